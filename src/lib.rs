@@ -1,0 +1,3 @@
+//! postaudit: filings of public-welfare posts in, audit workbooks out.
+
+pub mod model;

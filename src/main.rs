@@ -1,0 +1,2 @@
+//! postaudit
+fn main() {}

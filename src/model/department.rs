@@ -1,0 +1,6 @@
+//! stub
+/// stub
+pub struct Department;
+/// stub
+pub enum Agreement { /// x
+ Same }

@@ -1,0 +1,129 @@
+//! A finding: one rule, one subject, one fact, with its address.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{CellAt, Requirement, Severity};
+
+/// Stable name of a finding: the same fact has it in every run, so that a review can follow it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct FindingId(pub String);
+
+impl fmt::Display for FindingId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Subject {
+    /// The agency as a whole.
+    Agency,
+    /// A plan line in use: index into the case's plan lines.
+    PlanLine(u32),
+    /// An accepted hire: index into the case's hires.
+    Hire(u32),
+    /// A notice: index into the case's notices.
+    Notice(u32),
+    /// A row as such, accepted or not.
+    Row,
+}
+
+/// What a rule found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Stable from run to run.
+    pub id: FindingId,
+    /// Rule code, for instance `E006`.
+    pub rule: &'static str,
+    /// Severity in force: the rule's default, the policy's change, or a doubt where rejected rows
+    /// forbid a violation.
+    pub severity: Severity,
+    /// The requirement that it weighs on; `None` for E, X, D, S and W rules.
+    pub requirement: Option<Requirement>,
+    /// What it is about.
+    pub subject: Subject,
+    /// The subject in Chinese, without a full ID number.
+    pub subject_label: String,
+    /// One fixed sentence in Chinese with the facts in it.
+    pub message: String,
+    /// What was found, as shown beside `expected`; may be empty.
+    pub found: String,
+    /// What was expected; may be empty.
+    pub expected: String,
+    /// Chinese: what to do about this very finding.
+    pub remedy: String,
+    /// The cell that shows it; `None` for findings about an agency.
+    pub at: Option<CellAt>,
+    /// Further cells of the same row that are concerned.
+    pub more_cells: Vec<u16>,
+    /// The reviewer's word on it, or a waiver.
+    pub review: Review,
+}
+
+impl Finding {
+    /// Counts towards statuses: neither closed by review nor waived.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.review.mark, Some(ReviewMark::Dismissed | ReviewMark::Waived))
+    }
+
+    /// The severity after review: a doubt confirmed as 属实 counts as certain.
+    pub fn effective_severity(&self) -> Severity {
+        if self.severity == Severity::Doubt && self.review.mark == Some(ReviewMark::Confirmed) {
+            Severity::Violation
+        } else {
+            self.severity
+        }
+    }
+}
+
+/// What a person, or a waiver, said of a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Review {
+    /// 审核结论; `None` if nobody said anything.
+    pub mark: Option<ReviewMark>,
+    /// 审核意见; for a waiver its document number.
+    pub note: String,
+    /// 审核人; for a waiver who approved it.
+    pub reviewer: String,
+    /// 审核日期 as typed.
+    pub date: String,
+}
+
+/// The choices of 审核结论.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ReviewMark {
+    /// 待核实: looked at, still open.
+    Pending,
+    /// 属实: a doubt counts as certain.
+    Confirmed,
+    /// 不成立: closes the finding.
+    Dismissed,
+    /// 已整改: stays visible and open until the data agree.
+    Remedied,
+    /// 豁免: closed by a waiver; never a reviewer's choice.
+    Waived,
+}
+
+impl ReviewMark {
+    /// The choices that a reviewer has, in the order of the drop-down.
+    pub const CHOICES: [Self; 4] = [Self::Pending, Self::Confirmed, Self::Dismissed, Self::Remedied];
+
+    /// Chinese word, as in the workbook and `findings.csv`.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Pending => "待核实",
+            Self::Confirmed => "属实",
+            Self::Dismissed => "不成立",
+            Self::Remedied => "已整改",
+            Self::Waived => "豁免",
+        }
+    }
+
+    /// The reviewer's choice of this word.
+    pub fn from_label(label: &str) -> Option<Self> {
+        Self::CHOICES.into_iter().find(|mark| mark.label() == label.trim())
+    }
+}

@@ -1,0 +1,39 @@
+//! What things are: the words of the field as types, without any reading, judging or writing.
+//!
+//! Everything else in the crate depends on this module and it depends on nothing. A type here means
+//! that its value was checked: an [`IdNumber`] passed GB 11643, a [`CreditCode`] passed GB 32100, a
+//! [`Ratio`] is exact. What a filing *says* before it is believed is a [`Stated`] value.
+
+mod address;
+mod credit_code;
+mod department;
+mod division;
+mod field;
+mod finding;
+mod id_number;
+mod outcome;
+mod ratio;
+mod rows;
+mod stated;
+mod table;
+mod text;
+
+pub use address::{CellAt, FileId, TableId, a1, column_letters};
+pub use credit_code::CreditCode;
+pub use department::{Agreement, Department};
+pub use division::{Division, Level};
+pub use field::{Field, TableKind};
+pub use finding::{Finding, FindingId, Review, ReviewMark, Subject};
+pub use id_number::{IdNumber, Sex};
+pub use outcome::{Requirement, Severity, Status, Verdict};
+pub use ratio::Ratio;
+pub use rows::{
+    CategoryClaim, DirectoryRow, End, Filer, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow, Rows,
+    ServiceRow, WaiverRow,
+};
+pub use stated::Stated;
+pub use table::{
+    BadCell, ColumnMatch, FileProblem, FileReport, FileStatus, Ingested, KeyValue, MissingColumns,
+    RawRows, SheetReport, Skipped, SubtotalCheck, Table,
+};
+pub use text::{Text, normal};

@@ -1,0 +1,44 @@
+//! What a filing says in one cell, before anybody believes it.
+
+/// The content of a cell for a column that expects a `T`.
+///
+/// The difference between the last two is the heart of honest doubt: a blank cell says nothing,
+/// an unknown one says *something* that could not be read, so no rule may conclude from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Stated<T> {
+    /// Blank, or one of the marks that count as blank (`-`, `/`, 无, 暂无 ...); also: no such column.
+    #[default]
+    Blank,
+    /// Read and understood.
+    Known(T),
+    /// Something is written that cannot be read; a `D004` finding names the cell.
+    Unknown,
+}
+
+impl<T> Stated<T> {
+    /// The value, if it was read.
+    pub fn known(self) -> Option<T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Blank | Self::Unknown => None,
+        }
+    }
+
+    /// The value by reference, if it was read.
+    pub const fn as_known(&self) -> Option<&T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Blank | Self::Unknown => None,
+        }
+    }
+
+    /// Nothing is written in the cell.
+    pub const fn is_blank(&self) -> bool {
+        matches!(self, Self::Blank)
+    }
+
+    /// Something is written in the cell that cannot be read.
+    pub const fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown)
+    }
+}
