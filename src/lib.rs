@@ -1,3 +1,4 @@
 //! postaudit: filings of public-welfare posts in, audit workbooks out.
 
+pub mod ingest;
 pub mod model;

@@ -24,7 +24,7 @@ pub use department::{Agreement, Department};
 pub use division::{Division, Level};
 pub use field::{Field, TableKind};
 pub use finding::{Finding, FindingId, Review, ReviewMark, Subject};
-pub use id_number::{IdNumber, Sex};
+pub use id_number::{IdNumber, IdProblem, Sex};
 pub use outcome::{Requirement, Severity, Status, Verdict};
 pub use ratio::Ratio;
 pub use rows::{
@@ -33,7 +33,7 @@ pub use rows::{
 };
 pub use stated::Stated;
 pub use table::{
-    BadCell, ColumnMatch, FileProblem, FileReport, FileStatus, Ingested, KeyValue, MissingColumns,
-    RawRows, SheetReport, Skipped, SubtotalCheck, Table,
+    BadCell, ColumnMatch, FileProblem, FileReport, FileStatus, Ingested, KeyValue, MissingColumns, RawRows,
+    SheetReport, Skipped, SubtotalCheck, Table,
 };
 pub use text::{Text, normal};
