@@ -4,17 +4,13 @@
 
 use std::borrow::Cow;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 use super::columns::Words;
+use super::dates::{date_of_number, date_of_text};
 use super::grid::CellRef;
 use crate::model::{Division, End, IdCell, IdNumber, Sex, Stated, normal};
-
-/// Excel serials taken for dates where a bare number stands in a date column: 1954-01-01 to
-/// 2100-12-31. Below lie years, counts and `2024.09`, above lies nothing that was filed.
-const SERIALS: std::ops::RangeInclusive<i32> = 19_725..=73_415;
 
 /// Years that a 年度 can mean.
 const YEARS: std::ops::RangeInclusive<i16> = 1949..=2100;
@@ -80,31 +76,36 @@ pub(super) fn trim(text: &str) -> &str {
 
 /// Only dashes and slashes, or one of the words for nothing. `text` is trimmed.
 pub(super) fn is_blank_mark(text: &str, words: &Words) -> bool {
-    // The longest mark is a handful of characters; nearly every real cell leaves here.
-    if text.len() > 30 || text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
-        return false;
+    if text.starts_with(is_line) {
+        return text.chars().all(|c| is_line(c) || c.is_whitespace());
     }
-    text.chars().all(|c| {
-        matches!(
-            c,
-            '-' | '－'
-                | '—'
-                | '–'
-                | '―'
-                | '‐'
-                | '‑'
-                | '‒'
-                | '−'
-                | '─'
-                | '━'
-                | '_'
-                | '＿'
-                | '/'
-                | '／'
-                | '\\'
-                | '＼'
-        ) || c.is_whitespace()
-    }) || words.blank.contains(normal(text).as_ref())
+    // The longest word is a handful of characters; nearly every real cell leaves here.
+    text.len() <= 30
+        && !text.as_bytes().first().is_some_and(u8::is_ascii_digit)
+        && words.blank.contains(normal(text).as_ref())
+}
+
+/// A dash or slash of any width.
+const fn is_line(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '－'
+            | '—'
+            | '–'
+            | '―'
+            | '‐'
+            | '‑'
+            | '‒'
+            | '−'
+            | '─'
+            | '━'
+            | '_'
+            | '＿'
+            | '/'
+            | '／'
+            | '\\'
+            | '＼'
+    )
 }
 
 /// Nothing in it that any column would read.
@@ -157,7 +158,7 @@ fn whole(value: f64) -> Option<i64> {
 }
 
 /// Half-width text; borrows where it is ASCII already.
-fn half_width(text: &str) -> Cow<'_, str> {
+pub(super) fn half_width(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfkc().collect()) }
 }
 
@@ -208,121 +209,6 @@ pub(super) fn end(cell: Option<CellRef<'_>>, words: &Words) -> Stated<End> {
 
 fn known<T>(value: Option<T>) -> Stated<T> {
     value.map_or(Stated::Unknown, Stated::Known)
-}
-
-/// A day as text; see the reading rules for the spellings.
-pub(super) fn date_of_text(text: &str) -> Option<Date> {
-    let text = half_width(text);
-    let bytes = text.as_bytes();
-    if bytes.iter().all(u8::is_ascii_digit) {
-        return match bytes.len() {
-            8 => ymd(bytes.get(..4)?, bytes.get(4..6)?, bytes.get(6..)?),
-            5 => date_of_serial(text.parse().ok()?),
-            _ => None,
-        };
-    }
-    let (year, rest) = digits(bytes, 4, 4)?;
-    let rest = skip_blanks(rest);
-    let (separator, rest) = rest.split_first()?;
-    match separator {
-        b'-' | b'/' | b'.' => {
-            let (month, rest) = digits(skip_blanks(rest), 1, 2)?;
-            let rest = skip_blanks(rest).strip_prefix(std::slice::from_ref(separator))?;
-            let (day, rest) = digits(skip_blanks(rest), 1, 2)?;
-            is_time_or_end(rest).then(|| ymd(year, month, day))?
-        }
-        _ => {
-            let rest = skip_blanks(bytes.get(year.len()..)?);
-            let (month, rest) = digits(skip_blanks(rest.strip_prefix("年".as_bytes())?), 1, 2)?;
-            let (day, rest) = digits(skip_blanks(skip_blanks(rest).strip_prefix("月".as_bytes())?), 1, 2)?;
-            let rest = skip_blanks(rest);
-            let rest = rest.strip_prefix("日".as_bytes()).or_else(|| rest.strip_prefix("号".as_bytes()))?;
-            is_time_or_end(rest).then(|| ymd(year, month, day))?
-        }
-    }
-}
-
-fn skip_blanks(bytes: &[u8]) -> &[u8] {
-    let blanks = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-    bytes.get(blanks..).unwrap_or_default()
-}
-
-/// Splits off between `least` and `most` digits, and no fewer than there are.
-fn digits(bytes: &[u8], least: usize, most: usize) -> Option<(&[u8], &[u8])> {
-    let count = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    (least..=most).contains(&count).then(|| bytes.split_at(count))
-}
-
-fn number(digits: &[u8]) -> Option<i16> {
-    digits
-        .iter()
-        .try_fold(0i16, |sum, digit| sum.checked_mul(10)?.checked_add(i16::from(digit.checked_sub(b'0')?)))
-}
-
-fn ymd(year: &[u8], month: &[u8], day: &[u8]) -> Option<Date> {
-    let year = number(year).filter(|year| *year >= 1900)?;
-    Date::new(year, i8::try_from(number(month)?).ok()?, i8::try_from(number(day)?).ok()?).ok()
-}
-
-/// What may follow a day: nothing, or a time of day such as `08:30`, `T08:30:00.000Z`, `8时30分`.
-fn is_time_or_end(rest: &[u8]) -> bool {
-    let Some((first, after)) = rest.split_first() else { return true };
-    let time = match first {
-        b'T' | b't' => after,
-        byte if byte.is_ascii_whitespace() => skip_blanks(after),
-        _ => return false,
-    };
-    if time.is_empty() {
-        return first.is_ascii_whitespace();
-    }
-    is_time(time).unwrap_or(false)
-}
-
-fn is_time(time: &[u8]) -> Option<bool> {
-    let below = |digits: &[u8], limit: i16| number(digits).is_some_and(|value| value < limit);
-    let (hour, rest) = digits(time, 1, 2)?;
-    let rest = strip_any(rest, &[":", "时", "点"])?;
-    if rest.is_empty() {
-        return Some(below(hour, 24));
-    }
-    let (minute, rest) = digits(rest, 1, 2)?;
-    let (second, rest) = match strip_any(rest, &[":", "分"]) {
-        None => (&b"0"[..], rest),
-        Some([]) => (&b"0"[..], &b""[..]),
-        Some(rest) => digits(rest, 1, 2)?,
-    };
-    let rest = strip_any(rest, &["秒"]).unwrap_or(rest);
-    let rest = match rest.strip_prefix(b".") {
-        Some(fraction) => digits(fraction, 1, 9)?.1,
-        None => rest,
-    };
-    let zone = matches!(rest, b"" | b"Z" | b"z" | b"+08:00" | b"+0800" | b"+08");
-    Some(zone && below(hour, 24) && below(minute, 60) && below(second, 60))
-}
-
-fn strip_any<'a>(bytes: &'a [u8], prefixes: &[&str]) -> Option<&'a [u8]> {
-    prefixes.iter().find_map(|prefix| bytes.strip_prefix(prefix.as_bytes()))
-}
-
-/// A bare number in a date column: `20240305`, or an Excel serial (a time of day is dropped).
-#[allow(clippy::cast_possible_truncation)] // Checked: below 10^8.
-fn date_of_number(value: f64) -> Option<Date> {
-    if !(0.0..1e8).contains(&value) {
-        return None;
-    }
-    let days = value.trunc() as i32;
-    if days >= 10_000_000 && value.fract() == 0.0 {
-        return date_of_text(&days.to_string());
-    }
-    date_of_serial(days)
-}
-
-/// Excel's 1900 system from March 1900 on, where its invented 29 February no longer matters.
-fn date_of_serial(days: i32) -> Option<Date> {
-    if !SERIALS.contains(&days) {
-        return None;
-    }
-    Date::constant(1899, 12, 30).checked_add(days.days()).ok()
 }
 
 /// A count of persons.
@@ -378,10 +264,10 @@ pub(super) fn year_of_text(text: &str) -> Option<i16> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let digits = text.strip_suffix("年度").or_else(|| text.strip_suffix('年')).unwrap_or(&text);
     let digits = digits.strip_suffix(".0").unwrap_or(digits);
-    if digits.len() != 4 {
+    if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    number(digits.as_bytes()).filter(|year| YEARS.contains(year))
+    digits.parse().ok().filter(|year| YEARS.contains(year))
 }
 
 /// 是/否, √/×, Y/N, 1/0, 有/无, 属于/不属于. 无 is an answer here, not a blank.
@@ -458,5 +344,202 @@ pub(super) fn division(cell: Option<CellRef<'_>>, words: &Words) -> Stated<Divis
         Stated::Blank => Stated::Blank,
         Stated::Known(text) => known(Division::parse(half_width(&text).trim())),
         Stated::Unknown => Stated::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::columns::Columns;
+    use proptest::prelude::*;
+
+    fn owned(value: Stated<Cow<'_, str>>) -> Stated<String> {
+        match value {
+            Stated::Known(text) => Stated::Known(text.into_owned()),
+            Stated::Blank => Stated::Blank,
+            Stated::Unknown => Stated::Unknown,
+        }
+    }
+
+    fn as_text(cell: Option<CellRef<'_>>, words: &Words) -> Stated<String> {
+        owned(text(cell, words))
+    }
+
+    fn as_category(cell: Option<CellRef<'_>>, words: &Words) -> Stated<String> {
+        owned(category(cell, words))
+    }
+
+    fn with<T>(cell: CellRef<'_>, read: impl Fn(Option<CellRef<'_>>, &Words) -> T) -> T {
+        read(Some(cell), Columns::builtin().words())
+    }
+
+    #[test]
+    fn whole_numbers_and_near_misses() {
+        for (text, value) in [
+            ("3", Some(3)),
+            ("３", Some(3)),
+            ("3.0", Some(3)),
+            ("3.00", Some(3)),
+            ("3人", Some(3)),
+            ("3名", Some(3)),
+            ("3 人", Some(3)),
+            ("３人", Some(3)),
+            ("0", Some(0)),
+            ("007", Some(7)),
+            ("1,200", Some(1200)),
+            ("三", None),
+            ("3.5", None),
+            ("约3", None),
+            ("-3", None),
+            ("+3", None),
+            ("3-5", None),
+            ("3人左右", None),
+            ("1,20", None),
+            ("1,2", None),
+            ("12,00", None),
+            (",200", None),
+            ("人", None),
+            ("3.", None),
+            (".0", None),
+            ("3e2", None),
+            ("99999999999", None),
+            ("3/4", None),
+            ("若干", None),
+            ("3人人", None),
+            ("TRUE", None),
+        ] {
+            let expected = value.map_or(Stated::Unknown, Stated::Known);
+            assert_eq!(with(CellRef::Text(text), count), expected, "{text}");
+        }
+        for (number, value) in [(3.0, Some(3)), (3.5, None), (-3.0, None), (1e10, None), (0.0, Some(0))] {
+            let expected = value.map_or(Stated::Unknown, Stated::Known);
+            assert_eq!(with(CellRef::Number(number), count), expected, "{number}");
+        }
+    }
+
+    #[test]
+    fn only_marks_for_nothing_are_blank() {
+        for mark in [
+            "", " ", "\u{3000}", "\u{200b}", "-", "—", "——", "－－", "/", "／", "//", "\\", "无", "空",
+            "暂无", "N/A", "n/a", " 无 ", "- -",
+        ] {
+            assert_eq!(with(CellRef::Text(mark), as_text), Stated::Blank, "{mark:?}");
+            assert_eq!(with(CellRef::Text(mark), date), Stated::Blank, "{mark:?}");
+        }
+        for stated in ["无业", "空岗", "无固定期限", "-1", "/a", "0", "N/A级", "没有", "未知", "不详"]
+        {
+            assert!(matches!(with(CellRef::Text(stated), as_text), Stated::Known(_)), "{stated:?}");
+        }
+    }
+
+    #[test]
+    fn errors_are_unreadable_in_every_column() {
+        let errors = [
+            CellRef::Error("#REF!"),
+            CellRef::NoResult,
+            CellRef::Text("#REF!"),
+            CellRef::Text("#N/A"),
+            CellRef::Text("########"),
+            CellRef::Number(f64::NAN),
+        ];
+        for cell in errors {
+            assert_eq!(with(cell, as_text), Stated::Unknown, "{cell:?}");
+            assert_eq!(with(cell, date), Stated::Unknown, "{cell:?}");
+            assert_eq!(with(cell, count), Stated::Unknown, "{cell:?}");
+            assert_eq!(with(cell, boolean), Stated::Unknown, "{cell:?}");
+            assert_eq!(with(cell, sex), Stated::Unknown, "{cell:?}");
+            assert_eq!(with(cell, year), Stated::Unknown, "{cell:?}");
+            assert_eq!(with(cell, division), Stated::Unknown, "{cell:?}");
+            assert_eq!(with(cell, as_category), Stated::Unknown, "{cell:?}");
+            assert_eq!(with(cell, end), Stated::Unknown, "{cell:?}");
+            assert_eq!(with(cell, id), IdCell::Unreadable, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn booleans_in_their_pairs() {
+        for (yes, no) in [
+            ("是", "否"),
+            ("√", "×"),
+            ("Y", "N"),
+            ("y", "n"),
+            ("1", "0"),
+            ("１", "０"),
+            ("有", "无"),
+            ("属于", "不属于"),
+        ] {
+            assert_eq!(with(CellRef::Text(yes), boolean), Stated::Known(true), "{yes}");
+            assert_eq!(with(CellRef::Text(no), boolean), Stated::Known(false), "{no}");
+        }
+        for blank in ["", "-", "/", "暂无"] {
+            assert_eq!(with(CellRef::Text(blank), boolean), Stated::Blank, "{blank}");
+        }
+        for other in ["可能", "是否", "不是", "2", "X", "已认定"] {
+            assert_eq!(with(CellRef::Text(other), boolean), Stated::Unknown, "{other}");
+        }
+        assert_eq!(with(CellRef::Bool(true), boolean), Stated::Known(true));
+        assert_eq!(with(CellRef::Number(0.0), boolean), Stated::Known(false));
+    }
+
+    #[test]
+    fn years_in_their_spellings() {
+        for (text, value) in [
+            ("2024", Some(2024)),
+            ("2024年", Some(2024)),
+            ("2024年度", Some(2024)),
+            ("２０２４", Some(2024)),
+            ("2024 年度", Some(2024)),
+            ("24", None),
+            ("2024-2025", None),
+            ("二〇二四", None),
+            ("2024年3月", None),
+            ("20240", None),
+            ("1024", None),
+            ("本年度", None),
+        ] {
+            let expected = value.map_or(Stated::Unknown, Stated::Known);
+            assert_eq!(with(CellRef::Text(text), year), expected, "{text}");
+        }
+        assert_eq!(with(CellRef::Number(2024.0), year), Stated::Known(2024));
+        assert_eq!(with(CellRef::Number(2024.5), year), Stated::Unknown);
+    }
+
+    #[test]
+    fn open_ends_are_words_of_the_end_column_only() {
+        for word in ["至今", "长期", "无固定期限", " 长期 "] {
+            assert_eq!(with(CellRef::Text(word), end), Stated::Known(End::Open), "{word}");
+            assert_eq!(with(CellRef::Text(word), date), Stated::Unknown, "{word}");
+        }
+        assert_eq!(with(CellRef::Text("无"), end), Stated::Blank);
+        assert_eq!(with(CellRef::Text("不详"), end), Stated::Unknown);
+    }
+
+    #[test]
+    fn numbers_in_text_columns_are_plain() {
+        for (value, shown) in
+            [(101.0, Some("101")), (3.5, Some("3.5")), (1e14, Some("100000000000000")), (1e15, None)]
+        {
+            let expected = shown.map_or(Stated::Unknown, |shown| Stated::Known(shown.to_owned()));
+            assert_eq!(with(CellRef::Number(value), as_text), expected, "{value}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_cell_makes_a_reader_panic(written in "\\PC{0,30}", value in proptest::num::f64::ANY) {
+            let columns = Columns::builtin();
+            for cell in [CellRef::Text(&written), CellRef::Number(value), CellRef::Error(&written)] {
+                let (cell, words) = (Some(cell), columns.words());
+                let _ = (text(cell, words), category(cell, words), date(cell, words), end(cell, words));
+                let _ = (count(cell, words), year(cell, words), boolean(cell, words), sex(cell, words));
+                let _ = (id(cell, words), division(cell, words));
+            }
+        }
+
+        #[test]
+        fn counts_are_read_back_with_their_unit(value in 0u32..1_000_000, unit in 0usize..4) {
+            let written = format!("{value}{}", ["", "人", "名", ".0"].get(unit).expect("one of four"));
+            prop_assert_eq!(with(CellRef::Text(&written), count), Stated::Known(value));
+        }
     }
 }

@@ -15,7 +15,7 @@ use super::merges::Merges;
 use crate::model::{ColumnMatch, Field, MissingColumns, TableKind, column_letters};
 
 /// Headers are short; a longer text is a note.
-const LONGEST_HEADER: usize = 60;
+const LONGEST_HEADER: usize = 120;
 
 /// Header cells looked at; a real form has some dozens.
 const MOST_COLUMNS: usize = 512;
@@ -122,8 +122,17 @@ pub(super) fn is_name(text: &str, columns: &Columns) -> bool {
         && columns.is_any_name(&header_key(text))
 }
 
-/// Whether a row could be part of a header at all: short texts only.
-pub(super) fn is_texts_only(row: &RowBuf) -> bool {
+/// Whether a header could start with this row: mostly short texts (months may be numbers).
+pub(super) fn may_start(row: &RowBuf) -> bool {
+    let texts = row
+        .cells()
+        .filter(|(_, cell)| matches!(cell, CellRef::Text(text) if text.chars().count() <= LONGEST_HEADER))
+        .count();
+    texts > 0 && texts * 2 >= row.len()
+}
+
+/// Whether a row could be a lower level of a header: short texts only.
+fn is_texts_only(row: &RowBuf) -> bool {
     row.cells().all(|(_, cell)| match cell {
         CellRef::Text(text) => text.chars().count() <= LONGEST_HEADER,
         _ => false,
@@ -152,7 +161,8 @@ impl HeaderCells {
     /// None if a lower row cannot be part of the header.
     fn new(rows: &[&RowBuf], merges: &Merges, columns: &Columns) -> Option<Self> {
         let (first, last) = (rows.first()?, rows.last()?);
-        if u32::try_from(rows.len()).ok()? != last.number - first.number + 1 {
+        let depth = last.number.checked_sub(first.number)?.checked_add(1)?;
+        if u32::try_from(rows.len()).ok()? != depth {
             return None;
         }
         let mut cells: BTreeMap<u16, Vec<String>> = BTreeMap::new();
@@ -180,7 +190,6 @@ impl HeaderCells {
             .starting_in(first.number..=last.number.saturating_sub(1))
             .iter()
             .any(|merge| merge.last_row == last.number && cells.contains_key(&merge.first_column));
-        let depth = last.number - first.number + 1;
         Some(Self { first_row: first.number, last_row: last.number, depth, cells, proven })
     }
 }

@@ -10,7 +10,8 @@ use super::header::{self, Header, Surroundings};
 use super::header_key::header_key;
 use super::key_values;
 use super::merges::Merges;
-use super::row_kind::{self, RowKind};
+use super::row_kind::{self, RowKind, Sight};
+use super::row_reader::Slots;
 use super::table_builder::{Around, TableBuilder};
 use super::{Purpose, cells};
 use crate::model::{FileProblem, KeyValue, Table, TableKind, Text};
@@ -24,11 +25,15 @@ const MOST_PREAMBLE: usize = 64;
 /// Rows of doubtful belonging kept behind the data before they are counted to the table.
 const MOST_TRAILING: usize = 512;
 
+/// So many rows outside all tables are worth a note.
+const FEWEST_UNREAD: u32 = 3;
+
 /// What reading a sheet needs to know.
 pub(super) struct SheetContext<'a> {
     pub(super) columns: &'a Columns,
     pub(super) purpose: Purpose,
-    pub(super) file_agency: Option<Text>,
+    /// The agency that the file's name states; looked for only where a table needs it.
+    pub(super) file_agency: &'a dyn Fn() -> Option<Text>,
 }
 
 /// Reads all tables of a sheet, and notes about it.
@@ -52,6 +57,7 @@ pub(super) fn tables_of(
         tables: Vec::new(),
         notes: Vec::new(),
         any_row: false,
+        unread: Unread::default(),
     };
     walk.run()?;
     Ok((walk.tables, walk.notes))
@@ -112,18 +118,22 @@ struct Preamble {
 impl Preamble {
     fn absorb(&mut self, row: &RowBuf, columns: &Columns) {
         let found = key_values::of_row(row, columns);
-        if found.is_empty() {
-            let texts: Vec<&str> = row
-                .cells()
-                .filter_map(|(_, cell)| match cell {
-                    CellRef::Text(text) => Some(cells::trim(text)).filter(|text| !text.is_empty()),
-                    _ => None,
-                })
-                .collect();
-            if texts.len() <= 3 {
-                self.titles
-                    .extend(texts.into_iter().filter(|text| text.chars().count() <= 100).map(str::to_owned));
+        let texts: Vec<&str> = row
+            .cells()
+            .filter_map(|(_, cell)| match cell {
+                CellRef::Text(text) => Some(cells::trim(text)).filter(|text| !text.is_empty()),
+                _ => None,
+            })
+            .collect();
+        if let Some(first) = texts.first().filter(|_| !found.is_empty()) {
+            // A title and a key word may share a cell: 2024年度招用计划表  填报单位：…
+            let head = first.split([':', '：']).next().unwrap_or(first);
+            if row_kind::names_a_table(head, columns) {
+                self.titles.push(head.to_owned());
             }
+        } else if texts.len() <= 3 {
+            self.titles
+                .extend(texts.into_iter().filter(|text| text.chars().count() <= 100).map(str::to_owned));
         }
         self.key_values.extend(found);
         let surplus = self.titles.len().saturating_sub(MOST_PREAMBLE);
@@ -224,6 +234,15 @@ struct Walk<'a> {
     tables: Vec<Table>,
     notes: Vec<String>,
     any_row: bool,
+    unread: Unread,
+}
+
+/// Rows of several cells that stand in no known table.
+#[derive(Default)]
+struct Unread {
+    first: u32,
+    last: u32,
+    count: u32,
 }
 
 impl Walk<'_> {
@@ -241,8 +260,23 @@ impl Walk<'_> {
         self.close(usize::MAX);
         if self.tables.is_empty() && self.notes.is_empty() {
             self.notes.push(self.nothing_found());
+        } else if self.unread.count >= FEWEST_UNREAD {
+            let Unread { first, last, count } = self.unread;
+            self.notes.push(format!("第 {first}—{last} 行之间有 {count} 行内容不在任何已识别的表内，未读取"));
         }
         Ok(())
+    }
+
+    /// Lines of three or more cells are more than a title or a key and its value.
+    fn note_unread(&mut self, row: &RowBuf) {
+        if row.len() < 3 || !key_values::of_row(row, self.context.columns).is_empty() {
+            return;
+        }
+        if self.unread.count == 0 {
+            self.unread.first = row.number;
+        }
+        self.unread.last = row.number;
+        self.unread.count += 1;
     }
 
     fn nothing_found(&self) -> String {
@@ -268,6 +302,7 @@ impl Walk<'_> {
                 (None, Some(header)) => self.start(header),
                 (foreign, _) => {
                     self.notes.extend(foreign);
+                    self.note_unread(row);
                     self.preamble.absorb(row, columns);
                     Ok(())
                 }
@@ -277,7 +312,7 @@ impl Walk<'_> {
 
     /// The header that starts at this row, unless a better one starts just below.
     fn header_at(&mut self, row: &RowBuf) -> Result<Option<Header>, FileProblem> {
-        if !header::is_texts_only(row) {
+        if !header::may_start(row) {
             return Ok(None);
         }
         let titles = self.titles();
@@ -295,7 +330,7 @@ impl Walk<'_> {
         let below = if found.is_complete() { found.depth as usize } else { 3 };
         for start in 1..=below {
             let Some(rows) = window.get(start..) else { break };
-            if !rows.first().is_some_and(|row| header::is_texts_only(row)) {
+            if !rows.first().is_some_and(|row| header::may_start(row)) {
                 continue;
             }
             let better = header::best(rows.get(..3).unwrap_or(rows), &around).is_some_and(|other| {
@@ -321,7 +356,7 @@ impl Walk<'_> {
     /// A note if a reference table starts here and explains the row better than a table that may be
     /// filed: in a filing it is not read, but not passed over in silence either.
     fn foreign_at(&self, row: &RowBuf, understood: usize) -> Option<String> {
-        if self.context.purpose != Purpose::Filing || !header::is_texts_only(row) || row.len() < 3 {
+        if self.context.purpose != Purpose::Filing || !header::may_start(row) || row.len() < 3 {
             return None;
         }
         let kinds: Vec<TableKind> =
@@ -346,7 +381,7 @@ impl Walk<'_> {
         let columns = self.context.columns;
         let Some(spec) = columns.table(header.kind) else { return Ok(()) };
         let next = self.rows.peek(1)?;
-        if next.first().is_some_and(|row| row.number == header.last_row + 1 && is_numbering(row)) {
+        if next.first().is_some_and(|row| row.number == header.last_row + 1 && is_numbering(row, &header)) {
             header.last_row += 1;
             self.rows.skip(1);
         }
@@ -362,10 +397,11 @@ impl Walk<'_> {
         let found = self.header_at(row)?;
         let Some(open) = self.open.as_mut() else { return Ok(()) };
         let Some(found) = found else {
-            open.keep_all();
-            open.after_note = false;
             let own = open.table.own_slots(row);
-            open.table.push(row, &own);
+            let sight =
+                Sight { merges: &self.merges, columns: self.context.columns, after_note: open.after_note };
+            let kind = row_kind::of_no_header(row, &own, &open.table, &sight);
+            take(open, row, &own, kind);
             return Ok(());
         };
         let is_block_start = open
@@ -397,7 +433,7 @@ impl Walk<'_> {
         let mut trailing = std::mem::take(&mut open.trailing);
         let rest = trailing.split_off(split.min(trailing.len()));
         open.keep(trailing);
-        let around = Around { sheet: &self.info.name, file_agency: self.context.file_agency.as_ref() };
+        let around = Around { sheet: &self.info.name, file_agency: self.context.file_agency };
         self.tables.push(open.table.finish(&around));
         rest
     }
@@ -407,9 +443,17 @@ impl Walk<'_> {
 fn step(open: &mut Open<'_>, row: &RowBuf, merges: &Merges, columns: &Columns) -> bool {
     open.table.enter(row);
     let own = open.table.own_slots(row);
-    let kind = row_kind::of(row, &own, &open.table, merges, columns, open.after_note);
+    let sight = Sight { merges, columns, after_note: open.after_note };
+    let kind = row_kind::of(row, &own, &open.table, &sight);
+    if kind == RowKind::HeaderLike {
+        return true;
+    }
+    take(open, row, &own, kind);
+    false
+}
+
+fn take(open: &mut Open<'_>, row: &RowBuf, own: &Slots<'_>, kind: RowKind) {
     match kind {
-        RowKind::HeaderLike => return true,
         RowKind::Blank => open.hold(row, TrailingKind::Blank),
         RowKind::Footer => {
             open.after_note = true;
@@ -424,21 +468,20 @@ fn step(open: &mut Open<'_>, row: &RowBuf, merges: &Merges, columns: &Columns) -
         RowKind::Subtotal(rank) => {
             open.keep_all();
             open.after_note = false;
-            open.table.subtotal(row, &own, rank);
+            open.table.subtotal(row, own, rank);
         }
-        RowKind::Data => {
+        RowKind::Data | RowKind::HeaderLike => {
             if !open.trailing.is_empty() {
                 open.keep_all();
             }
             open.after_note = false;
-            open.table.push(row, &own);
+            open.table.push(row, own);
         }
     }
-    false
 }
 
 /// A row under the header that numbers the columns (1 2 3, 甲 乙 1 2) or says 必填 and 选填.
-fn is_numbering(row: &RowBuf) -> bool {
+fn is_numbering(row: &RowBuf, header: &Header) -> bool {
     let mut expected = 1u32;
     let mut count = 0;
     for (_, cell) in row.cells() {
@@ -453,7 +496,9 @@ fn is_numbering(row: &RowBuf) -> bool {
         }
         count += 1;
     }
-    count >= 2
+    // Fewer could be a row of data: number 1, two persons.
+    let columns = header.columns.len() + header.other.len() + header.serial.len();
+    count >= 3 && count * 2 >= columns
 }
 
 /// The one year that the titles state as 20xx年 or 20xx年度; a span of years is none.

@@ -7,6 +7,7 @@
 mod accounting;
 mod cells;
 mod columns;
+mod dates;
 mod file_name;
 pub mod grid;
 mod header;
@@ -64,11 +65,8 @@ pub fn read_file(
     let read = || {
         let mut sheets: Vec<SheetReport> = Vec::new();
         let mut tables: Vec<Table> = Vec::new();
-        let context = SheetContext {
-            columns,
-            purpose,
-            file_agency: file_name::agency_of(shown, known_agencies, columns.words()),
-        };
+        let file_agency = || file_name::agency_of(shown, known_agencies, columns.words());
+        let context = SheetContext { columns, purpose, file_agency: &file_agency };
         let outcome = grid::read_sheets(path, options, &mut |info, stream| {
             let (found, notes) = locate::tables_of(&info, stream, &context)?;
             sheets.push(sheet_report(info, notes, tables.len(), found.len()));

@@ -39,7 +39,7 @@ pub(super) struct TableBuilder<'c> {
 pub(super) struct Around<'a> {
     pub(super) sheet: &'a str,
     /// Agency that the file's name states.
-    pub(super) file_agency: Option<&'a Text>,
+    pub(super) file_agency: &'a dyn Fn() -> Option<Text>,
 }
 
 impl<'c> TableBuilder<'c> {
@@ -203,9 +203,13 @@ impl<'c> TableBuilder<'c> {
     fn settle_agency(&mut self, around: &Around<'_>) {
         let claimed = self.key_values.iter().find(|kv| kv.field == Field::Agency).map(|kv| kv.value.clone());
         let outside = self.outside_value(Field::Agency).map(|(name, _)| name);
-        let conflicting = outside.is_none() && claimed.is_some();
-        let from_file = if conflicting { None } else { around.file_agency.cloned() };
-        let name = if self.residue.states(Field::Agency) { None } else { outside.or(from_file) };
+        let name = match (&outside, &claimed) {
+            _ if self.residue.states(Field::Agency) => None,
+            (Some(_), _) => outside,
+            // Lines that contradict each other are no reason to believe the file's name.
+            (None, Some(_)) => None,
+            (None, None) => (around.file_agency)(),
+        };
         if let Some(name) = &name {
             for filer in &mut self.residue.filers.filers {
                 filer.name = Some(name.clone());

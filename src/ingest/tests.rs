@@ -63,7 +63,8 @@ impl Sheet {
 
     fn read_as(&self, purpose: Purpose, file_agency: Option<&str>) -> (Vec<Table>, Vec<String>) {
         let columns = Columns::builtin();
-        let context = SheetContext { columns: &columns, purpose, file_agency: file_agency.map(Text::from) };
+        let file_agency = || file_agency.map(Text::from);
+        let context = SheetContext { columns: &columns, purpose, file_agency: &file_agency };
         tables_of(&self.info, &mut Stream(self.rows.iter()), &context)
             .unwrap_or_else(|error| panic!("{error:?}"))
     }
