@@ -1,29 +1,24 @@
 //! From the rows of a sheet to its tables: a walk that knows only the row at hand, the few after it,
 //! and what stands open behind it, so that a ledger of a million rows needs no second look.
 
-use std::collections::VecDeque;
-
+use super::Purpose;
 use super::accounting::Aside;
+use super::cells;
 use super::columns::Columns;
-use super::grid::{CellRef, RowBuf, RowStream, SheetInfo};
+use super::grid::{RowBuf, RowStream, SheetInfo};
 use super::header::{self, Header, Surroundings};
 use super::header_key::header_key;
 use super::key_values;
+use super::lookahead::Lookahead;
 use super::merges::Merges;
-use super::row_kind::{self, RowKind, Sight};
-use super::row_reader::Slots;
+use super::open_table::{Open, Trailing, TrailingKind, step, take};
+use super::preamble::{Preamble, year_of_titles};
+use super::row_kind::{self, Sight};
 use super::table_builder::{Around, TableBuilder};
-use super::{Purpose, cells};
-use crate::model::{FileProblem, KeyValue, Table, TableKind, Text};
+use crate::model::{FileProblem, Table, TableKind, Text};
 
 /// Rows looked at beyond the one at hand.
 const LOOKAHEAD: usize = 6;
-
-/// Lines kept from above a table; more is no preamble.
-const MOST_PREAMBLE: usize = 64;
-
-/// Rows of doubtful belonging kept behind the data before they are counted to the table.
-const MOST_TRAILING: usize = 512;
 
 /// So many rows outside all tables are worth a note.
 const FEWEST_UNREAD: u32 = 3;
@@ -51,7 +46,7 @@ pub(super) fn tables_of(
         kinds,
         info,
         merges: Merges::new(&info.merges),
-        rows: Lookahead { stream, queue: VecDeque::new(), spare: Vec::new(), ended: false },
+        rows: Lookahead::new(stream),
         preamble: Preamble::default(),
         open: None,
         tables: Vec::new(),
@@ -61,166 +56,6 @@ pub(super) fn tables_of(
     };
     walk.run()?;
     Ok((walk.tables, walk.notes))
-}
-
-/// Rows with a few of the next ones in view.
-struct Lookahead<'a> {
-    stream: &'a mut dyn RowStream,
-    queue: VecDeque<RowBuf>,
-    spare: Vec<RowBuf>,
-    ended: bool,
-}
-
-impl Lookahead<'_> {
-    fn next(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem> {
-        if let Some(mut row) = self.queue.pop_front() {
-            std::mem::swap(into, &mut row);
-            self.spare.push(row);
-            return Ok(true);
-        }
-        if self.ended {
-            return Ok(false);
-        }
-        let more = self.stream.next_row(into)?;
-        self.ended = !more;
-        Ok(more)
-    }
-
-    /// The next rows, without taking them.
-    fn peek(&mut self, count: usize) -> Result<Vec<&RowBuf>, FileProblem> {
-        while self.queue.len() < count && !self.ended {
-            let mut row = self.spare.pop().unwrap_or_default();
-            if self.stream.next_row(&mut row)? {
-                self.queue.push_back(row);
-            } else {
-                self.ended = true;
-            }
-        }
-        Ok(self.queue.iter().take(count).collect())
-    }
-
-    fn skip(&mut self, count: u32) {
-        for _ in 0..count {
-            if let Some(row) = self.queue.pop_front() {
-                self.spare.push(row);
-            }
-        }
-    }
-}
-
-/// What stands above a table.
-#[derive(Default)]
-struct Preamble {
-    key_values: Vec<KeyValue>,
-    titles: Vec<String>,
-}
-
-impl Preamble {
-    fn absorb(&mut self, row: &RowBuf, columns: &Columns) {
-        let found = key_values::of_row(row, columns);
-        let texts: Vec<&str> = row
-            .cells()
-            .filter_map(|(_, cell)| match cell {
-                CellRef::Text(text) => Some(cells::trim(text)).filter(|text| !text.is_empty()),
-                _ => None,
-            })
-            .collect();
-        if let Some(first) = texts.first().filter(|_| !found.is_empty()) {
-            // A title and a key word may share a cell: 2024年度招用计划表  填报单位：…
-            let head = first.split([':', '：']).next().unwrap_or(first);
-            if row_kind::names_a_table(head, columns) {
-                self.titles.push(head.to_owned());
-            }
-        } else if texts.len() <= 3 {
-            self.titles
-                .extend(texts.into_iter().filter(|text| text.chars().count() <= 100).map(str::to_owned));
-        }
-        self.key_values.extend(found);
-        let surplus = self.titles.len().saturating_sub(MOST_PREAMBLE);
-        self.titles.drain(..surplus);
-        let surplus = self.key_values.len().saturating_sub(MOST_PREAMBLE);
-        self.key_values.drain(..surplus);
-    }
-}
-
-/// A table that takes rows, and the rows behind its data whose belonging is not yet known.
-struct Open<'c> {
-    table: TableBuilder<'c>,
-    trailing: Vec<Trailing>,
-    after_note: bool,
-}
-
-struct Trailing {
-    row: RowBuf,
-    kind: TrailingKind,
-}
-
-enum TrailingKind {
-    Blank,
-    Footer,
-    Title,
-    KeyValues(Vec<KeyValue>),
-}
-
-impl Open<'_> {
-    /// Counts rows that turned out to belong to the table.
-    fn keep(&mut self, rows: impl IntoIterator<Item = Trailing>) {
-        for trailing in rows {
-            let aside = match trailing.kind {
-                TrailingKind::Blank => Aside::Blank,
-                TrailingKind::Footer | TrailingKind::Title => Aside::Footer,
-                TrailingKind::KeyValues(found) => {
-                    self.table.key_values.extend(found);
-                    Aside::Footer
-                }
-            };
-            self.table.account.set_aside(trailing.row.number, aside);
-        }
-    }
-
-    fn keep_all(&mut self) {
-        let trailing = std::mem::take(&mut self.trailing);
-        self.keep(trailing);
-    }
-
-    fn hold(&mut self, row: &RowBuf, kind: TrailingKind) {
-        if self.trailing.len() >= MOST_TRAILING {
-            self.keep_all();
-        }
-        self.trailing.push(Trailing { row: row.clone(), kind });
-    }
-
-    /// From which trailing row on they stand above the next table rather than below this one.
-    fn split(&self, last_row: u32, header_row: u32) -> usize {
-        let is_blank = |trailing: &Trailing| matches!(trailing.kind, TrailingKind::Blank);
-        let mut previous = last_row;
-        let mut gaps: Vec<usize> = Vec::new();
-        for (index, trailing) in self.trailing.iter().enumerate() {
-            if trailing.row.number > previous.saturating_add(1) || is_blank(trailing) {
-                gaps.push(index);
-            }
-            previous = trailing.row.number;
-        }
-        if header_row > previous.saturating_add(1) {
-            gaps.push(self.trailing.len());
-        }
-        let title = self.trailing.iter().position(|trailing| matches!(trailing.kind, TrailingKind::Title));
-        let line = self.trailing.iter().enumerate().position(|(index, trailing)| match &trailing.kind {
-            TrailingKind::KeyValues(found) => {
-                let before = gaps.iter().any(|gap| *gap <= index);
-                let after = gaps.iter().any(|gap| *gap > index);
-                let repeats =
-                    found.iter().any(|kv| self.table.key_values.iter().any(|own| own.field == kv.field));
-                match (before, after) {
-                    (true, false) => true,
-                    (false, true) => false,
-                    _ => repeats || !self.table.key_values.is_empty(),
-                }
-            }
-            _ => false,
-        });
-        title.into_iter().chain(line).min().unwrap_or(self.trailing.len())
-    }
 }
 
 struct Walk<'a> {
@@ -439,47 +274,6 @@ impl Walk<'_> {
     }
 }
 
-/// Takes one row into the open table; true if it looks like a header and must be judged as one.
-fn step(open: &mut Open<'_>, row: &RowBuf, merges: &Merges, columns: &Columns) -> bool {
-    open.table.enter(row);
-    let own = open.table.own_slots(row);
-    let sight = Sight { merges, columns, after_note: open.after_note };
-    let kind = row_kind::of(row, &own, &open.table, &sight);
-    if kind == RowKind::HeaderLike {
-        return true;
-    }
-    take(open, row, &own, kind);
-    false
-}
-
-fn take(open: &mut Open<'_>, row: &RowBuf, own: &Slots<'_>, kind: RowKind) {
-    match kind {
-        RowKind::Blank => open.hold(row, TrailingKind::Blank),
-        RowKind::Footer => {
-            open.after_note = true;
-            open.hold(row, TrailingKind::Footer);
-        }
-        RowKind::Title => open.hold(row, TrailingKind::Title),
-        RowKind::KeyValues(found) => open.hold(row, TrailingKind::KeyValues(found)),
-        RowKind::Example => {
-            open.keep_all();
-            open.table.account.set_aside(row.number, Aside::Footer);
-        }
-        RowKind::Subtotal(rank) => {
-            open.keep_all();
-            open.after_note = false;
-            open.table.subtotal(row, own, rank);
-        }
-        RowKind::Data | RowKind::HeaderLike => {
-            if !open.trailing.is_empty() {
-                open.keep_all();
-            }
-            open.after_note = false;
-            open.table.push(row, own);
-        }
-    }
-}
-
 /// A row under the header that numbers the columns (1 2 3, 甲 乙 1 2) or says 必填 and 选填.
 fn is_numbering(row: &RowBuf, header: &Header) -> bool {
     let mut expected = 1u32;
@@ -499,38 +293,4 @@ fn is_numbering(row: &RowBuf, header: &Header) -> bool {
     // Fewer could be a row of data: number 1, two persons.
     let columns = header.columns.len() + header.other.len() + header.serial.len();
     count >= 3 && count * 2 >= columns
-}
-
-/// The one year that the titles state as 20xx年 or 20xx年度; a span of years is none.
-fn year_of_titles(titles: &[String], columns: &Columns) -> Option<i16> {
-    let mut years: Vec<i16> = Vec::new();
-    for title in titles.iter().filter(|title| row_kind::names_a_table(title, columns)) {
-        years.extend(years_of(title));
-    }
-    years.sort_unstable();
-    years.dedup();
-    match years.as_slice() {
-        [year] => Some(*year),
-        _ => None,
-    }
-}
-
-fn years_of(title: &str) -> Vec<i16> {
-    let plain: Vec<char> = crate::model::normal(title).chars().collect();
-    let mut years = Vec::new();
-    let mut index = 0;
-    while index < plain.len() {
-        let run = plain.get(index..).map_or(0, |rest| rest.iter().take_while(|c| c.is_ascii_digit()).count());
-        if run == 4 {
-            let digits: String =
-                plain.get(index..index + 4).map(|year| year.iter().collect()).unwrap_or_default();
-            let follows = plain.get(index + 4);
-            if digits.starts_with("20") && matches!(follows, Some('年' | '-' | '—' | '~' | '至' | '–'))
-            {
-                years.extend(digits.parse::<i16>().ok());
-            }
-        }
-        index += run.max(1);
-    }
-    years
 }
