@@ -1,0 +1,3 @@
+//! Findings and cases in, documents out.
+
+pub mod inspect;
