@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
-use super::columns::Words;
+use super::columns::{Marks, Words};
 use super::dates::{date_of_number, date_of_text};
 use super::grid::CellRef;
 use crate::model::{Division, End, IdCell, IdNumber, Sex, Stated, normal};
@@ -62,8 +62,8 @@ fn marked_content<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Content<'a> {
 pub(super) fn trim(text: &str) -> &str {
     let bytes = text.as_bytes();
     if let (Some(first), Some(last)) = (bytes.first(), bytes.last())
-        && first.is_ascii_graphic()
-        && last.is_ascii_graphic()
+        && starts_visibly(*first)
+        && (last.is_ascii_graphic() || ends_in_hanzi(bytes))
     {
         return text;
     }
@@ -74,15 +74,29 @@ pub(super) fn trim(text: &str) -> &str {
     })
 }
 
+/// Graphic ASCII, or the first byte of a hanzi (U+4000 to U+9FFF).
+const fn starts_visibly(first: u8) -> bool {
+    first.is_ascii_graphic() || matches!(first, 0xe4..=0xe9)
+}
+
+/// The last three bytes of UTF-8 text are one hanzi.
+fn ends_in_hanzi(bytes: &[u8]) -> bool {
+    matches!(bytes.last_chunk(), Some([0xe4..=0xe9, _, _]))
+}
+
 /// Only dashes and slashes, or one of the words for nothing. `text` is trimmed.
 pub(super) fn is_blank_mark(text: &str, words: &Words) -> bool {
     if text.starts_with(is_line) {
         return text.chars().all(|c| is_line(c) || c.is_whitespace());
     }
-    // The longest word is a handful of characters; nearly every real cell leaves here.
-    text.len() <= 30
+    is_word(text, &words.blank)
+}
+
+/// One of a few words. Nearly every cell leaves at once: such words are short and no numbers.
+fn is_word(text: &str, words: &Marks) -> bool {
+    text.len() <= words.longest()
         && !text.as_bytes().first().is_some_and(u8::is_ascii_digit)
-        && words.blank.contains(normal(text).as_ref())
+        && words.contains(&normal(text))
 }
 
 /// A dash or slash of any width.
@@ -177,7 +191,7 @@ pub(super) fn text<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Stated<Cow<'
 /// 困难人员类别: as text, with the words for no claim as blank.
 pub(super) fn category<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Stated<Cow<'a, str>> {
     match text(cell, words) {
-        Stated::Known(text) if words.no_claim.contains(normal(&text).as_ref()) => Stated::Blank,
+        Stated::Known(text) if is_word(&text, &words.no_claim) => Stated::Blank,
         other => other,
     }
 }
@@ -196,7 +210,7 @@ pub(super) fn date(cell: Option<CellRef<'_>>, words: &Words) -> Stated<Date> {
 /// 合同终止日期: a day, or open.
 pub(super) fn end(cell: Option<CellRef<'_>>, words: &Words) -> Stated<End> {
     if let Content::Text(text) = content(cell)
-        && words.open_end.contains(normal(text).as_ref())
+        && is_word(text, &words.open_end)
     {
         return Stated::Known(End::Open);
     }

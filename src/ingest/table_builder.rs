@@ -7,7 +7,7 @@ use super::grid::{CellRef, Merge, RowBuf};
 use super::header::Header;
 use super::merges::Merges;
 use super::row_reader::{
-    EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, MOST_SLOTS, Residue, RowReader, Slots, no_rows,
+    EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, Residue, RowReader, Slots, no_rows,
 };
 use crate::model::{
     BadCell, Field, FileId, Filer, KeyValue, PlanRow, RawRows, Rows, Stated, Table, TableId, TableKind, Text,
@@ -77,17 +77,7 @@ impl<'c> TableBuilder<'c> {
 
     /// The row's understood cells as written, without what merged cells add.
     pub(super) fn own_slots<'r>(&self, row: &'r RowBuf) -> Slots<'r> {
-        let mut slots: Slots<'r> = [None; MOST_SLOTS];
-        let mut wanted = self.layout.slots.iter().zip(&mut slots).peekable();
-        for (column, cell) in row.cells() {
-            while wanted.next_if(|((place, _), _)| *place < column).is_some() {}
-            match wanted.next_if(|((place, _), _)| *place == column) {
-                Some((_, slot)) => *slot = Some(cell),
-                None if wanted.peek().is_none() => break,
-                None => {}
-            }
-        }
-        slots
+        self.layout.slots_of(row)
     }
 
     /// Takes a data row; `own` are its slots without merged cells.
@@ -95,16 +85,16 @@ impl<'c> TableBuilder<'c> {
         self.account.arrive(row.number);
         self.data_rows += 1;
         self.scratch.write(row, self.header.extent.1, &mut self.raw);
-        let mut slots = *own;
-        self.merged.fill(&mut slots);
-        let words = self.columns.words();
-        let mut reader = RowReader {
-            row: row.number,
-            slots: &slots,
-            layout: &self.layout,
-            words,
-            residue: &mut self.residue,
+        let filled;
+        let slots = if self.merged.is_active() {
+            filled = self.merged.fill(*own);
+            &filled
+        } else {
+            own
         };
+        let words = self.columns.words();
+        let mut reader =
+            RowReader { row: row.number, slots, layout: &self.layout, words, residue: &mut self.residue };
         reader.read_into(&mut self.rows);
         self.subtotals.add_last_of(&self.rows);
     }
@@ -389,12 +379,17 @@ impl Merged {
         }
     }
 
-    fn fill<'s>(&'s self, slots: &mut Slots<'s>) {
+    fn is_active(&self) -> bool {
+        self.active.iter().any(Option::is_some)
+    }
+
+    fn fill<'s>(&'s self, mut slots: Slots<'s>) -> Slots<'s> {
         for (slot, held) in slots.iter_mut().zip(&self.active) {
             if let Some((_, kept)) = held {
                 // Programs leave old values under a merge; a reader sees the top one.
                 *slot = kept.get(0);
             }
         }
+        slots
     }
 }
