@@ -26,6 +26,9 @@ const MISSING_ONE_OF: i32 = -6;
 const FOREIGN: i32 = -5;
 const WORD_BONUS: i32 = 4;
 
+/// Tips the balance for a second level that adds no column of ours (总数 | 城镇 | 乡村).
+pub(super) const PROVEN_LEVELS: i32 = 1;
+
 /// Enough explained cells to say that a header lacks something rather than that there is none.
 const RECOGNISABLE: i32 = 12;
 
@@ -295,7 +298,7 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
     score += cost;
     let word = spec.words.iter().find(|word| around.titles.iter().any(|title| title.contains(word.as_str())));
     score += if word.is_some() { WORD_BONUS } else { 0 };
-    score += i32::from(grid.depth > 1 && grid.proven);
+    score += if grid.depth > 1 && grid.proven { PROVEN_LEVELS } else { 0 };
     let other: Vec<(u16, String)> =
         unexplained.iter().map(|column| (*column, header_of(grid, *column))).collect();
     let header = Header {
@@ -419,12 +422,12 @@ fn is_header(header: &Header, spec: &TableSpec, explained: i32) -> bool {
         )
         .collect();
     if header.is_complete() {
-        // Half of a line of data, or of key words and values, can be a synonym by chance.
-        return header.columns.len() * 3 >= header.other.len();
+        // A word or two of prose can be synonyms by chance; four columns of a wide export are not.
+        return header.columns.len() >= 4 || header.columns.len() * 3 >= header.other.len();
     }
     let met = needs.iter().filter(|met| **met).count();
     header.columns.len() >= 3
         && explained >= RECOGNISABLE
         && met * 2 >= needs.len()
-        && header.columns.len() * 2 >= header.other.len()
+        && (header.columns.len() >= 6 || header.columns.len() * 2 >= header.other.len())
 }

@@ -15,7 +15,7 @@ use super::open_table::{Open, Trailing, TrailingKind, step, take};
 use super::preamble::{Preamble, year_of_titles};
 use super::row_kind::{self, Sight};
 use super::table_builder::{Around, TableBuilder};
-use crate::model::{FileProblem, Table, TableKind, Text};
+use crate::model::{Field, FileProblem, KeyValue, Table, TableKind, Text};
 
 /// Rows looked at beyond the one at hand.
 const LOOKAHEAD: usize = 6;
@@ -172,7 +172,8 @@ impl Walk<'_> {
                 // Upper rows that explain nothing are lines above the table, not levels of its header.
                 let ends_with_it = found.depth > 1 && other.last_row == found.last_row;
                 other.is_complete()
-                    && (other.score > found.score || ends_with_it && other.score == found.score)
+                    && (other.score > found.score
+                        || ends_with_it && other.score + header::PROVEN_LEVELS >= found.score)
             });
             if better {
                 return Ok(None);
@@ -210,6 +211,22 @@ impl Walk<'_> {
         })
     }
 
+    /// A form of several blocks names its agency once, above the first; a block of the same kind
+    /// without a line of its own may be another agency's and inherits nothing.
+    fn inherit(&self, kind: TableKind, preamble: &mut Preamble) {
+        let Some(previous) = self.tables.last().filter(|table| table.kind != kind) else { return };
+        if preamble.key_values.iter().any(|kv| kv.field == Field::Agency) {
+            return;
+        }
+        for kv in &previous.key_values {
+            let is_shared = matches!(kv.field, Field::Agency | Field::CreditCode | Field::Year);
+            let stands_above = kv.row < previous.header_rows.0;
+            if is_shared && stands_above && !preamble.key_values.iter().any(|own| own.field == kv.field) {
+                preamble.key_values.push(KeyValue { used: false, ..kv.clone() });
+            }
+        }
+    }
+
     /// Opens the table under a header.
     fn start(&mut self, mut header: Header) -> Result<(), FileProblem> {
         self.rows.skip(header.depth - 1);
@@ -220,7 +237,8 @@ impl Walk<'_> {
             header.last_row += 1;
             self.rows.skip(1);
         }
-        let preamble = std::mem::take(&mut self.preamble);
+        let mut preamble = std::mem::take(&mut self.preamble);
+        self.inherit(header.kind, &mut preamble);
         let year = year_of_titles(&preamble.titles, columns);
         let table = TableBuilder::new(header, columns, spec, &self.merges, preamble.key_values, year);
         self.open = Some(Open { table, trailing: Vec::new(), after_note: false });

@@ -221,10 +221,11 @@ impl<'r> Look<'r> {
             let found = key_values::of_row(row, self.columns);
             return if found.is_empty() { RowKind::Footer } else { RowKind::KeyValues(found) };
         }
-        if self.all_required {
+        let key_alone = self.key_stands_alone(first);
+        if self.all_required && !key_alone {
             return RowKind::Data;
         }
-        if first.contains([':', '：']) || self.key_stands_alone(first) {
+        if key_alone || first.contains([':', '：']) {
             let found = key_values::of_row(row, self.columns);
             if !found.is_empty() {
                 return RowKind::KeyValues(found);
