@@ -1,14 +1,16 @@
 //! Sheets in memory in, tables out: each mess of the contract, and near misses.
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use proptest::strategy::Strategy;
 
-use super::grid::{Merge, RowBuf, RowStream, SheetInfo};
+use super::grid::{Merge, ReadOptions, RowBuf, RowStream, SheetInfo};
 use super::locate::{SheetContext, tables_of};
-use super::{Columns, Purpose};
+use super::{AgencyNames, Columns, FileReading, Purpose, assemble, read_file};
 use crate::model::{
-    End, Field, FileProblem, HireRow, IdCell, NoticeRow, PlanRow, Rows, Stated, Table, TableKind, Text,
+    End, Field, FileProblem, FileStatus, HireRow, IdCell, NoticeRow, PlanRow, Rows, Stated, Table, TableId,
+    TableKind, Text,
 };
 
 struct Sheet {
@@ -568,6 +570,42 @@ fn a_code_above_the_table_is_the_one_agencys() {
 }
 
 #[test]
+fn rows_fall_into_their_class_by_plain_evidence_only() {
+    let header = "单位名称|岗位名称|计划招用人数|备注";
+    // (line, data rows, subtotal rows, footer rows)
+    let cases = [
+        ("甲局|会计|3|", 1, 0, 0),
+        ("甲局|统计员||", 1, 0, 0),
+        ("统计局|设计师|3|小计", 1, 0, 0),
+        ("甲局|保洁员|3|合计", 1, 0, 0),
+        ("合计|||", 0, 1, 0),
+        ("合计：|||", 0, 1, 0),
+        ("合　计||3|", 0, 1, 0),
+        ("甲局小计||3|", 0, 1, 0),
+        ("|本页合计|3|", 0, 1, 0),
+        ("总计（人）||3|", 0, 1, 0),
+        ("合计3人|||", 0, 1, 0),
+        ("合某|保洁员|3|", 1, 0, 0),
+        ("填表人：张三|审核人：李四|联系电话：020|", 0, 0, 1),
+        ("填表人|张三||", 0, 0, 1),
+        ("注：本表一式两份|||", 0, 0, 1),
+        ("备注：无|||", 0, 0, 1),
+        ("说明：1.如实填写|||", 0, 0, 1),
+        ("以上内容真实有效，如有虚假愿承担一切法律责任并接受处理。|||", 0, 0, 1),
+        ("说明|保洁员|3|", 1, 0, 0),
+        ("注册会计师协会|保洁员|3|", 1, 0, 0),
+        ("乙局|||", 1, 0, 0),
+        ("|||退回", 1, 0, 0),
+        ("乙局||不详|", 1, 0, 0),
+    ];
+    for (row, data, subtotals, footers) in cases {
+        let table = sheet(&[header, "甲局|保洁员|3|", row]).table();
+        let found = (table.rows.len() - 1, table.subtotal_rows, table.footer_rows);
+        assert_eq!(found, (data, subtotals, footers), "{row}");
+    }
+}
+
+#[test]
 fn title_years_count_only_if_there_is_one() {
     for (title, year) in [
         ("2024年度公益性岗位招用计划表", Some(2024)),
@@ -664,6 +702,48 @@ fn contradicting_lines_supply_nothing() {
     let table = sheet(&["填报单位：甲局", "单位名称：乙局", "岗位名称|计划招用人数", "保洁员|3"]);
     let tables = table.read_as(Purpose::Filing, Some("丙局")).0;
     assert_eq!(agency(&tables[0], 0), "");
+}
+
+fn read_text(folder: &Path, name: &str, text: &str) -> FileReading {
+    let path = folder.join(name);
+    std::fs::write(&path, text).expect("the folder is writable");
+    let options = ReadOptions::default();
+    read_file(&path, name, Purpose::Filing, &Columns::builtin(), &AgencyNames::default(), &options)
+}
+
+#[test]
+fn files_are_numbered_through_and_keep_their_tables() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let first = read_text(folder.path(), "天河区城管局2024年计划.csv", "岗位名称,计划招用人数\n保洁员,3\n");
+    let second = read_text(folder.path(), "说明.csv", "本表由各单位填写\n");
+    let third = read_text(folder.path(), "汇总.csv", "单位名称,岗位名称,计划招用人数\n甲局,门卫,4\n");
+    let all = assemble(vec![first, second, third]);
+    assert_eq!(all.files.len(), 3);
+    let agencies: Vec<&str> = all.tables.iter().map(|table| agency(table, 0)).collect();
+    assert_eq!(agencies, ["天河区城管局", "甲局"]);
+    assert_eq!(
+        all.tables.iter().map(|table| (table.id.0, table.file.0)).collect::<Vec<_>>(),
+        [(0, 0), (1, 2)]
+    );
+    assert_eq!(all.files[2].sheets[0].tables, [TableId(1)]);
+    assert_eq!(all.files[1].sheets[0].tables, []);
+    assert!(!all.files[1].sheets[0].notes.is_empty());
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_is_a_report_not_a_failure() {
+    let options = ReadOptions::default();
+    let missing = Path::new("/nowhere/at/all.csv");
+    let reading = read_file(
+        missing,
+        "all.csv",
+        Purpose::Filing,
+        &Columns::builtin(),
+        &AgencyNames::default(),
+        &options,
+    );
+    assert!(matches!(reading.report.status, FileStatus::Unreadable(_)));
+    assert_eq!(reading.tables, []);
 }
 
 /// A logical plan line and the mess around it.
