@@ -1,3 +1,7 @@
 //! postaudit: filings of public-welfare posts in, audit workbooks out.
 
+pub mod case;
 pub mod model;
+pub mod policy;
+pub mod rules;
+pub mod verdict;

@@ -4,5 +4,7 @@
 pub struct Division(u32);
 /// stub
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Level { /// x
- Province }
+pub enum Level {
+    /// x
+    Province,
+}

@@ -17,9 +17,15 @@ pub enum Sex {
 
 impl IdNumber {
     /// Birth date.
-    pub fn birth(self) -> Date { Date::constant(1970, 1, 1) }
+    pub fn birth(self) -> Date {
+        Date::constant(1970, 1, 1)
+    }
     /// Sex.
-    pub fn sex(self) -> Sex { Sex::Male }
+    pub fn sex(self) -> Sex {
+        Sex::Male
+    }
     /// Masked.
-    pub fn masked(self) -> String { String::new() }
+    pub fn masked(self) -> String {
+        String::new()
+    }
 }

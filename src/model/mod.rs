@@ -20,7 +20,7 @@ mod text;
 
 pub use address::{CellAt, FileId, TableId, a1, column_letters};
 pub use credit_code::CreditCode;
-pub use department::{Agreement, Department};
+pub use department::{Agreement, Department, ExpectedDepartment, agreement};
 pub use division::{Division, Level};
 pub use field::{Field, TableKind};
 pub use finding::{Finding, FindingId, Review, ReviewMark, Subject};
@@ -33,7 +33,7 @@ pub use rows::{
 };
 pub use stated::Stated;
 pub use table::{
-    BadCell, ColumnMatch, FileProblem, FileReport, FileStatus, Ingested, KeyValue, MissingColumns,
-    RawRows, SheetReport, Skipped, SubtotalCheck, Table,
+    BadCell, ColumnMatch, FileProblem, FileReport, FileStatus, Ingested, KeyValue, MissingColumns, RawRows,
+    SheetReport, Skipped, SubtotalCheck, Table,
 };
 pub use text::{Text, normal};

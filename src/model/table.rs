@@ -264,7 +264,8 @@ impl RawRows {
             return Vec::new();
         };
         let first = self.rows[index].1 as usize;
-        let end = self.rows.get(index + 1).map_or(self.cell_starts.len().saturating_sub(1), |next| next.1 as usize);
+        let end =
+            self.rows.get(index + 1).map_or(self.cell_starts.len().saturating_sub(1), |next| next.1 as usize);
         (first..end)
             .map(|cell| &self.text[self.cell_starts[cell] as usize..self.cell_starts[cell + 1] as usize])
             .collect()
