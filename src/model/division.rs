@@ -150,7 +150,7 @@ impl Division {
             Some((text.len() - rest.len(), Some(*province), rest))
         });
         let mut best: Option<(usize, Self)> = None;
-        for (taken, province, rest) in after_province.chain([(0, None, &*text)]) {
+        for (taken, province, rest) in after_province.chain([(0, None, text)]) {
             let found = below(names, province, rest).or(province.map(|province| (0, province)));
             if let Some((more, division)) = found
                 && best.is_none_or(|(length, _)| taken + more > length)
