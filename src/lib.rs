@@ -3,5 +3,6 @@
 pub mod case;
 pub mod model;
 pub mod policy;
+pub mod report;
 pub mod rules;
 pub mod verdict;

@@ -16,16 +16,30 @@ pub enum Sex {
 }
 
 impl IdNumber {
+    /// stub
+    pub fn parse(text: &str) -> Option<Self> {
+        text.get(..17)?.parse().ok().map(Self)
+    }
     /// Birth date.
     pub fn birth(self) -> Date {
         Date::constant(1970, 1, 1)
     }
     /// Sex.
     pub fn sex(self) -> Sex {
-        Sex::Male
+        if self.0 % 2 == 0 { Sex::Female } else { Sex::Male }
     }
     /// Masked.
     pub fn masked(self) -> String {
-        String::new()
+        mask_any(&format!("{}X", self.0))
     }
+}
+
+/// stub
+pub fn mask_any(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    if chars.len() < 15 {
+        return text.to_owned();
+    }
+    let hide = 6..chars.len() - 4;
+    chars.iter().enumerate().map(|(i, c)| if hide.contains(&i) { '*' } else { *c }).collect()
 }

@@ -7,11 +7,23 @@ pub struct Ratio {
 }
 impl Ratio {
     /// stub
+    pub const fn new(num: u64, den: u64) -> Option<Self> {
+        if den == 0 { None } else { Some(Self { num, den }) }
+    }
+    /// stub
+    pub const fn numerator(self) -> u64 {
+        self.num
+    }
+    /// stub
+    pub const fn denominator(self) -> u64 {
+        self.den
+    }
+    /// stub
     pub fn ceil_of(self, n: u64) -> u64 {
-        n * self.num / self.den
+        (n * self.num).div_ceil(self.den)
     }
     /// stub
     pub fn percent_label(self) -> String {
-        String::new()
+        format!("{}%", self.num * 100 / self.den)
     }
 }
