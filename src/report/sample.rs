@@ -50,6 +50,8 @@ pub(super) enum Kind {
     Unresolved,
     /// Nothing filed.
     Empty,
+    /// One person on forty rows, judged on the hires basis.
+    Crowded,
 }
 
 /// What was read, and everything that a case borrows.
@@ -107,7 +109,10 @@ impl World {
         files.push(broken);
         Self {
             ingested: Ingested { files, tables },
-            policy: policy(),
+            policy: Policy {
+                basis: if kind == Kind::Crowded { Basis::Hires } else { Basis::Plan },
+                ..policy()
+            },
             terms: Terms { year: 2024, as_of: date(2024, 12, 31), received_by: None },
             references: vec![
                 ReferenceNote {
@@ -147,6 +152,7 @@ impl World {
             Kind::Failing => ("广州市天河区城市管理局", "11440106007483928B"),
             Kind::Unresolved => ("广州市天河区民政局 & 救助站（=联合）", "11440106007483944C"),
             Kind::Empty => ("广州市天河区图书馆", "12440106455812388D"),
+            Kind::Crowded => ("广州市天河区园林绿化中心", "12440106455812399E"),
         };
         let mut case = Case {
             key: name.to_owned(),
@@ -289,6 +295,7 @@ impl World {
             Kind::Failing => findings.push(finding("Q001", Subject::Agency, case)),
             Kind::Unresolved => findings.push(finding("Q002", Subject::Agency, case)),
             Kind::Passing | Kind::Empty => {}
+            Kind::Crowded => findings.push(finding("Q002", Subject::Agency, case)),
         }
         if self.kind == Kind::Failing {
             findings[1].review = Review {
@@ -306,12 +313,13 @@ impl World {
                 [Status::Pass, Status::Undetermined, Status::Undetermined, Status::Undetermined].map(Ok)
             }
             Kind::Empty => [Status::NotApplicable; 4].map(Ok),
+            Kind::Crowded => [Status::Pass, Status::Undetermined, Status::Pass, Status::Pass].map(Ok),
         }
         .into_iter()
         .chain([Err(match self.kind {
             Kind::Passing => Verdict::Compliant,
             Kind::Failing => Verdict::Noncompliant,
-            Kind::Unresolved => Verdict::Unresolved,
+            Kind::Unresolved | Kind::Crowded => Verdict::Unresolved,
             Kind::Empty => Verdict::NotFiled,
         })])
         .collect::<Vec<Result<Status, Verdict>>>()
@@ -338,7 +346,8 @@ impl World {
 
     fn status(&self, index: usize) -> HireStatus {
         let (status, reasons) = match (self.kind, index) {
-            (Kind::Passing, 0..=5) => (DifficultyStatus::Verified, vec![]),
+            (Kind::Crowded, 39) => (DifficultyStatus::Unresolved, vec!["E005"]),
+            (Kind::Passing, 0..=5) | (Kind::Crowded, _) => (DifficultyStatus::Verified, vec![]),
             (Kind::Failing, 0..=2) => (DifficultyStatus::Verified, vec![]),
             (Kind::Failing, 3) => (DifficultyStatus::Unresolved, vec!["E005"]),
             (Kind::Unresolved, 0 | 2) => (DifficultyStatus::Unresolved, vec!["X001"]),
@@ -370,6 +379,7 @@ impl World {
         let ceil = |n: u64| (n * 2).div_ceil(5);
         let plan_lower = case.lines.iter().map(|line| line.lower).sum();
         let hires = persons.len() as u64;
+        let by_hires = self.policy.basis == Basis::Hires;
         Counts {
             plan_lower,
             plan_upper,
@@ -379,8 +389,8 @@ impl World {
             possible: of(&|person| person.1.iter().any(|status| could(status))) + rejected,
             rejected_hires: rejected,
             rejected_claims: rejected,
-            base: plan_upper.unwrap_or(plan_lower),
-            required: ceil(plan_upper.unwrap_or(plan_lower)),
+            base: if by_hires { hires } else { plan_upper.unwrap_or(plan_lower) },
+            required: ceil(if by_hires { hires } else { plan_upper.unwrap_or(plan_lower) }),
             required_by_plan: ceil(plan_upper.unwrap_or(plan_lower)),
             required_by_hires: ceil(hires),
         }
@@ -511,19 +521,21 @@ fn hires(kind: Kind) -> Table {
     let surnames = ["陈", "李", "张", "黄", "何", "罗", "梁", "谢", "邓", "冯", "曾", "潘"];
     let mut raw = RawRows::default();
     let mut rows = vec![];
-    for index in 0..12_u32 {
+    let count = if kind == Kind::Crowded { 40_u32 } else { 12 };
+    for index in 0..count {
         // The third row of the unresolved agency is the first person again.
-        let person = if kind == Kind::Unresolved && index == 2 { 0 } else { index };
+        let again = kind == Kind::Crowded || (kind == Kind::Unresolved && index == 2);
+        let person = if again { 0 } else { index };
         let number = id(person + 11);
         let name = format!("{}某{}", surnames[person as usize], if person % 2 == 0 { "芳" } else { "强" });
         let name = if kind == Kind::Unresolved && index == 4 { "=HYPERLINK(\"x\")".to_owned() } else { name };
         let certificate = if index == 3 || (kind == Kind::Unresolved && index > 2) {
             String::new()
         } else {
-            format!("RD2024{index:04}")
+            format!("_x0041_RD{index:04}")
         };
         let claimed = index < 6;
-        let hired = date(2024, 3, i8::try_from(1 + index).unwrap());
+        let hired = date(2024, 3, i8::try_from(1 + index % 28).unwrap());
         let row = 4 + index;
         let notice = format!("GG-2024-{}", index % 2 + 1);
         let hired_text = hired.to_string();

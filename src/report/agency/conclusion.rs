@@ -22,7 +22,7 @@ const CAUSES_SHOWN: usize = 7;
 /// The sheet.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     let mut sheet =
-        Sheet::new(sheets::CONCLUSION, &[13.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0, 13.0], Paper::OnePage);
+        Sheet::new(sheets::CONCLUSION, &[13.0, 12.0, 12.0, 14.0, 15.0, 12.0, 11.0, 14.0], Paper::OnePage);
     sheet.tab = 0x1F_3A_5F;
     sheet.banner(Cell::text("公益性岗位年度招用审计结论", Style::Title));
     let policy = view.edition.policy;
@@ -37,6 +37,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     requirements(&mut sheet, view, verdict_row);
     first_to_fix(&mut sheet, view);
     sign_off(&mut sheet);
+    sheet.spread(24.0);
     sheet
 }
 
@@ -135,7 +136,7 @@ fn key_figures<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     sheet.head(&[
         "计划人数",
         "实际招用",
-        "应招困难人员",
+        "应招困难",
         "单位主张",
         "已核实",
         "可能达到",

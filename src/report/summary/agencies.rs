@@ -44,6 +44,7 @@ const WIDTHS: [f64; 25] = [
 pub(super) fn sheet(lines: &[SummaryLine]) -> Sheet<'_> {
     let mut sheet = Sheet::new(NAME, &WIDTHS, Paper::Lying);
     sheet.tab = 0x2E_5E_8C;
+    sheet.print_columns = Some(23);
     sheet.rows.reserve(lines.len() + 3);
     sheet.banner(Cell::text("单位一览", Style::Title));
     sheet.banner(Cell::text(
@@ -81,7 +82,6 @@ pub(super) fn sheet(lines: &[SummaryLine]) -> Sheet<'_> {
             sheet.bars.push((head + 1, column, last, column));
         }
     }
-    sheet.print_columns = Some(23);
     sheet
 }
 

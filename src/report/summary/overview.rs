@@ -22,8 +22,8 @@ const CHART_COLUMN: u16 = 8;
 
 /// The sheet.
 pub(super) fn sheet<'v>(lines: &'v [SummaryLine], edition: &'v Edition<'v>, issues: &[Issue]) -> Sheet<'v> {
-    let mut widths = vec![18.0, 13.0, 11.0, 11.0, 11.0, 11.0, 11.0, 3.0];
-    widths.extend([11.0; 7]);
+    let mut widths = vec![15.0, 12.0, 11.0, 11.0, 11.0, 11.0, 13.0, 2.0];
+    widths.extend([9.0; 7]);
     let mut sheet = Sheet::new("总览", &widths, Paper::OnePage);
     sheet.tab = 0x1F_3A_5F;
     sheet.banner(Cell::text(format!("{}年度公益性岗位招用审计汇总", edition.terms.year), Style::Title));
@@ -92,8 +92,7 @@ fn verdicts(sheet: &mut Sheet<'_>, lines: &[SummaryLine]) {
         }],
         line: None,
         at: (2, CHART_COLUMN),
-        size: (560, 250),
-        unit: "",
+        size: (460, 300),
     });
 }
 
@@ -204,9 +203,8 @@ fn regions(sheet: &mut Sheet<'_>, lines: &[SummaryLine]) {
             })
             .collect(),
         line: None,
-        at: (14, CHART_COLUMN),
-        size: (560, 300),
-        unit: "单位",
+        at: (15, CHART_COLUMN),
+        size: (460, 330),
     });
 }
 
@@ -252,9 +250,8 @@ fn top_rules(sheet: &mut Sheet<'_>, issues: &[Issue]) {
             labelled: true,
         }],
         line: None,
-        at: (30, CHART_COLUMN),
-        size: (560, 300),
-        unit: "单位",
+        at: (29, CHART_COLUMN),
+        size: (460, 330),
     });
 }
 
@@ -304,7 +301,7 @@ fn distribution(sheet: &mut Sheet<'_>, lines: &[SummaryLine], edition: &Edition<
     let last = sheet.next_row() - 1;
     sheet.charts.push(Chart {
         shape: Shape::Column,
-        title: format!("已核实占计划的分布（规定 {}：红色未达，绿色达到）", ratio.percent_label()),
+        title: format!("已核实占计划的分布（规定 {}：红未达，绿达到）", ratio.percent_label()),
         description: "各区间的单位数".to_owned(),
         series: vec![Series {
             name: "单位数".into(),
@@ -315,9 +312,8 @@ fn distribution(sheet: &mut Sheet<'_>, lines: &[SummaryLine], edition: &Edition<
             labelled: true,
         }],
         line: None,
-        at: (46, CHART_COLUMN),
-        size: (560, 260),
-        unit: "单位",
+        at: (43, CHART_COLUMN),
+        size: (460, 300),
     });
 }
 
