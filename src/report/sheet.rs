@@ -409,7 +409,7 @@ impl<'a> Sheet<'a> {
             if wraps(cell.style)
                 && let Some(text) = cell.text_of()
             {
-                lines = lines.max(wrapped_lines(text, *width));
+                lines = lines.max(wrapped_lines(text, *width - padding(cell.style)));
             }
         }
         let height = match cells.first().map(|cell| cell.style) {
@@ -445,11 +445,11 @@ impl<'a> Sheet<'a> {
             let width: f64 = self.widths.get(first..end).unwrap_or_default().iter().sum();
             match cell.style {
                 Style::Title => fixed = Some(TITLE_HEIGHT),
-                Style::Verdict => fixed = Some(36.0),
-                Style::Signature => fixed = Some(36.0),
+                Style::Verdict | Style::Signature => fixed = Some(36.0),
                 Style::Section => fixed = Some(24.0),
                 style if wraps(style) => {
-                    lines = lines.max(cell.text_of().map_or(1, |text| wrapped_lines(text, width)));
+                    lines = lines
+                        .max(cell.text_of().map_or(1, |text| wrapped_lines(text, width - padding(style))));
                 }
                 _ => {}
             }
@@ -531,11 +531,19 @@ const TITLE_HEIGHT: f64 = 34.0;
 /// Height in points of a row that is not given one.
 pub const ROW_HEIGHT: f64 = 18.0;
 
-/// Lines that a text takes in a column of a width; some of the width is padding.
+/// Units of a column's width that text of a style cannot use: margins, and the indent of body cells.
+const fn padding(style: Style) -> f64 {
+    match style {
+        Style::Head | Style::HeadInput | Style::Remark | Style::Code => 1.0,
+        _ => 2.5,
+    }
+}
+
+/// Lines that a text takes in so many units.
 fn wrapped_lines(text: &str, width: f64) -> u32 {
     // A width is a small positive number of characters.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let usable = (width - 2.5).max(2.0) as u32;
+    let usable = width.max(2.0) as u32;
     if text.len() <= usable as usize && !text.contains('\n') {
         return 1;
     }
@@ -604,8 +612,8 @@ mod tests {
 
     #[test]
     fn hanzi_wrap_at_half_as_many_as_letters() {
-        assert_eq!(wrapped_lines("一二三四五", 12.5), 1);
-        assert_eq!(wrapped_lines("一二三四五六", 12.5), 2);
-        assert_eq!(wrapped_lines("一\n二", 12.5), 2);
+        assert_eq!(wrapped_lines("一二三四五", 10.0), 1);
+        assert_eq!(wrapped_lines("一二三四五六", 10.0), 2);
+        assert_eq!(wrapped_lines("一\n二", 10.0), 2);
     }
 }

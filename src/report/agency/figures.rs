@@ -2,7 +2,7 @@
 //!
 //! The names (计划人数, 已核实人数 ...) are those of single cells here; ranges of the detail sheets
 //! (计入招用, 核查计划 ...) are named where they are put down. Only functions of Excel 2007, which Excel,
-//! WPS and LibreOffice calculate alike. Rounding up is `INT((n*a+b-1)/b)` over whole numbers, so no
+//! WPS and `LibreOffice` calculate alike. Rounding up is `INT((n*a+b-1)/b)` over whole numbers, so no
 //! fraction such as 0.4 ever occurs.
 
 use super::View;

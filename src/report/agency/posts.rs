@@ -244,7 +244,7 @@ fn plan_rows<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
             (count(&row.headcount), 1),
             (count(&row.difficulty), 1),
             (Cell::text(stated(&row.mode), Style::Text), 1),
-            (day(&row.submitted), 1),
+            (day(row.submitted), 1),
             (Cell::text(received, Style::Text), 2),
             (Cell::count(u64::from(row.row)), 1),
             (Cell::text(view.source(plan.table.id), Style::Text), 1),
@@ -255,7 +255,7 @@ fn plan_rows<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
 }
 
 /// A stated text; one that cannot be read is said to be so.
-pub(super) fn stated<'t>(text: &'t Stated<crate::model::Text>) -> &'t str {
+pub(super) fn stated(text: &Stated<crate::model::Text>) -> &str {
     match text {
         Stated::Known(text) => text,
         Stated::Blank => "",
@@ -264,9 +264,9 @@ pub(super) fn stated<'t>(text: &'t Stated<crate::model::Text>) -> &'t str {
 }
 
 /// A stated day.
-pub(super) fn day(day: &Stated<jiff::civil::Date>) -> Cell<'static> {
+pub(super) fn day(day: Stated<jiff::civil::Date>) -> Cell<'static> {
     match day {
-        Stated::Known(day) => Cell::date(*day),
+        Stated::Known(day) => Cell::date(day),
         Stated::Blank => Cell::blank(Style::Date),
         Stated::Unknown => Cell::text("无法识别", Style::Word),
     }

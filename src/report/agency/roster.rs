@@ -128,11 +128,11 @@ fn row<'v>(view: &'v View<'v>, index: u32, hire: &'v Hire<'v>, status: &'v HireS
         Cell::text(if hire.is_claimed() { "是" } else { "否" }, Style::Word),
         Cell::text(stated(&row.category), Style::Text),
         Cell::text(stated(&row.certificate), Style::Text),
-        day(&row.recognised),
+        day(row.recognised),
         Cell::text(status.status.label(), Style::Status),
         reasons(status),
         Cell::text(ranges(&notices), Style::Text),
-        day(&row.filed),
+        day(row.filed),
         Cell::text(view.source(hire.table.id), Style::Text),
         Cell::count(u64::from(row.row)),
     ]);

@@ -153,7 +153,8 @@ impl<'v> View<'v> {
         let single = [hire];
         let rows = if several.is_empty() { &single[..] } else { several };
         let case = self.audit.case;
-        let claimed = rows.iter().any(|row| case.hires.get(*row as usize).is_some_and(|h| h.is_claimed()));
+        let claimed =
+            rows.iter().any(|row| case.hires.get(*row as usize).is_some_and(crate::case::Hire::is_claimed));
         let weights = || rows.iter().filter_map(|row| self.weight.get(*row as usize).copied());
         let verified = weights().min() == Some(2);
         let possible = weights().max() > Some(0);

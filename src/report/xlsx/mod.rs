@@ -8,8 +8,8 @@ mod chart;
 mod style;
 
 use rust_xlsxwriter::{
-    ConditionalFormatDataBar, ConditionalFormatFormula, DataValidation, DocProperties, ExcelDateTime, Format,
-    Formula, ProtectionOptions, Url, Workbook, Worksheet, XlsxError,
+    ConditionalFormatDataBar, ConditionalFormatFormula, ConditionalFormatType, DataValidation, DocProperties,
+    ExcelDateTime, Format, Formula, ProtectionOptions, Url, Workbook, Worksheet, XlsxError,
 };
 
 use super::ReportError;
@@ -95,7 +95,10 @@ fn write_sheet(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), Repor
         mark(worksheet, *marks)?;
     }
     for (first_row, first_column, last_row, last_column) in &sheet.bars {
-        let bar = ConditionalFormatDataBar::new().set_fill_color(0xA9_C4_E0).set_solid_fill(true);
+        let bar = ConditionalFormatDataBar::new()
+            .set_minimum(ConditionalFormatType::Number, 0)
+            .set_fill_color(0xA9_C4_E0)
+            .set_solid_fill(true);
         worksheet.add_conditional_format(*first_row, *first_column, *last_row, *last_column, &bar)?;
     }
     for chart in &sheet.charts {
