@@ -1,8 +1,9 @@
 //! postaudit: filings of public-welfare posts in, audit workbooks out.
 
 pub mod case;
+pub mod ingest;
 pub mod model;
 pub mod policy;
-pub mod report;
+pub mod reference;
 pub mod rules;
 pub mod verdict;
