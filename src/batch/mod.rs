@@ -1,0 +1,3 @@
+//! One run: inputs, lock, incremental state, atomic writes, manifest, progress.
+
+pub mod os;
