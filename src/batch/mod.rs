@@ -1,3 +1,9 @@
 //! One run: inputs, lock, incremental state, atomic writes, manifest, progress.
 
+pub mod atomic;
+pub mod hash;
+pub mod lock;
+pub mod names;
 pub mod os;
+pub mod retry;
+pub mod words;

@@ -113,3 +113,28 @@ pub fn owns_console() -> bool {
         && std::io::IsTerminal::is_terminal(&io::stdin())
         && std::io::IsTerminal::is_terminal(&io::stdout())
 }
+
+/// Whether a locked file can be removed by its owner without others taking a file without a name.
+pub const CAN_REMOVE_LOCKED: bool = cfg!(unix);
+
+/// Whether an open file still is what its path names.
+#[cfg(unix)]
+pub fn is_named(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (file.metadata(), std::fs::metadata(path)) {
+        (Ok(open), Ok(named)) => open.dev() == named.dev() && open.ino() == named.ino(),
+        _ => false,
+    }
+}
+
+/// Whether an open file still is what its path names: where locks are never removed, it is.
+#[cfg(not(unix))]
+pub fn is_named(_file: &File, path: &Path) -> bool {
+    path.exists()
+}
+
+/// Whether a process of this computer runs; "yes" where that can't be told.
+pub fn process_exists(pid: u32) -> bool {
+    let table = Path::new("/proc/self");
+    !table.exists() || Path::new("/proc").join(pid.to_string()).exists()
+}
