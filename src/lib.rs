@@ -3,7 +3,9 @@
 pub mod batch;
 pub mod case;
 pub mod cli;
+pub mod ingest;
 pub mod model;
 pub mod policy;
+pub mod reference;
 pub mod rules;
 pub mod verdict;

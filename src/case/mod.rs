@@ -2,10 +2,20 @@
 //!
 //! In: the tables that were read ([`Ingested`]) and the reference lists. Out: a [`Docket`] with one
 //! [`Case`] per agency, in which every row read has found its class, each hire its post and its
-//! notices, and each plan line its number between two bounds; and an index that says which
+//! notices, and each plan line its number between two bounds; and a [`CrossIndex`] that says which
 //! hires of the whole batch concern each other.
 //!
 //! Nothing is judged here: rules read the case and report, [`crate::verdict`] decides.
+
+mod build;
+mod cross;
+mod hires;
+mod identity;
+mod notices;
+mod plan;
+mod posts;
+mod sorting;
+mod year;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +26,10 @@ use crate::model::{
     Table, TableId, TableKind, Text,
 };
 use crate::policy::PublisherClass;
+
+pub use build::build;
+pub use cross::{CrossHit, CrossIndex, Echo};
+pub use year::{YearError, common_year};
 
 /// What the run is about, beyond the rows.
 #[derive(Debug, Clone)]
@@ -77,16 +91,20 @@ pub struct Case<'a> {
     pub peer: ExpectedDepartment,
     /// Whether the directory has it.
     pub listing: Listing,
-    /// Names and codes in conflict (`X004`), each with a cell that states it.
+    /// Names and codes in conflict (`X004`).
     pub conflicts: Vec<IdentityConflict>,
-    /// Codes stated for it that fail GB 32100 (`D010`), with the first cell of each.
-    pub bad_codes: Vec<(Text, CellAt)>,
+    /// Codes stated for it that fail GB 32100 (`D010`), sorted.
+    pub bad_codes: Vec<Text>,
     /// Posts of plan, hires and notices.
     pub posts: Vec<Post>,
     /// Plan rows in use, in reading order.
     pub plan_rows: Vec<PlanLine<'a>>,
     /// Planned number per post in scope; index into `posts`.
     pub lines: Vec<Line>,
+    /// A plan row was rejected, so the plan has no upper bound.
+    pub plan_open: bool,
+    /// Earliest 报送日期 over all plan rows of the year.
+    pub first_submitted: Option<Date>,
     /// Accepted hires, in reading order.
     pub hires: Vec<Hire<'a>>,
     /// Accepted notices, in reading order.
@@ -122,9 +140,9 @@ pub enum Listing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IdentityConflict {
     /// One code, several names.
-    Names(Vec<(Text, CellAt)>),
+    Names(Vec<Text>),
     /// One name, several codes.
-    Codes(Vec<(Text, CellAt)>),
+    Codes(Vec<Text>),
 }
 
 /// A post of the agency: its identity in plan, hires and notices.

@@ -24,7 +24,7 @@ pub use department::{Agreement, Department, ExpectedDepartment, agreement};
 pub use division::{Division, Level};
 pub use field::{Field, TableKind};
 pub use finding::{Finding, FindingId, Review, ReviewMark, Subject};
-pub use id_number::{IdNumber, Sex};
+pub use id_number::{IdNumber, IdProblem, Sex, mask_any};
 pub use outcome::{Requirement, Severity, Status, Verdict};
 pub use ratio::Ratio;
 pub use rows::{

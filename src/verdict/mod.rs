@@ -4,7 +4,16 @@
 //! is judged on bounds in exact integers, so that open rows can never make an agency pass or fail
 //! that the data alone do not decide.
 
+mod audit;
+mod persons;
+mod quota;
+mod requirements;
+mod waive;
+
 use crate::model::{Requirement, Status, Verdict};
+use crate::policy::Basis;
+
+pub use audit::{Inputs, audit_case, run_findings};
 
 /// Difficulty status of one hire (contract, section 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,9 +59,32 @@ pub struct HireStatus {
     pub reasons: Vec<&'static str>,
 }
 
+/// What the bounds say of the quota.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bounds {
+    /// Verified persons suffice on the largest base.
+    Pass,
+    /// Possible persons do not suffice on the smallest base.
+    Fail,
+    /// Open rows can tip it.
+    Open,
+    /// Nothing to judge: no base and no hire row.
+    Nothing,
+}
+
 /// Numbers of persons, each a count of persons unless said otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counts {
+    /// Whose number the ratio is taken of, by policy.
+    pub basis: Basis,
+    /// The ratio as shown, for instance `40%`.
+    pub ratio_label: String,
+    /// The quota on the policy's basis.
+    pub bounds: Bounds,
+    /// The quota on the plan.
+    pub bounds_by_plan: Bounds,
+    /// The quota on the hires.
+    pub bounds_by_hires: Bounds,
     /// Planned persons, smallest reading.
     pub plan_lower: u64,
     /// Planned persons, largest reading; `None` if something could not be read.
