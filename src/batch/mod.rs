@@ -1,8 +1,10 @@
 //! One run: inputs, lock, incremental state, atomic writes, manifest, progress.
 
 pub mod atomic;
+pub mod discover;
 pub mod hash;
 pub mod lock;
+pub mod manifest;
 pub mod names;
 pub mod os;
 pub mod retry;
