@@ -69,9 +69,9 @@ mod x003_shared_certificate;
 mod x004_identity_conflict;
 mod x005_person_conflict;
 
+use crate::model::Counts;
 use crate::model::{Requirement, Severity};
 use crate::policy::Policy;
-use crate::verdict::Counts;
 
 pub use context::Context;
 pub use list::{RULES, codes, find};

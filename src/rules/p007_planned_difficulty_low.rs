@@ -1,7 +1,7 @@
 //! P007 计划中的困难人员数低于要求: every line states 其中就业困难人员, and their sum is below the required number.
 
+use crate::model::Counts;
 use crate::model::{Requirement, Severity};
-use crate::verdict::Counts;
 
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
 

@@ -1,7 +1,7 @@
 //! Q001 就业困难人员招用比例不达标: even if every open claim were true, too few difficulty persons were hired.
 
+use crate::model::Counts;
 use crate::model::{Requirement, Severity, TableKind};
-use crate::verdict::Counts;
 
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
 
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
-    if counts.bounds != crate::verdict::Bounds::Fail {
+    if counts.bounds != crate::model::Bounds::Fail {
         return;
     }
     let facts = super::quota_text::figures(counts);

@@ -1,7 +1,7 @@
 //! Q002 招用比例暂不能判定: the open rows can tip it.
 
+use crate::model::Counts;
 use crate::model::{Requirement, Severity};
-use crate::verdict::Counts;
 
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
 
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
-    if counts.bounds != crate::verdict::Bounds::Open {
+    if counts.bounds != crate::model::Bounds::Open {
         return;
     }
     let facts = super::quota_text::figures(counts);

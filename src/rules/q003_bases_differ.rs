@@ -1,8 +1,8 @@
 //! Q003 两种口径结论不同: of plan basis and hires basis one passes and the other fails.
 
+use crate::model::Bounds;
+use crate::model::Counts;
 use crate::model::{Requirement, Severity};
-use crate::verdict::Bounds;
-use crate::verdict::Counts;
 
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
 

@@ -2,20 +2,15 @@
 
 use jiff::civil::Date;
 
-use crate::policy::Basis;
-use crate::verdict::Counts;
+use crate::model::Counts;
 
 use super::Context;
 
 /// `应招用10人（招用计划25人×40%），已核实8人，最多9人`.
 pub(super) fn figures(counts: &Counts) -> String {
-    let base = match counts.basis {
-        Basis::Plan => "招用计划",
-        Basis::Hires => "实际招用",
-    };
     format!(
-        "应招用就业困难人员{}人（{base}{}人×{}），已核实{}人，最多{}人",
-        counts.required, counts.base, counts.ratio_label, counts.verified, counts.possible
+        "应招用就业困难人员{}人（{}{}人×{}），已核实{}人，最多{}人",
+        counts.required, counts.base_label, counts.base, counts.ratio_label, counts.verified, counts.possible
     )
 }
 

@@ -28,7 +28,10 @@ pub(super) fn counts(case: &Case<'_>, tally: &Tally, policy: &Policy) -> Counts 
         Basis::Hires => (tally.hires, bounds_by_hires),
     };
     Counts {
-        basis: policy.basis,
+        base_label: match policy.basis {
+            Basis::Plan => "招用计划",
+            Basis::Hires => "实际招用",
+        },
         ratio_label: policy.ratio.percent_label(),
         bounds,
         bounds_by_plan,

@@ -1,0 +1,6 @@
+//! All integration tests, in one binary: linking is the slow part.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::pedantic)]
+
+mod arrows;
+mod rules;
+mod support;
