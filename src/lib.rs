@@ -7,5 +7,6 @@ pub mod ingest;
 pub mod model;
 pub mod policy;
 pub mod reference;
+pub mod report;
 pub mod rules;
 pub mod verdict;

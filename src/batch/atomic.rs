@@ -86,34 +86,24 @@ impl Outputs {
 
     /// Flushes a file that was begun and puts it in its place, or beside it where somebody holds
     /// that open.
-    pub fn finish(&self, mut file: NamedTempFile, relative: &str) -> io::Result<Placed> {
+    pub fn finish(&self, mut file: NamedTempFile, relative: &str, beside: &str) -> io::Result<Placed> {
         file.flush()?;
         file.as_file().sync_data()?;
         match self.persist(file, relative) {
             Ok(()) => Ok(Placed::There),
             Err((error, file)) if is_held(&error) => {
-                let beside = with_suffix(relative, BESIDE);
-                self.persist(file, &beside).map_err(|(error, _)| error)?;
-                Ok(Placed::Beside(beside, super::words::io_reason(&error)))
+                self.persist(file, beside).map_err(|(error, _)| error)?;
+                Ok(Placed::Beside(beside.to_owned(), super::words::io_reason(&error)))
             }
             Err((error, _)) => Err(error),
         }
     }
 
-    /// Writes a whole file.
-    pub fn write(&self, relative: &str, content: &[u8]) -> io::Result<Placed> {
+    /// Writes a whole file, or `beside` where its place is held open.
+    pub fn write(&self, relative: &str, beside: &str, content: &[u8]) -> io::Result<Placed> {
         let mut file = self.begin(relative)?;
         file.write_all(content)?;
-        self.finish(file, relative)
-    }
-
-    /// Writes a whole file beside its place, leaving what is there alone.
-    pub fn write_beside(&self, relative: &str, content: &[u8]) -> io::Result<String> {
-        let beside = with_suffix(relative, BESIDE);
-        match self.write(&beside, content)? {
-            Placed::There => Ok(beside),
-            Placed::Beside(further, _) => Ok(further),
-        }
+        self.finish(file, relative, beside)
     }
 
     fn persist(&self, file: NamedTempFile, relative: &str) -> Result<(), (io::Error, NamedTempFile)> {
@@ -211,8 +201,8 @@ mod tests {
     fn a_file_is_replaced_whole_and_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
         let outputs = Outputs::at(folder.path());
-        assert_eq!(outputs.write("单位底稿/甲/乙.xlsx", b"old").unwrap(), Placed::There);
-        assert_eq!(outputs.write("单位底稿/甲/乙.xlsx", b"new").unwrap(), Placed::There);
+        assert_eq!(outputs.write("单位底稿/甲/乙.xlsx", "乙（新）.xlsx", b"old").unwrap(), Placed::There);
+        assert_eq!(outputs.write("单位底稿/甲/乙.xlsx", "乙（新）.xlsx", b"new").unwrap(), Placed::There);
         assert_eq!(fs::read(folder.path().join("单位底稿/甲/乙.xlsx")).unwrap(), b"new");
         assert_eq!(fs::read_dir(folder.path().join("单位底稿/甲")).unwrap().count(), 1);
     }
@@ -222,7 +212,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let outputs = Outputs::at(folder.path());
         fs::create_dir(folder.path().join("乙.xlsx")).unwrap();
-        let placed = outputs.write("乙.xlsx", b"new").unwrap();
+        let placed = outputs.write("乙.xlsx", "乙（新）.xlsx", b"new").unwrap();
         assert!(matches!(placed, Placed::Beside(name, _) if name == "乙（新）.xlsx"));
         assert_eq!(fs::read(folder.path().join("乙（新）.xlsx")).unwrap(), b"new");
     }
@@ -232,7 +222,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let outputs = Outputs::at(&folder.path().join("out"));
         for path in ["../x", "/etc/x", "a/../../x", "", "a//b", "c:x"] {
-            assert!(outputs.write(path, b"").is_err(), "{path}");
+            assert!(outputs.write(path, path, b"").is_err(), "{path}");
         }
     }
 
@@ -243,7 +233,7 @@ mod tests {
         let elsewhere = tempfile::tempdir().unwrap();
         std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("data")).unwrap();
         let outputs = Outputs::at(folder.path());
-        assert!(outputs.write("data/x.csv", b"x").is_err());
+        assert!(outputs.write("data/x.csv", "乙（新）.xlsx", b"x").is_err());
         assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
     }
 
@@ -252,7 +242,7 @@ mod tests {
     fn files_are_for_owner_and_group_only() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
-        Outputs::at(folder.path()).write("a/b.csv", b"x").unwrap();
+        Outputs::at(folder.path()).write("a/b.csv", "a/c.csv", b"x").unwrap();
         let mode = |path: &str| fs::metadata(folder.path().join(path)).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode("a/b.csv"), 0o640);
         assert_eq!(mode("a") & 0o007, 0);
@@ -263,7 +253,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let outputs = Outputs::at(folder.path());
         for content in [b"1", b"2"] {
-            outputs.write("a.xlsx", content).unwrap();
+            outputs.write("a.xlsx", "b.xlsx", content).unwrap();
             outputs.set_aside("a.xlsx", "已移除/a.xlsx").unwrap();
         }
         assert_eq!(fs::read(folder.path().join("已移除/a.xlsx")).unwrap(), b"1");

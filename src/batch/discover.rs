@@ -284,6 +284,28 @@ fn shown(path: &Path) -> String {
     name.map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
+/// File names, with the folder's name before them where two are equal, numbered where that does not
+/// help.
+pub fn shown_names(paths: &[PathBuf]) -> Vec<String> {
+    let plain: Vec<String> = paths.iter().map(|path| shown(path)).collect();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    plain
+        .iter()
+        .zip(paths)
+        .map(|(name, path)| {
+            let shared = plain.iter().filter(|other| *other == name).count() > 1;
+            let base = if shared { with_parent(path, name) } else { name.clone() };
+            let mut unique = base.clone();
+            let mut number = 1;
+            while !taken.insert(unique.clone()) {
+                number += 1;
+                unique = format!("{base}（{number}）");
+            }
+            unique
+        })
+        .collect()
+}
+
 fn with_parent(path: &Path, name: &str) -> String {
     let real = real(path);
     let parent = real.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());

@@ -45,7 +45,8 @@ impl Owner {
         }
     }
 
-    fn label(&self) -> String {
+    /// Who it is, in Chinese.
+    pub fn label(&self) -> String {
         let since = self.since.parse::<Timestamp>().map_or_else(
             |_| self.since.clone(),
             |since| since.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string(),
@@ -114,7 +115,8 @@ impl Lock {
                 .map_err(|error| unwritable(&error))?;
             let earlier = read_owner(out);
             match file.try_lock() {
-                Ok(()) if !os::is_named(&file, &path) => continue, // its owner let go and removed it meanwhile
+                // Its owner let go and removed it meanwhile: once more.
+                Ok(()) if !os::is_named(&file, &path) => {}
                 Ok(()) => return Self::held(out, Some(file), earlier).map_err(|error| unwritable(&error)),
                 Err(TryLockError::WouldBlock) => return Err(held_by(out, earlier.as_ref())),
                 Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {

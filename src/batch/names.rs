@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 /// Folder of the agencies' workbooks.
@@ -127,7 +126,7 @@ fn folded(path: &str) -> String {
 }
 
 fn key_suffix(key: &str) -> String {
-    Sha256::digest(key.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    super::hash::sha256(key).chars().take(8).collect()
 }
 
 #[cfg(test)]

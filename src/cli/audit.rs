@@ -1,10 +1,17 @@
 //! `postaudit audit`: the main job.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::{Format, Outcome};
+use crate::batch::{self, settings::Settings};
+use crate::ingest::Columns;
+use crate::policy::Policy;
+use crate::reference::ReferenceKind;
+use crate::report::IdDisplay;
+
+use super::progress::{Progress, Talk};
+use super::{Format, Ids, Outcome, closing, config, log, terminal};
 
 /// 审计申报材料，为每个单位写一份审计底稿
 #[derive(Debug, Default, clap::Args)]
@@ -62,7 +69,7 @@ pub struct Args {
     pub columns: Option<PathBuf>,
     /// 招用人员表中的公民身份号码：masked 遮盖（默认），full 完整
     #[arg(long, value_name = "方式", help_heading = "口径")]
-    pub ids: Option<super::Ids>,
+    pub ids: Option<Ids>,
 
     /// 同时工作的线程数；默认与处理器数相同。不影响结果
     #[arg(long, value_name = "数", value_parser = super::values::jobs, help_heading = "运行")]
@@ -94,7 +101,129 @@ pub struct Args {
 }
 
 /// Runs the command.
-#[allow(clippy::needless_pass_by_value)] // takes its arguments, as every command does
-pub fn run(_args: Args) -> anyhow::Result<Outcome> {
-    anyhow::bail!("此版本尚未提供 audit 命令")
+pub fn run(args: Args) -> anyhow::Result<Outcome> {
+    let args = match args.config.clone() {
+        Some(path) => config::merge(args, &path)?,
+        None => args,
+    };
+    if args.input.is_empty() {
+        anyhow::bail!("没有给出材料。写法：postaudit audit 材料文件夹 --year 2024 -o 审计结果");
+    }
+    if let Some(log) = &args.log {
+        log::to_file(log)?;
+    }
+    let settings = settings(&args)?;
+    let talk = match (args.quiet, args.verbose) {
+        (true, _) => Talk::Quiet,
+        (false, true) => Talk::Verbose,
+        (false, false) => Talk::Normal,
+    };
+    let watch = Progress::new(talk, !args.no_progress);
+    let finished = match batch::run::run(&settings, &watch) {
+        Ok(finished) => finished,
+        Err(error) if error.is_incomplete() => {
+            terminal::error(&error.to_string());
+            return Ok(Outcome::Incomplete);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    tracing::info!(exit_code = finished.manifest.exit_code, unchanged = finished.unchanged, "运行结束");
+    let out = (!settings.dry_run).then_some(settings.out.as_path());
+    match args.format.unwrap_or_default() {
+        Format::Text => terminal::result(&closing::text(&finished, out)),
+        Format::Json => terminal::result(&serde_json::to_string_pretty(&closing::machine(&finished, out))?),
+    }
+    Ok(match finished.manifest.exit_code {
+        0 => Outcome::Clean,
+        1 => Outcome::Findings,
+        _ => Outcome::Incomplete,
+    })
+}
+
+/// The run that the arguments ask for: defaults filled in, policy and columns read.
+fn settings(args: &Args) -> anyhow::Result<Settings> {
+    let lists = [
+        (ReferenceKind::Register, &args.register),
+        (ReferenceKind::Agencies, &args.agencies),
+        (ReferenceKind::Services, &args.services),
+        (ReferenceKind::Notices, &args.notices),
+        (ReferenceKind::History, &args.history),
+        (ReferenceKind::Waivers, &args.waivers),
+    ];
+    let references = lists
+        .into_iter()
+        .flat_map(|(kind, paths)| paths.iter().map(move |path| (kind, path.clone())))
+        .collect();
+    let (columns, columns_hash) = load_columns(args.columns.as_deref())?;
+    Ok(Settings {
+        inputs: args.input.clone(),
+        out: args.out.clone().unwrap_or_else(|| beside(&args.input)),
+        references,
+        policy: load_policy(args.policy.as_deref())?,
+        columns,
+        columns_hash,
+        year: args.year,
+        as_of: args.as_of,
+        today: jiff::Zoned::now().date(),
+        received_by: args
+            .received_by
+            .as_deref()
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned),
+        ids: match args.ids.unwrap_or_default() {
+            Ids::Masked => IdDisplay::Masked,
+            Ids::Full => IdDisplay::Full,
+        },
+        jobs: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
+        full: args.full,
+        dry_run: args.dry_run,
+        exit_zero: args.exit_zero,
+        child_program: std::env::current_exe().unwrap_or_default(),
+    })
+}
+
+/// Where results go if nobody says: beside the first input.
+fn beside(inputs: &[PathBuf]) -> PathBuf {
+    let first = inputs.first().map(|input| batch::discover::real(input)).unwrap_or_default();
+    let stem = if first.is_dir() { first.file_name() } else { first.file_stem() };
+    let stem = stem.map_or_else(|| "材料".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    first.parent().unwrap_or(&first).join(format!("{stem}_审计结果"))
+}
+
+/// Column names: the built-in ones and those of a user's file.
+///
+/// # Errors
+/// If the file can't be read or is not valid.
+pub fn load_columns(path: Option<&Path>) -> anyhow::Result<(Columns, Option<String>)> {
+    let Some(path) = path else { return Ok((Columns::builtin(), None)) };
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        anyhow::anyhow!("读不了列名文件 {}：{}", path.display(), batch::words::io_reason(&error))
+    })?;
+    let columns = Columns::with_user_file(&text, &path.display().to_string())?;
+    Ok((columns, Some(batch::hash::sha256(&text))))
+}
+
+/// The policy by name or file; the built-in one by default.
+///
+/// # Errors
+/// If there is none of that name, or the file is not valid.
+pub fn load_policy(name: Option<&str>) -> anyhow::Result<Policy> {
+    Ok(Policy::load(name.unwrap_or(DEFAULT_POLICY), &crate::rules::codes())?)
+}
+
+const DEFAULT_POLICY: &str = "gd-2017-101";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_go_beside_the_first_input() {
+        let folder = tempfile::tempdir().unwrap();
+        let input = folder.path().join("2024年申报");
+        std::fs::create_dir(&input).unwrap();
+        assert!(beside(&[input.clone()]).ends_with("2024年申报_审计结果"));
+        assert!(beside(&[input.join("局.xlsx")]).ends_with("2024年申报/局_审计结果"));
+    }
 }

@@ -6,14 +6,18 @@
 
 pub mod audit;
 pub mod check;
+pub mod closing;
 pub mod compare;
 pub mod completions;
+pub mod config;
 mod exit;
 pub mod explain;
 mod help;
 pub mod inspect;
+pub mod log;
 pub mod man;
 pub mod policy;
+pub mod progress;
 pub mod read_workbook;
 pub mod template;
 pub mod terminal;
