@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 
-use crate::ingest::{AgencyNames, Columns, FileReading, Purpose, ReadOptions, read_file};
+use crate::ingest::grid::ReadOptions;
+use crate::ingest::{AgencyNames, Columns, FileReading, Purpose, read_file};
 use crate::model::{FileId, FileProblem, FileReport, FileStatus};
 
 use super::watch::Watch;

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::ingest::{CellRef, ReadOptions, RowBuf, RowStream, read_sheets};
+use crate::ingest::grid::{CellRef, ReadOptions, RowBuf, RowStream, SheetInfo, read_sheets};
 use crate::model::{FileProblem, FindingId, Review, ReviewMark, mask_any};
 use crate::report::layout::review as labels;
 
@@ -32,7 +32,7 @@ pub struct WorkbookReviews {
 /// If the file can't be read, or is not a workbook of ours any more.
 pub fn read(path: &Path, options: &ReadOptions) -> Result<WorkbookReviews, FileProblem> {
     let mut reviews = None;
-    let mut each = |info: crate::ingest::SheetInfo, rows: &mut dyn RowStream| {
+    let mut each = |info: SheetInfo, rows: &mut dyn RowStream| {
         if info.name.trim() == labels::SHEET && reviews.is_none() {
             reviews = read_sheet(rows)?;
         }

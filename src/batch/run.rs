@@ -10,7 +10,8 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::case::{self, CrossIndex, Terms, YearError};
-use crate::ingest::{AgencyNames, FileReading, Purpose, ReadOptions, assemble};
+use crate::ingest::grid::ReadOptions;
+use crate::ingest::{AgencyNames, FileReading, Purpose, assemble};
 use crate::model::{FileProblem, FileStatus, Ingested, TableKind, Text};
 use crate::reference::{ReferenceKind, References};
 use crate::report::{Edition, ReferenceNote};
