@@ -6,18 +6,81 @@ use std::io::{self, Write};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use crate::report::data::Chunk;
+use crate::case::SetAside;
+use crate::model::Finding;
+use crate::report::{Edition, ReportError, SummaryLine, data};
+use crate::verdict::Audit;
 
 use super::atomic::{Outputs, Placed};
 use super::hash::hex;
 use super::manifest::OutputRecord;
 
-/// Their paths, in the order of [`parts`].
+/// Their paths, in the order of a chunk's parts.
 pub const FILES: [&str; 4] =
     ["data/agencies.csv", "data/findings.csv", "data/persons.csv", "data/rejected.csv"];
 
-fn parts(chunk: &Chunk) -> [&[u8]; 4] {
-    [&chunk.agencies, &chunk.findings, &chunk.persons, &chunk.rejected]
+/// What one agency, or the run as such, adds to each data file.
+#[derive(Debug, Default)]
+pub struct Chunk([Vec<u8>; 4]);
+
+impl Chunk {
+    /// Byte order marks and header rows.
+    ///
+    /// # Errors
+    /// Writing to memory does not fail.
+    pub fn headers() -> Result<Self, ReportError> {
+        let mut chunk = Self::default();
+        let columns = [data::AGENCIES, data::FINDINGS, data::PERSONS, data::REJECTED];
+        for (part, columns) in chunk.0.iter_mut().zip(columns) {
+            data::begin(columns, part)?;
+        }
+        Ok(chunk)
+    }
+
+    /// Tables rejected whole: they stand before the rows of agencies.
+    ///
+    /// # Errors
+    /// Writing to memory does not fail.
+    pub fn of_tables(edition: &Edition<'_>) -> Result<Self, ReportError> {
+        let mut chunk = Self::default();
+        let [.., rejected] = &mut chunk.0;
+        data::rejected_tables(edition, rejected)?;
+        Ok(chunk)
+    }
+
+    /// What belongs to no agency.
+    ///
+    /// # Errors
+    /// Writing to memory does not fail.
+    pub fn of_run(
+        findings: &[Finding],
+        strays: &[SetAside],
+        edition: &Edition<'_>,
+    ) -> Result<Self, ReportError> {
+        let mut chunk = Self::default();
+        let [_, found, _, rejected] = &mut chunk.0;
+        data::findings_of_run(findings, edition, found)?;
+        data::rejected_rows(strays, edition, rejected)?;
+        Ok(chunk)
+    }
+
+    /// The lines of an agency.
+    ///
+    /// # Errors
+    /// Writing to memory does not fail.
+    pub fn of_agency(
+        audit: &Audit<'_, '_>,
+        line: &SummaryLine,
+        edition: &Edition<'_>,
+    ) -> Result<Self, ReportError> {
+        let mut chunk = Self::default();
+        let [agencies, findings, persons, rejected] = &mut chunk.0;
+        data::agency(line, agencies)?;
+        data::findings_of(audit, edition, findings)?;
+        data::persons_of(audit, edition, persons)?;
+        data::rejected_of(audit, edition, rejected)?;
+        Ok(chunk)
+    }
 }
 
 /// The data files being written.
@@ -54,7 +117,7 @@ impl DataFiles {
 
     /// Appends.
     pub fn append(&mut self, chunk: &Chunk) {
-        for (file, part) in self.files.iter_mut().zip(parts(chunk)) {
+        for (file, part) in self.files.iter_mut().zip(&chunk.0) {
             let Ok((target, hash, size)) = &mut file.state else { continue };
             match target.write_all(part) {
                 Ok(()) => {

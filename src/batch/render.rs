@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::model::{Finding, FindingId, ReviewMark, Severity, Verdict};
-use crate::report::data::{self, Chunk};
 use crate::report::{Edition, SummaryLine, agency_workbook, content_digest};
 use crate::verdict::{Audit, Inputs, audit_case};
 
 use super::atomic::{BESIDE, Outputs, Placed};
+use super::data::Chunk;
 use super::hash;
 use super::holding;
 use super::manifest::{Counts, OutputRecord, UnwrittenRecord};
@@ -75,14 +75,17 @@ fn done(
         None => Workbook::default(),
     };
     let written = placed.output.as_ref().map_or(path, |output| output.path.as_str());
+    let line = SummaryLine::of(audit, edition, written);
     let (chunk, cells) = if writer.outputs.is_some() {
-        (data::of_agency(audit, edition, written), cells(&audit.findings, inputs))
+        // Writing to memory does not fail.
+        let chunk = Chunk::of_agency(audit, &line, edition).unwrap_or_default();
+        (chunk, cells(&audit.findings, inputs))
     } else {
         (Chunk::default(), Vec::new())
     };
     Done {
         chunk,
-        line: SummaryLine::of(audit, edition, written),
+        line,
         cells,
         counts: counts(audit),
         reviewed: audit

@@ -10,11 +10,11 @@ use rayon::prelude::*;
 use crate::case::Docket;
 use crate::model::{Division, FindingId, Skipped};
 use crate::report::layout::SUMMARY_FILE;
-use crate::report::{Annex, Edition, SummaryLine, data, summary_workbook};
+use crate::report::{Annex, Edition, SummaryLine, summary_workbook};
 use crate::verdict::{Inputs, run_findings};
 
 use super::atomic::{Outputs, Placed};
-use super::data::DataFiles;
+use super::data::{Chunk, DataFiles};
 use super::journal::Journal;
 use super::manifest::{
     self, InputRecord, Manifest, PolicyRecord, SkippedRecord, Times, Tool, UnwrittenRecord,
@@ -66,7 +66,7 @@ impl<'a> Results<'_, 'a> {
     /// Audits all agencies and writes everything but the record.
     ///
     /// # Errors
-    /// If not even the journal can be written.
+    /// If not even the journal can be written, or the columns of the data files can't be put down.
     pub fn write(
         &self,
         outputs: Option<&Outputs>,
@@ -85,17 +85,18 @@ impl<'a> Results<'_, 'a> {
         let mut tally = Tally::default();
         let mut data = outputs.map(DataFiles::begin);
         if let Some(data) = &mut data {
-            data.append(&data::headers());
+            data.append(&Chunk::headers()?);
+            data.append(&Chunk::of_tables(self.edition)?);
         }
         self.agencies(&paths, &writer, &mut manifest, &mut tally, data.as_mut());
         let run_findings = run_findings(self.inputs);
         render::add_findings(&mut manifest.counts, &run_findings);
         manifest.cells.extend(render::cells(&run_findings, self.inputs));
         if let (Some(outputs), Some(mut data)) = (outputs, data) {
-            data.append(&data::of_run(&run_findings, self.edition));
+            data.append(&Chunk::of_run(&run_findings, &self.docket().strays, self.edition)?);
             self.data_files(outputs, data, &mut manifest);
-            let annex = Annex { run_findings: &run_findings, skipped: self.skipped };
-            let summary = match summary_workbook(&tally.lines, self.edition, &annex) {
+            let annex = Annex { skipped: self.skipped, strays: &self.docket().strays };
+            let summary = match summary_workbook(&tally.lines, self.edition, annex) {
                 Ok(bytes) => writer.place(outputs, SUMMARY_FILE, &bytes, "", 0),
                 Err(error) => Workbook::lost(SUMMARY_FILE, error.to_string()),
             };

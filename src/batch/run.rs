@@ -68,6 +68,9 @@ pub enum RunError {
     /// The record could not be written, so that the results have no custody.
     #[error("运行记录写不出：{0}")]
     Record(String),
+    /// The data files.
+    #[error(transparent)]
+    Report(#[from] crate::report::ReportError),
     /// No threads.
     #[error("无法启动工作线程：{0}")]
     Threads(String),
@@ -76,7 +79,7 @@ pub enum RunError {
 impl RunError {
     /// It ran, and reading or writing failed: not a matter of usage.
     pub const fn is_incomplete(&self) -> bool {
-        matches!(self, Self::NothingReadable(_) | Self::Record(_))
+        matches!(self, Self::NothingReadable(_) | Self::Record(_) | Self::Report(_))
     }
 }
 
