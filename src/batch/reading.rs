@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 
-use crate::ingest::grid::ReadOptions;
+use crate::ingest::ReadOptions;
 use crate::ingest::{AgencyNames, Columns, FileReading, Purpose, read_file};
 use crate::model::{FileId, FileProblem, FileReport, FileStatus};
 

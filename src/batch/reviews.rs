@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::ingest::grid::{CellRef, ReadOptions, RowBuf, RowStream, SheetInfo, read_sheets};
+use crate::ingest::grid::{CellRef, RowBuf, RowStream, SheetInfo};
+use crate::ingest::{ReadOptions, read_sheets};
 use crate::model::{FileProblem, FindingId, Review, ReviewMark, mask_any};
 use crate::report::layout::review as labels;
 

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::case::{self, CrossIndex, Terms, YearError};
-use crate::ingest::grid::ReadOptions;
+use crate::ingest::ReadOptions;
 use crate::ingest::{AgencyNames, FileReading, Purpose, assemble};
 use crate::model::{FileProblem, FileStatus, Ingested, TableKind, Text};
 use crate::reference::{ReferenceKind, References};
@@ -121,7 +121,7 @@ impl<'a> Run<'a> {
             return Err(RunError::OutIsInput(settings.out.display().to_string()));
         }
         let found = discover(&settings.inputs, &settings.out, &paths)?;
-        let options = ReadOptions { child_program: settings.child_program.clone(), ..ReadOptions::default() };
+        let options = ReadOptions::new(settings.child_program.clone());
         Ok(Self { settings, watch, started: Timestamp::now(), found, references, options })
     }
 

@@ -14,6 +14,7 @@ pub struct Args {
 
 /// Runs the command.
 #[allow(clippy::needless_pass_by_value)] // takes its arguments, as every command does
-pub fn run(_args: Args) -> anyhow::Result<Outcome> {
-    anyhow::bail!("内部命令，请勿直接使用")
+pub fn run(args: Args) -> anyhow::Result<Outcome> {
+    crate::ingest::child_main(&args.file)?;
+    Ok(Outcome::Clean)
 }

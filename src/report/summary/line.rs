@@ -124,7 +124,7 @@ impl SummaryLine {
             division: data::division_of(audit),
             peer: peer_text(&case.peer),
             year: edition.terms.year,
-            counts: judgement.counts,
+            counts: judgement.counts.clone(),
             requirements: judgement.requirements,
             verdict: judgement.verdict,
             machine_verdict: judgement.machine_verdict,
