@@ -5,5 +5,6 @@ pub mod ingest;
 pub mod model;
 pub mod policy;
 pub mod reference;
+pub mod report;
 pub mod rules;
 pub mod verdict;

@@ -333,13 +333,3 @@ mod tests {
         }
     }
 }
-
-/// stub
-pub fn mask_any(text: &str) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    if chars.len() < 15 {
-        return text.to_owned();
-    }
-    let hide = 6..chars.len() - 4;
-    chars.iter().enumerate().map(|(i, c)| if hide.contains(&i) { '*' } else { *c }).collect()
-}
