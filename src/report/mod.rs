@@ -100,14 +100,14 @@ pub enum ReportError {
 
 /// Six digits of a division; empty if unknown.
 pub(crate) fn division_text(division: Option<Division>) -> String {
-    division.map(|division| division.to_string()).unwrap_or_default()
+    division.map(Division::code).unwrap_or_default()
 }
 
 /// The HRSS department of the same level, as far as known.
 pub(crate) fn peer_text(peer: &ExpectedDepartment) -> String {
     match peer {
         ExpectedDepartment::Named(name) => name.clone(),
-        ExpectedDepartment::Of(division) => format!("{division} 同级人力资源社会保障部门"),
+        ExpectedDepartment::Of(division) => format!("{}人力资源和社会保障局", division.full_name()),
         ExpectedDepartment::Unknown => "（未能确定）".to_owned(),
     }
 }

@@ -22,7 +22,7 @@ const CHART_COLUMN: u16 = 8;
 
 /// The sheet.
 pub(super) fn sheet<'v>(lines: &'v [SummaryLine], edition: &'v Edition<'v>, issues: &[Issue]) -> Sheet<'v> {
-    let mut widths = vec![15.0, 12.0, 11.0, 11.0, 11.0, 11.0, 13.0, 2.0];
+    let mut widths = vec![22.0, 12.0, 11.0, 11.0, 11.0, 11.0, 13.0, 2.0];
     widths.extend([9.0; 7]);
     let mut sheet = Sheet::new("总览", &widths, Paper::OnePage);
     sheet.tab = 0x1F_3A_5F;
@@ -156,26 +156,37 @@ fn duties(sheet: &mut Sheet<'_>, lines: &[SummaryLine]) {
     }
 }
 
-fn regions(sheet: &mut Sheet<'_>, lines: &[SummaryLine]) {
-    let mut by_division: BTreeMap<u32, [u64; 5]> = BTreeMap::new();
-    let mut by_city: BTreeMap<u32, [u64; 5]> = BTreeMap::new();
+/// Verdicts by the name of a region, in the order of its smallest division code.
+fn count_by<'v>(
+    lines: &'v [SummaryLine],
+    key: impl Fn(&'v SummaryLine) -> &'v str,
+) -> Vec<(&'v str, [u64; 5])> {
+    let mut groups: BTreeMap<&str, (u32, [u64; 5])> = BTreeMap::new();
     for line in lines {
-        for (map, key) in [(&mut by_division, line.division_number()), (&mut by_city, line.city_number())] {
-            if let Some(count) = map.entry(key).or_default().get_mut(line.verdict as usize) {
-                *count += 1;
-            }
+        let code = line.division_number();
+        let (least, verdicts) = groups.entry(key(line)).or_insert((code, [0; 5]));
+        *least = (*least).min(code);
+        if let Some(count) = verdicts.get_mut(line.verdict as usize) {
+            *count += 1;
         }
     }
-    let (title, range, groups) = if by_division.len() <= MOST_REGIONS {
-        ("四、按区划（单位数）", "区划代码", by_division)
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_key(|(name, (least, _))| (*least, *name));
+    groups.into_iter().map(|(name, (_, verdicts))| (name, verdicts)).collect()
+}
+
+fn regions<'v>(sheet: &mut Sheet<'v>, lines: &'v [SummaryLine]) {
+    let regions = count_by(lines, |line| &line.region);
+    let (title, range, groups) = if regions.len() <= MOST_REGIONS {
+        ("四、按区划（单位数）", "区划", regions)
     } else {
-        ("四、按市（单位数；各区划见“按区划”）", "市级代码", by_city)
+        ("四、按市（单位数；各区划见“按区划”）", "市", count_by(lines, |line| &line.city))
     };
     section(sheet, title);
     let head = sheet.head(&["区划", "合规", "不合规", "需核实", "未报送", "不适用", "合计"]);
     for (division, verdicts) in &groups {
         let at = sheet.next_row() + 1;
-        let mut cells = vec![Cell::number(f64::from(*division), Style::Division)];
+        let mut cells = vec![Cell::text(*division, Style::Text)];
         for (verdict, count) in Verdict::ALL.into_iter().zip(verdicts) {
             let formula = format!("COUNTIFS({range},A{at},审计结论,\"{}\")", verdict.label());
             cells.push(Cell::counted(formula, *count));
