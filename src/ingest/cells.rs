@@ -356,7 +356,12 @@ fn has_lost_digits(text: &str) -> bool {
 pub(super) fn division(cell: Option<CellRef<'_>>, words: &Words) -> Stated<Division> {
     match text(cell, words) {
         Stated::Blank => Stated::Blank,
-        Stated::Known(text) => known(Division::parse(half_width(&text).trim())),
+        // A province's 2 digits or another system's 10 are a code's part or neighbour, not a code.
+        Stated::Known(text) => known(
+            Some(half_width(&text).trim())
+                .filter(|code| matches!(code.len(), 6 | 9 | 12))
+                .and_then(Division::parse),
+        ),
         Stated::Unknown => Stated::Unknown,
     }
 }

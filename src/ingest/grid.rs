@@ -1,7 +1,5 @@
 //! The seam between bytes and tables: rows of cells as a stream.
 
-use std::path::{Path, PathBuf};
-
 use jiff::civil::DateTime;
 
 use crate::model::FileProblem;
@@ -158,66 +156,4 @@ pub struct SheetInfo {
 pub trait RowStream {
     /// Reads the next row; false at the end.
     fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem>;
-}
-
-/// Bounds of reading.
-#[derive(Debug, Clone, Default)]
-pub struct Limits {}
-
-/// How to read.
-#[derive(Debug, Clone, Default)]
-pub struct ReadOptions {
-    /// The program that reads the formats that need a child process.
-    pub child_program: PathBuf,
-    /// Bounds.
-    pub limits: Limits,
-}
-
-/// What is known of a file as bytes.
-#[derive(Debug, Clone, Default)]
-pub struct Opened {
-    /// Bytes.
-    pub size: u64,
-    /// SHA-256, lower-case hex.
-    pub sha256: String,
-    /// SM3, lower-case hex.
-    pub sm3: String,
-    /// Real format.
-    pub format: String,
-}
-
-/// Opens a file and hands over each sheet. Stand-in: comma-separated UTF-8 without quotes.
-pub fn read_sheets(
-    path: &Path,
-    _options: &ReadOptions,
-    each: &mut dyn FnMut(SheetInfo, &mut dyn RowStream) -> Result<(), FileProblem>,
-) -> Result<Opened, (Opened, FileProblem)> {
-    let opened = Opened { format: "CSV (UTF-8, 逗号)".to_owned(), ..Opened::default() };
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) => {
-            return Err((opened, FileProblem { kind: "io", message: format!("无法读取：{error}") }));
-        }
-    };
-    let mut lines =
-        Lines { lines: text.lines().map(str::to_owned).collect::<Vec<_>>().into_iter(), number: 0 };
-    each(SheetInfo::default(), &mut lines).map_err(|problem| (opened.clone(), problem))?;
-    Ok(opened)
-}
-
-struct Lines {
-    lines: std::vec::IntoIter<String>,
-    number: u32,
-}
-
-impl RowStream for Lines {
-    fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem> {
-        let Some(line) = self.lines.next() else { return Ok(false) };
-        self.number += 1;
-        into.clear(self.number);
-        for (column, text) in (0u16..).zip(line.split(',')) {
-            into.push_text(column, text);
-        }
-        Ok(true)
-    }
 }

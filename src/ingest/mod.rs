@@ -6,33 +6,49 @@
 
 mod accounting;
 mod cells;
+mod child;
 mod columns;
 mod dates;
+mod decode;
+mod delimited;
 mod file_name;
 pub mod grid;
+mod hash;
 mod header;
 mod header_key;
+mod html;
 mod key_values;
+pub mod limits;
 mod locate;
 mod lookahead;
 mod merges;
+mod open;
 mod open_table;
 mod pool;
 mod preamble;
+mod retry;
 mod row_kind;
 mod row_reader;
+mod scan;
+mod sniff;
+mod spreadsheet_xml;
 mod table_builder;
+mod xlsx;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+pub use child::{CHILD_COMMAND, child_main};
 pub use columns::{Columns, ColumnsError};
 pub use file_name::AgencyNames;
+pub use hash::fingerprints;
+pub use open::{Opened, ReadOptions, read_sheets};
+pub use retry::with_patience;
 
 use crate::model::{
     FileId, FileProblem, FileReport, FileStatus, Ingested, SheetReport, Table, TableId, TableKind,
 };
-use grid::{Opened, ReadOptions, SheetInfo};
+use grid::SheetInfo;
 use locate::SheetContext;
 
 /// What a file is read for.
@@ -70,7 +86,7 @@ pub fn read_file(
         let mut tables: Vec<Table> = Vec::new();
         let file_agency = || file_name::agency_of(shown, known_agencies, columns.words());
         let context = SheetContext { columns, purpose, file_agency: &file_agency };
-        let outcome = grid::read_sheets(path, options, &mut |info, stream| {
+        let outcome = read_sheets(path, options, &mut |info, stream| {
             let (found, notes) = locate::tables_of(&info, stream, &context)?;
             sheets.push(sheet_report(info, notes, tables.len(), found.len()));
             tables.extend(found);

@@ -51,7 +51,8 @@ mod tests {
 
     #[test]
     fn letters_follow_the_spreadsheet() {
-        for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
+        for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")]
+        {
             assert_eq!(column_letters(column), letters);
         }
         assert_eq!(a1(7, 2), "C7");

@@ -5,6 +5,7 @@
 //! [`Ratio`] is exact. What a filing *says* before it is believed is a [`Stated`] value.
 
 mod address;
+mod counts;
 mod credit_code;
 mod department;
 mod division;
@@ -19,12 +20,13 @@ mod table;
 mod text;
 
 pub use address::{CellAt, FileId, TableId, a1, column_letters};
+pub use counts::{Bounds, Counts};
 pub use credit_code::CreditCode;
-pub use department::{Agreement, Department};
+pub use department::{Agreement, Department, ExpectedDepartment, agreement};
 pub use division::{Division, Level};
 pub use field::{Field, TableKind};
 pub use finding::{Finding, FindingId, Review, ReviewMark, Subject};
-pub use id_number::{IdNumber, IdProblem, Sex};
+pub use id_number::{IdNumber, IdProblem, Sex, mask_any};
 pub use outcome::{Requirement, Severity, Status, Verdict};
 pub use ratio::Ratio;
 pub use rows::{

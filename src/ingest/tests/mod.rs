@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use super::grid::{Merge, ReadOptions, RowBuf, RowStream, SheetInfo};
+use super::grid::{Merge, RowBuf, RowStream, SheetInfo};
 use super::locate::{SheetContext, tables_of};
-use super::{AgencyNames, Columns, FileReading, Purpose, assemble, read_file};
+use super::{AgencyNames, Columns, FileReading, Purpose, ReadOptions, assemble, read_file};
 use crate::model::{
     End, Field, FileProblem, FileStatus, HireRow, IdCell, NoticeRow, PlanRow, Rows, Stated, Table, TableId,
     TableKind, Text,

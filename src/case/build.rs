@@ -1,0 +1,394 @@
+//! Builds the docket: rows to agencies, then each agency's case, in parallel.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::model::{
+    FileId, FileStatus, HireRow, Ingested, NoticeRow, PlanRow, Rows, Stated, Table, TableId, TableKind,
+    normal,
+};
+use crate::policy::Policy;
+use crate::reference::References;
+
+use super::hires::{ends_before_start, hires};
+use super::identity::{Agency, Roll, resolve};
+use super::notices::{match_notices, notices};
+use super::plan::{FirstHire, PlanEntry, plan};
+use super::posts::Posts;
+use super::sorting::{BadCells, first_class};
+use super::{Case, Docket, NoAgency, RowAccount, SetAside, Terms, UnclearRow, Why, year};
+
+/// Rows of one agency by table and position, in reading order.
+#[derive(Debug, Default)]
+struct AgencyRows {
+    plan: Vec<(u32, u32)>,
+    hires: Vec<(u32, u32)>,
+    notices: Vec<(u32, u32)>,
+    rejected_tables: Vec<(TableId, TableKind)>,
+    subtotals: Vec<(TableId, usize)>,
+    unreadable_files: Vec<FileId>,
+}
+
+/// Sorts all rows into cases. The tables' own years and the terms' year decide which rows count.
+pub fn build<'a>(
+    ingested: &'a Ingested,
+    references: &References,
+    policy: &Policy,
+    terms: Terms,
+) -> Docket<'a> {
+    let weights: Vec<Vec<u64>> = ingested.tables.iter().map(rows_per_filer).collect();
+    let roll = resolve(ingested, references.directory.as_ref(), &weights);
+    let mut rows: Vec<AgencyRows> = (0..roll.agencies.len()).map(|_| AgencyRows::default()).collect();
+    let mut strays = Vec::new();
+    let mut stray_subtotals = Vec::new();
+    for (table, filers) in ingested.tables.iter().zip(&roll.filers) {
+        distribute(table, filers, &mut rows, &mut strays);
+        for (index, check) in table.subtotals.iter().enumerate() {
+            let who = check.filer.and_then(|filer| filers.get(filer as usize)).and_then(|who| who.ok());
+            match who {
+                Some(agency) => rows[agency as usize].subtotals.push((table.id, index)),
+                None => stray_subtotals.push((table.id, index)),
+            }
+        }
+    }
+    name_unreadable_files(ingested, &roll, &mut rows);
+    let cases: Vec<Case<'a>> = roll
+        .agencies
+        .into_par_iter()
+        .zip(rows)
+        .map(|(agency, rows)| build_case(agency, &rows, ingested, references, policy, &terms))
+        .collect();
+    let accounts = total_accounts(&cases, &strays);
+    Docket { terms, cases, strays, accounts, stray_subtotals }
+}
+
+fn rows_per_filer(table: &Table) -> Vec<u64> {
+    let mut counts = vec![0; table.filers.len()];
+    for filer in filers_of_rows(&table.rows) {
+        if let Some(count) = counts.get_mut(filer as usize) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+fn filers_of_rows(rows: &Rows) -> Box<dyn Iterator<Item = u32> + '_> {
+    match rows {
+        Rows::Plan(rows) => Box::new(rows.iter().map(|row| row.filer)),
+        Rows::Hires(rows) => Box::new(rows.iter().map(|row| row.filer)),
+        Rows::Notices(rows) => Box::new(rows.iter().map(|row| row.filer)),
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
+fn row_numbers(rows: &Rows) -> Box<dyn Iterator<Item = u32> + '_> {
+    match rows {
+        Rows::Plan(rows) => Box::new(rows.iter().map(|row| row.row)),
+        Rows::Hires(rows) => Box::new(rows.iter().map(|row| row.row)),
+        Rows::Notices(rows) => Box::new(rows.iter().map(|row| row.row)),
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
+fn distribute(
+    table: &Table,
+    filers: &[super::identity::Who],
+    rows: &mut [AgencyRows],
+    strays: &mut Vec<SetAside>,
+) {
+    if table.missing.is_some() {
+        for agency in filers.iter().filter_map(|who| who.ok()) {
+            let tables = &mut rows[agency as usize].rejected_tables;
+            if !tables.contains(&(table.id, table.kind)) {
+                tables.push((table.id, table.kind));
+            }
+        }
+        return;
+    }
+    let numbers = row_numbers(&table.rows);
+    for ((position, filer), number) in (0_u32..).zip(filers_of_rows(&table.rows)).zip(numbers) {
+        match filers.get(filer as usize).copied().unwrap_or(Err(NoAgency::Unnamed)) {
+            Ok(agency) => {
+                let agency = &mut rows[agency as usize];
+                let list = match table.kind {
+                    TableKind::Plan => &mut agency.plan,
+                    TableKind::Hires => &mut agency.hires,
+                    _ => &mut agency.notices,
+                };
+                list.push((table.id.0, position));
+            }
+            Err(why) => strays.push(SetAside {
+                table: table.id,
+                row: number,
+                kind: table.kind,
+                why: Why::NoAgency(why),
+                possible_claim: false,
+            }),
+        }
+    }
+}
+
+/// An unreadable file, or a rejected table that names nobody, counts against the agency whose name
+/// stands in its path.
+fn name_unreadable_files(ingested: &Ingested, roll: &Roll, rows: &mut [AgencyRows]) {
+    let unreadable: Vec<(FileId, String)> = ingested
+        .files
+        .iter()
+        .filter(|file| matches!(file.status, FileStatus::Unreadable(_)))
+        .map(|file| (file.id, normal(&file.shown).into_owned()))
+        .collect();
+    let nameless: Vec<(TableId, TableKind, String)> = ingested
+        .tables
+        .iter()
+        .filter(|table| table.missing.is_some() && table.filers.iter().all(|filer| filer.name.is_none()))
+        .map(|table| (table.id, table.kind, normal(&ingested.file(table.file).shown).into_owned()))
+        .collect();
+    if unreadable.is_empty() && nameless.is_empty() {
+        return;
+    }
+    for (agency, rows) in roll.agencies.iter().zip(rows) {
+        let name = normal(&agency.name);
+        if name.is_empty() {
+            continue;
+        }
+        rows.unreadable_files
+            .extend(unreadable.iter().filter(|(_, path)| path.contains(&*name)).map(|(id, _)| *id));
+        rows.rejected_tables.extend(
+            nameless.iter().filter(|(_, _, path)| path.contains(&*name)).map(|(id, kind, _)| (*id, *kind)),
+        );
+    }
+}
+
+/// A case under construction keeps the account of its rows beside it.
+struct Builder<'a> {
+    ingested: &'a Ingested,
+    set_aside: Vec<SetAside>,
+}
+
+impl<'a> Builder<'a> {
+    fn table(&self, index: u32) -> &'a Table {
+        &self.ingested.tables[index as usize]
+    }
+
+    /// Sets a row aside if its year or its cells decide so; gives back the row otherwise.
+    fn sort(
+        &mut self,
+        table: &Table,
+        row: u32,
+        year_of_row: Option<i16>,
+        year: i16,
+        possible_claim: bool,
+    ) -> Option<Why> {
+        let why = first_class(year_of_row, year, BadCells::of(table), row)?;
+        self.set_aside.push(SetAside {
+            table: table.id,
+            row,
+            kind: table.kind,
+            why: why.clone(),
+            possible_claim,
+        });
+        Some(why)
+    }
+
+    fn put_aside(&mut self, rows: Vec<(TableId, u32, Why)>) {
+        for (table, row, why) in rows {
+            let kind = self.ingested.table(table).kind;
+            self.set_aside.push(SetAside { table, row, kind, why, possible_claim: false });
+        }
+    }
+}
+
+fn build_case<'a>(
+    agency: Agency,
+    rows: &AgencyRows,
+    ingested: &'a Ingested,
+    references: &References,
+    policy: &Policy,
+    terms: &Terms,
+) -> Case<'a> {
+    let mut builder = Builder { ingested, set_aside: Vec::new() };
+    let plan_entries = plan_entries(&mut builder, &rows.plan, terms.year);
+    let (good_hires, first_hire) = good_hires(&mut builder, &rows.hires, terms.year);
+    let good_notices = good_notices(&mut builder, &rows.notices, terms.year);
+
+    let mut posts = Posts::of_plan(plan_entries.iter().map(|entry| entry.row));
+    let plan = plan(&plan_entries, &posts, policy, first_hire);
+    let hires = hires(&good_hires, &mut posts, &plan.outside, terms.received_by.as_ref());
+    let (notices, notices_aside) =
+        notices(&good_notices, &mut posts, &plan.outside, policy, references.services.as_ref());
+    builder.put_aside(plan.set_aside);
+    builder.put_aside(hires.set_aside);
+    builder.put_aside(notices_aside);
+    let mut accepted = hires.accepted;
+    match_notices(&mut accepted, &notices);
+
+    let mut posts = posts.posts;
+    for (index, line) in (0_u32..).zip(&plan.lines) {
+        posts[line.post as usize].line = Some(index);
+    }
+    let mut case = Case {
+        key: agency.key,
+        name: agency.name,
+        code: agency.code,
+        division: agency.division,
+        peer: agency.peer,
+        listing: agency.listing,
+        conflicts: agency.conflicts,
+        bad_codes: agency.bad_codes,
+        posts,
+        plan_open: plan_entries.iter().any(|entry| entry.rejected)
+            || rows.rejected_tables.iter().any(|(_, kind)| *kind == TableKind::Plan),
+        first_submitted: plan_entries.iter().filter_map(|entry| entry.row.submitted.known()).min(),
+        plan_rows: plan.rows,
+        lines: plan.lines,
+        hires: accepted,
+        notices,
+        set_aside: builder.set_aside,
+        unclear: Vec::new(),
+        subtotals: rows.subtotals.clone(),
+        rejected_tables: rows.rejected_tables.clone(),
+        unreadable_files: rows.unreadable_files.clone(),
+        tables: Vec::new(),
+        accounts: BTreeMap::new(),
+    };
+    case.set_aside.sort_by_key(|aside| (aside.table, aside.row));
+    case.unclear = unclear_rows(&case);
+    case.accounts = accounts(&case);
+    case.tables =
+        case.accounts.keys().copied().chain(case.rejected_tables.iter().map(|(table, _)| *table)).collect();
+    case.tables.sort_unstable();
+    case.tables.dedup();
+    case
+}
+
+fn plan_entries<'a>(builder: &mut Builder<'a>, rows: &[(u32, u32)], year: i16) -> Vec<PlanEntry<'a>> {
+    let mut entries = Vec::with_capacity(rows.len());
+    for (table, position) in rows {
+        let table = builder.table(*table);
+        let Rows::Plan(rows) = &table.rows else { continue };
+        let row: &'a PlanRow = &rows[*position as usize];
+        match builder.sort(table, row.row, year::of_plan(table, row), year, false) {
+            None => entries.push(PlanEntry { table, row, rejected: false }),
+            Some(Why::Rejected) => entries.push(PlanEntry { table, row, rejected: true }),
+            Some(_) => {}
+        }
+    }
+    entries
+}
+
+fn good_hires<'a>(
+    builder: &mut Builder<'a>,
+    rows: &[(u32, u32)],
+    year: i16,
+) -> (Vec<(&'a Table, &'a HireRow)>, FirstHire) {
+    let mut good = Vec::with_capacity(rows.len());
+    let mut first = FirstHire::None;
+    for (table, position) in rows {
+        let table = builder.table(*table);
+        let Rows::Hires(rows) = &table.rows else { continue };
+        let row: &'a HireRow = &rows[*position as usize];
+        match builder.sort(table, row.row, year::of_hire(table, row), year, may_claim(row)) {
+            None => good.push((table, row)),
+            Some(Why::Rejected) => {}
+            Some(_) => continue,
+        }
+        first = match (first, row.hired) {
+            (FirstHire::Unknown, _) | (_, Stated::Blank | Stated::Unknown) => FirstHire::Unknown,
+            (FirstHire::None, Stated::Known(day)) => FirstHire::On(day),
+            (FirstHire::On(first), Stated::Known(day)) => FirstHire::On(first.min(day)),
+        };
+    }
+    (good, first)
+}
+
+/// The claim of a rejected row can't be read as "no".
+fn may_claim(row: &HireRow) -> bool {
+    match row.difficult {
+        Stated::Known(claimed) => claimed,
+        Stated::Blank => !row.category.is_blank(),
+        Stated::Unknown => true,
+    }
+}
+
+fn good_notices<'a>(
+    builder: &mut Builder<'a>,
+    rows: &[(u32, u32)],
+    year: i16,
+) -> Vec<(&'a Table, &'a NoticeRow)> {
+    let mut good = Vec::with_capacity(rows.len());
+    for (table, position) in rows {
+        let table = builder.table(*table);
+        let Rows::Notices(rows) = &table.rows else { continue };
+        let row: &'a NoticeRow = &rows[*position as usize];
+        if builder.sort(table, row.row, table.year.known(), year, false).is_none() {
+            good.push((table, row));
+        }
+    }
+    good
+}
+
+/// Accepted rows with cells that can't be read, or a contract that ends before it starts.
+fn unclear_rows(case: &Case<'_>) -> Vec<UnclearRow> {
+    let plan = case.plan_rows.iter().map(|line| (line.table, line.row.row, false));
+    let hires = case.hires.iter().map(|hire| (hire.table, hire.row.row, ends_before_start(hire.row)));
+    let notices = case.notices.iter().map(|notice| (notice.table, notice.row.row, false));
+    let mut unclear: Vec<UnclearRow> = plan
+        .chain(hires)
+        .chain(notices)
+        .filter_map(|(table, row, end_before_start)| {
+            let cells = BadCells::of(table).on(row);
+            (end_before_start || !cells.is_empty()).then(|| UnclearRow {
+                table: table.id,
+                row,
+                cells: cells.filter_map(|cell| u32::try_from(cell).ok()).collect(),
+                end_before_start,
+            })
+        })
+        .collect();
+    unclear.sort_by_key(|row| (row.table, row.row));
+    unclear
+}
+
+fn accounts(case: &Case<'_>) -> BTreeMap<TableId, RowAccount> {
+    let mut accounts: BTreeMap<TableId, RowAccount> = BTreeMap::new();
+    let plan = case.plan_rows.iter().map(|line| line.table.id);
+    let hires = case.hires.iter().map(|hire| hire.table.id);
+    let notices = case.notices.iter().map(|notice| notice.table.id);
+    for table in plan.chain(hires).chain(notices) {
+        accounts.entry(table).or_default().accepted += 1;
+    }
+    for aside in &case.set_aside {
+        accounts.entry(aside.table).or_default().add(&aside.why);
+    }
+    accounts
+}
+
+fn total_accounts(cases: &[Case<'_>], strays: &[SetAside]) -> BTreeMap<TableId, RowAccount> {
+    let mut totals: BTreeMap<TableId, RowAccount> = BTreeMap::new();
+    for (table, account) in cases.iter().flat_map(|case| &case.accounts) {
+        let total = totals.entry(*table).or_default();
+        total.accepted += account.accepted;
+        total.no_agency += account.no_agency;
+        total.other_year += account.other_year;
+        total.rejected += account.rejected;
+        total.repeated += account.repeated;
+        total.out_of_scope += account.out_of_scope;
+    }
+    for stray in strays {
+        totals.entry(stray.table).or_default().add(&stray.why);
+    }
+    totals
+}
+
+impl RowAccount {
+    fn add(&mut self, why: &Why) {
+        match why {
+            Why::NoAgency(_) => self.no_agency += 1,
+            Why::OtherYear(_) => self.other_year += 1,
+            Why::Rejected => self.rejected += 1,
+            Why::Superseded(_) | Why::Conflicting(_) => self.repeated += 1,
+            Why::OutOfScope => self.out_of_scope += 1,
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! What hires of the whole batch have to do with each other: X001, X002, X003, X005.
+//!
+//! One sort by ID number and one by certificate; a group of any size costs no more than sorting
+//! it, so one placeholder number on a million rows does not hang the run.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::model::{IdNumber, Stated, Text, normal};
+
+use super::Case;
+
+/// For each case (by index), what its hires share with others; sorted by hire.
+#[derive(Debug, Default)]
+pub struct CrossIndex {
+    hits: Vec<Vec<CrossHit>>,
+}
+
+/// One hire's echo elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CrossHit {
+    /// Index into the case's hires.
+    pub hire: u32,
+    /// What kind of echo.
+    pub echo: Echo,
+}
+
+/// How hires concern each other.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Echo {
+    /// `X001`: how many other rows of the person in this agency overlap in time, and the first.
+    SameAgency {
+        /// Other overlapping rows.
+        rows: u64,
+        /// One of them: index into the case's hires.
+        first: Option<u32>,
+    },
+    /// `X002`: how many rows of the person at other agencies overlap in time, and some agencies.
+    OtherAgency {
+        /// Other overlapping rows.
+        rows: u64,
+        /// Names of (at most [`EXAMPLES`]) agencies, in key order.
+        agencies: Vec<Text>,
+    },
+    /// `X003`: how many other persons carry the same 认定编号.
+    SharedCertificate {
+        /// Other persons.
+        persons: u64,
+    },
+    /// `X005`: the person goes by several names; the ones at this agency, sorted, and how many in all.
+    Names {
+        /// Names at this agency.
+        here: Vec<Text>,
+        /// Distinct names in the batch.
+        in_all: u64,
+    },
+    /// `X005`: one name, post and hire date with several ID numbers at this agency.
+    Numbers {
+        /// Distinct ID numbers.
+        numbers: u64,
+    },
+}
+
+/// How many other agencies a finding names.
+const EXAMPLES: usize = 3;
+/// How many rows of a group are looked through for examples, so that a group stays linear.
+const EXAMPLE_SEARCH: usize = 200;
+
+/// A hire as the join sees it.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    id: IdNumber,
+    case: u32,
+    hire: u32,
+}
+
+impl CrossIndex {
+    /// Joins the accepted hires of all cases.
+    pub fn of(cases: &[Case<'_>]) -> Self {
+        let mut entries: Vec<Entry> = (0_u32..)
+            .zip(cases)
+            .flat_map(|(case, content)| {
+                (0_u32..)
+                    .zip(&content.hires)
+                    .filter_map(move |(hire, row)| Some(Entry { id: row.id()?, case, hire }))
+            })
+            .collect();
+        entries.par_sort_unstable_by_key(|entry| (entry.id, entry.case, entry.hire));
+        let by_person: Vec<(u32, CrossHit)> = entries
+            .par_chunk_by(|a, b| a.id == b.id)
+            .filter(|group| group.len() > 1)
+            .flat_map_iter(|group| person_hits(group, cases))
+            .collect();
+        let by_certificate = certificate_hits(&entries, cases);
+        let by_name: Vec<(u32, CrossHit)> = (0_u32..)
+            .zip(cases)
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .flat_map_iter(|(index, case)| number_hits(case).into_iter().map(move |hit| (index, hit)))
+            .collect();
+        let mut hits: Vec<Vec<CrossHit>> = vec![Vec::new(); cases.len()];
+        for (case, hit) in by_person.into_iter().chain(by_certificate).chain(by_name) {
+            hits[case as usize].push(hit);
+        }
+        for of_case in &mut hits {
+            of_case.sort_by(|a, b| a.hire.cmp(&b.hire).then_with(|| a.echo.cmp(&b.echo)));
+        }
+        Self { hits }
+    }
+
+    /// What the hires of one case share with others.
+    pub fn of_case(&self, case: usize) -> &[CrossHit] {
+        self.hits.get(case).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Starts and ends of a group of periods, for counting overlaps by two searches.
+struct Periods {
+    starts: Vec<Date>,
+    ends: Vec<Date>,
+}
+
+impl Periods {
+    fn of(group: &[Entry], cases: &[Case<'_>]) -> Self {
+        let hires = group.iter().map(|entry| &cases[entry.case as usize].hires[entry.hire as usize]);
+        let mut starts: Vec<Date> = hires.clone().map(|hire| hire.start).collect();
+        let mut ends: Vec<Date> = hires.map(|hire| hire.end.unwrap_or(Date::MAX)).collect();
+        starts.sort_unstable();
+        ends.sort_unstable();
+        Self { starts, ends }
+    }
+
+    /// Periods that share a day with `start..=end`, that period itself included.
+    fn overlapping(&self, start: Date, end: Option<Date>) -> u64 {
+        let end = end.unwrap_or(Date::MAX);
+        let begun = self.starts.partition_point(|other| *other <= end);
+        let over = self.ends.partition_point(|other| *other < start);
+        begun.saturating_sub(over) as u64
+    }
+}
+
+fn person_hits(group: &[Entry], cases: &[Case<'_>]) -> Vec<(u32, CrossHit)> {
+    let mut hits = Vec::new();
+    let all = Periods::of(group, cases);
+    let names = names_of(group, cases);
+    for of_case in group.chunk_by(|a, b| a.case == b.case) {
+        let here = Periods::of(of_case, cases);
+        for entry in of_case {
+            let hire = &cases[entry.case as usize].hires[entry.hire as usize];
+            let inside = here.overlapping(hire.start, hire.end);
+            let outside = all.overlapping(hire.start, hire.end).saturating_sub(inside);
+            let mut hit = |echo| hits.push((entry.case, CrossHit { hire: entry.hire, echo }));
+            let echoes =
+                |other: &&Entry| cases[other.case as usize].hires[other.hire as usize].overlaps(hire);
+            if inside > 1 {
+                let first = of_case
+                    .iter()
+                    .filter(|other| other.hire != entry.hire)
+                    .take(EXAMPLE_SEARCH)
+                    .find(echoes)
+                    .map(|other| other.hire);
+                hit(Echo::SameAgency { rows: inside - 1, first });
+            }
+            if outside > 0 {
+                let mut agencies: Vec<Text> = Vec::new();
+                let others = group.iter().filter(|other| other.case != entry.case).take(EXAMPLE_SEARCH);
+                for other in others.filter(echoes) {
+                    let name = &cases[other.case as usize].name;
+                    if agencies.last() != Some(name) && agencies.len() < EXAMPLES {
+                        agencies.push(name.clone());
+                    }
+                }
+                hit(Echo::OtherAgency { rows: outside, agencies });
+            }
+            if names.len() > 1 {
+                let here = names_of(of_case, cases);
+                hit(Echo::Names { here, in_all: names.len() as u64 });
+            }
+        }
+    }
+    hits
+}
+
+/// Distinct names (as written first), in the order of their normal form.
+fn names_of(group: &[Entry], cases: &[Case<'_>]) -> Vec<Text> {
+    let mut names: BTreeMap<String, Text> = BTreeMap::new();
+    for entry in group {
+        if let Stated::Known(name) = &cases[entry.case as usize].hires[entry.hire as usize].row.name {
+            names.entry(normal(name).into_owned()).or_insert_with(|| name.clone());
+        }
+    }
+    names.into_values().collect()
+}
+
+fn certificate_hits(entries: &[Entry], cases: &[Case<'_>]) -> Vec<(u32, CrossHit)> {
+    let mut certified: Vec<(String, Entry)> = entries
+        .par_iter()
+        .filter_map(|entry| {
+            let hire = &cases[entry.case as usize].hires[entry.hire as usize];
+            let certificate = hire.row.certificate.as_known()?;
+            Some((normal(certificate).into_owned(), *entry))
+        })
+        .collect();
+    certified.par_sort_unstable_by(|a, b| {
+        a.0.cmp(&b.0).then_with(|| (a.1.id, a.1.case, a.1.hire).cmp(&(b.1.id, b.1.case, b.1.hire)))
+    });
+    certified
+        .par_chunk_by(|a, b| a.0 == b.0)
+        .filter_map(|group| {
+            let persons = group.chunk_by(|a, b| a.1.id == b.1.id).count() as u64;
+            (persons > 1).then_some((group, persons))
+        })
+        .flat_map_iter(|(group, persons)| {
+            group.iter().map(move |(_, entry)| {
+                (
+                    entry.case,
+                    CrossHit { hire: entry.hire, echo: Echo::SharedCertificate { persons: persons - 1 } },
+                )
+            })
+        })
+        .collect()
+}
+
+/// One name, post and hire date with several valid ID numbers within one agency.
+fn number_hits(case: &Case<'_>) -> Vec<CrossHit> {
+    let mut keyed: Vec<(String, Option<u32>, Date, IdNumber, u32)> = (0_u32..)
+        .zip(&case.hires)
+        .filter_map(|(index, hire)| {
+            let name = hire.row.name.as_known()?;
+            Some((normal(name).into_owned(), hire.post, hire.start, hire.id()?, index))
+        })
+        .collect();
+    keyed.sort_unstable();
+    let mut hits = Vec::new();
+    for group in keyed.chunk_by(|a, b| (&a.0, a.1, a.2) == (&b.0, b.1, b.2)) {
+        let numbers = group.chunk_by(|a, b| a.3 == b.3).count() as u64;
+        if numbers > 1 {
+            hits.extend(
+                group.iter().map(|entry| CrossHit { hire: entry.4, echo: Echo::Numbers { numbers } }),
+            );
+        }
+    }
+    hits
+}

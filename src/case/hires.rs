@@ -1,0 +1,125 @@
+//! Hires: the same hire told twice, periods, and which post and notices each has.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use crate::model::{CellAt, End, Field, HireRow, IdCell, Stated, Table, TableId, Text, normal};
+
+use super::posts::Posts;
+use super::{Hire, Why};
+
+/// The hires of one agency, sorted out.
+#[derive(Debug, Default)]
+pub(super) struct Hires<'a> {
+    pub accepted: Vec<Hire<'a>>,
+    pub set_aside: Vec<(TableId, u32, Why)>,
+}
+
+/// One and the same hire: person, post and day. Only rows that name a person can repeat each other.
+type HireKey = (IdCell, Option<u32>, Date);
+
+/// Sorts good hire rows (in reading order) into accepted ones, repeated ones and ones out of scope.
+pub(super) fn hires<'a>(
+    rows: &[(&'a Table, &'a HireRow)],
+    posts: &mut Posts,
+    outside: &[u32],
+    received_by: Option<&Text>,
+) -> Hires<'a> {
+    let mut hires = Hires::default();
+    let mut first_of: HashMap<HireKey, usize> = HashMap::with_capacity(rows.len());
+    let mut outside_rows: Vec<(usize, CellAt)> = Vec::new();
+    for (table, row) in rows {
+        // 招用日期 is required, so a good row has one.
+        let Stated::Known(start) = row.hired else { continue };
+        let post = posts.refer(&row.post_code, &row.post);
+        let key = (row.id.clone(), post.post, start);
+        let index = hires.accepted.len();
+        if matches!(row.id, IdCell::Valid { .. } | IdCell::Invalid(_)) {
+            if let Some(first) = first_of.get(&key).copied() {
+                let first = &mut hires.accepted[first];
+                let at = first.table.cell(first.row.row, Field::IdNumber);
+                let why = if tells_the_same(first.row, row, received_by) {
+                    Why::Superseded(at)
+                } else {
+                    first.disputed = true;
+                    Why::Conflicting(at)
+                };
+                hires.set_aside.push((table.id, row.row, why));
+                continue;
+            }
+            first_of.insert(key, index);
+        }
+        if post.post.is_some_and(|post| outside.contains(&post)) {
+            outside_rows.push((index, table.cell(row.row, Field::Post)));
+        }
+        hires.accepted.push(Hire {
+            row,
+            table,
+            post: post.post,
+            post_conflict: post.conflict,
+            notices: Vec::new(),
+            by_number: false,
+            disputed: false,
+            start,
+            end: last_day(row, start),
+        });
+    }
+    hires.drop_outside(&outside_rows);
+    hires
+}
+
+impl Hires<'_> {
+    /// Repeated rows are told apart before scope is judged (contract, section 2), so rows out of
+    /// scope leave only now.
+    fn drop_outside(&mut self, outside: &[(usize, CellAt)]) {
+        if outside.is_empty() {
+            return;
+        }
+        let mut index = 0;
+        let mut next = outside.iter().map(|(index, _)| *index).peekable();
+        self.accepted.retain(|_| {
+            let leaves = next.next_if_eq(&index).is_some();
+            index += 1;
+            !leaves
+        });
+        self.set_aside.extend(outside.iter().map(|(_, at)| (at.table, at.row, Why::OutOfScope)));
+    }
+}
+
+/// The last day, if one is stated that can be true; otherwise the contract counts as open.
+fn last_day(row: &HireRow, start: Date) -> Option<Date> {
+    match row.ends {
+        Stated::Known(End::On(end)) if end >= start => Some(end),
+        _ => None,
+    }
+}
+
+/// 合同终止日期 lies before 招用日期.
+pub(super) fn ends_before_start(row: &HireRow) -> bool {
+    matches!((row.ends, row.hired), (Stated::Known(End::On(end)), Stated::Known(start)) if end < start)
+}
+
+/// Equal in every column that a rule uses.
+fn tells_the_same(first: &HireRow, second: &HireRow, received_by: Option<&Text>) -> bool {
+    let text = |a: &Stated<Text>, b: &Stated<Text>| match (a, b) {
+        (Stated::Known(a), Stated::Known(b)) => a == b || normal(a) == normal(b),
+        (a, b) => a == b,
+    };
+    let department = |row: &HireRow| match (&row.filed_with, received_by) {
+        (Stated::Blank, Some(department)) => Stated::Known(department.clone()),
+        (stated, _) => stated.clone(),
+    };
+    text(&first.name, &second.name)
+        && text(&first.post_code, &second.post_code)
+        && text(&first.post, &second.post)
+        && text(&first.category, &second.category)
+        && text(&first.certificate, &second.certificate)
+        && text(&first.notice_no, &second.notice_no)
+        && text(&department(first), &department(second))
+        && first.sex == second.sex
+        && first.difficult == second.difficult
+        && first.recognised == second.recognised
+        && first.ends == second.ends
+        && first.filed == second.filed
+}

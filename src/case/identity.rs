@@ -1,0 +1,305 @@
+//! Whose row is it: from names and codes as written to agencies.
+//!
+//! In: the filers of all tables (each combination of name, code and division once). Out: for each
+//! filer the agency that it belongs to, or why it has none. Works on distinct filers, never on
+//! rows, so a million rows of one ledger cost as much as its agencies.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::model::{CreditCode, Division, ExpectedDepartment, Filer, Ingested, TableKind, Text, normal};
+use crate::reference::{Directory, DirectoryEntry};
+
+use super::{IdentityConflict, Listing, NoAgency};
+
+/// Who a filer turned out to be: an index into [`Roll::agencies`], or nobody.
+pub(super) type Who = Result<u32, NoAgency>;
+
+/// All agencies, and the filers of each table resolved to them.
+#[derive(Debug)]
+pub(super) struct Roll {
+    /// Sorted by key.
+    pub agencies: Vec<Agency>,
+    /// Per table, per filer.
+    pub filers: Vec<Vec<Who>>,
+}
+
+/// An agency's identity.
+#[derive(Debug)]
+pub(super) struct Agency {
+    pub key: String,
+    pub name: Text,
+    pub code: Option<CreditCode>,
+    pub division: Option<Division>,
+    pub peer: ExpectedDepartment,
+    pub listing: Listing,
+    pub conflicts: Vec<IdentityConflict>,
+    pub bad_codes: Vec<Text>,
+}
+
+/// What tells agencies apart before they have a key.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Mark {
+    /// An entry of the directory.
+    Listed(u32),
+    /// A valid code.
+    Code(CreditCode),
+    /// A normalised name, with the division where that is stated.
+    Name(String, Option<Division>),
+}
+
+/// What the filers of one agency state.
+#[derive(Debug, Default)]
+struct Statements {
+    names: BTreeMap<Text, u64>,
+    codes: BTreeSet<CreditCode>,
+    bad_codes: BTreeSet<Text>,
+    /// Divisions of plan rows, with how often.
+    divisions: BTreeMap<Division, u64>,
+}
+
+/// Resolves all filers. Agencies of the directory that filed nothing are agencies too.
+pub(super) fn resolve(ingested: &Ingested, directory: Option<&Directory>, weights: &[Vec<u64>]) -> Roll {
+    let codes_of_name = codes_by_name(ingested, directory);
+    let divisions_of_name = divisions_by_name(ingested);
+    let mut statements: BTreeMap<Mark, Statements> = BTreeMap::new();
+    if let Some(directory) = directory {
+        for index in 0..directory.entries.len() {
+            statements.entry(Mark::Listed(u32::try_from(index).unwrap_or(u32::MAX))).or_default();
+        }
+    }
+    let mut marks: Vec<Vec<Result<Mark, NoAgency>>> = Vec::with_capacity(ingested.tables.len());
+    for (table, weights) in ingested.tables.iter().zip(weights) {
+        let mut of_table = Vec::with_capacity(table.filers.len());
+        for (filer, weight) in table.filers.iter().zip(weights) {
+            let mark = mark_of(filer, directory, &codes_of_name, &divisions_of_name);
+            if let Ok(mark) = &mark {
+                let plan = table.kind == TableKind::Plan;
+                statements.entry(mark.clone()).or_default().add(filer, *weight, plan);
+            }
+            of_table.push(mark);
+        }
+        marks.push(of_table);
+    }
+    roll(statements, &marks, directory, &codes_of_name)
+}
+
+/// The valid codes stated beside each normalised name that the directory does not have.
+fn codes_by_name(
+    ingested: &Ingested,
+    directory: Option<&Directory>,
+) -> HashMap<String, BTreeSet<CreditCode>> {
+    let mut codes: HashMap<String, BTreeSet<CreditCode>> = HashMap::new();
+    for filer in ingested.tables.iter().flat_map(|table| &table.filers) {
+        if let (Some(name), Some(code)) = (&filer.name, valid_code(filer))
+            && directory.is_none_or(|directory| directory.find(name, None, None).is_none())
+        {
+            codes.entry(normal(name).into_owned()).or_default().insert(code);
+        }
+    }
+    codes
+}
+
+/// The divisions stated beside each normalised name without a code.
+fn divisions_by_name(ingested: &Ingested) -> HashMap<String, BTreeSet<Division>> {
+    let mut divisions: HashMap<String, BTreeSet<Division>> = HashMap::new();
+    for filer in ingested.tables.iter().flat_map(|table| &table.filers) {
+        if let (Some(name), None, Some(division)) = (&filer.name, valid_code(filer), filer.division.known()) {
+            divisions.entry(normal(name).into_owned()).or_default().insert(division);
+        }
+    }
+    divisions
+}
+
+fn valid_code(filer: &Filer) -> Option<CreditCode> {
+    filer.code.as_deref().and_then(CreditCode::parse)
+}
+
+fn mark_of(
+    filer: &Filer,
+    directory: Option<&Directory>,
+    codes_of_name: &HashMap<String, BTreeSet<CreditCode>>,
+    divisions_of_name: &HashMap<String, BTreeSet<Division>>,
+) -> Result<Mark, NoAgency> {
+    let name = filer.name.as_deref().ok_or(NoAgency::Unnamed)?;
+    let code = valid_code(filer);
+    let division = filer.division.known();
+    if let Some(directory) = directory {
+        if let Some(index) = directory.find(name, code, division) {
+            return Ok(Mark::Listed(index));
+        }
+        if code.is_none() && directory.is_ambiguous(name) {
+            return Err(NoAgency::Ambiguous);
+        }
+    }
+    if let Some(code) = code {
+        return Ok(Mark::Code(code));
+    }
+    let name = normal(name).into_owned();
+    if let Some(codes) = codes_of_name.get(&name) {
+        return match (codes.len(), codes.first()) {
+            (1, Some(code)) => {
+                // The code may be a listed agency's under another name.
+                let listed = directory.and_then(|directory| directory.find(&name, Some(*code), None));
+                Ok(listed.map_or(Mark::Code(*code), Mark::Listed))
+            }
+            _ => Err(NoAgency::Ambiguous),
+        };
+    }
+    let stated = divisions_of_name.get(&name);
+    match (stated.map_or(0, BTreeSet::len), division) {
+        (0 | 1, _) => Ok(Mark::Name(name, None)),
+        (_, Some(division)) => Ok(Mark::Name(name, Some(division))),
+        (_, None) => Err(NoAgency::Ambiguous),
+    }
+}
+
+impl Statements {
+    fn add(&mut self, filer: &Filer, weight: u64, plan: bool) {
+        if let Some(name) = &filer.name {
+            *self.names.entry(name.clone()).or_default() += weight;
+        }
+        match (valid_code(filer), &filer.code) {
+            (Some(code), _) => {
+                self.codes.insert(code);
+            }
+            (None, Some(text)) => {
+                self.bad_codes.insert(text.clone());
+            }
+            (None, None) => {}
+        }
+        if let (true, Some(division)) = (plan, filer.division.known()) {
+            *self.divisions.entry(division).or_default() += weight;
+        }
+    }
+
+    /// The most frequent name, of equally frequent ones the first in code-point order.
+    fn usual_name(&self) -> Option<&Text> {
+        self.names.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0))).map(|(name, _)| name)
+    }
+
+    fn usual_division(&self) -> Option<Division> {
+        self.divisions
+            .iter()
+            .max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)))
+            .map(|(division, _)| *division)
+    }
+}
+
+fn roll(
+    statements: BTreeMap<Mark, Statements>,
+    marks: &[Vec<Result<Mark, NoAgency>>],
+    directory: Option<&Directory>,
+    codes_of_name: &HashMap<String, BTreeSet<CreditCode>>,
+) -> Roll {
+    let mut agencies: Vec<(Mark, Agency)> = statements
+        .into_iter()
+        .map(|(mark, statements)| {
+            let agency = agency(&mark, &statements, directory, codes_of_name);
+            (mark, agency)
+        })
+        .collect();
+    agencies.sort_by(|a, b| a.1.key.cmp(&b.1.key).then_with(|| a.0.cmp(&b.0)));
+    let index_of: HashMap<&Mark, u32> =
+        (0_u32..).zip(&agencies).map(|(index, (mark, _))| (mark, index)).collect();
+    let filers = marks
+        .iter()
+        .map(|of_table| {
+            of_table
+                .iter()
+                .map(|mark| {
+                    mark.as_ref()
+                        .map_err(|why| *why)
+                        .and_then(|mark| index_of.get(mark).copied().ok_or(NoAgency::Unnamed))
+                })
+                .collect()
+        })
+        .collect();
+    Roll { filers, agencies: agencies.into_iter().map(|(_, agency)| agency).collect() }
+}
+
+fn agency(
+    mark: &Mark,
+    statements: &Statements,
+    directory: Option<&Directory>,
+    codes_of_name: &HashMap<String, BTreeSet<CreditCode>>,
+) -> Agency {
+    let entry = match (mark, directory) {
+        (Mark::Listed(index), Some(directory)) => directory.entries.get(*index as usize),
+        _ => None,
+    };
+    let name =
+        entry.map(|entry| &entry.name).or_else(|| statements.usual_name()).cloned().unwrap_or_default();
+    let code = entry.and_then(|entry| entry.code).or_else(|| statements.codes.first().copied());
+    let division = entry
+        .and_then(|entry| entry.division)
+        .or_else(|| statements.usual_division())
+        .or_else(|| Division::in_name(&name));
+    let listing = match (directory, entry) {
+        (None, _) => Listing::NoDirectory,
+        (Some(_), Some(_)) => Listing::Listed,
+        (Some(directory), None) => Listing::Unlisted(directory.suggestion(&name)),
+    };
+    Agency {
+        key: key(mark, entry, code, &name),
+        peer: peer(entry, statements, &name),
+        conflicts: conflicts(entry, statements, codes_of_name),
+        bad_codes: statements.bad_codes.iter().cloned().collect(),
+        name,
+        code,
+        division,
+        listing,
+    }
+}
+
+/// The code; else the normalised name, with the division where that tells agencies apart.
+fn key(mark: &Mark, entry: Option<&DirectoryEntry>, code: Option<CreditCode>, name: &str) -> String {
+    match mark {
+        Mark::Name(name, Some(division)) => format!("{name}@{}", division.code()),
+        Mark::Listed(_) if entry.is_some_and(|entry| entry.code.is_none()) => {
+            let division = entry.and_then(|entry| entry.division);
+            division.map_or_else(
+                || normal(name).into_owned(),
+                |division| format!("{}@{}", normal(name), division.code()),
+            )
+        }
+        _ => code.map_or_else(|| normal(name).into_owned(), |code| code.as_str().to_owned()),
+    }
+}
+
+/// 同级人社部门 of the directory; else the HRSS department of the division that 单位层级 and
+/// 行政区划代码 give; else that of the division in the name.
+fn peer(entry: Option<&DirectoryEntry>, statements: &Statements, name: &str) -> ExpectedDepartment {
+    if let Some(department) = entry.and_then(|entry| entry.peer_department.as_deref()) {
+        return ExpectedDepartment::Named(department.to_owned());
+    }
+    let level = entry.and_then(|entry| entry.level.as_deref());
+    entry
+        .and_then(|entry| entry.division)
+        .or_else(|| statements.usual_division())
+        .map(|division| level.map_or(division, |level| division.at_level(level)))
+        .or_else(|| Division::in_name(name))
+        .map_or(ExpectedDepartment::Unknown, ExpectedDepartment::Of)
+}
+
+fn conflicts(
+    entry: Option<&DirectoryEntry>,
+    statements: &Statements,
+    codes_of_name: &HashMap<String, BTreeSet<CreditCode>>,
+) -> Vec<IdentityConflict> {
+    let mut names: BTreeMap<String, Text> = BTreeMap::new();
+    let mut codes = statements.codes.clone();
+    for name in entry.map(|entry| &entry.name).into_iter().chain(statements.names.keys()) {
+        let normal_name = normal(name).into_owned();
+        codes.extend(codes_of_name.get(&normal_name).into_iter().flatten());
+        names.entry(normal_name).or_insert_with(|| name.clone());
+    }
+    codes.extend(entry.and_then(|entry| entry.code));
+    let mut conflicts = Vec::new();
+    if names.len() > 1 {
+        conflicts.push(IdentityConflict::Names(names.into_values().collect()));
+    }
+    if codes.len() > 1 {
+        conflicts.push(IdentityConflict::Codes(codes.iter().map(|code| Text::from(code.as_str())).collect()));
+    }
+    conflicts
+}

@@ -1,0 +1,341 @@
+//! From rows to each agency's case.
+//!
+//! In: the tables that were read ([`Ingested`]) and the reference lists. Out: a [`Docket`] with one
+//! [`Case`] per agency, in which every row read has found its class, each hire its post and its
+//! notices, and each plan line its number between two bounds; and a [`CrossIndex`] that says which
+//! hires of the whole batch concern each other.
+//!
+//! Nothing is judged here: rules read the case and report, [`crate::verdict`] decides.
+
+mod build;
+mod cross;
+mod hires;
+mod identity;
+mod notices;
+mod plan;
+mod posts;
+mod sorting;
+mod year;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::model::{
+    CellAt, CreditCode, Division, ExpectedDepartment, Field, FileId, HireRow, IdNumber, NoticeRow, PlanRow,
+    Table, TableId, TableKind, Text,
+};
+use crate::policy::PublisherClass;
+
+pub use build::build;
+pub use cross::{CrossHit, CrossIndex, Echo};
+pub use year::{YearError, common_year};
+
+/// What the run is about, beyond the rows.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// The audited year Y.
+    pub year: i16,
+    /// Dates after this day are doubted; expiry is judged on it.
+    pub as_of: Date,
+    /// `--received-by`: the department for rows that name none.
+    pub received_by: Option<Text>,
+}
+
+/// All cases of a run.
+#[derive(Debug)]
+pub struct Docket<'a> {
+    /// What the run is about.
+    pub terms: Terms,
+    /// One per agency, sorted by key.
+    pub cases: Vec<Case<'a>>,
+    /// Rows without an identifiable agency (`D008`), in reading order.
+    pub strays: Vec<SetAside>,
+    /// Per table, how many of its data rows fell in each class.
+    pub accounts: BTreeMap<TableId, RowAccount>,
+    /// Subtotals that differ and belong to no single agency: (table, index into its subtotals).
+    pub stray_subtotals: Vec<(TableId, usize)>,
+}
+
+/// Where each data row of a table went; together with the table's blank, subtotal and footer rows
+/// this adds up to the rows read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct RowAccount {
+    /// Used.
+    pub accepted: u32,
+    /// `D008`.
+    pub no_agency: u32,
+    /// `D005`.
+    pub other_year: u32,
+    /// `D004`.
+    pub rejected: u32,
+    /// `D006`, `D007`.
+    pub repeated: u32,
+    /// `S001`.
+    pub out_of_scope: u32,
+}
+
+/// One agency and everything filed for it.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// Stable identity: the code, else the normalised name, with the division where that tells
+    /// agencies of one name apart.
+    pub key: String,
+    /// The name shown: the directory's, else the most frequent.
+    pub name: Text,
+    /// Its 统一社会信用代码, if a valid one was stated.
+    pub code: Option<CreditCode>,
+    /// Division by directory, else plan rows, else its name.
+    pub division: Option<Division>,
+    /// The HRSS department of its level, as far as known.
+    pub peer: ExpectedDepartment,
+    /// Whether the directory has it.
+    pub listing: Listing,
+    /// Names and codes in conflict (`X004`).
+    pub conflicts: Vec<IdentityConflict>,
+    /// Codes stated for it that fail GB 32100 (`D010`), sorted.
+    pub bad_codes: Vec<Text>,
+    /// Posts of plan, hires and notices.
+    pub posts: Vec<Post>,
+    /// Plan rows in use, in reading order.
+    pub plan_rows: Vec<PlanLine<'a>>,
+    /// Planned number per post in scope; index into `posts`.
+    pub lines: Vec<Line>,
+    /// A plan row was rejected, so the plan has no upper bound.
+    pub plan_open: bool,
+    /// Earliest 报送日期 over all plan rows of the year.
+    pub first_submitted: Option<Date>,
+    /// Accepted hires, in reading order.
+    pub hires: Vec<Hire<'a>>,
+    /// Accepted notices, in reading order.
+    pub notices: Vec<Notice<'a>>,
+    /// Every row of this agency that is not accepted, in reading order.
+    pub set_aside: Vec<SetAside>,
+    /// Accepted rows with cells that cannot be read (`D004`, row accepted).
+    pub unclear: Vec<UnclearRow>,
+    /// Subtotals that differ (`D011`): (table, index into its subtotals).
+    pub subtotals: Vec<(TableId, usize)>,
+    /// Tables of this agency that were rejected whole (`D003`).
+    pub rejected_tables: Vec<(TableId, TableKind)>,
+    /// Unreadable files in whose path its name stands.
+    pub unreadable_files: Vec<FileId>,
+    /// Tables with any row of this agency, for 数据来源.
+    pub tables: Vec<TableId>,
+    /// Per table, the classes of this agency's own rows.
+    pub accounts: BTreeMap<TableId, RowAccount>,
+}
+
+/// Whether the directory (`--agencies`) knows an agency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listing {
+    /// No directory was given.
+    NoDirectory,
+    /// In the directory.
+    Listed,
+    /// Not in it (`D013`); perhaps the name suggested.
+    Unlisted(Option<Text>),
+}
+
+/// Names or codes in conflict (`X004`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IdentityConflict {
+    /// One code, several names.
+    Names(Vec<Text>),
+    /// One name, several codes.
+    Codes(Vec<Text>),
+}
+
+/// A post of the agency: its identity in plan, hires and notices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Post {
+    /// 岗位编号, if any row states one.
+    pub code: Option<Text>,
+    /// 岗位名称 as first written.
+    pub name: Option<Text>,
+    /// 岗位类别, if the plan states one.
+    pub category: Option<Text>,
+    /// Index into [`Case::lines`], if the plan has it in scope.
+    pub line: Option<u32>,
+}
+
+impl Post {
+    /// `岗位名称（岗位编号）`, or what there is of it.
+    pub fn label(&self) -> String {
+        match (&self.name, &self.code) {
+            (Some(name), Some(code)) => format!("{name}（{code}）"),
+            (Some(name), None) => name.to_string(),
+            (None, Some(code)) => code.to_string(),
+            (None, None) => "（未填岗位）".to_owned(),
+        }
+    }
+}
+
+/// A plan row in use (in scope).
+#[derive(Debug)]
+pub struct PlanLine<'a> {
+    /// The row.
+    pub row: &'a PlanRow,
+    /// The table that it stands in.
+    pub table: &'a Table,
+    /// Index into [`Case::posts`].
+    pub post: u32,
+    /// Index into [`Case::lines`].
+    pub line: u32,
+    /// 开发方式 is in neither list of the policy (`S002`).
+    pub mode_unknown: bool,
+}
+
+/// The planned number of one post: what all versions and parts of its line come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Index into [`Case::posts`].
+    pub post: u32,
+    /// Smallest reading, persons.
+    pub lower: u64,
+    /// Largest reading; `None` where a part of the line could not be read.
+    pub upper: Option<u64>,
+    /// Earliest 报送日期 over all versions.
+    pub first_submitted: Option<Date>,
+    /// `P009`: the number of an earlier version and of the later, lower one in use.
+    pub lowered: Option<Lowered>,
+    /// First row in use: index into [`Case::plan_rows`]; `None` if all rows of it were rejected.
+    pub first_row: Option<u32>,
+}
+
+impl Line {
+    /// The number shown: the upper bound, or the lower where there is none.
+    pub fn shown(&self) -> u64 {
+        self.upper.unwrap_or(self.lower)
+    }
+}
+
+/// `P009`: a version filed after the first hire lowers the number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lowered {
+    /// The earlier number.
+    pub from: u64,
+    /// The number in use.
+    pub to: u64,
+    /// When the version in use was filed.
+    pub filed: Date,
+    /// The agency's first hire; `None` if a rejected hire row hides it.
+    pub first_hire: Option<Date>,
+}
+
+/// An accepted hire.
+#[derive(Debug)]
+pub struct Hire<'a> {
+    /// The row.
+    pub row: &'a HireRow,
+    /// The table that it stands in.
+    pub table: &'a Table,
+    /// Index into [`Case::posts`]; `None` if the row names no post.
+    pub post: Option<u32>,
+    /// Code and name name two different planned posts (`P005`).
+    pub post_conflict: bool,
+    /// Its notices: indexes into [`Case::notices`].
+    pub notices: Vec<u32>,
+    /// Its notices were found by 公告编号, not by post.
+    pub by_number: bool,
+    /// A row of the same hire that differs was set aside (`D007`).
+    pub disputed: bool,
+    /// First day; a hire without one is rejected.
+    pub start: Date,
+    /// Last day, included; `None` is open (also: unreadable, or before the start).
+    pub end: Option<Date>,
+}
+
+impl Hire<'_> {
+    /// The valid ID number, if the row has one.
+    pub const fn id(&self) -> Option<IdNumber> {
+        self.row.id.valid()
+    }
+
+    /// Claimed as employment-difficulty person: 是否就业困难人员 says yes, or it is blank and a
+    /// category is given (contract, section 3).
+    pub fn is_claimed(&self) -> bool {
+        match self.row.difficult.as_known() {
+            Some(claimed) => *claimed,
+            None => !self.row.category.is_blank(),
+        }
+    }
+
+    /// Address of one of its cells.
+    pub fn cell(&self, field: Field) -> CellAt {
+        self.table.cell(self.row.row, field)
+    }
+
+    /// Both days included, do the two periods share a day?
+    pub fn overlaps(&self, other: &Hire<'_>) -> bool {
+        self.end.is_none_or(|end| other.start <= end) && other.end.is_none_or(|end| self.start <= end)
+    }
+}
+
+/// An accepted notice.
+#[derive(Debug)]
+pub struct Notice<'a> {
+    /// The row.
+    pub row: &'a NoticeRow,
+    /// The table that it stands in.
+    pub table: &'a Table,
+    /// Index into [`Case::posts`]; `None` if the row names no post.
+    pub post: Option<u32>,
+    /// Through whom it was published.
+    pub publisher: PublisherClass,
+    /// Day of publication; a notice without one is rejected.
+    pub published: Date,
+}
+
+/// A row that is not accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Its table.
+    pub table: TableId,
+    /// Its row.
+    pub row: u32,
+    /// What kind of table it stands in.
+    pub kind: TableKind,
+    /// Why.
+    pub why: Why,
+    /// For a rejected hire: the claim can't be read as "no".
+    pub possible_claim: bool,
+}
+
+/// Why a row is not accepted: the first class that applies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// `D008`.
+    NoAgency(NoAgency),
+    /// `D005`: the row's year.
+    OtherYear(i16),
+    /// `D004`: see the table's bad cells of the row.
+    Rejected,
+    /// `D006`: superseded by, or the same as, the row at this address.
+    Superseded(CellAt),
+    /// `D007`: in conflict with the row at this address.
+    Conflicting(CellAt),
+    /// `S001`.
+    OutOfScope,
+}
+
+/// Why a row has no agency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoAgency {
+    /// Nothing names one.
+    Unnamed,
+    /// Its name belongs to agencies with different codes, and the row states none.
+    Ambiguous,
+}
+
+/// An accepted row with cells that can't be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnclearRow {
+    /// Its table.
+    pub table: TableId,
+    /// Its row.
+    pub row: u32,
+    /// Indexes into the table's bad cells, besides `end_before_start`.
+    pub cells: Vec<u32>,
+    /// 合同终止日期 lies before 招用日期.
+    pub end_before_start: bool,
+}

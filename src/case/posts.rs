@@ -1,0 +1,106 @@
+//! Which rows mean the same post.
+//!
+//! A post is the one of its 岗位编号 if the plan has it, else the one of its normalised 岗位名称
+//! (contract, section 3). Posts that no plan has are told apart in the same way.
+
+use std::collections::BTreeMap;
+
+use crate::model::{PlanRow, Stated, Text, normal};
+
+use super::Post;
+
+/// The posts of one agency while its case is built.
+#[derive(Debug, Default)]
+pub(super) struct Posts {
+    pub posts: Vec<Post>,
+    by_code: BTreeMap<String, u32>,
+    /// A name may stand for several coded posts; the first is then meant.
+    by_name: BTreeMap<String, Vec<u32>>,
+    planned: u32,
+}
+
+/// What a hire or notice row says about its post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reference {
+    /// The post; `None` if the row names none.
+    pub post: Option<u32>,
+    /// Code and name are two different planned posts.
+    pub conflict: bool,
+}
+
+impl Posts {
+    /// The posts of the plan: rows with a code first, so that a row without one can join them.
+    pub(super) fn of_plan<'r>(rows: impl Iterator<Item = &'r PlanRow> + Clone) -> Self {
+        let mut posts = Self::default();
+        for row in rows.clone().filter(|row| row.post_code.as_known().is_some()) {
+            posts.add(row.post_code.as_known(), row.post.as_known(), row.post_category.as_known());
+        }
+        for row in rows.filter(|row| row.post_code.as_known().is_none()) {
+            posts.add(None, row.post.as_known(), row.post_category.as_known());
+        }
+        posts.planned = u32::try_from(posts.posts.len()).unwrap_or(u32::MAX);
+        posts
+    }
+
+    /// The post of a plan row.
+    pub(super) fn planned(&self, row: &PlanRow) -> Option<u32> {
+        self.find_code(row.post_code.as_known()).or_else(|| self.find_name(row.post.as_known()))
+    }
+
+    /// The post that a hire or notice row means; one that no plan has is added.
+    pub(super) fn refer(&mut self, code: &Stated<Text>, name: &Stated<Text>) -> Reference {
+        let (code, name) = (code.as_known(), name.as_known());
+        let by_code = self.find_code(code);
+        let by_name = name.and_then(|name| self.by_name.get(normal(name).as_ref()));
+        let is_planned = |post: u32| post < self.planned;
+        if let Some(post) = by_code.filter(|post| is_planned(*post)) {
+            let conflict = by_name.is_some_and(|posts| {
+                !posts.contains(&post) && posts.first().is_some_and(|other| is_planned(*other))
+            });
+            return Reference { post: Some(post), conflict };
+        }
+        let planned_name = by_name.and_then(|posts| posts.first().copied()).filter(|post| is_planned(*post));
+        let post =
+            planned_name.or_else(|| (code.is_some() || name.is_some()).then(|| self.add(code, name, None)));
+        Reference { post, conflict: false }
+    }
+
+    fn find_code(&self, code: Option<&Text>) -> Option<u32> {
+        code.and_then(|code| self.by_code.get(normal(code).as_ref()).copied())
+    }
+
+    fn find_name(&self, name: Option<&Text>) -> Option<u32> {
+        name.and_then(|name| self.by_name.get(normal(name).as_ref())).and_then(|posts| posts.first().copied())
+    }
+
+    /// Finds the post, or adds it; remembers every code and name that it goes by.
+    fn add(&mut self, code: Option<&Text>, name: Option<&Text>, category: Option<&Text>) -> u32 {
+        let found = match code {
+            Some(_) => self.find_code(code),
+            None => self.find_name(name),
+        };
+        let index = found.unwrap_or_else(|| {
+            let index = u32::try_from(self.posts.len()).unwrap_or(u32::MAX);
+            self.posts.push(Post {
+                code: code.cloned(),
+                name: name.cloned(),
+                category: category.cloned(),
+                line: None,
+            });
+            index
+        });
+        let post = &mut self.posts[index as usize];
+        post.name = post.name.take().or_else(|| name.cloned());
+        post.category = post.category.take().or_else(|| category.cloned());
+        if let Some(code) = code {
+            self.by_code.entry(normal(code).into_owned()).or_insert(index);
+        }
+        if let Some(name) = name {
+            let posts = self.by_name.entry(normal(name).into_owned()).or_default();
+            if !posts.contains(&index) {
+                posts.push(index);
+            }
+        }
+        index
+    }
+}

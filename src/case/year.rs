@@ -1,0 +1,64 @@
+//! The year of a row, and the year that all tables agree on.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::model::{HireRow, Ingested, PlanRow, Rows, Stated, Table};
+
+/// Why no audited year could be found.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum YearError {
+    /// No table states a year.
+    #[error("各表均未写明年度，无法确定审计年度；请用 --year 指定，例如 --year 2024")]
+    NoYear,
+    /// Several years.
+    #[error("各表的年度不一致（{}），无法确定审计年度；请用 --year 指定其中一个", list(.0))]
+    SeveralYears(BTreeSet<i16>),
+}
+
+fn list(years: &BTreeSet<i16>) -> String {
+    years.iter().map(i16::to_string).collect::<Vec<_>>().join("、")
+}
+
+/// The one year that all filed tables agree on.
+///
+/// # Errors
+/// If no table states a year, or they state several.
+pub fn common_year(ingested: &Ingested) -> Result<i16, YearError> {
+    let mut years = BTreeSet::new();
+    for table in &ingested.tables {
+        match &table.rows {
+            Rows::Plan(rows) => years.extend(rows.iter().filter_map(|row| of_plan(table, row))),
+            Rows::Hires(rows) => years.extend(rows.iter().filter_map(|row| of_hire(table, row))),
+            Rows::Notices(rows) if !rows.is_empty() => years.extend(table.year.known()),
+            _ => {}
+        }
+    }
+    match (years.len(), years.first()) {
+        (1, Some(year)) => Ok(*year),
+        (0, _) => Err(YearError::NoYear),
+        _ => Err(YearError::SeveralYears(years)),
+    }
+}
+
+/// A plan row's year: its own, else its table's; `None` if neither states one.
+pub(super) fn of_plan(table: &Table, row: &PlanRow) -> Option<i16> {
+    of_row(row.year, table)
+}
+
+/// A hire's year: its own, else its table's, else that of 招用日期.
+pub(super) fn of_hire(table: &Table, row: &HireRow) -> Option<i16> {
+    match row.year {
+        Stated::Unknown => None,
+        year => of_row(year, table).or_else(|| row.hired.known().map(Date::year)),
+    }
+}
+
+fn of_row(own: Stated<i16>, table: &Table) -> Option<i16> {
+    match own {
+        Stated::Known(year) => Some(year),
+        Stated::Blank => table.year.known(),
+        Stated::Unknown => None,
+    }
+}

@@ -1,0 +1,123 @@
+//! 应报送单位名录: who has to file, and with which HRSS department.
+
+use std::collections::HashMap;
+
+use crate::model::{CreditCode, Division, Rows, Table, Text, normal};
+
+use super::rejected_rows;
+
+/// The directory of agencies that have to file.
+#[derive(Debug, Default)]
+pub struct Directory {
+    /// In reading order.
+    pub entries: Vec<DirectoryEntry>,
+    by_name: HashMap<String, Vec<u32>>,
+    by_code: HashMap<CreditCode, u32>,
+    /// Rows that could not be used.
+    pub unread_rows: u64,
+}
+
+/// An agency in the directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DirectoryEntry {
+    /// 单位名称.
+    pub name: Text,
+    /// 统一社会信用代码, if valid.
+    pub code: Option<CreditCode>,
+    /// 行政区划代码.
+    pub division: Option<Division>,
+    /// 单位层级 as written.
+    pub level: Option<Text>,
+    /// 同级人社部门.
+    pub peer_department: Option<Text>,
+}
+
+impl Directory {
+    /// Collects the rows of the directory's tables; a repeated agency is kept once.
+    pub(super) fn from_tables(tables: &[&Table]) -> Self {
+        let mut directory = Self::default();
+        for table in tables {
+            let Rows::Agencies(rows) = &table.rows else { continue };
+            let rejected = rejected_rows(table);
+            for row in rows {
+                let filer = table.filers.get(row.filer as usize);
+                let Some((name, filer)) = filer.and_then(|filer| Some((filer.name.clone()?, filer))) else {
+                    directory.unread_rows += 1;
+                    continue;
+                };
+                if rejected.binary_search(&row.row).is_ok() {
+                    directory.unread_rows += 1;
+                    continue;
+                }
+                directory.add(DirectoryEntry {
+                    name,
+                    code: filer.code.as_deref().and_then(CreditCode::parse),
+                    division: filer.division.known(),
+                    level: row.level.clone().known(),
+                    peer_department: row.peer_department.clone().known(),
+                });
+            }
+        }
+        directory
+    }
+
+    fn add(&mut self, entry: DirectoryEntry) {
+        let index = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        let same_name = self.by_name.entry(normal(&entry.name).into_owned()).or_default();
+        let known = same_name.iter().any(|other| {
+            let other = &self.entries[*other as usize];
+            other.code == entry.code && other.division == entry.division
+        });
+        if known {
+            return;
+        }
+        same_name.push(index);
+        if let Some(code) = entry.code {
+            self.by_code.entry(code).or_insert(index);
+        }
+        self.entries.push(entry);
+    }
+
+    /// The agency that a row names: by its name; where the directory has several of that name, the
+    /// one of the row's code, else of its division. Else by its code alone.
+    pub fn find(&self, name: &str, code: Option<CreditCode>, division: Option<Division>) -> Option<u32> {
+        let of_name = self.by_name.get(normal(name).as_ref()).map_or(&[][..], Vec::as_slice);
+        match of_name {
+            [] => code.and_then(|code| self.by_code.get(&code).copied()),
+            [only] => Some(*only),
+            several => {
+                let has = |index: &&u32, test: &dyn Fn(&DirectoryEntry) -> bool| {
+                    test(&self.entries[**index as usize])
+                };
+                several
+                    .iter()
+                    .find(|index| has(index, &|entry| code.is_some() && entry.code == code))
+                    .or_else(|| {
+                        several.iter().find(|index| {
+                            has(index, &|entry| division.is_some() && entry.division == division)
+                        })
+                    })
+                    .copied()
+            }
+        }
+    }
+
+    /// Whether the directory has several agencies of this name, so that the name alone can't tell.
+    pub fn is_ambiguous(&self, name: &str) -> bool {
+        self.by_name.get(normal(name).as_ref()).is_some_and(|of_name| of_name.len() > 1)
+    }
+
+    /// The nearest name to one that the directory does not have, if any is near.
+    pub fn suggestion(&self, name: &str) -> Option<Text> {
+        let wanted = normal(name);
+        self.entries
+            .iter()
+            .map(|entry| (strsim::normalized_levenshtein(&wanted, &normal(&entry.name)), entry))
+            .filter(|(nearness, _)| *nearness >= NEAR)
+            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.name.cmp(&a.1.name)))
+            .map(|(_, entry)| entry.name.clone())
+    }
+}
+
+/// From this similarity on (0 to 1) a name is worth suggesting; two hanzi in eight may differ.
+const NEAR: f64 = 0.7;

@@ -1,0 +1,59 @@
+//! Hires of earlier years: how long somebody has been placed before.
+
+use jiff::civil::Date;
+
+use crate::model::{End, IdNumber, Rows, Stated, Table};
+
+use super::rejected_rows;
+
+/// Earlier placements, by ID number.
+#[derive(Debug, Default)]
+pub struct History {
+    /// Sorted by ID number, then by start.
+    placements: Vec<Placement>,
+    /// Rows that could not be used.
+    pub unread_rows: u64,
+}
+
+/// A period of placement, both days included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placement {
+    /// The person.
+    pub id: IdNumber,
+    /// First day.
+    pub start: Date,
+    /// Last day; `None` is open.
+    pub end: Option<Date>,
+}
+
+impl History {
+    /// Collects the rows of the history's tables.
+    pub(super) fn from_tables(tables: &[&Table]) -> Self {
+        let mut history = Self::default();
+        for table in tables {
+            let Rows::Hires(rows) = &table.rows else { continue };
+            let rejected = rejected_rows(table);
+            for row in rows {
+                match row.id.valid().zip(row.hired.known()) {
+                    Some((id, start)) if rejected.binary_search(&row.row).is_err() => {
+                        let end = match row.ends {
+                            Stated::Known(End::On(end)) if end >= start => Some(end),
+                            _ => None,
+                        };
+                        history.placements.push(Placement { id, start, end });
+                    }
+                    _ => history.unread_rows += 1,
+                }
+            }
+        }
+        history.placements.sort_by_key(|placement| (placement.id, placement.start, placement.end));
+        history
+    }
+
+    /// All earlier placements of a person, by start.
+    pub fn of(&self, id: IdNumber) -> &[Placement] {
+        let start = self.placements.partition_point(|placement| placement.id < id);
+        let count = self.placements[start..].iter().take_while(|placement| placement.id == id).count();
+        &self.placements[start..start + count]
+    }
+}

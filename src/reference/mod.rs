@@ -1,0 +1,202 @@
+//! Reference lists: what the authority itself knows.
+//!
+//! In: tables read from files that the auditor named by flag or config (never from the filings
+//! folder: an agency must not be able to slip in its own register). Out: [`References`], indexed
+//! for the rules. Each list remembers whether every row of it was read, since a list with holes can
+//! no longer prove that somebody is absent from it.
+
+mod directory;
+mod export;
+mod history;
+mod register;
+mod services;
+mod waivers;
+
+use crate::ingest::FileReading;
+use crate::model::{Table, TableKind};
+
+pub use directory::{Directory, DirectoryEntry};
+pub use export::NoticeExport;
+pub use history::{History, Placement};
+pub use register::{Register, RegisterEntry, Support};
+pub use services::Services;
+pub use waivers::{Waiver, Waivers};
+
+/// Which flag a reference file came by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ReferenceKind {
+    /// `--register`
+    Register,
+    /// `--agencies`
+    Agencies,
+    /// `--services`
+    Services,
+    /// `--notices`
+    Notices,
+    /// `--history`
+    History,
+    /// `--waivers`
+    Waivers,
+}
+
+impl ReferenceKind {
+    /// All kinds, in the order in which they are shown.
+    pub const ALL: [Self; 6] =
+        [Self::Register, Self::Agencies, Self::Services, Self::Notices, Self::History, Self::Waivers];
+
+    /// The flag without dashes.
+    pub const fn flag(self) -> &'static str {
+        match self {
+            Self::Register => "register",
+            Self::Agencies => "agencies",
+            Self::Services => "services",
+            Self::Notices => "notices",
+            Self::History => "history",
+            Self::Waivers => "waivers",
+        }
+    }
+
+    /// Chinese name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Register => "就业困难人员认定台账",
+            Self::Agencies => "应报送单位名录",
+            Self::Services => "公共就业服务机构名录",
+            Self::Notices => "公共平台公告导出",
+            Self::History => "往年招用情况",
+            Self::Waivers => "豁免与确认清单",
+        }
+    }
+
+    /// What its absence leaves unproven, in the workbook's words.
+    pub const fn absent_note(self) -> &'static str {
+        match self {
+            Self::Register => "未比对认定台账",
+            Self::Agencies => "未比对单位名录，无法发现未报送单位",
+            Self::Services => "未比对机构名录，发布机构仅按口径中的名称特征识别",
+            Self::Notices => "未比对公共平台公告，公告以单位所报为准",
+            Self::History => "未比对往年招用，安置期限仅按本次合同计算",
+            Self::Waivers => "无豁免与确认事项",
+        }
+    }
+
+    /// The table that its files must hold.
+    pub const fn table(self) -> TableKind {
+        match self {
+            Self::Register => TableKind::Register,
+            Self::Agencies => TableKind::Agencies,
+            Self::Services => TableKind::Services,
+            Self::Notices => TableKind::Notices,
+            Self::History => TableKind::Hires,
+            Self::Waivers => TableKind::Waivers,
+        }
+    }
+}
+
+/// All reference lists of a run; a list that was not given is `None`.
+#[derive(Debug, Default)]
+pub struct References {
+    /// 就业困难人员认定台账.
+    pub register: Option<Register>,
+    /// 应报送单位名录.
+    pub directory: Option<Directory>,
+    /// 公共就业服务机构名录.
+    pub services: Option<Services>,
+    /// Notices exported from the public platform.
+    pub export: Option<NoticeExport>,
+    /// Hires of earlier years.
+    pub history: Option<History>,
+    /// 豁免与确认清单.
+    pub waivers: Option<Waivers>,
+    /// Rows read and rows that could not be used, per list given.
+    pub reads: Vec<ReferenceRead>,
+}
+
+/// What was read of one list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReferenceRead {
+    /// Which list.
+    pub kind: ReferenceKind,
+    /// Its files: shown path and SHA-256.
+    pub files: Vec<(String, String)>,
+    /// Data rows read.
+    pub rows: u64,
+    /// Data rows that could not be used.
+    pub unread_rows: u64,
+}
+
+impl References {
+    /// Indexes what was read. Order of `readings` does not matter beyond that of their rows.
+    pub fn build(readings: &[(ReferenceKind, FileReading)]) -> Self {
+        let mut references = Self::default();
+        for kind in ReferenceKind::ALL {
+            let files: Vec<&FileReading> =
+                readings.iter().filter(|(given, _)| *given == kind).map(|(_, reading)| reading).collect();
+            if files.is_empty() {
+                continue;
+            }
+            let tables: Vec<&Table> = files
+                .iter()
+                .flat_map(|file| &file.tables)
+                .filter(|table| table.kind == kind.table())
+                .collect();
+            let rows: u64 = tables.iter().map(|table| table.rows.len() as u64).sum();
+            let unread_rows = match kind {
+                ReferenceKind::Register => {
+                    let register = Register::from_tables(&tables);
+                    let unread = register.unread_rows;
+                    references.register = Some(register);
+                    unread
+                }
+                ReferenceKind::Agencies => {
+                    let directory = Directory::from_tables(&tables);
+                    let unread = directory.unread_rows;
+                    references.directory = Some(directory);
+                    unread
+                }
+                ReferenceKind::Services => {
+                    let services = Services::from_tables(&tables);
+                    let unread = services.unread_rows;
+                    references.services = Some(services);
+                    unread
+                }
+                ReferenceKind::Notices => {
+                    let export = NoticeExport::from_tables(&tables);
+                    let unread = export.unread_rows;
+                    references.export = Some(export);
+                    unread
+                }
+                ReferenceKind::History => {
+                    let history = History::from_tables(&tables);
+                    let unread = history.unread_rows;
+                    references.history = Some(history);
+                    unread
+                }
+                ReferenceKind::Waivers => {
+                    let waivers = Waivers::from_tables(&tables);
+                    let unread = waivers.unread_rows;
+                    references.waivers = Some(waivers);
+                    unread
+                }
+            };
+            references.reads.push(ReferenceRead {
+                kind,
+                files: files
+                    .iter()
+                    .map(|file| (file.report.shown.clone(), file.report.sha256.clone()))
+                    .collect(),
+                rows,
+                unread_rows,
+            });
+        }
+        references
+    }
+}
+
+/// Rows of a table that lack something required, sorted.
+fn rejected_rows(table: &Table) -> Vec<u32> {
+    let mut rows: Vec<u32> =
+        table.bad_cells.iter().filter(|cell| cell.rejects).map(|cell| cell.row).collect();
+    rows.dedup();
+    rows
+}

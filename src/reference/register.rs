@@ -1,0 +1,126 @@
+//! 就业困难人员认定台账: who was recognised, when, and until when.
+
+use jiff::civil::Date;
+
+use crate::model::{IdNumber, Rows, Stated, Table, Text};
+
+use super::rejected_rows;
+
+/// The register, by ID number.
+#[derive(Debug, Default)]
+pub struct Register {
+    /// Sorted by ID number, then in reading order.
+    entries: Vec<RegisterEntry>,
+    /// Rows that could not be used.
+    pub unread_rows: u64,
+}
+
+/// A recognition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisterEntry {
+    /// The person.
+    pub id: IdNumber,
+    /// 姓名.
+    pub name: Option<Text>,
+    /// 困难人员类别.
+    pub category: Option<Text>,
+    /// 认定编号.
+    pub certificate: Option<Text>,
+    /// 认定日期.
+    pub recognised: Date,
+    /// 退出日期; unknown if it is written and can't be read.
+    pub exited: Stated<Date>,
+}
+
+/// What the register says of a person on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Support {
+    /// Not in it.
+    Absent,
+    /// A row of it supports a claim: recognised on or before the day, no exit before it.
+    Supported,
+    /// In it, but some row can't be read well enough to tell.
+    Unclear,
+    /// In it, and no row supports a claim on that day.
+    Contradicted,
+}
+
+impl RegisterEntry {
+    /// Whether this row supports a claim on `day`.
+    fn support(&self, day: Date) -> Support {
+        if self.recognised > day {
+            return Support::Contradicted;
+        }
+        match self.exited {
+            Stated::Blank => Support::Supported,
+            Stated::Known(exit) if exit >= day => Support::Supported,
+            Stated::Known(_) => Support::Contradicted,
+            Stated::Unknown => Support::Unclear,
+        }
+    }
+}
+
+impl Register {
+    /// Collects the rows of the register's tables.
+    pub(super) fn from_tables(tables: &[&Table]) -> Self {
+        let mut register = Self::default();
+        for table in tables {
+            let Rows::Register(rows) = &table.rows else { continue };
+            let rejected = rejected_rows(table);
+            for row in rows {
+                let entry = row.id.valid().zip(row.recognised.known());
+                match entry {
+                    Some((id, recognised)) if rejected.binary_search(&row.row).is_err() => {
+                        register.entries.push(RegisterEntry {
+                            id,
+                            name: row.name.clone().known(),
+                            category: row.category.clone().known(),
+                            certificate: row.certificate.clone().known(),
+                            recognised,
+                            exited: row.exited,
+                        });
+                        // Used, but it can no longer prove an exit or its absence.
+                        if row.exited.is_unknown() {
+                            register.unread_rows += 1;
+                        }
+                    }
+                    _ => register.unread_rows += 1,
+                }
+            }
+        }
+        register.entries.sort_by_key(|entry| entry.id);
+        register
+    }
+
+    /// All rows of a person.
+    pub fn of(&self, id: IdNumber) -> &[RegisterEntry] {
+        let start = self.entries.partition_point(|entry| entry.id < id);
+        let count = self.entries[start..].iter().take_while(|entry| entry.id == id).count();
+        &self.entries[start..start + count]
+    }
+
+    /// What it says of a person on a day.
+    pub fn support(&self, id: IdNumber, day: Date) -> Support {
+        let mut answer = Support::Absent;
+        for entry in self.of(id) {
+            match (entry.support(day), answer) {
+                (Support::Supported, _) => return Support::Supported,
+                (Support::Unclear, _) => answer = Support::Unclear,
+                (_, Support::Absent) => answer = Support::Contradicted,
+                _ => {}
+            }
+        }
+        answer
+    }
+
+    /// The row that supports a claim on a day, else the person's first row.
+    pub fn best(&self, id: IdNumber, day: Date) -> Option<&RegisterEntry> {
+        let entries = self.of(id);
+        entries.iter().find(|entry| entry.support(day) == Support::Supported).or_else(|| entries.first())
+    }
+
+    /// Whether every row of it was read, so that it may prove absence.
+    pub const fn is_whole(&self) -> bool {
+        self.unread_rows == 0
+    }
+}

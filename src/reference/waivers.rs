@@ -1,0 +1,92 @@
+//! 豁免与确认清单: what an authority confirmed, so that a finding no longer counts.
+
+use jiff::civil::Date;
+
+use crate::model::{CreditCode, IdNumber, Rows, Table, Text, normal};
+
+use super::rejected_rows;
+
+/// All waivers, in reading order.
+#[derive(Debug, Default)]
+pub struct Waivers {
+    /// In reading order.
+    pub entries: Vec<Waiver>,
+    /// Rows that could not be used.
+    pub unread_rows: u64,
+}
+
+/// One waiver.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiver {
+    /// Rule code, upper case.
+    pub rule: String,
+    /// 单位名称.
+    pub agency: Text,
+    /// 统一社会信用代码, if valid.
+    pub code: Option<CreditCode>,
+    /// 岗位编号: holds for this post only.
+    pub post_code: Option<Text>,
+    /// 公民身份号码: holds for this person only.
+    pub id: Option<IdNumber>,
+    /// 依据文号.
+    pub document_no: Text,
+    /// 批准单位.
+    pub approved_by: Text,
+    /// 批准日期.
+    pub approved: Date,
+    /// 有效期至, included; `None` is without limit.
+    pub valid_until: Option<Date>,
+    /// File and row, for messages.
+    pub place: String,
+}
+
+impl Waiver {
+    /// In force on the as-of date: approved by then, and not yet expired.
+    pub fn in_force(&self, as_of: Date) -> bool {
+        self.approved <= as_of && !self.has_expired(as_of)
+    }
+
+    /// Expired before the as-of date.
+    pub fn has_expired(&self, as_of: Date) -> bool {
+        self.valid_until.is_some_and(|last| last < as_of)
+    }
+}
+
+impl Waivers {
+    /// Collects the rows of the list's tables. A row whose limits can't be read (post, person,
+    /// expiry) is not used at all: it must not waive more than was approved.
+    pub(super) fn from_tables(tables: &[&Table]) -> Self {
+        let mut waivers = Self::default();
+        for table in tables {
+            let Rows::Waivers(rows) = &table.rows else { continue };
+            let rejected = rejected_rows(table);
+            for row in rows {
+                let filer = table.filers.get(row.filer as usize);
+                let limits_readable = !row.post_code.is_unknown()
+                    && !row.valid_until.is_unknown()
+                    && (row.id.valid().is_some() || row.id == crate::model::IdCell::Blank);
+                let entry = (|| {
+                    Some(Waiver {
+                        rule: normal(row.rule.as_known()?).into_owned(),
+                        agency: filer?.name.clone()?,
+                        code: filer?.code.as_deref().and_then(CreditCode::parse),
+                        post_code: row.post_code.clone().known(),
+                        id: row.id.valid(),
+                        document_no: row.document_no.clone().known()?,
+                        approved_by: row.approved_by.clone().known()?,
+                        approved: row.approved.known()?,
+                        valid_until: row.valid_until.known(),
+                        place: format!("第{}行", row.row),
+                    })
+                })();
+                match entry {
+                    Some(waiver) if limits_readable && rejected.binary_search(&row.row).is_err() => {
+                        waivers.entries.push(waiver);
+                    }
+                    _ => waivers.unread_rows += 1,
+                }
+            }
+        }
+        waivers
+    }
+}

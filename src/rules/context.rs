@@ -1,0 +1,172 @@
+//! What a rule sees, and the names and addresses that findings share.
+
+use jiff::civil::Date;
+
+use crate::case::{Case, CrossHit, Hire, Line, Notice, PlanLine, SetAside, Terms};
+use crate::model::{
+    CellAt, Field, IdCell, Ingested, Stated, Subject, Table, TableId, TableKind, Text, normal,
+};
+use crate::policy::Policy;
+use crate::reference::References;
+
+use super::About;
+
+/// Everything that a rule may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'c, 'a> {
+    /// The agency's case.
+    pub case: &'c Case<'a>,
+    /// What its hires share with others.
+    pub hits: &'c [CrossHit],
+    /// Tables and files, for cells that the case does not carry.
+    pub ingested: &'a Ingested,
+    /// The authority's lists.
+    pub references: &'c References,
+    /// The policy in force.
+    pub policy: &'c Policy,
+    /// Year, as-of date, receiving department.
+    pub terms: &'c Terms,
+}
+
+impl<'c, 'a> Context<'c, 'a> {
+    /// The agency as subject.
+    pub fn agency(&self) -> About {
+        About { subject: Subject::Agency, key: String::new(), label: self.case.name.to_string(), at: None }
+    }
+
+    /// A plan row in use as subject, pointing at one of its cells.
+    pub fn plan_row(&self, index: u32, line: &PlanLine<'_>, field: Field) -> About {
+        let post = &self.case.posts[line.post as usize];
+        About {
+            subject: Subject::PlanLine(index),
+            key: format!("{}|{:?}", post.label(), line.row.headcount),
+            label: format!("岗位：{}", post.label()),
+            at: Some(line.table.cell(line.row.row, field)),
+        }
+    }
+
+    /// The line's first plan row in use as subject.
+    pub fn line(&self, line: &Line, field: Field) -> Option<About> {
+        let index = line.first_row?;
+        let row = self.case.plan_rows.get(index as usize)?;
+        let post = &self.case.posts[line.post as usize];
+        Some(About { key: post.label(), ..self.plan_row(index, row, field) })
+    }
+
+    /// A hire as subject, pointing at one of its cells.
+    pub fn hire(&self, index: usize, field: Field) -> About {
+        let hire = &self.case.hires[index];
+        let person = person_label(hire.row.name.as_known(), &hire.row.id);
+        About {
+            subject: Subject::Hire(u32::try_from(index).unwrap_or(u32::MAX)),
+            key: self.hire_key(hire),
+            label: format!("人员：{person}"),
+            at: Some(hire.cell(field)),
+        }
+    }
+
+    /// Names a hire the same in every run, wherever its row stands.
+    fn hire_key(&self, hire: &Hire<'_>) -> String {
+        let post = hire.post.map(|post| self.case.posts[post as usize].label()).unwrap_or_default();
+        let name = hire.row.name.as_known().map(|name| normal(name).into_owned()).unwrap_or_default();
+        let id = match &hire.row.id {
+            IdCell::Valid { id, .. } => id.full(),
+            IdCell::Invalid(text) => text.to_string(),
+            other => format!("{other:?}"),
+        };
+        format!("{id}|{name}|{post}|{}", hire.start)
+    }
+
+    /// A notice as subject, pointing at one of its cells.
+    pub fn notice(&self, index: u32, notice: &Notice<'_>, field: Field) -> About {
+        let number = notice.row.notice_no.as_known();
+        let post = notice.post.map(|post| self.case.posts[post as usize].label()).unwrap_or_default();
+        About {
+            subject: Subject::Notice(index),
+            key: format!("{}|{post}|{}", number.map_or("", |number| number), notice.published),
+            label: match number {
+                Some(number) => format!("公告：{number}"),
+                None => format!("公告：{post} {}", notice.published),
+            },
+            at: Some(notice.table.cell(notice.row.row, field)),
+        }
+    }
+
+    /// A row as such, pointing at one of its cells; named by its content.
+    pub fn row(&self, table: TableId, row: u32, at: CellAt) -> About {
+        let content = self.ingested.table(table).raw.cells(row).join("\u{1f}");
+        About {
+            subject: Subject::Row,
+            key: content,
+            label: format!("{}第{row}行", self.ingested.table(table).kind.label()),
+            at: Some(at),
+        }
+    }
+
+    /// A row that was set aside.
+    pub fn aside(&self, aside: &SetAside, field: Field) -> About {
+        self.row(aside.table, aside.row, self.table(aside.table).cell(aside.row, field))
+    }
+
+    /// A table.
+    pub fn table(&self, id: TableId) -> &'a Table {
+        self.ingested.table(id)
+    }
+
+    /// Where a cell stands, in words: file, sheet and cell.
+    pub fn place(&self, at: CellAt) -> String {
+        let table = self.ingested.table(at.table);
+        let file = &self.ingested.file(table.file).shown;
+        if table.sheet.is_empty() {
+            format!("{file} 第{}行", at.row)
+        } else {
+            format!("{file}［{}］第{}行", table.sheet, at.row)
+        }
+    }
+
+    /// A row of this kind, or a whole table of it, was rejected, so that what is missing may be
+    /// in it: violations become doubts.
+    pub fn has_rejected(&self, kind: TableKind) -> bool {
+        self.case.rejected_tables.iter().any(|(_, rejected)| *rejected == kind)
+            || self
+                .case
+                .set_aside
+                .iter()
+                .any(|aside| aside.kind == kind && aside.why == crate::case::Why::Rejected)
+    }
+
+    /// 受理部门 or 备案部门 as stated, else the department that `--received-by` names.
+    pub fn department<'s>(&'s self, stated: &'s Stated<Text>) -> Stated<&'s str> {
+        match (stated, &self.terms.received_by) {
+            (Stated::Known(department), _) | (Stated::Blank, Some(department)) => Stated::Known(department),
+            (Stated::Blank, None) => Stated::Blank,
+            (Stated::Unknown, _) => Stated::Unknown,
+        }
+    }
+
+    /// Hires with a valid ID number, with their index.
+    pub fn identified(
+        &self,
+    ) -> impl Iterator<Item = (usize, &'c Hire<'a>, crate::model::IdNumber)> + use<'c, 'a> {
+        self.case.hires.iter().enumerate().filter_map(|(index, hire)| Some((index, hire, hire.id()?)))
+    }
+
+    /// Claimed hires, with their index.
+    pub fn claimed(&self) -> impl Iterator<Item = (usize, &'c Hire<'a>)> + use<'c, 'a> {
+        self.case.hires.iter().enumerate().filter(|(_, hire)| hire.is_claimed())
+    }
+}
+
+/// `张三（440106********2026）`: a person without the full number.
+fn person_label(name: Option<&Text>, id: &IdCell) -> String {
+    let name = name.map_or("（未填姓名）", |name| name);
+    match id {
+        IdCell::Valid { id, .. } => format!("{name}（{}）", id.masked()),
+        _ => name.to_owned(),
+    }
+}
+
+/// `2024年3月5日`.
+pub(super) fn day(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}

@@ -1,0 +1,19 @@
+//! D002 工作表中没有可识别的表: a sheet holds no known table.
+
+use crate::model::Severity;
+
+use super::{Basis, Check, Group, Rule};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "D002",
+    title: "工作表中没有可识别的表",
+    group: Group::Data,
+    severity: Some(Severity::Note),
+    basis: Basis::Method,
+    condition: "工作表不是空表，但没有找到招用计划、招用情况或招聘公告的表头。",
+    why: "可能是说明页，也可能是表头写法不同而没有读入。",
+    remedy: "确认该工作表是否应当读入；需要时按模板修改表头，或用 --columns 补充列名。",
+    example: "“填表说明”工作表。",
+    check: Check::Elsewhere,
+};

@@ -1,0 +1,34 @@
+//! D006 重复或已被替代的行: superseded or repeated row.
+
+use crate::case::Why;
+use crate::model::Severity;
+
+use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "D006",
+    title: "重复或已被替代的行",
+    group: Group::Data,
+    severity: Some(Severity::Note),
+    basis: Basis::Method,
+    condition: "计划行被报送日期更晚的版本替代，或与另一表的同一行相同；招用行与前面的行所用各列完全相同。只计一次。",
+    why: "重新报送不应重复计数。",
+    remedy: "无需处理；如两行确为不同内容请更正。",
+    example: "2月和5月各报一次计划，以5月为准。",
+    check: Check::Evidence(check),
+};
+
+fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    for aside in &context.case.set_aside {
+        let Why::Superseded(by) = &aside.why else { continue };
+        sink.report(
+            context.aside(aside, super::rows::key_field(aside.kind)),
+            Fact {
+                message: format!("该行重复或已被替代，以{}为准，不重复计数。", context.place(*by)),
+                expected: "同一内容只计一次".to_owned(),
+                ..Fact::default()
+            },
+        );
+    }
+}

@@ -1,0 +1,35 @@
+//! D010 统一社会信用代码无效: 统一社会信用代码 invalid; once per agency and code.
+
+use crate::model::{IdNumber, Severity, mask_any};
+
+use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "D010",
+    title: "统一社会信用代码无效",
+    group: Group::Data,
+    severity: Some(Severity::Note),
+    basis: Basis::Law("credit_code"),
+    condition: "统一社会信用代码的位数、字符或校验码不符合国家标准；按单位名称识别单位。",
+    why: "代码有误时只能按名称归并，容易混淆。",
+    remedy: "按登记证书更正代码。",
+    example: "代码末位校验码不对。",
+    check: Check::Evidence(check),
+};
+
+fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    for code in &context.case.bad_codes {
+        // Somebody may have typed an ID number there.
+        let shown = if IdNumber::parse(code).is_ok() { mask_any(code) } else { code.to_string() };
+        sink.report(
+            context.agency(),
+            Fact {
+                message: format!("统一社会信用代码“{shown}”无效，已按单位名称识别。"),
+                found: shown.clone(),
+                expected: "有效的18位代码".to_owned(),
+                ..Fact::default()
+            },
+        );
+    }
+}

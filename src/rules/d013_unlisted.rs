@@ -1,0 +1,34 @@
+//! D013 单位不在名录中: agency not in the directory.
+
+use crate::case::Listing;
+use crate::model::Severity;
+
+use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "D013",
+    title: "单位不在名录中",
+    group: Group::Data,
+    severity: Some(Severity::Note),
+    basis: Basis::Method,
+    condition: "提供了应报送单位名录，而该单位的名称和代码都不在名录中。",
+    why: "可能是名称写法不同，也可能不在审计范围。",
+    remedy: "名称有误的按名录更正；确应纳入的，补充名录。",
+    example: "名录为“某某区城市管理局”，所报为“某某区城管局”。",
+    check: Check::Evidence(check),
+};
+
+fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    let Listing::Unlisted(suggestion) = &context.case.listing else { return };
+    let hint = suggestion.as_ref().map_or_else(String::new, |name| format!("是否为“{name}”？"));
+    sink.report(
+        context.agency(),
+        Fact {
+            message: format!("单位不在应报送单位名录中。{hint}"),
+            found: context.case.name.to_string(),
+            expected: suggestion.as_ref().map_or_else(|| "名录中的单位".to_owned(), ToString::to_string),
+            ..Fact::default()
+        },
+    );
+}

@@ -1,0 +1,39 @@
+//! E003 年龄不在法定劳动年龄内: under 16, or on the hire date already of statutory retirement age (2025 schedule).
+
+use crate::model::{Field, Severity};
+use jiff::ToSpan as _;
+
+use super::context::day;
+use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "E003",
+    title: "年龄不在法定劳动年龄内",
+    group: Group::Eligibility,
+    severity: Some(Severity::Doubt),
+    basis: Basis::Law("retirement"),
+    condition: "招用日期未满16周岁，或已达到法定退休年龄（2025年起按渐进式延迟退休对照表；女性不能由号码区分类别，默认按55周岁起点）。",
+    why: "就业困难人员须在法定劳动年龄内；招用未满16周岁人员违法。",
+    remedy: "核对出生日期与招用日期；已达退休年龄的，不计入就业困难人员。",
+    example: "男，1964年5月出生，2024年6月招用（已满60周岁）。",
+    check: Check::Evidence(check),
+};
+
+fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    for (index, hire, id) in context.identified() {
+        let of_age = id.birth().saturating_add(i64::from(context.policy.min_age).years());
+        let retires = context.policy.retirement_date(id.birth(), id.sex());
+        let (message, expected) = if hire.start < of_age {
+            (format!("招用时未满{}周岁。", context.policy.min_age), format!("不早于 {of_age}"))
+        } else if hire.start >= retires {
+            (format!("招用时已达到法定退休年龄（{}）。", day(retires)), format!("早于 {retires}"))
+        } else {
+            continue;
+        };
+        sink.report(
+            context.hire(index, Field::Hired),
+            Fact { message, found: hire.start.to_string(), expected, ..Fact::default() },
+        );
+    }
+}

@@ -1,0 +1,54 @@
+//! E005 认定编号或认定日期空白: claimed, and 认定编号 or 认定日期 is blank.
+
+use crate::model::{Field, Severity};
+use crate::reference::Support;
+
+use super::context::day;
+use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "E005",
+    title: "认定编号或认定日期空白",
+    group: Group::Eligibility,
+    severity: Some(Severity::Doubt),
+    basis: Basis::Law("recognition"),
+    condition: "主张为就业困难人员，但认定编号或认定日期空白。认定台账已能证明该人员在招用日期属于就业困难人员的，仅作提示。",
+    why: "没有认定信息不能证明招用时已被认定为就业困难人员。",
+    remedy: "按认定文书补填认定编号和认定日期。",
+    example: "类别填“残疾人员”，认定日期为空。",
+    check: Check::Evidence(check),
+};
+
+fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    for (index, hire) in context.claimed() {
+        let blank: Vec<Field> = [
+            (Field::CertificateNo, hire.row.certificate.is_blank()),
+            (Field::Recognised, hire.row.recognised.is_blank()),
+        ]
+        .into_iter()
+        .filter_map(|(field, blank)| blank.then_some(field))
+        .collect();
+        let Some(first) = blank.first() else { continue };
+        let labels = blank.iter().map(|field| field.label()).collect::<Vec<_>>().join("、");
+        let supported = hire
+            .id()
+            .zip(context.references.register.as_ref())
+            .filter(|(id, register)| register.support(*id, hire.start) == Support::Supported);
+        let remedy = supported.and_then(|(id, register)| register.best(id, hire.start)).map(|entry| {
+            let certificate = entry.certificate.as_deref().unwrap_or("未载");
+            format!("认定台账载明：认定编号{certificate}，认定日期{}；据此补填。", day(entry.recognised))
+        });
+        sink.report(
+            context.hire(index, *first),
+            Fact {
+                message: format!("主张为就业困难人员，但{labels}空白。"),
+                found: labels,
+                expected: "认定编号和认定日期".to_owned(),
+                only_note: supported.is_some(),
+                remedy: remedy.unwrap_or_default(),
+                ..Fact::default()
+            },
+        );
+    }
+}

@@ -1,0 +1,38 @@
+//! E006 认定晚于招用: recognised after the hire date.
+
+use crate::model::{Field, Severity};
+
+use super::context::day;
+use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "E006",
+    title: "认定晚于招用",
+    group: Group::Eligibility,
+    severity: Some(Severity::Doubt),
+    basis: Basis::Law("recognition"),
+    condition: "主张为就业困难人员，认定日期晚于招用日期；同日不算。",
+    why: "招用时尚未认定，不是招用就业困难人员。",
+    remedy: "核对认定日期和招用日期；确属招用后认定的，不计入就业困难人员。",
+    example: "3月1日招用，3月20日认定。",
+    check: Check::Evidence(check),
+};
+
+fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    for (index, hire) in context.claimed() {
+        let Some(recognised) = hire.row.recognised.known().filter(|recognised| *recognised > hire.start)
+        else {
+            continue;
+        };
+        sink.report(
+            context.hire(index, Field::Recognised),
+            Fact {
+                message: format!("{}认定，晚于招用日期{}。", day(recognised), day(hire.start)),
+                found: recognised.to_string(),
+                expected: format!("不晚于 {}", hire.start),
+                ..Fact::default()
+            },
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! E008 认定台账与主张矛盾: in the register, but no row of it supports the claim at the hire date.
+
+use crate::model::{Field, Severity, Stated};
+use crate::reference::Support;
+
+use super::context::day;
+use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "E008",
+    title: "认定台账与主张矛盾",
+    group: Group::Eligibility,
+    severity: Some(Severity::Doubt),
+    basis: Basis::Law("recognition"),
+    condition: "主张为就业困难人员，台账中有此人，但没有一条记录在招用日期有效（招用前已退出，或招用后才认定）。",
+    why: "台账显示招用时不是就业困难人员。",
+    remedy: "核对台账的认定日期和退出日期；确属台账有误的，请认定机构更正后重新比对。",
+    example: "台账载明2023年12月退出，2024年3月招用。",
+    check: Check::Evidence(check),
+};
+
+fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    let Some(register) = &context.references.register else { return };
+    for (index, hire) in context.claimed() {
+        let Some(id) = hire.id() else { continue };
+        if register.support(id, hire.start) != Support::Contradicted {
+            continue;
+        }
+        let found = register
+            .of(id)
+            .iter()
+            .map(|entry| match entry.exited {
+                Stated::Known(exit) => format!("{}认定，{}退出", entry.recognised, exit),
+                _ => format!("{}认定", entry.recognised),
+            })
+            .collect::<Vec<_>>()
+            .join("；");
+        sink.report(
+            context.hire(index, Field::Hired),
+            Fact {
+                message: format!("认定台账（{found}）不支持{}招用时的困难人员身份。", day(hire.start)),
+                found,
+                expected: format!("{} 有效的认定", hire.start),
+                ..Fact::default()
+            },
+        );
+    }
+}

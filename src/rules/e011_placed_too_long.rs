@@ -1,0 +1,76 @@
+//! E011 安置期限超过规定: placed longer than the policy's limit counting the contract and `--history`, save within 5 years of retirement.
+
+use crate::case::Hire;
+use crate::model::IdNumber;
+use crate::model::{Field, Severity};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use super::context::day;
+use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "E011",
+    title: "安置期限超过规定",
+    group: Group::Eligibility,
+    severity: Some(Severity::Doubt),
+    basis: Basis::Law("placement"),
+    condition: "本次合同与往年招用合计（重叠的日期只计一次）超过口径规定的月数（默认36个月），且首次安置时距法定退休年龄超过5年。无终止日期的计至数据截止日。",
+    why: "公益性岗位补贴期限一般不超过3年，距法定退休年龄不足5年的可延长至退休。该期限限制的是补贴，故列为疑点。",
+    remedy: "核对各段合同起止；超期的按规定退出或说明可再次安置的依据。",
+    example: "2020年1月起连续在岗，2024年合同至12月，共60个月。",
+    check: Check::Evidence(check),
+};
+
+fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    let Some(limit) = context.policy.placement else { return };
+    for (index, hire, id) in context.identified() {
+        let periods = periods(context, hire, id);
+        let Some((first, _)) = periods.first().copied() else { continue };
+        let placed: i64 = periods.iter().map(|(start, end)| days(*start, *end) + 1).sum();
+        let allowed = days(first, first.saturating_add(i64::from(limit.months).months()));
+        let retires = context.policy.retirement_date(id.birth(), id.sex());
+        let near = first.saturating_add(i64::from(limit.near_retirement_years).years()) >= retires;
+        if placed <= allowed || near {
+            continue;
+        }
+        sink.report(
+            context.hire(index, Field::Ends),
+            Fact {
+                message: format!(
+                    "自{}起累计安置{placed}天，超过{}个月（{allowed}天）。",
+                    day(first),
+                    limit.months
+                ),
+                found: format!("{placed}天"),
+                expected: format!("不超过{}个月", limit.months),
+                ..Fact::default()
+            },
+        );
+    }
+}
+
+/// The placements of a person, without overlaps, by start: earlier ones and this contract.
+fn periods(context: &Context<'_, '_>, hire: &Hire<'_>, id: IdNumber) -> Vec<(Date, Date)> {
+    let until = |end: Option<Date>, start: Date| end.unwrap_or(context.terms.as_of).max(start);
+    let mut all = vec![(hire.start, until(hire.end, hire.start))];
+    if let Some(history) = &context.references.history {
+        all.extend(
+            history.of(id).iter().map(|placement| (placement.start, until(placement.end, placement.start))),
+        );
+    }
+    all.sort_unstable();
+    let mut merged: Vec<(Date, Date)> = Vec::new();
+    for (start, end) in all {
+        match merged.last_mut() {
+            Some((_, last)) if start <= *last => *last = end.max(*last),
+            _ => merged.push((start, end)),
+        }
+    }
+    merged
+}
+
+fn days(from: Date, to: Date) -> i64 {
+    i64::from((to - from).get_days())
+}

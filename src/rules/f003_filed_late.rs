@@ -1,0 +1,38 @@
+//! F003 备案逾期: filed later than the policy's days after the hire; off unless set.
+
+use crate::model::{Field, Requirement, Severity};
+use jiff::ToSpan as _;
+
+use super::context::day;
+use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "F003",
+    title: "备案逾期",
+    group: Group::Duty(Requirement::Filing),
+    severity: Some(Severity::Violation),
+    basis: Basis::Law("filing_days"),
+    condition: "口径设有备案天数时，备案日期晚于招用日期加该天数。默认口径未设，本规则不启用。",
+    why: "及时备案是就业登记和补贴核发的依据。",
+    remedy: "说明逾期原因；今后在规定天数内备案。",
+    example: "口径为30日，招用后第45日备案。",
+    check: Check::Evidence(check),
+};
+
+fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    let Some(days) = context.policy.filing_days else { return };
+    for (index, hire) in context.case.hires.iter().enumerate() {
+        let due = hire.start.saturating_add(i64::from(days).days());
+        let Some(filed) = hire.row.filed.known().filter(|filed| *filed > due) else { continue };
+        sink.report(
+            context.hire(index, Field::Filed),
+            Fact {
+                message: format!("{}备案，晚于规定的{}（招用后{days}日内）。", day(filed), day(due)),
+                found: filed.to_string(),
+                expected: format!("不晚于 {due}"),
+                ..Fact::default()
+            },
+        );
+    }
+}

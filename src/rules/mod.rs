@@ -1,0 +1,183 @@
+//! The rules: one file each, one list, one record type.
+//!
+//! In: a [`Case`](crate::case::Case) in its [`Context`]. Out: [`Finding`](crate::model::Finding)s. A rule is a
+//! static [`Rule`] record with a function pointer: it has no state, can be printed, and is tested
+//! without being built. `postaudit explain`, docs/rules.md and the workbooks show these records.
+
+mod context;
+mod d001_file_unreadable;
+mod d002_no_table;
+mod d003_column_missing;
+mod d004_cell_unreadable;
+mod d005_other_year;
+mod d006_repeated;
+mod d007_conflicting;
+mod d008_no_agency;
+mod d009_id_lost_digits;
+mod d010_code_invalid;
+mod d011_subtotal_differs;
+mod d012_after_as_of;
+mod d013_unlisted;
+mod departments;
+mod e001_id_invalid;
+mod e002_sex_differs;
+mod e003_age_out_of_range;
+mod e004_category_unknown;
+mod e005_recognition_blank;
+mod e006_recognised_after_hire;
+mod e007_not_in_register;
+mod e008_register_contradicts;
+mod e009_register_differs;
+mod e010_age_condition;
+mod e011_placed_too_long;
+mod e012_not_claimed;
+mod f001_not_filed;
+mod f002_filing_department;
+mod f003_filed_late;
+mod f004_filed_before_hire;
+mod list;
+mod n001_no_notice;
+mod n002_not_public;
+mod n003_notice_late;
+mod n004_more_hired_than_announced;
+mod n005_notice_short;
+mod n006_publisher_unclear;
+mod n007_not_on_platform;
+mod p001_no_plan;
+mod p002_not_dated;
+mod p003_hired_before_plan;
+mod p004_plan_department;
+mod p005_unplanned_post;
+mod p006_over_plan;
+mod p007_planned_difficulty_low;
+mod p008_plan_late;
+mod p009_plan_lowered;
+mod publishers;
+mod q001_quota_failed;
+mod q002_quota_open;
+mod q003_bases_differ;
+mod quota_text;
+mod rows;
+mod s001_out_of_scope;
+mod s002_mode_unknown;
+mod sink;
+mod w001_waiver_expired;
+mod w002_waiver_unused;
+mod x001_twice_here;
+mod x002_elsewhere;
+mod x003_shared_certificate;
+mod x004_identity_conflict;
+mod x005_person_conflict;
+
+use crate::model::Counts;
+use crate::model::{Requirement, Severity};
+use crate::policy::Policy;
+
+pub use context::Context;
+pub use list::{RULES, codes, find};
+pub(crate) use sink::finding_id;
+pub use sink::{About, Fact, Sink};
+
+/// A rule as declared.
+#[derive(Debug)]
+pub struct Rule {
+    /// Stable code.
+    pub code: &'static str,
+    /// 标题.
+    pub title: &'static str,
+    /// Group it is listed under.
+    pub group: Group,
+    /// Default severity; `None` for run-level reports (`D001`, `D003`).
+    pub severity: Option<Severity>,
+    /// Where the duty or the expectation comes from.
+    pub basis: Basis,
+    /// 触发条件, exactly.
+    pub condition: &'static str,
+    /// 为什么要查.
+    pub why: &'static str,
+    /// 如何整改.
+    pub remedy: &'static str,
+    /// 示例.
+    pub example: &'static str,
+    /// The check itself.
+    pub check: Check,
+}
+
+/// When and how a rule is checked.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// On the case as it stands.
+    Evidence(fn(&Context<'_, '_>, &mut Sink<'_>)),
+    /// On the numbers that follow from the evidence.
+    Quota(fn(&Context<'_, '_>, &Counts, &mut Sink<'_>)),
+    /// Where its subject is: in reading (`D001`-`D003`) or in closing findings (`W`).
+    Elsewhere,
+}
+
+/// Groups in which rules are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// A requirement of the clause.
+    Duty(Requirement),
+    /// E: 困难人员身份.
+    Eligibility,
+    /// X: 交叉比对.
+    Cross,
+    /// D: 数据质量.
+    Data,
+    /// S: 适用范围.
+    Scope,
+    /// W: 豁免与确认.
+    Waiver,
+}
+
+impl Group {
+    /// Chinese label.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Duty(requirement) => requirement.label(),
+            Self::Eligibility => "困难人员身份",
+            Self::Cross => "交叉比对",
+            Self::Data => "数据质量",
+            Self::Scope => "适用范围",
+            Self::Waiver => "豁免与确认",
+        }
+    }
+}
+
+/// Where a rule's expectation comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// The audited clause itself ([`Policy::clause`]).
+    Clause,
+    /// Another document that the policy cites: key into [`Policy::laws`].
+    Law(&'static str),
+    /// 审计口径: follows from how evidence is weighed, not from a legal text.
+    Method,
+}
+
+impl Rule {
+    /// The requirement that its findings weigh on.
+    pub const fn requirement(&self) -> Option<Requirement> {
+        match self.group {
+            Group::Duty(requirement) => Some(requirement),
+            _ => None,
+        }
+    }
+
+    /// The legal basis in full, as cited in the workbook.
+    pub fn basis_text(&self, policy: &Policy) -> String {
+        let text = match self.basis {
+            Basis::Clause => Some(&policy.clause),
+            Basis::Law(key) => policy.laws.get(key),
+            Basis::Method => None,
+        };
+        text.map_or_else(
+            || "审计口径".to_owned(),
+            |law| {
+                let unverified = if law.verified { "" } else { "（依据未核实）" };
+                format!("{}：{}{unverified}", law.citation, law.text)
+            },
+        )
+    }
+}

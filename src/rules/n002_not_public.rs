@@ -1,0 +1,49 @@
+//! N002 公告未经公共就业服务机构发布: its notices exist, none through a recognised public employment service, none unclassified.
+
+use crate::model::{Field, Requirement, Severity, TableKind};
+use crate::policy::PublisherClass;
+
+use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "N002",
+    title: "公告未经公共就业服务机构发布",
+    group: Group::Duty(Requirement::Notice),
+    severity: Some(Severity::Violation),
+    basis: Basis::Clause,
+    condition: "招用对应的公告全部由非公共就业服务渠道发布（按机构名录和口径识别）。该单位有公告行或公告表被拒收时，改为疑点。",
+    why: "招用信息应通过公共就业服务机构发布，仅在商业网站或本单位内部发布不符合要求。",
+    remedy: "提供在公共就业服务机构发布的公告；确系公共机构的，请审计人员补充机构名录。",
+    example: "公告只发布在商业招聘网站。",
+    check: Check::Evidence(check),
+};
+
+fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    let case = context.case;
+    let rejected = context.has_rejected(TableKind::Notices);
+    for (index, hire) in case.hires.iter().enumerate() {
+        let mut notices = hire.notices.iter().map(|notice| &case.notices[*notice as usize]);
+        if hire.notices.is_empty() || notices.any(|notice| notice.publisher != PublisherClass::NotPublic) {
+            continue;
+        }
+        let mut publishers: Vec<String> = hire
+            .notices
+            .iter()
+            .map(|notice| super::publishers::stated(case.notices[*notice as usize].row))
+            .collect();
+        publishers.sort_unstable();
+        publishers.dedup();
+        let publishers = publishers.join("；");
+        sink.report(
+            context.hire(index, Field::NoticeNo),
+            Fact {
+                message: format!("对应公告均未通过公共就业服务机构发布（{publishers}）。"),
+                found: publishers,
+                expected: "公共就业服务机构发布的公告".to_owned(),
+                only_doubt: rejected,
+                ..Fact::default()
+            },
+        );
+    }
+}

@@ -1,0 +1,50 @@
+//! N006 发布机构不能归类: an unclassified notice that is the best some hire has, dated on or before it.
+
+use crate::model::{Field, Requirement, Severity};
+use crate::policy::PublisherClass;
+use std::collections::BTreeSet;
+
+use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "N006",
+    title: "发布机构不能归类",
+    group: Group::Duty(Requirement::Notice),
+    severity: Some(Severity::Doubt),
+    basis: Basis::Clause,
+    condition: "招用没有按时发布的公共公告，只有按时发布、但既不在机构名录、也不符合口径特征的公告。",
+    why: "不能确认是否通过公共就业服务机构发布。",
+    remedy: "核实发布机构的性质；属于公共就业服务机构的，补充到机构名录后重新运行。",
+    example: "发布机构写“街道政务公众号”。",
+    check: Check::Evidence(check),
+};
+
+fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    let case = context.case;
+    let mut best: BTreeSet<u32> = BTreeSet::new();
+    for hire in &case.hires {
+        let in_time = |class| {
+            hire.notices.iter().copied().filter(move |notice| {
+                let notice = &case.notices[*notice as usize];
+                notice.publisher == class && notice.published <= hire.start
+            })
+        };
+        if in_time(PublisherClass::Public).next().is_none() {
+            best.extend(in_time(PublisherClass::Unclassified));
+        }
+    }
+    for index in best {
+        let notice = &case.notices[index as usize];
+        let stated = super::publishers::stated(notice.row);
+        sink.report(
+            context.notice(index, notice, Field::Publisher),
+            Fact {
+                message: format!("不能确认“{stated}”是否为公共就业服务机构。"),
+                found: stated,
+                expected: "机构名录或口径可识别的公共就业服务机构".to_owned(),
+                ..Fact::default()
+            },
+        );
+    }
+}

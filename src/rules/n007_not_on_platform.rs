@@ -1,0 +1,46 @@
+//! N007 所报公告不在公共平台导出中: a notice claimed in the filing is not in the `--notices` export.
+
+use crate::model::{Field, Requirement, Severity, normal};
+
+use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "N007",
+    title: "所报公告不在公共平台导出中",
+    group: Group::Duty(Requirement::Notice),
+    severity: Some(Severity::Violation),
+    basis: Basis::Clause,
+    condition: "提供了公共平台公告导出时，所报公告按公告编号（未填的按岗位和发布日期）在本单位名下找不到。导出中有无法识别的行时，改为疑点。",
+    why: "平台没有的公告不能证明已经发布。",
+    remedy: "核对公告编号和发布日期；提供平台发布的截图或网址。",
+    example: "所报公告编号GG-009，平台导出中没有。",
+    check: Check::Evidence(check),
+};
+
+fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    let Some(export) = &context.references.export else { return };
+    let agency: Vec<String> = [
+        Some(normal(&context.case.name).into_owned()),
+        context.case.code.map(|code| code.as_str().to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    for (index, notice) in (0_u32..).zip(&context.case.notices) {
+        let unreadable = notice.row.notice_no.is_unknown();
+        if export.has(&agency, notice.row, notice.published) {
+            continue;
+        }
+        sink.report(
+            context.notice(index, notice, Field::NoticeNo),
+            Fact {
+                message: "公共平台的公告导出中没有这条公告。".to_owned(),
+                found: notice.row.notice_no.as_known().map_or_else(String::new, ToString::to_string),
+                expected: "平台导出中的公告".to_owned(),
+                only_doubt: unreadable || !export.is_whole(),
+                ..Fact::default()
+            },
+        );
+    }
+}

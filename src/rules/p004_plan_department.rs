@@ -1,0 +1,28 @@
+//! P004 计划受理部门不是同级人社部门: 受理部门 is an HRSS department of another level or region.
+
+use crate::model::{Field, Requirement, Severity};
+
+use super::{Basis, Check, Context, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "P004",
+    title: "计划受理部门不是同级人社部门",
+    group: Group::Duty(Requirement::Plan),
+    severity: Some(Severity::Violation),
+    basis: Basis::Clause,
+    condition: "受理部门是其他层级或其他地区的部门，为违规；受理部门空白、无法识别或不能判断所属地区的，为疑点。",
+    why: "招用计划应报送同级人力资源社会保障部门，报错部门等于没有报送。",
+    remedy: "向同级人社部门报送计划，并按受理凭证填写受理部门全称（含行政区划）。",
+    example: "区属单位的计划报给了市人社局。",
+    check: Check::Evidence(check),
+};
+
+fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    for (index, line) in (0_u32..).zip(&context.case.plan_rows) {
+        let stated = context.department(&line.row.received_by);
+        if let Some(fact) = super::departments::fact("受理部门", stated, &context.case.peer) {
+            sink.report(context.plan_row(index, line, Field::ReceivedBy), fact);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! P007 计划中的困难人员数低于要求: every line states 其中就业困难人员, and their sum is below the required number.
+
+use crate::model::Counts;
+use crate::model::{Requirement, Severity};
+
+use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "P007",
+    title: "计划中的困难人员数低于要求",
+    group: Group::Duty(Requirement::Plan),
+    severity: Some(Severity::Note),
+    basis: Basis::Clause,
+    condition: "每一在用计划行都填写了“其中就业困难人员”，其合计低于按计划应招用的就业困难人员数。",
+    why: "按这样的计划即使招满也达不到比例要求，宜尽早调整。",
+    remedy: "调整计划，使其中就业困难人员合计不低于应招用人数。",
+    example: "计划20人，其中就业困难人员合计5人，应为8人。",
+    check: Check::Quota(check),
+};
+
+fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
+    let rows = &context.case.plan_rows;
+    let planned: Option<u64> = rows.iter().map(|line| line.row.difficulty.known().map(u64::from)).sum();
+    let Some(planned) = planned.filter(|planned| !rows.is_empty() && *planned < counts.required_by_plan)
+    else {
+        return;
+    };
+    let required = counts.required_by_plan;
+    sink.report(
+        context.agency(),
+        Fact {
+            message: format!("计划中就业困难人员合计{planned}人，低于应招用的{required}人。"),
+            found: format!("{planned}人"),
+            expected: format!("不少于{required}人"),
+            ..Fact::default()
+        },
+    );
+}

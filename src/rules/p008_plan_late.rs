@@ -1,0 +1,38 @@
+//! P008 计划报送逾期: submitted after the policy's due date; off unless the policy sets one.
+
+use crate::model::{Field, Requirement, Severity};
+
+use super::context::day;
+use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "P008",
+    title: "计划报送逾期",
+    group: Group::Duty(Requirement::Plan),
+    severity: Some(Severity::Violation),
+    basis: Basis::Law("plan_due"),
+    condition: "口径设有计划报送截止日时，计划行的报送日期晚于该日。默认口径未设截止日，本规则不启用。",
+    why: "逾期报送的计划不能及时用于岗位信息发布和比例管理。",
+    remedy: "说明逾期原因；今后在截止日前报送。",
+    example: "口径设定截止日为3月31日，4月10日才报送。",
+    check: Check::Evidence(check),
+};
+
+fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    let Some(due) = context.policy.plan_due(context.terms.year) else { return };
+    for (index, line) in (0_u32..).zip(&context.case.plan_rows) {
+        let Some(submitted) = line.row.submitted.known().filter(|submitted| *submitted > due) else {
+            continue;
+        };
+        sink.report(
+            context.plan_row(index, line, Field::Submitted),
+            Fact {
+                message: format!("{}报送，晚于截止日{}。", day(submitted), day(due)),
+                found: submitted.to_string(),
+                expected: format!("不晚于 {due}"),
+                ..Fact::default()
+            },
+        );
+    }
+}

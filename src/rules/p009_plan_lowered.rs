@@ -1,0 +1,45 @@
+//! P009 招用后调减计划: a version filed after the agency's first hire lowers the number.
+
+use crate::model::{Field, Requirement, Severity};
+
+use super::context::day;
+use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "P009",
+    title: "招用后调减计划",
+    group: Group::Duty(Requirement::Plan),
+    severity: Some(Severity::Doubt),
+    basis: Basis::Clause,
+    condition: "在用版本的报送日期晚于该单位首次招用日期，且计划人数少于此前版本。比例核算的上限仍按此前的人数。",
+    why: "招用开始后调减计划会降低应招用困难人员的人数，需要确认调减是否经人社部门同意。",
+    remedy: "提供人社部门同意调减计划的文件；否则按原计划核算。",
+    example: "2月报计划20人，3月开始招用，10月改报10人。",
+    check: Check::Evidence(check),
+};
+
+fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    for line in &context.case.lines {
+        let Some(lowered) = line.lowered else { continue };
+        let Some(about) = context.line(line, Field::Headcount) else { continue };
+        let first = match lowered.first_hire {
+            Some(first) => format!("首次招用在{}", day(first)),
+            None => "首次招用日期不明".to_owned(),
+        };
+        sink.report(
+            about,
+            Fact {
+                message: format!(
+                    "{}报送的版本把计划由{}人调减为{}人，{first}。",
+                    day(lowered.filed),
+                    lowered.from,
+                    lowered.to
+                ),
+                found: format!("{}人", lowered.to),
+                expected: format!("{}人，或经同意的调减", lowered.from),
+                ..Fact::default()
+            },
+        );
+    }
+}

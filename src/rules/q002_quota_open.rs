@@ -1,0 +1,44 @@
+//! Q002 招用比例暂不能判定: the open rows can tip it.
+
+use crate::model::Counts;
+use crate::model::{Requirement, Severity};
+
+use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "Q002",
+    title: "招用比例暂不能判定",
+    group: Group::Duty(Requirement::Quota),
+    severity: Some(Severity::Doubt),
+    basis: Basis::Clause,
+    condition: "按现有数据既不能确认达标，也不能确认不达标：待核实、被拒收或有争议的行足以改变结论；或者有招用而基数为0。",
+    why: "数据不能证明的，不能算合规，也不能算违规。",
+    remedy: "逐条核实招用人员表中“待核实”的人员和被拒收的行，核实后重新运行。",
+    example: "应招用10人，已核实8人，另有3人认定日期缺失。",
+    check: Check::Quota(check),
+};
+
+fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
+    if counts.bounds != crate::model::Bounds::Open {
+        return;
+    }
+    let facts = super::quota_text::figures(counts);
+    let progress = super::quota_text::progress(context, counts);
+    let open = if counts.base == 0 {
+        "核算基数为0，无法计算比例。".to_owned()
+    } else if counts.to_verify() > 0 {
+        format!("还需核实{}人。", counts.to_verify())
+    } else {
+        "计划人数或被拒收的行尚不确定。".to_owned()
+    };
+    sink.report(
+        context.agency(),
+        Fact {
+            message: format!("{facts}，暂不能判定是否达标。{open}{progress}"),
+            found: format!("已核实{}人，最多{}人", counts.verified, counts.possible),
+            expected: format!("至少{}人", counts.required),
+            ..Fact::default()
+        },
+    );
+}

@@ -1,0 +1,50 @@
+//! Q003 两种口径结论不同: of plan basis and hires basis one passes and the other fails.
+
+use crate::model::Bounds;
+use crate::model::Counts;
+use crate::model::{Requirement, Severity};
+
+use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "Q003",
+    title: "两种口径结论不同",
+    group: Group::Duty(Requirement::Quota),
+    severity: Some(Severity::Note),
+    basis: Basis::Clause,
+    condition: "按招用计划核算与按实际招用核算，一个达标、一个不达标。",
+    why: "条文以招用计划为基数；两种算法结论不同，审计人员应当知晓。",
+    remedy: "无需整改；结论以口径所选的基数为准。",
+    example: "计划25人、实招20人、困难人员9人：按计划36%，按实招45%。",
+    check: Check::Quota(check),
+};
+
+fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
+    let differ = matches!(
+        (counts.bounds_by_plan, counts.bounds_by_hires),
+        (Bounds::Pass, Bounds::Fail) | (Bounds::Fail, Bounds::Pass)
+    );
+    if !differ {
+        return;
+    }
+    let word = |bounds: Bounds| if bounds == Bounds::Pass { "达标" } else { "不达标" };
+    sink.report(
+        context.agency(),
+        Fact {
+            message: format!(
+                "按招用计划（应{}人）{}，按实际招用（应{}人）{}。",
+                counts.required_by_plan,
+                word(counts.bounds_by_plan),
+                counts.required_by_hires,
+                word(counts.bounds_by_hires)
+            ),
+            found: format!("已核实{}人", counts.verified),
+            expected: format!(
+                "计划口径{}人，招用口径{}人",
+                counts.required_by_plan, counts.required_by_hires
+            ),
+            ..Fact::default()
+        },
+    );
+}

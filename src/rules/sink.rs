@@ -1,0 +1,105 @@
+//! Where rules report: the sink knows the rule, its severity in force and the agency, so that a
+//! rule can't report under another's code.
+
+use sha2::{Digest, Sha256};
+
+use crate::model::{CellAt, Finding, FindingId, Review, Severity, Subject};
+
+use super::Rule;
+
+/// What a finding is about, by a name that is the same in every run.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// The subject.
+    pub subject: Subject,
+    /// Names the subject within the agency; never a row number.
+    pub key: String,
+    /// The subject in Chinese, without a full ID number.
+    pub label: String,
+    /// The cell that shows it.
+    pub at: Option<CellAt>,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default)]
+pub struct Fact {
+    /// One sentence with the facts in it.
+    pub message: String,
+    /// What was found; also tells this fact from others of the subject.
+    pub found: String,
+    /// What was expected.
+    pub expected: String,
+    /// What to do; the rule's own remedy if empty.
+    pub remedy: String,
+    /// Further columns of the row that are concerned.
+    pub more_cells: Vec<u16>,
+    /// The data don't suffice for a violation.
+    pub only_doubt: bool,
+    /// Nothing to hold against anybody (`E005` where the register answers it).
+    pub only_note: bool,
+}
+
+/// Collects findings of one agency.
+#[derive(Debug)]
+pub struct Sink<'s> {
+    rule: &'static Rule,
+    severity: Severity,
+    agency: &'s str,
+    findings: &'s mut Vec<Finding>,
+}
+
+impl<'s> Sink<'s> {
+    /// A sink for one rule, with the severity that the policy gives it.
+    pub fn new(
+        rule: &'static Rule,
+        severity: Severity,
+        agency: &'s str,
+        findings: &'s mut Vec<Finding>,
+    ) -> Self {
+        Self { rule, severity, agency, findings }
+    }
+
+    /// Reports one fact about one subject.
+    pub fn report(&mut self, about: About, fact: Fact) {
+        let severity = match self.severity {
+            _ if fact.only_note => Severity::Note,
+            Severity::Violation if fact.only_doubt => Severity::Doubt,
+            severity => severity,
+        };
+        let id = finding_id(&[self.rule.code, self.agency, &about.key, &fact.found, &fact.expected]);
+        let remedy = if fact.remedy.is_empty() { self.rule.remedy.to_owned() } else { fact.remedy };
+        self.findings.push(Finding {
+            id,
+            rule: self.rule.code,
+            severity,
+            requirement: self.rule.requirement(),
+            subject: about.subject,
+            subject_label: about.label,
+            message: fact.message,
+            found: fact.found,
+            expected: fact.expected,
+            remedy,
+            at: about.at,
+            more_cells: fact.more_cells,
+            review: Review::default(),
+        });
+    }
+}
+
+/// Sixteen hex digits that name a fact: with a million findings two collide once in some 30 million runs.
+pub(crate) fn finding_id(parts: &[&str]) -> FindingId {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    FindingId(hex(&hash.finalize()[..8]))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

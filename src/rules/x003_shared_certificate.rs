@@ -1,0 +1,37 @@
+//! X003 一个认定编号对应多人: one 认定编号 for two persons.
+
+use crate::case::Echo;
+use crate::model::{Field, Severity, mask_any};
+
+use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "X003",
+    title: "一个认定编号对应多人",
+    group: Group::Cross,
+    severity: Some(Severity::Doubt),
+    basis: Basis::Method,
+    condition: "同一认定编号出现在两个以上不同的有效身份证件号码上（全批比对）。",
+    why: "认定编号一人一号，重复的多为照抄或冒用。",
+    remedy: "按认定文书更正认定编号。",
+    example: "两个人的认定编号都是RD2024-017。",
+    check: Check::Evidence(check),
+};
+
+fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    for hit in context.hits {
+        let Echo::SharedCertificate { persons } = &hit.echo else { continue };
+        let number =
+            context.case.hires[hit.hire as usize].row.certificate.as_known().map_or("", |number| number);
+        sink.report(
+            context.hire(hit.hire as usize, Field::CertificateNo),
+            Fact {
+                message: format!("认定编号“{}”还用于另外{persons}人。", mask_any(number)),
+                found: mask_any(number),
+                expected: "一人一号".to_owned(),
+                ..Fact::default()
+            },
+        );
+    }
+}

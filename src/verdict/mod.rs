@@ -1,0 +1,104 @@
+//! Bounds, statuses, verdict: from a case and its findings to the decision.
+//!
+//! In: a [`Case`](crate::case::Case) with the findings of the rules. Out: a [`Judgement`]. The quota
+//! is judged on bounds in exact integers, so that open rows can never make an agency pass or fail
+//! that the data alone do not decide.
+
+mod audit;
+mod persons;
+mod quota;
+mod requirements;
+mod waive;
+
+use crate::model::{Requirement, Status, Verdict};
+
+pub use crate::model::{Bounds, Counts};
+pub use audit::{Inputs, audit_case, run_findings};
+
+/// Difficulty status of one hire (contract, section 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DifficultyStatus {
+    /// 未主张.
+    NotClaimed,
+    /// 已否定: evidence contradicts the claim.
+    Refuted,
+    /// 待核实: evidence is missing, malformed or disputed.
+    Unresolved,
+    /// 已核实.
+    Verified,
+}
+
+impl DifficultyStatus {
+    /// Stable English code, as in `persons.csv`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotClaimed => "not_claimed",
+            Self::Refuted => "refuted",
+            Self::Unresolved => "unresolved",
+            Self::Verified => "verified",
+        }
+    }
+
+    /// Chinese label.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::NotClaimed => "未主张",
+            Self::Refuted => "不予认可",
+            Self::Unresolved => "待核实",
+            Self::Verified => "已核实",
+        }
+    }
+}
+
+/// The status of one hire and the rules that hold it back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HireStatus {
+    /// Its status.
+    pub status: DifficultyStatus,
+    /// Codes of the rules that refute it or leave it open, sorted.
+    pub reasons: Vec<&'static str>,
+}
+
+/// Result of one requirement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequirementResult {
+    /// Which.
+    pub requirement: Requirement,
+    /// Its status.
+    pub status: Status,
+    /// It passes only because waivers close findings: 符合（经确认）.
+    pub confirmed: bool,
+}
+
+/// The decision on one agency's year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// The numbers.
+    pub counts: Counts,
+    /// One per hire of the case, in its order.
+    pub hires: Vec<HireStatus>,
+    /// One per requirement, in the order of the clause.
+    pub requirements: [RequirementResult; 4],
+    /// Verdict after review.
+    pub verdict: Verdict,
+    /// Verdict before review.
+    pub machine_verdict: Verdict,
+}
+
+impl Judgement {
+    /// Result of one requirement.
+    pub fn requirement(&self, requirement: Requirement) -> RequirementResult {
+        self.requirements[requirement as usize]
+    }
+}
+
+/// One agency, judged: what reports show.
+#[derive(Debug)]
+pub struct Audit<'c, 'a> {
+    /// The case.
+    pub case: &'c crate::case::Case<'a>,
+    /// All findings, sorted by requirement, rule and address; closed ones included.
+    pub findings: Vec<crate::model::Finding>,
+    /// The decision.
+    pub judgement: Judgement,
+}

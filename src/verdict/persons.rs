@@ -1,0 +1,188 @@
+//! Difficulty status of each hire, and persons out of rows.
+//!
+//! Rows of one agency with the same valid ID number are one person: for `possible` with the best
+//! of their statuses, for `verified` with the worst, where X001 alone (the person is merely there
+//! twice) counts one in both. Rows without a valid number count each (contract, section 3).
+
+use std::collections::BTreeMap;
+
+use crate::case::{Case, Hire};
+use crate::model::{Finding, IdNumber, ReviewMark, Severity, Subject};
+use crate::policy::Policy;
+use crate::reference::References;
+
+use super::{DifficultyStatus, HireStatus};
+
+/// Findings that leave a claim open.
+const UNRESOLVING: [&str; 13] =
+    ["E001", "E003", "E004", "E005", "E007", "E010", "X001", "X002", "X003", "X005", "D007", "D009", "D004"];
+/// Findings that contradict a claim; E007 joins them where the register is complete.
+const REFUTING: [&str; 2] = ["E006", "E008"];
+
+/// Numbers of persons and rows that the quota rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Tally {
+    pub hires: u64,
+    pub claimed: u64,
+    pub verified: u64,
+    pub possible: u64,
+    pub rejected_hires: u64,
+    pub rejected_claims: u64,
+}
+
+/// Status of each hire, from the open findings about it.
+pub(super) fn statuses(
+    case: &Case<'_>,
+    findings: &[Finding],
+    references: &References,
+    policy: &Policy,
+) -> Vec<HireStatus> {
+    let register_proves_absence = policy.register_complete
+        && references.register.as_ref().is_some_and(crate::reference::Register::is_whole);
+    let mut refuted: Vec<Vec<&'static str>> = vec![Vec::new(); case.hires.len()];
+    let mut open: Vec<Vec<&'static str>> = vec![Vec::new(); case.hires.len()];
+    for finding in findings.iter().filter(|finding| finding.is_open() && finding.severity != Severity::Note) {
+        let Subject::Hire(hire) = finding.subject else { continue };
+        let rule = finding.rule;
+        let confirmed = finding.review.mark == Some(ReviewMark::Confirmed);
+        let refutes = REFUTING.contains(&rule)
+            || (rule == "E007" && register_proves_absence)
+            || (UNRESOLVING.contains(&rule) && confirmed);
+        if refutes {
+            refuted[hire as usize].push(rule);
+        } else if UNRESOLVING.contains(&rule) {
+            open[hire as usize].push(rule);
+        }
+    }
+    add_row_findings(case, findings, &mut refuted, &mut open);
+    case.hires
+        .iter()
+        .zip(refuted)
+        .zip(open)
+        .map(|((hire, refuted), open)| status(hire, refuted, open))
+        .collect()
+}
+
+/// D004 and D007 are about rows; they hold back the hire of the row as long as they are open.
+fn add_row_findings(
+    case: &Case<'_>,
+    findings: &[Finding],
+    refuted: &mut [Vec<&'static str>],
+    open: &mut [Vec<&'static str>],
+) {
+    let needs_look = |hire: &Hire<'_>| hire.disputed || has_unknown_claim(hire);
+    if !case.hires.iter().any(needs_look) {
+        return;
+    }
+    let mut of_row: BTreeMap<(crate::model::TableId, u32), Option<ReviewMark>> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.rule == "D004") {
+        if let Some(at) = finding.at {
+            of_row.insert((at.table, at.row), finding.review.mark);
+        }
+    }
+    let dispute_closed =
+        findings.iter().filter(|finding| finding.rule == "D007").all(|finding| !finding.is_open());
+    for (index, hire) in case.hires.iter().enumerate().filter(|(_, hire)| needs_look(hire)) {
+        if hire.disputed && !dispute_closed {
+            open[index].push("D007");
+        }
+        if has_unknown_claim(hire) {
+            match of_row.get(&(hire.table.id, hire.row.row)).copied().flatten() {
+                Some(ReviewMark::Dismissed | ReviewMark::Waived) => {}
+                Some(ReviewMark::Confirmed) => refuted[index].push("D004"),
+                _ => open[index].push("D004"),
+            }
+        }
+    }
+}
+
+/// A value that E004, E005, E006 or E010 needs is written and can't be read.
+fn has_unknown_claim(hire: &Hire<'_>) -> bool {
+    hire.row.category.is_unknown() || hire.row.certificate.is_unknown() || hire.row.recognised.is_unknown()
+}
+
+fn status(hire: &Hire<'_>, refuted: Vec<&'static str>, open: Vec<&'static str>) -> HireStatus {
+    if !hire.is_claimed() {
+        return HireStatus { status: DifficultyStatus::NotClaimed, reasons: Vec::new() };
+    }
+    let status = if !refuted.is_empty() {
+        DifficultyStatus::Refuted
+    } else if open.is_empty() {
+        DifficultyStatus::Verified
+    } else {
+        DifficultyStatus::Unresolved
+    };
+    let mut reasons = refuted;
+    reasons.extend(open);
+    reasons.sort_unstable();
+    reasons.dedup();
+    HireStatus { status, reasons }
+}
+
+/// One person, or one row without a valid number.
+#[derive(Debug, Clone, Copy)]
+struct Person {
+    claimed: bool,
+    /// Some row may count.
+    possible: bool,
+    /// Every row counts.
+    verified: bool,
+}
+
+/// Counts persons.
+pub(super) fn tally(case: &Case<'_>, statuses: &[HireStatus]) -> Tally {
+    let mut persons: BTreeMap<IdNumber, Person> = BTreeMap::new();
+    let mut tally = Tally::default();
+    for (hire, status) in case.hires.iter().zip(statuses) {
+        let verified = status.status == DifficultyStatus::Verified
+            || (status.status == DifficultyStatus::Unresolved && status.reasons == ["X001"]);
+        let row = Person {
+            claimed: hire.is_claimed(),
+            possible: verified || status.status == DifficultyStatus::Unresolved,
+            verified,
+        };
+        match hire.id() {
+            None => tally.add(row),
+            Some(id) => {
+                persons
+                    .entry(id)
+                    .and_modify(|person| {
+                        person.claimed |= row.claimed;
+                        person.possible |= row.possible;
+                        person.verified &= row.verified;
+                    })
+                    .or_insert(row);
+            }
+        }
+    }
+    for person in persons.into_values() {
+        tally.add(person);
+    }
+    for aside in &case.set_aside {
+        if aside.kind == crate::model::TableKind::Hires && aside.why == crate::case::Why::Rejected {
+            tally.rejected_hires += 1;
+            tally.rejected_claims += u64::from(aside.possible_claim);
+        }
+    }
+    tally.possible += tally.rejected_claims;
+    tally
+}
+
+impl Tally {
+    fn add(&mut self, person: Person) {
+        self.hires += 1;
+        self.claimed += u64::from(person.claimed);
+        self.possible += u64::from(person.possible);
+        self.verified += u64::from(person.verified);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refuting_rule_is_no_unresolving_one() {
+        assert!(REFUTING.iter().all(|rule| !UNRESOLVING.contains(rule)));
+    }
+}

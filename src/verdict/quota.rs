@@ -1,0 +1,95 @@
+//! The quota on bounds, in exact integers.
+
+use crate::case::Case;
+use crate::policy::{Basis, Policy};
+
+use super::persons::Tally;
+use super::{Bounds, Counts};
+
+/// Numbers and bounds of an agency.
+pub(super) fn counts(case: &Case<'_>, tally: &Tally, policy: &Policy) -> Counts {
+    let plan_lower: u64 = case.lines.iter().map(|line| line.lower).sum();
+    let plan_upper: Option<u64> =
+        if case.plan_open { None } else { case.lines.iter().map(|line| line.upper).sum() };
+    let plan_shown = plan_upper.unwrap_or(plan_lower);
+    let required = |base: u64| policy.ratio.ceil_of(base);
+    let any_hire = !case.hires.is_empty() || tally.rejected_hires > 0;
+
+    let bounds_by_plan = bounds(any_hire, plan_shown, tally, plan_upper.map(required), required(plan_lower));
+    let bounds_by_hires = bounds(
+        any_hire,
+        tally.hires,
+        tally,
+        Some(required(tally.hires + tally.rejected_hires)),
+        required(tally.hires + tally.rejected_claims),
+    );
+    let (base, bounds) = match policy.basis {
+        Basis::Plan => (plan_shown, bounds_by_plan),
+        Basis::Hires => (tally.hires, bounds_by_hires),
+    };
+    Counts {
+        base_label: match policy.basis {
+            Basis::Plan => "招用计划",
+            Basis::Hires => "实际招用",
+        },
+        ratio_label: policy.ratio.percent_label(),
+        bounds,
+        bounds_by_plan,
+        bounds_by_hires,
+        plan_lower,
+        plan_upper,
+        hires: tally.hires,
+        claimed: tally.claimed,
+        verified: tally.verified,
+        possible: tally.possible,
+        rejected_hires: tally.rejected_hires,
+        rejected_claims: tally.rejected_claims,
+        base,
+        required: required(base),
+        required_by_plan: required(plan_shown),
+        required_by_hires: required(tally.hires),
+    }
+}
+
+/// `pass` needs the verified persons to suffice on the largest base, `fail` the possible ones not
+/// to suffice on the smallest. A base of 0 decides nothing once anybody was hired.
+fn bounds(any_hire: bool, base: u64, tally: &Tally, most: Option<u64>, least: u64) -> Bounds {
+    if base == 0 {
+        return if any_hire { Bounds::Open } else { Bounds::Nothing };
+    }
+    if tally.possible < least {
+        Bounds::Fail
+    } else if most.is_some_and(|most| tally.verified >= most) {
+        Bounds::Pass
+    } else {
+        Bounds::Open
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tally(verified: u64, possible: u64) -> Tally {
+        Tally { hires: possible, claimed: possible, verified, possible, ..Tally::default() }
+    }
+
+    #[test]
+    fn passes_only_if_the_verified_suffice_on_the_largest_base() {
+        assert_eq!(bounds(true, 25, &tally(10, 10), Some(10), 8), Bounds::Pass);
+        assert_eq!(bounds(true, 25, &tally(9, 10), Some(10), 8), Bounds::Open);
+        assert_eq!(bounds(true, 25, &tally(10, 10), None, 8), Bounds::Open);
+    }
+
+    #[test]
+    fn fails_only_if_the_possible_fall_short_on_the_smallest_base() {
+        assert_eq!(bounds(true, 25, &tally(0, 7), Some(10), 8), Bounds::Fail);
+        assert_eq!(bounds(true, 25, &tally(0, 8), Some(10), 8), Bounds::Open);
+    }
+
+    #[test]
+    fn a_base_of_nothing_never_passes() {
+        assert_eq!(bounds(true, 0, &tally(3, 3), Some(0), 0), Bounds::Open);
+        assert_eq!(bounds(false, 0, &tally(0, 0), Some(0), 0), Bounds::Nothing);
+    }
+}

@@ -1,0 +1,80 @@
+//! Status of each requirement, and the verdict.
+
+use crate::case::Listing;
+use crate::case::{Case, Why};
+use crate::model::{Finding, Requirement, ReviewMark, Severity, Status, TableKind, Verdict};
+
+use super::{Bounds, Counts, RequirementResult};
+
+/// The four results.
+pub(super) fn results(case: &Case<'_>, findings: &[Finding], counts: &Counts) -> [RequirementResult; 4] {
+    Requirement::ALL.map(|requirement| {
+        let of_requirement =
+            || findings.iter().filter(move |finding| finding.requirement == Some(requirement));
+        let open = |severity| {
+            of_requirement().any(|finding| finding.is_open() && finding.effective_severity() == severity)
+        };
+        let undecided = match requirement {
+            Requirement::Plan => has_rejected(case, &[TableKind::Plan]),
+            Requirement::Notice => has_rejected(case, &[TableKind::Hires, TableKind::Notices]),
+            Requirement::Filing => has_rejected(case, &[TableKind::Hires]),
+            // Closing the finding settles it by hand; else the bounds alone decide.
+            Requirement::Quota => {
+                counts.bounds == Bounds::Open
+                    && !of_requirement().any(|finding| finding.rule == "Q002" && !finding.is_open())
+            }
+        };
+        let status = if open(Severity::Violation) {
+            Status::Fail
+        } else if undecided || open(Severity::Doubt) {
+            Status::Undetermined
+        } else if nothing_to_judge(case, requirement, counts) {
+            Status::NotApplicable
+        } else {
+            Status::Pass
+        };
+        let waived = of_requirement().any(|finding| {
+            finding.review.mark == Some(ReviewMark::Waived) && finding.severity != Severity::Note
+        });
+        RequirementResult { requirement, status, confirmed: status == Status::Pass && waived }
+    })
+}
+
+fn has_rejected(case: &Case<'_>, kinds: &[TableKind]) -> bool {
+    case.set_aside.iter().any(|aside| aside.why == Why::Rejected && kinds.contains(&aside.kind))
+        || case.rejected_tables.iter().any(|(_, kind)| kinds.contains(kind))
+}
+
+fn nothing_to_judge(case: &Case<'_>, requirement: Requirement, counts: &Counts) -> bool {
+    match requirement {
+        Requirement::Plan => case.plan_rows.is_empty() && case.hires.is_empty(),
+        Requirement::Quota => counts.bounds == Bounds::Nothing,
+        Requirement::Notice => case.hires.is_empty() && case.notices.is_empty(),
+        Requirement::Filing => case.hires.is_empty(),
+    }
+}
+
+/// The verdict (contract, section 4), first match wins.
+pub(super) fn verdict(case: &Case<'_>, findings: &[Finding], results: &[RequirementResult; 4]) -> Verdict {
+    let any = |status| results.iter().any(|result| result.status == status);
+    if any(Status::Fail) {
+        return Verdict::Noncompliant;
+    }
+    let accepted = !case.plan_rows.is_empty() || !case.hires.is_empty() || !case.notices.is_empty();
+    let doubtful =
+        findings.iter().any(|finding| finding.is_open() && finding.effective_severity() != Severity::Note);
+    let rejected =
+        case.set_aside.iter().any(|aside| aside.why == Why::Rejected) || !case.rejected_tables.is_empty();
+    if any(Status::Undetermined) || doubtful || (!accepted && rejected) || !case.unreadable_files.is_empty() {
+        return Verdict::Unresolved;
+    }
+    let filed_for_the_year = accepted
+        || case.set_aside.iter().any(|aside| !matches!(aside.why, Why::OtherYear(_) | Why::NoAgency(_)));
+    if case.listing == Listing::Listed && !filed_for_the_year {
+        return Verdict::NotFiled;
+    }
+    if results.iter().all(|result| result.status == Status::NotApplicable) {
+        return Verdict::NotApplicable;
+    }
+    Verdict::Compliant
+}

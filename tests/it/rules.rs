@@ -1,0 +1,652 @@
+//! Each rule: cases in which it fires, and near misses in which it stays silent.
+
+use postaudit::model::Severity::{Doubt, Note, Violation};
+use postaudit::model::{Severity, Status, Verdict};
+use postaudit::reference::ReferenceKind;
+
+use crate::support::{AGENCY, CODE, PEER, SERVICE, Sheet, World, audit, audit_one, id, person};
+
+/// Changes the default world and says what the rule reports.
+fn reported(rule: &str, world: World, change: impl FnOnce(&mut World)) -> Vec<Severity> {
+    audit_one(&world.but(change)).severities(rule)
+}
+
+fn fires(rule: &str, severity: Severity, change: impl FnOnce(&mut World)) {
+    let found = reported(rule, World::default(), change);
+    assert!(!found.is_empty() && found.iter().all(|found| *found == severity), "{rule}: {found:?}");
+}
+
+fn silent(rule: &str, change: impl FnOnce(&mut World)) {
+    let found = reported(rule, World::default(), change);
+    assert_eq!(found, [], "{rule} should be silent");
+}
+
+fn policy_with(text: &str) -> String {
+    // Leaked on purpose: the path must outlive the call, and a test run is short.
+    let file = tempfile::Builder::new().suffix(".toml").tempfile().expect("a temporary file");
+    let base = postaudit::policy::Policy::builtin("gd-2017-101").expect("the default policy").source_text;
+    std::fs::write(file.path(), format!("{text}\n{base}")).expect("written");
+    let (_, path) = file.keep().expect("kept");
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn the_default_world_is_compliant_without_a_finding() {
+    let outcome = audit_one(&World::default());
+    assert_eq!(outcome.findings, []);
+    assert_eq!(outcome.statuses, [Status::Pass; 4]);
+    assert_eq!(outcome.verdict, Verdict::Compliant);
+    let counts = outcome.counts;
+    assert_eq!((counts.plan_shown(), counts.required, counts.hires), (5, 2, 5));
+    assert_eq!((counts.claimed, counts.verified, counts.possible), (2, 2, 2));
+}
+
+#[test]
+fn p001_fires_where_hires_have_no_plan() {
+    fires("P001", Violation, |world| world.plan.clear());
+    silent("P001", |_| {});
+    // The only plan row is of another year.
+    fires("P001", Violation, |world| {
+        world.plan[0].set(0, "年度", "2023");
+    });
+    // A rejected plan row may be the missing one.
+    fires("P001", Doubt, |world| {
+        world.plan[0].set(0, "计划招用人数", "约5");
+    });
+}
+
+#[test]
+fn p002_fires_without_a_submission_date() {
+    for value in ["", "2024年1月", "不详"] {
+        fires("P002", Doubt, |world| {
+            world.plan[0].set(0, "报送日期", value);
+        });
+    }
+    silent("P002", |world| {
+        world.plan[0].set(0, "报送日期", "2024.1.10");
+    });
+}
+
+#[test]
+fn p003_fires_only_before_the_day_of_submission() {
+    fires("P003", Doubt, |world| {
+        world.plan[0].set(0, "报送日期", "2024-03-02");
+    });
+    silent("P003", |world| {
+        world.plan[0].set(0, "报送日期", "2024-03-01");
+    });
+    // The earliest of all versions counts.
+    silent("P003", |world| {
+        let mut later = world.plan[0].clone();
+        later.set(0, "报送日期", "2024-06-01");
+        world.plan.push(later);
+    });
+}
+
+#[test]
+fn p004_tells_other_departments_from_unclear_ones() {
+    for other in ["广州市人力资源和社会保障局", "广州市越秀区人力资源和社会保障局", "广州市天河区财政局"]
+    {
+        fires("P004", Violation, |world| {
+            world.plan[0].set(0, "受理部门", other);
+        });
+    }
+    for unclear in ["", "人社局"] {
+        fires("P004", Doubt, |world| {
+            world.plan[0].set(0, "受理部门", unclear);
+        });
+    }
+    for same in ["天河区人社局", "广州市天河区人力资源社会保障局"] {
+        silent("P004", |world| {
+            world.plan[0].set(0, "受理部门", same);
+        });
+    }
+    silent("P004", |world| {
+        world.plan[0].set(0, "受理部门", "");
+        world.received_by = Some(PEER);
+    });
+}
+
+#[test]
+fn p005_fires_for_unplanned_and_contradictory_posts() {
+    fires("P005", Doubt, |world| {
+        world.hires.set(4, "岗位编号", "GW-9").set(4, "岗位名称", "门卫");
+    });
+    fires("P005", Doubt, |world| {
+        let row = world.plan[0].repeat(0);
+        world.plan[0].set(row, "岗位编号", "GW-2").set(row, "岗位名称", "门卫");
+        world.hires.set(4, "岗位名称", "门卫");
+    });
+    // The name alone finds the post.
+    silent("P005", |world| {
+        world.hires.set(4, "岗位编号", "");
+    });
+    // Not judged where there is no plan at all.
+    silent("P005", |world| world.plan.clear());
+}
+
+#[test]
+fn p006_counts_persons_present_at_once() {
+    fires("P006", Doubt, |world| {
+        world.plan[0].set(0, "计划招用人数", "4");
+    });
+    // The last one starts the day after the first one left.
+    silent("P006", |world| {
+        world.plan[0].set(0, "计划招用人数", "4");
+        world.hires.set(0, "合同终止日期", "2024-05-31").set(4, "招用日期", "2024-06-01");
+    });
+    fires("P006", Doubt, |world| {
+        world.plan[0].set(0, "计划招用人数", "4");
+        world.hires.set(0, "合同终止日期", "2024-06-01").set(4, "招用日期", "2024-06-01");
+    });
+}
+
+#[test]
+fn p007_compares_the_planned_difficulty_persons() {
+    fires("P007", Note, |world| {
+        world.plan[0].set(0, "其中就业困难人员", "1");
+    });
+    silent("P007", |world| {
+        world.plan[0].set(0, "其中就业困难人员", "2");
+    });
+    silent("P007", |world| {
+        world.plan[0].set(0, "其中就业困难人员", "");
+    });
+}
+
+#[test]
+fn p009_keeps_the_number_from_before_the_first_hire() {
+    let lowered = |filed: &'static str| {
+        audit_one(&World::default().but(|world| {
+            let mut later = world.plan[0].clone();
+            world.plan[0].set(0, "计划招用人数", "10");
+            later.set(0, "报送日期", filed);
+            world.plan.push(later);
+        }))
+    };
+    let after = lowered("2024-03-02");
+    assert_eq!(after.severities("P009"), [Doubt]);
+    assert_eq!((after.counts.plan_lower, after.counts.plan_upper), (5, Some(10)));
+    assert_eq!(after.severities("Q002"), [Doubt]);
+    // On the day of the first hire it is not after it.
+    let same_day = lowered("2024-03-01");
+    assert_eq!(same_day.severities("P009"), []);
+    assert_eq!((same_day.counts.plan_lower, same_day.counts.plan_upper), (5, Some(5)));
+    assert_eq!(same_day.severities("D006"), [Note]);
+}
+
+#[test]
+fn quota_is_exact_at_the_boundary() {
+    // P, claimed and verified D of five hires, and what the rules say: 2/5 of 5 is exactly 2.
+    for (planned, difficulty, q001, q002, status) in [
+        ("5", 2, 0, 0, Status::Pass),
+        ("5", 1, 1, 0, Status::Fail),
+        ("6", 2, 1, 0, Status::Fail),
+        ("1", 1, 0, 0, Status::Pass),
+        ("2", 1, 0, 0, Status::Pass),
+        ("3", 1, 1, 0, Status::Fail),
+        ("0", 2, 0, 1, Status::Undetermined),
+    ] {
+        let outcome = audit_one(&World::default().but(|world| {
+            world.plan[0].set(0, "计划招用人数", planned);
+            for row in difficulty..2 {
+                for column in ["困难人员类别", "认定编号", "认定日期"] {
+                    world.hires.set(row, column, "");
+                }
+                world.hires.set(row, "是否就业困难人员", "否");
+            }
+        }));
+        let count = |rule| outcome.severities(rule).len();
+        assert_eq!((count("Q001"), count("Q002")), (q001, q002), "P={planned} D={difficulty}");
+        assert_eq!(outcome.statuses[1], status, "P={planned} D={difficulty}");
+    }
+}
+
+#[test]
+fn q001_is_only_a_doubt_beside_a_rejected_plan_row() {
+    fires("Q001", Doubt, |world| {
+        world.plan[0].set(0, "计划招用人数", "20");
+        let row = world.plan[0].repeat(0);
+        world.plan[0].set(row, "岗位编号", "GW-2").set(row, "岗位名称", "门卫").set(
+            row,
+            "计划招用人数",
+            "两人",
+        );
+    });
+}
+
+#[test]
+fn q002_names_what_is_open() {
+    fires("Q002", Doubt, |world| {
+        world.hires.set(0, "认定日期", "");
+    });
+    silent("Q002", |_| {});
+}
+
+#[test]
+fn q003_fires_where_the_two_bases_differ() {
+    // 25 planned, 5 hired, 2 verified: 8 % of the plan, exactly 40 % of the hires.
+    fires("Q003", Note, |world| {
+        world.plan[0].set(0, "计划招用人数", "25");
+    });
+    silent("Q003", |_| {});
+}
+
+#[test]
+fn n001_fires_for_a_hire_without_notice() {
+    fires("N001", Violation, |world| world.notices.rows.clear());
+    // An unknown number falls back to the post.
+    silent("N001", |world| {
+        world.hires.set_all("公告编号", "GG-9");
+    });
+    fires("N001", Violation, |world| {
+        world.notices.set(0, "岗位编号", "GW-7").set(0, "公告编号", "GG-7");
+    });
+    // A rejected notice row may be the missing one.
+    fires("N001", Doubt, |world| {
+        world.notices.set(0, "发布日期", "去年");
+    });
+}
+
+#[test]
+fn n002_fires_where_no_notice_is_public_or_unclear() {
+    fires("N002", Violation, |world| {
+        world.notices.set(0, "发布机构", "").set(0, "发布渠道", "智联招聘");
+    });
+    // Unclassified is a doubt about the notice instead.
+    silent("N002", |world| {
+        world.notices.set(0, "发布机构", "某某公众号");
+    });
+    silent("N002", |world| {
+        world.notices.set(0, "发布渠道", "智联招聘");
+    });
+}
+
+#[test]
+fn n003_allows_the_day_of_hiring() {
+    fires("N003", Violation, |world| {
+        world.notices.set(0, "发布日期", "2024-03-02");
+    });
+    silent("N003", |world| {
+        world.notices.set(0, "发布日期", "2024-03-01");
+    });
+}
+
+#[test]
+fn n004_compares_hires_with_the_announced_number() {
+    fires("N004", Doubt, |world| {
+        world.notices.set(0, "招聘人数", "4");
+    });
+    silent("N004", |world| {
+        world.notices.set(0, "招聘人数", "");
+    });
+    silent("N004", |_| {});
+}
+
+#[test]
+fn n006_fires_once_for_the_unclear_notice() {
+    let found = reported("N006", World::default(), |world| {
+        world.notices.set(0, "发布机构", "某某公众号");
+    });
+    assert_eq!(found, [Doubt]);
+    // Too late to be the best a hire has: N003 says so.
+    silent("N006", |world| {
+        world.notices.set(0, "发布机构", "某某公众号").set(0, "发布日期", "2024-04-01");
+    });
+}
+
+#[test]
+fn n007_looks_notices_up_in_the_export() {
+    let export = |number: &str| {
+        Sheet::new(
+            &["公告编号", "单位名称", "岗位编号", "发布机构", "发布日期"],
+            &[&[number, AGENCY, "GW-1", SERVICE, "2024-02-01"]],
+        )
+    };
+    let found = |number: &str| {
+        audit_one(&World::default().with(ReferenceKind::Notices, export(number))).severities("N007")
+    };
+    assert_eq!(found("GG-1"), []);
+    assert_eq!(found("GG-2"), [Violation]);
+}
+
+#[test]
+fn f_rules_judge_date_and_department_of_filing() {
+    fires("F001", Violation, |world| {
+        world.hires.set(0, "备案日期", "");
+    });
+    fires("F001", Doubt, |world| {
+        world.hires.set(0, "备案日期", "2024年3月");
+    });
+    fires("F002", Violation, |world| {
+        world.hires.set(0, "备案部门", "广州市人力资源和社会保障局");
+    });
+    fires("F002", Doubt, |world| {
+        world.hires.set(0, "备案部门", "");
+    });
+    silent("F002", |world| {
+        world.hires.set(0, "备案部门", "").set(0, "备案日期", "");
+    });
+    fires("F004", Doubt, |world| {
+        world.hires.set(0, "备案日期", "2024-02-29");
+    });
+    silent("F004", |world| {
+        world.hires.set(0, "备案日期", "2024-03-01");
+    });
+}
+
+#[test]
+fn e001_wants_a_valid_number() {
+    for bad in ["", "12345", "440106198013150013", "440106********2026"] {
+        fires("E001", Doubt, |world| {
+            world.hires.set(0, "公民身份号码", bad);
+        });
+    }
+    // A 15-digit number of the first generation is accepted.
+    silent("E001", |world| {
+        world.hires.set(0, "公民身份号码", "440106750615201").set(0, "性别", "");
+    });
+    // Lost digits are D009, not E001.
+    silent("E001", |world| {
+        world.hires.set(0, "公民身份号码", "4.40106E+17");
+    });
+    fires("D009", Doubt, |world| {
+        world.hires.set(0, "公民身份号码", "4.40106E+17");
+    });
+}
+
+#[test]
+fn e002_compares_the_stated_sex() {
+    fires("E002", Doubt, |world| {
+        world.hires.set(0, "性别", "女");
+    });
+    silent("E002", |world| {
+        world.hires.set(0, "性别", "");
+    });
+}
+
+#[test]
+fn e003_watches_both_ends_of_working_age() {
+    // Men born in March 1964 retire at exactly 60: on 2024-03-01 for the first of the month.
+    for (birth, fires_it) in
+        [("19640301", true), ("19640302", false), ("20080301", false), ("20080302", true)]
+    {
+        let found = reported("E003", World::default(), |world| {
+            world.hires.set(4, "公民身份号码", &id(birth, 11));
+        });
+        assert_eq!(!found.is_empty(), fires_it, "born {birth}");
+    }
+}
+
+#[test]
+fn e004_wants_a_listed_category() {
+    for bad in ["", "高校毕业生"] {
+        fires("E004", Doubt, |world| {
+            world.hires.set(0, "困难人员类别", bad);
+        });
+    }
+    for good in ["低保人员", "城镇“零就业家庭”人员", "4050人员"] {
+        silent("E004", |world| {
+            world.hires.set(0, "困难人员类别", good);
+        });
+    }
+    // Not claimed, so nothing to classify.
+    silent("E004", |world| {
+        world.hires.set(4, "困难人员类别", "");
+    });
+}
+
+#[test]
+fn e005_is_a_note_where_the_register_answers() {
+    fires("E005", Doubt, |world| {
+        world.hires.set(0, "认定日期", "");
+    });
+    let outcome = audit_one(&World::default().with_register().but(|world| {
+        world.hires.set(0, "认定日期", "").set(0, "认定编号", "");
+    }));
+    assert_eq!(outcome.severities("E005"), [Note]);
+    assert_eq!(outcome.counts.verified, 2);
+    assert_eq!(outcome.verdict, Verdict::Compliant);
+}
+
+#[test]
+fn e006_allows_recognition_on_the_day_of_hiring() {
+    fires("E006", Doubt, |world| {
+        world.hires.set(0, "认定日期", "2024-03-02");
+    });
+    silent("E006", |world| {
+        world.hires.set(0, "认定日期", "2024-03-01");
+    });
+}
+
+#[test]
+fn e007_to_e009_and_e012_compare_with_the_register() {
+    let with = |change: fn(&mut World)| audit_one(&World::default().with_register().but(change));
+    assert_eq!(with(|_| {}).findings, []);
+    let absent = with(|world| {
+        world.references.get_mut(&ReferenceKind::Register).expect("given").rows.remove(0);
+    });
+    assert_eq!(absent.severities("E007"), [Doubt]);
+    assert_eq!((absent.counts.verified, absent.counts.possible), (1, 2));
+    let exited = |day: &'static str| {
+        audit_one(&World::default().with_register().but(|world| {
+            world.references.get_mut(&ReferenceKind::Register).expect("given").set(0, "退出日期", day);
+        }))
+    };
+    assert_eq!(exited("2024-02-29").severities("E008"), [Doubt]);
+    assert_eq!(exited("2024-02-29").counts.possible, 1);
+    assert_eq!(exited("2024-03-01").severities("E008"), []);
+    let differs = with(|world| {
+        world.hires.set(0, "困难人员类别", "低保人员");
+    });
+    assert_eq!(differs.severities("E009"), [Note]);
+    let unclaimed = with(|world| {
+        for column in ["困难人员类别", "认定编号", "认定日期"] {
+            world.hires.set(0, column, "");
+        }
+        world.hires.set(0, "是否就业困难人员", "否");
+    });
+    assert_eq!(unclaimed.severities("E012"), [Note]);
+}
+
+#[test]
+fn e010_judges_full_years_on_the_day_of_recognition() {
+    for (birth, fires_it) in [("19731201", false), ("19731202", true)] {
+        let found = reported("E010", World::default(), |world| {
+            world.hires.set(0, "困难人员类别", "大龄失业人员").set(0, "公民身份号码", &id(birth, 11));
+        });
+        assert_eq!(!found.is_empty(), fires_it, "born {birth}, recognised 2023-12-01");
+    }
+}
+
+#[test]
+fn e011_adds_up_earlier_placements() {
+    let history = |start: &str, end: &str| {
+        Sheet::new(
+            &["单位名称", "岗位名称", "姓名", "公民身份号码", "是否就业困难人员", "招用日期", "合同终止日期"],
+            &[&[AGENCY, "保洁员", "甲A", &person(0), "是", start, end]],
+        )
+    };
+    let found = |start, end| {
+        audit_one(&World::default().with(ReferenceKind::History, history(start, end))).severities("E011")
+    };
+    // 2024-03-01 to 2025-02-28 is a year; two before it make exactly 36 months.
+    assert_eq!(found("2022-03-01", "2024-02-29"), []);
+    assert_eq!(found("2022-02-28", "2024-02-29"), [Doubt]);
+}
+
+#[test]
+fn x001_counts_a_person_once() {
+    let outcome = audit_one(&World::default().but(|world| {
+        let row = world.hires.repeat(0);
+        world.hires.set(row, "招用日期", "2024-04-01").set(row, "备案日期", "2024-04-05");
+    }));
+    assert_eq!(outcome.severities("X001"), [Doubt, Doubt]);
+    assert_eq!((outcome.counts.hires, outcome.counts.verified, outcome.counts.possible), (5, 2, 2));
+    silent("X001", |world| {
+        let row = world.hires.repeat(0);
+        world.hires.set(0, "合同终止日期", "2024-03-31");
+        world.hires.set(row, "招用日期", "2024-04-01").set(row, "备案日期", "2024-04-05");
+    });
+}
+
+#[test]
+fn x002_joins_agencies_and_names_no_person() {
+    let outcome = audit(&World::default().but(|world| {
+        let row = world.hires.repeat(0);
+        world.hires.set(row, "单位名称", "广州市天河区虚构第二街道办事处").set(row, "统一社会信用代码", "");
+    }));
+    assert_eq!(outcome.agencies.len(), 2);
+    for agency in &outcome.agencies {
+        assert_eq!(agency.severities("X002"), [Doubt], "{}", agency.name);
+        let message = &agency.findings.iter().find(|finding| finding.0 == "X002").expect("found").3;
+        assert!(message.contains("街道办事处") && !message.contains('甲'), "{message}");
+    }
+}
+
+#[test]
+fn x003_and_x005_find_shared_numbers_and_names() {
+    let found = reported("X003", World::default(), |world| {
+        world.hires.set(1, "认定编号", "RD-0");
+    });
+    assert_eq!(found, [Doubt, Doubt]);
+    let found = reported("X005", World::default(), |world| {
+        let row = world.hires.repeat(0);
+        world.hires.set(0, "合同终止日期", "2024-03-31");
+        world.hires.set(row, "招用日期", "2024-04-01").set(row, "姓名", "乙某").set(
+            row,
+            "备案日期",
+            "2024-04-05",
+        );
+    });
+    assert_eq!(found, [Doubt, Doubt]);
+    let found = reported("X005", World::default(), |world| {
+        world.hires.set(1, "姓名", "甲A");
+    });
+    assert_eq!(found, [Doubt, Doubt]);
+}
+
+#[test]
+fn x004_and_d010_watch_codes() {
+    let found = reported("X004", World::default(), |world| {
+        world.hires.set(0, "单位名称", "广州市天河区虚构街道");
+    });
+    assert_eq!(found, [Doubt]);
+    let found = reported("D010", World::default(), |world| {
+        world.hires.set(0, "统一社会信用代码", "114401060000000130");
+        world.hires.set(1, "统一社会信用代码", "114401060000000130");
+    });
+    assert_eq!(found, [Note]);
+}
+
+#[test]
+fn d_rules_account_for_rows() {
+    fires("D004", Doubt, |world| {
+        world.hires.set(0, "招用日期", "2024年3月");
+    });
+    fires("D004", Doubt, |world| {
+        world.hires.set(0, "合同终止日期", "2024-02-28");
+    });
+    fires("D005", Note, |world| {
+        world.hires.set(0, "年度", "2023");
+    });
+    fires("D006", Note, |world| {
+        world.hires.repeat(0);
+    });
+    fires("D007", Doubt, |world| {
+        let row = world.hires.repeat(0);
+        world.hires.set(row, "认定编号", "RD-9");
+    });
+    fires("D012", Doubt, |world| {
+        world.hires.set(0, "备案日期", "2025-01-01");
+    });
+    silent("D012", |world| {
+        world.hires.set(0, "备案日期", "2024-12-31");
+    });
+    let stray = audit(&World::default().but(|world| {
+        world.hires.set(0, "单位名称", "").set(0, "统一社会信用代码", "");
+    }));
+    assert_eq!(stray.run, ["D008"]);
+}
+
+#[test]
+fn a_dispute_leaves_the_claim_open_and_counts_once() {
+    let outcome = audit_one(&World::default().but(|world| {
+        let row = world.hires.repeat(0);
+        world.hires.set(row, "认定编号", "RD-9");
+    }));
+    assert_eq!((outcome.counts.hires, outcome.counts.verified, outcome.counts.possible), (5, 1, 2));
+    assert_eq!(outcome.hires[0].1, ["D007"]);
+}
+
+#[test]
+fn d013_suggests_the_directory_name() {
+    let directory = |name: &str| Sheet::new(&["单位名称", "行政区划代码"], &[&[name, "440106"]]);
+    let outcome = audit(&World::default().with(ReferenceKind::Agencies, directory("广州市天河区虚构街道办")));
+    let agency = outcome.agencies.iter().find(|agency| agency.name == AGENCY).expect("audited");
+    let finding = agency.findings.iter().find(|finding| finding.0 == "D013").expect("D013");
+    assert!(finding.3.contains("是否为“广州市天河区虚构街道办”？"), "{}", finding.3);
+    let other = outcome.agencies.iter().find(|agency| agency.name != AGENCY).expect("the directory's");
+    assert_eq!(other.verdict, Verdict::NotFiled);
+    let same = audit_one(&World::default().with(ReferenceKind::Agencies, directory(AGENCY)));
+    assert_eq!(same.findings, []);
+}
+
+#[test]
+fn s_rules_judge_the_mode() {
+    let outcome = audit_one(&World::default().but(|world| {
+        world.plan[0].set(0, "开发方式", "企业自主开发");
+    }));
+    // Plan row, five hires and the notice of that post.
+    assert_eq!(outcome.severities("S001").len(), 7);
+    assert_eq!(outcome.verdict, Verdict::NotApplicable);
+    fires("S002", Doubt, |world| {
+        world.plan[0].set(0, "开发方式", "合作共建");
+    });
+    silent("S002", |world| {
+        world.plan[0].set(0, "开发方式", "");
+    });
+}
+
+#[test]
+fn waivers_close_expire_and_go_unused() {
+    let waiver = |rule: &str, until: &str| {
+        Sheet::new(
+            &["规则", "单位名称", "依据文号", "批准单位", "批准日期", "有效期至"],
+            &[&[rule, AGENCY, "天人社函〔2024〕1号", PEER, "2024-06-01", until]],
+        )
+    };
+    let short = |world: &mut World| {
+        world.plan[0].set(0, "计划招用人数", "20");
+    };
+    let with = |rule: &str, until: &str| {
+        audit_one(&World::default().but(short).with(ReferenceKind::Waivers, waiver(rule, until)))
+    };
+    let waived = with("Q001", "");
+    assert_eq!((waived.statuses[1], waived.confirmed[1]), (Status::Pass, true));
+    assert_eq!(waived.verdict, Verdict::Compliant);
+    let expired = with("Q001", "2024-12-30");
+    assert_eq!(expired.severities("W001"), [Doubt]);
+    assert_eq!(expired.verdict, Verdict::Noncompliant);
+    assert_eq!(with("Q001", "2024-12-31").severities("W001"), []);
+    let unused = with("N001", "");
+    assert_eq!(unused.severities("W002"), [Note]);
+    assert_eq!(unused.verdict, Verdict::Noncompliant);
+}
+
+#[test]
+fn policy_switches_turn_on_the_dated_rules() {
+    let _ = CODE;
+    for rule in ["P008", "N005", "F003"] {
+        silent(rule, |world| {
+            world.plan[0].set(0, "报送日期", "2024-02-20");
+            world.hires.set_all("备案日期", "2024-12-01");
+            world.notices.set(0, "截止日期", "2024-02-02");
+        });
+    }
+    let off = audit_one(&World::default().but(|world| {
+        world.policy = policy_with("");
+        world.hires.set(0, "备案日期", "");
+    }));
+    assert_eq!(off.severities("F001"), [Violation]);
+}
