@@ -1,4 +1,4 @@
-//! The floor: reads the same cells with calamine and writes the same cells with rust_xlsxwriter, on
+//! The floor: reads the same cells with calamine and writes the same cells with `rust_xlsxwriter`, on
 //! the same number of threads, and does nothing else.
 //!
 //! `bench-floor workbooks INPUTS SHAPE OUT`: reads every workbook in INPUTS, then writes as many

@@ -85,7 +85,7 @@ fn person_name(person: u32) -> String {
 /// Plan rows of an agency: enough for its hires.
 pub(crate) fn plan(agency: u32, size: Size) -> Vec<Vec<String>> {
     let each = size.hires.div_ceil(3);
-    (0..3)
+    (0..3_u32)
         .map(|post| {
             vec![
                 "2024".to_owned(),
@@ -134,7 +134,7 @@ pub(crate) fn hires(agency: u32, size: Size) -> Vec<Vec<String>> {
 /// Notice rows of an agency: one a post.
 pub(crate) fn notices(agency: u32, size: Size) -> Vec<Vec<String>> {
     let each = size.hires.div_ceil(3);
-    (0..3)
+    (0..3_u32)
         .map(|post| {
             vec![
                 format!("GG-{agency}-{}", post + 1),

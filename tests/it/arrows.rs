@@ -45,6 +45,12 @@ fn files_below(folder: &Path) -> Vec<std::path::PathBuf> {
 
 /// Code without comments and without its tests, which may look wherever they need.
 fn product_code(path: &Path) -> String {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let module = fs::read_to_string(path.with_file_name("mod.rs")).unwrap_or_default();
+    let below_tests = path.parent().is_some_and(|folder| folder.ends_with("tests"));
+    if below_tests || module.contains(&format!("#[cfg(test)]\nmod {name};")) {
+        return String::new();
+    }
     let text = fs::read_to_string(path).expect("a source file");
     let code = text.split("#[cfg(test)]").next().unwrap_or_default();
     code.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")

@@ -650,3 +650,28 @@ fn policy_switches_turn_on_the_dated_rules() {
     }));
     assert_eq!(off.severities("F001"), [Violation]);
 }
+
+#[test]
+fn a_review_closes_confirms_and_keeps_the_machines_word() {
+    use postaudit::model::{Review, ReviewMark};
+    let open = World::default().but(|world| {
+        world.hires.set(0, "认定日期", "");
+    });
+    let machine = audit_one(&open);
+    assert_eq!((machine.verdict, machine.counts.verified), (Verdict::Unresolved, 1));
+    let with = |mark| {
+        let id = machine.id_of("E005");
+        audit_one(&open.clone().but(|world| {
+            let review = Review { mark: Some(mark), reviewer: "审核员".to_owned(), ..Review::default() };
+            world.reviews.insert(id, review);
+        }))
+    };
+    let dismissed = with(ReviewMark::Dismissed);
+    assert_eq!((dismissed.machine_verdict, dismissed.verdict), (Verdict::Unresolved, Verdict::Compliant));
+    assert_eq!(dismissed.counts.verified, 2);
+    let confirmed = with(ReviewMark::Confirmed);
+    assert_eq!((confirmed.machine_verdict, confirmed.verdict), (Verdict::Unresolved, Verdict::Noncompliant));
+    assert_eq!(confirmed.counts.possible, 1);
+    let remedied = with(ReviewMark::Remedied);
+    assert_eq!(remedied.verdict, Verdict::Unresolved);
+}

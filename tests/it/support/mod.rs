@@ -250,6 +250,7 @@ impl AgencyOutcome {
         self.findings.iter().filter(|finding| finding.0 == rule).map(|finding| finding.1).collect()
     }
 
+    /// The id of a rule's first finding.
     pub fn id_of(&self, rule: &str) -> FindingId {
         self.findings.iter().find(|finding| finding.0 == rule).expect("the rule fires").2.clone()
     }
