@@ -2,5 +2,6 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::pedantic)]
 
 mod arrows;
+mod recalculation;
 mod rules;
 mod support;
