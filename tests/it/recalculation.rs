@@ -60,25 +60,25 @@ fn always_recalculate(user: &Path) {
 fn worlds() -> Vec<(&'static str, World)> {
     let world = World::default;
     let reviewed = |rule: &str, mark| {
-        let base = world().but(|w| drop(w.hires.set(0, "认定编号", "")));
+        let base = world().but(|w| _ = w.hires.set(0, "认定编号", ""));
         let id = audit_one(&base).findings.iter().find(|finding| finding.0 == rule).expect("fires").2.clone();
         let review = Review { mark: Some(mark), reviewer: "李审".into(), ..Review::default() };
-        base.but(|w| drop(w.reviews.insert(id, review)))
+        base.but(|w| _ = w.reviews.insert(id, review))
     };
     vec![
         ("compliant", world().with_register()),
-        ("quota-fails", world().but(|w| drop(w.plan[0].set(0, "计划招用人数", "9人")))),
-        ("quota-open", world().but(|w| drop(w.hires.set(0, "认定编号", "")))),
+        ("quota-fails", world().but(|w| _ = w.plan[0].set(0, "计划招用人数", "9人"))),
+        ("quota-open", world().but(|w| _ = w.hires.set(0, "认定编号", ""))),
         ("doubt-dismissed", reviewed("E005", ReviewMark::Dismissed)),
         ("doubt-confirmed", reviewed("E005", ReviewMark::Confirmed)),
         ("quota-doubt-confirmed", reviewed("Q002", ReviewMark::Confirmed)),
         ("quota-doubt-dismissed", reviewed("Q002", ReviewMark::Dismissed)),
         ("no-notice", world().but(|w| w.notices.rows.clear())),
-        ("rejected-hire", world().but(|w| drop(w.hires.set(1, "招用日期", "三月")))),
-        ("rejected-plan", world().but(|w| drop(w.plan[0].set(0, "计划招用人数", "三")))),
+        ("rejected-hire", world().but(|w| _ = w.hires.set(1, "招用日期", "三月"))),
+        ("rejected-plan", world().but(|w| _ = w.plan[0].set(0, "计划招用人数", "三"))),
         ("no-plan", world().but(|w| w.plan.clear())),
         ("only-plan", world().but(|w| w.hires.rows.clear())),
-        ("formula-text", world().but(|w| drop(w.hires.set(0, "姓名", "=1+1_x0041_")))),
+        ("formula-text", world().but(|w| _ = w.hires.set(0, "姓名", "=1+1_x0041_"))),
         (
             "plan-disputed",
             world().but(|w| {
