@@ -1,6 +1,8 @@
 //! postaudit: filings of public-welfare posts in, audit workbooks out.
 
+pub mod batch;
 pub mod case;
+pub mod cli;
 pub mod ingest;
 pub mod model;
 pub mod policy;

@@ -1,9 +1,7 @@
-//! postaudit
-fn main() {
-    let args: Vec<std::path::PathBuf> = std::env::args_os().skip(1).map(Into::into).collect();
-    if let [command, path] = args.as_slice() {
-        if command.as_os_str() == postaudit::ingest::CHILD_COMMAND {
-            let _ = postaudit::ingest::child_main(path);
-        }
-    }
+//! The program: parse, run, outcome → exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    postaudit::cli::main(std::env::args_os())
 }

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use super::{Edition, SummaryLine, division_text};
 use crate::case::{SetAside, Why};
-use crate::model::{BadCell, CellAt, Field, IdCell, TableId, a1, column_letters, mask_any};
+use crate::model::{BadCell, CellAt, Field, Finding, IdCell, TableId, a1, column_letters, mask_any};
 use crate::rules::{Basis, Rule};
 use crate::verdict::Audit;
 
@@ -67,7 +67,26 @@ pub fn agency(line: &SummaryLine, out: &mut impl Write) -> io::Result<()> {
 /// The findings of an agency, closed ones included.
 pub fn findings_of(audit: &Audit<'_, '_>, edition: &Edition<'_>, out: &mut impl Write) -> io::Result<()> {
     let (name, code) = identity(audit);
-    for finding in &audit.findings {
+    findings(name, code, &audit.findings, edition, out)
+}
+
+/// Findings that belong to no agency: rows without one, unreadable files, tables rejected whole.
+pub fn findings_of_run(
+    run_findings: &[Finding],
+    edition: &Edition<'_>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    findings("", "", run_findings, edition, out)
+}
+
+fn findings(
+    name: &str,
+    code: &str,
+    findings: &[Finding],
+    edition: &Edition<'_>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    for finding in findings {
         let (file, sheet, cell) = finding.at.map_or(("", "", String::new()), |at| address(edition, at));
         let basis = edition.rule(finding.rule).map_or("", |rule| citation(rule, edition));
         record(
