@@ -16,7 +16,7 @@ pub mod text;
 mod xlsx;
 
 #[cfg(test)]
-mod recalculation;
+mod bytes;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]

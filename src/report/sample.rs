@@ -266,9 +266,8 @@ impl World {
         let counts = self.counts(case, &statuses);
         match self.kind {
             Kind::Failing => findings.push(finding("Q001", Subject::Agency, case)),
-            Kind::Unresolved => findings.push(finding("Q002", Subject::Agency, case)),
+            Kind::Unresolved | Kind::Crowded => findings.push(finding("Q002", Subject::Agency, case)),
             Kind::Passing | Kind::Empty => {}
-            Kind::Crowded => findings.push(finding("Q002", Subject::Agency, case)),
         }
         if self.kind == Kind::Failing {
             findings[1].review = Review {
@@ -319,20 +318,21 @@ impl World {
 
     fn status(&self, index: usize) -> HireStatus {
         let (status, reasons) = match (self.kind, index) {
-            (Kind::Crowded, 39) => (DifficultyStatus::Unresolved, vec!["E005"]),
-            (Kind::Passing, 0..=5) | (Kind::Crowded, _) => (DifficultyStatus::Verified, vec![]),
-            (Kind::Failing, 0..=2) => (DifficultyStatus::Verified, vec![]),
-            (Kind::Failing, 3) => (DifficultyStatus::Unresolved, vec!["E005"]),
+            (Kind::Crowded, 39) | (Kind::Failing, 3) | (Kind::Unresolved, 3..=5) => {
+                (DifficultyStatus::Unresolved, vec!["E005"])
+            }
             (Kind::Unresolved, 0 | 2) => (DifficultyStatus::Unresolved, vec!["X001"]),
-            (Kind::Unresolved, 1) => (DifficultyStatus::Verified, vec![]),
-            (Kind::Unresolved, 3..=5) => (DifficultyStatus::Unresolved, vec!["E005"]),
+            (Kind::Passing, 0..=5) | (Kind::Crowded, _) | (Kind::Failing, 0..=2) | (Kind::Unresolved, 1) => {
+                (DifficultyStatus::Verified, vec![])
+            }
             _ => (DifficultyStatus::NotClaimed, vec![]),
         };
         HireStatus { status, reasons }
     }
 
     fn counts(&self, case: &Case<'_>, statuses: &[HireStatus]) -> Counts {
-        let mut persons: BTreeMap<String, (bool, Vec<&HireStatus>)> = BTreeMap::new();
+        type Person<'s> = (bool, Vec<&'s HireStatus>);
+        let mut persons: BTreeMap<String, Person<'_>> = BTreeMap::new();
         for (index, (hire, status)) in case.hires.iter().zip(statuses).enumerate() {
             let key = hire.id().map_or(format!("row {index}"), |id| format!("{id:?}"));
             let entry = persons.entry(key).or_default();
@@ -344,7 +344,7 @@ impl World {
                 || (status.status == DifficultyStatus::Unresolved && status.reasons == ["X001"])
         };
         let could = |status: &HireStatus| status.status >= DifficultyStatus::Unresolved;
-        let of = |test: &dyn Fn(&(bool, Vec<&HireStatus>)) -> bool| {
+        let of = |test: &dyn Fn(&Person<'_>) -> bool| {
             persons.values().filter(|person| test(person)).count() as u64
         };
         let rejected = case.set_aside.len() as u64;

@@ -10,5 +10,6 @@
 
 mod arrows;
 mod corpus;
+mod recalculation;
 mod rules;
 mod support;

@@ -58,7 +58,7 @@ fn agency_block<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
         ]);
     };
     pair("单位名称", case.name.to_string(), "信用代码", code);
-    let division = case.division.map_or(String::new(), |division| division.full_name());
+    let division = case.division.map_or(String::new(), crate::model::Division::full_name);
     pair(
         "行政区划",
         format!("{} {division}", division_text(case.division)),

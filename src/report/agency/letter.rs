@@ -15,7 +15,7 @@ pub struct LetterText {
 
 /// The letter as one upright page or more.
 pub(super) fn sheet<'v>(letter: &'v LetterText, _view: &'v View<'v>) -> Sheet<'v> {
-    let mut sheet = Sheet::new(sheets::LETTER, &[88.0], Paper::Upright);
+    let mut sheet = Sheet::new(sheets::LETTER, &[76.0], Paper::Upright);
     sheet.tab = 0xC0_39_2B;
     sheet.push(vec![Cell::text(letter.title.as_str(), Style::Title)]);
     for line in &letter.lines {

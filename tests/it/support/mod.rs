@@ -256,8 +256,8 @@ impl AgencyOutcome {
     }
 }
 
-/// Audits a world in memory, through real files and the real reader.
-pub fn audit(world: &World) -> Outcome {
+/// Reads a world through real files and the real reader, and hands over what audits need.
+pub fn with_inputs<T>(world: &World, run: impl FnOnce(&Inputs<'_, '_>) -> T) -> T {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let read = |name: &str, sheet: &Sheet, purpose: Purpose| -> FileReading {
         let path: PathBuf = folder.path().join(name);
@@ -295,9 +295,18 @@ pub fn audit(world: &World) -> Outcome {
         policy: &policy,
         reviews: &world.reviews,
     };
-    let agencies = (0..docket.cases.len())
+    run(&inputs)
+}
+
+/// Audits a world in memory.
+pub fn audit(world: &World) -> Outcome {
+    with_inputs(world, outcome)
+}
+
+fn outcome(inputs: &Inputs<'_, '_>) -> Outcome {
+    let agencies = (0..inputs.docket.cases.len())
         .map(|index| {
-            let audit = audit_case(index, &inputs);
+            let audit = audit_case(index, inputs);
             AgencyOutcome {
                 name: audit.case.name.to_string(),
                 statuses: audit.judgement.requirements.map(|result| result.status),
@@ -314,7 +323,7 @@ pub fn audit(world: &World) -> Outcome {
             }
         })
         .collect();
-    let run = postaudit::verdict::run_findings(&inputs).into_iter().map(|finding| finding.rule).collect();
+    let run = postaudit::verdict::run_findings(inputs).into_iter().map(|finding| finding.rule).collect();
     Outcome { agencies, run }
 }
 

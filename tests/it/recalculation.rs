@@ -1,0 +1,202 @@
+//! Workbooks of real audits, recalculated by another spreadsheet program to the same values.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use postaudit::model::{Review, ReviewMark};
+use postaudit::report::{Annex, Edition, IdDisplay, SummaryLine, agency_workbook, summary_workbook};
+use postaudit::rules::RULES;
+use postaudit::verdict::audit_case;
+
+use crate::support::{World, audit_one, with_inputs};
+
+/// Formulas by cell, and values by cell.
+fn cells(path: &Path) -> (BTreeMap<String, String>, BTreeMap<String, Data>) {
+    let mut book: Xlsx<_> = open_workbook(path).unwrap();
+    let (mut formulas, mut values) = (BTreeMap::new(), BTreeMap::new());
+    for sheet in book.sheet_names() {
+        let range = book.worksheet_formula(&sheet).unwrap();
+        let start = range.start().unwrap_or_default();
+        for (row, column, formula) in range.used_cells() {
+            let at = format!("{sheet}!R{}C{}", start.0 as usize + row, start.1 as usize + column);
+            formulas.insert(at, formula.clone());
+        }
+        let range = book.worksheet_range(&sheet).unwrap();
+        let start = range.start().unwrap_or_default();
+        for (row, column, value) in range.used_cells() {
+            let at = format!("{sheet}!R{}C{}", start.0 as usize + row, start.1 as usize + column);
+            values.insert(at, value.clone());
+        }
+    }
+    (formulas, values)
+}
+
+fn same(cached: Option<&Data>, recalculated: Option<&Data>) -> bool {
+    let number = |data: Option<&Data>| match data {
+        Some(Data::Float(number)) => Some(*number),
+        Some(Data::Int(number)) => Some(f64::from(i32::try_from(*number).unwrap())),
+        _ => None,
+    };
+    match (number(cached), number(recalculated)) {
+        (Some(one), Some(other)) => (one - other).abs() < 1e-9,
+        (None, None) => cached == recalculated,
+        _ => false,
+    }
+}
+
+/// LibreOffice trusts cached values of files that say Excel wrote them, unless told otherwise.
+fn always_recalculate(user: &Path) {
+    std::fs::create_dir_all(user).unwrap();
+    let settings = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"#;
+    std::fs::write(user.join("registrymodifications.xcu"), settings).unwrap();
+}
+
+/// Worlds in which figures, statuses and verdict come about in different ways.
+fn worlds() -> Vec<(&'static str, World)> {
+    let world = World::default;
+    let reviewed = |rule: &str, mark| {
+        let base = world().but(|w| _ = w.hires.set(0, "认定编号", ""));
+        let id = audit_one(&base).findings.iter().find(|finding| finding.0 == rule).expect("fires").2.clone();
+        let review = Review { mark: Some(mark), reviewer: "李审".into(), ..Review::default() };
+        base.but(|w| _ = w.reviews.insert(id, review))
+    };
+    vec![
+        ("compliant", world().with_register()),
+        ("quota-fails", world().but(|w| _ = w.plan[0].set(0, "计划招用人数", "9人"))),
+        ("quota-open", world().but(|w| _ = w.hires.set(0, "认定编号", ""))),
+        ("doubt-dismissed", reviewed("E005", ReviewMark::Dismissed)),
+        ("doubt-confirmed", reviewed("E005", ReviewMark::Confirmed)),
+        ("quota-doubt-confirmed", reviewed("Q002", ReviewMark::Confirmed)),
+        ("quota-doubt-dismissed", reviewed("Q002", ReviewMark::Dismissed)),
+        ("no-notice", world().but(|w| w.notices.rows.clear())),
+        ("rejected-hire", world().but(|w| _ = w.hires.set(1, "招用日期", "三月"))),
+        ("rejected-plan", world().but(|w| _ = w.plan[0].set(0, "计划招用人数", "三"))),
+        ("no-plan", world().but(|w| w.plan.clear())),
+        ("only-plan", world().but(|w| w.hires.rows.clear())),
+        ("formula-text", world().but(|w| _ = w.hires.set(0, "姓名", "=1+1_x0041_"))),
+        (
+            "plan-disputed",
+            world().but(|w| {
+                let mut other = w.plan[0].clone();
+                other.set(0, "计划招用人数", "8");
+                w.plan.push(other);
+            }),
+        ),
+        (
+            "twice-here",
+            world().but(|w| {
+                let row = w.hires.repeat(0);
+                w.hires.set(row, "招用日期", "2024-04-01");
+            }),
+        ),
+        (
+            "forty-rows-of-one",
+            world().but(|w| {
+                for day in 1..=28 {
+                    for month in ["04", "05"] {
+                        let row = w.hires.repeat(0);
+                        w.hires.set(row, "招用日期", &format!("2024-{month}-{day:02}"));
+                    }
+                }
+            }),
+        ),
+        ("hires-basis", world().but(|w| w.policy = "sd-2016".to_owned())),
+    ]
+}
+
+/// Writes each world's workbook, and a summary of all.
+fn write_all(folder: &Path) -> Vec<PathBuf> {
+    let mut written = vec![];
+    let mut lines = vec![];
+    let worlds = worlds();
+    for (name, world) in &worlds {
+        with_inputs(world, |inputs| {
+            let edition = Edition {
+                ingested: inputs.ingested,
+                policy: inputs.policy,
+                terms: &inputs.docket.terms,
+                references: &[],
+                ids: IdDisplay::Masked,
+                rules: RULES,
+                options: vec![],
+            };
+            for index in 0..inputs.docket.cases.len() {
+                let audit = audit_case(index, inputs);
+                let path = folder.join(format!("{name}-{index}.xlsx"));
+                std::fs::write(&path, agency_workbook(&audit, &edition, None).unwrap()).unwrap();
+                written.push(path);
+                lines.push(SummaryLine::of(&audit, &edition, &format!("单位底稿/{name} #1 50%.xlsx")));
+            }
+            if *name == "hires-basis" {
+                let path = folder.join("summary.xlsx");
+                std::fs::write(&path, summary_workbook(&lines, &edition, Annex::default()).unwrap()).unwrap();
+                written.push(path);
+            }
+        });
+    }
+    written
+}
+
+/// Recalculates in LibreOffice, which recomputes every formula of a file of another program.
+#[test]
+fn recalculation_elsewhere_gives_every_cached_value() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = write_all(folder.path());
+    always_recalculate(&folder.path().join("profile/user"));
+    let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());
+    let out = folder.path().join("out");
+    let run = Command::new("soffice")
+        .args([&profile, "--headless", "--convert-to", "xlsx", "--outdir"])
+        .arg(&out)
+        .args(&written)
+        .output();
+    let Ok(run) = run else {
+        // No LibreOffice on this machine: nothing to compare with. CI has it.
+        return;
+    };
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    for path in written {
+        let (formulas, cached) = cells(&path);
+        let (_, recalculated) = cells(&out.join(path.file_name().unwrap()));
+        assert!(formulas.len() > 20, "{}: formulas expected", path.display());
+        let mut different = vec![];
+        for (at, formula) in &formulas {
+            if !same(cached.get(at), recalculated.get(at)) {
+                different.push(format!(
+                    "{at} ={formula}: {:?}, recalculated {:?}",
+                    cached.get(at),
+                    recalculated.get(at)
+                ));
+            }
+        }
+        for (at, value) in &cached {
+            if matches!(value, Data::String(_)) && recalculated.get(at) != Some(value) {
+                different.push(format!("{at}: {value:?} became {:?}", recalculated.get(at)));
+            }
+        }
+        assert!(different.is_empty(), "{}:\n{}", path.display(), different.join("\n"));
+        assert!(!recalculated.values().any(|value| matches!(value, Data::Error(_))));
+    }
+}
+
+/// The verdict and results that the workbook shows are formulas in every ordinary case, so that a
+/// reviewer's word moves them.
+#[test]
+fn results_are_live_in_every_world() {
+    let folder = tempfile::tempdir().unwrap();
+    for path in write_all(folder.path()) {
+        if path.ends_with("summary.xlsx") {
+            continue;
+        }
+        let (formulas, _) = cells(&path);
+        let live = (0..40).filter(|row| formulas.contains_key(&format!("审计结论!R{row}C7"))).count();
+        let verdict = (0..12).any(|row| formulas.contains_key(&format!("审计结论!R{row}C1")));
+        // Four results and the share among the key figures stand in that column.
+        assert!(live >= 5 && verdict, "{}: {live} live results", path.display());
+    }
+}
