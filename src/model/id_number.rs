@@ -1,10 +1,62 @@
-//! 公民身份号码 (GB 11643) and the numbers of the same build.
+//! 公民身份号码 (GB 11643-1999) and the numbers of the same build.
+//!
+//! Residence permits of Hong Kong, Macao and Taiwan residents (81, 82, 83) and the 2023 form of the
+//! foreign permanent resident's card (9…) share layout and check character with citizens' numbers:
+//! 6 digits of place, 8 of birth, 3 of serial, 1 check character.
+//!
+//! The first six digits are never held against a list of places: the standard's own examples
+//! (440524, 340524) name counties that are gone.
 
+use std::fmt;
+
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
+/// Weights of the 17 digits: 2^(17-i) mod 11 (ISO 7064 MOD 11-2).
+const WEIGHTS: [u8; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+
+/// Check character by remainder.
+const CHECKS: &[u8; 11] = b"10X98765432";
+
+/// Birth years that a number can state; the standard's example was born in 1880.
+const YEARS: std::ops::RangeInclusive<i16> = 1880..=2100;
+
 /// A valid 18-character number; packed, since its check character follows from the 17 digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+///
+/// `Debug` shows it masked, so that no log line tells a birth date.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct IdNumber(u64);
+
+/// Why a text is no valid number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum IdProblem {
+    /// Neither 18 nor 15 characters.
+    Length,
+    /// Something else than digits and a final X.
+    Characters,
+    /// The birth date does not exist or is out of range.
+    Date,
+    /// The check character is wrong.
+    Check,
+}
+
+impl IdProblem {
+    /// Chinese, for a sentence such as 身份证件号码无效：….
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Length => "位数不是18位（或第一代15位）",
+            Self::Characters => "含有数字和末位X以外的字符",
+            Self::Date => "其中的出生日期不存在",
+            Self::Check => "校验码不符",
+        }
+    }
+}
+
+impl fmt::Display for IdProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
 
 /// Sex as an ID number or a 性别 cell states it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -15,54 +67,144 @@ pub enum Sex {
     Male,
 }
 
-impl IdNumber {
-    /// Birth date.
-    pub fn birth(self) -> Date {
-        Date::constant(1970, 1, 1)
-    }
-    /// Sex.
-    pub fn sex(self) -> Sex {
-        Sex::Male
-    }
-    /// Masked.
-    pub fn masked(self) -> String {
-        String::new()
+impl Sex {
+    /// Chinese word.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Female => "女",
+            Self::Male => "男",
+        }
     }
 }
 
 impl IdNumber {
-    /// stub
-    pub fn parse(_t: &str) -> Result<(Self, bool), IdProblem> {
-        Err(IdProblem::Length)
+    /// Reads a number as people file it: spaces, an apostrophe, full-width digits, any of `x Ｘ ｘ Ⅹ ⅹ`.
+    /// The flag says that it had the 15 digits of the first generation (born 19xx) and was converted.
+    ///
+    /// # Errors
+    /// The first thing wrong, in the order characters, length, date, check character.
+    pub fn parse(text: &str) -> Result<(Self, bool), IdProblem> {
+        let mut found = [0_u8; 18];
+        let mut length = 0_usize;
+        for character in text.chars().filter(|c| !is_filler(*c)) {
+            let byte = plain(character).ok_or(IdProblem::Characters)?;
+            if let Some(place) = found.get_mut(length) {
+                *place = byte;
+            }
+            length += 1;
+        }
+        let digits = if length == 15 { 15 } else { 17 };
+        if found.iter().take(length.min(digits)).any(|byte| !byte.is_ascii_digit()) {
+            return Err(IdProblem::Characters);
+        }
+        match length {
+            15 => {
+                let mut body = [0_u8; 17];
+                body[..6].copy_from_slice(&found[..6]);
+                body[6..8].copy_from_slice(b"19");
+                body[8..].copy_from_slice(&found[6..15]);
+                birth_of(&body).ok_or(IdProblem::Date)?;
+                Ok((Self(pack(&body)), true))
+            }
+            18 => {
+                let mut body = [0_u8; 17];
+                body.copy_from_slice(&found[..17]);
+                birth_of(&body).ok_or(IdProblem::Date)?;
+                if check_of(&body) == found[17] {
+                    Ok((Self(pack(&body)), false))
+                } else {
+                    Err(IdProblem::Check)
+                }
+            }
+            _ => Err(IdProblem::Length),
+        }
     }
-    /// stub
+
+    /// Date of birth as the number states it.
+    pub fn birth(self) -> Date {
+        // Checked by `parse`, the only way in.
+        birth_of(&self.body()).unwrap_or(Date::ZERO)
+    }
+
+    /// Sex by the last digit of the serial: odd is male.
+    pub const fn sex(self) -> Sex {
+        if self.0 % 2 == 1 { Sex::Male } else { Sex::Female }
+    }
+
+    /// Full years on a day; negative before birth.
+    ///
+    /// A year is full on the birthday; for 29 February, in other years, on the last day of February
+    /// (民法典 第二百零二条: without a corresponding day, the month's last).
+    pub fn age_on(self, date: Date) -> i32 {
+        let birth = self.birth();
+        let years = i32::from(date.year()) - i32::from(birth.year());
+        if birth.saturating_add(years.years()) <= date { years } else { years - 1 }
+    }
+
+    /// First six characters, eight stars, last four: the only form that leaves the program by default.
+    pub fn masked(self) -> String {
+        let mut text = self.full();
+        text.replace_range(6..14, "********");
+        text
+    }
+
+    /// All 18 characters; for `--ids full` only.
     pub fn full(self) -> String {
-        String::new()
+        format!("{:017}{}", self.0, char::from(check_of(&self.body())))
     }
-    /// stub
-    pub fn age_on(self, _d: Date) -> i32 {
-        0
-    }
-}
-/// stub
-#[derive(Debug, Clone, Copy)]
-pub enum IdProblem {
-    /// x
-    Length,
-}
-impl IdProblem {
-    /// stub
-    pub fn text(self) -> &'static str {
-        ""
+
+    fn body(self) -> [u8; 17] {
+        let mut body = [0_u8; 17];
+        let mut rest = self.0;
+        for place in body.iter_mut().rev() {
+            *place = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+            rest /= 10;
+        }
+        body
     }
 }
-impl Sex {
-    /// stub
-    pub fn label(self) -> &'static str {
-        ""
+
+impl fmt::Debug for IdNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "IdNumber({})", self.masked())
     }
 }
-/// stub
-pub fn mask_any(t: &str) -> String {
-    t.to_owned()
+
+/// Birth date of 17 digits, if it exists and is sane.
+fn birth_of(body: &[u8; 17]) -> Option<Date> {
+    let number = |from: usize, to: usize| {
+        body[from..to].iter().fold(0_i16, |sum, digit| sum * 10 + i16::from(digit - b'0'))
+    };
+    let (month, day) = (i8::try_from(number(10, 12)).ok()?, i8::try_from(number(12, 14)).ok()?);
+    Date::new(number(6, 10), month, day).ok().filter(|date| YEARS.contains(&date.year()))
 }
+
+fn check_of(body: &[u8; 17]) -> u8 {
+    let sum: u32 =
+        body.iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * u32::from(weight)).sum();
+    CHECKS[(sum % 11) as usize]
+}
+
+fn pack(body: &[u8; 17]) -> u64 {
+    body.iter().fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'))
+}
+
+/// What people and spreadsheets add without meaning it.
+const fn is_filler(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\'' | '‘' | '’' | '＇' | '`' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+}
+
+/// ASCII digit or `X` of a digit or X in any width; `None` for everything else.
+pub(super) fn plain(c: char) -> Option<u8> {
+    match c {
+        '0'..='9' => u8::try_from(c).ok(),
+        '０'..='９' => u8::try_from(u32::from(c) - u32::from('０')).ok().map(|digit| b'0' + digit),
+        'X' | 'x' | 'Ｘ' | 'ｘ' | 'Ⅹ' | 'ⅹ' => Some(b'X'),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[path = "id_number_tests.rs"]
+mod tests;

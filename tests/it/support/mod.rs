@@ -15,7 +15,7 @@ use postaudit::verdict::{Counts, DifficultyStatus, Inputs, audit_case};
 /// The agency of every world.
 pub const AGENCY: &str = "广州市天河区虚构街道办事处";
 /// Its code; valid by GB 32100.
-pub const CODE: &str = "11440106000000013R";
+pub const CODE: &str = "11440106000000013D";
 /// The HRSS department of its level.
 pub const PEER: &str = "广州市天河区人力资源和社会保障局";
 /// A public employment service.
