@@ -1,2 +1,7 @@
-//! postaudit
-fn main() {}
+//! The program: parse, run, outcome → exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    postaudit::cli::main(std::env::args_os())
+}

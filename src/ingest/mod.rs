@@ -1,10 +1,168 @@
-//! stub
-use crate::model::*;
-/// stub
+//! Files in, located tables with typed rows out; nothing else in the crate knows file formats.
+//!
+//! bytes → [`grid`] (rows of cells as a stream) → [`locate`] (header, data, subtotals, footers)
+//! → [`row_reader`] and [`cells`] (typed values, bad cells with addresses) → [`Table`]. What headers
+//! and marks mean is data: [`Columns`]. A file never fails the run: its problem is in its report.
+
+mod accounting;
+mod cells;
+mod child;
+mod columns;
+mod decode;
+mod delimited;
+mod file_name;
+pub mod grid;
+mod hash;
+mod header;
+mod header_key;
+mod html;
+mod key_values;
+pub mod limits;
+mod locate;
+mod merges;
+mod open;
+mod pool;
+mod retry;
+mod row_kind;
+mod row_reader;
+mod scan;
+mod sniff;
+mod spreadsheet_xml;
+mod table_builder;
+mod xlsx;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+pub use child::{CHILD_COMMAND, child_main};
+pub use columns::{Columns, ColumnsError};
+pub use file_name::AgencyNames;
+pub use hash::fingerprints;
+pub use open::{Opened, ReadOptions, read_sheets};
+pub use retry::with_patience;
+
+use crate::model::{
+    FileId, FileProblem, FileReport, FileStatus, Ingested, SheetReport, Table, TableId, TableKind,
+};
+use grid::SheetInfo;
+use locate::SheetContext;
+
+/// What a file is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Plan, hires and notices: an agency must not be able to slip in a register of its own.
+    Filing,
+    /// A reference table of this kind.
+    Reference(TableKind),
+}
+
+/// What came of one file; table and file ids are local to it, from 0.
 #[derive(Debug)]
 pub struct FileReading {
-    /// x
+    /// The file and its sheets.
     pub report: FileReport,
-    /// x
+    /// Its tables, by sheet and row.
     pub tables: Vec<Table>,
 }
+
+/// Reads one file. Never fails and never panics: what goes wrong is the report's status.
+///
+/// `shown` is the path that outputs show, relative with `/`; the agency may be read from it where a
+/// table names none, by the names of the directory in `known_agencies` (may be empty).
+pub fn read_file(
+    path: &Path,
+    shown: &str,
+    purpose: Purpose,
+    columns: &Columns,
+    known_agencies: &AgencyNames,
+    options: &ReadOptions,
+) -> FileReading {
+    let read = || {
+        let mut sheets: Vec<SheetReport> = Vec::new();
+        let mut tables: Vec<Table> = Vec::new();
+        let context = SheetContext {
+            columns,
+            purpose,
+            file_agency: file_name::agency_of(shown, known_agencies, columns.words()),
+        };
+        let outcome = read_sheets(path, options, &mut |info, stream| {
+            let (found, notes) = locate::tables_of(&info, stream, &context)?;
+            sheets.push(sheet_report(info, notes, tables.len(), found.len()));
+            tables.extend(found);
+            Ok(())
+        });
+        (outcome, sheets, tables)
+    };
+    let (outcome, mut sheets, mut tables) = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        let problem = FileProblem {
+            kind: "panic",
+            message: "读取时程序内部出错，未采用该文件的任何内容；请另存为 .xlsx 或 UTF-8 CSV 后重试，并把文件反馈给维护人员".to_owned(),
+        };
+        (Err((Opened::default(), problem)), Vec::new(), Vec::new())
+    });
+    let (opened, status) = match outcome {
+        Ok(opened) => (opened, FileStatus::Read),
+        Err((opened, problem)) => {
+            // Half a plan would be a wrong plan.
+            tables.clear();
+            for sheet in &mut sheets {
+                sheet.tables.clear();
+            }
+            (opened, FileStatus::Unreadable(problem))
+        }
+    };
+    for (id, table) in (0u32..).zip(&mut tables) {
+        table.id = TableId(id);
+    }
+    FileReading {
+        report: FileReport {
+            id: FileId(0),
+            path: path.to_owned(),
+            shown: shown.to_owned(),
+            size: opened.size,
+            sha256: opened.sha256,
+            sm3: opened.sm3,
+            format: opened.format,
+            status,
+            sheets,
+        },
+        tables,
+    }
+}
+
+fn sheet_report(info: SheetInfo, notes: Vec<String>, before: usize, found: usize) -> SheetReport {
+    let first = u32::try_from(before).unwrap_or(u32::MAX);
+    let count = u32::try_from(found).unwrap_or(u32::MAX);
+    let mut all = info.notes;
+    all.extend(notes);
+    SheetReport {
+        name: info.name,
+        hidden: info.hidden,
+        tables: (first..first.saturating_add(count)).map(TableId).collect(),
+        notes: all,
+    }
+}
+
+/// Joins the readings of files, sorted by the caller, and numbers files and tables through.
+pub fn assemble(readings: Vec<FileReading>) -> Ingested {
+    let mut all = Ingested::default();
+    for (id, mut reading) in (0u32..).map(FileId).zip(readings) {
+        let first = u32::try_from(all.tables.len()).unwrap_or(u32::MAX);
+        reading.report.id = id;
+        for sheet in &mut reading.report.sheets {
+            for table in &mut sheet.tables {
+                table.0 += first;
+            }
+        }
+        for mut table in reading.tables {
+            table.id.0 += first;
+            table.file = id;
+            all.tables.push(table);
+        }
+        all.files.push(reading.report);
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests;

@@ -119,6 +119,19 @@ impl Division {
         }
     }
 
+    /// The division of this level that it is in; itself where it is of that level, above it, or has
+    /// none of it (a county that its province governs directly).
+    #[must_use]
+    pub fn at(self, level: Level) -> Self {
+        match level {
+            Level::Province => self.province(),
+            Level::Prefecture => {
+                self.parent().filter(|parent| parent.level() == Level::Prefecture).unwrap_or(self)
+            }
+            Level::County => self,
+        }
+    }
+
     /// Whether the other is this one or lies in it.
     pub const fn contains(self, other: Self) -> bool {
         match self.level() {

@@ -271,6 +271,11 @@ impl RawRows {
             .collect()
     }
 
+    /// The row numbers, ascending.
+    pub fn row_numbers(&self) -> impl Iterator<Item = u32> + '_ {
+        self.rows.iter().map(|row| row.0)
+    }
+
     /// One cell as written; empty if absent.
     pub fn cell(&self, row: u32, column: u16) -> &str {
         self.cells(row).get(usize::from(column)).copied().unwrap_or_default()

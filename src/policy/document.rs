@@ -9,33 +9,33 @@ use serde::Deserialize;
 use toml::Spanned;
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Document {
     pub(super) name: Spanned<String>,
     pub(super) title: Spanned<String>,
     pub(super) in_force_from: Option<Spanned<String>>,
-    pub(super) ratio: Spanned<String>,
-    pub(super) basis: Spanned<String>,
     #[serde(default)]
     pub(super) register_complete: bool,
-    pub(super) min_age: Spanned<u32>,
-    pub(super) plan_due: Option<Spanned<String>>,
-    pub(super) notice_days: Option<Spanned<u32>>,
-    pub(super) filing_days: Option<Spanned<u32>>,
     pub(super) clause: LegalDocument,
     #[serde(default)]
     pub(super) laws: BTreeMap<String, LegalDocument>,
+    pub(super) quota: QuotaDocument,
+    pub(super) plan: Option<PlanDocument>,
+    pub(super) notice: Option<DaysDocument>,
+    pub(super) filing: Option<DaysDocument>,
     pub(super) placement: Option<PlacementDocument>,
+    pub(super) age: AgeDocument,
     pub(super) retirement: RetirementDocument,
-    pub(super) modes: ModesDocument,
-    pub(super) categories: Spanned<Vec<CategoryDocument>>,
+    pub(super) scope: ScopeDocument,
     pub(super) publishers: PublishersDocument,
+    #[serde(rename = "category")]
+    pub(super) categories: Spanned<Vec<CategoryDocument>>,
     #[serde(default)]
     pub(super) rules: BTreeMap<Spanned<String>, Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct LegalDocument {
     pub(super) citation: Spanned<String>,
     pub(super) text: String,
@@ -44,23 +44,50 @@ pub(super) struct LegalDocument {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct QuotaDocument {
+    pub(super) ratio: Spanned<String>,
+    pub(super) basis: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct PlanDocument {
+    pub(super) due: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct DaysDocument {
+    pub(super) days: Spanned<u32>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct AgeDocument {
+    pub(super) minimum: Spanned<u32>,
+    pub(super) women_track: Spanned<u32>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct PlacementDocument {
     pub(super) months: Spanned<u32>,
     pub(super) near_retirement_years: u32,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct RetirementDocument {
-    pub(super) women_track: Spanned<u32>,
     pub(super) men: TrackDocument,
+    #[serde(rename = "women-55")]
     pub(super) women_55: TrackDocument,
+    #[serde(rename = "women-50")]
     pub(super) women_50: TrackDocument,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct TrackDocument {
     pub(super) age: Spanned<u32>,
     pub(super) born_from: Spanned<String>,
@@ -69,14 +96,14 @@ pub(super) struct TrackDocument {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ModesDocument {
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct ScopeDocument {
     pub(super) inside: Vec<Spanned<String>>,
     pub(super) outside: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct CategoryDocument {
     pub(super) code: Spanned<String>,
     pub(super) name: Spanned<String>,
@@ -91,24 +118,14 @@ pub(super) struct CategoryDocument {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct PublishersDocument {
-    pub(super) public: PatternsDocument,
-    pub(super) not_public: PatternsDocument,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct PatternsDocument {
-    pub(super) names: Vec<Spanned<String>>,
+    pub(super) public: Vec<Spanned<String>>,
     #[serde(default)]
-    pub(super) hosts: Vec<Spanned<String>>,
-    pub(super) host_parts: Option<HostPartsDocument>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct HostPartsDocument {
-    pub(super) suffix: Spanned<String>,
-    pub(super) contains: Vec<Spanned<String>>,
+    pub(super) public_hosts: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) public_gov_words: Vec<Spanned<String>>,
+    pub(super) not_public: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) not_public_hosts: Vec<Spanned<String>>,
 }

@@ -31,8 +31,8 @@ pub(super) struct Patterns {
     pub(super) names: Vec<String>,
     /// Hosts that it is or lies under.
     pub(super) hosts: Vec<String>,
-    /// A suffix, and words of which the rest of the host contains one.
-    pub(super) host_parts: Option<(String, Vec<String>)>,
+    /// Words of which a host under `gov.cn` contains one before that.
+    pub(super) gov_words: Vec<String>,
 }
 
 /// Patterns of both classes.
@@ -74,11 +74,9 @@ impl Patterns {
 
     fn has_host(&self, host: &str) -> bool {
         self.hosts.iter().any(|pattern| host == pattern || is_below(host, pattern))
-            || self.host_parts.as_ref().is_some_and(|(suffix, words)| {
-                host.strip_suffix(suffix.as_str())
-                    .and_then(|rest| rest.strip_suffix('.'))
-                    .is_some_and(|rest| words.iter().any(|word| rest.contains(word.as_str())))
-            })
+            || host
+                .strip_suffix(".gov.cn")
+                .is_some_and(|rest| self.gov_words.iter().any(|word| rest.contains(word.as_str())))
     }
 }
 

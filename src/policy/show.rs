@@ -111,8 +111,8 @@ fn list(words: &std::collections::BTreeSet<String>) -> String {
 fn hosts(policy: &Policy) -> String {
     let patterns = &policy.publishers.public;
     let mut hosts = patterns.hosts.clone();
-    if let Some((suffix, words)) = &patterns.host_parts {
-        hosts.push(format!("含{}且以.{suffix}结尾的主机名", words.join("、")));
+    if !patterns.gov_words.is_empty() {
+        hosts.push(format!("含{}且以.gov.cn结尾的主机名", patterns.gov_words.join("、")));
     }
     hosts.join("、")
 }
@@ -155,8 +155,20 @@ fn overrides(policy: &Policy) -> String {
     policy.overrides.iter().map(one).collect::<Vec<_>>().join("、")
 }
 
-/// The whole policy as text: for `policy show`.
+/// The whole policy for `policy show`: in words, as comments, and then as written, so that what is shown
+/// can be saved and changed.
 pub fn show(policy: &Policy) -> String {
+    let words = in_words(policy);
+    let mut text = String::with_capacity(words.len() * 2 + policy.source_text.len());
+    for words in words.lines() {
+        line(&mut text, format!("# {words}").trim_end());
+    }
+    line(&mut text, "");
+    text.push_str(policy.source_text.trim_start_matches('\u{feff}'));
+    text
+}
+
+fn in_words(policy: &Policy) -> String {
     let mut text = format!("{}　{}\nSHA-256：{}\n", policy.name, policy.title, policy.hash);
     if let Some(date) = policy.in_force_from {
         line(&mut text, &format!("自{}年{}月{}日起施行", date.year(), date.month(), date.day()));
@@ -181,6 +193,7 @@ pub fn show(policy: &Policy) -> String {
         line(&mut text, &format!("  {}：{}{}", law_label(key), law.citation, law.mark()));
         line(&mut text, &format!("    {}", law.text));
     }
+    line(&mut text, "\n五、原文（TOML，可另存后修改，用 --policy 文件名 使用）");
     text
 }
 

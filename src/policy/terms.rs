@@ -11,8 +11,8 @@ use crate::model::{Ratio, Severity, normal};
 
 use super::categories::{Categories, Category};
 use super::document::{
-    CategoryDocument, Document, LegalDocument, ModesDocument, PatternsDocument, PlacementDocument,
-    PublishersDocument, RetirementDocument, TrackDocument,
+    CategoryDocument, Document, LegalDocument, PlacementDocument, PublishersDocument, RetirementDocument,
+    ScopeDocument, TrackDocument,
 };
 use super::error::{PolicyError, nearest};
 use super::modes::Modes;
@@ -72,17 +72,17 @@ impl Checker<'_> {
                 .into_iter()
                 .map(|(key, law)| Ok((key, self.law(&law)?)))
                 .collect::<Result<_, PolicyError>>()?,
-            ratio: self.ratio(&document.ratio)?,
-            basis: self.basis(&document.basis)?,
+            ratio: self.ratio(&document.quota.ratio)?,
+            basis: self.basis(&document.quota.basis)?,
             register_complete: document.register_complete,
-            notice_days: document.notice_days.map(|value| self.between(&value, 1, 366)).transpose()?,
-            filing_days: document.filing_days.map(|value| self.between(&value, 0, 366)).transpose()?,
+            notice_days: document.notice.map(|notice| self.between(&notice.days, 1, 366)).transpose()?,
+            filing_days: document.filing.map(|filing| self.between(&filing.days, 0, 366)).transpose()?,
             placement: document.placement.map(|value| self.placement(&value)).transpose()?,
-            min_age: self.between(&document.min_age, 0, 60)?,
-            women_track: self.women_track(&document.retirement.women_track)?,
-            plan_due: document.plan_due.map(|value| self.plan_due(&value)).transpose()?,
+            min_age: self.between(&document.age.minimum, 0, 60)?,
+            women_track: self.women_track(&document.age.women_track)?,
+            plan_due: document.plan.map(|plan| self.plan_due(&plan.due)).transpose()?,
             retirement: self.retirement(&document.retirement)?,
-            modes: self.modes(&document.modes)?,
+            modes: self.modes(&document.scope)?,
             categories: self.categories(document.categories)?,
             publishers: self.publishers(&document.publishers)?,
             overrides: self.overrides(&document.rules, known_rules)?,
@@ -207,7 +207,7 @@ impl Checker<'_> {
         })
     }
 
-    fn modes(&self, value: &ModesDocument) -> Result<Modes, PolicyError> {
+    fn modes(&self, value: &ScopeDocument) -> Result<Modes, PolicyError> {
         let inside = self.words(&value.inside)?;
         let outside = self.words(&value.outside)?;
         for word in &value.outside {
@@ -251,35 +251,33 @@ impl Checker<'_> {
             }
         }
         if categories.all().is_empty() {
-            return self.error(span, "至少要有一个就业困难人员类别（[[categories]]）。");
+            return self.error(span, "至少要有一个就业困难人员类别（[[category]]）。");
         }
         Ok(categories)
     }
 
     fn publishers(&self, value: &PublishersDocument) -> Result<Publishers, PolicyError> {
+        let gov_words = value.public_gov_words.iter().map(|word| Ok(self.text(word)?.to_lowercase()));
         Ok(Publishers {
-            public: self.patterns(&value.public)?,
-            not_public: self.patterns(&value.not_public)?,
+            public: Patterns {
+                names: self.names(&value.public)?,
+                hosts: self.hosts(&value.public_hosts)?,
+                gov_words: gov_words.collect::<Result<_, PolicyError>>()?,
+            },
+            not_public: Patterns {
+                names: self.names(&value.not_public)?,
+                hosts: self.hosts(&value.not_public_hosts)?,
+                gov_words: Vec::new(),
+            },
         })
     }
 
-    fn patterns(&self, value: &PatternsDocument) -> Result<Patterns, PolicyError> {
-        let host_parts = match &value.host_parts {
-            Some(parts) => {
-                let words = parts.contains.iter().map(|word| Ok(self.text(word)?.to_lowercase()));
-                Some((self.host(&parts.suffix)?, words.collect::<Result<_, PolicyError>>()?))
-            }
-            None => None,
-        };
-        Ok(Patterns {
-            names: value
-                .names
-                .iter()
-                .map(|name| Ok(normal(&self.text(name)?).into_owned()))
-                .collect::<Result<_, PolicyError>>()?,
-            hosts: value.hosts.iter().map(|host| self.host(host)).collect::<Result<_, _>>()?,
-            host_parts,
-        })
+    fn names(&self, values: &[Spanned<String>]) -> Result<Vec<String>, PolicyError> {
+        values.iter().map(|name| Ok(normal(&self.text(name)?).into_owned())).collect()
+    }
+
+    fn hosts(&self, values: &[Spanned<String>]) -> Result<Vec<String>, PolicyError> {
+        values.iter().map(|host| self.host(host)).collect()
     }
 
     fn host(&self, value: &Spanned<String>) -> Result<String, PolicyError> {

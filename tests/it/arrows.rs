@@ -107,7 +107,9 @@ fn no_rule_names_another() {
         if is_rule {
             let code = product_code(&file);
             let others = words_after(&code, "super::");
-            let named = others.iter().any(|word| word.len() > 4 && word.is_ascii() && word[1..4].bytes().all(|byte| byte.is_ascii_digit()));
+            let named = others.iter().any(|word| {
+                word.len() > 4 && word.is_ascii() && word[1..4].bytes().all(|byte| byte.is_ascii_digit())
+            });
             assert!(!named, "{} names another rule", file.display());
         }
     }

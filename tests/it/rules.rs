@@ -85,7 +85,8 @@ fn p003_fires_only_before_the_day_of_submission() {
 
 #[test]
 fn p004_tells_other_departments_from_unclear_ones() {
-    for other in ["广州市人力资源和社会保障局", "广州市越秀区人力资源和社会保障局", "广州市天河区财政局"] {
+    for other in ["广州市人力资源和社会保障局", "广州市越秀区人力资源和社会保障局", "广州市天河区财政局"]
+    {
         fires("P004", Violation, |world| {
             world.plan[0].set(0, "受理部门", other);
         });
@@ -206,7 +207,11 @@ fn q001_is_only_a_doubt_beside_a_rejected_plan_row() {
     fires("Q001", Doubt, |world| {
         world.plan[0].set(0, "计划招用人数", "20");
         let row = world.plan[0].repeat(0);
-        world.plan[0].set(row, "岗位编号", "GW-2").set(row, "岗位名称", "门卫").set(row, "计划招用人数", "两人");
+        world.plan[0].set(row, "岗位编号", "GW-2").set(row, "岗位名称", "门卫").set(
+            row,
+            "计划招用人数",
+            "两人",
+        );
     });
 }
 
@@ -293,9 +298,14 @@ fn n006_fires_once_for_the_unclear_notice() {
 #[test]
 fn n007_looks_notices_up_in_the_export() {
     let export = |number: &str| {
-        Sheet::new(&["公告编号", "单位名称", "岗位编号", "发布机构", "发布日期"], &[&[number, AGENCY, "GW-1", SERVICE, "2024-02-01"]])
+        Sheet::new(
+            &["公告编号", "单位名称", "岗位编号", "发布机构", "发布日期"],
+            &[&[number, AGENCY, "GW-1", SERVICE, "2024-02-01"]],
+        )
     };
-    let found = |number: &str| audit_one(&World::default().with(ReferenceKind::Notices, export(number))).severities("N007");
+    let found = |number: &str| {
+        audit_one(&World::default().with(ReferenceKind::Notices, export(number))).severities("N007")
+    };
     assert_eq!(found("GG-1"), []);
     assert_eq!(found("GG-2"), [Violation]);
 }
@@ -358,7 +368,9 @@ fn e002_compares_the_stated_sex() {
 #[test]
 fn e003_watches_both_ends_of_working_age() {
     // Men born in March 1964 retire at exactly 60: on 2024-03-01 for the first of the month.
-    for (birth, fires_it) in [("19640301", true), ("19640302", false), ("20080301", false), ("20080302", true)] {
+    for (birth, fires_it) in
+        [("19640301", true), ("19640302", false), ("20080301", false), ("20080302", true)]
+    {
         let found = reported("E003", World::default(), |world| {
             world.hires.set(4, "公民身份号码", &id(birth, 11));
         });
@@ -501,7 +513,11 @@ fn x003_and_x005_find_shared_numbers_and_names() {
     let found = reported("X005", World::default(), |world| {
         let row = world.hires.repeat(0);
         world.hires.set(0, "合同终止日期", "2024-03-31");
-        world.hires.set(row, "招用日期", "2024-04-01").set(row, "姓名", "乙某").set(row, "备案日期", "2024-04-05");
+        world.hires.set(row, "招用日期", "2024-04-01").set(row, "姓名", "乙某").set(
+            row,
+            "备案日期",
+            "2024-04-05",
+        );
     });
     assert_eq!(found, [Doubt, Doubt]);
     let found = reported("X005", World::default(), |world| {

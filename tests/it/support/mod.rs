@@ -102,13 +102,39 @@ impl Default for World {
     /// Five planned on one post, five hired, two of them verified difficulty persons: compliant.
     fn default() -> Self {
         let plan = Sheet::new(
-            &["年度", "单位名称", "统一社会信用代码", "行政区划代码", "岗位编号", "岗位名称", "开发方式", "计划招用人数", "报送日期", "受理部门"],
+            &[
+                "年度",
+                "单位名称",
+                "统一社会信用代码",
+                "行政区划代码",
+                "岗位编号",
+                "岗位名称",
+                "开发方式",
+                "计划招用人数",
+                "报送日期",
+                "受理部门",
+            ],
             &[&["2024", AGENCY, CODE, "440106", "GW-1", "保洁员", "政府购买", "5", "2024-01-10", PEER]],
         );
         let mut hires = Sheet::new(
             &[
-                "年度", "单位名称", "统一社会信用代码", "岗位编号", "岗位名称", "姓名", "公民身份号码", "性别", "是否就业困难人员",
-                "困难人员类别", "认定编号", "认定日期", "招用日期", "合同终止日期", "公告编号", "备案日期", "备案部门",
+                "年度",
+                "单位名称",
+                "统一社会信用代码",
+                "岗位编号",
+                "岗位名称",
+                "姓名",
+                "公民身份号码",
+                "性别",
+                "是否就业困难人员",
+                "困难人员类别",
+                "认定编号",
+                "认定日期",
+                "招用日期",
+                "合同终止日期",
+                "公告编号",
+                "备案日期",
+                "备案部门",
             ],
             &[],
         );
@@ -136,7 +162,18 @@ impl Default for World {
             ]);
         }
         let notices = Sheet::new(
-            &["公告编号", "单位名称", "统一社会信用代码", "岗位编号", "招聘人数", "发布机构", "发布渠道", "发布网址", "发布日期", "截止日期"],
+            &[
+                "公告编号",
+                "单位名称",
+                "统一社会信用代码",
+                "岗位编号",
+                "招聘人数",
+                "发布机构",
+                "发布渠道",
+                "发布网址",
+                "发布日期",
+                "截止日期",
+            ],
             &[&["GG-1", AGENCY, CODE, "GW-1", "5", SERVICE, "", "", "2024-02-01", "2024-02-20"]],
         );
         Self {
@@ -155,8 +192,10 @@ impl Default for World {
 impl World {
     /// The register with a row for each claimed hire of the default world.
     pub fn with_register(mut self) -> Self {
-        let mut register =
-            Sheet::new(&["姓名", "公民身份号码", "困难人员类别", "认定编号", "认定日期", "退出日期", "认定机构"], &[]);
+        let mut register = Sheet::new(
+            &["姓名", "公民身份号码", "困难人员类别", "认定编号", "认定日期", "退出日期", "认定机构"],
+            &[],
+        );
         for number in 0..2 {
             register.rows.push(vec![
                 format!("甲{}", char::from(b'A' + u8::try_from(number).unwrap_or(0))),

@@ -1,0 +1,418 @@
+//! Which files are the input: folders walked, what is no filing left out and listed.
+//!
+//! In: the paths that the user gave. Out: [`Found`]: files in the order of what outputs show of them,
+//! and everything skipped with its reason. Nothing is opened here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::model::Skipped;
+
+use super::os;
+use super::words::io_reason;
+
+/// Extensions of tables; what such a file really is, its content decides.
+const TABLES: [&str; 9] = ["xlsx", "xlsm", "xls", "xlsb", "ods", "et", "csv", "tsv", "txt"];
+/// Extensions of files that are being written or were left over.
+const TEMPORARY: [&str; 6] = ["tmp", "temp", "crdownload", "part", "partial", "download"];
+/// Files that systems leave in folders.
+const SYSTEM: [&str; 4] = ["thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db"];
+/// Archives, which people take for folders.
+const ARCHIVES: [&str; 6] = ["zip", "rar", "7z", "gz", "tar", "bz2"];
+
+/// A file to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Path relative to the input that led to it, with `/`; unique in the run.
+    pub shown: String,
+    /// Bytes at the time of the walk.
+    pub size: u64,
+}
+
+/// What a walk found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// Files to read, by what is shown of them.
+    pub files: Vec<InputFile>,
+    /// What was left out, and why; by path.
+    pub skipped: Vec<Skipped>,
+    /// Folders that could not be entered: path as shown, reason.
+    pub closed: Vec<(String, String)>,
+}
+
+/// An input path that leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("找不到{what} {path}：{reason}。请检查路径，含空格的路径要加引号。")]
+pub struct Missing {
+    /// What it was given as, in Chinese.
+    pub what: &'static str,
+    /// As given.
+    pub path: String,
+    /// Why, in Chinese.
+    pub reason: String,
+}
+
+/// One candidate before names are made unique.
+struct Candidate {
+    path: PathBuf,
+    root_name: String,
+    relative: String,
+    size: u64,
+}
+
+struct Walk<'a> {
+    /// Folder of the results, as the system knows it; it may not exist yet.
+    out: Option<PathBuf>,
+    /// Reference files, as the system knows them.
+    references: &'a BTreeSet<PathBuf>,
+    seen: BTreeSet<PathBuf>,
+    candidates: Vec<Candidate>,
+    found: Found,
+}
+
+/// Walks the inputs. `references` are left out: the authority's own lists are no filings.
+///
+/// # Errors
+/// If an input does not exist.
+pub fn discover(inputs: &[PathBuf], out: &Path, references: &[PathBuf]) -> Result<Found, Missing> {
+    let references: BTreeSet<PathBuf> = references.iter().map(|path| real(path)).collect();
+    let mut walk = Walk {
+        out: Some(real(out)),
+        references: &references,
+        seen: BTreeSet::new(),
+        candidates: Vec::new(),
+        found: Found::default(),
+    };
+    for input in inputs {
+        let metadata = fs::metadata(input).map_err(|error| Missing {
+            what: "材料",
+            path: input.display().to_string(),
+            reason: io_reason(&error),
+        })?;
+        if metadata.is_dir() {
+            walk.folder(input);
+        } else {
+            walk.file(input, input, metadata.len(), true);
+        }
+    }
+    Ok(walk.finish())
+}
+
+/// Files of a reference flag: the file itself, or the tables in a folder.
+///
+/// # Errors
+/// If the path does not exist.
+pub fn reference_files(what: &'static str, path: &Path) -> Result<Vec<PathBuf>, Missing> {
+    let metadata = fs::metadata(path).map_err(|error| Missing {
+        what,
+        path: path.display().to_string(),
+        reason: io_reason(&error),
+    })?;
+    if !metadata.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let none = BTreeSet::new();
+    let mut walk = Walk {
+        out: None,
+        references: &none,
+        seen: BTreeSet::new(),
+        candidates: Vec::new(),
+        found: Found::default(),
+    };
+    walk.folder(path);
+    Ok(walk.finish().files.into_iter().map(|file| file.path).collect())
+}
+
+impl Walk<'_> {
+    fn folder(&mut self, root: &Path) {
+        let mut entries = WalkDir::new(root).follow_links(false).sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let shown = error.path().map_or_else(|| shown(root), |path| relative(path, root));
+                    let reason = error.io_error().map_or_else(|| "无法进入".to_owned(), io_reason);
+                    self.found.closed.push((shown, reason));
+                    continue;
+                }
+            };
+            if entry.depth() == 0 {
+                continue;
+            }
+            if entry.file_type().is_dir() {
+                if let Some(reason) = self.folder_reason(&entry) {
+                    self.skip(relative(entry.path(), root), reason);
+                    entries.skip_current_dir();
+                }
+                continue;
+            }
+            if entry.path_is_symlink() {
+                self.skip(relative(entry.path(), root), "链接，不跟随");
+                continue;
+            }
+            match entry.metadata() {
+                Ok(metadata) if os::is_hidden(&metadata) => {
+                    self.skip(relative(entry.path(), root), "隐藏文件");
+                }
+                Ok(metadata) if metadata.is_file() => self.file(entry.path(), root, metadata.len(), false),
+                Ok(_) => self.skip(relative(entry.path(), root), "不是普通文件"),
+                // It vanished between listing and looking: reading will try again and report it.
+                Err(_) => self.file(entry.path(), root, 1, false),
+            }
+        }
+    }
+
+    fn folder_reason(&self, entry: &DirEntry) -> Option<&'static str> {
+        let name = entry.file_name().to_string_lossy();
+        if self.out.as_deref() == Some(real(entry.path()).as_path()) {
+            Some("结果文件夹")
+        } else if name.starts_with('.') || name == "__MACOSX" {
+            Some("隐藏文件夹")
+        } else if is_result_folder(entry.path()) {
+            Some("另一次审计的结果文件夹")
+        } else {
+            None
+        }
+    }
+
+    fn file(&mut self, path: &Path, root: &Path, size: u64, named: bool) {
+        let shown = if path == root { shown(path) } else { relative(path, root) };
+        if let Some(reason) = file_reason(path.file_name().unwrap_or_default(), size, named) {
+            return self.skip(shown, reason);
+        }
+        let real = real(path);
+        if self.references.contains(&real) {
+            return self.skip(shown, "作为参照表使用");
+        }
+        if !self.seen.insert(real) {
+            return self.skip(shown, "同一文件已计入一次");
+        }
+        let root_name = if path == root { String::new() } else { self::shown(root) };
+        self.candidates.push(Candidate { path: path.to_owned(), root_name, relative: shown, size });
+    }
+
+    fn skip(&mut self, shown: String, reason: &str) {
+        self.found.skipped.push(Skipped { shown, reason: reason.to_owned() });
+    }
+
+    /// Makes what is shown unique: two inputs may hold files of one relative path.
+    fn finish(mut self) -> Found {
+        let mut users: BTreeMap<&str, u32> = BTreeMap::new();
+        for candidate in &self.candidates {
+            *users.entry(&candidate.relative).or_default() += 1;
+        }
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        let mut files = Vec::with_capacity(self.candidates.len());
+        for candidate in &self.candidates {
+            let mut shown = candidate.relative.clone();
+            if users.get(candidate.relative.as_str()).is_some_and(|count| *count > 1) {
+                shown = if candidate.root_name.is_empty() {
+                    with_parent(&candidate.path, &shown)
+                } else {
+                    format!("{}/{shown}", candidate.root_name)
+                };
+            }
+            let mut number = 1;
+            while !taken.insert(shown.clone()) {
+                number += 1;
+                shown = format!("{}（{number}）", candidate.relative);
+            }
+            files.push(InputFile { path: candidate.path.clone(), shown, size: candidate.size });
+        }
+        files.sort_by(|a, b| a.shown.cmp(&b.shown));
+        self.found.files = files;
+        self.found.skipped.sort_by(|a, b| a.shown.cmp(&b.shown).then_with(|| a.reason.cmp(&b.reason)));
+        self.found.closed.sort();
+        self.found
+    }
+}
+
+/// Why a file is no input, by name and size alone. A file that the user named himself is tried
+/// whatever its extension.
+fn file_reason(name: &OsStr, size: u64, named: bool) -> Option<&'static str> {
+    let name = name.to_string_lossy().to_lowercase();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    if name.starts_with("~$") || name.starts_with(".~") {
+        Some("表格软件的锁文件")
+    } else if SYSTEM.contains(&name.as_str()) {
+        Some("系统文件")
+    } else if name.starts_with('.') {
+        Some("隐藏文件")
+    } else if TEMPORARY.contains(&extension) || name.ends_with('~') || name.starts_with('~') {
+        Some("临时文件")
+    } else if size == 0 {
+        Some("空文件（0 字节）")
+    } else if named || TABLES.contains(&extension) {
+        None
+    } else if ARCHIVES.contains(&extension) {
+        Some("压缩包；请解压后再审计")
+    } else {
+        Some("不是表格文件")
+    }
+}
+
+/// A folder that a run wrote: its workbooks are no filings.
+fn is_result_folder(path: &Path) -> bool {
+    path.join(super::manifest::FILE).is_file() && path.join(super::names::WORKBOOKS).is_dir()
+}
+
+/// The one name under which the system knows a path; as far as it exists.
+pub fn real(path: &Path) -> PathBuf {
+    if let Ok(real) = path.canonicalize() {
+        return real;
+    }
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    match (absolute.parent(), absolute.file_name()) {
+        (Some(parent), Some(name)) if parent != absolute => real(parent).join(name),
+        _ => absolute,
+    }
+}
+
+fn relative(path: &Path, root: &Path) -> String {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn shown(path: &Path) -> String {
+    let name = path.file_name().map(OsStr::to_owned).or_else(|| real(path).file_name().map(OsStr::to_owned));
+    name.map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// File names, with the folder's name before them where two are equal, numbered where that does not
+/// help.
+pub fn shown_names(paths: &[PathBuf]) -> Vec<String> {
+    let plain: Vec<String> = paths.iter().map(|path| shown(path)).collect();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    plain
+        .iter()
+        .zip(paths)
+        .map(|(name, path)| {
+            let shared = plain.iter().filter(|other| *other == name).count() > 1;
+            let base = if shared { with_parent(path, name) } else { name.clone() };
+            let mut unique = base.clone();
+            let mut number = 1;
+            while !taken.insert(unique.clone()) {
+                number += 1;
+                unique = format!("{base}（{number}）");
+            }
+            unique
+        })
+        .collect()
+}
+
+fn with_parent(path: &Path, name: &str) -> String {
+    let real = real(path);
+    let parent = real.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+    parent.map_or_else(|| name.to_owned(), |parent| format!("{parent}/{name}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(files: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = folder.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        folder
+    }
+
+    fn names(found: &Found) -> Vec<&str> {
+        found.files.iter().map(|file| file.shown.as_str()).collect()
+    }
+
+    #[test]
+    fn what_is_no_filing_is_skipped_and_listed() {
+        let folder = tree(&[
+            "a.xlsx",
+            "~$a.xlsx",
+            ".b.csv",
+            "c.tmp",
+            "d.crdownload",
+            "Thumbs.db",
+            "e.pdf",
+            "f.zip",
+            "子/g.CSV",
+            ".git/h.csv",
+        ]);
+        fs::write(folder.path().join("empty.csv"), "").unwrap();
+        let found = discover(&[folder.path().to_owned()], Path::new("/nowhere/out"), &[]).unwrap();
+        assert_eq!(names(&found), ["a.xlsx", "子/g.CSV"]);
+        assert_eq!(found.skipped.len(), 9, "{:?}", found.skipped);
+        let reason =
+            |name: &str| found.skipped.iter().find(|skipped| skipped.shown == name).unwrap().reason.clone();
+        assert_eq!(reason("empty.csv"), "空文件（0 字节）");
+        assert!(reason("f.zip").contains("解压"));
+    }
+
+    #[test]
+    fn the_result_folder_inside_the_input_is_no_input() {
+        let folder = tree(&["a.csv", "out/单位底稿/x/b.xlsx", "old/run.json", "old/单位底稿/c.xlsx"]);
+        let found = discover(&[folder.path().to_owned()], &folder.path().join("out"), &[]).unwrap();
+        assert_eq!(names(&found), ["a.csv"]);
+    }
+
+    #[test]
+    fn a_file_given_twice_counts_once() {
+        let folder = tree(&["a.csv", "s/b.csv"]);
+        let inputs = [folder.path().to_owned(), folder.path().join("s/../a.csv"), folder.path().join("s")];
+        let found = discover(&inputs, Path::new("/nowhere"), &[]).unwrap();
+        assert_eq!(names(&found), ["a.csv", "s/b.csv"]);
+    }
+
+    #[test]
+    fn equal_relative_paths_are_told_apart() {
+        let folder = tree(&["天河/计划.csv", "越秀/计划.csv"]);
+        let inputs = [folder.path().join("越秀"), folder.path().join("天河")];
+        let found = discover(&inputs, Path::new("/nowhere"), &[]).unwrap();
+        assert_eq!(names(&found), ["天河/计划.csv", "越秀/计划.csv"]);
+    }
+
+    #[test]
+    fn the_order_of_inputs_decides_nothing() {
+        let folder = tree(&["b.csv", "a.csv", "c/d.csv"]);
+        let inputs = [folder.path().join("b.csv"), folder.path().join("c"), folder.path().join("a.csv")];
+        let mut turned = inputs.clone();
+        turned.reverse();
+        let nowhere = Path::new("/nowhere");
+        assert_eq!(discover(&inputs, nowhere, &[]), discover(&turned, nowhere, &[]));
+    }
+
+    #[test]
+    fn reference_files_among_the_filings_are_left_out() {
+        let folder = tree(&["a.csv", "台账.csv"]);
+        let found =
+            discover(&[folder.path().to_owned()], Path::new("/nowhere"), &[folder.path().join("台账.csv")])
+                .unwrap();
+        assert_eq!(names(&found), ["a.csv"]);
+        assert_eq!(found.skipped[0].reason, "作为参照表使用");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_not_followed() {
+        let folder = tree(&["in/a.csv", "secret/b.csv"]);
+        std::os::unix::fs::symlink(folder.path().join("secret"), folder.path().join("in/link")).unwrap();
+        std::os::unix::fs::symlink(folder.path().join("in"), folder.path().join("in/loop")).unwrap();
+        std::os::unix::fs::symlink(folder.path().join("secret/b.csv"), folder.path().join("in/c.csv"))
+            .unwrap();
+        let found = discover(&[folder.path().join("in")], Path::new("/nowhere"), &[]).unwrap();
+        assert_eq!(names(&found), ["a.csv"]);
+        assert_eq!(found.skipped.len(), 3);
+    }
+
+    #[test]
+    fn a_path_that_leads_nowhere_is_named() {
+        let message = discover(&[PathBuf::from("没有/这个")], Path::new("o"), &[]).unwrap_err().to_string();
+        assert!(message.contains("没有/这个") && message.contains("不存在"), "{message}");
+    }
+}

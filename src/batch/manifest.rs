@@ -1,0 +1,343 @@
+//! `run.json`: what a run read, decided and wrote. The chain of custody for people, and the state
+//! from which the next run knows what is unchanged.
+//!
+//! Everything that may differ between two equal runs (when, where) stands under the one key
+//! `times`; all else is a function of inputs and options.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// Its name in the result folder.
+pub const FILE: &str = "run.json";
+
+/// The whole record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// What ran.
+    pub tool: Tool,
+    /// By which policy.
+    pub policy: PolicyRecord,
+    /// The audited year.
+    pub year: i16,
+    /// The as-of date.
+    pub as_of: String,
+    /// Options that change results.
+    pub options: Options,
+    /// Every filing, by path.
+    pub inputs: Vec<InputRecord>,
+    /// Every reference file, by list and path.
+    pub references: Vec<InputRecord>,
+    /// Everything in the input that was not tried.
+    pub skipped: Vec<SkippedRecord>,
+    /// What came of it.
+    pub counts: Counts,
+    /// Every file written (or left as it was, being the same), by path.
+    pub outputs: Vec<OutputRecord>,
+    /// Outputs that could not take their place.
+    pub unwritten: Vec<UnwrittenRecord>,
+    /// Reviews of findings that this run did not make, kept in case they return.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reviews: BTreeMap<String, ReviewRecord>,
+    /// What the cell of each finding held: see [`super::holding`].
+    pub cells: BTreeMap<String, String>,
+    /// Exit code of the run.
+    pub exit_code: u8,
+    /// When and where: the only part that differs between equal runs.
+    pub times: Times,
+}
+
+/// What ran.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tool {
+    /// `postaudit`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// Fingerprint of its sources.
+    pub build: String,
+}
+
+impl Tool {
+    /// This program.
+    pub fn this() -> Self {
+        Self {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            build: env!("POSTAUDIT_BUILD").to_owned(),
+        }
+    }
+}
+
+/// By which policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyRecord {
+    /// Name.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// SHA-256 of its text.
+    pub sha256: String,
+}
+
+/// Options that change results.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Options {
+    /// `--year`, if given.
+    pub year: Option<i16>,
+    /// `--as-of`, if given.
+    pub as_of: Option<String>,
+    /// `--received-by`.
+    pub received_by: Option<String>,
+    /// `--ids`.
+    pub ids: String,
+    /// SHA-256 of the `--columns` file.
+    pub columns: Option<String>,
+    /// `--exit-zero`.
+    pub exit_zero: bool,
+}
+
+/// One input file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputRecord {
+    /// Path as shown.
+    pub path: String,
+    /// `filing`, or the flag that it came by.
+    pub role: String,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256.
+    pub sha256: String,
+    /// SM3 (GB/T 32905).
+    pub sm3: String,
+    /// What it really is.
+    pub format: String,
+    /// `read` or `unreadable`.
+    pub status: String,
+    /// Kind of problem, for instance `encrypted`; empty if read.
+    pub problem: String,
+    /// Chinese reason; empty if read.
+    pub reason: String,
+    /// Its sheets.
+    pub sheets: Vec<SheetRecord>,
+}
+
+impl InputRecord {
+    /// Whether a next attempt may fare better though the content is the same.
+    pub fn may_pass(&self) -> bool {
+        matches!(self.problem.as_str(), "in_use" | "vanished" | "io" | "timeout")
+    }
+}
+
+/// One sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetRecord {
+    /// Name; empty for text files.
+    pub name: String,
+    /// Hidden.
+    pub hidden: bool,
+    /// What was noted.
+    pub notes: Vec<String>,
+    /// Its tables.
+    pub tables: Vec<TableRecord>,
+}
+
+/// One table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableRecord {
+    /// `plan`, `hires` ...
+    pub kind: String,
+    /// First and last header row.
+    pub header_rows: (u32, u32),
+    /// Columns understood.
+    pub columns: Vec<ColumnRecord>,
+    /// Required columns that it lacks; the table is rejected if there are any.
+    pub missing: Vec<String>,
+    /// Where its rows went.
+    pub rows: RowsRecord,
+}
+
+/// One column understood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnRecord {
+    /// Canonical name.
+    pub field: String,
+    /// Letters.
+    pub column: String,
+    /// As written.
+    pub header: String,
+}
+
+/// Where the rows of a table went: the classes add up to `read`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RowsRecord {
+    /// Rows below the header within the table.
+    pub read: u64,
+    /// Without content.
+    pub blank: u64,
+    /// 合计, 小计, 总计.
+    pub subtotal: u64,
+    /// 填表人, 注 ...
+    pub footer: u64,
+    /// `D008`.
+    pub no_agency: u64,
+    /// `D005`.
+    pub other_year: u64,
+    /// `D004`.
+    pub rejected: u64,
+    /// `D006`, `D007`.
+    pub repeated: u64,
+    /// `S001`.
+    pub out_of_scope: u64,
+    /// Used.
+    pub accepted: u64,
+}
+
+/// Something not tried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SkippedRecord {
+    /// Path as shown.
+    pub path: String,
+    /// Chinese reason.
+    pub reason: String,
+}
+
+/// What came of the run.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// Agencies.
+    pub agencies: u64,
+    /// Agencies by verdict code.
+    pub verdicts: BTreeMap<String, u64>,
+    /// Agencies by machine verdict code.
+    pub machine_verdicts: BTreeMap<String, u64>,
+    /// Open findings by severity code.
+    pub findings: BTreeMap<String, u64>,
+    /// All findings by rule.
+    pub rules: BTreeMap<String, u64>,
+    /// Accepted hires.
+    pub hires: u64,
+    /// Rows without an agency.
+    pub stray_rows: u64,
+    /// Names of agencies whose audit failed by an error of the program.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failed: Vec<String>,
+}
+
+/// One file written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutputRecord {
+    /// Relative to the result folder, with `/`.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256.
+    pub sha256: String,
+    /// For workbooks: digest of what its content follows from.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub content: String,
+    /// For workbooks: how many reviews it carries.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub reviews: u64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
+fn is_zero(count: &u64) -> bool {
+    *count == 0
+}
+
+/// An output that could not take its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnwrittenRecord {
+    /// Where it belongs.
+    pub path: String,
+    /// Chinese reason.
+    pub reason: String,
+    /// Where it was written instead, if anywhere.
+    pub beside: Option<String>,
+}
+
+/// A review kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewRecord {
+    /// 审核结论; empty if none was chosen.
+    pub mark: String,
+    /// 审核意见.
+    pub note: String,
+    /// 审核人.
+    pub reviewer: String,
+    /// 审核日期.
+    pub date: String,
+}
+
+/// When and where.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Times {
+    /// Start, RFC 3339.
+    pub started: String,
+    /// End, RFC 3339.
+    pub finished: String,
+    /// Folder or file that each input path is relative to: inputs by path.
+    pub locations: BTreeMap<String, PathBuf>,
+}
+
+/// Why there is no usable record.
+#[derive(Debug, thiserror::Error)]
+pub enum ManifestError {
+    /// Not there, or not readable.
+    #[error("读不了 {path}：{reason}")]
+    Io {
+        /// Which.
+        path: String,
+        /// Why.
+        reason: String,
+        /// It does not exist.
+        absent: bool,
+    },
+    /// Not as we write it.
+    #[error("{path} 不是本程序写的运行记录，或由不同版本写出：{reason}")]
+    Format {
+        /// Which.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Manifest {
+    /// Reads the record of a result folder.
+    pub fn read(out: &Path) -> Result<Self, ManifestError> {
+        let path = out.join(FILE);
+        let text = super::retry::patiently(|| std::fs::read(&path)).map_err(|error| ManifestError::Io {
+            path: path.display().to_string(),
+            reason: super::words::io_reason(&error),
+            absent: error.kind() == std::io::ErrorKind::NotFound,
+        })?;
+        serde_json::from_slice(&text).map_err(|error| ManifestError::Format {
+            path: path.display().to_string(),
+            reason: error.to_string(),
+        })
+    }
+
+    /// As written to disk.
+    pub fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let mut text = serde_json::to_vec_pretty(self)?;
+        text.push(b'\n');
+        Ok(text)
+    }
+
+    /// The record of an output.
+    pub fn output(&self, path: &str) -> Option<&OutputRecord> {
+        self.outputs
+            .binary_search_by(|output| output.path.as_str().cmp(path))
+            .ok()
+            .map(|index| &self.outputs[index])
+    }
+
+    /// Paths of the workbooks written.
+    pub fn workbooks(&self) -> impl Iterator<Item = &str> {
+        let folder = format!("{}/", super::names::WORKBOOKS);
+        self.outputs.iter().map(|output| output.path.as_str()).filter(move |path| path.starts_with(&folder))
+    }
+}

@@ -1,0 +1,29 @@
+//! One run over a batch: from paths to a result folder that can be trusted.
+//!
+//! [`run`] is the way through: [`discover`] finds the inputs, [`lock`] takes the result folder,
+//! [`previous`] says what is there already and whether anything changed, [`reading`] reads, then per
+//! agency [`render`] audits, renders and writes through [`atomic`], [`data`] appends the data files,
+//! and [`manifest`] (`run.json`) is written last. [`verify`] checks a result folder against it.
+//! Nothing here writes to the terminal: [`watch::Watch`] is told.
+
+pub mod atomic;
+pub mod data;
+pub mod discover;
+pub mod hash;
+pub mod holding;
+pub mod journal;
+pub mod lock;
+pub mod manifest;
+pub mod names;
+pub mod os;
+pub mod previous;
+pub mod reading;
+pub mod record;
+pub mod render;
+pub mod results;
+pub mod retry;
+pub mod reviews;
+pub mod run;
+pub mod settings;
+pub mod watch;
+pub mod words;

@@ -1,0 +1,140 @@
+//! Everything that differs by operating system, in one place.
+//!
+//! Each function has one body per system and the same meaning on all; what can't be run here is
+//! kept so small that reading it is enough.
+
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
+use std::io;
+use std::path::Path;
+
+/// Mode of written files: the owner writes, the group reads, others see nothing.
+#[cfg(unix)]
+pub const FILE_MODE: u32 = 0o640;
+/// Mode of created folders.
+#[cfg(unix)]
+pub const DIR_MODE: u32 = 0o750;
+
+/// Permissions for a new output file; `None` where the system has no modes.
+#[cfg(unix)]
+pub fn file_permissions() -> Option<Permissions> {
+    Some(std::os::unix::fs::PermissionsExt::from_mode(FILE_MODE))
+}
+
+/// Permissions for a new output file; `None` where the system has no modes.
+#[cfg(not(unix))]
+pub fn file_permissions() -> Option<Permissions> {
+    None
+}
+
+/// Creates a folder and those above it, for owner and group only.
+pub fn create_dir_all(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, DIR_MODE);
+    builder.create(path)
+}
+
+/// Options to create a file for owner and group only.
+pub fn create_options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, FILE_MODE);
+    options
+}
+
+/// Makes a rename in this folder durable. Windows has no such call: there a rename is journalled.
+#[cfg(unix)]
+pub fn sync_dir(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+/// Makes a rename in this folder durable. Windows has no such call: there a rename is journalled.
+#[cfg(not(unix))]
+pub fn sync_dir(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Whether a file is hidden by its attributes (on Unix only the leading dot hides).
+#[cfg(windows)]
+pub fn is_hidden(metadata: &std::fs::Metadata) -> bool {
+    const FILE_ATTRIBUTE_HIDDEN: u32 = 0x2;
+    std::os::windows::fs::MetadataExt::file_attributes(metadata) & FILE_ATTRIBUTE_HIDDEN != 0
+}
+
+/// Whether a file is hidden by its attributes (on Unix only the leading dot hides).
+#[cfg(not(windows))]
+pub fn is_hidden(_metadata: &std::fs::Metadata) -> bool {
+    false
+}
+
+/// Whether an error may pass by itself: somebody has the file open, or is just replacing it.
+pub fn may_pass(error: &io::Error) -> bool {
+    // Windows: 5 access denied (also: target open without sharing), 32 sharing, 33 lock violation.
+    let in_use = cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32 | 33));
+    // Network shares on Linux: 16 busy, 26 text busy, 116 stale handle.
+    let busy = cfg!(unix) && matches!(error.raw_os_error(), Some(16 | 26 | 116));
+    in_use
+        || busy
+        || matches!(
+            error.kind(),
+            io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock | io::ErrorKind::ResourceBusy
+        )
+}
+
+/// Name of this computer, for saying who holds a lock.
+pub fn host() -> String {
+    let named = ["COMPUTERNAME", "HOSTNAME"].iter().find_map(|name| std::env::var(name).ok());
+    named
+        .or_else(|| std::fs::read_to_string("/proc/sys/kernel/hostname").ok())
+        .or_else(|| std::fs::read_to_string("/etc/hostname").ok())
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "未知主机".to_owned())
+}
+
+/// Name of the user, for saying who holds a lock.
+pub fn user() -> String {
+    ["USERNAME", "USER", "LOGNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok())
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "未知用户".to_owned())
+}
+
+/// Whether the program runs in a window of its own that closes with it (dropped on in Explorer).
+///
+/// A shell sets `PROMPT` for its children and Explorer does not; asking the console itself would
+/// need an unsafe call. PowerShell sets none either: there the pause is one key too many.
+pub fn owns_console() -> bool {
+    cfg!(windows)
+        && std::env::var_os("PROMPT").is_none()
+        && std::io::IsTerminal::is_terminal(&io::stdin())
+        && std::io::IsTerminal::is_terminal(&io::stdout())
+}
+
+/// Whether a locked file can be removed by its owner without others taking a file without a name.
+pub const CAN_REMOVE_LOCKED: bool = cfg!(unix);
+
+/// Whether an open file still is what its path names.
+#[cfg(unix)]
+pub fn is_named(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (file.metadata(), std::fs::metadata(path)) {
+        (Ok(open), Ok(named)) => open.dev() == named.dev() && open.ino() == named.ino(),
+        _ => false,
+    }
+}
+
+/// Whether an open file still is what its path names: where locks are never removed, it is.
+#[cfg(not(unix))]
+pub fn is_named(_file: &File, path: &Path) -> bool {
+    path.exists()
+}
+
+/// Whether a process of this computer runs; "yes" where that can't be told.
+pub fn process_exists(pid: u32) -> bool {
+    let table = Path::new("/proc/self");
+    !table.exists() || Path::new("/proc").join(pid.to_string()).exists()
+}

@@ -1,0 +1,222 @@
+//! The result folder as the last run left it and as people have changed it since.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::ingest::ReadOptions;
+use crate::model::{FindingId, Review};
+
+use super::atomic::{Outputs, is_leftover};
+use super::journal::Journal;
+use super::manifest::{InputRecord, Manifest, ManifestError};
+use super::names::{REMOVED, WORKBOOKS};
+use super::settings::Settings;
+use super::watch::{Stage, Watch};
+use super::{hash, reviews};
+
+/// What is there before a run.
+#[derive(Debug, Default)]
+pub struct Previous {
+    /// Record of the last finished run.
+    pub manifest: Option<Manifest>,
+    /// Left by a run that was killed.
+    pub journal: Option<Journal>,
+    /// SHA-256 of what is on disk now: recorded outputs, and all workbooks that lie where ours do.
+    pub on_disk: BTreeMap<String, String>,
+    /// Reviews by finding: from the record, overruled by the workbooks.
+    pub reviews: BTreeMap<FindingId, Review>,
+    /// Workbooks that can't be read, and why: not to be overwritten.
+    pub unreadable: BTreeMap<String, String>,
+}
+
+/// An input as it lies on disk now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputNow {
+    /// `filing`, or the flag.
+    pub role: String,
+    /// Path as shown.
+    pub shown: String,
+    /// Where it is.
+    pub path: std::path::PathBuf,
+    /// Bytes.
+    pub size: u64,
+}
+
+impl Previous {
+    /// Looks at the folder: records and digests, nothing of the workbooks' content yet.
+    pub fn look(outputs: &Outputs, watch: &dyn Watch) -> Self {
+        let manifest = match Manifest::read(outputs.root()) {
+            Ok(manifest) => Some(manifest),
+            Err(ManifestError::Io { absent: true, .. }) => None,
+            Err(error) => {
+                watch.note(&format!("{error}；按首次运行处理"));
+                None
+            }
+        };
+        let mut paths: BTreeSet<String> = workbooks_on_disk(outputs);
+        if let Some(manifest) = &manifest {
+            paths.extend(manifest.outputs.iter().map(|output| output.path.clone()));
+        }
+        watch.begin(Stage::Compare, paths.len() as u64);
+        let on_disk = paths
+            .into_par_iter()
+            .filter_map(|path| {
+                let file = outputs.path(&path).ok()?;
+                watch.step();
+                hash::of_file(&file).ok().map(|(_, hash)| (path, hash))
+            })
+            .collect();
+        watch.end();
+        Self { manifest, journal: Journal::read(outputs), on_disk, ..Self::default() }
+    }
+
+    /// The record of the last run, if a run now would come to the very same: same program, policy,
+    /// options and files, and every output still as it was written.
+    pub fn unchanged(
+        &self,
+        settings: &Settings,
+        inputs: &[InputNow],
+        skipped: &[(String, String)],
+    ) -> Option<&Manifest> {
+        let last = self.manifest.as_ref()?;
+        let recorded = || last.references.iter().chain(&last.inputs);
+        let settled = !settings.full
+            && self.journal.is_none()
+            && last.unwritten.is_empty()
+            && last.counts.failed.is_empty()
+            && !recorded().any(InputRecord::may_pass);
+        let same_terms = last.tool == super::manifest::Tool::this()
+            && last.policy.sha256 == settings.policy.hash
+            && last.policy.name == settings.policy.name
+            && last.options == settings.options()
+            && last.as_of == settings.as_of(last.year).to_string();
+        let same_list = recorded().count() == inputs.len()
+            && recorded()
+                .zip(inputs)
+                .all(|(was, is)| was.role == is.role && was.path == is.shown && was.size == is.size)
+            && last.skipped.len() == skipped.len()
+            && last.skipped.iter().zip(skipped).all(|(was, is)| was.path == is.0 && was.reason == is.1);
+        if !(settled && same_terms && same_list && self.outputs_untouched(last)) {
+            return None;
+        }
+        let hashes: Vec<&InputRecord> = recorded().collect();
+        hashes
+            .par_iter()
+            .zip(inputs)
+            .all(|(was, is)| hash::of_file(&is.path).is_ok_and(|(_, hash)| hash == was.sha256))
+            .then_some(last)
+    }
+
+    fn outputs_untouched(&self, last: &Manifest) -> bool {
+        last.outputs.iter().all(|output| self.on_disk.get(&output.path) == Some(&output.sha256))
+            && self.on_disk.len() == last.outputs.len()
+    }
+
+    /// Reads the reviews of all workbooks that may hold one: those changed since they were written,
+    /// and those written with reviews.
+    pub fn read_reviews(
+        &mut self,
+        outputs: &Outputs,
+        settings: &Settings,
+        options: &ReadOptions,
+        watch: &dyn Watch,
+    ) {
+        let records = [
+            self.manifest.as_ref().map(|last| &last.reviews),
+            self.journal.as_ref().map(|left| &left.reviews),
+        ];
+        self.reviews = records
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|(id, record)| (FindingId(id.clone()), reviews::from_record(record)))
+            .collect();
+        let mut paths: Vec<&String> =
+            self.on_disk.keys().filter(|path| self.may_hold_reviews(path, settings.full)).collect();
+        // A workbook written beside its place is older work than the one in it, if both were edited.
+        paths.sort_by_key(|path| (!path.contains(super::atomic::BESIDE), path.as_str()));
+        watch.begin(Stage::Reviews, paths.len() as u64);
+        let readings: Vec<_> = paths
+            .into_par_iter()
+            .map(|path| {
+                let file = outputs.path(path).unwrap_or_default();
+                let reading = reviews::read(&file, options);
+                watch.step();
+                (path.clone(), reading)
+            })
+            .collect();
+        watch.end();
+        for (path, reading) in readings {
+            match reading {
+                Ok(reading) => {
+                    for word in &reading.unknown {
+                        watch.warn(&format!(
+                            "{path} 的“审核结论”中有“{word}”，不是可选项（待核实、属实、不成立、已整改），按未填处理"
+                        ));
+                    }
+                    self.reviews.extend(reading.by_finding);
+                }
+                Err(problem) => {
+                    self.unreadable.insert(path, problem.message);
+                }
+            }
+        }
+        self.reviews.retain(|_, review| *review != Review::default());
+    }
+
+    fn may_hold_reviews(&self, path: &str, full: bool) -> bool {
+        if !is_workbook(path) {
+            return false;
+        }
+        let recorded = self.manifest.as_ref().and_then(|last| last.output(path));
+        full || !recorded
+            .is_some_and(|output| output.reviews == 0 && self.on_disk.get(path) == Some(&output.sha256))
+    }
+
+    /// Workbooks of ours that are not among those of this run.
+    pub fn orphans(&self, current: &BTreeSet<String>) -> Vec<String> {
+        let recorded = self.manifest.iter().flat_map(Manifest::workbooks).map(str::to_owned);
+        let planned = self.journal.iter().flat_map(|journal| journal.workbooks.iter().cloned());
+        let ours: BTreeSet<String> = recorded.chain(planned).collect();
+        ours.into_iter()
+            .filter(|path| is_workbook(path) && !current.contains(path) && self.on_disk.contains_key(path))
+            .filter(|path| !self.unreadable.contains_key(path))
+            .collect()
+    }
+}
+
+/// Whether a path is one of an agency's workbook, not one set aside.
+pub fn is_workbook(path: &str) -> bool {
+    path.strip_prefix(WORKBOOKS)
+        .and_then(|rest| rest.strip_prefix('/'))
+        .is_some_and(|rest| !rest.starts_with(&format!("{REMOVED}/")))
+}
+
+fn workbooks_on_disk(outputs: &Outputs) -> BTreeSet<String> {
+    let root = outputs.root();
+    WalkDir::new(root.join(WORKBOOKS))
+        .follow_links(false)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file() && !is_leftover(entry.file_name()))
+        .filter_map(|entry| {
+            let relative = entry.path().strip_prefix(root).ok()?;
+            Some(relative.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"))
+        })
+        .filter(|path| is_workbook(path) && path.to_lowercase().ends_with(".xlsx"))
+        .filter(|path| !path.rsplit('/').next().unwrap_or_default().starts_with(['~', '.']))
+        .collect()
+}
+
+/// Removes folders below the workbooks that hold nothing any more.
+pub fn remove_empty_folders(outputs: &Outputs) {
+    let folders =
+        WalkDir::new(outputs.root().join(WORKBOOKS)).min_depth(1).contents_first(true).follow_links(false);
+    for entry in folders.into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_dir()) {
+        // Fails where something is in it, which is what is wanted.
+        let _ = fs::remove_dir(entry.path());
+    }
+}

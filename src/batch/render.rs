@@ -1,0 +1,266 @@
+//! One agency: audited, its documents rendered and written, then dropped.
+//!
+//! The only file of the batch that knows what the reports of an agency are called.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::model::{Finding, FindingId, ReviewMark, Severity, Verdict};
+use crate::report::{Edition, SummaryLine, agency_workbook, content_digest};
+use crate::verdict::{Audit, Inputs, audit_case};
+
+use super::atomic::{BESIDE, Outputs, Placed};
+use super::data::Chunk;
+use super::hash;
+use super::holding;
+use super::manifest::{Counts, OutputRecord, UnwrittenRecord};
+use super::names::with_suffix;
+use super::previous::Previous;
+use super::words::io_reason;
+
+/// Where and how documents are written.
+#[derive(Debug)]
+pub struct Writer<'a> {
+    /// The result folder; `None` writes nothing.
+    pub outputs: Option<&'a Outputs>,
+    /// What was there before.
+    pub previous: &'a Previous,
+    /// All paths that this run writes to: nothing is put beside its place onto one of them.
+    pub taken: &'a BTreeSet<String>,
+    /// Write also what is the same.
+    pub rewrite: bool,
+}
+
+/// What one agency came to.
+#[derive(Debug)]
+pub struct Done {
+    /// Its part of the data files.
+    pub chunk: Chunk,
+    /// Its line in the summary.
+    pub line: SummaryLine,
+    /// Its workbook.
+    pub output: Option<OutputRecord>,
+    /// Or why it is not in its place.
+    pub unwritten: Option<UnwrittenRecord>,
+    /// Whether the workbook was written, not left as it was.
+    pub rewritten: bool,
+    /// What the cells of its findings hold.
+    pub cells: Vec<(String, String)>,
+    /// Its share of the counts.
+    pub counts: Counts,
+    /// Reviews that found their finding.
+    pub reviewed: Vec<FindingId>,
+}
+
+/// Audits an agency and writes its workbook; `None` if the program itself failed on it.
+pub fn agency(
+    index: usize,
+    path: &str,
+    inputs: &Inputs<'_, '_>,
+    edition: &Edition<'_>,
+    writer: &Writer<'_>,
+) -> Option<Done> {
+    catch_unwind(AssertUnwindSafe(|| done(&audit_case(index, inputs), path, inputs, edition, writer))).ok()
+}
+
+fn done(
+    audit: &Audit<'_, '_>,
+    path: &str,
+    inputs: &Inputs<'_, '_>,
+    edition: &Edition<'_>,
+    writer: &Writer<'_>,
+) -> Done {
+    let placed = match writer.outputs {
+        Some(outputs) => writer.workbook(outputs, audit, path, edition),
+        None => Workbook::default(),
+    };
+    let written = placed.output.as_ref().map_or(path, |output| output.path.as_str());
+    let line = SummaryLine::of(audit, edition, written);
+    let (chunk, cells) = if writer.outputs.is_some() {
+        // Writing to memory does not fail.
+        let chunk = Chunk::of_agency(audit, &line, edition).unwrap_or_default();
+        (chunk, cells(&audit.findings, inputs))
+    } else {
+        (Chunk::default(), Vec::new())
+    };
+    Done {
+        chunk,
+        line,
+        cells,
+        counts: counts(audit),
+        reviewed: audit
+            .findings
+            .iter()
+            .filter(|finding| inputs.reviews.contains_key(&finding.id))
+            .map(|finding| finding.id.clone())
+            .collect(),
+        output: placed.output,
+        unwritten: placed.unwritten,
+        rewritten: placed.rewritten,
+    }
+}
+
+/// Digests of the cells of findings.
+pub fn cells(findings: &[Finding], inputs: &Inputs<'_, '_>) -> Vec<(String, String)> {
+    findings
+        .iter()
+        .filter_map(|finding| Some((finding.id.0.clone(), holding::of(inputs.ingested, finding.at?)?)))
+        .collect()
+}
+
+fn counts(audit: &Audit<'_, '_>) -> Counts {
+    let one = |code: &str| BTreeMap::from([(code.to_owned(), 1)]);
+    let mut counts = Counts {
+        agencies: 1,
+        verdicts: one(audit.judgement.verdict.code()),
+        machine_verdicts: one(audit.judgement.machine_verdict.code()),
+        hires: audit.case.hires.len() as u64,
+        ..Counts::default()
+    };
+    add_findings(&mut counts, &audit.findings);
+    counts
+}
+
+/// Counts findings: the open ones by severity, all by rule.
+pub fn add_findings(counts: &mut Counts, findings: &[Finding]) {
+    for finding in findings {
+        *counts.rules.entry(finding.rule.to_owned()).or_default() += 1;
+        if finding.is_open() {
+            *counts.findings.entry(finding.effective_severity().code().to_owned()).or_default() += 1;
+        }
+    }
+}
+
+/// Counts of nothing, with every verdict and severity named.
+pub fn no_counts() -> Counts {
+    let verdicts: BTreeMap<String, u64> =
+        Verdict::ALL.into_iter().map(|verdict| (verdict.code().to_owned(), 0)).collect();
+    let severities = [Severity::Violation, Severity::Doubt, Severity::Note];
+    Counts {
+        machine_verdicts: verdicts.clone(),
+        verdicts,
+        findings: severities.into_iter().map(|severity| (severity.code().to_owned(), 0)).collect(),
+        ..Counts::default()
+    }
+}
+
+/// Adds the counts of one agency.
+pub fn add(total: &mut Counts, part: &Counts) {
+    total.agencies += part.agencies;
+    total.hires += part.hires;
+    let sums = [
+        (&mut total.verdicts, &part.verdicts),
+        (&mut total.machine_verdicts, &part.machine_verdicts),
+        (&mut total.findings, &part.findings),
+        (&mut total.rules, &part.rules),
+    ];
+    for (total, part) in sums {
+        for (code, count) in part {
+            *total.entry(code.clone()).or_default() += count;
+        }
+    }
+}
+
+/// What became of a document.
+#[derive(Debug, Default)]
+pub struct Workbook {
+    /// Its record, where it was placed.
+    pub output: Option<OutputRecord>,
+    /// Why it is not in its place.
+    pub unwritten: Option<UnwrittenRecord>,
+    /// It was written, not left as it was.
+    pub rewritten: bool,
+}
+
+impl Writer<'_> {
+    fn workbook(
+        &self,
+        outputs: &Outputs,
+        audit: &Audit<'_, '_>,
+        path: &str,
+        edition: &Edition<'_>,
+    ) -> Workbook {
+        let content = hash::hex(&content_digest(audit, edition, None));
+        if let Some(same) = self.unchanged(path, &content) {
+            return Workbook { output: Some(same.clone()), ..Workbook::default() };
+        }
+        match agency_workbook(audit, edition, None) {
+            Ok(bytes) => self.place(outputs, path, &bytes, &content, reviews_in(audit)),
+            Err(error) => Workbook::lost(path, error.to_string()),
+        }
+    }
+
+    /// The record of a workbook whose content would be the same and which nobody touched.
+    fn unchanged(&self, path: &str, content: &str) -> Option<&OutputRecord> {
+        let recorded = self.previous.manifest.as_ref()?.output(path)?;
+        let untouched = self.previous.on_disk.get(path) == Some(&recorded.sha256);
+        (!self.rewrite && untouched && recorded.content == content).then_some(recorded)
+    }
+
+    /// Puts a document in its place; beside it, where that holds a workbook that can't be read or
+    /// that somebody has open.
+    pub fn place(
+        &self,
+        outputs: &Outputs,
+        path: &str,
+        bytes: &[u8],
+        content: &str,
+        reviews: u64,
+    ) -> Workbook {
+        let sha256 = hash::sha256(bytes);
+        let record = |path: &str| OutputRecord {
+            path: path.to_owned(),
+            size: bytes.len() as u64,
+            sha256: sha256.clone(),
+            content: content.to_owned(),
+            reviews,
+        };
+        if !self.rewrite && self.previous.on_disk.get(path) == Some(&sha256) {
+            return Workbook { output: Some(record(path)), ..Workbook::default() };
+        }
+        let beside = self.beside(path);
+        let unreadable = self.previous.unreadable.get(path);
+        let placed = match unreadable {
+            Some(why) => outputs
+                .write(&beside, &beside, bytes)
+                .map(|_| Placed::Beside(beside.clone(), format!("原有底稿读不了，未覆盖：{why}"))),
+            None => outputs.write(path, &beside, bytes),
+        };
+        match placed {
+            Ok(Placed::There) => Workbook { output: Some(record(path)), unwritten: None, rewritten: true },
+            Ok(Placed::Beside(beside, reason)) => Workbook {
+                output: Some(record(&beside)),
+                unwritten: Some(UnwrittenRecord { path: path.to_owned(), reason, beside: Some(beside) }),
+                rewritten: true,
+            },
+            Err(error) => Workbook::lost(path, io_reason(&error)),
+        }
+    }
+
+    /// A free name beside a place.
+    fn beside(&self, path: &str) -> String {
+        let mut name = with_suffix(path, BESIDE);
+        let mut number = 1;
+        while self.taken.contains(&name) || self.previous.unreadable.contains_key(&name) {
+            number += 1;
+            name = with_suffix(path, &format!("{BESIDE}{number}"));
+        }
+        name
+    }
+}
+
+impl Workbook {
+    /// Not written at all.
+    pub fn lost(path: &str, reason: String) -> Self {
+        let unwritten = UnwrittenRecord { path: path.to_owned(), reason, beside: None };
+        Self { output: None, unwritten: Some(unwritten), rewritten: false }
+    }
+}
+
+/// Reviews by people that the workbook carries.
+fn reviews_in(audit: &Audit<'_, '_>) -> u64 {
+    let by_people = |finding: &&Finding| {
+        finding.review != crate::model::Review::default() && finding.review.mark != Some(ReviewMark::Waived)
+    };
+    audit.findings.iter().filter(by_people).count() as u64
+}

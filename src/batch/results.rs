@@ -1,0 +1,286 @@
+//! The writing half of a run: agency by agency, then the files about the whole batch.
+//!
+//! Agencies are audited in parallel and taken in their order, some at a time, so that neither the
+//! number of threads nor the size of the batch shows in what is written or in memory.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::case::Docket;
+use crate::model::{Division, FindingId, Skipped};
+use crate::report::layout::SUMMARY_FILE;
+use crate::report::{Annex, Edition, SummaryLine, summary_workbook};
+use crate::verdict::{Inputs, run_findings};
+
+use super::atomic::{Outputs, Placed};
+use super::data::{Chunk, DataFiles};
+use super::journal::Journal;
+use super::manifest::{
+    self, InputRecord, Manifest, PolicyRecord, SkippedRecord, Times, Tool, UnwrittenRecord,
+};
+use super::names::{Named, workbook_paths};
+use super::previous::Previous;
+use super::render::{self, Done, Workbook, Writer};
+use super::run::RunError;
+use super::settings::Settings;
+use super::watch::{Stage, Watch};
+use super::{hash, record, reviews};
+
+/// Agencies whose results wait for their turn in the data files at a time.
+const AGENCIES_AT_ONCE: usize = 256;
+
+/// What is added up while agencies are done.
+#[derive(Debug, Default)]
+pub struct Tally {
+    lines: Vec<SummaryLine>,
+    /// Where everything was written.
+    pub paths: BTreeSet<String>,
+    /// Workbooks written; the others were left as they were.
+    pub rewritten: u64,
+    reviewed: BTreeSet<FindingId>,
+}
+
+/// The writing half of a run.
+#[allow(missing_debug_implementations)] // holds a watcher
+pub struct Results<'b, 'a> {
+    /// What was asked for.
+    pub settings: &'b Settings,
+    /// Who is told.
+    pub watch: &'b dyn Watch,
+    /// What was not tried.
+    pub skipped: &'b [Skipped],
+    /// The cases and what they are audited with.
+    pub inputs: &'b Inputs<'b, 'a>,
+    /// What all documents share.
+    pub edition: &'b Edition<'b>,
+    /// What was there before.
+    pub previous: &'b Previous,
+}
+
+impl<'a> Results<'_, 'a> {
+    fn docket(&self) -> &Docket<'a> {
+        self.inputs.docket
+    }
+
+    /// Audits all agencies and writes everything but the record.
+    ///
+    /// # Errors
+    /// If not even the journal can be written, or the columns of the data files can't be put down.
+    pub fn write(
+        &self,
+        outputs: Option<&Outputs>,
+        references: &[InputRecord],
+    ) -> Result<(Manifest, Tally), RunError> {
+        let paths = self.paths();
+        let mut taken: BTreeSet<String> = paths.iter().cloned().collect();
+        taken.insert(SUMMARY_FILE.to_owned());
+        if let Some(outputs) = outputs {
+            self.journal(&paths)
+                .write(outputs)
+                .map_err(|error| RunError::Record(super::words::io_reason(&error)))?;
+        }
+        let writer = Writer { outputs, previous: self.previous, taken: &taken, rewrite: self.settings.full };
+        let mut manifest = self.blank_manifest(references);
+        let mut tally = Tally::default();
+        let mut data = outputs.map(DataFiles::begin);
+        if let Some(data) = &mut data {
+            data.append(&Chunk::headers()?);
+            data.append(&Chunk::of_tables(self.edition)?);
+        }
+        self.agencies(&paths, &writer, &mut manifest, &mut tally, data.as_mut());
+        let run_findings = run_findings(self.inputs);
+        render::add_findings(&mut manifest.counts, &run_findings);
+        manifest.cells.extend(render::cells(&run_findings, self.inputs));
+        if let (Some(outputs), Some(mut data)) = (outputs, data) {
+            data.append(&Chunk::of_run(&run_findings, &self.docket().strays, self.edition)?);
+            self.data_files(outputs, data, &mut manifest);
+            let annex = Annex { skipped: self.skipped, strays: &self.docket().strays };
+            let summary = match summary_workbook(&tally.lines, self.edition, annex) {
+                Ok(bytes) => writer.place(outputs, SUMMARY_FILE, &bytes, "", 0),
+                Err(error) => Workbook::lost(SUMMARY_FILE, error.to_string()),
+            };
+            self.keep(summary.output, summary.unwritten, &mut manifest);
+        }
+        tally.paths = manifest.outputs.iter().map(|output| output.path.clone()).collect();
+        manifest.outputs.sort_by(|a, b| a.path.cmp(&b.path));
+        manifest.unwritten.sort_by(|a, b| a.path.cmp(&b.path));
+        manifest.reviews = self.kept_reviews(&tally);
+        manifest.exit_code = self.exit_code(&manifest);
+        Ok((manifest, tally))
+    }
+
+    fn paths(&self) -> Vec<String> {
+        let divisions: Vec<Option<String>> =
+            self.docket().cases.iter().map(|case| case.division.map(Division::full_name)).collect();
+        let named: Vec<Named<'_>> = self
+            .docket()
+            .cases
+            .iter()
+            .zip(&divisions)
+            .map(|(case, division)| Named { division: division.as_deref(), name: &case.name, key: &case.key })
+            .collect();
+        workbook_paths(&named)
+    }
+
+    fn journal(&self, paths: &[String]) -> Journal {
+        let earlier = self.previous.journal.iter().flat_map(|journal| journal.workbooks.iter().cloned());
+        let workbooks: BTreeSet<String> = paths.iter().cloned().chain(earlier).collect();
+        let reviews = self
+            .previous
+            .reviews
+            .iter()
+            .map(|(id, review)| (id.0.clone(), reviews::to_record(review)))
+            .collect();
+        Journal { workbooks: workbooks.into_iter().collect(), reviews }
+    }
+
+    fn agencies(
+        &self,
+        paths: &[String],
+        writer: &Writer<'_>,
+        manifest: &mut Manifest,
+        tally: &mut Tally,
+        mut data: Option<&mut DataFiles>,
+    ) {
+        let watch = self.watch;
+        let indexes: Vec<usize> = (0..paths.len()).collect();
+        watch.begin(Stage::Audit, paths.len() as u64);
+        for some in indexes.chunks(AGENCIES_AT_ONCE) {
+            let done: Vec<Option<Done>> = some
+                .par_iter()
+                .map(|index| {
+                    let done = render::agency(*index, &paths[*index], self.inputs, self.edition, writer);
+                    watch.step();
+                    done
+                })
+                .collect();
+            for (index, done) in some.iter().zip(done) {
+                let Some(done) = done else {
+                    let name = self.docket().cases[*index].name.to_string();
+                    watch.warn(&format!("审计 {name} 时程序出错，该单位没有结果；请把材料反馈给维护人员"));
+                    manifest.counts.failed.push(name);
+                    continue;
+                };
+                self.take(done, manifest, tally, data.as_deref_mut());
+            }
+        }
+        watch.end();
+    }
+
+    fn take(&self, done: Done, manifest: &mut Manifest, tally: &mut Tally, data: Option<&mut DataFiles>) {
+        if let Some(data) = data {
+            data.append(&done.chunk);
+        }
+        render::add(&mut manifest.counts, &done.counts);
+        manifest.cells.extend(done.cells);
+        tally.lines.push(done.line);
+        tally.reviewed.extend(done.reviewed);
+        tally.rewritten += u64::from(done.rewritten);
+        self.keep(done.output, done.unwritten, manifest);
+    }
+
+    fn keep(
+        &self,
+        output: Option<manifest::OutputRecord>,
+        unwritten: Option<UnwrittenRecord>,
+        manifest: &mut Manifest,
+    ) {
+        manifest.outputs.extend(output);
+        if let Some(unwritten) = &unwritten {
+            let place =
+                unwritten.beside.as_ref().map(|beside| format!("；已另存为 {beside}")).unwrap_or_default();
+            self.watch.warn(&format!("写不出 {}：{}{place}", unwritten.path, unwritten.reason));
+        }
+        manifest.unwritten.extend(unwritten);
+    }
+
+    fn data_files(&self, outputs: &Outputs, data: DataFiles, manifest: &mut Manifest) {
+        let on_disk = |path: &str| {
+            self.previous.on_disk.get(path).cloned().or_else(|| {
+                let path = outputs.path(path).ok()?;
+                hash::of_file(&path).ok().map(|(_, hash)| hash)
+            })
+        };
+        for file in data.finish(outputs, self.settings.full, on_disk) {
+            let (output, unwritten) = match file.result {
+                Ok((output, Placed::There)) => (Some(output), None),
+                Ok((output, Placed::Beside(beside, reason))) => {
+                    let path = file.path.to_owned();
+                    (Some(output), Some(UnwrittenRecord { path, reason, beside: Some(beside) }))
+                }
+                Err(error) => {
+                    let lost = Workbook::lost(file.path, super::words::io_reason(&error));
+                    (lost.output, lost.unwritten)
+                }
+            };
+            self.keep(output, unwritten, manifest);
+        }
+    }
+
+    /// Reviews whose findings this run did not make; they may return.
+    fn kept_reviews(&self, tally: &Tally) -> BTreeMap<String, manifest::ReviewRecord> {
+        self.previous
+            .reviews
+            .iter()
+            .filter(|(id, _)| !tally.reviewed.contains(id))
+            .map(|(id, review)| (id.0.clone(), reviews::to_record(review)))
+            .collect()
+    }
+
+    fn blank_manifest(&self, references: &[InputRecord]) -> Manifest {
+        let policy = &self.settings.policy;
+        let docket = self.docket();
+        let mut counts = render::no_counts();
+        counts.stray_rows = docket.strays.len() as u64;
+        Manifest {
+            tool: Tool::this(),
+            policy: PolicyRecord {
+                name: policy.name.clone(),
+                title: policy.title.clone(),
+                sha256: policy.hash.clone(),
+            },
+            year: docket.terms.year,
+            as_of: docket.terms.as_of.to_string(),
+            options: self.settings.options(),
+            inputs: record::filings(self.inputs.ingested, docket),
+            references: references.to_vec(),
+            skipped: self
+                .skipped
+                .iter()
+                .map(|skipped| SkippedRecord { path: skipped.shown.clone(), reason: skipped.reason.clone() })
+                .collect(),
+            counts,
+            outputs: Vec::new(),
+            unwritten: Vec::new(),
+            reviews: BTreeMap::new(),
+            cells: BTreeMap::new(),
+            exit_code: 0,
+            times: Times::default(),
+        }
+    }
+
+    fn exit_code(&self, manifest: &Manifest) -> u8 {
+        let rejected_table = |record: &InputRecord| {
+            record.sheets.iter().flat_map(|sheet| &sheet.tables).any(|table| !table.missing.is_empty())
+        };
+        let unread = |record: &InputRecord| record.status != "read" || rejected_table(record);
+        let reads = &self.inputs.references.reads;
+        let incomplete = manifest.inputs.iter().chain(&manifest.references).any(unread)
+            || reads.iter().any(|read| read.unread_rows > 0)
+            || manifest
+                .references
+                .iter()
+                .any(|record| record.sheets.iter().all(|sheet| sheet.tables.is_empty()))
+            || !manifest.unwritten.is_empty()
+            || !manifest.counts.failed.is_empty();
+        let fine = ["compliant", "not_applicable"];
+        let others =
+            manifest.counts.verdicts.iter().any(|(code, count)| *count > 0 && !fine.contains(&code.as_str()));
+        match (incomplete, others && !self.settings.exit_zero) {
+            (true, _) => 3,
+            (false, true) => 1,
+            (false, false) => 0,
+        }
+    }
+}

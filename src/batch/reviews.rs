@@ -1,0 +1,195 @@
+//! The reviewers' columns of old workbooks, read back by the finding's id.
+//!
+//! A workbook may come back re-saved by WPS or `LibreOffice`, sorted, filtered, with columns moved: only
+//! the sheet's name and the columns' labels are relied on. It is read like any input, since it has
+//! been out of our hands.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::ingest::grid::{CellRef, RowBuf, RowStream, SheetInfo};
+use crate::ingest::{ReadOptions, read_sheets};
+use crate::model::{FileProblem, FindingId, Review, ReviewMark, mask_any};
+use crate::report::layout::review as labels;
+
+use super::manifest::ReviewRecord;
+
+/// The header stands within the first rows of the sheet.
+const HEADER_WITHIN: u32 = 30;
+
+/// What a workbook holds: every finding listed in it, reviewed or not (a review that was cleared is
+/// gone), and words in 审核结论 that are none of the choices.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WorkbookReviews {
+    /// By finding; a blank review is [`Review::default`].
+    pub by_finding: BTreeMap<FindingId, Review>,
+    /// Unknown words.
+    pub unknown: Vec<String>,
+}
+
+/// Reads the reviewer's columns.
+///
+/// # Errors
+/// If the file can't be read, or is not a workbook of ours any more.
+pub fn read(path: &Path, options: &ReadOptions) -> Result<WorkbookReviews, FileProblem> {
+    let mut reviews = None;
+    let mut each = |info: SheetInfo, rows: &mut dyn RowStream| {
+        if info.name.trim() == labels::SHEET && reviews.is_none() {
+            reviews = read_sheet(rows)?;
+        }
+        Ok(())
+    };
+    read_sheets(path, options, &mut each).map_err(|(_, problem)| problem)?;
+    reviews.ok_or_else(|| FileProblem {
+        kind: "corrupt",
+        message: format!("没有“{}”表，或表中没有“{}”“{}”列", labels::SHEET, labels::ID, labels::MARK),
+    })
+}
+
+/// Columns of the reviewer's sheet.
+#[derive(Debug, Default)]
+struct Places {
+    id: Option<u16>,
+    mark: Option<u16>,
+    note: Option<u16>,
+    reviewer: Option<u16>,
+    date: Option<u16>,
+}
+
+impl Places {
+    fn of(row: &RowBuf) -> Option<(u16, Self)> {
+        let mut places = Self::default();
+        for (column, cell) in row.cells() {
+            let place = match text(cell).trim() {
+                labels::ID => &mut places.id,
+                labels::MARK => &mut places.mark,
+                labels::NOTE => &mut places.note,
+                labels::REVIEWER => &mut places.reviewer,
+                labels::DATE => &mut places.date,
+                _ => continue,
+            };
+            place.get_or_insert(column);
+        }
+        let id = places.id?;
+        places.mark.map(|_| (id, places))
+    }
+}
+
+fn read_sheet(rows: &mut dyn RowStream) -> Result<Option<WorkbookReviews>, FileProblem> {
+    let mut row = RowBuf::new();
+    let mut places: Option<(u16, Places)> = None;
+    let mut reviews = WorkbookReviews::default();
+    while rows.next_row(&mut row)? {
+        let Some((id, places)) = &places else {
+            if row.number > HEADER_WITHIN {
+                return Ok(None);
+            }
+            places = Places::of(&row);
+            continue;
+        };
+        let plain = |column: Option<u16>| {
+            column
+                .and_then(|column| row.get(column))
+                .map(|cell| text(cell).trim().to_owned())
+                .unwrap_or_default()
+        };
+        let at = |column| mask_any(&plain(column));
+        let finding = plain(Some(*id));
+        if finding.is_empty() {
+            continue;
+        }
+        let word = at(places.mark);
+        let mark = ReviewMark::from_label(&word);
+        // 豁免 is written by us where a waiver closes a finding; it is no reviewer's choice.
+        if mark.is_none() && word == ReviewMark::Waived.label() {
+            continue;
+        }
+        if mark.is_none() && !word.is_empty() {
+            reviews.unknown.push(word);
+        }
+        let review =
+            Review { mark, note: at(places.note), reviewer: at(places.reviewer), date: at(places.date) };
+        reviews.by_finding.insert(FindingId(finding), review);
+    }
+    Ok(places.is_some().then_some(reviews))
+}
+
+fn text(cell: CellRef<'_>) -> String {
+    match cell {
+        CellRef::Text(text) => text.to_owned(),
+        CellRef::DateTime(at) => at.date().to_string(),
+        CellRef::Number(number) => number.to_string(),
+        CellRef::Bool(value) => if value { "是" } else { "否" }.to_owned(),
+        CellRef::Error(_) | CellRef::NoResult => String::new(),
+    }
+}
+
+/// As kept in the run's record.
+pub fn to_record(review: &Review) -> ReviewRecord {
+    ReviewRecord {
+        mark: review.mark.map(ReviewMark::label).unwrap_or_default().to_owned(),
+        note: review.note.clone(),
+        reviewer: review.reviewer.clone(),
+        date: review.date.clone(),
+    }
+}
+
+/// From the run's record.
+pub fn from_record(record: &ReviewRecord) -> Review {
+    Review {
+        mark: ReviewMark::from_label(&record.mark),
+        note: record.note.clone(),
+        reviewer: record.reviewer.clone(),
+        date: record.date.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Rows(std::vec::IntoIter<Vec<&'static str>>, u32);
+
+    impl RowStream for Rows {
+        fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem> {
+            let Some(cells) = self.0.next() else { return Ok(false) };
+            self.1 += 1;
+            into.clear(self.1);
+            for (column, text) in (0..).zip(cells) {
+                into.push_text(column, text);
+            }
+            Ok(true)
+        }
+    }
+
+    fn read(rows: Vec<Vec<&'static str>>) -> Option<WorkbookReviews> {
+        read_sheet(&mut Rows(rows.into_iter(), 0)).unwrap()
+    }
+
+    #[test]
+    fn columns_are_found_by_label_wherever_they_are() {
+        let reviews = read(vec![
+            vec!["问题清单"],
+            vec!["审核人", "审核结论", "规则", "编号", "审核意见"],
+            vec!["王某", "不成立", "E006", "abc", "已见原件"],
+            vec!["", "", "E007", "def", ""],
+        ])
+        .unwrap();
+        let review = &reviews.by_finding[&FindingId("abc".into())];
+        assert_eq!(review.mark, Some(ReviewMark::Dismissed));
+        assert_eq!((review.note.as_str(), review.reviewer.as_str()), ("已见原件", "王某"));
+        assert_eq!(reviews.by_finding[&FindingId("def".into())], Review::default(), "cleared, not absent");
+    }
+
+    #[test]
+    fn words_that_are_no_choice_are_reported() {
+        let reviews = read(vec![vec!["编号", "审核结论"], vec!["abc", "OK"], vec!["def", "豁免"]]).unwrap();
+        assert_eq!(reviews.unknown, ["OK"]);
+        assert_eq!(reviews.by_finding.len(), 1);
+    }
+
+    #[test]
+    fn a_sheet_without_the_columns_is_not_ours() {
+        assert_eq!(read(vec![vec!["编号", "规则"], vec!["abc", "E006"]]), None);
+    }
+}

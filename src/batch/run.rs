@@ -1,0 +1,448 @@
+//! One run from paths to a result folder.
+//!
+//! Find the inputs, take the folder, stop if nothing changed; else read everything, build the cases,
+//! audit agency by agency (check, render, write, drop), then the files about the whole batch, and
+//! last the record. Order never depends on threads.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::case::{self, CrossIndex, Terms, YearError};
+use crate::ingest::ReadOptions;
+use crate::ingest::{AgencyNames, FileReading, Purpose, assemble};
+use crate::model::{FileProblem, FileStatus, Ingested, TableKind, Text};
+use crate::reference::{ReferenceKind, References};
+use crate::report::{Edition, ReferenceNote};
+use crate::rules::RULES;
+use crate::verdict::Inputs;
+
+use super::atomic::{Outputs, Placed};
+use super::discover::{Found, Missing, discover, reference_files};
+use super::journal::Journal;
+use super::lock::{Lock, LockError};
+use super::manifest::{self, InputRecord, Manifest, Times};
+use super::names::{REMOVED, WORKBOOKS};
+use super::previous::{InputNow, Previous, remove_empty_folders};
+use super::reading::{Job, Manner, read_all, unreadable};
+use super::record;
+use super::results::Results;
+use super::settings::Settings;
+use super::watch::{Stage, Watch};
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Finished {
+    /// Its record; of the last run if nothing changed.
+    pub manifest: Manifest,
+    /// Nothing changed since the last run: nothing was read or written.
+    pub unchanged: bool,
+    /// Workbooks written; the others were left as they were.
+    pub rewritten: u64,
+    /// Workbooks moved to 已移除: from and to.
+    pub moved: Vec<(String, String)>,
+}
+
+/// Why a run did not come to an end.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// An input that is not there.
+    #[error(transparent)]
+    Missing(#[from] Missing),
+    /// The result folder is not to be had.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// The result folder would swallow the input.
+    #[error("结果文件夹 {0} 就是材料文件夹本身；请用 -o 指定另一个文件夹")]
+    OutIsInput(String),
+    /// No year.
+    #[error(transparent)]
+    Year(#[from] YearError),
+    /// Nothing to audit.
+    #[error("{0}")]
+    Nothing(String),
+    /// Nothing to audit, and some of the input can't be read.
+    #[error("{0}")]
+    NothingReadable(String),
+    /// The record could not be written, so that the results have no custody.
+    #[error("运行记录写不出：{0}")]
+    Record(String),
+    /// The data files.
+    #[error(transparent)]
+    Report(#[from] crate::report::ReportError),
+    /// No threads.
+    #[error("无法启动工作线程：{0}")]
+    Threads(String),
+}
+
+impl RunError {
+    /// It ran, and reading or writing failed: not a matter of usage.
+    pub const fn is_incomplete(&self) -> bool {
+        matches!(self, Self::NothingReadable(_) | Self::Record(_) | Self::Report(_))
+    }
+}
+
+/// Runs.
+///
+/// # Errors
+/// If nothing could be audited or recorded; single files that fail are no error.
+pub fn run(settings: &Settings, watch: &dyn Watch) -> Result<Finished, RunError> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(settings.jobs)
+        .build()
+        .map_err(|error| RunError::Threads(error.to_string()))?;
+    pool.install(|| Run::new(settings, watch)?.go())
+}
+
+/// A reference file with the list that it belongs to.
+struct ReferenceFile {
+    kind: ReferenceKind,
+    path: PathBuf,
+    shown: String,
+    size: u64,
+}
+
+struct Run<'a> {
+    settings: &'a Settings,
+    watch: &'a dyn Watch,
+    started: Timestamp,
+    found: Found,
+    references: Vec<ReferenceFile>,
+    options: ReadOptions,
+}
+
+impl<'a> Run<'a> {
+    fn new(settings: &'a Settings, watch: &'a dyn Watch) -> Result<Self, RunError> {
+        let references = reference_list(settings)?;
+        let paths: Vec<PathBuf> = references.iter().map(|file| file.path.clone()).collect();
+        let out = super::discover::real(&settings.out);
+        if settings.inputs.iter().any(|input| super::discover::real(input) == out) {
+            return Err(RunError::OutIsInput(settings.out.display().to_string()));
+        }
+        let found = discover(&settings.inputs, &settings.out, &paths)?;
+        let options = ReadOptions::new(settings.child_program.clone());
+        Ok(Self { settings, watch, started: Timestamp::now(), found, references, options })
+    }
+
+    fn go(&self) -> Result<Finished, RunError> {
+        self.say_what_was_found();
+        if self.settings.dry_run {
+            return self.audit(None, Previous::default());
+        }
+        let lock = Lock::take(&self.settings.out)?;
+        if let Some(owner) = &lock.interrupted {
+            self.watch.note(&format!("上次运行未正常结束（{}），现在接手", owner.label()));
+        }
+        let outputs = Outputs::at(&self.settings.out);
+        let previous = Previous::look(&outputs, self.watch);
+        if let Some(last) = previous.unchanged(self.settings, &self.inputs_now(), &self.skipped_now()) {
+            return Ok(Finished { manifest: last.clone(), unchanged: true, rewritten: 0, moved: Vec::new() });
+        }
+        let leftovers = outputs.remove_leftovers();
+        if leftovers > 0 {
+            self.watch.note(&format!("已清理上次中断留下的 {leftovers} 个临时文件"));
+        }
+        self.audit(Some(&outputs), previous)
+    }
+
+    fn say_what_was_found(&self) {
+        for (path, reason) in &self.found.closed {
+            self.watch.warn(&format!("进不了文件夹 {path}：{reason}"));
+        }
+        for skipped in &self.found.skipped {
+            self.watch.note(&format!("跳过 {}：{}", skipped.shown, skipped.reason));
+        }
+        tracing::info!(files = self.found.files.len(), skipped = self.found.skipped.len(), "找到材料");
+    }
+
+    fn inputs_now(&self) -> Vec<InputNow> {
+        let references = self.references.iter().map(|file| InputNow {
+            role: file.kind.flag().to_owned(),
+            shown: file.shown.clone(),
+            path: file.path.clone(),
+            size: file.size,
+        });
+        let filings = self.found.files.iter().map(|file| InputNow {
+            role: "filing".to_owned(),
+            shown: file.shown.clone(),
+            path: file.path.clone(),
+            size: file.size,
+        });
+        references.chain(filings).collect()
+    }
+
+    fn skipped_now(&self) -> Vec<(String, String)> {
+        self.found.skipped.iter().map(|skipped| (skipped.shown.clone(), skipped.reason.clone())).collect()
+    }
+
+    fn audit(&self, outputs: Option<&Outputs>, mut previous: Previous) -> Result<Finished, RunError> {
+        let (references, reference_records) = self.read_references();
+        let ingested = self.read_filings(&references);
+        self.require_something(&ingested, &references)?;
+        let year = self.year(&ingested)?;
+        let terms = Terms {
+            year,
+            as_of: self.settings.as_of(year),
+            received_by: self.settings.received_by.as_deref().map(Text::from),
+        };
+        let docket = case::build(&ingested, &references, &self.settings.policy, terms.clone());
+        let cross = CrossIndex::of(&docket.cases);
+        if let Some(outputs) = outputs {
+            previous.read_reviews(outputs, self.settings, &self.options, self.watch);
+        }
+        let inputs = Inputs {
+            docket: &docket,
+            cross: &cross,
+            ingested: &ingested,
+            references: &references,
+            policy: &self.settings.policy,
+            reviews: &previous.reviews,
+        };
+        let notes = reference_notes(&references);
+        let edition = Edition {
+            ingested: &ingested,
+            policy: &self.settings.policy,
+            terms: &terms,
+            references: &notes,
+            ids: self.settings.ids,
+            rules: RULES,
+            options: self.option_lines(),
+        };
+        let results = Results {
+            settings: self.settings,
+            watch: self.watch,
+            skipped: &self.found.skipped,
+            inputs: &inputs,
+            edition: &edition,
+            previous: &previous,
+        };
+        let (mut manifest, tally) = results.write(outputs, &reference_records)?;
+        manifest.times = self.times();
+        let Some(outputs) = outputs else {
+            return Ok(Finished { manifest, unchanged: false, rewritten: 0, moved: Vec::new() });
+        };
+        let moved = self.set_aside(outputs, &previous, &tally.paths);
+        write_record(outputs, &mut manifest)?;
+        Journal::remove(outputs);
+        Ok(Finished { manifest, unchanged: false, rewritten: tally.rewritten, moved })
+    }
+
+    fn read_references(&self) -> (References, Vec<InputRecord>) {
+        let jobs: Vec<Job> = self
+            .references
+            .iter()
+            .map(|file| Job {
+                path: file.path.clone(),
+                shown: file.shown.clone(),
+                size: file.size,
+                purpose: Purpose::Reference(file.kind.table()),
+            })
+            .collect();
+        let nobody = AgencyNames::default();
+        let readings = read_all(&jobs, self.manner(&nobody), self.watch);
+        let records = self
+            .references
+            .iter()
+            .zip(&readings)
+            .map(|(file, reading)| record::reference(file.kind.flag(), &reading.report, &reading.tables))
+            .collect();
+        let readings: Vec<(ReferenceKind, FileReading)> =
+            self.references.iter().map(|file| file.kind).zip(readings).collect();
+        for (kind, reading) in &readings {
+            let usable =
+                reading.tables.iter().any(|table| table.kind == kind.table() && table.missing.is_none());
+            if reading.report.status == FileStatus::Read && !usable {
+                self.watch.warn(&format!(
+                    "参照表 {} 中没有可用的{}表，该文件未起作用",
+                    reading.report.shown,
+                    kind.label()
+                ));
+            }
+        }
+        let references = References::build(&readings);
+        for read in references.reads.iter().filter(|read| read.unread_rows > 0) {
+            self.watch.warn(&format!(
+                "参照表{}有 {} 行读不了（共 {} 行），不能再用来证明某人某事不在其中；请修正后重新运行",
+                read.kind.label(),
+                read.unread_rows,
+                read.rows
+            ));
+        }
+        (references, records)
+    }
+
+    fn manner<'m>(&'m self, agencies: &'m AgencyNames) -> Manner<'m> {
+        Manner { jobs: self.settings.jobs, columns: &self.settings.columns, agencies, options: &self.options }
+    }
+
+    fn read_filings(&self, references: &References) -> Ingested {
+        let names: Vec<&str> = references
+            .directory
+            .iter()
+            .flat_map(|directory| &directory.entries)
+            .map(|entry| &*entry.name)
+            .collect();
+        let agencies = AgencyNames::new(names.iter().copied());
+        let jobs: Vec<Job> = self
+            .found
+            .files
+            .iter()
+            .map(|file| Job {
+                path: file.path.clone(),
+                shown: file.shown.clone(),
+                size: file.size,
+                purpose: Purpose::Filing,
+            })
+            .collect();
+        self.watch.begin(Stage::Read, jobs.len() as u64);
+        let mut readings = read_all(&jobs, self.manner(&agencies), self.watch);
+        self.watch.end();
+        // A folder that can't be entered hides filings: it is listed as an input that was not read.
+        readings.extend(self.found.closed.iter().map(|(shown, reason)| {
+            let job =
+                Job { path: PathBuf::from(shown), shown: shown.clone(), size: 0, purpose: Purpose::Filing };
+            let problem = FileProblem { kind: "io", message: format!("进不了该文件夹：{reason}") };
+            FileReading { report: unreadable(&job, problem), tables: Vec::new() }
+        }));
+        readings.sort_by(|a, b| a.report.shown.cmp(&b.report.shown));
+        assemble(readings)
+    }
+
+    /// A folder without any table is a mistake, unless a directory says who should have filed.
+    fn require_something(&self, ingested: &Ingested, references: &References) -> Result<(), RunError> {
+        if ingested.tables.iter().any(|table| TableKind::FILED.contains(&table.kind)) {
+            return Ok(());
+        }
+        if references.directory.is_some() && self.settings.year.is_some() {
+            return Ok(());
+        }
+        let unread = ingested.files.iter().filter(|file| file.status != FileStatus::Read).count();
+        let skipped = self.found.skipped.len();
+        let message = format!(
+            "没有找到可审计的表：读了 {} 个文件（其中 {unread} 个读不了），跳过 {skipped} 个。\
+             请检查材料路径；用 postaudit inspect 文件 可查看某个文件被识别成什么，用 postaudit template 可取空白申报表。",
+            ingested.files.len()
+        );
+        Err(if unread > 0 { RunError::NothingReadable(message) } else { RunError::Nothing(message) })
+    }
+
+    fn year(&self, ingested: &Ingested) -> Result<i16, RunError> {
+        match self.settings.year {
+            Some(year) => Ok(year),
+            None => Ok(case::common_year(ingested)?),
+        }
+    }
+
+    fn option_lines(&self) -> Vec<(String, String)> {
+        let options = self.settings.options();
+        let line = |name: &str, value: Option<String>| value.map(|value| (name.to_owned(), value));
+        [
+            line("审计年度", options.year.map(|year| format!("{year}（指定）"))),
+            line("审计基准日", options.as_of.map(|date| format!("{date}（指定）"))),
+            line("空白时的受理、备案部门", options.received_by),
+            line("补充列名文件 SHA-256", options.columns),
+            line(
+                "公民身份号码",
+                Some(if options.ids == "full" { "招用人员表中完整显示" } else { "遮盖" }.to_owned()),
+            ),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    fn times(&self) -> Times {
+        let files = self.found.files.iter().map(|file| ("filing", &file.shown, &file.path));
+        let references = self.references.iter().map(|file| (file.kind.flag(), &file.shown, &file.path));
+        Times {
+            started: self.started.to_string(),
+            finished: Timestamp::now().to_string(),
+            locations: references
+                .chain(files)
+                .map(|(role, shown, path)| (format!("{role}:{shown}"), super::discover::real(path)))
+                .collect(),
+        }
+    }
+
+    /// Moves workbooks of agencies that are gone, never deletes them.
+    fn set_aside(
+        &self,
+        outputs: &Outputs,
+        previous: &Previous,
+        current: &BTreeSet<String>,
+    ) -> Vec<(String, String)> {
+        let mut moved = Vec::new();
+        for path in previous.orphans(current) {
+            let rest = path.strip_prefix(WORKBOOKS).unwrap_or(&path);
+            match outputs.set_aside(&path, &format!("{WORKBOOKS}/{REMOVED}{rest}")) {
+                Ok(to) => moved.push((path, to)),
+                Err(error) => {
+                    self.watch.warn(&format!(
+                        "{path} 的单位已不在材料中，但移不走：{}",
+                        super::words::io_reason(&error)
+                    ));
+                }
+            }
+        }
+        if !moved.is_empty() {
+            remove_empty_folders(outputs);
+        }
+        moved
+    }
+}
+
+/// Reference files in the order of the lists, each once per list.
+fn reference_list(settings: &Settings) -> Result<Vec<ReferenceFile>, RunError> {
+    let mut files = Vec::new();
+    for kind in ReferenceKind::ALL {
+        let mut seen = BTreeSet::new();
+        let mut of_kind = Vec::new();
+        for (_, path) in settings.references.iter().filter(|(given, _)| *given == kind) {
+            for path in reference_files(kind.label(), path)? {
+                if seen.insert(super::discover::real(&path)) {
+                    of_kind.push(path);
+                }
+            }
+        }
+        let shown = super::discover::shown_names(&of_kind);
+        let mut of_kind: Vec<ReferenceFile> = of_kind
+            .into_iter()
+            .zip(shown)
+            .map(|(path, shown)| {
+                let size = std::fs::metadata(&path).map_or(0, |metadata| metadata.len());
+                ReferenceFile { kind, path, shown, size }
+            })
+            .collect();
+        of_kind.sort_by(|a, b| a.shown.cmp(&b.shown));
+        files.extend(of_kind);
+    }
+    Ok(files)
+}
+
+fn reference_notes(references: &References) -> Vec<ReferenceNote> {
+    ReferenceKind::ALL
+        .into_iter()
+        .map(|kind| {
+            let read = references.reads.iter().find(|read| read.kind == kind);
+            ReferenceNote {
+                label: kind.label(),
+                given: read.map(|read| read.files.clone()).unwrap_or_default(),
+                rows: read.map_or(0, |read| read.rows),
+                unread_rows: read.map_or(0, |read| read.unread_rows),
+                absent_note: kind.absent_note(),
+            }
+        })
+        .collect()
+}
+
+fn write_record(outputs: &Outputs, manifest: &mut Manifest) -> Result<(), RunError> {
+    manifest.times.finished = Timestamp::now().to_string();
+    let json = manifest.to_json().map_err(|error| RunError::Record(error.to_string()))?;
+    let beside = super::names::with_suffix(manifest::FILE, super::atomic::BESIDE);
+    match outputs.write(manifest::FILE, &beside, &json) {
+        Ok(Placed::There) => Ok(()),
+        Ok(Placed::Beside(beside, reason)) => Err(RunError::Record(format!("{reason}；已另存为 {beside}"))),
+        Err(error) => Err(RunError::Record(super::words::io_reason(&error))),
+    }
+}

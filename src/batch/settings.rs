@@ -1,0 +1,73 @@
+//! What a run is asked to do, complete and valid: defaults filled in, files of the policy and the
+//! columns already read.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::ingest::Columns;
+use crate::policy::Policy;
+use crate::reference::ReferenceKind;
+use crate::report::IdDisplay;
+
+use super::manifest::Options;
+
+/// A run, ready to start.
+#[derive(Debug)]
+pub struct Settings {
+    /// Files and folders of filings.
+    pub inputs: Vec<PathBuf>,
+    /// Result folder.
+    pub out: PathBuf,
+    /// Reference lists, in the order given.
+    pub references: Vec<(ReferenceKind, PathBuf)>,
+    /// The policy in force.
+    pub policy: Policy,
+    /// Column names.
+    pub columns: Columns,
+    /// SHA-256 of the `--columns` file, if given.
+    pub columns_hash: Option<String>,
+    /// `--year`.
+    pub year: Option<i16>,
+    /// `--as-of`.
+    pub as_of: Option<Date>,
+    /// The day of the run.
+    pub today: Date,
+    /// `--received-by`.
+    pub received_by: Option<String>,
+    /// `--ids`.
+    pub ids: IdDisplay,
+    /// Threads, at least one.
+    pub jobs: usize,
+    /// Take nothing from the last run but reviews.
+    pub full: bool,
+    /// Write nothing.
+    pub dry_run: bool,
+    /// Findings are no failure.
+    pub exit_zero: bool,
+    /// The program that reads risky formats in a process of its own.
+    pub child_program: PathBuf,
+}
+
+impl Settings {
+    /// The as-of date in force for a year: 31 December, or the day of the run if that is earlier.
+    pub fn as_of(&self, year: i16) -> Date {
+        let last = Date::new(year, 12, 31).unwrap_or(self.today);
+        self.as_of.unwrap_or_else(|| last.min(self.today))
+    }
+
+    /// The options that change results, as recorded.
+    pub fn options(&self) -> Options {
+        Options {
+            year: self.year,
+            as_of: self.as_of.map(|date| date.to_string()),
+            received_by: self.received_by.clone(),
+            ids: match self.ids {
+                IdDisplay::Masked => "masked".to_owned(),
+                IdDisplay::Full => "full".to_owned(),
+            },
+            columns: self.columns_hash.clone(),
+            exit_zero: self.exit_zero,
+        }
+    }
+}

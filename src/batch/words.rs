@@ -1,0 +1,28 @@
+//! Operating system errors in Chinese, with what to do.
+
+use std::io::{Error, ErrorKind};
+
+/// Why an operation on a file failed, and what to do about it; no full stop at the end.
+pub fn io_reason(error: &Error) -> String {
+    let known = match error.kind() {
+        ErrorKind::NotFound => "文件或文件夹不存在，可能已被移走",
+        ErrorKind::PermissionDenied => "没有权限，或文件正被其他程序打开；请关闭该文件或检查文件夹权限",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "磁盘空间不足；请清理后重新运行",
+        ErrorKind::FileTooLarge => "文件超过系统允许的大小",
+        ErrorKind::ReadOnlyFilesystem => "所在磁盘为只读；请换一个可写的位置",
+        ErrorKind::ResourceBusy | ErrorKind::WouldBlock | ErrorKind::ExecutableFileBusy => {
+            "文件正被其他程序使用；请关闭后重新运行"
+        }
+        ErrorKind::NotADirectory => "路径中有一段不是文件夹",
+        ErrorKind::IsADirectory => "同名文件夹占用了该位置",
+        ErrorKind::InvalidFilename => "文件名过长或含有系统不允许的字符",
+        ErrorKind::StaleNetworkFileHandle | ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => {
+            "网络共享暂时不可用；请检查连接后重新运行"
+        }
+        _ if matches!(error.raw_os_error(), Some(32 | 33)) && cfg!(windows) => {
+            "文件正被其他程序打开；请关闭后重新运行"
+        }
+        _ => return format!("系统错误：{error}"),
+    };
+    known.to_owned()
+}

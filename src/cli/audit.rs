@@ -1,0 +1,229 @@
+//! `postaudit audit`: the main job.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use crate::batch::{self, settings::Settings};
+use crate::ingest::Columns;
+use crate::policy::Policy;
+use crate::reference::ReferenceKind;
+use crate::report::IdDisplay;
+
+use super::progress::{Progress, Talk};
+use super::{Format, Ids, Outcome, closing, config, log, terminal};
+
+/// 审计申报材料，为每个单位写一份审计底稿
+#[derive(Debug, Default, clap::Args)]
+#[allow(clippy::struct_excessive_bools)] // each is a switch of the command line
+#[command(after_help = "示例：\n  \
+    postaudit audit 申报材料/ --year 2024 -o 审计结果/\n  \
+    postaudit audit 申报材料/ --register 认定台账.xlsx --agencies 单位名录.xlsx -o 审计结果/\n  \
+    postaudit audit --config postaudit.toml\n\n\
+    退出码：0 全部合规或不适用；1 有其他结论；2 用法、配置或政策有误，未运行；\n\
+    3 已完成，但有材料读不了或有结果写不出（标准错误和 run.json 中逐一列明）。")]
+pub struct Args {
+    /// 申报文件或文件夹，可给多个；文件夹逐层查找
+    #[arg(value_name = "材料")]
+    pub input: Vec<PathBuf>,
+    /// 审计年度；不给则取各表一致的年度
+    #[arg(long, value_name = "年度", value_parser = super::values::year)]
+    pub year: Option<i16>,
+    /// 结果文件夹；不给则写在材料旁边
+    #[arg(short, long, value_name = "文件夹")]
+    pub out: Option<PathBuf>,
+    /// 从 TOML 文件读取以下各项（键名与选项同名，路径相对该文件）；命令行优先
+    #[arg(long, value_name = "文件")]
+    pub config: Option<PathBuf>,
+
+    /// 就业困难人员认定台账
+    #[arg(long, value_name = "文件", help_heading = "参照表（只认命令行或配置给出的）")]
+    pub register: Vec<PathBuf>,
+    /// 应报送单位名录
+    #[arg(long, value_name = "文件", help_heading = "参照表（只认命令行或配置给出的）")]
+    pub agencies: Vec<PathBuf>,
+    /// 公共就业服务机构名录
+    #[arg(long, value_name = "文件", help_heading = "参照表（只认命令行或配置给出的）")]
+    pub services: Vec<PathBuf>,
+    /// 公共招聘平台导出的公告
+    #[arg(long, value_name = "文件", help_heading = "参照表（只认命令行或配置给出的）")]
+    pub notices: Vec<PathBuf>,
+    /// 以前年度的招用情况，可给多个
+    #[arg(long, value_name = "文件", help_heading = "参照表（只认命令行或配置给出的）")]
+    pub history: Vec<PathBuf>,
+    /// 豁免与确认清单
+    #[arg(long, value_name = "文件", help_heading = "参照表（只认命令行或配置给出的）")]
+    pub waivers: Vec<PathBuf>,
+
+    /// 政策：内置名称或 TOML 文件；默认 gd-2017-101
+    #[arg(long, value_name = "名称或文件", help_heading = "口径")]
+    pub policy: Option<String>,
+    /// 审计基准日；默认为审计年度 12 月 31 日，早于该日则为今天
+    #[arg(long, value_name = "日期", value_parser = super::values::date, help_heading = "口径")]
+    pub as_of: Option<Date>,
+    /// 受理部门、备案部门空白的行，按此部门接收
+    #[arg(long, value_name = "部门", help_heading = "口径")]
+    pub received_by: Option<String>,
+    /// 补充列名同义词的文件
+    #[arg(long, value_name = "文件", help_heading = "口径")]
+    pub columns: Option<PathBuf>,
+    /// 招用人员表中的公民身份号码：masked 遮盖（默认），full 完整
+    #[arg(long, value_name = "方式", help_heading = "口径")]
+    pub ids: Option<Ids>,
+
+    /// 同时工作的线程数；默认与处理器数相同。不影响结果
+    #[arg(long, value_name = "数", value_parser = super::values::jobs, help_heading = "运行")]
+    pub jobs: Option<usize>,
+    /// 不看上次结果，全部重新审计、重新写出
+    #[arg(long, help_heading = "运行")]
+    pub full: bool,
+    /// 只读材料、作出结论并显示，不写任何文件
+    #[arg(long, help_heading = "运行")]
+    pub dry_run: bool,
+    /// 有不合规等结论时也以 0 退出（材料读不了仍为 3）
+    #[arg(long, help_heading = "运行")]
+    pub exit_zero: bool,
+    /// 少说：只显示问题和结果
+    #[arg(short, long, conflicts_with = "verbose", help_heading = "运行")]
+    pub quiet: bool,
+    /// 多说：逐个文件、逐个单位
+    #[arg(short, long, help_heading = "运行")]
+    pub verbose: bool,
+    /// 把运行记录写入此文件（不含完整的公民身份号码）
+    #[arg(long, value_name = "文件", help_heading = "运行")]
+    pub log: Option<PathBuf>,
+    /// 标准输出的格式：text（默认）或 json
+    #[arg(long, value_name = "格式", help_heading = "运行")]
+    pub format: Option<Format>,
+    /// 不显示进度
+    #[arg(long, help_heading = "运行")]
+    pub no_progress: bool,
+}
+
+/// Runs the command.
+pub fn run(args: Args) -> anyhow::Result<Outcome> {
+    let args = match args.config.clone() {
+        Some(path) => config::merge(args, &path)?,
+        None => args,
+    };
+    if args.input.is_empty() {
+        anyhow::bail!("没有给出材料。写法：postaudit audit 材料文件夹 --year 2024 -o 审计结果");
+    }
+    if let Some(log) = &args.log {
+        log::to_file(log)?;
+    }
+    let settings = settings(&args)?;
+    let talk = match (args.quiet, args.verbose) {
+        (true, _) => Talk::Quiet,
+        (false, true) => Talk::Verbose,
+        (false, false) => Talk::Normal,
+    };
+    let watch = Progress::new(talk, !args.no_progress);
+    let finished = match batch::run::run(&settings, &watch) {
+        Ok(finished) => finished,
+        Err(error) if error.is_incomplete() => {
+            terminal::error(&error.to_string());
+            return Ok(Outcome::Incomplete);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    tracing::info!(exit_code = finished.manifest.exit_code, unchanged = finished.unchanged, "运行结束");
+    let out = (!settings.dry_run).then_some(settings.out.as_path());
+    match args.format.unwrap_or_default() {
+        Format::Text => terminal::result(&closing::text(&finished, out)),
+        Format::Json => terminal::result(&serde_json::to_string_pretty(&closing::machine(&finished, out))?),
+    }
+    Ok(match finished.manifest.exit_code {
+        0 => Outcome::Clean,
+        1 => Outcome::Findings,
+        _ => Outcome::Incomplete,
+    })
+}
+
+/// The run that the arguments ask for: defaults filled in, policy and columns read.
+fn settings(args: &Args) -> anyhow::Result<Settings> {
+    let lists = [
+        (ReferenceKind::Register, &args.register),
+        (ReferenceKind::Agencies, &args.agencies),
+        (ReferenceKind::Services, &args.services),
+        (ReferenceKind::Notices, &args.notices),
+        (ReferenceKind::History, &args.history),
+        (ReferenceKind::Waivers, &args.waivers),
+    ];
+    let references = lists
+        .into_iter()
+        .flat_map(|(kind, paths)| paths.iter().map(move |path| (kind, path.clone())))
+        .collect();
+    let (columns, columns_hash) = load_columns(args.columns.as_deref())?;
+    Ok(Settings {
+        inputs: args.input.clone(),
+        out: args.out.clone().unwrap_or_else(|| beside(&args.input)),
+        references,
+        policy: load_policy(args.policy.as_deref())?,
+        columns,
+        columns_hash,
+        year: args.year,
+        as_of: args.as_of,
+        today: jiff::Zoned::now().date(),
+        received_by: args
+            .received_by
+            .as_deref()
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned),
+        ids: match args.ids.unwrap_or_default() {
+            Ids::Masked => IdDisplay::Masked,
+            Ids::Full => IdDisplay::Full,
+        },
+        jobs: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
+        full: args.full,
+        dry_run: args.dry_run,
+        exit_zero: args.exit_zero,
+        child_program: std::env::current_exe().unwrap_or_default(),
+    })
+}
+
+/// Where results go if nobody says: beside the first input.
+fn beside(inputs: &[PathBuf]) -> PathBuf {
+    let first = inputs.first().map(|input| batch::discover::real(input)).unwrap_or_default();
+    let stem = if first.is_dir() { first.file_name() } else { first.file_stem() };
+    let stem = stem.map_or_else(|| "材料".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    first.parent().unwrap_or(&first).join(format!("{stem}_审计结果"))
+}
+
+/// Column names: the built-in ones and those of a user's file.
+///
+/// # Errors
+/// If the file can't be read or is not valid.
+pub fn load_columns(path: Option<&Path>) -> anyhow::Result<(Columns, Option<String>)> {
+    let Some(path) = path else { return Ok((Columns::builtin(), None)) };
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        anyhow::anyhow!("读不了列名文件 {}：{}", path.display(), batch::words::io_reason(&error))
+    })?;
+    let columns = Columns::with_user_file(&text, &path.display().to_string())?;
+    Ok((columns, Some(batch::hash::sha256(&text))))
+}
+
+/// The policy by name or file; the built-in one by default.
+///
+/// # Errors
+/// If there is none of that name, or the file is not valid.
+pub fn load_policy(name: Option<&str>) -> anyhow::Result<Policy> {
+    Ok(Policy::load(name.unwrap_or(DEFAULT_POLICY), &crate::rules::codes())?)
+}
+
+const DEFAULT_POLICY: &str = "gd-2017-101";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_go_beside_the_first_input() {
+        let folder = tempfile::tempdir().unwrap();
+        let input = folder.path().join("2024年申报");
+        std::fs::create_dir(&input).unwrap();
+        assert!(beside(&[input.clone()]).ends_with("2024年申报_审计结果"));
+        assert!(beside(&[input.join("局.xlsx")]).ends_with("2024年申报/局_审计结果"));
+    }
+}

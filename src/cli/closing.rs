@@ -1,0 +1,169 @@
+//! The last lines of a run, and the same for programs: from its record alone, so that a run that
+//! found nothing changed says what the run before it said.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::batch::manifest::{InputRecord, Manifest};
+use crate::batch::run::Finished;
+use crate::model::{Severity, Verdict, mask_any};
+use crate::report::layout::SUMMARY_FILE;
+
+/// So many names are listed; the rest is counted, and stands in full in the summary workbook.
+const LISTED: usize = 20;
+
+/// For people.
+pub fn text(finished: &Finished, out: Option<&Path>) -> String {
+    let manifest = &finished.manifest;
+    let mut text = String::new();
+    let _ = writeln!(
+        text,
+        "{} 年度，{} 个单位，截至 {}，政策 {}",
+        manifest.year, manifest.counts.agencies, manifest.as_of, manifest.policy.name
+    );
+    let verdicts: Vec<String> = Verdict::ALL
+        .into_iter()
+        .map(|verdict| format!("{} {}", verdict.label(), count(&manifest.counts.verdicts, verdict.code())))
+        .collect();
+    let _ = writeln!(text, "结论：{}", verdicts.join("，"));
+    let findings: Vec<String> = [Severity::Violation, Severity::Doubt, Severity::Note]
+        .into_iter()
+        .map(|severity| format!("{} {}", severity.label(), count(&manifest.counts.findings, severity.code())))
+        .collect();
+    let _ = writeln!(text, "问题：{}", findings.join("，"));
+    let _ = writeln!(text, "材料：读取 {} 个文件{}", read(manifest), skipped(manifest));
+    unread(manifest, &mut text);
+    unwritten(manifest, &mut text);
+    people(finished, &mut text);
+    match out {
+        None => text.push_str("试运行：没有写任何文件\n"),
+        Some(out) => {
+            let written = if finished.unchanged {
+                "材料、口径和结果均未变化，沿用上次结果".to_owned()
+            } else {
+                format!("写出底稿 {} 份，其余未变", finished.rewritten)
+            };
+            let _ = writeln!(text, "结果：{}（{written}）", out.display());
+            let _ = writeln!(text, "汇总：{}", out.join(SUMMARY_FILE).display());
+        }
+    }
+    mask_any(&text)
+}
+
+fn count(counts: &std::collections::BTreeMap<String, u64>, code: &str) -> u64 {
+    counts.get(code).copied().unwrap_or_default()
+}
+
+fn read(manifest: &Manifest) -> usize {
+    manifest.inputs.iter().chain(&manifest.references).filter(|input| input.status == "read").count()
+}
+
+fn skipped(manifest: &Manifest) -> String {
+    match manifest.skipped.len() {
+        0 => String::new(),
+        number => format!("，跳过 {number} 个（锁文件、临时文件、空文件等，见 run.json）"),
+    }
+}
+
+fn unread(manifest: &Manifest, text: &mut String) {
+    let unread: Vec<&InputRecord> =
+        manifest.inputs.iter().chain(&manifest.references).filter(|input| input.status != "read").collect();
+    if !unread.is_empty() {
+        let _ = writeln!(text, "读不了的文件 {} 个：", unread.len());
+        list(unread.iter().map(|input| format!("{}：{}", input.path, input.reason)), text);
+    }
+    let rejected: Vec<String> = manifest
+        .inputs
+        .iter()
+        .chain(&manifest.references)
+        .flat_map(|input| input.sheets.iter().map(move |sheet| (input, sheet)))
+        .flat_map(|(input, sheet)| sheet.tables.iter().map(move |table| (input, sheet, table)))
+        .filter(|(_, _, table)| !table.missing.is_empty())
+        .map(|(input, sheet, table)| {
+            let sheet = if sheet.name.is_empty() { String::new() } else { format!("［{}］", sheet.name) };
+            format!("{}{sheet}：缺少列 {}", input.path, table.missing.join("、"))
+        })
+        .collect();
+    if !rejected.is_empty() {
+        let _ = writeln!(text, "整表未读入 {} 张：", rejected.len());
+        list(rejected.into_iter(), text);
+    }
+}
+
+fn unwritten(manifest: &Manifest, text: &mut String) {
+    if !manifest.unwritten.is_empty() {
+        let _ = writeln!(text, "写不出的结果 {} 个：", manifest.unwritten.len());
+        list(
+            manifest.unwritten.iter().map(|output| {
+                let place =
+                    output.beside.as_ref().map(|beside| format!("；已另存为 {beside}")).unwrap_or_default();
+                format!("{}：{}{place}", output.path, output.reason)
+            }),
+            text,
+        );
+    }
+    if !manifest.counts.failed.is_empty() {
+        let _ = writeln!(text, "程序出错、没有结果的单位 {} 个：", manifest.counts.failed.len());
+        list(manifest.counts.failed.iter().cloned(), text);
+    }
+}
+
+/// What needs a person.
+fn people(finished: &Finished, text: &mut String) {
+    let counts = &finished.manifest.counts;
+    if counts.stray_rows > 0 {
+        let _ = writeln!(
+            text,
+            "请处理：{} 行无法确定属于哪个单位（D008，见 data/rejected.csv 和汇总）",
+            counts.stray_rows
+        );
+    }
+    let unresolved = count(&counts.verdicts, Verdict::Unresolved.code());
+    if unresolved > 0 {
+        let _ = writeln!(
+            text,
+            "请核实：{unresolved} 个单位有疑点待核实，在其底稿的问题清单中填写审核结论后重新运行"
+        );
+    }
+    for (from, to) in &finished.moved {
+        let _ = writeln!(text, "单位已不在材料中：{from} 移到 {to}");
+    }
+}
+
+fn list(lines: impl Iterator<Item = String>, text: &mut String) {
+    let lines: Vec<String> = lines.collect();
+    for line in lines.iter().take(LISTED) {
+        let _ = writeln!(text, "  {line}");
+    }
+    if lines.len() > LISTED {
+        let _ = writeln!(text, "  ……另有 {} 个，见 run.json", lines.len() - LISTED);
+    }
+}
+
+/// For programs: the core of the record.
+pub fn machine(finished: &Finished, out: Option<&Path>) -> Value {
+    let manifest = &finished.manifest;
+    let unread: Vec<Value> = manifest
+        .inputs
+        .iter()
+        .chain(&manifest.references)
+        .filter(|input| input.status != "read")
+        .map(|input| json!({"path": input.path, "role": input.role, "problem": input.problem, "reason": input.reason}))
+        .collect();
+    json!({
+        "tool": manifest.tool,
+        "policy": manifest.policy,
+        "year": manifest.year,
+        "as_of": manifest.as_of,
+        "counts": manifest.counts,
+        "inputs": {"read": read(manifest), "unreadable": unread, "skipped": manifest.skipped.len()},
+        "unwritten": manifest.unwritten,
+        "out": out.map(|out| out.display().to_string()),
+        "unchanged": finished.unchanged,
+        "rewritten": finished.rewritten,
+        "moved": finished.moved,
+        "exit_code": manifest.exit_code,
+    })
+}

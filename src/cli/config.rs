@@ -1,0 +1,306 @@
+//! `--config FILE`: the flags of `audit` as a TOML file, for runs that nobody watches.
+//!
+//! Names are those of the flags; paths are relative to the file. Anything unknown or of the wrong
+//! kind is an error with its line: a scheduled run must not do half of what was meant.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::audit::Args;
+use super::{Format, Ids, values};
+
+/// Keys, and what each one expects in Chinese.
+const KEYS: [(&str, &str); 23] = [
+    ("input", "文件或文件夹的路径，一个或一组，例如 [\"申报材料\"]"),
+    ("out", "文件夹路径，例如 \"审计结果\""),
+    ("year", "四位年份，例如 2024"),
+    ("register", PATHS),
+    ("agencies", PATHS),
+    ("services", PATHS),
+    ("notices", PATHS),
+    ("history", PATHS),
+    ("waivers", PATHS),
+    ("policy", "内置政策名称或政策文件路径，例如 \"gd-2017-101\""),
+    ("as-of", "日期，例如 2024-12-31"),
+    ("received-by", "部门名称，例如 \"天河区人力资源和社会保障局\""),
+    ("columns", "文件路径，例如 \"列名.toml\""),
+    ("ids", "\"masked\" 或 \"full\""),
+    ("jobs", "1 到 256 的整数"),
+    ("full", SWITCH),
+    ("dry-run", SWITCH),
+    ("exit-zero", SWITCH),
+    ("quiet", SWITCH),
+    ("verbose", SWITCH),
+    ("log", "文件路径，例如 \"审计.log\""),
+    ("format", "\"text\" 或 \"json\""),
+    ("no-progress", SWITCH),
+];
+const PATHS: &str = "文件路径，一个或一组，例如 \"台账.xlsx\"";
+const SWITCH: &str = "true 或 false";
+
+/// The file as written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[allow(clippy::struct_excessive_bools)] // the switches of the command line
+struct Written {
+    input: Paths,
+    out: Option<PathBuf>,
+    year: Option<Year>,
+    register: Paths,
+    agencies: Paths,
+    services: Paths,
+    notices: Paths,
+    history: Paths,
+    waivers: Paths,
+    policy: Option<String>,
+    as_of: Option<Day>,
+    received_by: Option<String>,
+    columns: Option<PathBuf>,
+    ids: Option<Ids>,
+    jobs: Option<Jobs>,
+    full: bool,
+    dry_run: bool,
+    exit_zero: bool,
+    quiet: bool,
+    verbose: bool,
+    log: Option<PathBuf>,
+    format: Option<Format>,
+    no_progress: bool,
+}
+
+/// One path or several.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "OneOrMany")]
+struct Paths(Vec<PathBuf>);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(PathBuf),
+    Many(Vec<PathBuf>),
+}
+
+impl From<OneOrMany> for Paths {
+    fn from(paths: OneOrMany) -> Self {
+        match paths {
+            OneOrMany::One(path) => Self(vec![path]),
+            OneOrMany::Many(paths) => Self(paths),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Scalar {
+    Number(i64),
+    Text(String),
+    Date(toml::value::Datetime),
+}
+
+impl Scalar {
+    fn text(&self) -> String {
+        match self {
+            Self::Number(number) => number.to_string(),
+            Self::Text(text) => text.clone(),
+            Self::Date(date) => date.to_string(),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Scalar")]
+struct Year(i16);
+
+impl TryFrom<Scalar> for Year {
+    type Error = String;
+    fn try_from(scalar: Scalar) -> Result<Self, String> {
+        values::year(&scalar.text()).map(Self)
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Scalar")]
+struct Day(jiff::civil::Date);
+
+impl TryFrom<Scalar> for Day {
+    type Error = String;
+    fn try_from(scalar: Scalar) -> Result<Self, String> {
+        values::date(&scalar.text()).map(Self)
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Scalar")]
+struct Jobs(usize);
+
+impl TryFrom<Scalar> for Jobs {
+    type Error = String;
+    fn try_from(scalar: Scalar) -> Result<Self, String> {
+        values::jobs(&scalar.text()).map(Self)
+    }
+}
+
+/// Fills in from a config file what the command line leaves open.
+///
+/// # Errors
+/// If the file can't be read or is not valid; the message names file, line and what was expected.
+pub fn merge(args: Args, path: &Path) -> anyhow::Result<Args> {
+    let text = std::fs::read(path).map_err(|error| {
+        anyhow::anyhow!("读不了配置文件 {}：{}", path.display(), crate::batch::words::io_reason(&error))
+    })?;
+    let text = String::from_utf8(text)
+        .map_err(|_| anyhow::anyhow!("配置文件 {} 不是 UTF-8 编码；请用 UTF-8 另存", path.display()))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let written: Written = toml::from_str(text)
+        .map_err(|error| anyhow::anyhow!("配置文件 {} {}", path.display(), said(text, &error)))?;
+    let folder = path.parent().unwrap_or_else(|| Path::new(""));
+    Ok(written.under(args, folder))
+}
+
+impl Written {
+    fn under(self, args: Args, folder: &Path) -> Args {
+        let at = |path: PathBuf| folder.join(path);
+        let either = |given: Vec<PathBuf>, written: Paths| {
+            if given.is_empty() { written.0.into_iter().map(at).collect() } else { given }
+        };
+        // A built-in policy has no file; a path is one that exists or looks like one.
+        let policy = self.policy.map(|policy| {
+            let looks_like_path = policy.contains(['/', '\\']) || policy.to_lowercase().ends_with(".toml");
+            if looks_like_path { folder.join(policy).to_string_lossy().into_owned() } else { policy }
+        });
+        let (quiet, verbose) = if args.quiet || args.verbose {
+            (args.quiet, args.verbose)
+        } else {
+            (self.quiet && !self.verbose, self.verbose)
+        };
+        Args {
+            input: either(args.input, self.input),
+            year: args.year.or(self.year.map(|year| year.0)),
+            out: args.out.or(self.out.map(at)),
+            config: args.config,
+            register: either(args.register, self.register),
+            agencies: either(args.agencies, self.agencies),
+            services: either(args.services, self.services),
+            notices: either(args.notices, self.notices),
+            history: either(args.history, self.history),
+            waivers: either(args.waivers, self.waivers),
+            policy: args.policy.or(policy),
+            as_of: args.as_of.or(self.as_of.map(|day| day.0)),
+            received_by: args.received_by.or(self.received_by),
+            columns: args.columns.or(self.columns.map(at)),
+            ids: args.ids.or(self.ids),
+            jobs: args.jobs.or(self.jobs.map(|jobs| jobs.0)),
+            full: args.full || self.full,
+            dry_run: args.dry_run || self.dry_run,
+            exit_zero: args.exit_zero || self.exit_zero,
+            quiet,
+            verbose,
+            log: args.log.or(self.log.map(at)),
+            format: args.format.or(self.format),
+            no_progress: args.no_progress || self.no_progress,
+        }
+    }
+}
+
+/// Line, key and what was expected.
+fn said(text: &str, error: &toml::de::Error) -> String {
+    let start = error.span().map_or(0, |span| span.start).min(text.len());
+    let before = text.get(..start).unwrap_or_default();
+    let number = before.matches('\n').count() + 1;
+    let line = text.lines().nth(number - 1).unwrap_or_default();
+    let key = line.split('=').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+    let place = format!("第 {number} 行");
+    if error.message().contains("duplicate key") {
+        return format!("{place}：“{key}”写了两次，请只留一个");
+    }
+    if let Some((_, expected)) = KEYS.iter().find(|(name, _)| *name == key) {
+        return format!("{place}：“{key}”应为{expected}");
+    }
+    let is_key =
+        line.contains('=') && !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+    if is_key || line.trim_start().starts_with('[') {
+        let key = key.trim_matches(['[', ']', ' ']);
+        return format!("{place}：没有“{key}”这一项{}", nearest(key));
+    }
+    format!("{place}：不是有效的 TOML 写法，应为 名称 = 值，例如 year = 2024")
+}
+
+fn nearest(key: &str) -> String {
+    let wanted = key.replace('_', "-");
+    KEYS.iter()
+        .map(|(name, _)| (strsim::jaro_winkler(&wanted, name), name))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .filter(|(nearness, _)| *nearness > 0.75)
+        .map(|(_, name)| format!("。是否为 {name}？"))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn merged(text: &str, args: Args) -> Result<Args, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("postaudit.toml");
+        std::fs::write(&path, text).unwrap();
+        merge(args, &path).map_err(|error| error.to_string()).map(|mut args| {
+            for path in &mut args.input {
+                *path = path.strip_prefix(folder.path()).map_or(path.clone(), Path::to_owned);
+            }
+            args
+        })
+    }
+
+    #[test]
+    fn the_command_line_outranks_the_file() {
+        let args = Args { year: Some(2025), ..Args::default() };
+        let args = merged("year = 2024\njobs = 2\nas-of = 2024-12-31\nquiet = true", args).unwrap();
+        assert_eq!((args.year, args.jobs), (Some(2025), Some(2)));
+        assert_eq!(args.as_of, Some(jiff::civil::date(2024, 12, 31)));
+        assert!(args.quiet);
+    }
+
+    #[test]
+    fn paths_are_relative_to_the_file() {
+        let args = merged("input = [\"申报材料\"]\nregister = \"台账.xlsx\"", Args::default()).unwrap();
+        assert_eq!(args.input, [PathBuf::from("申报材料")]);
+        assert!(args.register[0].is_absolute());
+    }
+
+    #[test]
+    fn mistakes_name_line_and_expectation() {
+        for (text, expected) in [
+            ("year = 2024\nregster = \"a\"", "第 2 行：没有“regster”这一项。是否为 register？"),
+            ("year = \"廿四\"", "第 1 行：“year”应为四位年份"),
+            ("full = 1", "“full”应为true 或 false"),
+            ("ids = \"none\"", "“ids”应为\"masked\" 或 \"full\""),
+            ("jobs = 0", "“jobs”应为1 到 256"),
+            ("dry_run = true", "是否为 dry-run？"),
+            ("\n\n这不是配置", "第 3 行：不是有效的 TOML"),
+            ("year = 2024\nyear = 2025", "写了两次"),
+        ] {
+            let said = merged(text, Args::default()).unwrap_err();
+            assert!(said.contains(expected), "{text}: {said}");
+        }
+    }
+
+    #[test]
+    fn the_example_in_templates_is_valid_and_names_every_key() {
+        let example = include_str!("../../templates/postaudit.example.toml");
+        merged(example, Args::default()).unwrap();
+        let all: String = example
+            .lines()
+            .map(|line| {
+                line.strip_prefix("# ")
+                    .filter(|rest| KEYS.iter().any(|(key, _)| rest.starts_with(&format!("{key} ="))))
+                    .unwrap_or(line)
+            })
+            .collect::<Vec<_>>()
+            .join("\n");
+        for (key, _) in KEYS {
+            assert!(all.lines().any(|line| line.starts_with(&format!("{key} ="))), "{key} is missing");
+        }
+        merged(&all, Args::default()).unwrap();
+    }
+}

@@ -1,0 +1,175 @@
+//! The command line: arguments in, one stage called, text and an exit code out.
+//!
+//! Each command is a file with its `Args` and a `run` that returns an [`Outcome`], or an error when
+//! it could not run at all (exit code 2). Only this layer writes to the terminal: the result goes to
+//! stdout, everything else to stderr.
+
+pub mod audit;
+pub mod check;
+pub mod closing;
+pub mod compare;
+pub mod completions;
+pub mod config;
+mod exit;
+pub mod explain;
+mod help;
+pub mod inspect;
+pub mod log;
+pub mod man;
+pub mod policy;
+pub mod progress;
+pub mod read_workbook;
+pub mod template;
+pub mod terminal;
+mod usage;
+pub mod values;
+pub mod verify;
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
+
+pub use exit::{NOT_RUN, Outcome};
+
+/// 公益性岗位年度招用审计：读取申报材料，逐单位核对四项义务，写出审计底稿
+#[derive(Debug, Parser)]
+#[command(name = "postaudit", version, after_help = help::EXAMPLES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands. A doc comment here would become help text and hide that of the `Args`.
+#[allow(missing_docs)]
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Audit(Box<audit::Args>),
+    Check(check::Args),
+    Template(template::Args),
+    Inspect(inspect::Args),
+    Explain(explain::Args),
+    Policy(policy::Args),
+    Compare(compare::Args),
+    Verify(verify::Args),
+    #[command(hide = true)]
+    Completions(completions::Args),
+    #[command(hide = true)]
+    Man(man::Args),
+    #[command(name = "__read-workbook", hide = true)]
+    ReadWorkbook(read_workbook::Args),
+}
+
+/// How a result is printed on stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// How the roster sheet shows ID numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ids {
+    /// First six and last four.
+    #[default]
+    Masked,
+    /// In full.
+    Full,
+}
+
+/// The whole command as clap knows it, in Chinese: for parsing, completions and manual pages.
+pub fn command() -> clap::Command {
+    help::localised(<Cli as clap::CommandFactory>::command())
+}
+
+/// Runs the program with its arguments, the program name first.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let (args, dropped) = with_implied_audit(args.into_iter().collect());
+    let code = match command().try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches))
+    {
+        Ok(cli) => match run(cli.command) {
+            Ok(outcome) => outcome.code(),
+            Err(error) => {
+                terminal::error(&format!("{error:#}"));
+                NOT_RUN
+            }
+        },
+        Err(error) => usage::report(&error),
+    };
+    if dropped {
+        terminal::pause_if_window_closes();
+    }
+    ExitCode::from(code)
+}
+
+fn run(command: Command) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Audit(args) => audit::run(*args),
+        Command::Check(args) => check::run(args),
+        Command::Template(args) => template::run(args),
+        Command::Inspect(args) => inspect::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Policy(args) => policy::run(args),
+        Command::Compare(args) => compare::run(args),
+        Command::Verify(args) => verify::run(args),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
+        Command::ReadWorkbook(args) => read_workbook::run(args),
+    }
+}
+
+/// `postaudit PATH…` is `postaudit audit PATH…`: that is what dropping files on the program in
+/// Explorer amounts to. Says also whether the program was started in that way (or with nothing).
+fn with_implied_audit(mut args: Vec<OsString>) -> (Vec<OsString>, bool) {
+    let Some(first) = args.get(1) else { return (args, true) };
+    let text = first.to_string_lossy();
+    let is_command = command().get_subcommands().any(|sub| sub.get_name() == text);
+    let is_path = !text.starts_with('-') && (Path::new(first).exists() || text.contains(['/', '\\']));
+    if is_command || !is_path {
+        return (args, false);
+    }
+    args.insert(1, "audit".into());
+    (args, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn os(args: &[&str]) -> Vec<OsString> {
+        args.iter().map(OsString::from).collect()
+    }
+
+    #[test]
+    fn the_command_tree_is_sound() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn a_path_alone_means_audit() {
+        assert_eq!(
+            with_implied_audit(os(&["postaudit", "/tmp"])),
+            (os(&["postaudit", "audit", "/tmp"]), true)
+        );
+        assert_eq!(
+            with_implied_audit(os(&["postaudit", "no/such"])).0,
+            os(&["postaudit", "audit", "no/such"])
+        );
+    }
+
+    #[test]
+    fn a_command_or_an_option_stays_what_it_is() {
+        for args in
+            [os(&["postaudit", "check", "/tmp"]), os(&["postaudit", "--help"]), os(&["postaudit", "adit"])]
+        {
+            assert_eq!(with_implied_audit(args.clone()), (args, false));
+        }
+    }
+}

@@ -1,0 +1,440 @@
+//! Synonyms of headers, key words and marks: `templates/columns.toml`, and an office's additions.
+//!
+//! The file is data so that a new spelling needs no new program. It is read once into lookups by
+//! normalised header ([`header_key`]).
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::header_key::header_key;
+use crate::model::{Field, TableKind};
+
+const BUILTIN: &str = include_str!("../../templates/columns.toml");
+
+/// What headers, keys and marks mean.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    tables: BTreeMap<TableKind, TableSpec>,
+    keys: HashMap<String, Field>,
+    words: Words,
+    /// Every column name of every table, and the lower words of two-level headers.
+    names: HashSet<String>,
+}
+
+/// A table's columns.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TableSpec {
+    /// Columns without which the table is rejected, in the order of the file.
+    pub(crate) required: Vec<Field>,
+    /// Groups of which one column must be there.
+    pub(crate) one_of: Vec<Vec<Field>>,
+    /// Words of titles and sheet names that point to this table.
+    pub(crate) words: Vec<String>,
+    /// Normalised header to column.
+    synonyms: HashMap<String, Meaning>,
+    /// How many spellings each column has; the next one's rank.
+    counts: BTreeMap<Field, u16>,
+}
+
+/// What a header means in one table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Meaning {
+    /// The column.
+    pub(crate) field: Field,
+    /// Place in the list of spellings: smaller is surer.
+    pub(crate) rank: u16,
+    /// The same header is a surer name of another column in another filed table.
+    pub(crate) weak: bool,
+}
+
+/// Marks and words that are no columns, normalised by [`header_key`] save where said.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Words {
+    /// Texts that count as blank, as [`crate::model::normal`] gives them.
+    pub(crate) blank: HashSet<String>,
+    /// 困难人员类别: no claim; as [`crate::model::normal`] gives them.
+    pub(crate) no_claim: HashSet<String>,
+    /// 合同终止日期: open; as [`crate::model::normal`] gives them.
+    pub(crate) open_end: HashSet<String>,
+    /// Headers of a running number.
+    pub(crate) serial: HashSet<String>,
+    /// Lower-level headers that leave the meaning to the upper level.
+    pub(crate) sub_headers: HashSet<String>,
+    /// Starts of signature lines.
+    pub(crate) footer: HashSet<String>,
+    /// Starts of notes, where a colon or a number follows.
+    pub(crate) note: HashSet<String>,
+    /// Ends of organisation names.
+    pub(crate) organisation: Vec<String>,
+    /// What a file name has at its ends beside an organisation; longest first.
+    pub(crate) file: Vec<String>,
+    /// Words of subtotal rows and their rank.
+    pub(crate) subtotal: HashMap<String, u8>,
+}
+
+/// A mistake in a user's columns file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{path} 第 {line} 行：{message}")]
+pub struct ColumnsError {
+    /// The file as the user named it.
+    pub path: String,
+    /// Line from 1.
+    pub line: usize,
+    /// Chinese: what is wrong and what was expected.
+    pub message: String,
+}
+
+/// The file as written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Raw {
+    blank_marks: Vec<String>,
+    no_claim_words: Vec<String>,
+    open_end_words: Vec<String>,
+    serial_headers: Vec<String>,
+    sub_headers: Vec<String>,
+    footer_words: Vec<String>,
+    note_words: Vec<String>,
+    organisation_words: Vec<String>,
+    file_words: Vec<String>,
+    subtotals: BTreeMap<Spanned<String>, Spanned<u8>>,
+    keys: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    tables: BTreeMap<Spanned<String>, RawTable>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawTable {
+    words: Vec<String>,
+    required: Vec<Spanned<String>>,
+    one_of: Vec<Vec<Spanned<String>>>,
+    columns: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+}
+
+/// A mistake by byte offset, before the line is known.
+struct Mistake {
+    offset: usize,
+    message: String,
+}
+
+fn mistake<T>(at: &Spanned<T>, message: String) -> Mistake {
+    Mistake { offset: at.span().start, message }
+}
+
+impl Columns {
+    /// The columns that are built in.
+    ///
+    /// # Panics
+    /// Never in a released program: a test reads the embedded file.
+    pub fn builtin() -> Self {
+        let mut columns = Self {
+            tables: BTreeMap::new(),
+            keys: HashMap::new(),
+            words: Words::default(),
+            names: HashSet::new(),
+        };
+        if let Err(error) = columns.extend(BUILTIN, "columns.toml", true) {
+            panic!("{error}");
+        }
+        columns
+    }
+
+    /// The built-in columns and a user's additions.
+    pub fn with_user_file(text: &str, path: &str) -> Result<Self, ColumnsError> {
+        let mut columns = Self::builtin();
+        columns.extend(text, path, false)?;
+        Ok(columns)
+    }
+
+    /// A table's columns.
+    pub(crate) fn table(&self, kind: TableKind) -> Option<&TableSpec> {
+        self.tables.get(&kind)
+    }
+
+    /// The meaning of a normalised header in a table.
+    pub(crate) fn meaning(&self, kind: TableKind, key: &str) -> Option<Meaning> {
+        self.tables.get(&kind)?.synonyms.get(key).copied()
+    }
+
+    /// Whether a normalised header is a column name in any table.
+    pub(crate) fn is_any_name(&self, key: &str) -> bool {
+        self.names.contains(key)
+    }
+
+    /// The meaning of a normalised key of a key-value line.
+    pub(crate) fn key(&self, key: &str) -> Option<Field> {
+        self.keys.get(key).copied()
+    }
+
+    /// Marks and words.
+    pub(crate) fn words(&self) -> &Words {
+        &self.words
+    }
+
+    fn extend(&mut self, text: &str, path: &str, builtin: bool) -> Result<(), ColumnsError> {
+        let at = |offset: usize, message: String| ColumnsError {
+            path: path.to_owned(),
+            line: text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1),
+            message,
+        };
+        let text_only = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let shift = text.len() - text_only.len();
+        let raw: Raw = toml::from_str(text_only).map_err(|error| {
+            at(shift + error.span().map_or(0, |span| span.start), format!("格式有误（{}）", error.message()))
+        })?;
+        self.words.extend(&raw).map_err(|wrong| at(shift + wrong.offset, wrong.message))?;
+        for (label, synonyms) in &raw.keys {
+            self.extend_key(label, synonyms).map_err(|wrong| at(shift + wrong.offset, wrong.message))?;
+        }
+        for (code, table) in raw.tables {
+            self.extend_table(&code, &table, builtin)
+                .map_err(|wrong| at(shift + wrong.offset, wrong.message))?;
+        }
+        self.mark_weak();
+        self.names = self.tables.values().flat_map(|spec| spec.synonyms.keys().cloned()).collect();
+        Ok(())
+    }
+
+    fn extend_key(&mut self, label: &Spanned<String>, synonyms: &[Spanned<String>]) -> Result<(), Mistake> {
+        const KEYS: [Field; 5] =
+            [Field::Agency, Field::CreditCode, Field::Year, Field::Submitted, Field::ReceivedBy];
+        let field =
+            Field::from_label(label.as_ref()).filter(|field| KEYS.contains(field)).ok_or_else(|| {
+                let known: Vec<&str> = KEYS.iter().map(|field| field.label()).collect();
+                mistake(label, format!("[keys] 中没有“{}”，只能是：{}", label.as_ref(), known.join("、")))
+            })?;
+        for synonym in synonyms {
+            let key = usable_key(synonym)?;
+            if let Some(other) = self.keys.insert(key, field).filter(|other| *other != field) {
+                return Err(mistake(
+                    synonym,
+                    format!(
+                        "“{}”已是“{}”的写法，不能同时属于“{}”",
+                        synonym.as_ref(),
+                        other.label(),
+                        field.label()
+                    ),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn extend_table(&mut self, code: &Spanned<String>, raw: &RawTable, builtin: bool) -> Result<(), Mistake> {
+        let kind = TableKind::ALL.into_iter().find(|kind| kind.code() == code.as_ref().as_str()).ok_or_else(
+            || {
+                let known: Vec<&str> = TableKind::ALL.iter().map(|kind| kind.code()).collect();
+                mistake(code, format!("没有名为“{}”的表，只能是：{}", code.as_ref(), known.join("、")))
+            },
+        )?;
+        let restructures = !raw.required.is_empty() || !raw.one_of.is_empty();
+        if restructures && !builtin {
+            return Err(mistake(
+                code,
+                format!("[tables.{}] 不能改动 required 或 one_of，只能增补 words 与 columns", kind.code()),
+            ));
+        }
+        let spec = self.tables.entry(kind).or_default();
+        spec.words.extend(
+            raw.words.iter().map(|word| header_key(word).into_owned()).filter(|word| !word.is_empty()),
+        );
+        for (label, synonyms) in &raw.columns {
+            let field = Field::from_label(label.as_ref())
+                .filter(|field| builtin || spec.counts.contains_key(field))
+                .ok_or_else(|| {
+                    let known: Vec<&str> = spec.counts.keys().map(|field| field.label()).collect();
+                    mistake(
+                        label,
+                        format!(
+                            "{}表没有“{}”这一列，可用的列：{}",
+                            kind.label(),
+                            label.as_ref(),
+                            known.join("、")
+                        ),
+                    )
+                })?;
+            for synonym in synonyms {
+                spec.add(field, synonym)?;
+            }
+        }
+        let field = |label: &Spanned<String>| {
+            Field::from_label(label.as_ref())
+                .filter(|field| spec.counts.contains_key(field))
+                .ok_or_else(|| mistake(label, format!("没有“{}”这一列", label.as_ref())))
+        };
+        let required = raw.required.iter().map(field).collect::<Result<Vec<_>, _>>()?;
+        let one_of = raw
+            .one_of
+            .iter()
+            .map(|group| group.iter().map(field).collect::<Result<Vec<_>, _>>())
+            .collect::<Result<Vec<_>, _>>()?;
+        spec.required.extend(required);
+        spec.one_of.extend(one_of);
+        Ok(())
+    }
+
+    /// 招聘人数 is the canonical name of a notice's column and a late spelling of a plan's: alone it
+    /// must not turn a list of notices into a plan.
+    fn mark_weak(&mut self) {
+        let mut surest: HashMap<String, (u16, Field)> = HashMap::new();
+        for kind in TableKind::FILED {
+            let Some(spec) = self.tables.get(&kind) else { continue };
+            let mut synonyms: Vec<(&String, &Meaning)> = spec.synonyms.iter().collect();
+            synonyms.sort_by_key(|(key, _)| *key);
+            for (key, meaning) in synonyms {
+                let entry = surest.entry(key.clone()).or_insert((meaning.rank, meaning.field));
+                if meaning.rank < entry.0 {
+                    *entry = (meaning.rank, meaning.field);
+                }
+            }
+        }
+        for kind in TableKind::FILED {
+            let Some(spec) = self.tables.get_mut(&kind) else { continue };
+            let keys: Vec<String> = spec.synonyms.keys().cloned().collect();
+            for key in keys {
+                if let Some(meaning) = spec.synonyms.get_mut(&key) {
+                    meaning.weak = surest
+                        .get(&key)
+                        .is_some_and(|(rank, field)| *field != meaning.field && *rank < meaning.rank);
+                }
+            }
+        }
+    }
+}
+
+impl TableSpec {
+    fn add(&mut self, field: Field, synonym: &Spanned<String>) -> Result<(), Mistake> {
+        let key = usable_key(synonym)?;
+        let count = self.counts.entry(field).or_default();
+        match self.synonyms.get(&key) {
+            Some(meaning) if meaning.field == field => {}
+            Some(meaning) => {
+                return Err(mistake(
+                    synonym,
+                    format!(
+                        "“{}”已是“{}”的写法，不能同时属于“{}”",
+                        synonym.as_ref(),
+                        meaning.field.label(),
+                        field.label()
+                    ),
+                ));
+            }
+            None => {
+                self.synonyms.insert(key, Meaning { field, rank: *count, weak: false });
+                *count += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the table has this column at all.
+    pub(crate) fn knows(&self, field: Field) -> bool {
+        self.counts.contains_key(&field)
+    }
+
+    /// All normalised spellings, sorted.
+    pub(crate) fn spellings(&self) -> Vec<(&str, Field)> {
+        let mut all: Vec<(&str, Field)> =
+            self.synonyms.iter().map(|(key, meaning)| (key.as_str(), meaning.field)).collect();
+        all.sort_unstable();
+        all
+    }
+}
+
+impl Words {
+    fn extend(&mut self, raw: &Raw) -> Result<(), Mistake> {
+        let keys =
+            |list: &[String]| list.iter().map(|word| header_key(word).into_owned()).collect::<Vec<_>>();
+        let plain = |list: &[String]| {
+            list.iter().map(|word| crate::model::normal(word).into_owned()).collect::<Vec<_>>()
+        };
+        self.blank.extend(plain(&raw.blank_marks));
+        self.no_claim.extend(plain(&raw.no_claim_words));
+        self.open_end.extend(plain(&raw.open_end_words));
+        self.serial.extend(keys(&raw.serial_headers));
+        self.sub_headers.extend(keys(&raw.sub_headers));
+        self.footer.extend(keys(&raw.footer_words));
+        self.note.extend(keys(&raw.note_words));
+        self.organisation.extend(plain(&raw.organisation_words));
+        self.file.extend(plain(&raw.file_words));
+        for words in TABLE_FILE_WORDS {
+            self.file.push((*words).to_owned());
+        }
+        self.file.retain(|word| !word.is_empty());
+        self.file.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        self.file.dedup();
+        for (word, rank) in &raw.subtotals {
+            if !(1..=3).contains(rank.as_ref()) {
+                return Err(mistake(rank, "合计行的级别只能是 1（小计）、2（合计）或 3（总计）".to_owned()));
+            }
+            self.subtotal.insert(usable_key(word)?, *rank.as_ref());
+        }
+        Ok(())
+    }
+}
+
+/// Names of our own templates, which agencies keep in file names.
+const TABLE_FILE_WORDS: &[&str] = &["招用计划", "招用情况", "招聘公告", "招用备案"];
+
+fn usable_key(synonym: &Spanned<String>) -> Result<String, Mistake> {
+    let key = header_key(synonym.as_ref()).into_owned();
+    if key.is_empty() {
+        return Err(mistake(synonym, format!("“{}”整理后为空，无法用来匹配", synonym.as_ref())));
+    }
+    Ok(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_canonical_name_is_the_surest_spelling_of_its_column() {
+        let columns = Columns::builtin();
+        for kind in TableKind::ALL {
+            let spec = columns.table(kind).unwrap_or_else(|| panic!("no {kind:?}"));
+            for field in spec.counts.keys() {
+                let meaning = columns.meaning(kind, &header_key(field.label()));
+                assert_eq!(meaning.map(|found| (found.field, found.rank)), Some((*field, 0)), "{kind:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn headcount_of_a_notice_is_a_weak_name_in_a_plan() {
+        let columns = Columns::builtin();
+        let in_plan = columns.meaning(TableKind::Plan, "招聘人数");
+        assert_eq!(in_plan.map(|found| (found.field, found.weak)), Some((Field::Headcount, true)));
+        let in_notices = columns.meaning(TableKind::Notices, "招聘人数");
+        assert_eq!(in_notices.map(|found| (found.field, found.weak)), Some((Field::Announced, false)));
+    }
+
+    #[test]
+    fn a_user_file_adds_spellings() {
+        let text = "[tables.plan.columns]\n\"计划招用人数\" = [\"本年度拟安排指标（个）\"]\n";
+        let columns = Columns::with_user_file(text, "我局.toml").unwrap_or_else(|error| panic!("{error}"));
+        let found = columns.meaning(TableKind::Plan, "本年度拟安排指标").map(|found| found.field);
+        assert_eq!(found, Some(Field::Headcount));
+    }
+
+    #[test]
+    fn mistakes_of_a_user_file_name_their_line() {
+        for (text, line, word) in [
+            ("\n[tables.plan.columns]\n\"不存在\" = [\"甲\"]\n", 3, "不存在"),
+            ("[tables.plann.columns]\n\"年度\" = [\"甲\"]\n", 1, "plann"),
+            ("[tables.plan]\nrequired = [\"年度\"]\n", 1, "required"),
+            ("\n\n[tables.plan.columns]\n\"年度\" = [\n\"甲\",\n\"单位名称\"]\n", 6, "单位名称"),
+            ("# 注\n[tables.plan.columns]\n\"年度\" = \"甲\"\n", 3, "格式"),
+            ("colums = 1\n", 1, "格式"),
+            ("[keys]\n\"姓名\" = [\"甲\"]\n", 2, "姓名"),
+            ("[subtotals]\n\"小结\" = 7\n", 2, "级别"),
+            ("[tables.plan.columns]\n\"年度\" = [\"（）\"]\n", 2, "为空"),
+        ] {
+            let Err(error) = Columns::with_user_file(text, "我局.toml") else { panic!("accepted: {text}") };
+            assert_eq!(error.line, line, "{text}: {error}");
+            assert!(error.message.contains(word), "{text}: {error}");
+        }
+    }
+}

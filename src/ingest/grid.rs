@@ -1,0 +1,159 @@
+//! The seam between bytes and tables: rows of cells as a stream.
+
+use jiff::civil::DateTime;
+
+use crate::model::FileProblem;
+
+/// A reusable row: sparse, columns ascending, texts in one block.
+#[derive(Debug, Clone, Default)]
+pub struct RowBuf {
+    /// Row from 1, as a spreadsheet shows it.
+    pub number: u32,
+    text: String,
+    cells: Vec<(u16, Stored)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Stored {
+    Text(usize, usize),
+    Number(f64),
+    DateTime(DateTime),
+    Bool(bool),
+    Error(usize, usize),
+    NoResult,
+}
+
+/// A cell of a [`RowBuf`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum CellRef<'a> {
+    /// Text, as stored, never empty.
+    Text(&'a str),
+    /// A number without a date format.
+    Number(f64),
+    /// A number with a date format.
+    DateTime(DateTime),
+    /// TRUE or FALSE.
+    Bool(bool),
+    /// An error value such as `#REF!`.
+    Error(&'a str),
+    /// A formula without a cached value.
+    NoResult,
+}
+
+impl RowBuf {
+    /// An empty row.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Forgets all cells and takes a new row number.
+    pub fn clear(&mut self, number: u32) {
+        self.number = number;
+        self.text.clear();
+        self.cells.clear();
+    }
+
+    fn store(&mut self, text: &str) -> (usize, usize) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        (start, self.text.len())
+    }
+
+    /// Adds a text; an empty one is not kept.
+    pub fn push_text(&mut self, column: u16, text: &str) {
+        if !text.is_empty() {
+            let (start, end) = self.store(text);
+            self.cells.push((column, Stored::Text(start, end)));
+        }
+    }
+
+    /// Adds a number.
+    pub fn push_number(&mut self, column: u16, value: f64) {
+        self.cells.push((column, Stored::Number(value)));
+    }
+
+    /// Adds a date with time.
+    pub fn push_datetime(&mut self, column: u16, value: DateTime) {
+        self.cells.push((column, Stored::DateTime(value)));
+    }
+
+    /// Adds a truth value.
+    pub fn push_bool(&mut self, column: u16, value: bool) {
+        self.cells.push((column, Stored::Bool(value)));
+    }
+
+    /// Adds an error value.
+    pub fn push_error(&mut self, column: u16, text: &str) {
+        let (start, end) = self.store(text);
+        self.cells.push((column, Stored::Error(start, end)));
+    }
+
+    /// Adds a formula without a cached value.
+    pub fn push_no_result(&mut self, column: u16) {
+        self.cells.push((column, Stored::NoResult));
+    }
+
+    /// The cells by column.
+    pub fn cells(&self) -> impl Iterator<Item = (u16, CellRef<'_>)> + '_ {
+        self.cells.iter().map(|(column, cell)| (*column, self.view(*cell)))
+    }
+
+    /// The cell of a column.
+    pub fn get(&self, column: u16) -> Option<CellRef<'_>> {
+        let index = self.cells.binary_search_by_key(&column, |cell| cell.0).ok()?;
+        self.cells.get(index).map(|(_, cell)| self.view(*cell))
+    }
+
+    /// No cell at all.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// How many cells.
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    fn view(&self, cell: Stored) -> CellRef<'_> {
+        match cell {
+            Stored::Text(start, end) => CellRef::Text(self.text.get(start..end).unwrap_or_default()),
+            Stored::Error(start, end) => CellRef::Error(self.text.get(start..end).unwrap_or_default()),
+            Stored::Number(value) => CellRef::Number(value),
+            Stored::DateTime(value) => CellRef::DateTime(value),
+            Stored::Bool(value) => CellRef::Bool(value),
+            Stored::NoResult => CellRef::NoResult,
+        }
+    }
+}
+
+/// A merged area; rows from 1, columns from 0; normalised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merge {
+    /// First row.
+    pub first_row: u32,
+    /// Last row, included.
+    pub last_row: u32,
+    /// First column.
+    pub first_column: u16,
+    /// Last column, included.
+    pub last_column: u16,
+}
+
+/// What is known of a sheet before its rows.
+#[derive(Debug, Clone, Default)]
+pub struct SheetInfo {
+    /// Its name; empty for text files.
+    pub name: String,
+    /// Hidden or very hidden.
+    pub hidden: bool,
+    /// Merged areas.
+    pub merges: Vec<Merge>,
+    /// What the reader noted.
+    pub notes: Vec<String>,
+}
+
+/// Rows in ascending order; rows without any cell may be skipped.
+pub trait RowStream {
+    /// Reads the next row; false at the end.
+    fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem>;
+}

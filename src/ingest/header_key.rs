@@ -1,0 +1,83 @@
+//! The form in which headers and key words are compared.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Normalises a header: NFKC, upper case, only letters and digits; without bracketed remarks such
+/// as （人） or （盖章）, leading numbering such as `1.`, and a trailing unit such as `/人`.
+///
+/// A text that stands in brackets as a whole keeps its content.
+pub(crate) fn header_key(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) {
+        return Cow::Borrowed(text);
+    }
+    let folded: String = text.nfkc().flat_map(char::to_uppercase).collect();
+    let body = without_numbering(&folded);
+    let outside = keep(body, true);
+    Cow::Owned(if outside.is_empty() { keep(body, false) } else { outside })
+}
+
+/// Cuts `1.`, `(2)` or `3、` in front of a header.
+fn without_numbering(text: &str) -> &str {
+    let trimmed = text.trim_start();
+    let rest = trimmed.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() == trimmed.len() {
+        return text;
+    }
+    rest.strip_prefix(['.', '、', ')']).filter(|after| !after.trim().is_empty()).unwrap_or(text)
+}
+
+fn keep(text: &str, drop_brackets: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut depth = 0usize;
+    let mut after_slash = None;
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '{' | '<' | '【' | '〔' | '〖' | '《' | '〈' if drop_brackets => depth += 1,
+            ')' | ']' | '}' | '>' | '】' | '〕' | '〗' | '》' | '〉' if drop_brackets => {
+                depth = depth.saturating_sub(1);
+            }
+            _ if depth > 0 => {}
+            '/' => after_slash = Some(out.len()),
+            c if c.is_alphanumeric() => out.push(c),
+            _ => {}
+        }
+    }
+    if let Some(at) = after_slash.filter(|at| *at > 0)
+        && matches!(out.get(at..), Some("人" | "名" | "个" | "岗" | "元"))
+    {
+        out.truncate(at);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::header_key;
+
+    #[test]
+    fn dressing_of_headers_falls_away() {
+        for (written, key) in [
+            ("单位名称", "单位名称"),
+            ("计划招用人数（人）*", "计划招用人数"),
+            ("* 单 位\u{3000}名 称 ", "单位名称"),
+            ("用人单位\n（盖章）", "用人单位"),
+            ("合同始期（年-月-日）", "合同始期"),
+            ("工种（岗位）", "工种"),
+            ("其中：就业困难人员", "其中就业困难人员"),
+            ("\u{feff}年度", "年度"),
+            ("1.单位名称", "单位名称"),
+            ("（2）单位名称", "单位名称"),
+            ("【必填】姓名", "姓名"),
+            ("计划招用人数/人", "计划招用人数"),
+            ("工种/岗位", "工种岗位"),
+            ("（姓名）", "姓名"),
+            ("计划招用人数（人", "计划招用人数"),
+            ("ｕｒｌ", "URL"),
+            ("是否4050人员", "是否4050人员"),
+        ] {
+            assert_eq!(header_key(written), key, "{written:?}");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Bounds of reading: named, in one place, each with the reason for its size.
+
+use std::time::Duration;
+
+/// Largest input file, bytes. The largest honest ledgers (some million rows of CSV) have about 1 GB.
+pub const MAX_FILE_BYTES: u64 = 4 << 30;
+/// Largest sum of the sizes that a zip container declares, bytes; the zip reader refuses to inflate
+/// past what an entry declares, so that this bounds the work.
+pub const MAX_INFLATED_BYTES: u64 = 6 << 30;
+/// Largest shared strings table, bytes: it is held in memory.
+pub const MAX_SHARED_STRINGS_BYTES: u64 = 512 << 20;
+/// From this size on an entry must not inflate more than [`MAX_INFLATION`] times. Ordinary
+/// spreadsheets inflate 6 to 7 times, bombs over 500 times.
+pub const INFLATION_CHECKED_FROM: u64 = 32 << 20;
+/// See [`INFLATION_CHECKED_FROM`].
+pub const MAX_INFLATION: u64 = 150;
+/// Most entries of a zip container.
+pub const MAX_ENTRIES: usize = 20_000;
+/// Columns kept of a row; forms have some dozens. Cells beyond are noted, not read.
+pub const MAX_COLUMNS: u16 = 512;
+/// Longest text kept of a cell, bytes: a spreadsheet cell holds 32,767 characters.
+pub const MAX_CELL_BYTES: usize = 132_000;
+/// Memory that the child reader may use, bytes.
+pub const CHILD_MEMORY_BYTES: u64 = 900 << 20;
+/// Time that the child reader may take.
+pub const CHILD_TIME: Duration = Duration::from_mins(1);
+/// Cells that the child sends at most; more than 50 columns by a million rows is no filing.
+pub const MAX_CHILD_CELLS: u64 = 64 << 20;

@@ -1,0 +1,169 @@
+//! A file's bytes to its sheets.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use crate::model::FileProblem;
+
+use super::delimited::{DelimitedRows, delimiter_of};
+use super::grid::SheetInfo;
+use super::limits::MAX_FILE_BYTES;
+use super::scan::{Container, scan};
+use super::sniff::{Kind, sniff};
+use super::xlsx::EachSheet;
+use super::{child, decode, hash, retry, xlsx};
+
+/// How to read.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// This program's executable: it reads the formats that need a process of their own.
+    pub child_program: PathBuf,
+}
+
+impl ReadOptions {
+    /// With this executable as child program.
+    pub const fn new(child_program: PathBuf) -> Self {
+        Self { child_program }
+    }
+}
+
+/// What is known of a file as bytes.
+#[derive(Debug, Clone, Default)]
+pub struct Opened {
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256, lower-case hex; empty if it could not be read.
+    pub sha256: String,
+    /// SM3, lower-case hex; empty if it could not be read.
+    pub sm3: String,
+    /// What the content really is.
+    pub format: String,
+}
+
+/// Reads a file once, then hands each sheet to `each`, in workbook order.
+///
+/// # Errors
+/// What is wrong with the file, beside what is known of it all the same.
+pub fn read_sheets(
+    path: &Path,
+    options: &ReadOptions,
+    each: &mut EachSheet<'_>,
+) -> Result<Opened, (Opened, FileProblem)> {
+    let mut opened = Opened::default();
+    let bytes = read_bytes(path).map_err(|problem| (opened.clone(), problem))?;
+    opened.size = bytes.len() as u64;
+    let outcome = std::thread::scope(|scope| {
+        // Hashing a large ledger takes as long as reading it.
+        let large = bytes.len() > 1 << 20;
+        let hashing = large.then(|| scope.spawn(|| hash::fingerprints(&bytes)));
+        let outcome = sheets_of(&bytes, path, options, &mut opened.format, each);
+        let hashes = match hashing {
+            Some(thread) => thread.join().unwrap_or_default(),
+            None => hash::fingerprints(&bytes),
+        };
+        (opened.sha256, opened.sm3) = hashes;
+        outcome
+    });
+    match outcome {
+        Ok(()) => Ok(opened),
+        Err(problem) => Err((opened, problem)),
+    }
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, FileProblem> {
+    let size = retry::with_patience(|| std::fs::metadata(path)).map_err(|error| io_problem(&error))?.len();
+    if size > MAX_FILE_BYTES {
+        let message = format!("文件有{} MB，超过{} MB的上限；请拆分后送审", size >> 20, MAX_FILE_BYTES >> 20);
+        return Err(FileProblem { kind: "too_large", message });
+    }
+    retry::with_patience(|| std::fs::read(path)).map_err(|error| io_problem(&error))
+}
+
+fn io_problem(error: &std::io::Error) -> FileProblem {
+    let (kind, message) = match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            ("vanished", "读取时文件已不在原处；请确认文件未被移动后重新运行".to_owned())
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            ("io", "没有读取权限；请联系管理员开放该文件的读取权限".to_owned())
+        }
+        std::io::ErrorKind::ResourceBusy | std::io::ErrorKind::WouldBlock => {
+            ("in_use", "文件正被其他程序占用；请关闭后重新运行".to_owned())
+        }
+        _ => ("io", format!("无法读取（{error}）；请确认共享盘连接正常后重新运行")),
+    };
+    FileProblem { kind, message }
+}
+
+fn sheets_of(
+    bytes: &[u8],
+    path: &Path,
+    options: &ReadOptions,
+    format: &mut String,
+    each: &mut EachSheet<'_>,
+) -> Result<(), FileProblem> {
+    let refuse = |kind, message: String| Err(FileProblem { kind, message });
+    match sniff(bytes) {
+        Kind::Zip => match scan(bytes)? {
+            Container::Xlsx => {
+                "xlsx".clone_into(format);
+                // Damaged cells make the library panic (arithmetic on forged addresses).
+                catch_unwind(AssertUnwindSafe(|| xlsx::read(bytes, each))).unwrap_or_else(|_| {
+                    refuse(
+                        "corrupt",
+                        "工作簿结构异常，无法读取；请在 Excel 或 WPS 中打开，另存后重新送审".to_owned(),
+                    )
+                })
+            }
+            Container::Xlsb => {
+                "xlsb".clone_into(format);
+                child::read(path, &options.child_program, each)
+            }
+            Container::Ods => {
+                "ods".clone_into(format);
+                child::read(path, &options.child_program, each)
+            }
+            Container::Other => {
+                "zip".clone_into(format);
+                refuse("not_a_table", "不是表格文件（压缩包或 Word 等文档）；请送交 .xlsx 或 .csv".to_owned())
+            }
+        },
+        Kind::CompoundFile => {
+            if is_encrypted_package(bytes) {
+                "加密的工作簿".clone_into(format);
+                return Err(child::encrypted());
+            }
+            "xls".clone_into(format);
+            child::read(path, &options.child_program, each)
+        }
+        Kind::Html => {
+            "html".clone_into(format);
+            let (text, _) = decode::decode(bytes)?;
+            super::html::read(&text, each)
+        }
+        Kind::SpreadsheetXml => {
+            "xml 2003".clone_into(format);
+            let (text, _) = decode::decode(bytes)?;
+            super::spreadsheet_xml::read(&text, each)
+        }
+        Kind::Foreign(name) => {
+            name.clone_into(format);
+            refuse("not_a_table", format!("是{name}，不是表格文件；请送交 .xlsx 或 .csv"))
+        }
+        Kind::Text => delimited(bytes, format, each),
+    }
+}
+
+fn delimited(bytes: &[u8], format: &mut String, each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
+    "文本".clone_into(format);
+    let (text, encoding) = decode::decode(bytes)?;
+    let (delimiter, name) = delimiter_of(&text);
+    *format = format!("CSV（{encoding}，{name}）");
+    each(SheetInfo::default(), &mut DelimitedRows::new(&text, delimiter))
+}
+
+/// An encrypted workbook is a compound file with a stream of this name (UTF-16).
+fn is_encrypted_package(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.windows(name.len()).any(|window| window == name)
+}

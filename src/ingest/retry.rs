@@ -1,0 +1,66 @@
+//! Files that somebody is using: tried again, then reported.
+
+use std::io;
+use std::thread::sleep;
+use std::time::Duration;
+
+/// First wait; each further one is twice as long.
+const FIRST_WAIT: Duration = Duration::from_millis(10);
+/// Tries in all: 10 ms doubled seven times is about 2.5 s.
+const TRIES: u32 = 9;
+
+/// Does something with a file; while the file is in use, or vanishes under an office program that
+/// is just saving it, does it again.
+pub fn with_patience<T>(mut attempt: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    let mut wait = FIRST_WAIT;
+    for _ in 1..TRIES {
+        match attempt() {
+            Err(error) if may_pass(&error) => {
+                sleep(wait);
+                wait *= 2;
+            }
+            outcome => return outcome,
+        }
+    }
+    attempt()
+}
+
+/// Sharing violations (Windows 32, 33), busy files, and files that are being replaced.
+fn may_pass(error: &io::Error) -> bool {
+    let windows_sharing = cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33));
+    windows_sharing
+        || matches!(
+            error.kind(),
+            io::ErrorKind::NotFound
+                | io::ErrorKind::ResourceBusy
+                | io::ErrorKind::ExecutableFileBusy
+                | io::ErrorKind::WouldBlock
+                | io::ErrorKind::Interrupted
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_comes_back_is_read() {
+        let mut tries = 0;
+        let outcome = with_patience(|| {
+            tries += 1;
+            if tries < 3 { Err(io::Error::from(io::ErrorKind::NotFound)) } else { Ok(tries) }
+        });
+        assert_eq!(outcome.expect("read at last"), 3);
+    }
+
+    #[test]
+    fn a_forbidden_file_is_not_waited_for() {
+        let mut tries = 0;
+        let outcome: io::Result<()> = with_patience(|| {
+            tries += 1;
+            Err(io::Error::from(io::ErrorKind::PermissionDenied))
+        });
+        assert!(outcome.is_err());
+        assert_eq!(tries, 1);
+    }
+}

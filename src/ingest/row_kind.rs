@@ -1,0 +1,274 @@
+//! What a row below a header is: data, blank, subtotal, footer, title, key-value line.
+//!
+//! Data is the default: a row is taken for something else only on plain evidence, since a row that
+//! is wrongly data is reported, while one wrongly set aside would be lost.
+
+use super::cells;
+use super::columns::Columns;
+use super::grid::{CellRef, RowBuf};
+use super::header;
+use super::header_key::header_key;
+use super::key_values;
+use super::merges::Merges;
+use super::row_reader::Slots;
+use super::table_builder::TableBuilder;
+use crate::model::{Field, KeyValue, TableKind};
+
+/// A lone text from this length on is prose.
+const PROSE: usize = 25;
+
+/// What a row is.
+#[derive(Debug, PartialEq)]
+pub(super) enum RowKind {
+    Data,
+    Blank,
+    /// Rank 1 小计, 2 合计, 3 总计.
+    Subtotal(u8),
+    /// The template's example row.
+    Example,
+    /// Signature lines, notes.
+    Footer,
+    KeyValues(Vec<KeyValue>),
+    /// A line that names a table, over one of several stacked blocks.
+    Title,
+    /// Several cells are column names: to be looked at as a header.
+    HeaderLike,
+}
+
+/// Looks at a row of an open table.
+pub(super) fn of(
+    row: &RowBuf,
+    own: &Slots<'_>,
+    table: &TableBuilder<'_>,
+    merges: &Merges,
+    columns: &Columns,
+    after_note: bool,
+) -> RowKind {
+    if is_plainly_data(row, own, table) {
+        return RowKind::Data;
+    }
+    let look = Look::new(row, own, table, columns);
+    if look.filled.is_empty() {
+        return RowKind::Blank;
+    }
+    if look.is_example() {
+        return RowKind::Example;
+    }
+    if look.is_header_like() {
+        return RowKind::HeaderLike;
+    }
+    if let Some(rank) = look.subtotal_rank() {
+        return RowKind::Subtotal(rank);
+    }
+    look.outside_data(row, merges, after_note)
+}
+
+/// The cheap answer for nearly all rows of a ledger: its ID and date columns hold digits.
+fn is_plainly_data(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> bool {
+    let typed: &[Field] = match table.layout.kind {
+        TableKind::Hires => &[Field::IdNumber, Field::Hired],
+        TableKind::Notices => &[Field::Published],
+        TableKind::Register => &[Field::IdNumber, Field::Recognised],
+        TableKind::Waivers => &[Field::Approved],
+        TableKind::Plan | TableKind::Agencies | TableKind::Services => return false,
+    };
+    let has_digits = |field: &Field| {
+        let cell = table.layout.slot(*field).and_then(|slot| own.get(slot).copied().flatten());
+        match cell {
+            Some(CellRef::Text(text)) => text.as_bytes().first().is_some_and(u8::is_ascii_digit),
+            Some(CellRef::DateTime(_) | CellRef::Number(_)) => true,
+            _ => false,
+        }
+    };
+    typed.iter().all(has_digits) && !starts_as_example(row, own, table)
+}
+
+/// 示例 or 例： in the row's first cell or in 单位名称.
+fn starts_as_example(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> bool {
+    let marked = |cell: Option<CellRef<'_>>| {
+        matches!(cell, Some(CellRef::Text(text)) if {
+            let text = cells::trim(text).trim_start_matches(['（', '(', '【', '[']);
+            text.starts_with("示例") || text.starts_with("例：") || text.starts_with("例:")
+        })
+    };
+    marked(row.cells().next().map(|(_, cell)| cell))
+        || marked(table.layout.slot(Field::Agency).and_then(|slot| own.get(slot).copied().flatten()))
+}
+
+/// A row under closer scrutiny.
+struct Look<'r> {
+    table: &'r TableBuilder<'r>,
+    columns: &'r Columns,
+    /// Cells with content inside the table, save running numbers, by column.
+    filled: Vec<(u16, CellRef<'r>)>,
+    /// The first cell with content may be the running number.
+    first: Option<CellRef<'r>>,
+    outside_only: bool,
+    all_required: bool,
+    example: bool,
+}
+
+impl<'r> Look<'r> {
+    fn new(row: &'r RowBuf, own: &Slots<'_>, table: &'r TableBuilder<'r>, columns: &'r Columns) -> Self {
+        let words = columns.words();
+        let (left, right) = table.header.extent;
+        let mut filled = Vec::new();
+        let mut first = None;
+        let mut inside = false;
+        for (column, cell) in row.cells() {
+            if cells::is_blank(Some(cell), words) {
+                continue;
+            }
+            first = first.or(Some(cell));
+            let is_number = matches!(cell, CellRef::Number(_))
+                || matches!(cell, CellRef::Text(text) if cells::trim(text).bytes().all(|byte| byte.is_ascii_digit()));
+            if table.header.serial.contains(&column) && is_number {
+                continue;
+            }
+            inside |= (left..=right).contains(&column);
+            filled.push((column, cell));
+        }
+        let all_required = table.spec().required.iter().all(|field| {
+            table.layout.slot(*field).is_none_or(|slot| {
+                let cell = own.get(slot).copied().flatten();
+                !cells::is_blank(cell, words) && subtotal_word(cell, columns).is_none()
+            })
+        });
+        Self {
+            outside_only: !inside,
+            first,
+            all_required,
+            example: starts_as_example(row, own, table),
+            filled,
+            table,
+            columns,
+        }
+    }
+
+    const fn is_example(&self) -> bool {
+        self.example
+    }
+
+    fn texts(&self) -> impl Iterator<Item = (u16, &'r str)> + '_ {
+        self.filled.iter().filter_map(|(column, cell)| match cell {
+            CellRef::Text(text) => Some((*column, cells::trim(text))),
+            _ => None,
+        })
+    }
+
+    /// At least two cells are column names, and they are most of the row.
+    fn is_header_like(&self) -> bool {
+        if self.filled.len() < 2 {
+            return false;
+        }
+        let names = self.texts().filter(|(_, text)| header::is_name(text, self.columns)).count();
+        names >= 2 && names * 2 >= self.filled.len()
+    }
+
+    fn subtotal_rank(&self) -> Option<u8> {
+        let is_remark =
+            |column: u16| {
+                self.table.layout.slots.iter().any(|(place, field)| {
+                    *place == column && matches!(field, Field::Remark | Field::Explanation)
+                })
+            };
+        let first_column = self.filled.first().map(|cell| cell.0);
+        for (column, cell) in self.filled.iter().filter(|(column, _)| !is_remark(*column)) {
+            let Some((rank, exact)) = subtotal_word(Some(*cell), self.columns) else { continue };
+            let leads = first_column == Some(*column) && exact;
+            if leads || !self.all_required {
+                return Some(rank);
+            }
+        }
+        None
+    }
+
+    /// Blank, footer, title, key-value line, or data after all.
+    fn outside_data(&self, row: &RowBuf, merges: &Merges, after_note: bool) -> RowKind {
+        if self.outside_only {
+            return RowKind::Footer;
+        }
+        let marks = self.texts().filter(|(_, text)| self.is_signature(text)).count();
+        let Some(CellRef::Text(first)) = self.first else { return RowKind::Data };
+        let first = cells::trim(first);
+        if marks >= 2 || (!self.all_required && (self.is_signature(first) || self.is_note(first))) {
+            let found = key_values::of_row(row, self.columns);
+            return if found.is_empty() { RowKind::Footer } else { RowKind::KeyValues(found) };
+        }
+        if self.all_required {
+            return RowKind::Data;
+        }
+        if first.contains([':', '：']) || self.key_stands_alone(first) {
+            let found = key_values::of_row(row, self.columns);
+            if !found.is_empty() {
+                return RowKind::KeyValues(found);
+            }
+        }
+        if self.filled.len() == 1 { self.lone_text(row, first, merges, after_note) } else { RowKind::Data }
+    }
+
+    /// 单位名称 | 某局: a key word in its own cell.
+    fn key_stands_alone(&self, first: &str) -> bool {
+        self.filled.len() <= 6 && self.columns.key(&header_key(first)).is_some()
+    }
+
+    /// A row with but one text: a title, a note, or a data row that lost the rest.
+    fn lone_text(&self, row: &RowBuf, text: &str, merges: &Merges, after_note: bool) -> RowKind {
+        let column = self.filled.first().map_or(0, |cell| cell.0);
+        let spans = merges.starting_in(row.number..=row.number).iter().any(|merge| {
+            merge.first_column == column && merge.last_column >= merge.first_column.saturating_add(2)
+        });
+        if names_a_table(text, self.columns) {
+            return RowKind::Title;
+        }
+        let is_prose = text.chars().count() >= PROSE || text.contains(['。', '；', ';']);
+        if spans || after_note || is_prose { RowKind::Footer } else { RowKind::Data }
+    }
+
+    /// 填表人：张三, or 填表人 alone.
+    fn is_signature(&self, text: &str) -> bool {
+        let head = text.split([':', '：']).next().unwrap_or(text);
+        head.len() <= 60 && self.columns.words().footer.contains(header_key(head).as_ref())
+    }
+
+    /// 注：…, 备注：…, 说明1.…; the word alone may be anything.
+    fn is_note(&self, text: &str) -> bool {
+        let text = text.trim_start_matches(['*', '※', '＊', ' ']);
+        let Some(at) = text.find([':', '：', '1', '１', '一', '\n']) else { return false };
+        let head = text.get(..at).unwrap_or_default();
+        head.len() <= 30 && self.columns.words().note.contains(header_key(head).as_ref())
+    }
+}
+
+/// 合计, 合 计：, 合计12人, 天河区小计; and whether the cell is the bare word.
+fn subtotal_word(cell: Option<CellRef<'_>>, columns: &Columns) -> Option<(u8, bool)> {
+    let Some(CellRef::Text(text)) = cell else { return None };
+    if !text.contains('计') || text.chars().count() > 30 {
+        return None;
+    }
+    let key = header_key(text);
+    let words = &columns.words().subtotal;
+    if let Some(rank) = words.get(key.as_ref()) {
+        return Some((*rank, true));
+    }
+    let head = key.trim_end_matches(['人', '名', '个', '岗']).trim_end_matches(|c: char| c.is_ascii_digit());
+    if let Some(rank) = words.get(head) {
+        return Some((*rank, true));
+    }
+    // The longest word that the text ends in: 本页小计 before 小计.
+    words
+        .iter()
+        .filter(|(word, _)| key.ends_with(word.as_str()))
+        .max_by_key(|(word, _)| word.len())
+        .map(|(_, rank)| (*rank, false))
+}
+
+/// Words of a table's title, or the usual end of one.
+pub(super) fn names_a_table(text: &str, columns: &Columns) -> bool {
+    let key = header_key(text);
+    ["表", "册", "台账", "名单", "一览", "清单"].iter().any(|end| key.ends_with(end))
+        || TableKind::ALL
+            .iter()
+            .filter_map(|kind| columns.table(*kind))
+            .any(|spec| spec.words.iter().any(|word| key.contains(word.as_str())))
+}

@@ -1,0 +1,346 @@
+//! One data row to one typed row. Free of state but the pools, so that rows can be read in chunks.
+
+use std::borrow::Cow;
+
+use super::cells;
+use super::columns::{TableSpec, Words};
+use super::grid::CellRef;
+use super::pool::{FilerPool, TextPool};
+use crate::model::{
+    BadCell, ColumnMatch, DirectoryRow, End, Field, Filer, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow,
+    Rows, ServiceRow, Sex, Stated, TableKind, Text, WaiverRow,
+};
+
+/// More columns than any table has.
+pub(super) const MOST_SLOTS: usize = 24;
+
+const NO_SLOT: u8 = u8::MAX;
+
+/// The cells of a row by slot, that is by understood column.
+pub(super) type Slots<'a> = [Option<CellRef<'a>>; MOST_SLOTS];
+
+/// Which field stands where.
+#[derive(Debug, Clone)]
+pub(super) struct Layout {
+    pub(super) kind: TableKind,
+    /// Column and field of each slot, by column.
+    pub(super) slots: Vec<(u16, Field)>,
+    slot_of: [u8; 64],
+    required: u64,
+    /// Blank cells of these reject the row.
+    not_blank: u64,
+}
+
+const fn bit(field: Field) -> u64 {
+    1 << (field as u64)
+}
+
+impl Layout {
+    pub(super) fn new(kind: TableKind, columns: &[ColumnMatch], spec: &TableSpec) -> Self {
+        let mut slots: Vec<(u16, Field)> =
+            columns.iter().map(|column| (column.column, column.field)).take(MOST_SLOTS).collect();
+        slots.sort_unstable();
+        let mut slot_of = [NO_SLOT; 64];
+        for (slot, (_, field)) in (0u8..).zip(&slots) {
+            if let Some(place) = slot_of.get_mut(*field as usize) {
+                *place = slot;
+            }
+        }
+        let required = spec.required.iter().fold(0, |bits, field| bits | bit(*field));
+        // In filings a blank ID is E001 and a blank agency D008; a reference row is useless without.
+        let other_rules = match kind {
+            TableKind::Plan | TableKind::Hires | TableKind::Notices => {
+                bit(Field::IdNumber) | bit(Field::Agency)
+            }
+            _ => 0,
+        };
+        Self { kind, slots, slot_of, required, not_blank: required & !other_rules }
+    }
+
+    pub(super) fn slot(&self, field: Field) -> Option<usize> {
+        self.slot_of.get(field as usize).copied().filter(|slot| *slot != NO_SLOT).map(usize::from)
+    }
+
+    pub(super) const fn is_required(&self, field: Field) -> bool {
+        self.required & bit(field) != 0
+    }
+
+    /// Contract, section 2: columns marked `*`, 年度 and 是否就业困难人员.
+    const fn rejects(&self, field: Field) -> bool {
+        self.is_required(field) || matches!(field, Field::Year | Field::Difficult)
+    }
+}
+
+/// What reading rows leaves behind beside the rows.
+#[derive(Debug, Default)]
+pub(super) struct Residue {
+    pub(super) bad: Vec<BadCell>,
+    pub(super) filers: FilerPool,
+    pub(super) pool: TextPool,
+    /// Fields that some row states, as bits.
+    stated: u64,
+}
+
+impl Residue {
+    pub(super) fn new(layout: &Layout) -> Self {
+        Self { pool: TextPool::new(layout.slots.len()), ..Self::default() }
+    }
+
+    /// Whether any row states this field, readable or not.
+    pub(super) const fn states(&self, field: Field) -> bool {
+        self.stated & bit(field) != 0
+    }
+}
+
+/// An empty list of rows of this kind.
+pub(super) const fn no_rows(kind: TableKind) -> Rows {
+    match kind {
+        TableKind::Plan => Rows::Plan(Vec::new()),
+        TableKind::Hires => Rows::Hires(Vec::new()),
+        TableKind::Notices => Rows::Notices(Vec::new()),
+        TableKind::Register => Rows::Register(Vec::new()),
+        TableKind::Agencies => Rows::Agencies(Vec::new()),
+        TableKind::Services => Rows::Services(Vec::new()),
+        TableKind::Waivers => Rows::Waivers(Vec::new()),
+    }
+}
+
+/// Reads the cells of one row.
+pub(super) struct RowReader<'r> {
+    pub(super) row: u32,
+    pub(super) slots: &'r Slots<'r>,
+    pub(super) layout: &'r Layout,
+    pub(super) words: &'r Words,
+    pub(super) residue: &'r mut Residue,
+}
+
+impl RowReader<'_> {
+    /// Appends the row to the rows of its kind.
+    pub(super) fn read_into(&mut self, rows: &mut Rows) {
+        match rows {
+            Rows::Plan(rows) => rows.push(self.plan()),
+            Rows::Hires(rows) => rows.push(self.hire()),
+            Rows::Notices(rows) => rows.push(self.notice()),
+            Rows::Register(rows) => rows.push(self.register()),
+            Rows::Agencies(rows) => rows.push(self.directory()),
+            Rows::Services(rows) => rows.push(self.service()),
+            Rows::Waivers(rows) => rows.push(self.waiver()),
+        }
+    }
+
+    fn plan(&mut self) -> PlanRow {
+        PlanRow {
+            row: self.row,
+            filer: self.filer(),
+            year: self.year(),
+            post_code: self.text(Field::PostCode),
+            post: self.text(Field::Post),
+            post_category: self.text(Field::PostCategory),
+            mode: self.text(Field::Mode),
+            headcount: self.count(Field::Headcount),
+            difficulty: self.count(Field::DifficultyHeadcount),
+            submitted: self.date(Field::Submitted),
+            received_by: self.text(Field::ReceivedBy),
+        }
+    }
+
+    fn hire(&mut self) -> HireRow {
+        HireRow {
+            row: self.row,
+            filer: self.filer(),
+            year: self.year(),
+            post_code: self.text(Field::PostCode),
+            post: self.text(Field::Post),
+            name: self.text(Field::Name),
+            id: self.id(),
+            sex: self.sex(),
+            difficult: self.difficult(),
+            // In the register the category is a statement, here it is a claim.
+            category: self.category(),
+            certificate: self.text(Field::CertificateNo),
+            recognised: self.date(Field::Recognised),
+            hired: self.date(Field::Hired),
+            ends: self.end(),
+            notice_no: self.text(Field::NoticeNo),
+            filed: self.date(Field::Filed),
+            filed_with: self.text(Field::FiledWith),
+        }
+    }
+
+    fn notice(&mut self) -> NoticeRow {
+        NoticeRow {
+            row: self.row,
+            filer: self.filer(),
+            notice_no: self.text(Field::NoticeNo),
+            post_code: self.text(Field::PostCode),
+            post: self.text(Field::Post),
+            announced: self.count(Field::Announced),
+            publisher: self.text(Field::Publisher),
+            channel: self.text(Field::Channel),
+            url: self.text(Field::Url),
+            published: self.date(Field::Published),
+            closes: self.date(Field::Closes),
+        }
+    }
+
+    fn register(&mut self) -> RegisterRow {
+        RegisterRow {
+            row: self.row,
+            name: self.text(Field::Name),
+            id: self.id(),
+            category: self.text(Field::Category),
+            certificate: self.text(Field::CertificateNo),
+            recognised: self.date(Field::Recognised),
+            exited: self.date(Field::Exited),
+            recognised_by: self.text(Field::RecognisedBy),
+        }
+    }
+
+    fn directory(&mut self) -> DirectoryRow {
+        DirectoryRow {
+            row: self.row,
+            filer: self.filer(),
+            level: self.text(Field::AgencyLevel),
+            peer_department: self.text(Field::PeerDepartment),
+        }
+    }
+
+    fn service(&mut self) -> ServiceRow {
+        let division = cells::division(self.cell(Field::Division), self.words);
+        ServiceRow {
+            row: self.row,
+            name: self.text(Field::ServiceName),
+            division: self.settle(Field::Division, division, EXPECTED_DIVISION),
+            level: self.text(Field::ServiceLevel),
+            channel: self.text(Field::Channel),
+            url: self.text(Field::Url),
+        }
+    }
+
+    fn waiver(&mut self) -> WaiverRow {
+        WaiverRow {
+            row: self.row,
+            filer: self.filer(),
+            rule: self.text(Field::Rule),
+            post_code: self.text(Field::PostCode),
+            id: self.id(),
+            document_no: self.text(Field::DocumentNo),
+            approved_by: self.text(Field::ApprovedBy),
+            approved: self.date(Field::Approved),
+            valid_until: self.date(Field::ValidUntil),
+            explanation: self.text(Field::Explanation),
+        }
+    }
+
+    fn filer(&mut self) -> u32 {
+        let name = self.text(Field::Agency).known();
+        let code = self.text(Field::CreditCode).known();
+        let division = cells::division(self.cell(Field::Division), self.words);
+        let division = self.settle(Field::Division, division, EXPECTED_DIVISION);
+        self.residue.filers.index(Filer { name, code, division })
+    }
+
+    fn cell(&self, field: Field) -> Option<CellRef<'_>> {
+        self.slots.get(self.layout.slot(field)?).copied().flatten()
+    }
+
+    fn text(&mut self, field: Field) -> Stated<Text> {
+        let slots = self.slots;
+        let Some(slot) = self.layout.slot(field) else { return Stated::Blank };
+        let value = cells::text(slots.get(slot).copied().flatten(), self.words);
+        self.share(field, slot, value)
+    }
+
+    fn category(&mut self) -> Stated<Text> {
+        let slots = self.slots;
+        let Some(slot) = self.layout.slot(Field::Category) else { return Stated::Blank };
+        let value = cells::category(slots.get(slot).copied().flatten(), self.words);
+        self.share(Field::Category, slot, value)
+    }
+
+    fn share(&mut self, field: Field, slot: usize, value: Stated<Cow<'_, str>>) -> Stated<Text> {
+        let value = match value {
+            Stated::Known(text) => Stated::Known(self.residue.pool.text(slot, &text)),
+            Stated::Blank => Stated::Blank,
+            Stated::Unknown => Stated::Unknown,
+        };
+        self.settle(field, value, EXPECTED_TEXT)
+    }
+
+    fn date(&mut self, field: Field) -> Stated<jiff::civil::Date> {
+        let value = cells::date(self.cell(field), self.words);
+        self.settle(field, value, EXPECTED_DATE)
+    }
+
+    fn end(&mut self) -> Stated<End> {
+        let value = cells::end(self.cell(Field::Ends), self.words);
+        self.settle(Field::Ends, value, EXPECTED_END)
+    }
+
+    fn count(&mut self, field: Field) -> Stated<u32> {
+        let value = cells::count(self.cell(field), self.words);
+        self.settle(field, value, EXPECTED_COUNT)
+    }
+
+    fn year(&mut self) -> Stated<i16> {
+        let value = cells::year(self.cell(Field::Year), self.words);
+        self.settle(Field::Year, value, EXPECTED_YEAR)
+    }
+
+    fn difficult(&mut self) -> Stated<bool> {
+        let value = cells::boolean(self.cell(Field::Difficult), self.words);
+        self.settle(Field::Difficult, value, EXPECTED_BOOLEAN)
+    }
+
+    fn sex(&mut self) -> Stated<Sex> {
+        let value = cells::sex(self.cell(Field::Sex), self.words);
+        self.settle(Field::Sex, value, EXPECTED_SEX)
+    }
+
+    fn id(&mut self) -> IdCell {
+        let id = cells::id(self.cell(Field::IdNumber), self.words);
+        let stated = match id {
+            IdCell::Blank => Stated::Blank,
+            IdCell::Unreadable => Stated::Unknown,
+            _ => Stated::Known(()),
+        };
+        self.settle(Field::IdNumber, stated, EXPECTED_ID);
+        id
+    }
+
+    /// Notes that the field is stated, and each cell that is bad.
+    fn settle<T>(&mut self, field: Field, value: Stated<T>, expected: &'static str) -> Stated<T> {
+        let found = match &value {
+            Stated::Known(_) => {
+                self.residue.stated |= bit(field);
+                return value;
+            }
+            Stated::Blank if self.layout.not_blank & bit(field) == 0 => return value,
+            Stated::Blank => Text::from(""),
+            Stated::Unknown => {
+                self.residue.stated |= bit(field);
+                let shown = self.cell(field).map(cells::shown).unwrap_or_default();
+                Text::from(cells::trim(&shown))
+            }
+        };
+        self.residue.bad.push(BadCell {
+            row: self.row,
+            column: self.layout.slot(field).and_then(|slot| self.layout.slots.get(slot)).map(|slot| slot.0),
+            field,
+            found,
+            expected,
+            rejects: self.layout.rejects(field),
+        });
+        value
+    }
+}
+
+pub(super) const EXPECTED_TEXT: &str = "文本（公式错误值、被存成日期或超过15位数字的内容无法识别）";
+pub(super) const EXPECTED_DATE: &str = "完整日期，如 2024-03-05、2024年3月5日";
+const EXPECTED_END: &str = "完整日期，如 2024-03-05；没有终止日期的填“长期”或“至今”";
+const EXPECTED_COUNT: &str = "非负整数，如 3";
+pub(super) const EXPECTED_YEAR: &str = "四位年份，如 2024";
+const EXPECTED_BOOLEAN: &str = "是 或 否";
+const EXPECTED_SEX: &str = "男 或 女";
+const EXPECTED_ID: &str = "18位公民身份号码（以文本格式填写）";
+const EXPECTED_DIVISION: &str = "6位行政区划代码，如 440106（9位、12位也可）";

@@ -1,0 +1,405 @@
+//! 审计结论: the decision on one printed page.
+//!
+//! Results and verdict are formulas over 测算结果 and 问题效力 wherever the formula says what the judgement says, so
+//! that a reviewer's word moves them at once. Where the judgement rests on more than the
+//! workbook holds (a waiver, an unreadable file), the word itself stands there.
+
+use std::collections::BTreeMap;
+
+use super::View;
+use super::figures::counts;
+use super::view::{status_label, verdict_remark};
+use crate::case::Listing;
+use crate::model::{Requirement, Severity, Status, TableKind, Verdict};
+use crate::report::layout::sheets;
+use crate::report::sheet::{Cached, Cell, Marks, Paper, Sheet, Style, number};
+use crate::report::{division_text, peer_text};
+use crate::rules::Rule;
+
+/// Causes listed under 先改这几处; the page says how many more there are.
+const CAUSES_SHOWN: usize = 7;
+
+/// The sheet.
+pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
+    let mut sheet =
+        Sheet::new(sheets::CONCLUSION, &[13.0, 12.0, 12.0, 14.0, 15.0, 12.0, 11.0, 14.0], Paper::OnePage);
+    sheet.tab = 0x1F_3A_5F;
+    sheet.banner(Cell::text("公益性岗位年度招用审计结论", Style::Title));
+    let policy = view.edition.policy;
+    sheet.banner(Cell::text(
+        format!("依据：{}　审计年度：{} 年", policy.clause.citation, view.edition.terms.year),
+        Style::Remark,
+    ));
+    agency_block(&mut sheet, view);
+    let verdict_row = sheet.next_row();
+    verdict_block(&mut sheet, view);
+    key_figures(&mut sheet, view);
+    requirements(&mut sheet, view, verdict_row);
+    first_to_fix(&mut sheet, view);
+    sign_off(&mut sheet);
+    sheet.spread(24.0);
+    sheet
+}
+
+fn agency_block<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
+    let case = view.case();
+    let code = case.code.as_ref().map_or("（未报或无效）".to_owned(), |code| code.as_str().to_owned());
+    let listing = match &case.listing {
+        Listing::NoDirectory => "未提供名录",
+        Listing::Listed => "在应报送名录内",
+        Listing::Unlisted(_) => "不在应报送名录内",
+    };
+    let mut pair = |left: &'static str, left_value: String, right: &'static str, right_value: String| {
+        sheet.spans(vec![
+            (Cell::text(left, Style::Label), 1),
+            (Cell::text(left_value, Style::Text), 3),
+            (Cell::text(right, Style::Label), 1),
+            (Cell::text(right_value, Style::Text), 3),
+        ]);
+    };
+    pair("单位名称", case.name.to_string(), "信用代码", code);
+    let division = case.division.map_or(String::new(), |division| division.full_name());
+    pair(
+        "行政区划",
+        format!("{} {division}", division_text(case.division)),
+        "同级人社部门",
+        peer_text(&case.peer),
+    );
+    pair("截至日期", view.edition.terms.as_of.to_string(), "名录", listing.to_owned());
+}
+
+fn verdict_block<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
+    let judgement = &view.audit.judgement;
+    let row = sheet.next_row();
+    sheet.spans(vec![
+        (Cell::text("审计结论", Style::Label), 1),
+        (verdict_cell(view, row), 3),
+        (Cell::text("说明", Style::Label), 1),
+        (Cell::text(verdict_remark(judgement.verdict), Style::Text), 3),
+    ]);
+    sheet.marks.push(Marks { first_row: row, last_row: row, first_column: 1, last_column: 1 });
+    sheet.spans(vec![
+        (Cell::text("机器结论", Style::Label), 1),
+        (Cell::text(judgement.machine_verdict.label(), Style::Word), 3),
+        (Cell::text("未决问题", Style::Label), 1),
+        (
+            Cell::worded(
+                "\"违规 \"&COUNTIF(问题效力,\"违规\")&\" 项，疑点 \"&COUNTIF(问题效力,\"疑点\")&\" 项，提示 \"&COUNTIF(问题效力,\"提示\")&\" 项\"",
+                format!(
+                    "违规 {} 项，疑点 {} 项，提示 {} 项",
+                    view.open(Severity::Violation, None),
+                    view.open(Severity::Doubt, None),
+                    view.open(Severity::Note, None)
+                ),
+                Style::Text,
+            ),
+            3,
+        ),
+    ]);
+}
+
+/// Rows between the verdict and the first of the four results.
+const RESULTS_BELOW_VERDICT: u32 = 6;
+
+/// The verdict after review.
+fn verdict_cell(view: &View<'_>, row: u32) -> Cell<'static> {
+    let judgement = &view.audit.judgement;
+    let label = judgement.verdict.label();
+    let rest = if !view.case().unreadable_files.is_empty() {
+        Verdict::Unresolved
+    } else if matches!(judgement.verdict, Verdict::NotFiled | Verdict::NotApplicable) {
+        judgement.verdict
+    } else {
+        Verdict::Compliant
+    };
+    let has = |status| judgement.requirements.iter().any(|result| result.status == status);
+    let by_formula = if has(Status::Fail) {
+        Verdict::Noncompliant
+    } else if has(Status::Undetermined)
+        || view.open(Severity::Doubt, None) + view.open(Severity::Violation, None) > 0
+    {
+        Verdict::Unresolved
+    } else {
+        rest
+    };
+    if by_formula != judgement.verdict {
+        return Cell::text(label, Style::Verdict);
+    }
+    let (first, last) = (row + RESULTS_BELOW_VERDICT + 1, row + RESULTS_BELOW_VERDICT + 4);
+    Cell::worded(
+        format!(
+            "IF(COUNTIF(H{first}:H{last},\"不符合\")>0,\"不合规\",\
+             IF(COUNTIF(H{first}:H{last},\"待核实\")+COUNTIF(问题效力,\"疑点\")+COUNTIF(问题效力,\"违规\")>0,\"需核实\",\"{}\"))",
+            rest.label()
+        ),
+        label,
+        Style::Verdict,
+    )
+}
+
+fn key_figures<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
+    let sums = &view.sums;
+    let figures = counts(view);
+    sheet.banner(Cell::text("关键数（人；一人只计一次，测算过程见“指标测算”）", Style::Section));
+    sheet.head(&[
+        "计划人数",
+        "实际招用",
+        "应招困难",
+        "单位主张",
+        "已核实",
+        "可能达到",
+        "还差",
+        "已核实占计划",
+    ]);
+    let plan = view.plan_shown();
+    let share = if plan == 0 {
+        Cached::Text("—".into())
+    } else {
+        Cached::Number(number(sums.verified) / number(plan))
+    };
+    let key = |name: &str, count| Cell::formula(name, Cached::Number(number(count)), Style::KeyNumber);
+    sheet.push(vec![
+        key("计划人数", plan),
+        key("招用人数", sums.hires),
+        key("应招人数", figures.required),
+        key("主张人数", sums.claimed),
+        key("已核实人数", sums.verified),
+        key("可能人数", sums.possible),
+        key("还差人数", figures.short),
+        Cell::formula("占计划比例", share, Style::Percent),
+    ]);
+}
+
+fn requirements<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>, verdict_row: u32) {
+    let head = sheet.next_row();
+    sheet.spans(vec![
+        (Cell::text("义务", Style::Head), 1),
+        (Cell::text("要求", Style::Head), 2),
+        (Cell::text("查明的情况", Style::Head), 4),
+        (Cell::text("结果", Style::Head), 1),
+    ]);
+    // The verdict's formula names the four results by their place.
+    debug_assert_eq!(head + 1, verdict_row + RESULTS_BELOW_VERDICT);
+    for requirement in Requirement::ALL {
+        sheet.spans(vec![
+            (Cell::text(requirement.label(), Style::Label), 1),
+            (Cell::text(duty(requirement, view), Style::Text), 2),
+            (facts(requirement, view), 4),
+            (result(requirement, view), 1),
+        ]);
+    }
+    sheet.mark(head, 7, 7);
+    let clause = &view.edition.policy.clause;
+    sheet.spans(vec![
+        (Cell::text("条款原文", Style::Label), 1),
+        (Cell::text(clause.text.as_str(), Style::Text), 7),
+    ]);
+}
+
+/// The duty in a few words; the clause itself stands below in full.
+fn duty(requirement: Requirement, view: &View<'_>) -> String {
+    match requirement {
+        Requirement::Plan => "按年度向同级人社部门报送招用计划".to_owned(),
+        Requirement::Quota => {
+            let base = match view.edition.policy.basis {
+                crate::policy::Basis::Plan => "招用计划",
+                crate::policy::Basis::Hires => "实际招用",
+            };
+            format!("招用就业困难人员不低于{base}的 {}", view.edition.policy.ratio.percent_label())
+        }
+        Requirement::Notice => "招用信息通过公共就业服务机构发布".to_owned(),
+        Requirement::Filing => "招用情况报同级人社部门备案".to_owned(),
+    }
+}
+
+/// What was found for a duty.
+fn facts(requirement: Requirement, view: &View<'_>) -> Cell<'static> {
+    let case = view.case();
+    let rejected = |kind| view.rejected.iter().filter(|row| row.kind == kind).count();
+    let and_rejected = |kind| match rejected(kind) {
+        0 => String::new(),
+        rows => format!("，另有 {rows} 行退回"),
+    };
+    match requirement {
+        Requirement::Plan => {
+            let undated = case.plan_rows.iter().filter(|row| row.row.submitted.is_blank()).count();
+            let undated =
+                if undated == 0 { String::new() } else { format!("；{undated} 行未注明报送日期") };
+            Cell::text(
+                format!(
+                    "在用计划 {} 行、{} 个岗位{}{undated}",
+                    case.plan_rows.len(),
+                    case.lines.len(),
+                    and_rejected(TableKind::Plan)
+                ),
+                Style::Text,
+            )
+        }
+        Requirement::Quota => {
+            let figures = counts(view);
+            let sums = &view.sums;
+            Cell::worded(
+                "\"应招 \"&应招人数&\" 人，已核实 \"&已核实人数&\" 人，可能 \"&可能人数&\" 人；距达标还差 \"&还差人数&\" 人，其中还需核实 \"&还需核实人数&\" 人\"",
+                format!(
+                    "应招 {} 人，已核实 {} 人，可能 {} 人；距达标还差 {} 人，其中还需核实 {} 人",
+                    figures.required, sums.verified, sums.possible, figures.short, figures.to_verify
+                ),
+                Style::Text,
+            )
+        }
+        Requirement::Notice => {
+            let covered = case.hires.iter().filter(|hire| !hire.notices.is_empty()).count();
+            Cell::text(
+                format!(
+                    "公告 {} 条{}；招用 {} 行中 {covered} 行有对应公告",
+                    case.notices.len(),
+                    and_rejected(TableKind::Notices),
+                    case.hires.len()
+                ),
+                Style::Text,
+            )
+        }
+        Requirement::Filing => {
+            let filed = case.hires.iter().filter(|hire| !hire.row.filed.is_blank()).count();
+            Cell::text(
+                format!(
+                    "招用 {} 行{}，其中 {filed} 行已填备案日期",
+                    case.hires.len(),
+                    and_rejected(TableKind::Hires)
+                ),
+                Style::Text,
+            )
+        }
+    }
+}
+
+/// The result: a formula where it says what the judgement says.
+fn result(requirement: Requirement, view: &View<'_>) -> Cell<'static> {
+    let judged = view.audit.judgement.requirement(requirement);
+    let label = status_label(judged.status, judged.confirmed);
+    if requirement == Requirement::Quota {
+        return quota_result(view, judged.status, label);
+    }
+    let kinds: &[TableKind] = match requirement {
+        Requirement::Plan => &[TableKind::Plan],
+        Requirement::Notice => &[TableKind::Hires, TableKind::Notices],
+        Requirement::Filing | Requirement::Quota => &[TableKind::Hires],
+    };
+    let rejected = view.rejected.iter().any(|row| kinds.contains(&row.kind));
+    let table_rejected = view.case().rejected_tables.iter().any(|(_, kind)| kinds.contains(kind));
+    let by_formula = if view.open(Severity::Violation, Some(requirement)) > 0 {
+        Status::Fail
+    } else if rejected || table_rejected || view.open(Severity::Doubt, Some(requirement)) > 0 {
+        Status::Undetermined
+    } else {
+        judged.status
+    };
+    let settled = matches!(judged.status, Status::Pass | Status::NotApplicable);
+    if by_formula != judged.status || (!settled && by_formula == Status::Pass) {
+        return Cell::text(label, Style::Status);
+    }
+    let rest = match (table_rejected, settled) {
+        (true, _) => Status::Undetermined.label(),
+        (false, true) => label,
+        (false, false) => Status::Pass.label(),
+    };
+    let counted = |severity: Severity| {
+        format!("COUNTIFS(问题事项,\"{}\",问题效力,\"{}\")", requirement.label(), severity.label())
+    };
+    let rows: Vec<String> =
+        kinds.iter().map(|kind| format!("COUNTIF(退回表类,\"{}\")", kind.label())).collect();
+    Cell::worded(
+        format!(
+            "IF({}>0,\"不符合\",IF({}+{}>0,\"待核实\",\"{rest}\"))",
+            counted(Severity::Violation),
+            counted(Severity::Doubt),
+            rows.join("+")
+        ),
+        label,
+        Style::Status,
+    )
+}
+
+/// The quota: its bounds, and what waiver or review did to Q001 and Q002.
+fn quota_result(view: &View<'_>, judged: Status, label: &'static str) -> Cell<'static> {
+    let find = |rule: &str| view.audit.findings.iter().find(|finding| finding.rule == rule);
+    let closed = |rule: &str| find(rule).is_some_and(|finding| !finding.is_open());
+    let weighs = |rule: &str, severity| {
+        find(rule).is_some_and(|finding| finding.is_open() && finding.effective_severity() == severity)
+    };
+    let by_formula = match view.by_basis() {
+        Status::Fail if closed("Q001") => Status::Pass,
+        Status::Fail if weighs("Q001", Severity::Doubt) => Status::Undetermined,
+        Status::Undetermined if closed("Q002") => Status::Pass,
+        Status::Undetermined if weighs("Q002", Severity::Violation) => Status::Fail,
+        other => other,
+    };
+    if by_formula != judged {
+        return Cell::text(label, Style::Status);
+    }
+    let settled = if judged == Status::Pass { label } else { Status::Pass.label() };
+    let is = |rule: &str, word: &str| format!("COUNTIFS(问题规则,\"{rule}\",问题效力,\"{word}\")>0");
+    let formula = format!(
+        "IF(测算结果=\"不符合\",IF({},\"{settled}\",IF({},\"待核实\",\"不符合\")),\
+         IF(测算结果=\"待核实\",IF({},\"{settled}\",IF({},\"不符合\",\"待核实\")),\
+         IF(测算结果=\"符合\",\"{settled}\",测算结果)))",
+        is("Q001", "已关闭"),
+        is("Q001", "疑点"),
+        is("Q002", "已关闭"),
+        is("Q002", "违规"),
+    );
+    Cell::worded(formula, label, Style::Status)
+}
+
+/// Findings grouped by cause, the gravest and most frequent first.
+fn first_to_fix<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
+    let mut causes: BTreeMap<(Severity, &'static str), u64> = BTreeMap::new();
+    for finding in view.audit.findings.iter().filter(|finding| finding.is_open()) {
+        let severity = finding.effective_severity();
+        if severity != Severity::Note {
+            *causes.entry((severity, finding.rule)).or_default() += 1;
+        }
+    }
+    let mut causes: Vec<(Severity, u64, usize, &'static str, Option<&'static Rule>)> = causes
+        .into_iter()
+        .map(|((severity, code), count)| {
+            (severity, count, view.edition.rule_order(code), code, view.edition.rule(code))
+        })
+        .collect();
+    causes.sort_by_key(|(severity, count, order, code, _)| {
+        (*severity, std::cmp::Reverse(*count), *order, *code)
+    });
+    sheet.banner(Cell::text("先改这几处（按原因归并，逐条见“问题清单”）", Style::Section));
+    if causes.is_empty() {
+        sheet.banner(Cell::text("没有需要整改的问题。", Style::Text));
+        return;
+    }
+    let head = sheet.next_row();
+    sheet.spans(vec![
+        (Cell::text("等级", Style::Head), 1),
+        (Cell::text("问题", Style::Head), 2),
+        (Cell::text("件数", Style::Head), 1),
+        (Cell::text("怎样改", Style::Head), 4),
+    ]);
+    for (severity, count, _, code, rule) in causes.iter().take(CAUSES_SHOWN) {
+        let title = rule.map_or("", |rule| rule.title);
+        sheet.spans(vec![
+            (Cell::text(severity.label(), Style::Status), 1),
+            (Cell::text(format!("{code} {title}"), Style::Text), 2),
+            (Cell::count(*count), 1),
+            (Cell::text(rule.map_or("", |rule| rule.remedy), Style::Text), 4),
+        ]);
+    }
+    sheet.mark(head, 0, 0);
+    if let Some(more) = causes.len().checked_sub(CAUSES_SHOWN).filter(|more| *more > 0) {
+        sheet.banner(Cell::text(format!("另有 {more} 类问题，见“问题清单”。"), Style::Remark));
+    }
+}
+
+fn sign_off(sheet: &mut Sheet<'_>) {
+    sheet.gap();
+    let label = |text: &'static str| (Cell::text(text, Style::Label), 1);
+    let line = |columns| (Cell::blank(Style::Signature), columns);
+    sheet.spans(vec![label("编制"), line(2), label("复核"), line(2), label("日期"), line(1)]);
+    sheet.spans(vec![label("单位确认"), line(2), label("负责人"), line(2), label("日期"), line(1)]);
+}

@@ -1,0 +1,194 @@
+//! 问题清单: every finding with its basis, its address, its remedy, and the reviewer's columns.
+//!
+//! The last column, 现行效力, says by formula what the finding counts as after the reviewer's word;
+//! 审计结论 counts over it. The batch reads the reviewer's columns back by the labels of
+//! [`layout::review`](crate::report::layout::review).
+
+use std::collections::BTreeMap;
+
+use super::View;
+use super::view::FIRST_ROW;
+use crate::model::{Finding, ReviewMark, Severity, Subject};
+use crate::report::layout::{review, sheets};
+use crate::report::sheet::{Cell, DropDown, Paper, Sheet, Style};
+
+const HEAD: [&str; 19] = [
+    "序号",
+    "规则",
+    "规则名称",
+    "等级",
+    "事项",
+    "对象",
+    "事实",
+    "发现值与应为",
+    "法律依据",
+    "来源文件",
+    "工作表",
+    "单元格",
+    "整改建议",
+    review::MARK,
+    review::NOTE,
+    review::REVIEWER,
+    review::DATE,
+    "现行效力",
+    review::ID,
+];
+
+const WIDTHS: [f64; 19] = [
+    5.0, 6.5, 14.0, 7.0, 10.0, 14.0, 28.0, 18.0, 32.0, 16.0, 10.0, 8.0, 24.0, 10.0, 16.0, 9.0, 12.0, 9.0,
+    22.0,
+];
+
+/// First and last of the reviewer's columns.
+const REVIEW_COLUMNS: (usize, usize) = (13, 16);
+/// Links that Excel takes on one sheet; each finding has at most two.
+const LINK_LIMIT: usize = 65_530;
+/// Word for a finding that no longer counts.
+const CLOSED: &str = "已关闭";
+
+/// The sheet, and with it the ranges 问题规则, 问题事项 and 问题效力.
+pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
+    let mut sheet = Sheet::new(sheets::FINDINGS, &WIDTHS, Paper::Lying);
+    sheet.tab = 0xC9_A2_27;
+    // 编号 is for the next run, not for paper.
+    sheet.print_columns = Some(17);
+    sheet.banner(Cell::text("问题清单", Style::Title));
+    sheet.banner(Cell::text(
+        "淡黄各列由审核人填写，其余锁定（无密码）。审核结论：属实——疑点按确定处理；不成立——问题关闭；已整改——保留至资料一致；待核实——仍未决。下次运行按编号沿用。",
+        Style::Remark,
+    ));
+    let head = sheet.push(
+        HEAD.iter()
+            .enumerate()
+            .map(|(index, label)| {
+                let reviewers = (REVIEW_COLUMNS.0..=REVIEW_COLUMNS.1).contains(&index);
+                Cell::text(*label, if reviewers { Style::HeadInput } else { Style::Head })
+            })
+            .collect(),
+    );
+    debug_assert_eq!(head + 1, FIRST_ROW);
+    let mut basis = BTreeMap::new();
+    let mut links = 0;
+    for (number, finding) in (1_u64..).zip(&view.audit.findings) {
+        let cells = row(view, number, finding, &mut basis, &mut links);
+        sheet.push(cells);
+    }
+    if view.audit.findings.is_empty() {
+        sheet.banner(Cell::text("未发现问题。", Style::Text));
+    }
+    sheet.name_column("问题规则", head, 1);
+    sheet.name_column("问题事项", head, 4);
+    sheet.name_column("问题效力", head, 17);
+    sheet.table(head, 2);
+    sheet.mark(head, 3, 3);
+    sheet.mark(head, 17, 17);
+    if !view.audit.findings.is_empty() {
+        sheet.lists.push(DropDown {
+            column: 13,
+            first_row: FIRST_ROW,
+            last_row: sheet.next_row() - 1,
+            choices: ReviewMark::CHOICES.map(ReviewMark::label).to_vec(),
+            prompt: "待核实、属实、不成立、已整改；留空表示尚未审核",
+        });
+    }
+    sheet
+}
+
+fn row<'v>(
+    view: &'v View<'v>,
+    number: u64,
+    finding: &'v Finding,
+    basis: &mut BTreeMap<&'static str, String>,
+    links: &mut usize,
+) -> Vec<Cell<'v>> {
+    let rule = view.edition.rule(finding.rule);
+    let legal = basis
+        .entry(finding.rule)
+        .or_insert_with(|| rule.map_or(String::new(), |rule| rule.basis_text(view.edition.policy)));
+    let group = finding
+        .requirement
+        .map_or_else(|| rule.map_or("", |rule| rule.group.label()), crate::model::Requirement::label);
+    let (file, tab, cell) =
+        view.place(finding).map_or(("", "", String::new()), |(file, tab, at)| (file, tab, at.a1()));
+    let subject = match subject_row(view, finding.subject) {
+        Some((tab, row)) if take_link(links) => Cell::link(finding.subject_label.as_str(), tab, row),
+        _ => Cell::text(finding.subject_label.as_str(), Style::Text),
+    };
+    let address = match finding.at.and_then(|at| view.returned_row(at)) {
+        Some(row) if take_link(links) => Cell::link(cell, sheets::RETURNED, row),
+        _ => Cell::text(cell, Style::Word),
+    };
+    let at = sheet_row(number);
+    let mut cells = Vec::with_capacity(HEAD.len());
+    cells.extend([
+        Cell::count(number),
+        Cell::text(finding.rule, Style::Word),
+        Cell::text(rule.map_or("", |rule| rule.title), Style::Text),
+        Cell::text(finding.severity.label(), Style::Status),
+        Cell::text(group, Style::Word),
+        subject,
+        Cell::text(finding.message.as_str(), Style::Text),
+        Cell::text(found_and_expected(finding), Style::Text),
+        Cell::text(legal.clone(), Style::Text),
+        Cell::text(file, Style::Text),
+        Cell::text(tab, Style::Text),
+        address,
+        Cell::text(finding.remedy.as_str(), Style::Text),
+    ]);
+    let review = &finding.review;
+    cells.extend([
+        Cell::text(review.mark.map_or("", ReviewMark::label), Style::Input),
+        Cell::text(review.note.as_str(), Style::Input),
+        Cell::text(review.reviewer.as_str(), Style::Input),
+        Cell::text(review.date.as_str(), Style::InputDate),
+        Cell::worded(
+            format!(
+                "IF(OR(N{at}=\"{}\",N{at}=\"{}\"),\"{CLOSED}\",IF(AND(N{at}=\"{}\",D{at}=\"{}\"),\"{}\",D{at}))",
+                ReviewMark::Dismissed.label(),
+                ReviewMark::Waived.label(),
+                ReviewMark::Confirmed.label(),
+                Severity::Doubt.label(),
+                Severity::Violation.label(),
+            ),
+            effect(finding),
+            Style::Status,
+        ),
+        Cell::text(finding.id.0.as_str(), Style::Code),
+    ]);
+    cells
+}
+
+/// Row number as a spreadsheet shows it, of the finding with this number from 1.
+fn sheet_row(number: u64) -> u64 {
+    u64::from(FIRST_ROW) + number
+}
+
+/// What the finding counts as after review.
+fn effect(finding: &Finding) -> &'static str {
+    if finding.is_open() { finding.effective_severity().label() } else { CLOSED }
+}
+
+fn take_link(links: &mut usize) -> bool {
+    *links += 1;
+    *links <= LINK_LIMIT
+}
+
+/// The sheet and row that show the subject.
+fn subject_row(view: &View<'_>, subject: Subject) -> Option<(&'static str, u32)> {
+    match subject {
+        Subject::Hire(index) => Some((sheets::ROSTER, FIRST_ROW + index)),
+        Subject::Notice(index) => Some((sheets::NOTICES, FIRST_ROW + index)),
+        Subject::Agency => Some((sheets::CONCLUSION, 0)),
+        Subject::PlanLine(index) => Some((sheets::POSTS, super::posts::plan_sheet_row(view, index))),
+        Subject::Row => None,
+    }
+}
+
+fn found_and_expected(finding: &Finding) -> String {
+    match (finding.found.is_empty(), finding.expected.is_empty()) {
+        (true, true) => String::new(),
+        (false, true) => format!("发现：{}", finding.found),
+        (true, false) => format!("应为：{}", finding.expected),
+        (false, false) => format!("发现：{}\n应为：{}", finding.found, finding.expected),
+    }
+}

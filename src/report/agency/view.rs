@@ -1,0 +1,348 @@
+//! What several sheets of one workbook share, worked out once.
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+
+use crate::case::{Case, SetAside, Why};
+use crate::model::{CellAt, Finding, Requirement, Severity, Status, TableId, TableKind, Verdict};
+use crate::policy::{Basis, PublisherClass};
+use crate::report::Edition;
+use crate::verdict::{Audit, DifficultyStatus};
+
+/// First data row of roster, notices and posts, from 0: title, remark, header.
+pub(super) const FIRST_ROW: u32 = 3;
+
+/// One agency's audit with what its sheets share.
+pub(crate) struct View<'v> {
+    /// The audit.
+    pub audit: &'v Audit<'v, 'v>,
+    /// What the run shares.
+    pub edition: &'v Edition<'v>,
+    /// Per hire: number of its person, from 1.
+    pub person: Vec<u32>,
+    /// Per hire: 2 counts as verified, 1 could count, 0 does not (the roster's 本行认定).
+    pub weight: Vec<u8>,
+    /// Persons with several rows: person number to the indexes of their hires.
+    pub several: BTreeMap<u32, Vec<u32>>,
+    /// Per hire: the first row of its person.
+    pub is_first: Vec<bool>,
+    /// Rejected rows, in reading order.
+    pub rejected: Vec<&'v SetAside>,
+    /// Per table: file and sheet as shown.
+    pub sources: BTreeMap<TableId, String>,
+    /// Rows that go back to the agency: (table, row) to findings and to the sheet row.
+    pub returned: BTreeMap<(TableId, u32), Returned>,
+    /// What the formulas of 指标测算 give.
+    pub sums: Sums,
+}
+
+/// A row that goes back.
+pub(crate) struct Returned {
+    /// Indexes of open findings about it.
+    pub findings: Vec<u32>,
+    /// Row in 原表问题行, from 0.
+    pub sheet_row: u32,
+}
+
+/// Figures as the workbook's formulas work them out; equal to the judgement's counts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Sums {
+    /// Sum of smallest readings.
+    pub plan_lower: u64,
+    /// Sum of largest readings, if all are known.
+    pub plan_upper: Option<u64>,
+    /// Persons.
+    pub hires: u64,
+    /// Persons claimed.
+    pub claimed: u64,
+    /// Persons verified.
+    pub verified: u64,
+    /// Persons possible, rejected claims included.
+    pub possible: u64,
+    /// Rejected hire rows.
+    pub rejected_hires: u64,
+    /// Of these, possible claims.
+    pub rejected_claims: u64,
+    /// Per post (and one more for hires without one): persons, claimed, verified, possible.
+    pub posts: Vec<[u64; 4]>,
+}
+
+impl<'v> View<'v> {
+    /// Works out what the sheets share.
+    pub(crate) fn new(audit: &'v Audit<'v, 'v>, edition: &'v Edition<'v>) -> Self {
+        let case = audit.case;
+        let mut view = Self {
+            audit,
+            edition,
+            person: Vec::with_capacity(case.hires.len()),
+            weight: Vec::with_capacity(case.hires.len()),
+            several: BTreeMap::new(),
+            is_first: Vec::with_capacity(case.hires.len()),
+            rejected: case.set_aside.iter().filter(|row| row.why == Why::Rejected).collect(),
+            sources: BTreeMap::new(),
+            returned: BTreeMap::new(),
+            sums: Sums::default(),
+        };
+        view.number_persons();
+        view.name_sources();
+        view.sum();
+        view.place_returned();
+        view
+    }
+
+    /// The case.
+    pub(crate) fn case(&self) -> &'v Case<'v> {
+        self.audit.case
+    }
+
+    /// Rows of one valid ID are one person; a row without is a person of its own.
+    fn number_persons(&mut self) {
+        let case = self.audit.case;
+        let mut first_of = HashMap::with_capacity(case.hires.len());
+        let mut persons = 0_u32;
+        for (index, (hire, status)) in (0_u32..).zip(case.hires.iter().zip(&self.audit.judgement.hires)) {
+            self.weight.push(match status.status {
+                DifficultyStatus::Verified => 2,
+                DifficultyStatus::Unresolved if status.reasons == ["X001"] => 2,
+                DifficultyStatus::Unresolved => 1,
+                DifficultyStatus::NotClaimed | DifficultyStatus::Refuted => 0,
+            });
+            let known = hire.id().and_then(|id| first_of.get(&id).copied());
+            if let Some((person, first)) = known {
+                self.several.entry(person).or_insert_with(|| vec![first]).push(index);
+                self.person.push(person);
+                self.is_first.push(false);
+            } else {
+                persons += 1;
+                if let Some(id) = hire.id() {
+                    first_of.insert(id, (persons, index));
+                }
+                self.person.push(persons);
+                self.is_first.push(true);
+            }
+        }
+    }
+
+    /// The hires of the person of a hire.
+    pub(crate) fn rows_of_person(&self, hire: u32) -> &[u32] {
+        self.person.get(hire as usize).and_then(|person| self.several.get(person)).map_or(&[], Vec::as_slice)
+    }
+
+    fn name_sources(&mut self) {
+        for id in &self.audit.case.tables {
+            let Some(table) = self.edition.ingested.tables.get(id.0 as usize) else { continue };
+            let Some(file) = self.edition.ingested.files.get(table.file.0 as usize) else { continue };
+            let source = if table.sheet.is_empty() {
+                file.shown.clone()
+            } else {
+                format!("{} · {}", file.shown, table.sheet)
+            };
+            self.sources.insert(*id, source);
+        }
+    }
+
+    /// File and sheet of a table.
+    pub(crate) fn source(&self, table: TableId) -> &str {
+        self.sources.get(&table).map_or("", String::as_str)
+    }
+
+    /// What a person counts as: claimed, verified, possible.
+    pub(crate) fn person_counts(&self, hire: u32) -> [u64; 3] {
+        let several = self.rows_of_person(hire);
+        let single = [hire];
+        let rows = if several.is_empty() { &single[..] } else { several };
+        let case = self.audit.case;
+        let claimed =
+            rows.iter().any(|row| case.hires.get(*row as usize).is_some_and(crate::case::Hire::is_claimed));
+        let weights = || rows.iter().filter_map(|row| self.weight.get(*row as usize).copied());
+        let verified = weights().min() == Some(2);
+        let possible = weights().max() > Some(0);
+        [u64::from(claimed), u64::from(verified), u64::from(possible)]
+    }
+
+    /// The same sums as the formulas.
+    fn sum(&mut self) {
+        let case = self.audit.case;
+        let mut posts = vec![[0_u64; 4]; case.posts.len() + 1];
+        let mut sums = Sums::default();
+        for (index, hire) in (0_u32..).zip(&case.hires) {
+            if !self.is_first.get(index as usize).copied().unwrap_or(true) {
+                continue;
+            }
+            let [claimed, verified, possible] = self.person_counts(index);
+            let post = hire.post.map_or(case.posts.len(), |post| post as usize);
+            if let Some(counts) = posts.get_mut(post) {
+                for (sum, count) in counts.iter_mut().zip([1, claimed, verified, possible]) {
+                    *sum += count;
+                }
+            }
+            sums.hires += 1;
+            sums.claimed += claimed;
+            sums.verified += verified;
+            sums.possible += possible;
+        }
+        for row in self.rejected.iter().filter(|row| row.kind == TableKind::Hires) {
+            sums.rejected_hires += 1;
+            sums.rejected_claims += u64::from(row.possible_claim);
+        }
+        sums.possible += sums.rejected_claims;
+        sums.plan_lower = case.lines.iter().map(|line| line.lower).sum();
+        sums.plan_upper =
+            if self.has_unknown_plan() { None } else { case.lines.iter().map(|line| line.upper).sum() };
+        sums.posts = posts;
+        self.sums = sums;
+    }
+
+    /// The plan's upper number is open although every line has one: a plan row of no post, or a
+    /// whole plan table, was rejected. 岗位明细 then has a row of its own for it.
+    pub(crate) fn has_unknown_plan(&self) -> bool {
+        self.audit.judgement.counts.plan_upper.is_none()
+            && self.audit.case.lines.iter().all(|line| line.upper.is_some())
+    }
+
+    /// Planned number shown.
+    pub(crate) fn plan_shown(&self) -> u64 {
+        self.sums.plan_upper.unwrap_or(self.sums.plan_lower)
+    }
+
+    /// Result of the plan basis by numbers alone, as the formula of 指标测算 gives it.
+    pub(crate) fn by_plan(&self) -> Status {
+        let sums = &self.sums;
+        let ratio = self.edition.policy.ratio;
+        if self.plan_shown() == 0 {
+            return self.without_base();
+        }
+        if sums.possible < ratio.ceil_of(sums.plan_lower) {
+            Status::Fail
+        } else if sums.plan_upper.is_some_and(|upper| sums.verified >= ratio.ceil_of(upper)) {
+            Status::Pass
+        } else {
+            Status::Undetermined
+        }
+    }
+
+    /// Result of the hires basis by numbers alone.
+    pub(crate) fn by_hires(&self) -> Status {
+        let sums = &self.sums;
+        let ratio = self.edition.policy.ratio;
+        if sums.hires == 0 {
+            return self.without_base();
+        }
+        if sums.possible < ratio.ceil_of(sums.hires + sums.rejected_claims) {
+            Status::Fail
+        } else if sums.verified >= ratio.ceil_of(sums.hires + sums.rejected_hires) {
+            Status::Pass
+        } else {
+            Status::Undetermined
+        }
+    }
+
+    fn without_base(&self) -> Status {
+        if self.sums.hires + self.sums.rejected_hires == 0 {
+            Status::NotApplicable
+        } else {
+            Status::Undetermined
+        }
+    }
+
+    /// Result of the policy's basis by numbers alone.
+    pub(crate) fn by_basis(&self) -> Status {
+        match self.edition.policy.basis {
+            Basis::Plan => self.by_plan(),
+            Basis::Hires => self.by_hires(),
+        }
+    }
+
+    /// Open findings of a severity after review, for one requirement or all.
+    pub(crate) fn open(&self, severity: Severity, requirement: Option<Requirement>) -> u64 {
+        let counted = self.audit.findings.iter().filter(|finding| {
+            finding.is_open()
+                && finding.effective_severity() == severity
+                && (requirement.is_none() || finding.requirement == requirement)
+        });
+        counted.count() as u64
+    }
+
+    /// Rows that go back to the agency, each with its place in 原表问题行.
+    fn place_returned(&mut self) {
+        for (index, finding) in (0_u32..).zip(&self.audit.findings) {
+            if !finding.is_open() {
+                continue;
+            }
+            if let Some(at) = finding.at {
+                let place = self
+                    .returned
+                    .entry((at.table, at.row))
+                    .or_insert_with(|| Returned { findings: Vec::new(), sheet_row: 0 });
+                place.findings.push(index);
+            }
+        }
+        // Title and remark; then per table a caption, a header, its rows and a gap.
+        let mut next = 2;
+        let mut table = None;
+        for ((id, _), place) in &mut self.returned {
+            if table != Some(*id) {
+                next += if table.is_some() { 3 } else { 2 };
+                table = Some(*id);
+            }
+            place.sheet_row = next;
+            next += 1;
+        }
+    }
+
+    /// The findings about a cell's row, open or not, belong here in 原表问题行.
+    pub(crate) fn returned_row(&self, at: CellAt) -> Option<u32> {
+        self.returned.get(&(at.table, at.row)).map(|place| place.sheet_row)
+    }
+
+    /// File shown and sheet of a finding's address.
+    pub(crate) fn place(&self, finding: &Finding) -> Option<(&'v str, &'v str, CellAt)> {
+        let at = finding.at?;
+        let table = self.edition.ingested.tables.get(at.table.0 as usize)?;
+        let file = self.edition.ingested.files.get(table.file.0 as usize)?;
+        Some((&file.shown, &table.sheet, at))
+    }
+
+    /// Page header: agency and year. `&` would start a code.
+    pub(crate) fn page_header(&self) -> String {
+        let name: String = self.audit.case.name.chars().take(60).collect();
+        format!("&L&9{}　{}年度&R&9&A", name.replace('&', "&&"), self.edition.terms.year)
+    }
+
+    /// Page footer: policy, page n of m.
+    pub(crate) fn page_footer(&self) -> String {
+        let name: String = self.edition.policy.name.chars().take(60).collect();
+        let hash: String = self.edition.policy.hash.chars().take(12).collect();
+        format!(
+            "&L&9政策 {}（{hash}）&C&9第 &P 页，共 &N 页&R&9截至 {}",
+            name.replace('&', "&&"),
+            self.edition.terms.as_of
+        )
+    }
+}
+
+/// The label of a status with what a waiver or review did to it.
+pub(super) fn status_label(status: Status, confirmed: bool) -> &'static str {
+    if confirmed && status == Status::Pass { "符合（经确认）" } else { status.label() }
+}
+
+/// Whether all verdict words are known to the marks; kept beside the labels it stands for.
+pub(super) const fn verdict_remark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Compliant => "四项义务均已履行，未见未决疑点。",
+        Verdict::Noncompliant => "至少一项义务不符合规定，须整改。",
+        Verdict::Unresolved => "现有资料不足以下结论，须核实所列疑点。",
+        Verdict::NotFiled => "名录内单位，本年度未报送任何资料。",
+        Verdict::NotApplicable => "报送内容均不在条款适用范围内。",
+    }
+}
+
+/// Chinese label of a publisher class.
+pub(crate) const fn publisher_label(class: PublisherClass) -> &'static str {
+    match class {
+        PublisherClass::Public => "公共机构",
+        PublisherClass::NotPublic => "非公共渠道",
+        PublisherClass::Unclassified => "待认定",
+    }
+}

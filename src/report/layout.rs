@@ -1,0 +1,47 @@
+//! Names that more than one part must agree on: sheets, the reviewer's columns, file names.
+//!
+//! The batch reads a reviewer's columns back by these labels, so a column may move, but a label
+//! is for ever.
+
+/// The agency workbook's sheets.
+pub mod sheets {
+    /// Verdict on one page.
+    pub const CONCLUSION: &str = "审计结论";
+    /// Figures by formula.
+    pub const FIGURES: &str = "指标测算";
+    /// Posts.
+    pub const POSTS: &str = "岗位明细";
+    /// Roster.
+    pub const ROSTER: &str = "招用人员";
+    /// Notices.
+    pub const NOTICES: &str = "公告核对";
+    /// Findings with the reviewer's columns.
+    pub const FINDINGS: &str = "问题清单";
+    /// The agency's own rows with what to correct.
+    pub const RETURNED: &str = "原表问题行";
+    /// Files, tables, row accounting.
+    pub const SOURCES: &str = "数据来源";
+    /// The letter to the agency, where there is one.
+    pub const LETTER: &str = "整改通知";
+}
+
+/// The sheet that the reviewer works in, and the labels of the columns to read back.
+pub mod review {
+    /// Sheet name.
+    pub const SHEET: &str = super::sheets::FINDINGS;
+    /// Header label of the finding's id.
+    pub const ID: &str = "编号";
+    /// Header label of the reviewer's choice.
+    pub const MARK: &str = "审核结论";
+    /// Header label of the reviewer's words.
+    pub const NOTE: &str = "审核意见";
+    /// Header label of the reviewer's name.
+    pub const REVIEWER: &str = "审核人";
+    /// Header label of the day of review.
+    pub const DATE: &str = "审核日期";
+}
+
+/// File name of the summary workbook.
+pub const SUMMARY_FILE: &str = "审计汇总.xlsx";
+/// Folder of the agency workbooks.
+pub const WORKBOOK_FOLDER: &str = "单位底稿";

@@ -1,0 +1,196 @@
+//! Cases and findings in, documents out.
+//!
+//! Two steps. First each sheet is put down as plain cells ([`sheet::Sheet`]), which tests read as
+//! text; [`agency`] does so for one agency's workbook, [`summary`] for the batch. Then [`xlsx`],
+//! which alone knows the spreadsheet library, turns sheets into bytes. [`data`] writes the CSV
+//! files beside them. Nothing is judged here: figures that formulas derive again come out as the
+//! [`Judgement`](crate::verdict::Judgement) has them.
+
+pub mod agency;
+pub mod data;
+pub mod layout;
+pub mod sheet;
+pub mod summary;
+pub mod text;
+mod xlsx;
+
+#[cfg(test)]
+mod recalculation;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod snapshots;
+
+use sha2::{Digest, Sha256};
+
+use crate::case::{Terms, Why};
+use crate::model::{Division, ExpectedDepartment, Ingested, TableId};
+use crate::policy::Policy;
+use crate::rules::Rule;
+use crate::verdict::Audit;
+
+pub use agency::{LetterText, agency_workbook};
+pub use summary::{Annex, SummaryLine, summary_workbook};
+
+/// How ID numbers appear in the roster sheet; everywhere else they are masked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdDisplay {
+    /// First 6, last 4.
+    Masked,
+    /// As filed (`--ids full`).
+    Full,
+}
+
+/// What all documents of a run share.
+#[derive(Debug, Clone)]
+pub struct Edition<'a> {
+    /// What was read.
+    pub ingested: &'a Ingested,
+    /// Policy in force.
+    pub policy: &'a Policy,
+    /// Year and as-of date.
+    pub terms: &'a Terms,
+    /// Reference tables, given or not.
+    pub references: &'a [ReferenceNote],
+    /// ID numbers in the roster.
+    pub ids: IdDisplay,
+    /// All rules, in the order in which they are listed.
+    pub rules: &'static [&'static Rule],
+    /// Options of the run as (name, value), for 口径与依据.
+    pub options: Vec<(String, String)>,
+}
+
+impl Edition<'_> {
+    /// The rule of a code.
+    pub fn rule(&self, code: &str) -> Option<&'static Rule> {
+        self.rules.iter().find(|rule| rule.code == code).copied()
+    }
+
+    /// Position of a rule in the list; unknown codes come last.
+    pub fn rule_order(&self, code: &str) -> usize {
+        self.rules.iter().position(|rule| rule.code == code).unwrap_or(usize::MAX)
+    }
+}
+
+/// One kind of reference table: what was given, or what its absence leaves unproven.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReferenceNote {
+    /// Chinese name.
+    pub label: &'static str,
+    /// Files given: (shown path, SHA-256); empty if none was.
+    pub given: Vec<(String, String)>,
+    /// Rows read.
+    pub rows: u64,
+    /// Rows that could not be read.
+    pub unread_rows: u64,
+    /// What is not checked without it, for instance 未比对认定台账.
+    pub absent_note: &'static str,
+}
+
+/// Why a document could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The spreadsheet library refused.
+    #[error("生成工作簿失败：{0}")]
+    Spreadsheet(String),
+    /// A data file could not be written.
+    #[error("写入数据文件失败：{0}")]
+    Data(#[from] std::io::Error),
+}
+
+/// Six digits of a division; empty if unknown.
+pub(crate) fn division_text(division: Option<Division>) -> String {
+    division.map(Division::code).unwrap_or_default()
+}
+
+/// The HRSS department of the same level, as far as known.
+pub(crate) fn peer_text(peer: &ExpectedDepartment) -> String {
+    match peer {
+        ExpectedDepartment::Named(name) => name.clone(),
+        ExpectedDepartment::Of(division) => format!("{}人力资源和社会保障局", division.full_name()),
+        ExpectedDepartment::Unknown => "（未能确定）".to_owned(),
+    }
+}
+
+/// What an agency's workbook depends on, without rendering it: two runs with the same digest write the
+/// same bytes, so that the batch can leave an unchanged workbook alone.
+///
+/// Files enter by their SHA-256, which covers every row that the workbook shows; findings and
+/// judgement enter as they are, which covers other agencies, reference tables and reviews.
+pub fn content_digest(audit: &Audit<'_, '_>, edition: &Edition<'_>, letter: Option<&LetterText>) -> [u8; 32] {
+    use std::fmt::Write as _;
+    let case = audit.case;
+    let mut facts = String::with_capacity(4096);
+    // Writing to a string cannot fail.
+    let _ = write!(
+        facts,
+        "{}|{}|{:?}|{:?}|{:?}|{:?}|{:?}",
+        env!("CARGO_PKG_VERSION"),
+        edition.policy.hash,
+        edition.terms,
+        edition.ids,
+        edition.options,
+        edition.references,
+        letter
+    );
+    let _ = write!(
+        facts,
+        "|{}|{}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}",
+        case.key, case.name, case.code, case.division, case.peer, case.listing, case.posts, case.lines
+    );
+    // Table numbers shift when some other agency's file comes or goes; places in this case do not.
+    let place = |id: TableId| case.tables.iter().position(|table| *table == id);
+    for row in &case.set_aside {
+        let _ = write!(facts, "|{:?} {} {:?}", place(row.table), row.row, row.possible_claim);
+        let _ = match &row.why {
+            Why::Superseded(at) | Why::Conflicting(at) => {
+                write!(facts, " {:?} {} {:?}", place(at.table), at.row, at.column)
+            }
+            other => write!(facts, " {other:?}"),
+        };
+    }
+    for (table, account) in &case.accounts {
+        let _ = write!(facts, "|{:?} {account:?}", place(*table));
+    }
+    for table in case.tables.iter().filter_map(|id| edition.ingested.tables.get(id.0 as usize)) {
+        if let Some(file) = edition.ingested.files.get(table.file.0 as usize) {
+            let _ = write!(facts, "|{}|{}|{}|{:?}", file.shown, file.sha256, table.sheet, table.header_rows);
+            let _ = write!(facts, "|{:?}|{:?}", table.columns, table.other_columns);
+        }
+    }
+    for file in case.unreadable_files.iter().filter_map(|id| edition.ingested.files.get(id.0 as usize)) {
+        let _ = write!(facts, "|{}|{}|{:?}", file.shown, file.sha256, file.status);
+    }
+    for hire in &case.hires {
+        let _ = write!(
+            facts,
+            "|{:?}{:?}{:?}{}{:?}",
+            hire.post, hire.notices, hire.end, hire.disputed, hire.start
+        );
+    }
+    for notice in &case.notices {
+        let _ = write!(facts, "|{:?}{:?}{:?}", notice.post, notice.publisher, notice.published);
+    }
+    for finding in &audit.findings {
+        let at = finding.at.map(|at| (place(at.table), at.row, at.column));
+        let _ = write!(
+            facts,
+            "|{}|{}|{:?}|{:?}|{:?}|{}|{}|{}|{}|{}|{:?}|{:?}|{:?}",
+            finding.id,
+            finding.rule,
+            finding.severity,
+            finding.requirement,
+            finding.subject,
+            finding.subject_label,
+            finding.message,
+            finding.found,
+            finding.expected,
+            finding.remedy,
+            at,
+            finding.more_cells,
+            finding.review
+        );
+    }
+    let _ = write!(facts, "|{:?}", audit.judgement);
+    Sha256::digest(facts.as_bytes()).into()
+}

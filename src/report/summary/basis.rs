@@ -1,0 +1,114 @@
+//! 口径与依据: policy, options, hashes, rules: what makes the figures repeatable.
+
+use crate::policy::Basis;
+use crate::report::Edition;
+use crate::report::sheet::{Cell, Paper, Sheet, Style};
+
+/// The sheet.
+pub(super) fn sheet<'v>(edition: &'v Edition<'v>) -> Sheet<'v> {
+    let mut sheet = Sheet::new("口径与依据", &[18.0, 26.0, 12.0, 74.0], Paper::Upright);
+    sheet.tab = 0x7F_7F_7F;
+    sheet.banner(Cell::text("口径与依据", Style::Title));
+    sheet.banner(Cell::text("以相同的文件、政策和选项重新运行，得到逐字节相同的结果。", Style::Remark));
+    sheet.freeze = Some((2, 0));
+    facts(&mut sheet, edition);
+    laws(&mut sheet, edition);
+    references(&mut sheet, edition);
+    rules(&mut sheet, edition);
+    sheet
+}
+
+fn facts<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
+    let policy = edition.policy;
+    sheet.banner(Cell::text("一、口径", Style::Section));
+    let basis = match policy.basis {
+        Basis::Plan => "招用计划（比例的分母为计划招用人数）",
+        Basis::Hires => "实际招用（比例的分母为实际招用人数）",
+    };
+    let own = [
+        ("程序", format!("postaudit {}", env!("CARGO_PKG_VERSION"))),
+        ("审计年度", edition.terms.year.to_string()),
+        ("截至日期", edition.terms.as_of.to_string()),
+        ("政策", format!("{}　{}", policy.name, policy.title)),
+        ("政策 SHA-256", policy.hash.clone()),
+        (
+            "规定比例",
+            format!(
+                "不低于 {}（{}/{}），不足一人的进一",
+                policy.ratio.percent_label(),
+                policy.ratio.numerator(),
+                policy.ratio.denominator()
+            ),
+        ),
+        ("采用口径", basis.to_owned()),
+        ("计数", "按人计数：同一单位内同一有效身份号码只计一人".to_owned()),
+    ];
+    for (label, value) in own {
+        sheet.spans(vec![(Cell::text(label, Style::Label), 1), (Cell::text(value, Style::Text), 3)]);
+    }
+    for (name, value) in &edition.options {
+        sheet.spans(vec![
+            (Cell::text(name.as_str(), Style::Label), 1),
+            (Cell::text(value.as_str(), Style::Text), 3),
+        ]);
+    }
+}
+
+fn laws<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
+    sheet.gap();
+    sheet.banner(Cell::text("二、依据", Style::Section));
+    for law in std::iter::once(&edition.policy.clause).chain(edition.policy.laws.values()) {
+        let unverified = if law.verified { "" } else { "（依据未核实）" };
+        sheet.spans(vec![
+            (Cell::text(format!("{}{unverified}", law.citation), Style::Label), 1),
+            (Cell::text(law.text.as_str(), Style::Text), 3),
+        ]);
+    }
+}
+
+fn references<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
+    sheet.gap();
+    sheet.banner(Cell::text("三、参考表", Style::Section));
+    sheet.head(&["参考表", "情况", "行数", "文件与 SHA-256"]);
+    for note in edition.references {
+        let (state, files) = if note.given.is_empty() {
+            (note.absent_note.to_owned(), "未提供".to_owned())
+        } else {
+            let files: Vec<String> =
+                note.given.iter().map(|(shown, sha256)| format!("{shown}　{sha256}")).collect();
+            let state = match note.unread_rows {
+                0 => "已比对".to_owned(),
+                rows => format!("有 {rows} 行未能读取，不能证明“不在表中”"),
+            };
+            (state, files.join("\n"))
+        };
+        sheet.push(vec![
+            Cell::text(note.label, Style::Text),
+            Cell::text(state, Style::Text),
+            Cell::count(note.rows),
+            Cell::text(files, Style::Code),
+        ]);
+    }
+}
+
+fn rules<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
+    use crate::policy::Override;
+    sheet.gap();
+    sheet.banner(Cell::text("四、规则", Style::Section));
+    let head = sheet.head(&["规则", "名称", "等级", "触发条件"]);
+    for rule in edition.rules {
+        let default = rule.severity.map_or("运行级", crate::model::Severity::label);
+        let severity = match edition.policy.override_of(rule.code) {
+            Override::Default => default.to_owned(),
+            Override::Off => "已停用".to_owned(),
+            Override::As(severity) => format!("{}（政策）", severity.label()),
+        };
+        sheet.push(vec![
+            Cell::text(format!("{} · {}", rule.code, rule.group.label()), Style::Text),
+            Cell::text(rule.title, Style::Text),
+            Cell::text(severity, Style::Status),
+            Cell::text(rule.condition, Style::Text),
+        ]);
+    }
+    sheet.mark(head, 2, 2);
+}

@@ -1,0 +1,197 @@
+//! What the summary keeps of one agency.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Division, Level, Requirement, Severity, Verdict};
+use crate::report::agency::View;
+use crate::report::{Edition, data, peer_text};
+use crate::verdict::{Audit, Counts, RequirementResult};
+
+/// One agency in the summary, in `agencies.csv` and on the terminal; owns its data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SummaryLine {
+    /// Name shown.
+    pub name: String,
+    /// 统一社会信用代码; empty if none is valid.
+    pub code: String,
+    /// Six digits; empty if unknown.
+    pub division: String,
+    /// Name of the division with those above it.
+    pub region: String,
+    /// Name of its city (prefecture).
+    pub city: String,
+    /// 省级, 市级, 县级 ... by its division.
+    pub level: &'static str,
+    /// HRSS department of the same level.
+    pub peer: String,
+    /// Audited year.
+    pub year: i16,
+    /// Figures.
+    pub counts: Counts,
+    /// The four results.
+    pub requirements: [RequirementResult; 4],
+    /// After review.
+    pub verdict: Verdict,
+    /// Before review.
+    pub machine_verdict: Verdict,
+    /// Open violations.
+    pub violations: u64,
+    /// Open doubts.
+    pub doubts: u64,
+    /// Open notes.
+    pub notes: u64,
+    /// Path of its workbook relative to the summary, with `/`.
+    pub workbook: String,
+    /// Findings by rule.
+    pub rules: BTreeMap<&'static str, RuleTally>,
+    /// Posts by 岗位类别.
+    pub categories: Vec<CategoryTally>,
+    /// Findings of X rules.
+    pub cross: Vec<CrossFinding>,
+}
+
+/// Findings of one rule at one agency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RuleTally {
+    /// Open, by severity after review: violations, doubts, notes.
+    pub open: [u64; 3],
+    /// Closed by review or waiver.
+    pub closed: u64,
+}
+
+/// Posts of one category at one agency; persons count at the post of their first row.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CategoryTally {
+    /// 岗位类别; empty if none is stated.
+    pub category: String,
+    /// Posts.
+    pub posts: u64,
+    /// Planned persons (number shown).
+    pub planned: u64,
+    /// Persons: hired, claimed, verified, possible.
+    pub persons: [u64; 4],
+}
+
+/// A finding that concerns several agencies or persons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CrossFinding {
+    /// Rule.
+    pub rule: &'static str,
+    /// Severity after review.
+    pub severity: Severity,
+    /// Whether it counts.
+    pub open: bool,
+    /// Subject, without a full ID number.
+    pub subject: String,
+    /// The fact.
+    pub message: String,
+    /// File, sheet and cell.
+    pub source: String,
+    /// The reviewer's word.
+    pub review: &'static str,
+}
+
+impl SummaryLine {
+    /// Takes from an audit what the summary needs.
+    pub fn of(audit: &Audit<'_, '_>, edition: &Edition<'_>, workbook: &str) -> Self {
+        let case = audit.case;
+        let judgement = &audit.judgement;
+        let mut rules: BTreeMap<&'static str, RuleTally> = BTreeMap::new();
+        let mut open = [0; 3];
+        let mut cross = Vec::new();
+        for finding in &audit.findings {
+            let tally = rules.entry(finding.rule).or_default();
+            let severity = finding.effective_severity();
+            if finding.is_open() {
+                let place = severity as usize;
+                if let (Some(rule), Some(all)) = (tally.open.get_mut(place), open.get_mut(place)) {
+                    *rule += 1;
+                    *all += 1;
+                }
+            } else {
+                tally.closed += 1;
+            }
+            if finding.rule.starts_with('X') {
+                cross.push(CrossFinding {
+                    rule: finding.rule,
+                    severity,
+                    open: finding.is_open(),
+                    subject: finding.subject_label.clone(),
+                    message: finding.message.clone(),
+                    source: source(finding, edition),
+                    review: finding.review.mark.map_or("", crate::model::ReviewMark::label),
+                });
+            }
+        }
+        let [violations, doubts, notes] = open;
+        Self {
+            name: case.name.to_string(),
+            code: case.code.as_ref().map(|code| code.as_str().to_owned()).unwrap_or_default(),
+            division: data::division_of(audit),
+            region: region(case.division),
+            city: region(case.division.map(|division| division.at(Level::Prefecture))),
+            level: case.division.map_or("未知", |division| division.level().label()),
+            peer: peer_text(&case.peer),
+            year: edition.terms.year,
+            counts: judgement.counts.clone(),
+            requirements: judgement.requirements,
+            verdict: judgement.verdict,
+            machine_verdict: judgement.machine_verdict,
+            violations,
+            doubts,
+            notes,
+            workbook: workbook.to_owned(),
+            rules,
+            categories: categories(&View::new(audit, edition)),
+            cross,
+        }
+    }
+
+    /// Result of one requirement.
+    pub fn requirement(&self, requirement: Requirement) -> RequirementResult {
+        self.requirements[requirement as usize]
+    }
+
+    /// Six digits as a number; 0 if unknown.
+    pub fn division_number(&self) -> u32 {
+        self.division.parse().unwrap_or(0)
+    }
+}
+
+/// A division by name; one without a name in the table by its code, so that it is never all digits.
+fn region(division: Option<Division>) -> String {
+    match division {
+        None => "区划不明".to_owned(),
+        Some(division) if division.name().is_none() => format!("区划 {}", division.code()),
+        Some(division) => division.full_name(),
+    }
+}
+
+fn source(finding: &crate::model::Finding, edition: &Edition<'_>) -> String {
+    let Some(at) = finding.at else { return String::new() };
+    let Some(table) = edition.ingested.tables.get(at.table.0 as usize) else { return String::new() };
+    let file = edition.ingested.files.get(table.file.0 as usize).map_or("", |file| file.shown.as_str());
+    if table.sheet.is_empty() {
+        format!("{file} {}", at.a1())
+    } else {
+        format!("{file} · {} {}", table.sheet, at.a1())
+    }
+}
+
+fn categories(view: &View<'_>) -> Vec<CategoryTally> {
+    let case = view.case();
+    let mut tallies: BTreeMap<&str, CategoryTally> = BTreeMap::new();
+    for (post, counts) in case.posts.iter().zip(&view.sums.posts) {
+        let category = post.category.as_deref().unwrap_or_default();
+        let tally = tallies
+            .entry(category)
+            .or_insert_with(|| CategoryTally { category: category.to_owned(), ..CategoryTally::default() });
+        tally.posts += 1;
+        tally.planned +=
+            post.line.and_then(|line| case.lines.get(line as usize)).map_or(0, crate::case::Line::shown);
+        for (sum, count) in tally.persons.iter_mut().zip(counts) {
+            *sum += count;
+        }
+    }
+    tallies.into_values().collect()
+}

@@ -1,0 +1,67 @@
+//! The summary workbook (审计汇总): the batch on nine sheets.
+//!
+//! In: a [`SummaryLine`] per agency, taken while its audit is at hand, so that no audit has to be
+//! kept until the end. Out: the workbook. 单位一览 has a row per agency; 总览 and the roll-ups count over it by
+//! formula.
+
+mod agencies;
+mod annexes;
+mod basis;
+mod issues;
+mod line;
+mod overview;
+mod rollups;
+
+use super::sheet::Sheet;
+use super::{Edition, ReportError, xlsx};
+use crate::case::SetAside;
+use crate::model::Skipped;
+
+pub use line::{CategoryTally, CrossFinding, RuleTally, SummaryLine};
+
+/// What the batch knows beyond its agencies.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Annex<'a> {
+    /// Paths that were not tried.
+    pub skipped: &'a [Skipped],
+    /// Rows without an identifiable agency.
+    pub strays: &'a [SetAside],
+}
+
+/// The workbook as bytes.
+pub fn summary_workbook(
+    lines: &[SummaryLine],
+    edition: &Edition<'_>,
+    annex: Annex<'_>,
+) -> Result<Vec<u8>, ReportError> {
+    let title = format!("{}年度公益性岗位招用审计汇总", edition.terms.year);
+    xlsx::workbook(&sheets(lines, edition, annex), &title)
+}
+
+/// The sheets as plain cells, in the order of the tabs.
+pub(crate) fn sheets<'v>(
+    lines: &'v [SummaryLine],
+    edition: &'v Edition<'v>,
+    annex: Annex<'v>,
+) -> Vec<Sheet<'v>> {
+    let issues = issues::tally(lines, edition);
+    let mut sheets = vec![
+        overview::sheet(lines, edition, &issues),
+        agencies::sheet(lines),
+        rollups::by_division(lines),
+        rollups::by_category(lines),
+        issues::sheet(&issues, edition),
+        issues::cross(lines),
+        annexes::not_filed(lines),
+        annexes::unreadable(edition, annex),
+        basis::sheet(edition),
+    ];
+    let policy: String = edition.policy.name.replace('&', "&&").chars().take(60).collect();
+    let hash: String = edition.policy.hash.chars().take(12).collect();
+    for sheet in &mut sheets {
+        sheet.header = format!("&L&9公益性岗位招用审计汇总　{}年度&R&9&A", edition.terms.year);
+        sheet.footer =
+            format!("&L&9政策 {policy}（{hash}）&C&9第 &P 页，共 &N 页&R&9截至 {}", edition.terms.as_of);
+    }
+    sheets
+}

@@ -1,0 +1,119 @@
+//! Texts on their way out: what no spreadsheet takes is removed, what is too long is cut with a mark.
+
+use std::borrow::Cow;
+
+use crate::model::mask_any;
+
+/// UTF-16 units that a cell takes.
+const CELL_LIMIT: usize = 32_767;
+/// Appended to a text that was cut.
+const CUT_MARK: &str = "…（文字过长，已截断）";
+
+/// The text without control characters (line breaks stay) and at most as long as a cell takes.
+pub fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
+    let text = if text.chars().any(is_unwritable) {
+        Cow::Owned(text.chars().filter(|c| !is_unwritable(*c)).collect())
+    } else {
+        text
+    };
+    // A character takes no more UTF-16 units than UTF-8 bytes.
+    if text.len() <= CELL_LIMIT || text.encode_utf16().count() <= CELL_LIMIT {
+        return text;
+    }
+    let room = CELL_LIMIT - CUT_MARK.encode_utf16().count();
+    let mut used = 0;
+    let mut cut: String = text
+        .chars()
+        .take_while(|c| {
+            used += c.len_utf16();
+            used <= room
+        })
+        .collect();
+    cut.push_str(CUT_MARK);
+    Cow::Owned(cut)
+}
+
+/// Control characters and non-characters, which XML 1.0 forbids or which reorder what is shown.
+const fn is_unwritable(c: char) -> bool {
+    matches!(c, '\u{0}'..='\u{9}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Display width of a line in character units: a hanzi is two.
+pub fn units(line: &str) -> u32 {
+    line.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum()
+}
+
+/// Masks ID numbers that stand in a text of any column: only where a run of at least 15 digits
+/// could be one. Codes that look alike (统一社会信用代码, 认定编号) come from columns that the caller
+/// knows and does not pass here.
+pub fn mask_free(text: &str) -> Cow<'_, str> {
+    let mut run = 0;
+    for c in text.chars() {
+        run = if is_digit(c) { run + 1 } else { 0 };
+        if run >= 15 {
+            return Cow::Owned(mask_any(text));
+        }
+    }
+    Cow::Borrowed(text)
+}
+
+/// ASCII and full-width digits.
+const fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９')
+}
+
+/// Joins numbers from 1 as ranges: `1–3、7`; stops with a mark before a cell would overflow.
+pub fn ranges(numbers: &[u32]) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::new();
+    let mut rest = numbers;
+    while let Some((&first, _)) = rest.split_first() {
+        let mut length = 1_usize;
+        while rest.get(length).is_some_and(|next| Some(*next) == first.checked_add(run_length(length))) {
+            length += 1;
+        }
+        if out.len() > CELL_LIMIT - 100 {
+            let _ = write!(out, "…（余 {} 项从略，见招用人员表“对应公告”列）", rest.len());
+            return out;
+        }
+        if !out.is_empty() {
+            out.push('、');
+        }
+        let _ = match length {
+            1 => write!(out, "{first}"),
+            _ => write!(out, "{first}–{}", first + run_length(length - 1)),
+        };
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    out
+}
+
+fn run_length(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_go_and_line_breaks_stay() {
+        assert_eq!(clean("甲\u{0}\t乙\n丙\u{202e}".into()), "甲乙\n丙");
+        assert!(matches!(clean("=SUM(A1)".into()), Cow::Borrowed("=SUM(A1)")));
+    }
+
+    #[test]
+    fn a_text_longer_than_a_cell_is_cut_with_a_mark() {
+        let exact = "\u{1f600}".repeat(CELL_LIMIT / 2);
+        assert_eq!(clean(exact.as_str().into()), exact);
+        let cut = clean("长".repeat(CELL_LIMIT + 1).into());
+        assert_eq!(cut.encode_utf16().count(), CELL_LIMIT);
+        assert!(cut.ends_with(CUT_MARK));
+    }
+
+    #[test]
+    fn neighbours_join_to_ranges() {
+        assert_eq!(ranges(&[]), "");
+        assert_eq!(ranges(&[1, 2, 3, 7, 9, 10]), "1–3、7、9–10");
+    }
+}
