@@ -7,7 +7,7 @@ use super::division_name::{is_chain_above, leading};
 use super::{Division, Level, normal};
 
 /// Spellings of the department's subject, longest first, so that none hides in another.
-const SPELLINGS: [&str; 14] = [
+const SPELLINGS: [&str; 15] = [
     "人事劳动和社会保障",
     "人力资源和社会保障",
     "人力资源与社会保障",
@@ -22,6 +22,7 @@ const SPELLINGS: [&str; 14] = [
     "人力社保",
     "人社",
     "社会保障",
+    "人力资源",
 ];
 
 /// Words of bodies that belong to an HRSS department and may receive papers for it.
@@ -120,7 +121,9 @@ pub fn agreement(stated: &str, expected: &ExpectedDepartment) -> Agreement {
 
 fn of_divisions(found: Division, wanted: Division, kind: DepartmentKind) -> Agreement {
     if found != wanted {
-        return Agreement::Other;
+        // 深圳市人社局南山分局 may be the department of 南山区.
+        let may_be_below = kind == DepartmentKind::Branch && found.contains(wanted);
+        return if may_be_below { Agreement::CannotTell } else { Agreement::Other };
     }
     // The branches of 东莞 and 中山 stand in for county departments, and are the city's own department.
     // Elsewhere a branch may be that of a zone.
@@ -157,11 +160,12 @@ fn kind(name: &str) -> DepartmentKind {
 }
 
 /// The first spelling of the subject in the name, and where. 社会保障 alone is one only in old or
-/// joined names (民政和社会保障局), not in 社会保障中心.
+/// joined names (民政和社会保障局), not in 社会保障中心; 人力资源 alone in that of Shenzhen's districts
+/// (南山区人力资源局), not in 人力资源公司.
 fn spelling_in(name: &str) -> Option<(usize, &'static str)> {
     SPELLINGS.into_iter().filter_map(|spelling| name.find(spelling).map(|at| (at, spelling))).find(
         |(at, spelling)| {
-            *spelling != "社会保障"
+            !matches!(*spelling, "社会保障" | "人力资源")
                 || name.get(at + spelling.len()..).is_some_and(|rest| rest.starts_with('局'))
         },
     )
@@ -233,6 +237,7 @@ mod tests {
             "天河区人社局就业促进科",
             "天河区人社部门",
             "天河区民政和人力资源社会保障局",
+            "天河区人力资源局",
         ] {
             let department = Department::parse(name);
             assert_eq!(
@@ -320,6 +325,13 @@ mod tests {
         assert_eq!(agreement(stated, &ExpectedDepartment::Of(division("441900"))), Agreement::Same);
         let elsewhere = "广州市人力资源和社会保障局虚构分局";
         assert_eq!(agreement(elsewhere, &ExpectedDepartment::Of(division("440100"))), Agreement::CannotTell);
+    }
+
+    #[test]
+    fn a_city_s_branch_may_be_the_district_s_department() {
+        let stated = "深圳市人力资源和社会保障局南山分局";
+        assert_eq!(agreement(stated, &ExpectedDepartment::Of(division("440305"))), Agreement::CannotTell);
+        assert_eq!(agreement(stated, &ExpectedDepartment::Of(division("440106"))), Agreement::Other);
     }
 
     #[test]

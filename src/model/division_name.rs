@@ -13,7 +13,7 @@ use super::{Division, Level, normal};
 
 /// Names in the chain's alphabet: divisions by full and by short name.
 struct Names {
-    full: HashMap<&'static str, Vec<Division>>,
+    full: HashMap<String, Vec<Division>>,
     short: HashMap<&'static str, Vec<Division>>,
     /// Characters of the longest name.
     longest: usize,
@@ -22,7 +22,11 @@ struct Names {
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let mut names = Names { full: HashMap::new(), short: HashMap::new(), longest: 0 };
     for entry in ENTRIES.iter() {
-        names.full.entry(entry.name).or_default().push(entry.division);
+        names.full.entry(entry.name.to_owned()).or_default().push(entry.division);
+        // 延边州, 连南县: autonomous places without their peoples.
+        if let (Some((_, kind)), false) = (entry.name.rsplit_once("自治"), entry.short.is_empty()) {
+            names.full.entry(format!("{}{kind}", entry.short)).or_default().push(entry.division);
+        }
         names.longest = names.longest.max(entry.name.chars().count());
         if !entry.short.is_empty() {
             names.short.entry(entry.short).or_default().push(entry.division);
@@ -336,6 +340,8 @@ mod tests {
             ("东莞市虎门镇人民政府", "441900"),
             ("连南瑶族自治县民政局", "441826"),
             ("清远市连南瑶族自治县", "441826"),
+            ("清远市连南县民政局", "441826"),
+            ("延边州人社局", "222400"),
             ("四会市城市管理局", "441284"),
             ("肇庆市四会市城市管理局", "441284"),
             ("仙桃市城管局", "429004"),
