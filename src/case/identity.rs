@@ -276,7 +276,7 @@ fn peer(entry: Option<&DirectoryEntry>, statements: &Statements, name: &str) -> 
     entry
         .and_then(|entry| entry.division)
         .or_else(|| statements.usual_division())
-        .map(|division| level.map_or(division, |level| division.at_level(level)))
+        .and_then(|division| level.map_or(Some(division), |level| division.at_level(level)))
         .or_else(|| Division::in_name(name))
         .map_or(ExpectedDepartment::Unknown, ExpectedDepartment::Of)
 }

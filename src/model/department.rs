@@ -1,26 +1,66 @@
-//! HRSS departments (人力资源社会保障部门): is it one, and whose.
+//! HRSS departments (人力资源和社会保障部门): whether a name is one, and whether it is the expected one.
+//!
+//! Nothing is guessed: a name that leaves the place open (人社局, 市人社局, 朝阳区人社局) can't be told,
+//! which is a doubt and no violation.
 
-use super::{Division, normal};
+use super::division_name::{is_chain_above, leading};
+use super::{Division, Level, normal};
 
-/// A department as a filing names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Spellings of the department's subject, longest first, so that none hides in another.
+const SPELLINGS: [&str; 15] = [
+    "人事劳动和社会保障",
+    "人力资源和社会保障",
+    "人力资源与社会保障",
+    "人力资源及社会保障",
+    "人力资源、社会保障",
+    "人力资源社会保障",
+    "人力资源和社保",
+    "人力资源保障",
+    "劳动和社会保障",
+    "劳动与社会保障",
+    "劳动社会保障",
+    "人力社保",
+    "人社",
+    "社会保障",
+    "人力资源",
+];
+
+/// Words of bodies that belong to an HRSS department and may receive papers for it.
+const SERVICE_WORDS: [&str; 7] =
+    ["就业服务", "就业训练", "就业创业", "劳动就业", "人力资源服务中心", "人才服务", "人力资源公共服务"];
+
+/// What a name says about an HRSS department.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Department {
-    /// It is an HRSS department at all.
-    pub is_hrss: bool,
-    /// The division that its name states.
+    /// What kind of body it is.
+    pub kind: DepartmentKind,
+    /// The division that the name states, if it states one.
     pub division: Option<Division>,
-    /// Its name with all spellings of 人社 made one.
-    canonical: String,
 }
 
-/// The department that the clause wants: the one of the same level.
+/// How a named body relates to HRSS departments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DepartmentKind {
+    /// The department itself: …局, …厅, also one of its offices (局就业科).
+    Hrss,
+    /// A branch of it (…局虎门分局).
+    Branch,
+    /// A body below it, such as a public employment service: may receive for the department, may not.
+    Below,
+    /// Nothing that names an authority.
+    Unrecognised,
+    /// Another authority (财政局).
+    Other,
+}
+
+/// The department that ought to have received a filing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExpectedDepartment {
-    /// Named by the directory.
+    /// 同级人社部门 as the directory names it.
     Named(String),
     /// The HRSS department of this division.
     Of(Division),
-    /// Nothing tells the agency's level.
+    /// Not known.
     Unknown,
 }
 
@@ -29,97 +69,276 @@ pub enum ExpectedDepartment {
 pub enum Agreement {
     /// It is.
     Same,
-    /// It is another one, or no HRSS department.
+    /// It is not: another level, another region, or no HRSS department at all.
     Other,
     /// The name does not tell.
     CannotTell,
 }
 
-/// Spellings of 人社 in department names, longest first; all are equal (contract, section 4).
-const SPELLINGS: [&str; 8] = [
-    "人力资源和社会保障",
-    "人力资源与社会保障",
-    "人力资源及社会保障",
-    "人力资源社会保障",
-    "人力资源和社保",
-    "人力资源保障",
-    "劳动和社会保障",
-    "人力资源局",
-];
-
 impl Department {
     /// Reads a department's name.
     pub fn parse(name: &str) -> Self {
-        let mut canonical = normal(name).into_owned();
-        for spelling in SPELLINGS {
-            let short = if spelling.ends_with('局') { "人社局" } else { "人社" };
-            canonical = canonical.replace(spelling, short);
-        }
-        let is_hrss = canonical.contains("人社");
-        Self { is_hrss, division: Division::in_name(name), canonical }
+        let name = normal(name);
+        let division = leading(&name).map(|(division, _)| division);
+        Self { kind: kind(&name), division }
+    }
+
+    /// Whether it is an HRSS department, its offices and branches included.
+    pub const fn is_hrss(&self) -> bool {
+        matches!(self.kind, DepartmentKind::Hrss | DepartmentKind::Branch)
     }
 }
 
-/// Compares a stated department with the expected one.
+/// Holds a stated department against the expected one. Names compare normalised, with all spellings of
+/// 人社 equal; a province or city before the name may be there or not.
 pub fn agreement(stated: &str, expected: &ExpectedDepartment) -> Agreement {
-    let stated = Department::parse(stated);
+    let found = Department::parse(stated);
     if let ExpectedDepartment::Named(name) = expected {
-        let named = Department::parse(name);
-        if stated.canonical == named.canonical {
+        let wanted = canonical(name);
+        let given = canonical(stated);
+        if same_but_for_prefix(&given, &wanted) {
             return Agreement::Same;
         }
-        return compare(&stated, named.division);
     }
-    match expected {
-        ExpectedDepartment::Of(division) => compare(&stated, Some(*division)),
-        _ => compare(&stated, None),
+    match found.kind {
+        DepartmentKind::Other => return Agreement::Other,
+        DepartmentKind::Below | DepartmentKind::Unrecognised => return Agreement::CannotTell,
+        DepartmentKind::Hrss | DepartmentKind::Branch => {}
+    }
+    let wanted = match expected {
+        ExpectedDepartment::Of(division) => Some(*division),
+        ExpectedDepartment::Named(name) => Department::parse(name).division,
+        ExpectedDepartment::Unknown => None,
+    };
+    match (found.division, wanted) {
+        // A code that the list lacks has no department that a name could be held against.
+        (Some(found_in), Some(wanted)) if wanted.name().is_some() => {
+            of_divisions(found_in, wanted, found.kind)
+        }
+        _ => Agreement::CannotTell,
     }
 }
 
-fn compare(stated: &Department, expected: Option<Division>) -> Agreement {
-    if !stated.is_hrss {
-        return Agreement::Other;
+fn of_divisions(found: Division, wanted: Division, kind: DepartmentKind) -> Agreement {
+    if found != wanted {
+        // 深圳市人社局南山分局 may be the department of 南山区.
+        let may_be_below = kind == DepartmentKind::Branch && found.contains(wanted);
+        return if may_be_below { Agreement::CannotTell } else { Agreement::Other };
     }
-    match (stated.division, expected) {
-        (Some(stated), Some(expected)) if stated == expected => Agreement::Same,
-        (Some(_), Some(_)) => Agreement::Other,
-        _ => Agreement::CannotTell,
+    // The branches of 东莞 and 中山 stand in for county departments, and are the city's own department.
+    // Elsewhere a branch may be that of a zone.
+    let is_undivided = wanted.level() == Level::Prefecture && wanted.at_level("县级") == Some(wanted);
+    match kind {
+        DepartmentKind::Branch if !is_undivided => Agreement::CannotTell,
+        _ => Agreement::Same,
     }
+}
+
+fn kind(name: &str) -> DepartmentKind {
+    let Some((at, spelling)) = spelling_in(name) else {
+        return if SERVICE_WORDS.iter().any(|word| name.contains(word)) {
+            DepartmentKind::Below
+        } else if names_an_authority(name) {
+            DepartmentKind::Other
+        } else {
+            DepartmentKind::Unrecognised
+        };
+    };
+    let rest = name.get(at + spelling.len()..).unwrap_or_default();
+    // 天河人社, 天河区人社部门.
+    if matches!(rest, "" | "部门" | "主管部门" | "行政部门") {
+        return DepartmentKind::Hrss;
+    }
+    let inner =
+        rest.strip_prefix(['局', '厅', '部', '委']).map(|inner| inner.strip_prefix("员会").unwrap_or(inner));
+    match inner {
+        Some(inner) if inner.contains("分局") => DepartmentKind::Branch,
+        Some(inner) if is_office(inner) => DepartmentKind::Hrss,
+        None if rest.starts_with("分局") => DepartmentKind::Branch,
+        _ => DepartmentKind::Below,
+    }
+}
+
+/// The first spelling of the subject in the name, and where. 社会保障 alone is one only in old or
+/// joined names (民政和社会保障局), not in 社会保障中心; 人力资源 alone in that of Shenzhen's districts
+/// (南山区人力资源局), not in 人力资源公司.
+fn spelling_in(name: &str) -> Option<(usize, &'static str)> {
+    SPELLINGS.into_iter().filter_map(|spelling| name.find(spelling).map(|at| (at, spelling))).find(
+        |(at, spelling)| {
+            !matches!(*spelling, "社会保障" | "人力资源")
+                || name.get(at + spelling.len()..).is_some_and(|rest| rest.starts_with('局'))
+        },
+    )
+}
+
+/// Nothing, a bracketed note, or an office inside the department.
+fn is_office(inner: &str) -> bool {
+    inner.is_empty()
+        || inner.starts_with('(')
+        || ["科", "股", "处", "室", "窗口", "大厅", "本级", "机关"].iter().any(|end| inner.ends_with(end))
+}
+
+fn names_an_authority(name: &str) -> bool {
+    ["局", "厅", "委", "部", "政府", "办公室", "办事处", "中心", "院", "公司", "学校", "大学", "站", "所"]
+        .iter()
+        .any(|end| name.contains(end))
+}
+
+/// Normalised, with one spelling of the subject.
+fn canonical(name: &str) -> String {
+    let name = normal(name);
+    match spelling_in(&name) {
+        Some((_, spelling)) if spelling != "人社" => name.replacen(spelling, "人社", 1),
+        _ => name.into_owned(),
+    }
+}
+
+/// Equal, or equal after a chain of divisions that stands before one of them and holds its place.
+fn same_but_for_prefix(a: &str, b: &str) -> bool {
+    let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
+    let Some(prefix) = long.strip_suffix(short) else { return false };
+    // 天河区人社局 names its place by itself; 人社局 does not, and would fit everywhere.
+    prefix.is_empty()
+        || names_its_place(short) && is_chain_above(prefix, leading(short).map(|(division, _)| division))
+}
+
+/// Starts with a division's name, be it one of several places.
+fn names_its_place(name: &str) -> bool {
+    leading(name).is_some() || starts_ambiguously(name)
+}
+
+/// 朝阳区人社局: two to four characters and 区, 县 or 市 before the subject.
+fn starts_ambiguously(name: &str) -> bool {
+    name.split("人社")
+        .next()
+        .is_some_and(|place| place.chars().count() >= 3 && place.ends_with(['区', '县', '市', '旗', '州']))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn division(code: &str) -> Division {
+        Division::parse(code).expect(code)
+    }
+
     #[test]
-    fn spellings_and_prefixes_do_not_matter() {
-        let tianhe = ExpectedDepartment::Of(Division::parse("440106").expect("valid"));
+    fn all_spellings_are_one_department() {
         for name in [
             "广州市天河区人力资源和社会保障局",
+            "广州市天河区人力资源社会保障局",
+            "广东省广州市天河区人社局",
             "天河区人社局",
-            "广东省广州市天河区人力资源社会保障局",
-            "广州市天河区人力资源与社会保障局",
+            "天河人社局",
+            "天河区人力资源保障局",
+            "天河区人力资源与社会保障局",
+            "天河区 人力资源和社会保障局（本级）",
+            "天河区劳动和社会保障局",
+            "天河区人社局就业促进科",
+            "天河区人社部门",
+            "天河区民政和人力资源社会保障局",
+            "天河区人力资源局",
         ] {
-            assert_eq!(agreement(name, &tianhe), Agreement::Same, "{name}");
-        }
-        for name in [
-            "广州市人力资源和社会保障局",
-            "广州市越秀区人社局",
-            "广州市天河区财政局",
-            "广东省人力资源和社会保障厅",
-        ] {
-            assert_eq!(agreement(name, &tianhe), Agreement::Other, "{name}");
-        }
-        for name in ["人社局", "区人力资源和社会保障局"] {
-            assert_eq!(agreement(name, &tianhe), Agreement::CannotTell, "{name}");
+            let department = Department::parse(name);
+            assert_eq!(
+                (department.kind, department.division),
+                (DepartmentKind::Hrss, Some(division("440106"))),
+                "{name}"
+            );
+            assert_eq!(
+                agreement(name, &ExpectedDepartment::Of(division("440106"))),
+                Agreement::Same,
+                "{name}"
+            );
         }
     }
 
     #[test]
-    fn the_directorys_name_is_enough() {
-        let named = ExpectedDepartment::Named("高新区人力资源和社会保障局".to_owned());
-        assert_eq!(agreement("高新区人社局", &named), Agreement::Same);
-        assert_eq!(agreement("广州市人社局", &named), Agreement::CannotTell);
+    fn another_level_or_region_is_another_department() {
+        let expected = ExpectedDepartment::Of(division("440106"));
+        for name in [
+            "广州市人社局",
+            "广州市人力资源和社会保障局",
+            "广东省人力资源和社会保障厅",
+            "越秀区人社局",
+            "深圳市人社局",
+            "天河区财政局",
+            "天河区人民政府办公室",
+        ] {
+            assert_eq!(agreement(name, &expected), Agreement::Other, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_leaves_the_place_open_cannot_be_told() {
+        let expected = ExpectedDepartment::Of(division("440106"));
+        for name in [
+            "人社局",
+            "区人社局",
+            "市人力资源和社会保障局",
+            "人力资源和社会保障局",
+            "朝阳区人社局",
+            "天河区公共就业服务中心",
+            "天河区人力资源社会保障服务所",
+            "天河区人社局公共就业服务中心",
+            "天河区人社局珠江分局",
+            "广州市南沙开发区人社局",
+            "张三",
+            "已报",
+        ] {
+            assert_eq!(agreement(name, &expected), Agreement::CannotTell, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_directory_s_name_is_compared_as_a_name_first() {
+        for (stated, named, expected) in [
+            ("天河区人社局", "广州市天河区人力资源和社会保障局", Agreement::Same),
+            ("广东省广州市天河区人力资源社会保障局", "天河区人社局", Agreement::Same),
+            ("广州市人社局", "广州市天河区人社局", Agreement::Other),
+            ("人社局", "人力资源和社会保障局", Agreement::Same),
+            ("人社局", "天河区人社局", Agreement::CannotTell),
+            ("天河区人社局", "人社局", Agreement::CannotTell),
+            ("北京市朝阳区人社局", "朝阳区人社局", Agreement::Same),
+            ("横琴新区民生事务局", "横琴新区民生事务局", Agreement::Same),
+            ("天河区财政局", "横琴新区民生事务局", Agreement::Other),
+            ("珠海市人社局", "横琴新区民生事务局", Agreement::CannotTell),
+            ("", "天河区人社局", Agreement::CannotTell),
+        ] {
+            assert_eq!(
+                agreement(stated, &ExpectedDepartment::Named(named.to_owned())),
+                expected,
+                "{stated} | {named}"
+            );
+        }
+    }
+
+    #[test]
+    fn without_an_expectation_only_a_foreign_authority_is_sure() {
         assert_eq!(agreement("天河区人社局", &ExpectedDepartment::Unknown), Agreement::CannotTell);
+        assert_eq!(agreement("天河区财政局", &ExpectedDepartment::Unknown), Agreement::Other);
+    }
+
+    #[test]
+    fn branches_of_undivided_cities_are_the_city_s_department() {
+        let stated = "东莞市人力资源和社会保障局虎门分局";
+        assert_eq!(agreement(stated, &ExpectedDepartment::Of(division("441900"))), Agreement::Same);
+        let elsewhere = "广州市人力资源和社会保障局虚构分局";
+        assert_eq!(agreement(elsewhere, &ExpectedDepartment::Of(division("440100"))), Agreement::CannotTell);
+    }
+
+    #[test]
+    fn a_city_s_branch_may_be_the_district_s_department() {
+        let stated = "深圳市人力资源和社会保障局南山分局";
+        assert_eq!(agreement(stated, &ExpectedDepartment::Of(division("440305"))), Agreement::CannotTell);
+        assert_eq!(agreement(stated, &ExpectedDepartment::Of(division("440106"))), Agreement::Other);
+    }
+
+    #[test]
+    fn a_division_without_a_name_cannot_be_compared() {
+        assert_eq!(
+            agreement("汕头市人社局", &ExpectedDepartment::Of(division("440524"))),
+            Agreement::CannotTell
+        );
     }
 }

@@ -1,20 +1,24 @@
-//! 行政区划 (GB/T 2260): codes, names, levels, and the division that a name states.
+//! 行政区划 by GB/T 2260: codes, names, levels.
+//!
+//! The list is `divisions.csv`, read once at first use. A code that the list lacks (a county since
+//! merged, a functional zone) is still a division: it has a level and a parent, only no name.
+//! How a division is recognised in an agency's name is in [`super::division_name`].
 
-use std::collections::HashMap;
+use std::fmt;
 use std::sync::LazyLock;
 
-/// A division by its six digits; need not be in today's table.
+/// A six-digit code of a province, prefecture or county.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Division(u32);
 
-/// Level of a division.
+/// Administrative level of a division.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Level {
-    /// 省级
+    /// 省级: province, autonomous region, municipality.
     Province,
-    /// 地市级
+    /// 地级: prefecture; 东莞 and 中山 too, which have no counties.
     Prefecture,
-    /// 县级
+    /// 县级: county, district, county-level city.
     County,
 }
 
@@ -23,85 +27,75 @@ impl Level {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Province => "省级",
-            Self::Prefecture => "市级",
+            Self::Prefecture => "地市级",
             Self::County => "县区级",
         }
     }
 }
 
-/// The table: facts, with source and revision in its first line.
-const TABLE: &str = include_str!("divisions.csv");
-/// Where a county's name is not unique in the country, the one of this province is meant.
-const HOME_PROVINCE: u32 = 44;
-
-struct Names {
-    by_code: HashMap<u32, &'static str>,
-    provinces: Vec<Division>,
-    prefectures: Vec<Division>,
-    counties: HashMap<&'static str, Vec<Division>>,
-    longest_county: usize,
+/// One line of the list.
+pub(super) struct Entry {
+    pub(super) division: Division,
+    pub(super) name: &'static str,
+    /// Name without its kind (天河, 连南); empty where one character would remain.
+    pub(super) short: &'static str,
 }
 
-static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let mut names = Names {
-        by_code: HashMap::new(),
-        provinces: Vec::new(),
-        prefectures: Vec::new(),
-        counties: HashMap::new(),
-        longest_county: 0,
-    };
-    for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
-        let Some((code, name)) = line.split_once(',') else { continue };
-        let Ok(code) = code.parse::<u32>() else { continue };
-        names.by_code.insert(code, name);
-        let division = Division(code);
-        match division.level() {
-            Level::Province => names.provinces.push(division),
-            Level::Prefecture => names.prefectures.push(division),
-            Level::County => {
-                names.longest_county = names.longest_county.max(name.chars().count());
-                names.counties.entry(name).or_default().push(division);
-            }
-        }
-    }
-    names
+/// The list, by code.
+pub(super) static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let mut entries: Vec<Entry> = include_str!("divisions.csv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let mut fields = line.split(',');
+            let division = Division(fields.next()?.parse().ok()?);
+            Some(Entry { division, name: fields.next()?, short: fields.next()? })
+        })
+        .collect();
+    entries.sort_unstable_by_key(|entry| entry.division);
+    entries
 });
 
 impl Division {
-    /// Reads 6 digits; of 9 or 12 (town, village) the first six, since the duty lies with the
-    /// county's department.
+    /// 广东省, whose reading wins where a name alone could mean several places.
+    pub(super) const GUANGDONG: Self = Self(440_000);
+
+    /// Reads a code: 6 digits, or 2 or 4 of a province or prefecture; 9, 10 or 12 digits of a town, a
+    /// village or an HRSS system's agency, of which the first six count. `None` unless the province
+    /// exists.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        if !matches!(text.len(), 6 | 9 | 12) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !text.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
-        let code: u32 = text.get(..6)?.parse().ok()?;
-        (110_000..=829_999).contains(&code).then_some(Self(code))
+        let code: u32 = match text.len() {
+            2 => text.parse::<u32>().ok()? * 10_000,
+            4 => text.parse::<u32>().ok()? * 100,
+            6 | 9 | 10 | 12 => text.get(..6)?.parse().ok()?,
+            _ => return None,
+        };
+        let division = Self(code);
+        division.province().name().map(|_| division)
     }
 
     /// The six digits.
     pub fn code(self) -> String {
-        format!("{:06}", self.0)
+        self.to_string()
     }
 
-    /// Its own name, if the table has it.
+    /// Its own name (天河区), if the list has it.
     pub fn name(self) -> Option<&'static str> {
-        NAMES.by_code.get(&self.0).copied()
+        let index = ENTRIES.binary_search_by_key(&self, |entry| entry.division).ok()?;
+        ENTRIES.get(index).map(|entry| entry.name)
     }
 
-    /// Its name with those above it: 广东省广州市天河区; the code where the table lacks it.
+    /// Name with those above it (广东省广州市天河区); the code stands for a name that is not known.
     pub fn full_name(self) -> String {
-        let Some(name) = self.name() else { return self.code() };
-        let mut full = String::new();
-        for above in [self.at(Level::Province), self.at(Level::Prefecture)] {
-            if above != self {
-                full.push_str(above.name().unwrap_or_default());
-            }
-        }
-        full + name
+        let own = self.name().map_or_else(|| self.code(), str::to_owned);
+        self.parent().map_or(own.clone(), |parent| parent.full_name() + &own)
     }
 
-    /// Its level, from the zeros at the end.
+    /// Level by the build of the code.
     pub const fn level(self) -> Level {
         if self.0.is_multiple_of(10_000) {
             Level::Province
@@ -112,183 +106,205 @@ impl Division {
         }
     }
 
-    /// The division of this level that it is in, or itself if it is not below that level.
+    /// What it belongs to: of a county its prefecture, or its province where it has none (districts of
+    /// a municipality, counties that a province governs itself).
+    pub fn parent(self) -> Option<Self> {
+        match self.level() {
+            Level::Province => None,
+            Level::Prefecture => Some(self.province()),
+            Level::County => {
+                let prefecture = Self(self.0 / 100 * 100);
+                Some(if prefecture.name().is_some() { prefecture } else { self.province() })
+            }
+        }
+    }
+
+    /// The division of this level that it is in; itself where it is of that level, above it, or has
+    /// none of it (a county that its province governs directly).
     #[must_use]
-    pub const fn at(self, level: Level) -> Self {
+    pub fn at(self, level: Level) -> Self {
         match level {
-            Level::Province => Self(self.0 / 10_000 * 10_000),
-            Level::Prefecture => Self(self.0 / 100 * 100),
+            Level::Province => self.province(),
+            Level::Prefecture => {
+                self.parent().filter(|parent| parent.level() == Level::Prefecture).unwrap_or(self)
+            }
             Level::County => self,
         }
     }
 
-    /// The division that 单位层级 and this code give together: 市级 with a county's code is the
-    /// prefecture. 镇 and 街道 file with the county's department.
-    #[must_use]
-    pub fn at_level(self, level: &str) -> Self {
-        let county = ["县", "镇", "街", "乡", "旗", "村", "社区"];
-        if level.contains("自治区") || level.contains('省') {
-            self.at(Level::Province)
-        } else if level.contains('区') || county.iter().any(|word| level.contains(word)) {
-            self
-        } else if level.contains('市') || level.contains('州') {
-            self.at(Level::Prefecture)
-        } else {
-            self
+    /// Whether the other is this one or lies in it.
+    pub const fn contains(self, other: Self) -> bool {
+        match self.level() {
+            Level::Province => self.0 / 10_000 == other.0 / 10_000,
+            Level::Prefecture => self.0 / 100 == other.0 / 100,
+            Level::County => self.0 == other.0,
         }
     }
 
-    /// The division that an agency's or department's name begins with: 广州市天河区城市管理局 is in
-    /// 天河区. `None` if it states none, or one that several places share.
-    pub fn in_name(text: &str) -> Option<Self> {
-        let text = super::normal(text);
-        let text = text.trim_start_matches("中国共产党").trim_start_matches("中共");
-        let names = &*NAMES;
-        let after_province = names.provinces.iter().filter_map(|province| {
-            let name = province.name()?;
-            let rest = text.strip_prefix(name).or_else(|| text.strip_prefix(short(name)))?;
-            Some((text.len() - rest.len(), Some(*province), rest))
-        });
-        let mut best: Option<(usize, Self)> = None;
-        for (taken, province, rest) in after_province.chain([(0, None, text)]) {
-            let found = below(names, province, rest).or(province.map(|province| (0, province)));
-            if let Some((more, division)) = found
-                && best.is_none_or(|(length, _)| taken + more > length)
-            {
-                best = Some((taken + more, division));
-            }
+    /// The division whose HRSS department is of the same level as an agency that states this division
+    /// and a 单位层级 (省级, 市直, 区级, 镇街 …). `None` where the two don't give one.
+    ///
+    /// Towns and streets have no HRSS department: theirs is the county's, which leads the town's
+    /// service station; 东莞 and 中山 have no counties, so there it is the city's.
+    /// A text that states no level leaves the division as it is.
+    pub fn at_level(self, level: &str) -> Option<Self> {
+        let has = |words: &[&str]| words.iter().any(|word| level.contains(word));
+        if has(&["乡", "镇", "街", "村", "社区"]) || has(&["县", "区", "旗"]) && !has(&["自治区", "地区"])
+        {
+            return self.county_level();
         }
-        best.map(|(_, division)| division)
+        if has(&["副省级", "计划单列"]) || has(&["市", "地", "州", "盟"]) && !has(&["直辖市"]) {
+            return self.prefecture_level();
+        }
+        if has(&["省", "自治区", "直辖市"]) {
+            return Some(self.province());
+        }
+        if has(&["国家", "中央"]) { None } else { Some(self) }
     }
-}
 
-impl std::fmt::Display for Division {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.code())
-    }
-}
-
-/// The prefecture or county that a text begins with, and how many bytes name it.
-fn below(names: &Names, province: Option<Division>, text: &str) -> Option<(usize, Division)> {
-    let mut best: Option<(usize, Division)> = None;
-    let prefectures = names
-        .prefectures
-        .iter()
-        .filter(|division| province.is_none_or(|province| division.at(Level::Province) == province));
-    for prefecture in prefectures {
-        let Some(name) = prefecture.name() else { continue };
-        let found = match text.strip_prefix(name) {
-            Some(rest) => Some(
-                county(names, Some(*prefecture), rest)
-                    .map_or((name.len(), *prefecture), |(more, county)| (name.len() + more, county)),
-            ),
-            // 中山大学 is not in 中山市: a short name needs a county after it.
-            None => text
-                .strip_prefix(short(name))
-                .and_then(|rest| county(names, Some(*prefecture), rest))
-                .map(|(more, county)| (short(name).len() + more, county)),
-        };
-        best = best.max_by_length(found);
-    }
-    let direct = county(names, province, text);
-    best.max_by_length(direct)
-}
-
-/// The county that a text begins with, within a province or prefecture if one is known.
-fn county(names: &Names, within: Option<Division>, text: &str) -> Option<(usize, Division)> {
-    let ends = text.char_indices().map(|(at, character)| at + character.len_utf8());
-    let candidates: Vec<usize> = ends.take(names.longest_county).collect();
-    for end in candidates.into_iter().rev() {
-        let Some(of_name) = names.counties.get(&text[..end]) else { continue };
-        let inside: Vec<Division> = of_name
-            .iter()
-            .copied()
-            .filter(|county| within.is_none_or(|within| county.at(within.level()) == within))
-            .collect();
-        // 城区, 郊区: words, unless a city before them makes them a place.
-        let is_place = within.is_some() || text[..end].chars().count() > 2;
-        let home: Vec<Division> =
-            inside.iter().copied().filter(|county| county.0 / 10_000 == HOME_PROVINCE).collect();
-        match (inside.as_slice(), home.as_slice()) {
-            ([only], _) | (_, [only]) if is_place => return Some((end, *only)),
-            _ => {}
+    fn county_level(self) -> Option<Self> {
+        match self.level() {
+            Level::County => Some(self),
+            Level::Prefecture if !self.has_parts() => Some(self),
+            Level::Province | Level::Prefecture => None,
         }
     }
-    None
-}
 
-trait MaxByLength {
-    fn max_by_length(self, other: Self) -> Self;
-}
-
-impl MaxByLength for Option<(usize, Division)> {
-    fn max_by_length(self, other: Self) -> Self {
-        match (self, other) {
-            (Some(first), Some(second)) => Some(if second.0 > first.0 { second } else { first }),
-            (first, second) => first.or(second),
+    fn prefecture_level(self) -> Option<Self> {
+        match self.level() {
+            Level::Prefecture => Some(self),
+            // 北京市, 上海市: 市级 is the municipality itself.
+            Level::Province => self.is_municipality().then_some(self),
+            Level::County => match self.parent() {
+                // 四会市 filed as 市级 can mean 四会市 or 肇庆市.
+                _ if self.name().is_none_or(|name| name.ends_with('市')) => None,
+                Some(parent) if parent.level() == Level::Prefecture || parent.is_municipality() => {
+                    Some(parent)
+                }
+                _ => None,
+            },
         }
+    }
+
+    fn is_municipality(self) -> bool {
+        self.level() == Level::Province && self.name().is_some_and(|name| name.ends_with('市'))
+    }
+
+    /// Whether the list has anything below it.
+    fn has_parts(self) -> bool {
+        let next = ENTRIES.partition_point(|entry| entry.division <= self);
+        ENTRIES.get(next).is_some_and(|entry| self.contains(entry.division))
+    }
+
+    const fn province(self) -> Self {
+        Self(self.0 / 10_000 * 10_000)
     }
 }
 
-/// 广东省 is called 广东, 广州市 广州.
-fn short(name: &str) -> &str {
-    for suffix in ["维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "特别行政区", "省", "市"]
-    {
-        if let Some(short) = name.strip_suffix(suffix) {
-            return short;
-        }
+impl fmt::Display for Division {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:06}", self.0)
     }
-    name
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn division(code: &str) -> Division {
+        Division::parse(code).expect(code)
+    }
+
     #[test]
-    fn names_state_their_division() {
-        for (name, code) in [
-            ("广州市天河区城市管理局", Some("440106")),
-            ("广东省广州市天河区某某街道办事处", Some("440106")),
-            ("广州天河区城管局", Some("440106")),
-            ("天河区人社局", Some("440106")),
-            ("广州市人力资源和社会保障局", Some("440100")),
-            ("广东省人力资源和社会保障厅", Some("440000")),
-            ("东莞市长安镇人民政府", Some("441900")),
-            ("乐昌市民政局", Some("440281")),
-            ("汕尾市城区城管局", Some("441502")),
-            ("中共广州市天河区委老干部局", Some("440106")),
-            ("中山大学", None),
-            ("城区管理委员会", None),
-            ("朝阳区城管局", None),
-            ("人社局", None),
-            ("", None),
-        ] {
-            assert_eq!(Division::in_name(name).map(Division::code).as_deref(), code, "{name}");
+    fn the_list_is_sorted_and_whole() {
+        assert_eq!(ENTRIES.iter().filter(|entry| entry.division.level() == Level::Province).count(), 34);
+        let prefectures = ENTRIES.iter().filter(|entry| {
+            entry.division.level() == Level::Prefecture && Division::GUANGDONG.contains(entry.division)
+        });
+        assert_eq!(prefectures.count(), 21);
+        assert!(ENTRIES.len() > 3_000);
+        assert!(ENTRIES.windows(2).all(|pair| pair[0].division < pair[1].division));
+    }
+
+    #[test]
+    fn codes_of_towns_and_systems_count_by_their_first_six_digits() {
+        for text in ["440106", "440106001", "440106001000", "4401060000", " 440106 "] {
+            assert_eq!(Division::parse(text), Some(division("440106")), "{text}");
+        }
+        assert_eq!(division("44"), division("440000"));
+        assert_eq!(division("4401"), division("440100"));
+    }
+
+    #[test]
+    fn what_is_no_code_is_refused() {
+        for text in ["", "4", "440", "44010", "4401066", "天河区", "44O106", "990101", "000000", "-44010"]
+        {
+            assert_eq!(Division::parse(text), None, "{text}");
         }
     }
 
     #[test]
-    fn level_words_cut_the_code() {
-        let tianhe = Division::parse("440106").expect("valid");
-        for (level, code) in [
-            ("市级", "440100"),
-            ("区县级", "440106"),
-            ("省直", "440000"),
-            ("街道", "440106"),
-            ("县级市", "440106"),
-            ("", "440106"),
-        ] {
-            assert_eq!(tianhe.at_level(level).code(), code, "{level}");
-        }
+    fn names_and_parents_follow_the_code() {
+        let tianhe = division("440106");
+        assert_eq!((tianhe.name(), tianhe.level()), (Some("天河区"), Level::County));
         assert_eq!(tianhe.full_name(), "广东省广州市天河区");
+        assert_eq!(tianhe.parent(), Some(division("440100")));
+        assert_eq!(division("440100").parent(), Some(division("440000")));
+        assert_eq!(division("440000").parent(), None);
+        // No prefecture in between.
+        assert_eq!(division("110105").full_name(), "北京市朝阳区");
+        assert_eq!(division("429004").full_name(), "湖北省仙桃市");
+        assert_eq!(division("441900").full_name(), "广东省东莞市");
     }
 
     #[test]
-    fn only_codes_of_the_right_length_are_read() {
-        assert!(Division::parse("440106001001").is_some());
-        for text in ["44010", "4401061", "天河区", "000000", "990000"] {
-            assert!(Division::parse(text).is_none(), "{text}");
+    fn a_code_that_is_gone_keeps_its_place() {
+        let gone = division("440524");
+        assert_eq!(
+            (gone.name(), gone.level(), gone.parent()),
+            (None, Level::County, Some(division("440500")))
+        );
+        assert_eq!(gone.full_name(), "广东省汕头市440524");
+    }
+
+    #[test]
+    fn containing_is_by_level() {
+        assert!(division("440000").contains(division("440106")));
+        assert!(division("440100").contains(division("440106")));
+        assert!(division("440106").contains(division("440106")));
+        assert!(!division("440106").contains(division("440100")));
+        assert!(!division("440300").contains(division("440106")));
+    }
+
+    #[test]
+    fn the_level_of_an_agency_leads_to_its_department() {
+        for (code, level, expected) in [
+            ("440106", "区级", Some("440106")),
+            ("440106", "区县级", Some("440106")),
+            ("440106", "县（市、区）级", Some("440106")),
+            ("440106", "街道", Some("440106")),
+            ("440106", "乡镇（街道）", Some("440106")),
+            ("440106", "市级", Some("440100")),
+            ("440106", "市直", Some("440100")),
+            ("440106", "地市级", Some("440100")),
+            ("440106", "省级", Some("440000")),
+            ("440106", "省直单位", Some("440000")),
+            ("440106", "", Some("440106")),
+            ("440106", "其他", Some("440106")),
+            ("440100", "市级", Some("440100")),
+            ("440100", "副省级", Some("440100")),
+            ("440100", "区级", None),
+            ("441900", "镇级", Some("441900")),
+            ("442000", "街道", Some("442000")),
+            ("441284", "县级市", Some("441284")),
+            ("441284", "市级", None),
+            ("440000", "市级", None),
+            ("110105", "市级", Some("110000")),
+            ("110000", "市级", Some("110000")),
+            ("450000", "自治区级", Some("450000")),
+            ("440000", "中央驻粤", None),
+        ] {
+            assert_eq!(division(code).at_level(level), expected.map(division), "{code} {level}");
         }
     }
 }

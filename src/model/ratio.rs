@@ -1,95 +1,172 @@
-//! Exact fractions: 40% is 2/5 and nothing else.
+//! An exact fraction: the share of difficulty persons that a policy asks for.
 
-/// A fraction of two whole numbers, lowest terms, at most 1.
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A fraction in lowest terms. 40% is 2/5, never 0.4: a share that is met exactly must pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Ratio {
-    numerator: u64,
-    denominator: u64,
+    num: u64,
+    den: u64,
 }
 
 impl Ratio {
-    /// A fraction; `None` if the denominator is 0 or the fraction exceeds 1.
-    pub fn new(numerator: u64, denominator: u64) -> Option<Self> {
-        if denominator == 0 || numerator > denominator {
+    /// `num / den` in lowest terms; `None` if `den` is 0.
+    pub const fn new(num: u64, den: u64) -> Option<Self> {
+        if den == 0 {
             return None;
         }
-        let divisor = gcd(numerator, denominator);
-        Some(Self { numerator: numerator / divisor, denominator: denominator / divisor })
+        let divisor = gcd(num, den);
+        Some(Self { num: num / divisor, den: den / divisor })
     }
 
-    /// Reads `2/5`, `40%` or `0.4`.
+    /// Reads `2/5`, `0.4`, `40%`, `33.3%`, full-width digits and signs included.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        if let Some((numerator, denominator)) = text.split_once('/') {
-            return Self::new(numerator.trim().parse().ok()?, denominator.trim().parse().ok()?);
+        let text: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+        if let Some((num, den)) = text.split_once('/') {
+            return Self::new(digits(num)?, digits(den)?);
         }
-        let (number, scale) = match text.strip_suffix(['%', '％']) {
-            Some(number) => (number.trim(), 100),
-            None => (text, 1),
-        };
-        let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
-        if decimals.len() > 9 || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
+        let (number, scale) = text.strip_suffix('%').map_or((text.as_str(), 1), |number| (number, 100));
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+        if number.ends_with('.') {
             return None;
         }
-        let power = 10_u64.pow(u32::try_from(decimals.len()).ok()?);
-        let fraction: u64 = if decimals.is_empty() { 0 } else { decimals.parse().ok()? };
-        let numerator = whole.parse::<u64>().ok()?.checked_mul(power)?.checked_add(fraction)?;
-        Self::new(numerator, power * scale)
-    }
-
-    /// The smallest whole number not below this share of `n`.
-    pub fn ceil_of(self, n: u64) -> u64 {
-        let product = u128::from(n) * u128::from(self.numerator);
-        u64::try_from(product.div_ceil(u128::from(self.denominator))).unwrap_or(u64::MAX)
+        let places = u32::try_from(fraction.len()).ok()?;
+        let den = 10_u64.checked_pow(places)?;
+        let tail = if fraction.is_empty() { 0 } else { digits(fraction)? };
+        let num = digits(whole)?.checked_mul(den)?.checked_add(tail)?;
+        Self::new(num, den.checked_mul(scale)?)
     }
 
     /// Numerator in lowest terms.
     pub const fn numerator(self) -> u64 {
-        self.numerator
+        self.num
     }
 
-    /// Denominator in lowest terms.
+    /// Denominator in lowest terms, never 0.
     pub const fn denominator(self) -> u64 {
-        self.denominator
+        self.den
     }
 
-    /// `40%` where that is exact, else `1/3`.
+    /// The least whole number of persons that is not below this share of `n`.
+    ///
+    /// The product is taken in 128 bits, so no plan is too large for it; a ratio above 1 whose
+    /// result exceeds `u64` saturates.
+    pub fn ceil_of(self, n: u64) -> u64 {
+        let product = u128::from(self.num) * u128::from(n);
+        u64::try_from(product.div_ceil(u128::from(self.den))).unwrap_or(u64::MAX)
+    }
+
+    /// Between 0 (excluded) and 1 (included): what a required share can be.
+    pub const fn is_share(self) -> bool {
+        self.num > 0 && self.num <= self.den
+    }
+
+    /// `40%`, `33.3%`; a fraction that is no short decimal (1/3) is shown as it is.
     pub fn percent_label(self) -> String {
-        if (self.numerator * 100).is_multiple_of(self.denominator) {
-            format!("{}%", self.numerator * 100 / self.denominator)
-        } else {
-            format!("{}/{}", self.numerator, self.denominator)
+        for (places, scale) in [(0_usize, 1_u128), (1, 10), (2, 100)] {
+            let scaled = u128::from(self.num) * 100 * scale;
+            if scaled.is_multiple_of(u128::from(self.den)) {
+                let value = scaled / u128::from(self.den);
+                return match places {
+                    0 => format!("{value}%"),
+                    _ => format!("{}.{:0places$}%", value / scale, value % scale),
+                };
+            }
         }
+        self.to_string()
     }
 }
 
-fn gcd(a: u64, b: u64) -> u64 {
-    if b == 0 { a.max(1) } else { gcd(b, a % b) }
+impl fmt::Display for Ratio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.num, self.den)
+    }
+}
+
+fn digits(text: &str) -> Option<u64> {
+    // `u64::from_str` would let a plus sign through.
+    if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
+}
+
+/// Greatest common divisor; `b` is not 0 on the first call, so the result never is.
+const fn gcd(a: u64, b: u64) -> u64 {
+    let (mut a, mut b) = (a, b);
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn ratio(num: u64, den: u64) -> Ratio {
+        Ratio::new(num, den).expect("a denominator")
+    }
+
     #[test]
-    fn all_spellings_of_forty_percent_are_one() {
-        for text in ["2/5", "40%", "0.4", "0.40", " 40 ％ "] {
-            assert_eq!(Ratio::parse(text), Ratio::new(2, 5), "{text}");
+    fn the_three_spellings_are_one_number() {
+        for text in ["2/5", "4/10", "0.4", "0.40", "40%", "40.0%", "４０％", " 2 / 5 "] {
+            assert_eq!(Ratio::parse(text), Some(ratio(2, 5)), "{text}");
         }
-        for text in ["", "1.5", "-1", "5/2", "1/0", "四成", "0.4.0"] {
+        assert_eq!(Ratio::parse("33.3%"), Some(ratio(333, 1000)));
+        assert_eq!(Ratio::parse("1"), Some(ratio(1, 1)));
+    }
+
+    #[test]
+    fn what_is_no_fraction_is_refused() {
+        for text in [
+            "",
+            "2/0",
+            "/5",
+            "2/",
+            "-0.4",
+            "+2/5",
+            ".4",
+            "4.",
+            "四成",
+            "1/2/3",
+            "%",
+            "0.00000000000000000000001",
+        ] {
             assert_eq!(Ratio::parse(text), None, "{text}");
         }
     }
 
     #[test]
-    fn ceilings_are_exact_for_every_plan_up_to_400_and_beyond() {
-        let ratio = Ratio::new(2, 5).expect("valid");
-        for plan in 0..=400_u64 {
-            let required = ratio.ceil_of(plan);
-            // The smallest D with D/P >= 2/5, compared by cross-multiplication.
-            assert!(required * 5 >= plan * 2);
-            assert!(required == 0 || (required - 1) * 5 < plan * 2);
+    fn required_persons_round_up_exactly() {
+        let forty = ratio(2, 5);
+        for (plan, required) in [(0, 0), (1, 1), (2, 1), (3, 2), (5, 2), (6, 3), (11, 5), (25, 10)] {
+            assert_eq!(forty.ceil_of(plan), required, "{plan}");
         }
-        assert_eq!(ratio.ceil_of(u64::MAX), 7_378_697_629_483_820_646);
+    }
+
+    #[test]
+    fn the_largest_plan_does_not_overflow() {
+        assert_eq!(ratio(2, 5).ceil_of(u64::MAX), u64::MAX / 5 * 2);
+        assert_eq!(ratio(u64::MAX, 1).ceil_of(u64::MAX), u64::MAX);
+    }
+
+    #[test]
+    fn a_share_lies_above_zero_and_not_above_one() {
+        assert!(ratio(2, 5).is_share() && ratio(1, 1).is_share());
+        assert!(!ratio(0, 5).is_share() && !ratio(6, 5).is_share());
+    }
+
+    #[test]
+    fn labels_are_percentages_where_they_are_exact() {
+        for (num, den, label) in [
+            (2, 5, "40%"),
+            (1, 2, "50%"),
+            (333, 1000, "33.3%"),
+            (1, 80, "1.25%"),
+            (1, 3, "1/3"),
+            (1, 1000, "0.1%"),
+        ] {
+            assert_eq!(ratio(num, den).percent_label(), label);
+        }
     }
 }

@@ -1,102 +1,131 @@
-//! The policy as written: TOML, every key known, nothing merged.
+//! The policy file as written. Nothing here is judged but the shape; unknown keys are refused.
+//!
+//! Values that `terms` checks keep their place in the text ([`Spanned`]), so that a mistake is shown
+//! where it stands.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-/// A policy file, key by key.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Document {
-    pub name: String,
-    pub title: String,
-    pub register_complete: bool,
-    pub clause: Law,
+    pub(super) name: Spanned<String>,
+    pub(super) title: Spanned<String>,
+    pub(super) in_force_from: Option<Spanned<String>>,
     #[serde(default)]
-    pub laws: BTreeMap<String, Law>,
-    pub quota: Quota,
-    pub plan: Option<Plan>,
-    pub notice: Option<Days>,
-    pub filing: Option<Days>,
-    pub placement: Option<PlacementLimit>,
-    pub age: Age,
-    pub scope: Modes,
-    pub publishers: Publishers,
+    pub(super) register_complete: bool,
+    pub(super) clause: LegalDocument,
+    #[serde(default)]
+    pub(super) laws: BTreeMap<String, LegalDocument>,
+    pub(super) quota: QuotaDocument,
+    pub(super) plan: Option<PlanDocument>,
+    pub(super) notice: Option<DaysDocument>,
+    pub(super) filing: Option<DaysDocument>,
+    pub(super) placement: Option<PlacementDocument>,
+    pub(super) age: AgeDocument,
+    pub(super) retirement: RetirementDocument,
+    pub(super) scope: ScopeDocument,
+    pub(super) publishers: PublishersDocument,
     #[serde(rename = "category")]
-    pub categories: Vec<Category>,
+    pub(super) categories: Spanned<Vec<CategoryDocument>>,
     #[serde(default)]
-    pub rules: BTreeMap<Spanned<String>, Spanned<String>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Law {
-    pub citation: String,
-    pub text: String,
-    pub verified: bool,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Quota {
-    pub ratio: Spanned<String>,
-    pub basis: Spanned<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Plan {
-    pub due: Spanned<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Days {
-    pub days: u32,
+    pub(super) rules: BTreeMap<Spanned<String>, Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct PlacementLimit {
-    pub months: u32,
-    pub near_retirement_years: u32,
+pub(super) struct LegalDocument {
+    pub(super) citation: Spanned<String>,
+    pub(super) text: String,
+    #[serde(default)]
+    pub(super) verified: bool,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Age {
-    pub minimum: u32,
-    pub women_track: Spanned<u32>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Modes {
-    pub inside: Vec<String>,
-    pub outside: Vec<String>,
+pub(super) struct QuotaDocument {
+    pub(super) ratio: Spanned<String>,
+    pub(super) basis: Spanned<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Publishers {
-    pub public: Vec<String>,
-    #[serde(default)]
-    pub public_hosts: Vec<String>,
-    #[serde(default)]
-    pub public_gov_words: Vec<String>,
-    pub not_public: Vec<String>,
-    #[serde(default)]
-    pub not_public_hosts: Vec<String>,
+pub(super) struct PlanDocument {
+    pub(super) due: Spanned<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Category {
-    pub code: Spanned<String>,
-    pub name: Spanned<String>,
+pub(super) struct DaysDocument {
+    pub(super) days: Spanned<u32>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct AgeDocument {
+    pub(super) minimum: Spanned<u32>,
+    pub(super) women_track: Spanned<u32>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct PlacementDocument {
+    pub(super) months: Spanned<u32>,
+    pub(super) near_retirement_years: u32,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RetirementDocument {
+    pub(super) men: TrackDocument,
+    #[serde(rename = "women-55")]
+    pub(super) women_55: TrackDocument,
+    #[serde(rename = "women-50")]
+    pub(super) women_50: TrackDocument,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct TrackDocument {
+    pub(super) age: Spanned<u32>,
+    pub(super) born_from: Spanned<String>,
+    pub(super) every_months: Spanned<u32>,
+    pub(super) max_months: Spanned<u32>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct ScopeDocument {
+    pub(super) inside: Vec<Spanned<String>>,
+    pub(super) outside: Vec<Spanned<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct CategoryDocument {
+    pub(super) code: Spanned<String>,
+    pub(super) name: Spanned<String>,
     #[serde(default)]
-    pub synonyms: Vec<String>,
-    pub min_age_female: Option<u32>,
-    pub min_age_male: Option<u32>,
+    pub(super) synonyms: Vec<Spanned<String>>,
+    pub(super) min_age_female: Option<Spanned<u32>>,
+    pub(super) min_age_male: Option<Spanned<u32>>,
+    #[serde(default)]
+    pub(super) text: String,
+    #[serde(default)]
+    pub(super) verified: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct PublishersDocument {
+    pub(super) public: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) public_hosts: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) public_gov_words: Vec<Spanned<String>>,
+    pub(super) not_public: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) not_public_hosts: Vec<Spanned<String>>,
 }

@@ -1,185 +1,245 @@
-//! Policy as data: what the law fixes and an office may set, read from TOML.
+//! Policy as data: what one legal clause asks for, where each demand comes from, what is off.
 //!
-//! In: the name of an embedded policy or a file. Out: a [`Policy`], valid as a whole, or an error
-//! with line, column and what was expected; nothing runs on half a policy. Numbers that a law can
-//! change are data here; what follows from arithmetic is code elsewhere.
+//! A policy is one TOML file, complete in itself (files are not merged, so that what was in force can
+//! be read in one place and hashed). Text flows `document` (as written, unknown keys refused) →
+//! `terms` (as valid, every mistake with line and column) → [`Policy`], which the case and the rules
+//! ask. `builtin` holds the shipped files, `show` says a policy in Chinese.
+//!
+//! The policy knows no rule: whoever loads one passes the rule codes that exist.
 
+mod builtin;
 mod categories;
 mod document;
 mod error;
-mod load;
+mod modes;
 mod publishers;
 mod retirement;
 mod show;
+mod terms;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::model::{Ratio, Severity, normal};
+use crate::model::{Ratio, Severity, Sex};
 
+pub use builtin::LOCAL_TEMPLATE;
 pub use categories::Category;
 pub use error::PolicyError;
+pub use modes::Scope;
 pub use publishers::PublisherClass;
 pub use retirement::WomenTrack;
-pub use show::{lines, show};
+pub use show::{Setting, check_result, show};
 
 use categories::Categories;
-use publishers::Patterns;
+use modes::Modes;
+use publishers::Publishers;
+use retirement::Retirement;
 
-/// The terms in force.
-#[derive(Debug, Clone)]
-pub struct Policy {
-    /// Stable name.
-    pub name: String,
-    /// Chinese title.
-    pub title: String,
-    /// The TOML as read.
-    pub source_text: String,
-    /// SHA-256 of the TOML, lower-case hex; part of every output.
-    pub hash: String,
-    /// The audited clause.
-    pub clause: LegalText,
-    /// Other documents that rules cite, by key.
-    pub laws: BTreeMap<String, LegalText>,
-    /// Required share.
-    pub ratio: Ratio,
-    /// Share of what.
-    pub basis: Basis,
-    /// Whether absence from the register refutes a claim.
-    pub register_complete: bool,
-    /// Days that a notice must be open; off if `None`.
-    pub notice_days: Option<u32>,
-    /// Days after the hire within which it must be filed; off if `None`.
-    pub filing_days: Option<u32>,
-    /// Limit of placement; off if `None`.
-    pub placement: Option<Placement>,
-    /// Minimum age in full years.
-    pub min_age: u32,
-    /// Which retirement track women are on.
-    pub women_track: WomenTrack,
-    due: Option<(i8, i8)>,
-    inside: Vec<String>,
-    outside: Vec<String>,
-    categories: Categories,
-    patterns: Patterns,
-    overrides: BTreeMap<String, Override>,
-}
-
-/// A text that is cited.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LegalText {
-    /// 文号 and article.
-    pub citation: String,
-    /// What it says, as far as cited.
-    pub text: String,
-    /// Whether the text itself was read; otherwise outputs say 依据未核实.
-    pub verified: bool,
-}
-
-/// Base of the ratio.
+/// What the required share is a share of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
-    /// 招用计划 (the clause's own words).
+    /// 招用计划人数: the words of 粤府〔2017〕101号.
     Plan,
-    /// 实际招用.
+    /// 实际招用人数.
     Hires,
 }
 
-/// 安置期限.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Placement {
-    /// Months.
-    pub months: u32,
-    /// Not limited within this many years of retirement.
-    pub near_retirement_years: u32,
+impl Basis {
+    /// Chinese name of the denominator.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Plan => "招用计划人数",
+            Self::Hires => "实际招用人数",
+        }
+    }
 }
 
-/// Whether a 开发方式 is within the clause.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// Within, or not stated.
-    Inside,
-    /// Listed as outside.
-    Outside,
-    /// In neither list; treated as within (`S002`).
-    Unknown,
-}
-
-/// What a policy does to a rule.
+/// What a policy says about a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Override {
-    /// Nothing.
+    /// Nothing: the rule's own severity holds.
     Default,
-    /// Switches it off.
+    /// The rule is not judged.
     Off,
-    /// Changes its severity.
+    /// Another severity.
     As(Severity),
 }
 
+/// The longest placement, and who may stay longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placement {
+    /// Longest placement, in months.
+    pub months: u32,
+    /// Who starts within this many years of retirement may stay until then.
+    pub near_retirement_years: u32,
+}
+
+/// A legal text and whether it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LegalText {
+    /// Title, number, article.
+    pub citation: String,
+    /// The words relied on.
+    pub text: String,
+    /// The wording was checked; otherwise it is shown as 依据未核实.
+    pub verified: bool,
+}
+
+impl LegalText {
+    /// Empty, or the mark that follows an unverified text wherever it is shown.
+    pub const fn mark(&self) -> &'static str {
+        if self.verified { "" } else { "（依据未核实）" }
+    }
+}
+
+/// The terms in force for an audit.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// Short name, for instance `gd-2017-101`.
+    pub name: String,
+    /// Chinese title.
+    pub title: String,
+    /// The TOML as written.
+    pub source_text: String,
+    /// SHA-256 of the TOML, lower-case hex.
+    pub hash: String,
+    /// First day on which the clause is in force, if stated.
+    pub in_force_from: Option<Date>,
+    /// The audited clause.
+    pub clause: LegalText,
+    /// Other texts cited, by key: `recognition`, `retirement`, `placement` … Rules name the key.
+    pub laws: BTreeMap<String, LegalText>,
+    /// The least share of difficulty persons.
+    pub ratio: Ratio,
+    /// What it is a share of.
+    pub basis: Basis,
+    /// Who is not in the register is not recognised.
+    pub register_complete: bool,
+    /// Fewest days a notice must be open (`N005`); off if `None`.
+    pub notice_days: Option<u32>,
+    /// Most days from hire to filing (`F003`); off if `None`.
+    pub filing_days: Option<u32>,
+    /// The longest placement (`E011`); off if `None`.
+    pub placement: Option<Placement>,
+    /// Least age for work, in full years.
+    pub min_age: u32,
+    /// Which retirement age women are held to, since the ID number can't tell.
+    pub women_track: WomenTrack,
+    plan_due: Option<terms::DayOfYear>,
+    retirement: Retirement,
+    modes: Modes,
+    categories: Categories,
+    publishers: Publishers,
+    overrides: BTreeMap<String, Override>,
+}
+
 impl Policy {
-    /// The day by which plans are due in a year, if the policy sets one.
-    pub fn plan_due(&self, year: i16) -> Option<Date> {
-        let (month, day) = self.due?;
-        Date::new(year, month, day).ok()
+    /// A shipped policy.
+    pub fn builtin(name: &str) -> Option<Self> {
+        let text = builtin::text(name)?;
+        // The files are part of the program; a test parses each of them.
+        terms::parse(text, name, None).ok()
     }
 
-    /// Whether a 开发方式 is within the clause; blank is within.
-    pub fn scope_of(&self, mode: Option<&str>) -> Scope {
-        let Some(mode) = mode else { return Scope::Inside };
-        let mode = normal(mode);
-        let listed = |list: &[String]| list.iter().any(|known| *known == mode);
-        if listed(&self.outside) {
-            Scope::Outside
-        } else if mode.is_empty() || listed(&self.inside) {
-            Scope::Inside
-        } else {
-            Scope::Unknown
+    /// Names of the shipped policies, the default first.
+    pub fn builtin_names() -> &'static [&'static str] {
+        &builtin::NAMES
+    }
+
+    /// A shipped policy by name, else the file at this path.
+    ///
+    /// # Errors
+    /// The file can't be read, or something in it is not as expected; with line and column.
+    pub fn load(name_or_path: &str, known_rules: &[&str]) -> Result<Self, PolicyError> {
+        if let Some(text) = builtin::text(name_or_path) {
+            return Self::parse(text, name_or_path, known_rules);
         }
+        let bytes = std::fs::read(Path::new(name_or_path))
+            .map_err(|error| PolicyError::unreadable(name_or_path, &error))?;
+        let text = String::from_utf8(bytes).map_err(|error| PolicyError::not_utf8(name_or_path, &error))?;
+        Self::parse(&text, name_or_path, known_rules)
     }
 
-    /// The category that a text names, by name or synonym.
+    /// Reads a policy from its TOML. `origin` names it in errors; `known_rules` are the codes that
+    /// `[rules]` may name.
+    ///
+    /// # Errors
+    /// The first thing that is not as expected, with line and column.
+    pub fn parse(text: &str, origin: &str, known_rules: &[&str]) -> Result<Self, PolicyError> {
+        terms::parse(text, origin, Some(known_rules))
+    }
+
+    /// Last day on which the plan of a year may be submitted (`P008`); `None` if the policy sets none.
+    pub fn plan_due(&self, year: i16) -> Option<Date> {
+        self.plan_due.and_then(|due| due.of(year))
+    }
+
+    /// Whether posts of this 开发方式 are within the clause. A blank one is.
+    pub fn scope_of(&self, mode: Option<&str>) -> Scope {
+        self.modes.scope_of(mode)
+    }
+
+    /// The category that a text names, by any of its names, after normalisation and without
+    /// quotation marks.
+    ///
+    /// Numbers are no names: the categories of the Guangdong list and the codes of employment systems
+    /// (ADC310) differ, so a bare 3 says nothing certain.
     pub fn category(&self, text: &str) -> Option<&Category> {
         self.categories.find(text)
     }
 
-    /// All categories, in the policy's order.
+    /// All categories, in the order of the file.
     pub fn categories(&self) -> &[Category] {
         self.categories.all()
     }
 
-    /// 开发方式 within the clause, as the policy lists them.
-    pub fn modes_inside(&self) -> &[String] {
-        &self.inside
-    }
-
-    /// 开发方式 outside the clause.
-    pub fn modes_outside(&self) -> &[String] {
-        &self.outside
-    }
-
-    /// Class of a publisher by the policy's patterns alone.
+    /// Class of a publisher by 发布机构, 发布渠道 and the host of 发布网址. Public wins.
     pub fn publisher_by_pattern(
         &self,
         publisher: Option<&str>,
         channel: Option<&str>,
         url: Option<&str>,
     ) -> PublisherClass {
-        self.patterns.class(publisher, channel, url)
+        self.publishers.class_of(publisher, channel, url)
     }
 
-    /// The host of a web address as people type it, lower case.
+    /// Host of a web address as people type it: with or without scheme, port, path; lower case.
     pub fn host_of(url: &str) -> Option<String> {
         publishers::host_of(url)
     }
 
-    /// What the policy does to a rule.
+    /// What the policy says about a rule.
     pub fn override_of(&self, rule: &str) -> Override {
         self.overrides.get(rule).copied().unwrap_or(Override::Default)
     }
 
-    /// Rules that the policy changes, by code.
-    pub fn overrides(&self) -> impl Iterator<Item = (&str, Override)> {
-        self.overrides.iter().map(|(rule, change)| (rule.as_str(), *change))
+    /// The rules that the policy changes, by code.
+    pub fn overrides(&self) -> &BTreeMap<String, Override> {
+        &self.overrides
+    }
+
+    /// The day on which the statutory retirement age is reached: the birthday, that many years and
+    /// months later; in a month without that day, its last.
+    ///
+    /// No text found says on which day of the month the age is reached; the birthday is the plain
+    /// reading of 周岁. The schedule of 2025 covers earlier years too: whoever was born before its
+    /// first step has no delay, and that is everybody who reached the old age before 2025.
+    pub fn retirement_date(&self, birth: Date, sex: Sex) -> Date {
+        let months = self.retirement.age_in_months(birth, sex, self.women_track);
+        birth.saturating_add(i64::from(months).months())
+    }
+
+    /// The clause and every other text cited, each with a Chinese label: for 口径与依据.
+    pub fn legal_texts(&self) -> Vec<(String, &LegalText)> {
+        let rest = self.laws.iter().map(|(key, text)| (show::law_label(key).to_owned(), text));
+        std::iter::once(("审计条款".to_owned(), &self.clause)).chain(rest).collect()
+    }
+
+    /// Every setting in Chinese, in a fixed order: for `policy show` and 口径与依据.
+    pub fn settings(&self) -> Vec<Setting> {
+        show::settings(self)
     }
 }

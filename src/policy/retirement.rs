@@ -1,100 +1,156 @@
-//! Statutory retirement age: fixed before 2025, then raised step by step over fifteen years.
+//! Statutory retirement ages: old ages, and how they rise from 2025 on.
 //!
-//! Source: 关于实施渐进式延迟法定退休年龄的决定 (2024-09-13, in force 2025-01-01) and its tables; the
-//! formula below was checked against all their break points.
+//! 全国人大常委会 2024-09-13: one month more for every step of birth months, up to a cap.
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::model::Sex;
 
-use super::Policy;
-
-/// Which of the two tracks women are on; an ID number can't tell.
+/// Which of the two ages women are held to. The ID number can't tell; 55 doubts nobody wrongly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WomenTrack {
-    /// Old age 55: the later one, so that nobody is doubted wrongly.
-    From55,
-    /// Old age 50.
-    From50,
+    /// 原法定退休年龄五十周岁.
+    Fifty,
+    /// 原法定退休年龄五十五周岁.
+    FiftyFive,
 }
 
-/// One track of the schedule.
-struct Track {
-    /// Old age in years.
-    base: i64,
-    /// First month of birth that is delayed.
-    start: (i16, i8),
-    /// One month of delay for each so many months of birth.
-    step: i64,
-    /// Largest delay in months.
-    cap: i64,
+/// One line of the schedule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Track {
+    /// Old age, in years.
+    pub(super) age: u32,
+    /// Who is born in this month or later retires later: year and month.
+    pub(super) born_from: (i16, i8),
+    /// Birth months per month of delay; not 0.
+    pub(super) every_months: u32,
+    /// Longest delay, in months.
+    pub(super) max_months: u32,
 }
-
-const MEN: Track = Track { base: 60, start: (1965, 1), step: 4, cap: 36 };
-const WOMEN_55: Track = Track { base: 55, start: (1970, 1), step: 4, cap: 36 };
-const WOMEN_50: Track = Track { base: 50, start: (1975, 1), step: 2, cap: 60 };
 
 impl Track {
-    /// Months of delay for a month of birth.
-    fn delay(&self, birth: Date) -> i64 {
-        let months = |year: i16, month: i8| i64::from(year) * 12 + i64::from(month);
-        let after = months(birth.year(), birth.month()) - months(self.start.0, self.start.1);
-        if after < 0 { 0 } else { (after / self.step + 1).min(self.cap) }
+    /// Age in months for a birth date.
+    fn age_in_months(self, birth: Date) -> u32 {
+        let months = |year: i16, month: i8| i32::from(year) * 12 + i32::from(month);
+        let since = months(birth.year(), birth.month()) - months(self.born_from.0, self.born_from.1);
+        let delay = u32::try_from(since)
+            .map_or(0, |since| (since / self.every_months.max(1) + 1).min(self.max_months));
+        self.age * 12 + delay
     }
 }
 
-impl Policy {
-    /// The day on which somebody reaches statutory retirement age: the birthday in the month of
-    /// retirement (the month's last day where it is shorter). The tables name months only; the
-    /// birthday is the reading that doubts nobody early.
-    pub fn retirement_date(&self, birth: Date, sex: Sex) -> Date {
-        let track = match (sex, self.women_track) {
-            (Sex::Male, _) => &MEN,
-            (Sex::Female, WomenTrack::From55) => &WOMEN_55,
-            (Sex::Female, WomenTrack::From50) => &WOMEN_50,
+/// The schedule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Retirement {
+    pub(super) men: Track,
+    pub(super) women_55: Track,
+    pub(super) women_50: Track,
+}
+
+impl Retirement {
+    pub(super) fn age_in_months(&self, birth: Date, sex: Sex, women: WomenTrack) -> u32 {
+        let track = match (sex, women) {
+            (Sex::Male, _) => self.men,
+            (Sex::Female, WomenTrack::FiftyFive) => self.women_55,
+            (Sex::Female, WomenTrack::Fifty) => self.women_50,
         };
-        birth.saturating_add((track.base * 12 + track.delay(birth)).months())
+        track.age_in_months(birth)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
+    use jiff::civil::{Date, date};
 
     use super::*;
+    use crate::policy::Policy;
+
+    fn policy(track: WomenTrack) -> Policy {
+        let mut policy = Policy::builtin("gd-2017-101").expect("the default");
+        policy.women_track = track;
+        policy
+    }
+
+    fn age(policy: &Policy, sex: Sex, year: i16, month: i8) -> (u32, u32) {
+        let months = policy.retirement.age_in_months(Date::constant(year, month, 1), sex, policy.women_track);
+        (months / 12, months % 12)
+    }
 
     #[test]
-    fn break_points_of_the_published_tables() {
-        for (track, birth, months) in [
-            (&MEN, (1964, 12), 0),
-            (&MEN, (1965, 1), 1),
-            (&MEN, (1965, 4), 1),
-            (&MEN, (1965, 5), 2),
-            (&MEN, (1976, 5), 35),
-            (&MEN, (1976, 8), 35),
-            (&MEN, (1976, 9), 36),
-            (&MEN, (1990, 1), 36),
-            (&WOMEN_55, (1969, 12), 0),
-            (&WOMEN_55, (1970, 4), 1),
-            (&WOMEN_55, (1981, 8), 35),
-            (&WOMEN_55, (1981, 9), 36),
-            (&WOMEN_50, (1974, 12), 0),
-            (&WOMEN_50, (1975, 2), 1),
-            (&WOMEN_50, (1984, 10), 59),
-            (&WOMEN_50, (1984, 11), 60),
+    fn break_points_for_men() {
+        let policy = policy(WomenTrack::FiftyFive);
+        for (year, month, expected) in [
+            (1950, 1, (60, 0)),
+            (1964, 12, (60, 0)),
+            (1965, 1, (60, 1)),
+            (1965, 4, (60, 1)),
+            (1965, 5, (60, 2)),
+            (1965, 8, (60, 2)),
+            (1965, 9, (60, 3)),
+            (1970, 6, (61, 5)),
+            (1976, 1, (62, 10)),
+            (1976, 5, (62, 11)),
+            (1976, 8, (62, 11)),
+            (1976, 9, (63, 0)),
+            (1990, 1, (63, 0)),
         ] {
-            assert_eq!(track.delay(date(birth.0, birth.1, 1)), months, "born {birth:?}");
+            assert_eq!(age(&policy, Sex::Male, year, month), expected, "{year}-{month}");
         }
     }
 
     #[test]
-    fn worked_samples() {
-        let policy = Policy::builtin("gd-2017-101").expect("valid");
-        assert_eq!(policy.retirement_date(date(1970, 6, 15), Sex::Male), date(2031, 11, 15));
-        assert_eq!(policy.retirement_date(date(1964, 5, 31), Sex::Male), date(2024, 5, 31));
-        let fifty = Policy { women_track: WomenTrack::From50, ..policy };
-        assert_eq!(fifty.retirement_date(date(1976, 3, 2), Sex::Female), date(2026, 11, 2));
-        assert_eq!(fifty.retirement_date(date(1980, 7, 8), Sex::Female), date(2033, 5, 8));
+    fn break_points_for_women_of_55() {
+        let policy = policy(WomenTrack::FiftyFive);
+        for (year, month, expected) in [
+            (1969, 12, (55, 0)),
+            (1970, 1, (55, 1)),
+            (1970, 4, (55, 1)),
+            (1970, 5, (55, 2)),
+            (1981, 5, (57, 11)),
+            (1981, 8, (57, 11)),
+            (1981, 9, (58, 0)),
+        ] {
+            assert_eq!(age(&policy, Sex::Female, year, month), expected, "{year}-{month}");
+        }
+    }
+
+    #[test]
+    fn break_points_for_women_of_50() {
+        let policy = policy(WomenTrack::Fifty);
+        for (year, month, expected) in [
+            (1974, 12, (50, 0)),
+            (1975, 1, (50, 1)),
+            (1975, 2, (50, 1)),
+            (1975, 3, (50, 2)),
+            (1976, 3, (50, 8)),
+            (1980, 7, (52, 10)),
+            (1984, 9, (54, 11)),
+            (1984, 10, (54, 11)),
+            (1984, 11, (55, 0)),
+            (1999, 1, (55, 0)),
+        ] {
+            assert_eq!(age(&policy, Sex::Female, year, month), expected, "{year}-{month}");
+        }
+    }
+
+    #[test]
+    fn the_age_is_reached_on_the_birthday_of_the_month() {
+        let fifty_five = policy(WomenTrack::FiftyFive);
+        let fifty = policy(WomenTrack::Fifty);
+        for (policy, sex, birth, expected) in [
+            (&fifty_five, Sex::Male, date(1970, 6, 20), date(2031, 11, 20)),
+            (&fifty, Sex::Female, date(1976, 3, 1), date(2026, 11, 1)),
+            (&fifty, Sex::Female, date(1980, 7, 15), date(2033, 5, 15)),
+            // Reached before 2025: the old ages.
+            (&fifty_five, Sex::Male, date(1964, 12, 31), date(2024, 12, 31)),
+            (&fifty_five, Sex::Male, date(1964, 5, 9), date(2024, 5, 9)),
+            (&fifty_five, Sex::Female, date(1969, 12, 31), date(2024, 12, 31)),
+            (&fifty, Sex::Female, date(1974, 12, 31), date(2024, 12, 31)),
+            // 31 January 1965 and 61 months: February has no 31st.
+            (&fifty_five, Sex::Male, date(1965, 1, 31), date(2025, 2, 28)),
+            (&fifty_five, Sex::Male, date(1960, 2, 29), date(2020, 2, 29)),
+        ] {
+            assert_eq!(policy.retirement_date(birth, sex), expected, "{birth}");
+        }
     }
 }

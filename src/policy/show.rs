@@ -1,89 +1,239 @@
-//! A policy in words, for `policy show` and the summary's 口径与依据.
+//! A policy in Chinese, each setting with the text it rests on.
 
 use std::fmt::Write as _;
 
-use super::{Basis, LegalText, Override, Policy, WomenTrack};
+use crate::model::Severity;
 
-/// The policy as Chinese text.
-pub fn show(policy: &Policy) -> String {
-    lines(policy).into_iter().fold(String::new(), |mut text, (label, value)| {
-        let _ = writeln!(text, "{label}：{value}");
-        text
-    })
+use super::{Override, Policy, WomenTrack};
+
+/// One setting for a reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// What it is.
+    pub label: &'static str,
+    /// Its value.
+    pub value: String,
+    /// Citation of the text that it rests on, with 依据未核实 where that holds; empty for 审计口径.
+    pub citation: String,
 }
 
-/// The policy as label and value, in reading order.
-pub fn lines(policy: &Policy) -> Vec<(String, String)> {
-    let mut lines = vec![
-        ("口径".to_owned(), format!("{}（{}）", policy.title, policy.name)),
-        ("口径文件 SHA-256".to_owned(), policy.hash.clone()),
-        ("审计条款".to_owned(), cite(&policy.clause)),
-        ("比例".to_owned(), policy.ratio.percent_label()),
-        (
-            "基数".to_owned(),
-            match policy.basis {
-                Basis::Plan => "招用计划人数".to_owned(),
-                Basis::Hires => "实际招用人数".to_owned(),
-            },
+/// Chinese name of a key of [`Policy::laws`]; the key itself if it is not one that the program uses.
+pub(super) fn law_label(key: &str) -> &str {
+    match key {
+        "basis" => "比例分母",
+        "recognition" => "就业困难人员认定",
+        "public_service" => "公共就业服务机构",
+        "plan_due" => "计划报送截止日",
+        "notice_days" => "公告天数",
+        "filing_days" => "备案期限",
+        "placement" => "安置期限",
+        "retirement" => "法定退休年龄",
+        "id_number" => "公民身份号码",
+        "credit_code" => "统一社会信用代码",
+        "waiver" => "豁免与确认",
+        other => other,
+    }
+}
+
+pub(super) fn settings(policy: &Policy) -> Vec<Setting> {
+    let clause = policy.clause.citation.clone() + policy.clause.mark();
+    let law =
+        |key: &str| policy.laws.get(key).map_or_else(String::new, |law| law.citation.clone() + law.mark());
+    let setting = |label, value: String, citation: String| Setting { label, value, citation };
+    let or_unset = |value: Option<String>| value.unwrap_or_else(|| "未设定，不判断".to_owned());
+    let mut settings = vec![
+        setting(
+            "招用比例",
+            format!("不低于{}（{}），向上取整", policy.ratio.percent_label(), policy.ratio),
+            clause.clone(),
         ),
-        (
-            "计划报送截止日".to_owned(),
-            policy.plan_due(2023).map_or_else(off, |due| format!("每年{}月{}日", due.month(), due.day())),
+        setting("比例分母", policy.basis.label().to_owned(), law("basis")),
+        setting("计划报送截止日（P008）", or_unset(policy.plan_due.map(due_label)), law("plan_due")),
+        setting(
+            "公告最少天数（N005）",
+            or_unset(policy.notice_days.map(|days| format!("{days}天"))),
+            law("notice_days"),
         ),
-        ("公告天数".to_owned(), policy.notice_days.map_or_else(off, |days| format!("不少于{days}天"))),
-        ("备案天数".to_owned(), policy.filing_days.map_or_else(off, |days| format!("招用后{days}日内"))),
-        (
-            "安置期限".to_owned(),
-            policy.placement.map_or_else(off, |limit| {
-                format!("{}个月，距法定退休年龄不足{}年的除外", limit.months, limit.near_retirement_years)
-            }),
+        setting(
+            "招用后备案期限（F003）",
+            or_unset(policy.filing_days.map(|days| format!("{days}天"))),
+            law("filing_days"),
         ),
-        ("最低年龄".to_owned(), format!("{}周岁", policy.min_age)),
-        (
-            "女性退休年龄起点".to_owned(),
-            match policy.women_track {
-                WomenTrack::From55 => "55周岁".to_owned(),
-                WomenTrack::From50 => "50周岁".to_owned(),
-            },
+        setting(
+            "认定台账",
+            if policy.register_complete {
+                "完整：查无此人即否定申报"
+            } else {
+                "不视为完整：查无此人作为疑点"
+            }
+            .to_owned(),
+            law("recognition"),
         ),
-        ("认定台账足以否定主张".to_owned(), if policy.register_complete { "是" } else { "否" }.to_owned()),
-        ("适用范围内的开发方式".to_owned(), policy.modes_inside().join("、")),
-        ("适用范围外的开发方式".to_owned(), policy.modes_outside().join("、")),
+        setting("最低就业年龄", format!("{}周岁", policy.min_age), String::new()),
+        setting("法定退休年龄", retirement_label(policy), law("retirement")),
+        setting(
+            "安置期限（E011）",
+            or_unset(policy.placement.map(|placement| {
+                format!(
+                    "{}个月，首次安置时距法定退休年龄不超过{}年的除外",
+                    placement.months, placement.near_retirement_years
+                )
+            })),
+            law("placement"),
+        ),
     ];
-    lines.extend(
-        policy
-            .categories()
-            .iter()
-            .map(|category| (format!("类别{}", category.code), category_text(category))),
-    );
-    lines.extend(policy.laws.values().map(|law| ("依据".to_owned(), cite(law))));
-    lines.extend(policy.overrides().map(|(rule, change)| {
-        let change = match change {
-            Override::Off => "关闭",
-            Override::As(severity) => severity.label(),
-            Override::Default => "默认",
-        };
-        (format!("规则{rule}"), change.to_owned())
-    }));
-    lines
+    settings.push(setting("范围内的开发方式", list(&policy.modes.inside), clause.clone()));
+    settings.push(setting("范围外的开发方式", list(&policy.modes.outside), clause));
+    settings.push(setting(
+        "公共就业服务机构（名称含）",
+        policy.publishers.public.names.join("、"),
+        law("public_service"),
+    ));
+    settings.push(setting("公共就业服务机构（网址）", hosts(policy), law("public_service")));
+    settings.push(setting(
+        "非公共渠道（名称含）",
+        policy.publishers.not_public.names.join("、"),
+        String::new(),
+    ));
+    settings.push(setting(
+        "非公共渠道（网址）",
+        policy.publishers.not_public.hosts.join("、"),
+        String::new(),
+    ));
+    settings.push(setting("规则调整", overrides(policy), String::new()));
+    settings
 }
 
-fn off() -> String {
-    "未设（条款没有规定）".to_owned()
+fn list(words: &std::collections::BTreeSet<String>) -> String {
+    words.iter().map(String::as_str).collect::<Vec<_>>().join("、")
 }
 
-fn cite(law: &LegalText) -> String {
-    let unverified = if law.verified { "" } else { "（依据未核实）" };
-    format!("{}：{}{unverified}", law.citation, law.text)
-}
-
-fn category_text(category: &super::Category) -> String {
-    let mut text = category.name.clone();
-    if !category.synonyms.is_empty() {
-        let _ = write!(text, "（又称：{}）", category.synonyms.join("、"));
+fn hosts(policy: &Policy) -> String {
+    let patterns = &policy.publishers.public;
+    let mut hosts = patterns.hosts.clone();
+    if !patterns.gov_words.is_empty() {
+        hosts.push(format!("含{}且以.gov.cn结尾的主机名", patterns.gov_words.join("、")));
     }
-    if let (Some(female), Some(male)) = (category.min_age_female, category.min_age_male) {
-        let _ = write!(text, "；认定时女满{female}周岁、男满{male}周岁");
+    hosts.join("、")
+}
+
+fn due_label(due: super::terms::DayOfYear) -> String {
+    let year = if due.year_before { "上年" } else { "当年" };
+    format!("{year}{}月{}日", due.month, due.day)
+}
+
+fn retirement_label(policy: &Policy) -> String {
+    let years = |months: u32| match (months / 12, months % 12) {
+        (years, 0) => format!("{years}周岁"),
+        (years, months) => format!("{years}周岁{months}个月"),
+    };
+    let track = |track: super::retirement::Track| {
+        format!(
+            "{}（{}年{}月及以后出生的逐步延至{}）",
+            years(track.age * 12),
+            track.born_from.0,
+            track.born_from.1,
+            years(track.age * 12 + track.max_months)
+        )
+    };
+    let women = match policy.women_track {
+        WomenTrack::FiftyFive => policy.retirement.women_55,
+        WomenTrack::Fifty => policy.retirement.women_50,
+    };
+    format!("男{}；女{}", track(policy.retirement.men), track(women))
+}
+
+fn overrides(policy: &Policy) -> String {
+    if policy.overrides.is_empty() {
+        return "无".to_owned();
     }
+    let one = |(rule, value): (&String, &Override)| match value {
+        Override::Default => format!("{rule} 默认"),
+        Override::Off => format!("{rule} 关闭"),
+        Override::As(severity) => format!("{rule} 改为{}", severity.label()),
+    };
+    policy.overrides.iter().map(one).collect::<Vec<_>>().join("、")
+}
+
+/// The whole policy for `policy show`: in words, as comments, and then as written, so that what is shown
+/// can be saved and changed.
+pub fn show(policy: &Policy) -> String {
+    let words = in_words(policy);
+    let mut text = String::with_capacity(words.len() * 2 + policy.source_text.len());
+    for words in words.lines() {
+        line(&mut text, format!("# {words}").trim_end());
+    }
+    line(&mut text, "");
+    text.push_str(policy.source_text.trim_start_matches('\u{feff}'));
     text
+}
+
+fn in_words(policy: &Policy) -> String {
+    let mut text = format!("{}　{}\nSHA-256：{}\n", policy.name, policy.title, policy.hash);
+    if let Some(date) = policy.in_force_from {
+        line(&mut text, &format!("自{}年{}月{}日起施行", date.year(), date.month(), date.day()));
+    }
+    line(&mut text, "\n一、条款");
+    line(&mut text, &format!("  {}{}", policy.clause.citation, policy.clause.mark()));
+    line(&mut text, &format!("  “{}”", policy.clause.text));
+    line(&mut text, "\n二、设置");
+    for setting in settings(policy) {
+        let value = if setting.value.is_empty() { "（无）" } else { &setting.value };
+        line(&mut text, &format!("  {}：{value}", setting.label));
+        if !setting.citation.is_empty() {
+            line(&mut text, &format!("    依据：{}", setting.citation));
+        }
+    }
+    line(&mut text, "\n三、就业困难人员类别");
+    for category in policy.categories() {
+        categories_line(&mut text, category);
+    }
+    line(&mut text, "\n四、其他依据");
+    for (key, law) in &policy.laws {
+        line(&mut text, &format!("  {}：{}{}", law_label(key), law.citation, law.mark()));
+        line(&mut text, &format!("    {}", law.text));
+    }
+    line(&mut text, "\n五、原文（TOML，可另存后修改，用 --policy 文件名 使用）");
+    text
+}
+
+fn categories_line(text: &mut String, category: &super::Category) {
+    let mark = if category.verified { "" } else { "（依据未核实）" };
+    line(text, &format!("  {} {}{mark}", category.code, category.name));
+    let ages: Vec<String> = [("女", category.min_age_female), ("男", category.min_age_male)]
+        .into_iter()
+        .filter_map(|(sex, age)| age.map(|age| format!("{sex}满{age}周岁")))
+        .collect();
+    if !ages.is_empty() {
+        line(text, &format!("    认定日期时{}", ages.join("、")));
+    }
+    if !category.synonyms.is_empty() {
+        line(text, &format!("    也写作：{}", category.synonyms.join("、")));
+    }
+    if !category.text.is_empty() {
+        line(text, &format!("    原文：{}", category.text));
+    }
+}
+
+/// One line: the result of `policy check` for a policy without mistakes.
+pub fn check_result(policy: &Policy) -> String {
+    let off = policy.overrides.values().filter(|value| **value == Override::Off).count();
+    let changed = policy.overrides.len() - off;
+    let raised =
+        policy.overrides.values().filter(|value| **value == Override::As(Severity::Violation)).count();
+    let unverified = policy.laws.values().chain([&policy.clause]).filter(|law| !law.verified).count();
+    format!(
+        "政策文件有效：{}　{}\n招用比例不低于{}，按{}计算；类别{}个；关闭规则{off}条，调整规则{changed}条（其中改为违规{raised}条）；依据未核实{unverified}处。\nSHA-256：{}",
+        policy.name,
+        policy.title,
+        policy.ratio.percent_label(),
+        policy.basis.label(),
+        policy.categories().len(),
+        policy.hash
+    )
+}
+
+fn line(text: &mut String, content: &str) {
+    // Writing to a string can't fail.
+    let _ = writeln!(text, "{content}");
 }

@@ -1,0 +1,397 @@
+//! The division that an agency's or a department's name states.
+//!
+//! A name is read from its start as a chain, each part inside the one before: 广东省 广州市 天河区
+//! 虚构街道办事处. A short part (广州, 天河) counts only where another part or the words of an authority
+//! follow it, since 中山大学 is not in 中山 and 朝阳环卫 is anywhere. What is ambiguous or only half
+//! understood (横琴新区, a county younger than the list) is `None`, never a guess.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::division::ENTRIES;
+use super::{Division, Level, normal};
+
+/// Names in the chain's alphabet: divisions by full and by short name.
+struct Names {
+    full: HashMap<String, Vec<Division>>,
+    short: HashMap<&'static str, Vec<Division>>,
+    /// Characters of the longest name.
+    longest: usize,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut names = Names { full: HashMap::new(), short: HashMap::new(), longest: 0 };
+    for entry in ENTRIES.iter() {
+        names.full.entry(entry.name.to_owned()).or_default().push(entry.division);
+        // 延边州, 连南县: autonomous places without their peoples.
+        if let (Some((_, kind)), false) = (entry.name.rsplit_once("自治"), entry.short.is_empty()) {
+            names.full.entry(format!("{}{kind}", entry.short)).or_default().push(entry.division);
+        }
+        names.longest = names.longest.max(entry.name.chars().count());
+        if !entry.short.is_empty() {
+            names.short.entry(entry.short).or_default().push(entry.division);
+        }
+    }
+    names
+});
+
+/// How an organisation may start before its place is named.
+const PREFIXES: [&str; 10] = [
+    "中国共产党",
+    "中共",
+    "中国共产主义青年团",
+    "共青团",
+    "中国人民政治协商会议",
+    "政协",
+    "国家税务总局",
+    "国家统计局",
+    "中国人民解放军",
+    "中国人民武装警察部队",
+];
+
+/// Words that an authority's name goes on with after a short place name (天河人社局, 广东财政厅).
+const AUTHORITY_WORDS: [&str; 41] = [
+    "人社",
+    "人力资源",
+    "人力社保",
+    "劳动",
+    "财政",
+    "城管",
+    "城市管理",
+    "城市综合管理",
+    "教育",
+    "民政",
+    "公安",
+    "交通",
+    "水务",
+    "水利",
+    "农业",
+    "林业",
+    "卫生",
+    "卫健",
+    "住建",
+    "住房",
+    "自然资源",
+    "生态环境",
+    "市场监",
+    "文化",
+    "文广",
+    "应急",
+    "审计",
+    "统计",
+    "司法",
+    "环卫",
+    "政府",
+    "人民政府",
+    "残联",
+    "残疾人联合会",
+    "妇联",
+    "总工会",
+    "退役军人",
+    "医保",
+    "医疗保障",
+    "发改",
+    "发展和改革",
+];
+
+/// What an authority's name ends in, or has before its parts in brackets.
+const AUTHORITY_ENDS: [&str; 8] = ["局", "厅", "委", "办", "政府", "联合会", "总工会", "残联"];
+
+/// Zones that GB/T 2260 does not list, though they have departments of their own.
+const ZONES: [&str; 12] = [
+    "新区",
+    "开发区",
+    "高新区",
+    "高新技术产业区",
+    "合作区",
+    "试验区",
+    "示范区",
+    "管理区",
+    "功能区",
+    "产业园区",
+    "工业园区",
+    "保税区",
+];
+
+/// What a stretch of a name says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// One division and the byte at which its name ends.
+    One(Division, usize),
+    /// Several, or a part that the list does not know.
+    Unclear,
+}
+
+/// The division that a name states, and what follows its name (normalised).
+pub(super) fn leading(name: &str) -> Option<(Division, &str)> {
+    let skipped = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name);
+    match chain(skipped, None)? {
+        Reading::One(division, end) => Some((division, skipped.get(end..)?)),
+        Reading::Unclear => None,
+    }
+}
+
+/// Whether a text is nothing but a chain of division names that may lead to a name of `division`.
+pub(super) fn is_chain_above(text: &str, division: Option<Division>) -> bool {
+    match chain(text, None) {
+        Some(Reading::One(found, end)) => {
+            end == text.len() && division.is_none_or(|division| found.contains(division))
+        }
+        _ => false,
+    }
+}
+
+impl Division {
+    /// The division that an agency's or a department's name states, the most specific one.
+    ///
+    /// A name that several places bear (朝阳区) is the one in Guangdong if there is just one, since the
+    /// clause is Guangdong's; else `None`.
+    pub fn in_name(text: &str) -> Option<Self> {
+        let name = normal(text);
+        leading(&name).map(|(division, _)| division).or_else(|| inside(&name))
+    }
+}
+
+/// A province or prefecture named in full inside the name (某某集团广州市天河区分公司), if all such
+/// places are one; only where the start states nothing.
+fn inside(name: &str) -> Option<Division> {
+    if chain(name, None).is_some() {
+        return None;
+    }
+    let mut found: Option<Division> = None;
+    let mut at = 0;
+    while let Some(rest) = name.get(at..).filter(|rest| !rest.is_empty()) {
+        let step = rest.chars().next().map_or(1, char::len_utf8);
+        let starts_high = prefixes(rest).any(|(part, _)| {
+            NAMES
+                .full
+                .get(part)
+                .is_some_and(|divisions| divisions.iter().any(|division| division.level() != Level::County))
+        });
+        if !starts_high {
+            at += step;
+            continue;
+        }
+        match chain(rest, None)? {
+            Reading::One(division, end) if found.is_none_or(|found| found == division) => {
+                found = Some(division);
+                at += end.max(step);
+            }
+            _ => return None,
+        }
+    }
+    found
+}
+
+/// Reads the longest chain of division names at the start of a text, inside `within`.
+fn chain(text: &str, within: Option<Division>) -> Option<Reading> {
+    full_part(text, within).or_else(|| short_part(text, within))
+}
+
+fn full_part(text: &str, within: Option<Division>) -> Option<Reading> {
+    for (part, rest) in prefixes(text) {
+        let Some(divisions) = NAMES.full.get(part) else { continue };
+        let fitting = fitting(divisions, part, within);
+        if fitting.is_empty() || is_cut_short(part, rest) {
+            continue;
+        }
+        let deeper: Vec<Reading> = fitting
+            .iter()
+            .filter_map(|division| chain(rest, Some(*division)).map(|reading| reading.after(part.len())))
+            .collect();
+        if !deeper.is_empty() {
+            return Some(settle(&deeper));
+        }
+        if fitting.iter().any(|division| division.level() != Level::County) && names_unknown_part(rest) {
+            return Some(Reading::Unclear);
+        }
+        let here: Vec<Reading> = fitting.iter().map(|division| Reading::One(*division, part.len())).collect();
+        return Some(settle(&here));
+    }
+    None
+}
+
+/// A name without its kind: only with another part or an authority's words behind it.
+fn short_part(text: &str, within: Option<Division>) -> Option<Reading> {
+    for (part, rest) in prefixes(text) {
+        let Some(divisions) = NAMES.short.get(part) else { continue };
+        let fitting = fitting(divisions, part, within);
+        let deeper: Vec<Reading> = fitting
+            .iter()
+            .filter_map(|division| chain(rest, Some(*division)).map(|reading| reading.after(part.len())))
+            .collect();
+        if !deeper.is_empty() {
+            return Some(settle(&deeper));
+        }
+        if !fitting.is_empty() && is_authority(rest) {
+            // A 厅 is a province's: 吉林省 and 吉林市 share their short name.
+            let province = fitting.iter().find(|division| division.level() == Level::Province);
+            let here: Vec<Reading> = match province {
+                Some(province) if rest.contains('厅') => vec![Reading::One(*province, part.len())],
+                _ => fitting.iter().map(|division| Reading::One(*division, part.len())).collect(),
+            };
+            return Some(settle(&here));
+        }
+    }
+    None
+}
+
+/// Starts of a text that can be names, longest first, each with what follows.
+fn prefixes(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut ends: Vec<usize> = text.char_indices().skip(1).map(|(at, _)| at).take(NAMES.longest).collect();
+    if ends.len() < NAMES.longest {
+        ends.push(text.len());
+    }
+    ends.into_iter().rev().filter_map(|end| text.split_at_checked(end))
+}
+
+/// The divisions of this name inside `within`. A name that is a common noun (城区, 东区) needs its
+/// prefecture before it.
+fn fitting(divisions: &[Division], part: &str, within: Option<Division>) -> Vec<Division> {
+    let noun = matches!(part, "城区" | "郊区" | "矿区" | "东区" | "西区" | "新城区" | "市中区");
+    if noun && within.is_none_or(|within| within.level() == Level::Province) {
+        return Vec::new();
+    }
+    divisions
+        .iter()
+        .copied()
+        .filter(|division| within.is_none_or(|within| within.contains(*division) && within != *division))
+        .collect()
+}
+
+/// One division if all readings agree, or just one is in Guangdong.
+fn settle(readings: &[Reading]) -> Reading {
+    if let [one] = readings {
+        return *one;
+    }
+    let mut local = readings.iter().filter(
+        |reading| matches!(reading, Reading::One(division, _) if Division::GUANGDONG.contains(*division)),
+    );
+    match (local.next(), local.next()) {
+        (Some(one), None) => *one,
+        _ => Reading::Unclear,
+    }
+}
+
+impl Reading {
+    fn after(self, bytes: usize) -> Self {
+        match self {
+            Self::One(division, end) => Self::One(division, end + bytes),
+            Self::Unclear => Self::Unclear,
+        }
+    }
+}
+
+/// The last character belongs to the next word: 中山市|场监管, 天河区|域.
+fn is_cut_short(part: &str, rest: &str) -> bool {
+    part.ends_with('市') && rest.starts_with('场') || part.ends_with('区') && rest.starts_with(['域', '间'])
+}
+
+fn is_authority(rest: &str) -> bool {
+    AUTHORITY_WORDS.iter().any(|word| rest.starts_with(word))
+        && AUTHORITY_ENDS.iter().any(|end| rest.contains(end))
+        || matches!(rest, "人社")
+}
+
+/// Whether the text goes on with a zone or a county that the list does not have.
+fn names_unknown_part(rest: &str) -> bool {
+    let zone = ZONES.iter().any(|zone| rest.find(zone).is_some_and(|at| (6..=36).contains(&at)));
+    zone || rest.char_indices().skip(1).take(3).any(|(at, c)| {
+        let (before, after) = rest.split_at(at);
+        matches!(c, '区' | '县')
+            && !["社", "城", "市", "园", "校", "街", "辖", "片", "小"]
+                .iter()
+                .any(|noun| before.ends_with(noun))
+            && after.get(c.len_utf8()..).is_some_and(|after| {
+                AUTHORITY_WORDS.iter().any(|word| after.starts_with(word))
+                    || after.starts_with("街道")
+                    || after.starts_with("委")
+            })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_specific_division_is_found() {
+        for (name, code) in [
+            ("广州市天河区城市管理局", "440106"),
+            ("广东省广州市天河区虚构街道办事处", "440106"),
+            ("天河区城管局", "440106"),
+            ("广州天河区城管局", "440106"),
+            ("广州市天河城管局", "440106"),
+            ("天河人社局", "440106"),
+            ("广东省教育厅", "440000"),
+            ("广东财政厅", "440000"),
+            ("广东省广州监狱", "440000"),
+            ("广州市白云区民政局", "440111"),
+            ("白云区民政局", "440111"),
+            ("贵阳市白云区民政局", "520113"),
+            ("南山区教育局", "440305"),
+            ("北京市朝阳区环卫中心", "110105"),
+            ("上海浦东新区城管局", "310115"),
+            ("汕尾市城区环卫所", "441502"),
+            ("中山市小榄镇人民政府", "442000"),
+            ("中山人社局", "442000"),
+            ("中山市场监督管理局", "442000"),
+            ("大连市中山区环卫处", "210202"),
+            ("东莞市虎门镇人民政府", "441900"),
+            ("连南瑶族自治县民政局", "441826"),
+            ("清远市连南瑶族自治县", "441826"),
+            ("清远市连南县民政局", "441826"),
+            ("延边州人社局", "222400"),
+            ("四会市城市管理局", "441284"),
+            ("肇庆市四会市城市管理局", "441284"),
+            ("仙桃市城管局", "429004"),
+            ("梅州市梅县区城管局", "441403"),
+            ("梅县区城管局", "441403"),
+            ("吉林省长春市朝阳区教育局", "220104"),
+            ("吉林人社厅", "220000"),
+            ("中共广州市天河区委员会宣传部", "440106"),
+            ("国家税务总局广州市天河区税务局", "440106"),
+            ("虚构集团有限公司广州市天河区分公司", "440106"),
+            ("广州市 天河区（本级）", "440106"),
+            ("广州市社区服务中心", "440100"),
+            ("广州市城区管理处", "440100"),
+            ("广州市白云山风景名胜区管理局", "440100"),
+        ] {
+            let found = Division::in_name(name).map(Division::code);
+            assert_eq!(found.as_deref(), Some(code), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_ambiguous_or_absent_is_not_guessed() {
+        for name in [
+            "",
+            "虚构街道办事处",
+            "中山大学附属虚构医院",
+            "中山纪念堂管理处",
+            "北京师范大学虚构分校",
+            "朝阳区教育局",
+            "鼓楼区城管局",
+            "城区环卫所",
+            "新区管理委员会",
+            "东区街道办事处",
+            "人力资源和社会保障局",
+            "南方虚构医院",
+            "珠海市横琴新区民生局",
+            "深圳市大鹏新区管理委员会",
+            "广州市经济技术开发区人社局",
+            "杭州市临平区人力资源和社会保障局",
+            "吉林教育局",
+        ] {
+            assert_eq!(Division::in_name(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn no_name_of_the_list_is_lost() {
+        for entry in ENTRIES.iter() {
+            let full = entry.division.full_name();
+            assert_eq!(Division::in_name(&full), Some(entry.division), "{full}");
+        }
+    }
+}

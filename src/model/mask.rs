@@ -1,0 +1,235 @@
+//! Masks ID numbers inside free text, before it reaches an output.
+//!
+//! Valid or not: a number with one wrong digit still tells whose it is.
+
+use super::CreditCode;
+use super::id_number::plain;
+
+/// A stretch of digits without a separator: index of its first and past its last character.
+#[derive(Clone, Copy)]
+struct Group {
+    start: usize,
+    end: usize,
+}
+
+/// Masks everything in a text that looks like an ID number: first 6 and last 4 characters stay (of 15
+/// digits the last 3, since the birth date reaches up to there).
+///
+/// A run of 18 or 15 characters is one, in any width, also with spaces, hyphens or dots inside if it
+/// then reads as place, birth date, serial; so is a run of 14 to 20 digits with a birth date where one
+/// belongs (a digit too few or too many). A valid 统一社会信用代码 of digits alone stays as it is,
+/// unless it could be a person's number too.
+pub fn mask_any(text: &str) -> String {
+    if !may_hold_number(text) {
+        return text.to_owned();
+    }
+    let mut chars: Vec<char> = text.chars().collect();
+    let groups = groups(&chars);
+    let mut first = 0;
+    while first < groups.len() {
+        // Groups that only separators lie between belong together.
+        let mut last = first;
+        while last + 1 < groups.len() && joined(&chars, groups[last], groups[last + 1]) {
+            last += 1;
+        }
+        mask_cluster(&mut chars, &groups[first..=last]);
+        first = last + 1;
+    }
+    chars.into_iter().collect()
+}
+
+/// Fewer than 14 digits in all hold no number; decided on bytes, since nearly every text ends here.
+fn may_hold_number(text: &str) -> bool {
+    // 0xBC precedes the last byte of a full-width digit (EF BC 90..99).
+    text.bytes().filter(|byte| byte.is_ascii_digit() || *byte == 0xBC).take(14).count() == 14
+}
+
+/// Runs of digits; a final X belongs to the run before it.
+fn groups(chars: &[char]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (index, c) in chars.iter().enumerate() {
+        let Some(byte) = plain(*c) else { continue };
+        // An X ends a run: what follows it is another one.
+        let goes_on = groups.last().is_some_and(|group| group.end == index)
+            && chars.get(index.wrapping_sub(1)).is_some_and(|before| plain(*before) != Some(b'X'));
+        let parted = groups.last().is_some_and(|group| group.end < index && joins(&chars[group.end..index]));
+        if goes_on {
+            if let Some(group) = groups.last_mut() {
+                group.end = index + 1;
+            }
+        } else if byte != b'X' || parted {
+            groups.push(Group { start: index, end: index + 1 });
+        }
+    }
+    groups
+}
+
+fn joined(chars: &[char], left: Group, right: Group) -> bool {
+    left.end < right.start && joins(&chars[left.end..right.start])
+}
+
+/// What people put between the parts of a number; the dot is that of `4.40106197506152E+17`.
+fn joins(between: &[char]) -> bool {
+    between.len() <= 3
+        && between.iter().all(|c| {
+            c.is_whitespace()
+                || matches!(c, '-' | '－' | '–' | '—' | '_' | '.' | '\'' | '’' | '\u{200b}' | '\u{feff}')
+        })
+}
+
+fn mask_cluster(chars: &mut [char], groups: &[Group]) {
+    let mut first = 0;
+    while first < groups.len() {
+        let mut taken = 1;
+        let mut length = 0;
+        let mut places: Vec<usize> = Vec::new();
+        // The longest stretch of groups from here that reads as a number.
+        let mut found: Option<(usize, Vec<usize>)> = None;
+        for (offset, group) in groups[first..].iter().enumerate() {
+            length += group.end - group.start;
+            if length > 20 {
+                break;
+            }
+            places.extend(group.start..group.end);
+            let looks = if offset == 0 {
+                solid(chars, &places)
+            } else {
+                parted(chars, &places, &groups[first..=first + offset])
+            };
+            if looks {
+                found = Some((offset + 1, places.clone()));
+            }
+        }
+        if let Some((groups_used, places)) = found {
+            let length = places.len();
+            let text: Vec<u8> = places.iter().filter_map(|place| plain(chars[*place])).collect();
+            let shown_from =
+                if length == 15 && !has_birth(&text) { 12 } else { length.saturating_sub(4).max(14) };
+            for place in places.get(6..shown_from.min(length)).unwrap_or_default() {
+                chars[*place] = '*';
+            }
+            taken = groups_used;
+        }
+        first += taken;
+    }
+}
+
+/// Digits without anything between them.
+fn solid(chars: &[char], places: &[usize]) -> bool {
+    let text: Vec<u8> = places.iter().filter_map(|place| plain(chars[*place])).collect();
+    match text.len() {
+        15 => true,
+        18 => has_birth(&text) || !is_credit_code(&text),
+        14 | 16 | 17 | 19 | 20 => has_birth(&text),
+        _ => false,
+    }
+}
+
+/// Digits with separators between them: only if they read as a number's parts, since a row of dates
+/// has as many digits.
+fn parted(chars: &[char], places: &[usize], groups: &[Group]) -> bool {
+    let text: Vec<u8> = places.iter().filter_map(|place| plain(chars[*place])).collect();
+    let widths: Vec<usize> = groups.iter().map(|group| group.end - group.start).collect();
+    match text.len() {
+        18 => has_birth(&text) || widths.starts_with(&[6, 8]),
+        15 => {
+            has_legacy_birth(&text)
+                || widths.starts_with(&[6, 6])
+                || (widths.first() == Some(&1) && has_birth(&text))
+        }
+        17 => has_birth(&text) && widths.starts_with(&[6, 8]),
+        _ => false,
+    }
+}
+
+fn is_credit_code(text: &[u8]) -> bool {
+    std::str::from_utf8(text).ok().and_then(CreditCode::parse).is_some()
+}
+
+/// Digits 7 to 14 read as a date of 1880 to 2100.
+fn has_birth(text: &[u8]) -> bool {
+    number(text, 6, 10).is_some_and(|year| (1880..=2100).contains(&year)) && month_and_day(text, 10)
+}
+
+/// Digits 7 to 12 read as a date of the last century.
+fn has_legacy_birth(text: &[u8]) -> bool {
+    number(text, 6, 8).is_some() && month_and_day(text, 8)
+}
+
+fn month_and_day(text: &[u8], at: usize) -> bool {
+    number(text, at, at + 2).is_some_and(|month| (1..=12).contains(&month))
+        && number(text, at + 2, at + 4).is_some_and(|day| (1..=31).contains(&day))
+}
+
+fn number(text: &[u8], from: usize, to: usize) -> Option<u32> {
+    text.get(from..to)?
+        .iter()
+        .try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_masked_wherever_they_stand() {
+        for (text, masked) in [
+            ("440106197506152026", "440106********2026"),
+            ("号码440106197506152026无效", "号码440106********2026无效"),
+            ("11010519491231002x", "110105********002x"),
+            ("１１０１０５１９４９１２３１００２Ｘ", "１１０１０５********００２Ｘ"),
+            ("440106 19750615 2026", "440106 ******** 2026"),
+            ("440106-1975-0615-2026", "440106-****-****-2026"),
+            ("4401 0619 7506 1520 26", "4401 06** **** **20 26"),
+            ("440106750615202", "440106******202"),
+            ("440106 750615 202", "440106 ****** 202"),
+            ("4.40106197506152E+17", "4.40106********2E+17"),
+            ("440106197513152026", "440106********2026"),
+            ("44010619750615202", "440106********202"),
+            ("4401061975061520266", "440106*********0266"),
+            ("440106197506152026 13800138000", "440106********2026 13800138000"),
+            ("440106197506152026、440106197506152026", "440106********2026、440106********2026"),
+            ("11010519491231002X11010519491231002X", "110105********002X110105********002X"),
+            ("'440106197506152026", "'440106********2026"),
+            ("110105 19491231 002 X", "110105 ******** 002 X"),
+        ] {
+            assert_eq!(mask_any(text), masked);
+        }
+    }
+
+    #[test]
+    fn other_numbers_stay_as_they_are() {
+        for text in [
+            "",
+            "广州市天河区虚构街道办事处",
+            "2024-03-05至2025-02-28",
+            "2024-03-05 2025-02-28 12",
+            "2024.03.05-2025.02.28 2024",
+            "13800138000",
+            "11440106000000013R",
+            "91350100M000100Y43",
+            "4401060012240001",
+            "粤人社规〔2023〕11号，2023-06-26，2023-08-01施行，共13类",
+        ] {
+            assert_eq!(mask_any(text), text);
+        }
+    }
+
+    #[test]
+    fn a_credit_code_of_digits_alone_is_not_taken_for_a_person() {
+        let body = "11440106000000";
+        let codes: Vec<String> = (0..10_000).map(|serial| format!("{body}{serial:04}")).collect();
+        let valid: Vec<&String> = codes.iter().filter(|code| CreditCode::parse(code).is_some()).collect();
+        assert!(!valid.is_empty());
+        for code in valid {
+            assert_eq!(&mask_any(code), code);
+        }
+    }
+
+    #[test]
+    fn masking_twice_changes_nothing() {
+        for text in ["440106197506152026", "440106 19750615 2026", "4401061975061520266"] {
+            assert_eq!(mask_any(&mask_any(text)), mask_any(text));
+        }
+    }
+}

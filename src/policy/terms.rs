@@ -1,0 +1,331 @@
+//! From the file as written to terms that can be applied; every mistake with its line.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use jiff::civil::Date;
+use sha2::{Digest as _, Sha256};
+use toml::Spanned;
+
+use crate::model::{Ratio, Severity, normal};
+
+use super::categories::{Categories, Category};
+use super::document::{
+    CategoryDocument, Document, LegalDocument, PlacementDocument, PublishersDocument, RetirementDocument,
+    ScopeDocument, TrackDocument,
+};
+use super::error::{PolicyError, nearest};
+use super::modes::Modes;
+use super::publishers::{Patterns, Publishers};
+use super::retirement::{Retirement, Track, WomenTrack};
+use super::{Basis, LegalText, Override, Placement, Policy};
+
+/// A day of the audited year, or of the year before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct DayOfYear {
+    pub(super) month: i8,
+    pub(super) day: i8,
+    pub(super) year_before: bool,
+}
+
+impl DayOfYear {
+    pub(super) fn of(self, year: i16) -> Option<Date> {
+        let year = if self.year_before { year.checked_sub(1)? } else { year };
+        Date::new(year, self.month, self.day).ok()
+    }
+}
+
+/// Reads a policy. Without `known_rules` the codes in `[rules]` are taken as they are.
+pub(super) fn parse(text: &str, origin: &str, known_rules: Option<&[&str]>) -> Result<Policy, PolicyError> {
+    // Notepad writes a byte order mark.
+    let toml = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let document: Document =
+        toml::from_str(toml).map_err(|error| PolicyError::of_toml(origin, toml, &error))?;
+    let mut policy = Checker { origin, toml }.policy(document, known_rules)?;
+    text.clone_into(&mut policy.source_text);
+    policy.hash = Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        use std::fmt::Write as _;
+        // Writing to a string can't fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    Ok(policy)
+}
+
+/// Turns values into terms; knows where the text came from.
+struct Checker<'a> {
+    origin: &'a str,
+    toml: &'a str,
+}
+
+impl Checker<'_> {
+    fn policy(&self, document: Document, known_rules: Option<&[&str]>) -> Result<Policy, PolicyError> {
+        Ok(Policy {
+            name: self.text(&document.name)?,
+            title: self.text(&document.title)?,
+            source_text: String::new(),
+            hash: String::new(),
+            in_force_from: document.in_force_from.map(|value| self.date(&value)).transpose()?,
+            clause: self.law(&document.clause)?,
+            laws: document
+                .laws
+                .into_iter()
+                .map(|(key, law)| Ok((key, self.law(&law)?)))
+                .collect::<Result<_, PolicyError>>()?,
+            ratio: self.ratio(&document.quota.ratio)?,
+            basis: self.basis(&document.quota.basis)?,
+            register_complete: document.register_complete,
+            notice_days: document.notice.map(|notice| self.between(&notice.days, 1, 366)).transpose()?,
+            filing_days: document.filing.map(|filing| self.between(&filing.days, 0, 366)).transpose()?,
+            placement: document.placement.map(|value| self.placement(&value)).transpose()?,
+            min_age: self.between(&document.age.minimum, 0, 60)?,
+            women_track: self.women_track(&document.age.women_track)?,
+            plan_due: document.plan.map(|plan| self.plan_due(&plan.due)).transpose()?,
+            retirement: self.retirement(&document.retirement)?,
+            modes: self.modes(&document.scope)?,
+            categories: self.categories(document.categories)?,
+            publishers: self.publishers(&document.publishers)?,
+            overrides: self.overrides(&document.rules, known_rules)?,
+        })
+    }
+
+    fn error<T>(&self, span: Range<usize>, message: impl Into<String>) -> Result<T, PolicyError> {
+        Err(PolicyError::at(self.origin, self.toml, &span, message.into()))
+    }
+
+    fn text(&self, value: &Spanned<String>) -> Result<String, PolicyError> {
+        let text = value.get_ref().trim();
+        if text.is_empty() { self.error(value.span(), "不能为空。") } else { Ok(text.to_owned()) }
+    }
+
+    fn between(&self, value: &Spanned<u32>, least: u32, most: u32) -> Result<u32, PolicyError> {
+        let number = *value.get_ref();
+        if (least..=most).contains(&number) {
+            Ok(number)
+        } else {
+            self.error(value.span(), format!("写的是{number}，应为{least}至{most}的整数。"))
+        }
+    }
+
+    fn date(&self, value: &Spanned<String>) -> Result<Date, PolicyError> {
+        Date::strptime("%Y-%m-%d", value.get_ref().trim()).or_else(|_| {
+            self.error(
+                value.span(),
+                format!("“{}”不是存在的日期，应为“年-月-日”，如 \"2017-09-25\"。", value.get_ref()),
+            )
+        })
+    }
+
+    fn law(&self, law: &LegalDocument) -> Result<LegalText, PolicyError> {
+        Ok(LegalText {
+            citation: self.text(&law.citation)?,
+            text: law.text.trim().to_owned(),
+            verified: law.verified,
+        })
+    }
+
+    fn ratio(&self, value: &Spanned<String>) -> Result<Ratio, PolicyError> {
+        match Ratio::parse(value.get_ref()).filter(|ratio| ratio.is_share()) {
+            Some(ratio) => Ok(ratio),
+            None => self.error(
+                value.span(),
+                format!(
+                    "“{}”不是大于0、不超过1的比例，应写成分数或百分数，如 \"2/5\" 或 \"40%\"。",
+                    value.get_ref()
+                ),
+            ),
+        }
+    }
+
+    fn basis(&self, value: &Spanned<String>) -> Result<Basis, PolicyError> {
+        match value.get_ref().as_str() {
+            "plan" => Ok(Basis::Plan),
+            "hires" => Ok(Basis::Hires),
+            other => self.error(
+                value.span(),
+                format!("“{other}”应为 \"plan\"（招用计划人数）或 \"hires\"（实际招用人数）。"),
+            ),
+        }
+    }
+
+    fn plan_due(&self, value: &Spanned<String>) -> Result<DayOfYear, PolicyError> {
+        let text = normal(value.get_ref());
+        let (year_before, rest) =
+            text.strip_prefix("上年").map_or((false, text.as_ref()), |rest| (true, rest));
+        let parts = rest
+            .split_once('-')
+            .and_then(|(month, day)| Some((month.parse::<i8>().ok()?, day.parse::<i8>().ok()?)));
+        // A year without 29 February: the day must exist in each year.
+        match parts.filter(|(month, day)| Date::new(2023, *month, *day).is_ok()) {
+            Some((month, day)) => Ok(DayOfYear { month, day, year_before }),
+            None => self.error(
+                value.span(),
+                format!("“{}”不是每年都有的月-日，应为 \"03-31\" 或 \"上年12-31\" 的形式。", value.get_ref()),
+            ),
+        }
+    }
+
+    fn placement(&self, value: &PlacementDocument) -> Result<Placement, PolicyError> {
+        Ok(Placement {
+            months: self.between(&value.months, 1, 600)?,
+            near_retirement_years: value.near_retirement_years,
+        })
+    }
+
+    fn women_track(&self, value: &Spanned<u32>) -> Result<WomenTrack, PolicyError> {
+        match value.get_ref() {
+            50 => Ok(WomenTrack::Fifty),
+            55 => Ok(WomenTrack::FiftyFive),
+            other => self.error(value.span(), format!("写的是{other}，应为50或55。")),
+        }
+    }
+
+    fn retirement(&self, value: &RetirementDocument) -> Result<Retirement, PolicyError> {
+        Ok(Retirement {
+            men: self.track(&value.men)?,
+            women_55: self.track(&value.women_55)?,
+            women_50: self.track(&value.women_50)?,
+        })
+    }
+
+    fn track(&self, value: &TrackDocument) -> Result<Track, PolicyError> {
+        let month = value.born_from.get_ref().split_once('-').and_then(|(year, month)| {
+            let (year, month) = (year.parse::<i16>().ok()?, month.parse::<i8>().ok()?);
+            Date::new(year, month, 1).ok().map(|_| (year, month))
+        });
+        let Some(born_from) = month else {
+            return self.error(
+                value.born_from.span(),
+                format!("“{}”应为“年-月”，如 \"1965-01\"。", value.born_from.get_ref()),
+            );
+        };
+        Ok(Track {
+            age: self.between(&value.age, 40, 80)?,
+            born_from,
+            every_months: self.between(&value.every_months, 1, 120)?,
+            max_months: self.between(&value.max_months, 0, 240)?,
+        })
+    }
+
+    fn modes(&self, value: &ScopeDocument) -> Result<Modes, PolicyError> {
+        let inside = self.words(&value.inside)?;
+        let outside = self.words(&value.outside)?;
+        for word in &value.outside {
+            if inside.contains(normal(word.get_ref()).as_ref()) {
+                return self.error(
+                    word.span(),
+                    format!("开发方式“{}”同时列入了 inside 和 outside。", word.get_ref()),
+                );
+            }
+        }
+        Ok(Modes { inside, outside })
+    }
+
+    fn words(&self, values: &[Spanned<String>]) -> Result<BTreeSet<String>, PolicyError> {
+        values.iter().map(|value| Ok(normal(&self.text(value)?).into_owned())).collect()
+    }
+
+    fn categories(&self, values: Spanned<Vec<CategoryDocument>>) -> Result<Categories, PolicyError> {
+        let span = values.span();
+        let mut categories = Categories::default();
+        let mut codes = BTreeSet::new();
+        for value in values.into_inner() {
+            let spans: Vec<Range<usize>> =
+                std::iter::once(value.name.span()).chain(value.synonyms.iter().map(Spanned::span)).collect();
+            let code = self.text(&value.code)?;
+            if !codes.insert(code.clone()) {
+                return self.error(value.code.span(), format!("类别编号“{code}”重复。"));
+            }
+            let category = Category {
+                code,
+                name: self.text(&value.name)?,
+                synonyms: value.synonyms.iter().map(|name| self.text(name)).collect::<Result<_, _>>()?,
+                min_age_female: value.min_age_female.map(|age| self.between(&age, 0, 100)).transpose()?,
+                min_age_male: value.min_age_male.map(|age| self.between(&age, 0, 100)).transpose()?,
+                text: value.text.trim().to_owned(),
+                verified: value.verified,
+            };
+            if let Err(index) = categories.add(category) {
+                return self
+                    .error(spans.get(index).cloned().unwrap_or_default(), "这个类别名称已用于另一个类别。");
+            }
+        }
+        if categories.all().is_empty() {
+            return self.error(span, "至少要有一个就业困难人员类别（[[category]]）。");
+        }
+        Ok(categories)
+    }
+
+    fn publishers(&self, value: &PublishersDocument) -> Result<Publishers, PolicyError> {
+        let gov_words = value.public_gov_words.iter().map(|word| Ok(self.text(word)?.to_lowercase()));
+        Ok(Publishers {
+            public: Patterns {
+                names: self.names(&value.public)?,
+                hosts: self.hosts(&value.public_hosts)?,
+                gov_words: gov_words.collect::<Result<_, PolicyError>>()?,
+            },
+            not_public: Patterns {
+                names: self.names(&value.not_public)?,
+                hosts: self.hosts(&value.not_public_hosts)?,
+                gov_words: Vec::new(),
+            },
+        })
+    }
+
+    fn names(&self, values: &[Spanned<String>]) -> Result<Vec<String>, PolicyError> {
+        values.iter().map(|name| Ok(normal(&self.text(name)?).into_owned())).collect()
+    }
+
+    fn hosts(&self, values: &[Spanned<String>]) -> Result<Vec<String>, PolicyError> {
+        values.iter().map(|host| self.host(host)).collect()
+    }
+
+    fn host(&self, value: &Spanned<String>) -> Result<String, PolicyError> {
+        let text = self.text(value)?.to_lowercase();
+        if super::publishers::host_of(&text).as_deref() == Some(text.as_str()) {
+            Ok(text)
+        } else {
+            self.error(
+                value.span(),
+                format!("“{text}”应为主机名，如 \"hrss.gd.gov.cn\"，不带 http:// 和路径。"),
+            )
+        }
+    }
+
+    fn overrides(
+        &self,
+        rules: &BTreeMap<Spanned<String>, Spanned<String>>,
+        known: Option<&[&str]>,
+    ) -> Result<BTreeMap<String, Override>, PolicyError> {
+        let mut overrides = BTreeMap::new();
+        for (rule, value) in rules {
+            let code = rule.get_ref();
+            if let Some(known) = known
+                && !known.contains(&code.as_str())
+            {
+                let hint = nearest(&code.to_uppercase(), known.iter().copied())
+                    .map_or_else(String::new, |rule| format!("是否为“{rule}”？"));
+                return self
+                    .error(rule.span(), format!("没有规则“{code}”。{hint}规则代码见 postaudit explain。"));
+            }
+            let severity = match value.get_ref().as_str() {
+                "off" => Override::Off,
+                "violation" => Override::As(Severity::Violation),
+                "doubt" => Override::As(Severity::Doubt),
+                "note" => Override::As(Severity::Note),
+                other => {
+                    return self.error(
+                        value.span(),
+                        format!("“{other}”应为 \"off\"（关闭）、\"violation\"（违规）、\"doubt\"（疑点）或 \"note\"（提示）。"),
+                    );
+                }
+            };
+            overrides.insert(code.clone(), severity);
+        }
+        Ok(overrides)
+    }
+}
+
+#[cfg(test)]
+#[path = "terms_tests.rs"]
+mod tests;
