@@ -131,6 +131,10 @@ pub fn reference_files(what: &'static str, path: &Path) -> Result<Vec<PathBuf>, 
 
 impl Walk<'_> {
     fn folder(&mut self, root: &Path) {
+        // Listed whether it exists yet or not, so that a first run and a second find the same.
+        if let Some(inside) = self.out.as_deref().and_then(|out| out.strip_prefix(real(root)).ok()) {
+            self.skip(relative(inside, Path::new("")), "结果文件夹");
+        }
         let mut entries = WalkDir::new(root).follow_links(false).sort_by_file_name().into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {
@@ -146,7 +150,9 @@ impl Walk<'_> {
                 continue;
             }
             if entry.file_type().is_dir() {
-                if let Some(reason) = self.folder_reason(&entry) {
+                if self.out.as_deref() == Some(real(entry.path()).as_path()) {
+                    entries.skip_current_dir();
+                } else if let Some(reason) = folder_reason(&entry) {
                     self.skip(relative(entry.path(), root), reason);
                     entries.skip_current_dir();
                 }
@@ -165,19 +171,6 @@ impl Walk<'_> {
                 // It vanished between listing and looking: reading will try again and report it.
                 Err(_) => self.file(entry.path(), root, 1, false),
             }
-        }
-    }
-
-    fn folder_reason(&self, entry: &DirEntry) -> Option<&'static str> {
-        let name = entry.file_name().to_string_lossy();
-        if self.out.as_deref() == Some(real(entry.path()).as_path()) {
-            Some("结果文件夹")
-        } else if name.starts_with('.') || name == "__MACOSX" {
-            Some("隐藏文件夹")
-        } else if is_result_folder(entry.path()) {
-            Some("另一次审计的结果文件夹")
-        } else {
-            None
         }
     }
 
@@ -230,6 +223,18 @@ impl Walk<'_> {
         self.found.skipped.sort_by(|a, b| a.shown.cmp(&b.shown).then_with(|| a.reason.cmp(&b.reason)));
         self.found.closed.sort();
         self.found
+    }
+}
+
+/// Why a folder is not entered.
+fn folder_reason(entry: &DirEntry) -> Option<&'static str> {
+    let name = entry.file_name().to_string_lossy();
+    if name.starts_with('.') || name == "__MACOSX" {
+        Some("隐藏文件夹")
+    } else if is_result_folder(entry.path()) {
+        Some("另一次审计的结果文件夹")
+    } else {
+        None
     }
 }
 
@@ -359,6 +364,8 @@ mod tests {
         let folder = tree(&["a.csv", "out/单位底稿/x/b.xlsx", "old/run.json", "old/单位底稿/c.xlsx"]);
         let found = discover(&[folder.path().to_owned()], &folder.path().join("out"), &[]).unwrap();
         assert_eq!(names(&found), ["a.csv"]);
+        let reasons: Vec<_> = found.skipped.iter().map(|skipped| skipped.reason.as_str()).collect();
+        assert_eq!(reasons, ["另一次审计的结果文件夹", "结果文件夹"]);
     }
 
     #[test]

@@ -356,6 +356,7 @@ impl<'a> Run<'a> {
         let files = self.found.files.iter().map(|file| ("filing", &file.shown, &file.path));
         let references = self.references.iter().map(|file| (file.kind.flag(), &file.shown, &file.path));
         Times {
+            columns: self.settings.columns_path.as_deref().map(super::discover::real),
             started: self.started.to_string(),
             finished: Timestamp::now().to_string(),
             locations: references

@@ -161,6 +161,7 @@ fn settings(args: &Args) -> anyhow::Result<Settings> {
         references,
         policy: load_policy(args.policy.as_deref())?,
         columns,
+        columns_path: args.columns.clone(),
         columns_hash,
         year: args.year,
         as_of: args.as_of,

@@ -2,5 +2,8 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::pedantic)]
 
 mod arrows;
+mod batch_faults;
+mod batch_results;
+mod batch_support;
 mod rules;
 mod support;
