@@ -4,15 +4,15 @@ use std::fmt::Write as _;
 
 /// How much to generate.
 #[derive(Debug, Clone, Copy)]
-pub struct Size {
+pub(crate) struct Size {
     /// Agencies.
-    pub agencies: u32,
+    pub(crate) agencies: u32,
     /// Hires of each.
-    pub hires: u32,
+    pub(crate) hires: u32,
 }
 
 /// The header of each table, in our template's words.
-pub const PLAN: [&str; 10] = [
+pub(crate) const PLAN: [&str; 10] = [
     "年度",
     "单位名称",
     "统一社会信用代码",
@@ -25,7 +25,7 @@ pub const PLAN: [&str; 10] = [
     "受理部门",
 ];
 /// See [`PLAN`].
-pub const HIRES: [&str; 14] = [
+pub(crate) const HIRES: [&str; 14] = [
     "年度",
     "单位名称",
     "统一社会信用代码",
@@ -42,7 +42,7 @@ pub const HIRES: [&str; 14] = [
     "备案部门",
 ];
 /// See [`PLAN`].
-pub const NOTICES: [&str; 7] =
+pub(crate) const NOTICES: [&str; 7] =
     ["公告编号", "单位名称", "统一社会信用代码", "岗位编号", "招聘人数", "发布机构", "发布日期"];
 
 /// Posts of every agency.
@@ -83,7 +83,7 @@ fn person_name(person: u32) -> String {
 }
 
 /// Plan rows of an agency: enough for its hires.
-pub fn plan(agency: u32, size: Size) -> Vec<Vec<String>> {
+pub(crate) fn plan(agency: u32, size: Size) -> Vec<Vec<String>> {
     let each = size.hires.div_ceil(3);
     (0..3)
         .map(|post| {
@@ -104,7 +104,7 @@ pub fn plan(agency: u32, size: Size) -> Vec<Vec<String>> {
 }
 
 /// Hire rows of an agency; about half of them claimed, a few with a fault.
-pub fn hires(agency: u32, size: Size) -> Vec<Vec<String>> {
+pub(crate) fn hires(agency: u32, size: Size) -> Vec<Vec<String>> {
     (0..size.hires)
         .map(|hire| {
             let person = agency * size.hires + hire;
@@ -132,7 +132,7 @@ pub fn hires(agency: u32, size: Size) -> Vec<Vec<String>> {
 }
 
 /// Notice rows of an agency: one a post.
-pub fn notices(agency: u32, size: Size) -> Vec<Vec<String>> {
+pub(crate) fn notices(agency: u32, size: Size) -> Vec<Vec<String>> {
     let each = size.hires.div_ceil(3);
     (0..3)
         .map(|post| {
@@ -150,7 +150,7 @@ pub fn notices(agency: u32, size: Size) -> Vec<Vec<String>> {
 }
 
 /// Appends rows as CSV; no cell of ours needs quotes.
-pub fn push_csv(text: &mut String, rows: &[Vec<String>]) {
+pub(crate) fn push_csv(text: &mut String, rows: &[Vec<String>]) {
     for row in rows {
         let _ = writeln!(text, "{}", row.join(","));
     }

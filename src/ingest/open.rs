@@ -1,5 +1,6 @@
 //! A file's bytes to its sheets.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use crate::model::FileProblem;
@@ -106,7 +107,13 @@ fn sheets_of(
         Kind::Zip => match scan(bytes)? {
             Container::Xlsx => {
                 "xlsx".clone_into(format);
-                xlsx::read(bytes, each)
+                // Damaged cells make the library panic (arithmetic on forged addresses).
+                catch_unwind(AssertUnwindSafe(|| xlsx::read(bytes, each))).unwrap_or_else(|_| {
+                    refuse(
+                        "corrupt",
+                        "工作簿结构异常，无法读取；请在 Excel 或 WPS 中打开，另存后重新送审".to_owned(),
+                    )
+                })
             }
             Container::Xlsb => {
                 "xlsb".clone_into(format);

@@ -3,7 +3,7 @@
 
 use std::io::{Cursor, Read};
 
-use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
 use jiff::civil::{Date, DateTime, date};
 use jiff::{SignedDuration, ToSpan as _};
 use zip::ZipArchive;
@@ -50,7 +50,8 @@ pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FilePro
         };
         let cells =
             workbook.worksheet_cells_reader(&sheet.name).map_err(|error| corrupt(&error.to_string()))?;
-        let mut rows = CellRows { cells, epoch_1904, pending: None, last_row: 0, order: Vec::new() };
+        let mut rows =
+            CellRows { cells, epoch_1904, pending: None, last_row: 0, ended: false, order: Vec::new() };
         each(info, &mut rows)?;
     }
     Ok(())
@@ -134,16 +135,21 @@ struct CellRows<'w, RS: Read + std::io::Seek> {
     /// First cell of the next row.
     pending: Option<PendingCell<'w>>,
     last_row: u32,
+    /// The reader must not be asked again after its end.
+    ended: bool,
     order: Vec<PendingCell<'w>>,
 }
 
 impl<'w, RS: Read + std::io::Seek> CellRows<'w, RS> {
     /// The next cell with content; errors inside one cell are the cell's, not the sheet's.
     fn next_cell(&mut self) -> Result<Option<PendingCell<'w>>, FileProblem> {
-        loop {
+        while !self.ended {
             let record =
-                self.cells.next_cell_with_formula_metadata().map_err(|error| corrupt(&error.to_string()))?;
-            let Some(record) = record else { return Ok(None) };
+                self.cells.next_cell_with_formula_metadata().map_err(|error| self.cell_problem(&error))?;
+            let Some(record) = record else {
+                self.ended = true;
+                break;
+            };
             let has_formula = record.formula.is_some();
             if record.value == DataRef::Empty && !has_formula {
                 continue;
@@ -151,6 +157,14 @@ impl<'w, RS: Read + std::io::Seek> CellRows<'w, RS> {
             let (row, column) = record.pos;
             return Ok(Some(PendingCell { row, column, value: record.value, has_formula }));
         }
+        Ok(None)
+    }
+
+    /// Newer error values (#SPILL!) stop the library without telling the cell, and a cell that is not
+    /// known to be unreadable would be taken for blank: so the file is refused.
+    fn cell_problem(&self, error: &XlsxError) -> FileProblem {
+        let row = self.pending.as_ref().map_or(self.last_row, |cell| cell.row + 1);
+        corrupt(&format!("第{row}行附近的单元格无法读取：{error}"))
     }
 
     fn push(&self, cell: &PendingCell<'w>, into: &mut RowBuf) {

@@ -162,6 +162,12 @@ impl Division {
     }
 }
 
+impl std::fmt::Display for Division {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.code())
+    }
+}
+
 /// The prefecture or county that a text begins with, and how many bytes name it.
 fn below(names: &Names, province: Option<Division>, text: &str) -> Option<(usize, Division)> {
     let mut best: Option<(usize, Division)> = None;

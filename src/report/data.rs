@@ -37,7 +37,7 @@ pub fn agency(line: &SummaryLine, out: &mut impl Write) -> io::Result<()> {
     let [plan, quota, notice, filing] = line.requirements.map(|result| result.status.code());
     record(
         out,
-        [
+        &[
             Cow::Borrowed(line.name.as_str()),
             line.code.as_str().into(),
             line.division.as_str().into(),
@@ -91,7 +91,7 @@ fn findings(
         let basis = edition.rule(finding.rule).map_or("", |rule| citation(rule, edition));
         record(
             out,
-            [
+            &[
                 Cow::Borrowed(finding.id.0.as_str()),
                 finding.rule.into(),
                 finding.severity.code().into(),
@@ -127,7 +127,7 @@ pub fn persons_of(audit: &Audit<'_, '_>, edition: &Edition<'_>, out: &mut impl W
         let file = edition.ingested.files.get(hire.table.file.0 as usize);
         record(
             out,
-            [
+            &[
                 Cow::Borrowed(name),
                 code.into(),
                 post.map(crate::case::Post::label).unwrap_or_default().into(),
@@ -168,7 +168,7 @@ pub fn rejected_rows(rows: &[SetAside], edition: &Edition<'_>, out: &mut impl Wr
                 let stated = at.column.map_or("", |column| table.raw.cell(row.row, column));
                 record(
                     out,
-                    [
+                    &[
                         Cow::Borrowed(file),
                         sheet.into(),
                         cell.into(),
@@ -196,7 +196,7 @@ pub fn rejected_tables(edition: &Edition<'_>, out: &mut impl Write) -> io::Resul
             let nearest = missing.nearest.get(index).and_then(Option::as_deref).unwrap_or_default();
             record(
                 out,
-                [
+                &[
                     Cow::Borrowed(file),
                     sheet.into(),
                     cell.as_str().into(),
@@ -219,7 +219,7 @@ fn bad_cell(bad: &BadCell, table: TableId, edition: &Edition<'_>, out: &mut impl
         if bad.field == Field::IdNumber { Cow::Owned(mask_any(&bad.found)) } else { mask_free(&bad.found) };
     record(
         out,
-        [
+        &[
             Cow::Borrowed(file),
             sheet.into(),
             cell.into(),
@@ -265,7 +265,7 @@ fn ratio(part: u64, whole: u64) -> String {
 }
 
 /// One record.
-fn record<const N: usize>(out: &mut impl Write, cells: [Cow<'_, str>; N]) -> io::Result<()> {
+fn record(out: &mut impl Write, cells: &[Cow<'_, str>]) -> io::Result<()> {
     for (index, text) in cells.iter().enumerate() {
         if index > 0 {
             out.write_all(b",")?;

@@ -23,8 +23,8 @@ mod snapshots;
 
 use sha2::{Digest, Sha256};
 
-use crate::case::Terms;
-use crate::model::{Division, ExpectedDepartment, Ingested};
+use crate::case::{Terms, Why};
+use crate::model::{Division, ExpectedDepartment, Ingested, TableId};
 use crate::policy::Policy;
 use crate::rules::Rule;
 use crate::verdict::Audit;
@@ -107,7 +107,7 @@ pub(crate) fn division_text(division: Option<Division>) -> String {
 pub(crate) fn peer_text(peer: &ExpectedDepartment) -> String {
     match peer {
         ExpectedDepartment::Named(name) => name.clone(),
-        ExpectedDepartment::Of(division) => format!("{} 同级人力资源社会保障部门", division.full_name()),
+        ExpectedDepartment::Of(division) => format!("{}人力资源和社会保障局", division.full_name()),
         ExpectedDepartment::Unknown => "（未能确定）".to_owned(),
     }
 }
@@ -138,7 +138,20 @@ pub fn content_digest(audit: &Audit<'_, '_>, edition: &Edition<'_>, letter: Opti
         "|{}|{}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}",
         case.key, case.name, case.code, case.division, case.peer, case.listing, case.posts, case.lines
     );
-    let _ = write!(facts, "|{:?}|{:?}|{:?}", case.set_aside, case.accounts, case.rejected_tables);
+    // Table numbers shift when some other agency's file comes or goes; places in this case do not.
+    let place = |id: TableId| case.tables.iter().position(|table| *table == id);
+    for row in &case.set_aside {
+        let _ = write!(facts, "|{:?} {} {:?}", place(row.table), row.row, row.possible_claim);
+        let _ = match &row.why {
+            Why::Superseded(at) | Why::Conflicting(at) => {
+                write!(facts, " {:?} {} {:?}", place(at.table), at.row, at.column)
+            }
+            other => write!(facts, " {other:?}"),
+        };
+    }
+    for (table, account) in &case.accounts {
+        let _ = write!(facts, "|{:?} {account:?}", place(*table));
+    }
     for table in case.tables.iter().filter_map(|id| edition.ingested.tables.get(id.0 as usize)) {
         if let Some(file) = edition.ingested.files.get(table.file.0 as usize) {
             let _ = write!(facts, "|{}|{}|{}|{:?}", file.shown, file.sha256, table.sheet, table.header_rows);
@@ -158,6 +171,26 @@ pub fn content_digest(audit: &Audit<'_, '_>, edition: &Edition<'_>, letter: Opti
     for notice in &case.notices {
         let _ = write!(facts, "|{:?}{:?}{:?}", notice.post, notice.publisher, notice.published);
     }
-    let _ = write!(facts, "|{:?}|{:?}", audit.findings, audit.judgement);
+    for finding in &audit.findings {
+        let at = finding.at.map(|at| (place(at.table), at.row, at.column));
+        let _ = write!(
+            facts,
+            "|{}|{}|{:?}|{:?}|{:?}|{}|{}|{}|{}|{}|{:?}|{:?}|{:?}",
+            finding.id,
+            finding.rule,
+            finding.severity,
+            finding.requirement,
+            finding.subject,
+            finding.subject_label,
+            finding.message,
+            finding.found,
+            finding.expected,
+            finding.remedy,
+            at,
+            finding.more_cells,
+            finding.review
+        );
+    }
+    let _ = write!(facts, "|{:?}", audit.judgement);
     Sha256::digest(facts.as_bytes()).into()
 }

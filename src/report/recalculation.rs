@@ -10,11 +10,12 @@ use super::sample::{Kind, World};
 use super::snapshots::lines;
 use super::{Annex, LetterText, agency_workbook, data, summary_workbook};
 
-const KINDS: [(Kind, &str); 4] = [
+const KINDS: [(Kind, &str); 5] = [
     (Kind::Passing, "passing"),
     (Kind::Failing, "failing"),
     (Kind::Unresolved, "unresolved"),
     (Kind::Empty, "empty"),
+    (Kind::Crowded, "crowded"),
 ];
 
 fn workbook(kind: Kind) -> Vec<u8> {
@@ -77,6 +78,16 @@ fn same(cached: Option<&Data>, recalculated: Option<&Data>) -> bool {
     }
 }
 
+/// LibreOffice trusts cached values of files that say Excel wrote them, unless told otherwise.
+fn always_recalculate(user: &Path) {
+    std::fs::create_dir_all(user).unwrap();
+    let settings = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"#;
+    std::fs::write(user.join("registrymodifications.xcu"), settings).unwrap();
+}
+
 /// Recalculates in LibreOffice, which recomputes every formula of a file of another program.
 #[test]
 fn recalculation_elsewhere_gives_every_cached_value() {
@@ -90,6 +101,7 @@ fn recalculation_elsewhere_gives_every_cached_value() {
     let path = folder.path().join("summary.xlsx");
     std::fs::write(&path, summary()).unwrap();
     written.push(path);
+    always_recalculate(&folder.path().join("profile/user"));
     let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());
     let out = folder.path().join("out");
     let run = Command::new("soffice")
@@ -116,6 +128,11 @@ fn recalculation_elsewhere_gives_every_cached_value() {
                 ));
             }
         }
+        for (at, value) in &cached {
+            if matches!(value, Data::String(_)) && recalculated.get(at) != Some(value) {
+                different.push(format!("{at}: {value:?} became {:?}", recalculated.get(at)));
+            }
+        }
         assert!(different.is_empty(), "{}:\n{}", path.display(), different.join("\n"));
         assert!(!recalculated.values().any(|value| matches!(value, Data::Error(_))));
     }
@@ -139,4 +156,16 @@ fn data_files_have_a_line_per_fact_and_no_full_id() {
         data::agency(&line, &mut out).unwrap();
     }
     insta::assert_snapshot!("data-files", String::from_utf8(out).unwrap().replace('\r', ""));
+}
+
+/// `cargo test --lib write_samples -- --ignored` puts the workbooks into target/report-samples for looking at.
+#[test]
+#[ignore = "writes files for looking at"]
+fn write_samples() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/report-samples");
+    std::fs::create_dir_all(&folder).unwrap();
+    for (kind, name) in KINDS {
+        std::fs::write(folder.join(format!("{name}.xlsx")), workbook(kind)).unwrap();
+    }
+    std::fs::write(folder.join("summary.xlsx"), summary()).unwrap();
 }

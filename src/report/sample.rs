@@ -6,38 +6,10 @@ use jiff::civil::{Date, date};
 
 use crate::case::{Case, Hire, Line, Listing, Notice, PlanLine, Post, RowAccount, SetAside, Terms, Why};
 use crate::model::*;
-use crate::policy::{Basis, LegalText, Policy, PublisherClass};
+use crate::policy::{Basis, Policy, PublisherClass};
 use crate::report::{Edition, IdDisplay, ReferenceNote};
-use crate::rules::{Basis as RuleBasis, Group, Rule};
-use crate::verdict::{Audit, Counts, DifficultyStatus, HireStatus, Judgement, RequirementResult};
-
-macro_rules! rules {
-    ($($name:ident $code:literal $title:literal $group:expr, $severity:ident, $remedy:literal;)*) => {
-        $(static $name: Rule = Rule {
-            code: $code,
-            title: $title,
-            group: $group,
-            severity: Some(Severity::$severity),
-            basis: RuleBasis::Clause,
-            condition: $title,
-            why: "",
-            remedy: $remedy,
-            example: "",
-        };)*
-        /// A few rules as the report needs them.
-        pub(super) static RULES: &[&Rule] = &[$(&$name,)*];
-    };
-}
-
-rules! {
-    P002 "P002" "计划未注明报送日期" Group::Duty(Requirement::Plan), Doubt, "补填报送日期，或附受理回执。";
-    Q001 "Q001" "招用比例不达标" Group::Duty(Requirement::Quota), Violation, "按所差人数招用或核实就业困难人员。";
-    Q002 "Q002" "招用比例待核实" Group::Duty(Requirement::Quota), Doubt, "补正待核实人员的身份资料。";
-    N001 "N001" "招用没有公告" Group::Duty(Requirement::Notice), Violation, "补报公告及其编号；未发布的，今后须先公告后招用。";
-    E005 "E005" "认定资料不全" Group::Eligibility, Doubt, "补填认定编号和认定日期，并附认定证明。";
-    X001 "X001" "同一人在本单位重复" Group::Cross, Doubt, "核对两段招用是否重叠，删除重复行或更正日期。";
-    D004 "D004" "单元格无法读取" Group::Data, Doubt, "按应填格式更正该单元格。";
-}
+use crate::rules::RULES;
+use crate::verdict::{Audit, Bounds, Counts, DifficultyStatus, HireStatus, Judgement, RequirementResult};
 
 /// Which agency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +22,8 @@ pub(super) enum Kind {
     Unresolved,
     /// Nothing filed.
     Empty,
+    /// One person on forty rows, judged on the hires basis.
+    Crowded,
 }
 
 /// What was read, and everything that a case borrows.
@@ -105,9 +79,11 @@ impl World {
         });
         broken.sha256 = String::new();
         files.push(broken);
+        let mut policy = Policy::builtin("gd-2017-101").unwrap();
+        policy.basis = if kind == Kind::Crowded { Basis::Hires } else { Basis::Plan };
         Self {
             ingested: Ingested { files, tables },
-            policy: policy(),
+            policy,
             terms: Terms { year: 2024, as_of: date(2024, 12, 31), received_by: None },
             references: vec![
                 ReferenceNote {
@@ -147,6 +123,7 @@ impl World {
             Kind::Failing => ("广州市天河区城市管理局", "11440106007483928B"),
             Kind::Unresolved => ("广州市天河区民政局 & 救助站（=联合）", "11440106007483944C"),
             Kind::Empty => ("广州市天河区图书馆", "12440106455812388D"),
+            Kind::Crowded => ("广州市天河区园林绿化中心", "12440106455812399E"),
         };
         let mut case = Case {
             key: name.to_owned(),
@@ -160,6 +137,8 @@ impl World {
             posts: vec![],
             plan_rows: vec![],
             lines: vec![],
+            plan_open: false,
+            first_submitted: Some(date(2024, 1, 15)),
             hires: vec![],
             notices: vec![],
             set_aside: vec![],
@@ -289,6 +268,7 @@ impl World {
             Kind::Failing => findings.push(finding("Q001", Subject::Agency, case)),
             Kind::Unresolved => findings.push(finding("Q002", Subject::Agency, case)),
             Kind::Passing | Kind::Empty => {}
+            Kind::Crowded => findings.push(finding("Q002", Subject::Agency, case)),
         }
         if self.kind == Kind::Failing {
             findings[1].review = Review {
@@ -306,12 +286,13 @@ impl World {
                 [Status::Pass, Status::Undetermined, Status::Undetermined, Status::Undetermined].map(Ok)
             }
             Kind::Empty => [Status::NotApplicable; 4].map(Ok),
+            Kind::Crowded => [Status::Pass, Status::Undetermined, Status::Pass, Status::Pass].map(Ok),
         }
         .into_iter()
         .chain([Err(match self.kind {
             Kind::Passing => Verdict::Compliant,
             Kind::Failing => Verdict::Noncompliant,
-            Kind::Unresolved => Verdict::Unresolved,
+            Kind::Unresolved | Kind::Crowded => Verdict::Unresolved,
             Kind::Empty => Verdict::NotFiled,
         })])
         .collect::<Vec<Result<Status, Verdict>>>()
@@ -338,7 +319,8 @@ impl World {
 
     fn status(&self, index: usize) -> HireStatus {
         let (status, reasons) = match (self.kind, index) {
-            (Kind::Passing, 0..=5) => (DifficultyStatus::Verified, vec![]),
+            (Kind::Crowded, 39) => (DifficultyStatus::Unresolved, vec!["E005"]),
+            (Kind::Passing, 0..=5) | (Kind::Crowded, _) => (DifficultyStatus::Verified, vec![]),
             (Kind::Failing, 0..=2) => (DifficultyStatus::Verified, vec![]),
             (Kind::Failing, 3) => (DifficultyStatus::Unresolved, vec!["E005"]),
             (Kind::Unresolved, 0 | 2) => (DifficultyStatus::Unresolved, vec!["X001"]),
@@ -370,7 +352,13 @@ impl World {
         let ceil = |n: u64| (n * 2).div_ceil(5);
         let plan_lower = case.lines.iter().map(|line| line.lower).sum();
         let hires = persons.len() as u64;
+        let by_hires = self.policy.basis == Basis::Hires;
         Counts {
+            base_label: "招用计划",
+            ratio_label: "40%".into(),
+            bounds: Bounds::Open,
+            bounds_by_plan: Bounds::Open,
+            bounds_by_hires: Bounds::Open,
             plan_lower,
             plan_upper,
             hires,
@@ -379,8 +367,8 @@ impl World {
             possible: of(&|person| person.1.iter().any(|status| could(status))) + rejected,
             rejected_hires: rejected,
             rejected_claims: rejected,
-            base: plan_upper.unwrap_or(plan_lower),
-            required: ceil(plan_upper.unwrap_or(plan_lower)),
+            base: if by_hires { hires } else { plan_upper.unwrap_or(plan_lower) },
+            required: ceil(if by_hires { hires } else { plan_upper.unwrap_or(plan_lower) }),
             required_by_plan: ceil(plan_upper.unwrap_or(plan_lower)),
             required_by_hires: ceil(hires),
         }
@@ -415,29 +403,6 @@ fn finding(rule: &'static str, subject: Subject, case: &Case<'_>) -> Finding {
         at,
         more_cells: more,
         review: Review::default(),
-    }
-}
-
-fn policy() -> Policy {
-    let clause = LegalText {
-        citation: "粤府〔2017〕101号 第四条".into(),
-        text: "政府部门投资或扶持开发（购买）的公益性岗位，应按年度向同级人力资源社会保障部门报送招用计划，按不低于招用计划40%的比例招用就业困难人员，招用信息应通过公共就业服务机构发布，招用情况报同级人力资源社会保障部门备案。".into(),
-        verified: true,
-    };
-    Policy {
-        name: "gd-2017-101".into(),
-        title: "广东省公益性岗位招用".into(),
-        source_text: String::new(),
-        hash: "c0ffee12".repeat(8),
-        clause,
-        laws: BTreeMap::new(),
-        ratio: Ratio::new(2, 5).unwrap(),
-        basis: Basis::Plan,
-        register_complete: false,
-        notice_days: None,
-        filing_days: None,
-        placement: None,
-        min_age: 16,
     }
 }
 
@@ -511,19 +476,21 @@ fn hires(kind: Kind) -> Table {
     let surnames = ["陈", "李", "张", "黄", "何", "罗", "梁", "谢", "邓", "冯", "曾", "潘"];
     let mut raw = RawRows::default();
     let mut rows = vec![];
-    for index in 0..12_u32 {
+    let count = if kind == Kind::Crowded { 40_u32 } else { 12 };
+    for index in 0..count {
         // The third row of the unresolved agency is the first person again.
-        let person = if kind == Kind::Unresolved && index == 2 { 0 } else { index };
+        let again = kind == Kind::Crowded || (kind == Kind::Unresolved && index == 2);
+        let person = if again { 0 } else { index };
         let number = id(person + 11);
         let name = format!("{}某{}", surnames[person as usize], if person % 2 == 0 { "芳" } else { "强" });
         let name = if kind == Kind::Unresolved && index == 4 { "=HYPERLINK(\"x\")".to_owned() } else { name };
         let certificate = if index == 3 || (kind == Kind::Unresolved && index > 2) {
             String::new()
         } else {
-            format!("RD2024{index:04}")
+            format!("_x0041_RD{index:04}")
         };
         let claimed = index < 6;
-        let hired = date(2024, 3, i8::try_from(1 + index).unwrap());
+        let hired = date(2024, 3, i8::try_from(1 + index % 28).unwrap());
         let row = 4 + index;
         let notice = format!("GG-2024-{}", index % 2 + 1);
         let hired_text = hired.to_string();
@@ -547,7 +514,7 @@ fn hires(kind: Kind) -> Table {
         rows.push(HireRow {
             row,
             name: text(&name),
-            id: IdNumber::parse(&number).map_or(IdCell::Blank, |id| IdCell::Valid { id, legacy: false }),
+            id: IdNumber::parse(&number).map_or(IdCell::Blank, |(id, legacy)| IdCell::Valid { id, legacy }),
             sex: Stated::Known(if index % 2 == 0 { Sex::Female } else { Sex::Male }),
             difficult: Stated::Known(claimed),
             category: text(if claimed { "大龄失业人员" } else { "" }),

@@ -21,7 +21,7 @@ pub enum Style {
     Section,
     /// Header cell of a table.
     Head,
-    /// Header cell of a column that the reviewer fills.
+    /// Header cell of a column that is added to be filled or worked off.
     HeadInput,
     /// Label left of a value.
     Label,
@@ -312,8 +312,6 @@ pub struct Chart {
     pub at: (u32, u16),
     /// Width and height in pixels.
     pub size: (u32, u32),
-    /// Axis label of the values.
-    pub unit: &'static str,
 }
 
 /// Paper and how much of it.
@@ -334,7 +332,7 @@ pub struct Sheet<'a> {
     pub name: &'static str,
     /// Column widths in character units.
     pub widths: Vec<f64>,
-    /// Columns that are helpers: shown narrower in grey, left out of print by the print area.
+    /// Last column that is printed, where helpers stand right of it; banners end here too.
     pub print_columns: Option<u16>,
     /// Rows.
     pub rows: Vec<Row<'a>>,
@@ -411,11 +409,11 @@ impl<'a> Sheet<'a> {
             if wraps(cell.style)
                 && let Some(text) = cell.text_of()
             {
-                lines = lines.max(wrapped_lines(text, *width));
+                lines = lines.max(wrapped_lines(text, *width - padding(cell.style)));
             }
         }
         let height = match cells.first().map(|cell| cell.style) {
-            Some(Style::Title) => Some(30.0),
+            Some(Style::Title) => Some(TITLE_HEIGHT),
             _ => line_height(lines),
         };
         self.rows.push(Row { height, cells });
@@ -431,7 +429,7 @@ impl<'a> Sheet<'a> {
 
     /// Adds a cell that spans columns 0 to the last.
     pub fn banner(&mut self, cell: Cell<'a>) -> u32 {
-        let last = self.last_column();
+        let last = self.print_columns.unwrap_or_else(|| self.last_column());
         self.spans(vec![(cell, last + 1)])
     }
 
@@ -446,11 +444,12 @@ impl<'a> Sheet<'a> {
             let end = (first + usize::from(columns)).min(self.widths.len());
             let width: f64 = self.widths.get(first..end).unwrap_or_default().iter().sum();
             match cell.style {
-                Style::Title => fixed = Some(30.0),
-                Style::Verdict => fixed = Some(36.0),
-                Style::Signature => fixed = Some(30.0),
+                Style::Title => fixed = Some(TITLE_HEIGHT),
+                Style::Verdict | Style::Signature => fixed = Some(36.0),
+                Style::Section => fixed = Some(24.0),
                 style if wraps(style) => {
-                    lines = lines.max(cell.text_of().map_or(1, |text| wrapped_lines(text, width)));
+                    lines = lines
+                        .max(cell.text_of().map_or(1, |text| wrapped_lines(text, width - padding(style))));
                 }
                 _ => {}
             }
@@ -467,6 +466,13 @@ impl<'a> Sheet<'a> {
         let height = fixed.or_else(|| line_height(lines));
         self.rows.push(Row { height, cells });
         row
+    }
+
+    /// Makes rows at least so high, for a page with room.
+    pub fn spread(&mut self, least: f64) {
+        for row in &mut self.rows {
+            row.height = Some(row.height.unwrap_or(ROW_HEIGHT).max(least));
+        }
     }
 
     /// Adds a header row and returns its index.
@@ -520,11 +526,24 @@ const fn wraps(style: Style) -> bool {
     )
 }
 
-/// Lines that a text takes in a column of a width; one unit of the width is padding.
+/// Height of a title row.
+const TITLE_HEIGHT: f64 = 34.0;
+/// Height in points of a row that is not given one.
+pub const ROW_HEIGHT: f64 = 18.0;
+
+/// Units of a column's width that text of a style cannot use: margins, and the indent of body cells.
+const fn padding(style: Style) -> f64 {
+    match style {
+        Style::Head | Style::HeadInput | Style::Remark | Style::Code => 1.0,
+        _ => 2.5,
+    }
+}
+
+/// Lines that a text takes in so many units.
 fn wrapped_lines(text: &str, width: f64) -> u32 {
     // A width is a small positive number of characters.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let usable = (width - 1.0).max(2.0) as u32;
+    let usable = width.max(2.0) as u32;
     if text.len() <= usable as usize && !text.contains('\n') {
         return 1;
     }
@@ -533,7 +552,7 @@ fn wrapped_lines(text: &str, width: f64) -> u32 {
 
 /// Height in points of a row of so many lines; Excel takes at most 409.
 fn line_height(lines: u32) -> Option<f64> {
-    (lines > 1).then(|| (f64::from(lines) * 14.0 + 4.0).min(409.0))
+    (lines > 1).then(|| (f64::from(lines) * 13.5 + 5.0).min(409.0))
 }
 
 #[cfg(test)]
@@ -593,8 +612,8 @@ mod tests {
 
     #[test]
     fn hanzi_wrap_at_half_as_many_as_letters() {
-        assert_eq!(wrapped_lines("一二三四五", 11.0), 1);
-        assert_eq!(wrapped_lines("一二三四五六", 11.0), 2);
-        assert_eq!(wrapped_lines("一\n二", 11.0), 2);
+        assert_eq!(wrapped_lines("一二三四五", 10.0), 1);
+        assert_eq!(wrapped_lines("一二三四五六", 10.0), 2);
+        assert_eq!(wrapped_lines("一\n二", 10.0), 2);
     }
 }

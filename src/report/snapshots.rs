@@ -21,7 +21,12 @@ fn the_sheets_of_an_unresolved_agency_read_as_before() {
 
 #[test]
 fn the_conclusions_of_the_other_agencies_read_as_before() {
-    for (kind, label) in [(Kind::Passing, "passing"), (Kind::Failing, "failing"), (Kind::Empty, "empty")] {
+    for (kind, label) in [
+        (Kind::Passing, "passing"),
+        (Kind::Failing, "failing"),
+        (Kind::Empty, "empty"),
+        (Kind::Crowded, "crowded"),
+    ] {
         let sheets = agency_text(kind);
         insta::assert_snapshot!(format!("{label}-conclusion"), sheets[0].1);
     }
@@ -39,7 +44,7 @@ fn the_summary_reads_as_before() {
 
 /// One line per kind of agency.
 pub(super) fn lines() -> Vec<SummaryLine> {
-    [Kind::Passing, Kind::Failing, Kind::Unresolved, Kind::Empty]
+    [Kind::Passing, Kind::Failing, Kind::Unresolved, Kind::Empty, Kind::Crowded]
         .into_iter()
         .map(|kind| {
             let world = World::new(kind);
@@ -53,7 +58,7 @@ pub(super) fn lines() -> Vec<SummaryLine> {
 
 #[test]
 fn figures_by_formula_are_those_of_the_judgement() {
-    for kind in [Kind::Passing, Kind::Failing, Kind::Unresolved, Kind::Empty] {
+    for kind in [Kind::Passing, Kind::Failing, Kind::Unresolved, Kind::Empty, Kind::Crowded] {
         let world = World::new(kind);
         let edition = world.edition();
         let case = world.case();

@@ -1,9 +1,17 @@
 //! All integration tests, in one binary: linking is the slow part.
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::pedantic)]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::pedantic,
+    missing_docs,
+    unreachable_pub
+)]
 
 mod arrows;
 mod batch_faults;
 mod batch_results;
 mod batch_support;
+mod corpus;
 mod rules;
 mod support;

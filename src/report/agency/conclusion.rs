@@ -22,7 +22,7 @@ const CAUSES_SHOWN: usize = 7;
 /// The sheet.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     let mut sheet =
-        Sheet::new(sheets::CONCLUSION, &[13.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0, 13.0], Paper::OnePage);
+        Sheet::new(sheets::CONCLUSION, &[13.0, 12.0, 12.0, 14.0, 15.0, 12.0, 11.0, 14.0], Paper::OnePage);
     sheet.tab = 0x1F_3A_5F;
     sheet.banner(Cell::text("公益性岗位年度招用审计结论", Style::Title));
     let policy = view.edition.policy;
@@ -37,6 +37,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     requirements(&mut sheet, view, verdict_row);
     first_to_fix(&mut sheet, view);
     sign_off(&mut sheet);
+    sheet.spread(24.0);
     sheet
 }
 
@@ -57,7 +58,13 @@ fn agency_block<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
         ]);
     };
     pair("单位名称", case.name.to_string(), "信用代码", code);
-    pair("行政区划", division_text(case.division), "同级人社部门", peer_text(&case.peer));
+    let division = case.division.map_or(String::new(), |division| division.full_name());
+    pair(
+        "行政区划",
+        format!("{} {division}", division_text(case.division)),
+        "同级人社部门",
+        peer_text(&case.peer),
+    );
     pair("截至日期", view.edition.terms.as_of.to_string(), "名录", listing.to_owned());
 }
 
@@ -108,7 +115,9 @@ fn verdict_cell(view: &View<'_>, row: u32) -> Cell<'static> {
     let has = |status| judgement.requirements.iter().any(|result| result.status == status);
     let by_formula = if has(Status::Fail) {
         Verdict::Noncompliant
-    } else if has(Status::Undetermined) || view.open(Severity::Doubt, None) > 0 {
+    } else if has(Status::Undetermined)
+        || view.open(Severity::Doubt, None) + view.open(Severity::Violation, None) > 0
+    {
         Verdict::Unresolved
     } else {
         rest
@@ -120,7 +129,7 @@ fn verdict_cell(view: &View<'_>, row: u32) -> Cell<'static> {
     Cell::worded(
         format!(
             "IF(COUNTIF(H{first}:H{last},\"不符合\")>0,\"不合规\",\
-             IF(COUNTIF(H{first}:H{last},\"待核实\")+COUNTIF(问题效力,\"疑点\")>0,\"需核实\",\"{}\"))",
+             IF(COUNTIF(H{first}:H{last},\"待核实\")+COUNTIF(问题效力,\"疑点\")+COUNTIF(问题效力,\"违规\")>0,\"需核实\",\"{}\"))",
             rest.label()
         ),
         label,
@@ -135,7 +144,7 @@ fn key_figures<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     sheet.head(&[
         "计划人数",
         "实际招用",
-        "应招困难人员",
+        "应招困难",
         "单位主张",
         "已核实",
         "可能达到",
@@ -269,11 +278,7 @@ fn result(requirement: Requirement, view: &View<'_>) -> Cell<'static> {
     let judged = view.audit.judgement.requirement(requirement);
     let label = status_label(judged.status, judged.confirmed);
     if requirement == Requirement::Quota {
-        return if view.by_basis() == judged.status && !judged.confirmed {
-            Cell::worded("测算结果", label, Style::Status)
-        } else {
-            Cell::text(label, Style::Status)
-        };
+        return quota_result(view, judged.status, label);
     }
     let kinds: &[TableKind] = match requirement {
         Requirement::Plan => &[TableKind::Plan],
@@ -281,9 +286,10 @@ fn result(requirement: Requirement, view: &View<'_>) -> Cell<'static> {
         Requirement::Filing | Requirement::Quota => &[TableKind::Hires],
     };
     let rejected = view.rejected.iter().any(|row| kinds.contains(&row.kind));
+    let table_rejected = view.case().rejected_tables.iter().any(|(_, kind)| kinds.contains(kind));
     let by_formula = if view.open(Severity::Violation, Some(requirement)) > 0 {
         Status::Fail
-    } else if rejected || view.open(Severity::Doubt, Some(requirement)) > 0 {
+    } else if rejected || table_rejected || view.open(Severity::Doubt, Some(requirement)) > 0 {
         Status::Undetermined
     } else {
         judged.status
@@ -292,7 +298,11 @@ fn result(requirement: Requirement, view: &View<'_>) -> Cell<'static> {
     if by_formula != judged.status || (!settled && by_formula == Status::Pass) {
         return Cell::text(label, Style::Status);
     }
-    let rest = if settled { label } else { Status::Pass.label() };
+    let rest = match (table_rejected, settled) {
+        (true, _) => Status::Undetermined.label(),
+        (false, true) => label,
+        (false, false) => Status::Pass.label(),
+    };
     let counted = |severity: Severity| {
         format!("COUNTIFS(问题事项,\"{}\",问题效力,\"{}\")", requirement.label(), severity.label())
     };
@@ -308,6 +318,37 @@ fn result(requirement: Requirement, view: &View<'_>) -> Cell<'static> {
         label,
         Style::Status,
     )
+}
+
+/// The quota: its bounds, and what waiver or review did to Q001 and Q002.
+fn quota_result(view: &View<'_>, judged: Status, label: &'static str) -> Cell<'static> {
+    let find = |rule: &str| view.audit.findings.iter().find(|finding| finding.rule == rule);
+    let closed = |rule: &str| find(rule).is_some_and(|finding| !finding.is_open());
+    let weighs = |rule: &str, severity| {
+        find(rule).is_some_and(|finding| finding.is_open() && finding.effective_severity() == severity)
+    };
+    let by_formula = match view.by_basis() {
+        Status::Fail if closed("Q001") => Status::Pass,
+        Status::Fail if weighs("Q001", Severity::Doubt) => Status::Undetermined,
+        Status::Undetermined if closed("Q002") => Status::Pass,
+        Status::Undetermined if weighs("Q002", Severity::Violation) => Status::Fail,
+        other => other,
+    };
+    if by_formula != judged {
+        return Cell::text(label, Style::Status);
+    }
+    let settled = if judged == Status::Pass { label } else { Status::Pass.label() };
+    let is = |rule: &str, word: &str| format!("COUNTIFS(问题规则,\"{rule}\",问题效力,\"{word}\")>0");
+    let formula = format!(
+        "IF(测算结果=\"不符合\",IF({},\"{settled}\",IF({},\"待核实\",\"不符合\")),\
+         IF(测算结果=\"待核实\",IF({},\"{settled}\",IF({},\"不符合\",\"待核实\")),\
+         IF(测算结果=\"符合\",\"{settled}\",测算结果)))",
+        is("Q001", "已关闭"),
+        is("Q001", "疑点"),
+        is("Q002", "已关闭"),
+        is("Q002", "违规"),
+    );
+    Cell::worded(formula, label, Style::Status)
 }
 
 /// Findings grouped by cause, the gravest and most frequent first.

@@ -2,7 +2,7 @@
 //!
 //! The names (计划人数, 已核实人数 ...) are those of single cells here; ranges of the detail sheets
 //! (计入招用, 核查计划 ...) are named where they are put down. Only functions of Excel 2007, which Excel,
-//! WPS and LibreOffice calculate alike. Rounding up is `INT((n*a+b-1)/b)` over whole numbers, so no
+//! WPS and `LibreOffice` calculate alike. Rounding up is `INT((n*a+b-1)/b)` over whole numbers, so no
 //! fraction such as 0.4 ever occurs.
 
 use super::View;
@@ -22,7 +22,7 @@ type Line = (&'static str, &'static str, Cell<'static>, &'static str, &'static s
 
 /// The sheet.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
-    let mut sheet = Sheet::new(sheets::FIGURES, &[34.0, 14.0, 7.0, 58.0], Paper::OnePage);
+    let mut sheet = Sheet::new(sheets::FIGURES, &[36.0, 14.0, 8.0, 70.0], Paper::OnePage);
     sheet.tab = 0x2E_5E_8C;
     sheet.banner(Cell::text("指标测算", Style::Title));
     sheet.banner(Cell::text(
@@ -38,13 +38,13 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     block(&mut sheet, "四、按招用计划口径", by_plan_lines(view));
     block(&mut sheet, "五、按实际招用口径", by_hires_lines(view));
     block(&mut sheet, "六、测算结果", result_lines(view));
+    sheet.mark(head, 1, 1);
     picture(&mut sheet, view);
     sheet
 }
 
 fn block(sheet: &mut Sheet<'_>, title: &'static str, lines: Vec<Line>) {
     sheet.banner(Cell::text(title, Style::Section));
-    let first = sheet.next_row();
     for (label, name, value, unit, method) in lines {
         let row = sheet.push(vec![
             Cell::text(label, Style::Label),
@@ -54,7 +54,6 @@ fn block(sheet: &mut Sheet<'_>, title: &'static str, lines: Vec<Line>) {
         ]);
         sheet.names.push((name, (row, 1, row, 1)));
     }
-    sheet.mark(first.saturating_sub(1), 1, 1);
 }
 
 fn ratio_lines(view: &View<'_>) -> Vec<Line> {
@@ -212,9 +211,9 @@ fn by_plan_lines(view: &View<'_>) -> Vec<Line> {
             "结果（招用计划口径）",
             "按计划结果",
             status(
-                "IF(AND(ISNUMBER(计划人数上限),计划人数上限=0),IF(招用人数+退回招用行=0,\"不适用\",\"待核实\"),\
-                 IF(AND(ISNUMBER(计划人数上限),已核实人数>=按计划应招上限),\"符合\",\
-                 IF(可能人数<按计划应招下限,\"不符合\",\"待核实\")))",
+                "IF(计划人数=0,IF(招用人数+退回招用行=0,\"不适用\",\"待核实\"),\
+                 IF(可能人数<按计划应招下限,\"不符合\",\
+                 IF(AND(ISNUMBER(计划人数上限),已核实人数>=按计划应招上限),\"符合\",\"待核实\")))",
                 view.by_plan(),
             ),
             "",
@@ -270,7 +269,7 @@ fn by_hires_lines(view: &View<'_>) -> Vec<Line> {
             "按招用结果",
             status(
                 "IF(招用人数=0,IF(退回招用行=0,\"不适用\",\"待核实\"),\
-                 IF(已核实人数>=按招用应招上限,\"符合\",IF(可能人数<按招用应招下限,\"不符合\",\"待核实\")))",
+                 IF(可能人数<按招用应招下限,\"不符合\",IF(已核实人数>=按招用应招上限,\"符合\",\"待核实\")))",
                 view.by_hires(),
             ),
             "",
@@ -416,7 +415,6 @@ fn picture(sheet: &mut Sheet<'_>, view: &View<'_>) {
             labelled: false,
         }),
         at: (last + 2, 0),
-        size: (800, 300),
-        unit: "人",
+        size: (900, 320),
     });
 }

@@ -14,7 +14,6 @@ use crate::report::sheet::{Cell, DropDown, Paper, Sheet, Style};
 
 const HEAD: [&str; 19] = [
     "序号",
-    review::ID,
     "规则",
     "规则名称",
     "等级",
@@ -32,15 +31,16 @@ const HEAD: [&str; 19] = [
     review::REVIEWER,
     review::DATE,
     "现行效力",
+    review::ID,
 ];
 
 const WIDTHS: [f64; 19] = [
-    5.0, 14.0, 6.0, 16.0, 6.0, 10.0, 16.0, 34.0, 20.0, 40.0, 18.0, 10.0, 8.0, 30.0, 10.0, 18.0, 9.0, 11.0,
-    8.0,
+    5.0, 6.5, 14.0, 7.0, 10.0, 14.0, 28.0, 18.0, 32.0, 16.0, 10.0, 8.0, 24.0, 10.0, 16.0, 9.0, 12.0, 9.0,
+    22.0,
 ];
 
 /// First and last of the reviewer's columns.
-const REVIEW_COLUMNS: (usize, usize) = (14, 17);
+const REVIEW_COLUMNS: (usize, usize) = (13, 16);
 /// Links that Excel takes on one sheet; each finding has at most two.
 const LINK_LIMIT: usize = 65_530;
 /// Word for a finding that no longer counts.
@@ -50,6 +50,8 @@ const CLOSED: &str = "已关闭";
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     let mut sheet = Sheet::new(sheets::FINDINGS, &WIDTHS, Paper::Lying);
     sheet.tab = 0xC9_A2_27;
+    // 编号 is for the next run, not for paper.
+    sheet.print_columns = Some(17);
     sheet.banner(Cell::text("问题清单", Style::Title));
     sheet.banner(Cell::text(
         "淡黄各列由审核人填写，其余锁定（无密码）。审核结论：属实——疑点按确定处理；不成立——问题关闭；已整改——保留至资料一致；待核实——仍未决。下次运行按编号沿用。",
@@ -74,15 +76,15 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     if view.audit.findings.is_empty() {
         sheet.banner(Cell::text("未发现问题。", Style::Text));
     }
-    sheet.name_column("问题规则", head, 2);
-    sheet.name_column("问题事项", head, 5);
-    sheet.name_column("问题效力", head, 18);
-    sheet.table(head, 3);
-    sheet.mark(head, 4, 4);
-    sheet.mark(head, 18, 18);
+    sheet.name_column("问题规则", head, 1);
+    sheet.name_column("问题事项", head, 4);
+    sheet.name_column("问题效力", head, 17);
+    sheet.table(head, 2);
+    sheet.mark(head, 3, 3);
+    sheet.mark(head, 17, 17);
     if !view.audit.findings.is_empty() {
         sheet.lists.push(DropDown {
-            column: 14,
+            column: 13,
             first_row: FIRST_ROW,
             last_row: sheet.next_row() - 1,
             choices: ReviewMark::CHOICES.map(ReviewMark::label).to_vec(),
@@ -108,7 +110,7 @@ fn row<'v>(
         .map_or_else(|| rule.map_or("", |rule| rule.group.label()), crate::model::Requirement::label);
     let (file, tab, cell) =
         view.place(finding).map_or(("", "", String::new()), |(file, tab, at)| (file, tab, at.a1()));
-    let subject = match subject_row(finding.subject) {
+    let subject = match subject_row(view, finding.subject) {
         Some((tab, row)) if take_link(links) => Cell::link(finding.subject_label.as_str(), tab, row),
         _ => Cell::text(finding.subject_label.as_str(), Style::Text),
     };
@@ -120,7 +122,6 @@ fn row<'v>(
     let mut cells = Vec::with_capacity(HEAD.len());
     cells.extend([
         Cell::count(number),
-        Cell::text(finding.id.0.as_str(), Style::Code),
         Cell::text(finding.rule, Style::Word),
         Cell::text(rule.map_or("", |rule| rule.title), Style::Text),
         Cell::text(finding.severity.label(), Style::Status),
@@ -142,7 +143,7 @@ fn row<'v>(
         Cell::text(review.date.as_str(), Style::InputDate),
         Cell::worded(
             format!(
-                "IF(OR(O{at}=\"{}\",O{at}=\"{}\"),\"{CLOSED}\",IF(AND(O{at}=\"{}\",E{at}=\"{}\"),\"{}\",E{at}))",
+                "IF(OR(N{at}=\"{}\",N{at}=\"{}\"),\"{CLOSED}\",IF(AND(N{at}=\"{}\",D{at}=\"{}\"),\"{}\",D{at}))",
                 ReviewMark::Dismissed.label(),
                 ReviewMark::Waived.label(),
                 ReviewMark::Confirmed.label(),
@@ -152,6 +153,7 @@ fn row<'v>(
             effect(finding),
             Style::Status,
         ),
+        Cell::text(finding.id.0.as_str(), Style::Code),
     ]);
     cells
 }
@@ -172,12 +174,12 @@ fn take_link(links: &mut usize) -> bool {
 }
 
 /// The sheet and row that show the subject.
-fn subject_row(subject: Subject) -> Option<(&'static str, u32)> {
+fn subject_row(view: &View<'_>, subject: Subject) -> Option<(&'static str, u32)> {
     match subject {
         Subject::Hire(index) => Some((sheets::ROSTER, FIRST_ROW + index)),
         Subject::Notice(index) => Some((sheets::NOTICES, FIRST_ROW + index)),
         Subject::Agency => Some((sheets::CONCLUSION, 0)),
-        Subject::PlanLine(_) => Some((sheets::POSTS, FIRST_ROW)),
+        Subject::PlanLine(index) => Some((sheets::POSTS, super::posts::plan_sheet_row(view, index))),
         Subject::Row => None,
     }
 }

@@ -82,7 +82,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
             Cell::text(stated(&row.url), Style::Text),
             Cell::text(publisher_label(notice.publisher), Style::Status),
             Cell::date(notice.published),
-            day(&row.closes),
+            day(row.closes),
             Cell::count(covered.len() as u64),
             Cell::text(ranges(covered), Style::Text),
             Cell::text(codes.join("、"), Style::Text),

@@ -2,6 +2,7 @@
 
 use super::View;
 use super::figures::OPEN;
+use super::view::FIRST_ROW;
 use crate::case::Line;
 use crate::model::Stated;
 use crate::report::layout::sheets;
@@ -25,7 +26,7 @@ const HEAD: [&str; 11] = [
 /// The sheet, and with it the ranges 计划下限 and 计划上限.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     let case = view.case();
-    let widths = [6.0, 26.0, 14.0, 11.0, 11.0, 9.0, 9.0, 9.0, 9.0, 12.0, 34.0];
+    let widths = [9.0, 24.0, 14.0, 12.0, 12.0, 11.0, 12.0, 12.0, 12.0, 14.0, 38.0];
     let mut sheet = Sheet::new(sheets::POSTS, &widths, Paper::Lying);
     sheet.tab = 0x2E_5E_8C;
     sheet.banner(Cell::text("岗位明细", Style::Title));
@@ -43,8 +44,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
             line.map_or("计划外岗位（在用计划中没有）".to_owned(), |line| remark(line, in_use));
         row(&mut sheet, view, number, [label, category], planned(line, number, in_use), remark);
     }
-    let loose = view.sums.posts.last().copied().unwrap_or_default();
-    if loose != [0; 4] {
+    if has_loose_hires(view) {
         let blank = Cell::blank(Style::Text);
         let label = Cell::text("（未填岗位）", Style::Text);
         let planned = [Cell::count(0), Cell::count(0)];
@@ -198,25 +198,33 @@ fn total(sheet: &mut Sheet<'_>, head: u32, view: &View<'_>) {
     ]);
 }
 
+/// Hires without a post have a row of their own.
+fn has_loose_hires(view: &View<'_>) -> bool {
+    view.sums.posts.last().is_some_and(|counts| *counts != [0; 4])
+}
+
+/// Row of a plan row in use, from 0, for links.
+pub(super) fn plan_sheet_row(view: &View<'_>, index: u32) -> u32 {
+    let rows =
+        view.case().posts.len() + usize::from(has_loose_hires(view)) + usize::from(view.has_unknown_plan());
+    let total = usize::from(rows > 0);
+    // A gap, a caption and a header stand between.
+    FIRST_ROW + u32::try_from(rows + total + 3).unwrap_or(u32::MAX) + index
+}
+
 /// The plan rows in use, with the ranges 计划行岗位 and 计划行人数.
 fn plan_rows<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     let case = view.case();
     sheet.gap();
     sheet.banner(Cell::text("在用的计划行", Style::Section));
-    let head = sheet.head(&[
-        "岗位序号",
-        "岗位",
-        "岗位类别",
-        "计划招用",
-        "其中困难",
-        "开发方式",
-        "报送日期",
-        "受理部门",
-        "",
-        "来源行",
-        "来源文件 · 工作表",
-    ]);
-    sheet.merges.push((head, 7, head, 8));
+    let mut labels: Vec<_> = ["岗位序号", "岗位", "岗位类别", "计划招用", "其中困难", "开发方式", "报送日期"]
+        .map(|label| (Cell::text(label, Style::Head), 1))
+        .into();
+    labels.push((Cell::text("受理部门", Style::Head), 2));
+    labels.push((Cell::text("来源行", Style::Head), 1));
+    labels.push((Cell::text("来源文件 · 工作表", Style::Head), 1));
+    let head = sheet.spans(labels);
+    debug_assert_eq!(head + 1, plan_sheet_row(view, 0));
     for plan in &case.plan_rows {
         let row = plan.row;
         let count = |value: &Stated<u32>| match value {
@@ -228,30 +236,26 @@ fn plan_rows<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
             Stated::Blank => view.edition.terms.received_by.as_deref().unwrap_or_default(),
             other => stated(other),
         };
-        let at = sheet.push(vec![
-            Cell::count(u64::from(plan.post) + 1),
-            Cell::text(
-                case.posts.get(plan.post as usize).map(crate::case::Post::label).unwrap_or_default(),
-                Style::Text,
-            ),
-            Cell::text(stated(&row.post_category), Style::Text),
-            count(&row.headcount),
-            count(&row.difficulty),
-            Cell::text(stated(&row.mode), Style::Text),
-            day(&row.submitted),
-            Cell::text(received, Style::Text),
-            Cell::blank(Style::Text),
-            Cell::count(u64::from(row.row)),
-            Cell::text(view.source(plan.table.id), Style::Text),
+        let label = case.posts.get(plan.post as usize).map(crate::case::Post::label).unwrap_or_default();
+        sheet.spans(vec![
+            (Cell::count(u64::from(plan.post) + 1), 1),
+            (Cell::text(label, Style::Text), 1),
+            (Cell::text(stated(&row.post_category), Style::Text), 1),
+            (count(&row.headcount), 1),
+            (count(&row.difficulty), 1),
+            (Cell::text(stated(&row.mode), Style::Text), 1),
+            (day(row.submitted), 1),
+            (Cell::text(received, Style::Text), 2),
+            (Cell::count(u64::from(row.row)), 1),
+            (Cell::text(view.source(plan.table.id), Style::Text), 1),
         ]);
-        sheet.merges.push((at, 7, at, 8));
     }
     sheet.name_column("计划行岗位", head, 0);
     sheet.name_column("计划行人数", head, 3);
 }
 
 /// A stated text; one that cannot be read is said to be so.
-pub(super) fn stated<'t>(text: &'t Stated<crate::model::Text>) -> &'t str {
+pub(super) fn stated(text: &Stated<crate::model::Text>) -> &str {
     match text {
         Stated::Known(text) => text,
         Stated::Blank => "",
@@ -260,9 +264,9 @@ pub(super) fn stated<'t>(text: &'t Stated<crate::model::Text>) -> &'t str {
 }
 
 /// A stated day.
-pub(super) fn day(day: &Stated<jiff::civil::Date>) -> Cell<'static> {
+pub(super) fn day(day: Stated<jiff::civil::Date>) -> Cell<'static> {
     match day {
-        Stated::Known(day) => Cell::date(*day),
+        Stated::Known(day) => Cell::date(day),
         Stated::Blank => Cell::blank(Style::Date),
         Stated::Unknown => Cell::text("无法识别", Style::Word),
     }

@@ -43,8 +43,8 @@ const HEAD: [&str; 24] = [
 ];
 
 const WIDTHS: [f64; 24] = [
-    5.0, 10.0, 20.0, 5.0, 20.0, 6.0, 11.0, 11.0, 6.0, 18.0, 16.0, 11.0, 10.0, 14.0, 10.0, 11.0, 24.0, 7.0,
-    6.0, 6.0, 6.0, 6.0, 7.0, 6.0,
+    6.0, 10.0, 21.0, 6.0, 20.0, 6.0, 12.0, 12.0, 6.0, 16.0, 15.0, 12.0, 10.0, 11.0, 9.0, 12.0, 30.0, 7.0,
+    7.0, 7.0, 7.0, 7.0, 8.0, 7.0,
 ];
 
 /// Rows of one person that a formula names one by one; beyond, it looks them up.
@@ -55,6 +55,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     let case = view.case();
     let mut sheet = Sheet::new(sheets::ROSTER, &WIDTHS, Paper::Lying);
     sheet.tab = 0x3B_7D_4F;
+    sheet.print_columns = Some(17);
     sheet.rows.reserve(case.hires.len() + 3);
     sheet.banner(Cell::text("招用人员", Style::Title));
     sheet.banner(Cell::text(remark(view), Style::Remark));
@@ -79,7 +80,6 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     sheet.name_column("主张", head, 8);
     sheet.table(head, 2);
     sheet.mark(head, 12, 12);
-    sheet.print_columns = Some(17);
     if !case.hires.is_empty() {
         sheet.lists.push(DropDown {
             column: 12,
@@ -128,11 +128,11 @@ fn row<'v>(view: &'v View<'v>, index: u32, hire: &'v Hire<'v>, status: &'v HireS
         Cell::text(if hire.is_claimed() { "是" } else { "否" }, Style::Word),
         Cell::text(stated(&row.category), Style::Text),
         Cell::text(stated(&row.certificate), Style::Text),
-        day(&row.recognised),
+        day(row.recognised),
         Cell::text(status.status.label(), Style::Status),
         reasons(status),
         Cell::text(ranges(&notices), Style::Text),
-        day(&row.filed),
+        day(row.filed),
         Cell::text(view.source(hire.table.id), Style::Text),
         Cell::count(u64::from(row.row)),
     ]);

@@ -8,7 +8,7 @@ use crate::report::text::mask_free;
 
 /// The sheet, and with it the ranges 退回表类 and 退回可能主张列.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
-    let widths = [26.0, 16.0, 13.0, 12.0, 24.0, 24.0, 10.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0];
+    let widths = [38.0, 16.0, 13.0, 12.0, 24.0, 24.0, 10.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0];
     let mut sheet = Sheet::new(sheets::SOURCES, &widths, Paper::Lying);
     sheet.tab = 0x7F_7F_7F;
     sheet.banner(Cell::text("数据来源", Style::Title));

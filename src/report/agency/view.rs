@@ -153,7 +153,8 @@ impl<'v> View<'v> {
         let single = [hire];
         let rows = if several.is_empty() { &single[..] } else { several };
         let case = self.audit.case;
-        let claimed = rows.iter().any(|row| case.hires.get(*row as usize).is_some_and(|h| h.is_claimed()));
+        let claimed =
+            rows.iter().any(|row| case.hires.get(*row as usize).is_some_and(crate::case::Hire::is_claimed));
         let weights = || rows.iter().filter_map(|row| self.weight.get(*row as usize).copied());
         let verified = weights().min() == Some(2);
         let possible = weights().max() > Some(0);
@@ -209,13 +210,13 @@ impl<'v> View<'v> {
     pub(crate) fn by_plan(&self) -> Status {
         let sums = &self.sums;
         let ratio = self.edition.policy.ratio;
-        if sums.plan_upper == Some(0) {
+        if self.plan_shown() == 0 {
             return self.without_base();
         }
-        if sums.plan_upper.is_some_and(|upper| sums.verified >= ratio.ceil_of(upper)) {
-            Status::Pass
-        } else if sums.possible < ratio.ceil_of(sums.plan_lower) {
+        if sums.possible < ratio.ceil_of(sums.plan_lower) {
             Status::Fail
+        } else if sums.plan_upper.is_some_and(|upper| sums.verified >= ratio.ceil_of(upper)) {
+            Status::Pass
         } else {
             Status::Undetermined
         }
@@ -228,10 +229,10 @@ impl<'v> View<'v> {
         if sums.hires == 0 {
             return self.without_base();
         }
-        if sums.verified >= ratio.ceil_of(sums.hires + sums.rejected_hires) {
-            Status::Pass
-        } else if sums.possible < ratio.ceil_of(sums.hires + sums.rejected_claims) {
+        if sums.possible < ratio.ceil_of(sums.hires + sums.rejected_claims) {
             Status::Fail
+        } else if sums.verified >= ratio.ceil_of(sums.hires + sums.rejected_hires) {
+            Status::Pass
         } else {
             Status::Undetermined
         }

@@ -7,12 +7,13 @@ use crate::report::sheet::{Cell, Paper, Sheet, Style, number};
 /// Sheet name.
 pub(super) const NAME: &str = "单位一览";
 
-const HEAD: [&str; 25] = [
+const HEAD: [&str; 26] = [
     "序号",
     "单位名称",
     "统一社会信用代码",
     "区划代码",
-    "市级代码",
+    "区划",
+    "市",
     "层级",
     "审计结论",
     "机器结论",
@@ -35,15 +36,16 @@ const HEAD: [&str; 25] = [
     "底稿",
 ];
 
-const WIDTHS: [f64; 25] = [
-    6.0, 34.0, 21.0, 9.0, 9.0, 7.0, 9.0, 9.0, 9.0, 12.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 8.0, 8.0, 10.0, 10.0,
-    7.0, 7.0, 7.0, 7.0, 40.0,
+const WIDTHS: [f64; 26] = [
+    6.0, 34.0, 21.0, 10.0, 24.0, 16.0, 8.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 9.0,
+    9.0, 10.0, 10.0, 8.0, 8.0, 8.0, 8.0, 40.0,
 ];
 
 /// The sheet, and with it the ranges that the roll-ups count over.
 pub(super) fn sheet(lines: &[SummaryLine]) -> Sheet<'_> {
     let mut sheet = Sheet::new(NAME, &WIDTHS, Paper::Lying);
     sheet.tab = 0x2E_5E_8C;
+    sheet.print_columns = Some(24);
     sheet.rows.reserve(lines.len() + 3);
     sheet.banner(Cell::text("单位一览", Style::Title));
     sheet.banner(Cell::text(
@@ -55,33 +57,32 @@ pub(super) fn sheet(lines: &[SummaryLine]) -> Sheet<'_> {
         sheet.push(row(index, line));
     }
     for (name, column) in [
-        ("区划代码", 3),
-        ("市级代码", 4),
-        ("层级", 5),
-        ("审计结论", 6),
-        ("计划报送结果", 8),
-        ("招用比例结果", 9),
-        ("公告发布结果", 10),
-        ("招用备案结果", 11),
-        ("计划人数", 12),
-        ("应招困难", 13),
-        ("招用人数", 14),
-        ("单位主张", 15),
-        ("已核实", 16),
-        ("可能达到", 17),
-        ("占计划", 18),
+        ("区划", 4),
+        ("市", 5),
+        ("层级", 6),
+        ("审计结论", 7),
+        ("计划报送结果", 9),
+        ("招用比例结果", 10),
+        ("公告发布结果", 11),
+        ("招用备案结果", 12),
+        ("计划人数", 13),
+        ("应招困难", 14),
+        ("招用人数", 15),
+        ("单位主张", 16),
+        ("已核实", 17),
+        ("可能达到", 18),
+        ("占计划", 19),
     ] {
         sheet.name_column(name, head, column);
     }
     sheet.table(head, 2);
-    sheet.mark(head, 6, 11);
+    sheet.mark(head, 7, 12);
     if !lines.is_empty() {
         let last = sheet.next_row() - 1;
-        for column in [18, 19, 21, 22] {
+        for column in [19, 20, 22, 23] {
             sheet.bars.push((head + 1, column, last, column));
         }
     }
-    sheet.print_columns = Some(23);
     sheet
 }
 
@@ -98,8 +99,9 @@ fn row(index: u64, line: &SummaryLine) -> Vec<Cell<'_>> {
         name,
         Cell::text(line.code.as_str(), Style::Word),
         Cell::number(f64::from(line.division_number()), Style::Division),
-        Cell::number(f64::from(line.city_number()), Style::Division),
-        Cell::text(line.level(), Style::Word),
+        Cell::text(line.region.as_str(), Style::Text),
+        Cell::text(line.city.as_str(), Style::Text),
+        Cell::text(line.level, Style::Word),
         Cell::text(line.verdict.label(), Style::Status),
         Cell::text(line.machine_verdict.label(), Style::Word),
     ]);

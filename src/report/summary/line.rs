@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Requirement, Severity, Verdict};
+use crate::model::{Division, Level, Requirement, Severity, Verdict};
 use crate::report::agency::View;
 use crate::report::{Edition, data, peer_text};
 use crate::verdict::{Audit, Counts, RequirementResult};
@@ -16,6 +16,12 @@ pub struct SummaryLine {
     pub code: String,
     /// Six digits; empty if unknown.
     pub division: String,
+    /// Name of the division with those above it.
+    pub region: String,
+    /// Name of its city (prefecture).
+    pub city: String,
+    /// 省级, 市级, 县级 ... by its division.
+    pub level: &'static str,
     /// HRSS department of the same level.
     pub peer: String,
     /// Audited year.
@@ -122,6 +128,9 @@ impl SummaryLine {
             name: case.name.to_string(),
             code: case.code.as_ref().map(|code| code.as_str().to_owned()).unwrap_or_default(),
             division: data::division_of(audit),
+            region: region(case.division),
+            city: region(case.division.map(|division| division.at(Level::Prefecture))),
+            level: case.division.map_or("未知", |division| division.level().label()),
             peer: peer_text(&case.peer),
             year: edition.terms.year,
             counts: judgement.counts.clone(),
@@ -147,20 +156,14 @@ impl SummaryLine {
     pub fn division_number(&self) -> u32 {
         self.division.parse().unwrap_or(0)
     }
+}
 
-    /// Its city: the first four digits and 00.
-    pub fn city_number(&self) -> u32 {
-        self.division_number() / 100 * 100
-    }
-
-    /// Level by the division's digits.
-    pub fn level(&self) -> &'static str {
-        match self.division_number() {
-            0 => "未知",
-            number if number % 10_000 == 0 => "省级",
-            number if number % 100 == 0 => "市级",
-            _ => "县级",
-        }
+/// A division by name; one without a name in the table by its code, so that it is never all digits.
+fn region(division: Option<Division>) -> String {
+    match division {
+        None => "区划不明".to_owned(),
+        Some(division) if division.name().is_none() => format!("区划 {}", division.code()),
+        Some(division) => division.full_name(),
     }
 }
 

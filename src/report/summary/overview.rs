@@ -22,8 +22,8 @@ const CHART_COLUMN: u16 = 8;
 
 /// The sheet.
 pub(super) fn sheet<'v>(lines: &'v [SummaryLine], edition: &'v Edition<'v>, issues: &[Issue]) -> Sheet<'v> {
-    let mut widths = vec![18.0, 13.0, 11.0, 11.0, 11.0, 11.0, 11.0, 3.0];
-    widths.extend([11.0; 7]);
+    let mut widths = vec![22.0, 12.0, 11.0, 11.0, 11.0, 11.0, 13.0, 2.0];
+    widths.extend([9.0; 7]);
     let mut sheet = Sheet::new("总览", &widths, Paper::OnePage);
     sheet.tab = 0x1F_3A_5F;
     sheet.banner(Cell::text(format!("{}年度公益性岗位招用审计汇总", edition.terms.year), Style::Title));
@@ -92,8 +92,7 @@ fn verdicts(sheet: &mut Sheet<'_>, lines: &[SummaryLine]) {
         }],
         line: None,
         at: (2, CHART_COLUMN),
-        size: (560, 250),
-        unit: "",
+        size: (460, 300),
     });
 }
 
@@ -157,26 +156,37 @@ fn duties(sheet: &mut Sheet<'_>, lines: &[SummaryLine]) {
     }
 }
 
-fn regions(sheet: &mut Sheet<'_>, lines: &[SummaryLine]) {
-    let mut by_division: BTreeMap<u32, [u64; 5]> = BTreeMap::new();
-    let mut by_city: BTreeMap<u32, [u64; 5]> = BTreeMap::new();
+/// Verdicts by the name of a region, in the order of its smallest division code.
+fn count_by<'v>(
+    lines: &'v [SummaryLine],
+    key: impl Fn(&'v SummaryLine) -> &'v str,
+) -> Vec<(&'v str, [u64; 5])> {
+    let mut groups: BTreeMap<&str, (u32, [u64; 5])> = BTreeMap::new();
     for line in lines {
-        for (map, key) in [(&mut by_division, line.division_number()), (&mut by_city, line.city_number())] {
-            if let Some(count) = map.entry(key).or_default().get_mut(line.verdict as usize) {
-                *count += 1;
-            }
+        let code = line.division_number();
+        let (least, verdicts) = groups.entry(key(line)).or_insert((code, [0; 5]));
+        *least = (*least).min(code);
+        if let Some(count) = verdicts.get_mut(line.verdict as usize) {
+            *count += 1;
         }
     }
-    let (title, range, groups) = if by_division.len() <= MOST_REGIONS {
-        ("四、按区划（单位数）", "区划代码", by_division)
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_key(|(name, (least, _))| (*least, *name));
+    groups.into_iter().map(|(name, (_, verdicts))| (name, verdicts)).collect()
+}
+
+fn regions<'v>(sheet: &mut Sheet<'v>, lines: &'v [SummaryLine]) {
+    let regions = count_by(lines, |line| &line.region);
+    let (title, range, groups) = if regions.len() <= MOST_REGIONS {
+        ("四、按区划（单位数）", "区划", regions)
     } else {
-        ("四、按市（单位数；各区划见“按区划”）", "市级代码", by_city)
+        ("四、按市（单位数；各区划见“按区划”）", "市", count_by(lines, |line| &line.city))
     };
     section(sheet, title);
     let head = sheet.head(&["区划", "合规", "不合规", "需核实", "未报送", "不适用", "合计"]);
     for (division, verdicts) in &groups {
         let at = sheet.next_row() + 1;
-        let mut cells = vec![Cell::number(f64::from(*division), Style::Division)];
+        let mut cells = vec![Cell::text(*division, Style::Text)];
         for (verdict, count) in Verdict::ALL.into_iter().zip(verdicts) {
             let formula = format!("COUNTIFS({range},A{at},审计结论,\"{}\")", verdict.label());
             cells.push(Cell::counted(formula, *count));
@@ -204,9 +214,8 @@ fn regions(sheet: &mut Sheet<'_>, lines: &[SummaryLine]) {
             })
             .collect(),
         line: None,
-        at: (14, CHART_COLUMN),
-        size: (560, 300),
-        unit: "单位",
+        at: (15, CHART_COLUMN),
+        size: (460, 330),
     });
 }
 
@@ -252,9 +261,8 @@ fn top_rules(sheet: &mut Sheet<'_>, issues: &[Issue]) {
             labelled: true,
         }],
         line: None,
-        at: (30, CHART_COLUMN),
-        size: (560, 300),
-        unit: "单位",
+        at: (29, CHART_COLUMN),
+        size: (460, 330),
     });
 }
 
@@ -304,7 +312,7 @@ fn distribution(sheet: &mut Sheet<'_>, lines: &[SummaryLine], edition: &Edition<
     let last = sheet.next_row() - 1;
     sheet.charts.push(Chart {
         shape: Shape::Column,
-        title: format!("已核实占计划的分布（规定 {}：红色未达，绿色达到）", ratio.percent_label()),
+        title: format!("已核实占计划的分布（规定 {}：红未达，绿达到）", ratio.percent_label()),
         description: "各区间的单位数".to_owned(),
         series: vec![Series {
             name: "单位数".into(),
@@ -315,9 +323,8 @@ fn distribution(sheet: &mut Sheet<'_>, lines: &[SummaryLine], edition: &Edition<
             labelled: true,
         }],
         line: None,
-        at: (46, CHART_COLUMN),
-        size: (560, 260),
-        unit: "单位",
+        at: (43, CHART_COLUMN),
+        size: (460, 300),
     });
 }
 

@@ -58,38 +58,38 @@ impl Group {
 
 /// 按区划: by division, by city, by level.
 pub(super) fn by_division(lines: &[SummaryLine]) -> Sheet<'_> {
-    let widths = [14.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 10.0, 11.0, 11.0, 11.0, 11.0, 10.0, 10.0, 13.0];
+    let widths = [30.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 10.0, 11.0, 11.0, 11.0, 11.0, 10.0, 10.0, 13.0];
     let mut sheet = Sheet::new("按区划", &widths, Paper::Lying);
     sheet.tab = 0x3B_7D_4F;
     sheet.banner(Cell::text("按区划汇总", Style::Title));
-    sheet.banner(Cell::text("各数由“单位一览”按区划、市、层级汇总；000000 为区划不明的单位。合规率的分母不含未报送和不适用的单位。", Style::Remark));
-    let code = |number: u32| Cell::number(f64::from(number), Style::Division);
-    block(&mut sheet, "一、按区划", "区划代码", groups(lines, SummaryLine::division_number), code);
+    sheet.banner(Cell::text(
+        "各数由“单位一览”按区划、市、层级汇总。合规率的分母不含未报送和不适用的单位。",
+        Style::Remark,
+    ));
+    block(&mut sheet, "一、按区划", "区划", groups(lines, |line| &line.region));
     sheet.gap();
-    block(&mut sheet, "二、按市", "市级代码", groups(lines, SummaryLine::city_number), code);
+    block(&mut sheet, "二、按市", "市", groups(lines, |line| &line.city));
     sheet.gap();
-    block(&mut sheet, "三、按层级", "层级", groups(lines, SummaryLine::level), |level| {
-        Cell::text(level, Style::Word)
-    });
+    block(&mut sheet, "三、按层级", "层级", groups(lines, |line| line.level));
     sheet.freeze = Some((2, 1));
     sheet
 }
 
-fn groups<K: Ord>(lines: &[SummaryLine], key: impl Fn(&SummaryLine) -> K) -> BTreeMap<K, Group> {
-    let mut groups: BTreeMap<K, Group> = BTreeMap::new();
+/// Groups by name, in the order of their smallest division code.
+fn groups<'v>(lines: &'v [SummaryLine], key: impl Fn(&'v SummaryLine) -> &'v str) -> Vec<(&'v str, Group)> {
+    let mut groups: BTreeMap<&str, (u32, Group)> = BTreeMap::new();
     for line in lines {
-        groups.entry(key(line)).or_default().add(line);
+        let code = line.division_number();
+        let (least, group) = groups.entry(key(line)).or_insert_with(|| (code, Group::default()));
+        *least = (*least).min(code);
+        group.add(line);
     }
-    groups
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_key(|(name, (least, _))| (*least, *name));
+    groups.into_iter().map(|(name, (_, group))| (name, group)).collect()
 }
 
-fn block<K>(
-    sheet: &mut Sheet<'_>,
-    title: &'static str,
-    range: &str,
-    groups: BTreeMap<K, Group>,
-    shown: impl Fn(K) -> Cell<'static>,
-) {
+fn block<'v>(sheet: &mut Sheet<'v>, title: &'static str, range: &str, groups: Vec<(&'v str, Group)>) {
     sheet.banner(Cell::text(title, Style::Section));
     let head = sheet.head(&HEAD);
     let mut all = Group::default();
@@ -101,7 +101,10 @@ fn block<K>(
         for (sum, count) in all.persons.iter_mut().zip(&group.persons) {
             *sum += count;
         }
-        let mut cells = vec![shown(key), Cell::counted(format!("COUNTIF({range},A{at})"), group.agencies())];
+        let mut cells = vec![
+            Cell::text(key, Style::Text),
+            Cell::counted(format!("COUNTIF({range},A{at})"), group.agencies()),
+        ];
         for (verdict, count) in Verdict::ALL.into_iter().zip(group.verdicts) {
             let formula = format!("COUNTIFS({range},A{at},审计结论,\"{}\")", verdict.label());
             cells.push(Cell::counted(formula, count));

@@ -1,8 +1,8 @@
 //! Charts.
 
 use rust_xlsxwriter::{
-    Chart as XlsxChart, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLegendPosition,
-    ChartLine, ChartPoint, ChartSolidFill, ChartType, Color, Worksheet, XlsxError,
+    Chart as XlsxChart, ChartAxisCrossing, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat,
+    ChartLegendPosition, ChartLine, ChartPoint, ChartSolidFill, ChartType, Color, Worksheet, XlsxError,
 };
 
 use crate::report::sheet::{Area, Chart, Series, Shape};
@@ -32,17 +32,20 @@ pub(super) fn insert(worksheet: &mut Worksheet, sheet: &str, chart: &Chart) -> R
             .set_format(ChartFormat::new().set_line(&stroke));
         drawn.combine(&over);
     }
+    let mut grid = ChartLine::new();
+    grid.set_color(Color::RGB(0xE3_E6_EA)).set_width(0.75);
     match chart.shape {
         Shape::Ring => {
             drawn.legend().set_position(ChartLegendPosition::Right);
         }
         Shape::Bar | Shape::StackedBar => {
-            drawn.x_axis().set_reverse();
-            drawn.y_axis().set_min(0);
-            drawn.y_axis().set_num_format("0");
+            // For lying bars the library calls the axis of the categories y.
+            drawn.y_axis().set_reverse();
+            drawn.y_axis().set_crossing(ChartAxisCrossing::Max);
+            drawn.x_axis().set_min(0).set_num_format("0").set_major_gridlines_line(&grid);
         }
         Shape::Column => {
-            drawn.y_axis().set_min(0).set_name(chart.unit).set_num_format("0");
+            drawn.y_axis().set_min(0).set_num_format("0").set_major_gridlines_line(&grid);
         }
     }
     if chart.shape != Shape::Ring {

@@ -8,19 +8,19 @@ mod chart;
 mod style;
 
 use rust_xlsxwriter::{
-    ConditionalFormatDataBar, ConditionalFormatFormula, DataValidation, DocProperties, ExcelDateTime, Format,
-    Formula, ProtectionOptions, Url, Workbook, Worksheet, XlsxError,
+    ConditionalFormatDataBar, ConditionalFormatFormula, ConditionalFormatType, DataValidation, DocProperties,
+    ExcelDateTime, Format, Formula, ProtectionOptions, Url, Workbook, Worksheet, XlsxError,
 };
 
 use super::ReportError;
-use super::sheet::{Area, Cached, Cell, Marks, Paper, Sheet, Style, Target, Value};
+use super::sheet::{Area, Cached, Cell, Marks, Paper, ROW_HEIGHT, Sheet, Style, Target, Value};
 use crate::model::a1;
 
 /// Deflate effort: 3 takes 0.7 of the time of the default 6 for 1 % more bytes (measured).
 const DEFLATE_LEVEL: u8 = 3;
 /// A4.
 const A4: u8 = 9;
-/// Sheets with more rows than this are written by row, in constant memory ... or plainly below it.
+/// Links that Excel takes on one sheet; the library does not check.
 const LINK_LIMIT: usize = 65_530;
 
 impl From<XlsxError> for ReportError {
@@ -52,6 +52,7 @@ fn write_sheet(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), Repor
     worksheet.set_name(sheet.name)?;
     worksheet.set_tab_color(sheet.tab);
     worksheet.set_screen_gridlines(false);
+    worksheet.set_default_row_height(ROW_HEIGHT);
     for (column, width) in (0_u16..).zip(&sheet.widths) {
         worksheet.set_column_width(column, *width)?;
     }
@@ -94,7 +95,10 @@ fn write_sheet(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), Repor
         mark(worksheet, *marks)?;
     }
     for (first_row, first_column, last_row, last_column) in &sheet.bars {
-        let bar = ConditionalFormatDataBar::new().set_fill_color(0xA9_C4_E0).set_solid_fill(true);
+        let bar = ConditionalFormatDataBar::new()
+            .set_minimum(ConditionalFormatType::Number, 0)
+            .set_fill_color(0xA9_C4_E0)
+            .set_solid_fill(true);
         worksheet.add_conditional_format(*first_row, *first_column, *last_row, *last_column, &bar)?;
     }
     for chart in &sheet.charts {

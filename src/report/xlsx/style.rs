@@ -29,8 +29,9 @@ pub(super) fn format(style: Style) -> &'static Format {
 fn build(style: Style) -> Format {
     let body = || Format::new().set_font_name(BODY).set_font_size(10).set_align(FormatAlign::VerticalCenter);
     let cell = || body().set_border(FormatBorder::Thin).set_border_color(GRID);
+    let padded = || cell().set_align(FormatAlign::Left).set_indent(1).set_text_wrap();
     let centred = || cell().set_align(FormatAlign::Center);
-    let figure = || cell().set_align(FormatAlign::Right).set_num_format("#,##0");
+    let figure = || cell().set_align(FormatAlign::Right).set_indent(1).set_num_format("#,##0");
     let head = || {
         centred().set_font_name(HEADING).set_text_wrap().set_background_color(0xDC_E6_F1).set_font_color(INK)
     };
@@ -48,8 +49,8 @@ fn build(style: Style) -> Format {
             .set_border_bottom_color(INK),
         Style::Head => head(),
         Style::HeadInput => head().set_background_color(0xFF_F2_CC),
-        Style::Label => cell().set_font_name(HEADING).set_background_color(0xF2_F2_F2).set_text_wrap(),
-        Style::Text => cell().set_text_wrap(),
+        Style::Label => padded().set_font_name(HEADING).set_background_color(0xF2_F2_F2),
+        Style::Text => padded(),
         Style::Word => centred(),
         Style::Status => centred().set_bold(),
         Style::Verdict => centred().set_font_name(HEADING).set_font_size(20).set_bold(),
@@ -57,16 +58,15 @@ fn build(style: Style) -> Format {
         Style::KeyNumber => figure().set_bold().set_font_size(11),
         Style::Percent => figure().set_num_format("0.00%"),
         Style::Date => centred().set_num_format("yyyy-mm-dd"),
-        Style::Link => cell()
-            .set_text_wrap()
-            .set_font_color(0x05_63_C1)
-            .set_underline(rust_xlsxwriter::FormatUnderline::Single),
-        Style::Input => cell().set_text_wrap().set_background_color(0xFF_FB_EB).set_unlocked(),
+        Style::Link => {
+            padded().set_font_color(0x05_63_C1).set_underline(rust_xlsxwriter::FormatUnderline::Single)
+        }
+        Style::Input => padded().set_background_color(0xFF_FB_EB).set_unlocked(),
         Style::InputDate => {
             centred().set_background_color(0xFF_FB_EB).set_num_format("yyyy-mm-dd").set_unlocked()
         }
-        Style::Flagged => cell().set_text_wrap().set_bold().set_background_color(0xF8_CB_AD),
-        Style::Error => cell().set_text_wrap().set_font_color(0x9C_1C_10).set_background_color(0xFD_F3_F0),
+        Style::Flagged => padded().set_bold().set_background_color(0xF8_CB_AD),
+        Style::Error => padded().set_font_color(0x9C_1C_10).set_background_color(0xFD_F3_F0),
         Style::Signature => body().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(0x40_40_40),
         Style::Code => cell().set_text_wrap().set_font_name("Consolas").set_font_size(9),
         Style::Division => centred().set_num_format("000000"),
