@@ -76,14 +76,14 @@ struct Walk<'a> {
     found: Found,
 }
 
-/// Walks the inputs. `references` are left out: the authority's own lists are no filings.
+/// Walks the inputs. The result folder `out` and `references` are left out: the authority's own lists are no filings.
 ///
 /// # Errors
 /// If an input does not exist.
-pub fn discover(inputs: &[PathBuf], out: &Path, references: &[PathBuf]) -> Result<Found, Missing> {
+pub fn discover(inputs: &[PathBuf], out: Option<&Path>, references: &[PathBuf]) -> Result<Found, Missing> {
     let references: BTreeSet<PathBuf> = references.iter().map(|path| real(path)).collect();
     let mut walk = Walk {
-        out: Some(real(out)),
+        out: out.map(real),
         references: &references,
         seen: BTreeSet::new(),
         candidates: Vec::new(),
@@ -350,7 +350,7 @@ mod tests {
             ".git/h.csv",
         ]);
         fs::write(folder.path().join("empty.csv"), "").unwrap();
-        let found = discover(&[folder.path().to_owned()], Path::new("/nowhere/out"), &[]).unwrap();
+        let found = discover(&[folder.path().to_owned()], None, &[]).unwrap();
         assert_eq!(names(&found), ["a.xlsx", "子/g.CSV"]);
         assert_eq!(found.skipped.len(), 9, "{:?}", found.skipped);
         let reason =
@@ -362,7 +362,7 @@ mod tests {
     #[test]
     fn the_result_folder_inside_the_input_is_no_input() {
         let folder = tree(&["a.csv", "out/单位底稿/x/b.xlsx", "old/run.json", "old/单位底稿/c.xlsx"]);
-        let found = discover(&[folder.path().to_owned()], &folder.path().join("out"), &[]).unwrap();
+        let found = discover(&[folder.path().to_owned()], Some(&folder.path().join("out")), &[]).unwrap();
         assert_eq!(names(&found), ["a.csv"]);
         let reasons: Vec<_> = found.skipped.iter().map(|skipped| skipped.reason.as_str()).collect();
         assert_eq!(reasons, ["另一次审计的结果文件夹", "结果文件夹"]);
@@ -372,7 +372,7 @@ mod tests {
     fn a_file_given_twice_counts_once() {
         let folder = tree(&["a.csv", "s/b.csv"]);
         let inputs = [folder.path().to_owned(), folder.path().join("s/../a.csv"), folder.path().join("s")];
-        let found = discover(&inputs, Path::new("/nowhere"), &[]).unwrap();
+        let found = discover(&inputs, None, &[]).unwrap();
         assert_eq!(names(&found), ["a.csv", "s/b.csv"]);
     }
 
@@ -380,7 +380,7 @@ mod tests {
     fn equal_relative_paths_are_told_apart() {
         let folder = tree(&["天河/计划.csv", "越秀/计划.csv"]);
         let inputs = [folder.path().join("越秀"), folder.path().join("天河")];
-        let found = discover(&inputs, Path::new("/nowhere"), &[]).unwrap();
+        let found = discover(&inputs, None, &[]).unwrap();
         assert_eq!(names(&found), ["天河/计划.csv", "越秀/计划.csv"]);
     }
 
@@ -390,16 +390,13 @@ mod tests {
         let inputs = [folder.path().join("b.csv"), folder.path().join("c"), folder.path().join("a.csv")];
         let mut turned = inputs.clone();
         turned.reverse();
-        let nowhere = Path::new("/nowhere");
-        assert_eq!(discover(&inputs, nowhere, &[]), discover(&turned, nowhere, &[]));
+        assert_eq!(discover(&inputs, None, &[]), discover(&turned, None, &[]));
     }
 
     #[test]
     fn reference_files_among_the_filings_are_left_out() {
         let folder = tree(&["a.csv", "台账.csv"]);
-        let found =
-            discover(&[folder.path().to_owned()], Path::new("/nowhere"), &[folder.path().join("台账.csv")])
-                .unwrap();
+        let found = discover(&[folder.path().to_owned()], None, &[folder.path().join("台账.csv")]).unwrap();
         assert_eq!(names(&found), ["a.csv"]);
         assert_eq!(found.skipped[0].reason, "作为参照表使用");
     }
@@ -412,14 +409,14 @@ mod tests {
         std::os::unix::fs::symlink(folder.path().join("in"), folder.path().join("in/loop")).unwrap();
         std::os::unix::fs::symlink(folder.path().join("secret/b.csv"), folder.path().join("in/c.csv"))
             .unwrap();
-        let found = discover(&[folder.path().join("in")], Path::new("/nowhere"), &[]).unwrap();
+        let found = discover(&[folder.path().join("in")], None, &[]).unwrap();
         assert_eq!(names(&found), ["a.csv"]);
         assert_eq!(found.skipped.len(), 3);
     }
 
     #[test]
     fn a_path_that_leads_nowhere_is_named() {
-        let message = discover(&[PathBuf::from("没有/这个")], Path::new("o"), &[]).unwrap_err().to_string();
+        let message = discover(&[PathBuf::from("没有/这个")], None, &[]).unwrap_err().to_string();
         assert!(message.contains("没有/这个") && message.contains("不存在"), "{message}");
     }
 }

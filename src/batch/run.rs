@@ -120,7 +120,7 @@ impl<'a> Run<'a> {
         if settings.inputs.iter().any(|input| super::discover::real(input) == out) {
             return Err(RunError::OutIsInput(settings.out.display().to_string()));
         }
-        let found = discover(&settings.inputs, &settings.out, &paths)?;
+        let found = discover(&settings.inputs, Some(&settings.out), &paths)?;
         let options = ReadOptions::new(settings.child_program.clone());
         Ok(Self { settings, watch, started: Timestamp::now(), found, references, options })
     }

@@ -159,5 +159,5 @@ pub fn unpacked(bytes: &[u8]) -> String {
 
 /// Says that the system can't do what a test needs; look for this word in the output.
 pub fn skip(why: &str) {
-    eprintln!("SKIPPED: {why}");
+    println!("SKIPPED: {why}");
 }
