@@ -214,9 +214,9 @@ impl Writer<'_> {
         let unreadable = self.previous.unreadable.get(path);
         let placed = match unreadable {
             Some(why) => outputs
-                .write(&beside, &beside, bytes)
+                .write_unsynced(&beside, &beside, bytes)
                 .map(|_| Placed::Beside(beside.clone(), format!("原有底稿读不了，未覆盖：{why}"))),
-            None => outputs.write(path, &beside, bytes),
+            None => outputs.write_unsynced(path, &beside, bytes),
         };
         match placed {
             Ok(Placed::There) => Workbook { output: Some(record(path)), unwritten: None, rewritten: true },

@@ -39,6 +39,7 @@ pub struct Tally {
     pub paths: BTreeSet<String>,
     /// Workbooks written; the others were left as they were.
     pub rewritten: u64,
+    written: Vec<String>,
     reviewed: BTreeSet<FindingId>,
     cells: Cells,
 }
@@ -102,7 +103,11 @@ impl<'a> Results<'_, 'a> {
                 Ok(bytes) => writer.place(outputs, SUMMARY_FILE, &bytes, "", 0),
                 Err(error) => Workbook::lost(SUMMARY_FILE, error.to_string()),
             };
+            tally.written.extend(summary.output.iter().map(|output| output.path.clone()));
             self.keep(summary.output, summary.unwritten, &mut manifest);
+        }
+        if let Some(outputs) = outputs {
+            outputs.sync(&tally.written);
         }
         // A workbook that could not be written still is that of an agency: the old one stays.
         let written = manifest.outputs.iter().map(|output| output.path.clone());
@@ -182,6 +187,9 @@ impl<'a> Results<'_, 'a> {
         tally.lines.push(done.line);
         tally.reviewed.extend(done.reviewed);
         tally.rewritten += u64::from(done.rewritten);
+        if let (true, Some(output)) = (done.rewritten, &done.output) {
+            tally.written.push(output.path.clone());
+        }
         self.keep(done.output, done.unwritten, manifest);
     }
 
