@@ -4,17 +4,13 @@
 
 use std::borrow::Cow;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
-use super::columns::Words;
+use super::columns::{Marks, Words};
+use super::dates::{date_of_number, date_of_text};
 use super::grid::CellRef;
 use crate::model::{Division, End, IdCell, IdNumber, Sex, Stated, normal};
-
-/// Excel serials taken for dates where a bare number stands in a date column: 1954-01-01 to
-/// 2100-12-31. Below lie years, counts and `2024.09`, above lies nothing that was filed.
-const SERIALS: std::ops::RangeInclusive<i32> = 19_725..=73_415;
 
 /// Years that a 年度 can mean.
 const YEARS: std::ops::RangeInclusive<i16> = 1949..=2100;
@@ -66,8 +62,8 @@ fn marked_content<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Content<'a> {
 pub(super) fn trim(text: &str) -> &str {
     let bytes = text.as_bytes();
     if let (Some(first), Some(last)) = (bytes.first(), bytes.last())
-        && first.is_ascii_graphic()
-        && last.is_ascii_graphic()
+        && starts_visibly(*first)
+        && (last.is_ascii_graphic() || ends_in_hanzi(bytes))
     {
         return text;
     }
@@ -78,33 +74,52 @@ pub(super) fn trim(text: &str) -> &str {
     })
 }
 
+/// Graphic ASCII, or the first byte of a hanzi (U+4000 to U+9FFF).
+const fn starts_visibly(first: u8) -> bool {
+    first.is_ascii_graphic() || matches!(first, 0xe4..=0xe9)
+}
+
+/// The last three bytes of UTF-8 text are one hanzi.
+fn ends_in_hanzi(bytes: &[u8]) -> bool {
+    matches!(bytes.last_chunk(), Some([0xe4..=0xe9, _, _]))
+}
+
 /// Only dashes and slashes, or one of the words for nothing. `text` is trimmed.
 pub(super) fn is_blank_mark(text: &str, words: &Words) -> bool {
-    // The longest mark is a handful of characters; nearly every real cell leaves here.
-    if text.len() > 30 || text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
-        return false;
+    if text.starts_with(is_line) {
+        return text.chars().all(|c| is_line(c) || c.is_whitespace());
     }
-    text.chars().all(|c| {
-        matches!(
-            c,
-            '-' | '－'
-                | '—'
-                | '–'
-                | '―'
-                | '‐'
-                | '‑'
-                | '‒'
-                | '−'
-                | '─'
-                | '━'
-                | '_'
-                | '＿'
-                | '/'
-                | '／'
-                | '\\'
-                | '＼'
-        ) || c.is_whitespace()
-    }) || words.blank.contains(normal(text).as_ref())
+    is_word(text, &words.blank)
+}
+
+/// One of a few words. Nearly every cell leaves at once: such words are short and no numbers.
+fn is_word(text: &str, words: &Marks) -> bool {
+    text.len() <= words.longest()
+        && !text.as_bytes().first().is_some_and(u8::is_ascii_digit)
+        && words.contains(&normal(text))
+}
+
+/// A dash or slash of any width.
+const fn is_line(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '－'
+            | '—'
+            | '–'
+            | '―'
+            | '‐'
+            | '‑'
+            | '‒'
+            | '−'
+            | '─'
+            | '━'
+            | '_'
+            | '＿'
+            | '/'
+            | '／'
+            | '\\'
+            | '＼'
+    )
 }
 
 /// Nothing in it that any column would read.
@@ -157,7 +172,7 @@ fn whole(value: f64) -> Option<i64> {
 }
 
 /// Half-width text; borrows where it is ASCII already.
-fn half_width(text: &str) -> Cow<'_, str> {
+pub(super) fn half_width(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfkc().collect()) }
 }
 
@@ -176,7 +191,7 @@ pub(super) fn text<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Stated<Cow<'
 /// 困难人员类别: as text, with the words for no claim as blank.
 pub(super) fn category<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Stated<Cow<'a, str>> {
     match text(cell, words) {
-        Stated::Known(text) if words.no_claim.contains(normal(&text).as_ref()) => Stated::Blank,
+        Stated::Known(text) if is_word(&text, &words.no_claim) => Stated::Blank,
         other => other,
     }
 }
@@ -195,7 +210,7 @@ pub(super) fn date(cell: Option<CellRef<'_>>, words: &Words) -> Stated<Date> {
 /// 合同终止日期: a day, or open.
 pub(super) fn end(cell: Option<CellRef<'_>>, words: &Words) -> Stated<End> {
     if let Content::Text(text) = content(cell)
-        && words.open_end.contains(normal(text).as_ref())
+        && is_word(text, &words.open_end)
     {
         return Stated::Known(End::Open);
     }
@@ -208,121 +223,6 @@ pub(super) fn end(cell: Option<CellRef<'_>>, words: &Words) -> Stated<End> {
 
 fn known<T>(value: Option<T>) -> Stated<T> {
     value.map_or(Stated::Unknown, Stated::Known)
-}
-
-/// A day as text; see the reading rules for the spellings.
-pub(super) fn date_of_text(text: &str) -> Option<Date> {
-    let text = half_width(text);
-    let bytes = text.as_bytes();
-    if bytes.iter().all(u8::is_ascii_digit) {
-        return match bytes.len() {
-            8 => ymd(bytes.get(..4)?, bytes.get(4..6)?, bytes.get(6..)?),
-            5 => date_of_serial(text.parse().ok()?),
-            _ => None,
-        };
-    }
-    let (year, rest) = digits(bytes, 4, 4)?;
-    let rest = skip_blanks(rest);
-    let (separator, rest) = rest.split_first()?;
-    match separator {
-        b'-' | b'/' | b'.' => {
-            let (month, rest) = digits(skip_blanks(rest), 1, 2)?;
-            let rest = skip_blanks(rest).strip_prefix(std::slice::from_ref(separator))?;
-            let (day, rest) = digits(skip_blanks(rest), 1, 2)?;
-            is_time_or_end(rest).then(|| ymd(year, month, day))?
-        }
-        _ => {
-            let rest = skip_blanks(bytes.get(year.len()..)?);
-            let (month, rest) = digits(skip_blanks(rest.strip_prefix("年".as_bytes())?), 1, 2)?;
-            let (day, rest) = digits(skip_blanks(skip_blanks(rest).strip_prefix("月".as_bytes())?), 1, 2)?;
-            let rest = skip_blanks(rest);
-            let rest = rest.strip_prefix("日".as_bytes()).or_else(|| rest.strip_prefix("号".as_bytes()))?;
-            is_time_or_end(rest).then(|| ymd(year, month, day))?
-        }
-    }
-}
-
-fn skip_blanks(bytes: &[u8]) -> &[u8] {
-    let blanks = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-    bytes.get(blanks..).unwrap_or_default()
-}
-
-/// Splits off between `least` and `most` digits, and no fewer than there are.
-fn digits(bytes: &[u8], least: usize, most: usize) -> Option<(&[u8], &[u8])> {
-    let count = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    (least..=most).contains(&count).then(|| bytes.split_at(count))
-}
-
-fn number(digits: &[u8]) -> Option<i16> {
-    digits
-        .iter()
-        .try_fold(0i16, |sum, digit| sum.checked_mul(10)?.checked_add(i16::from(digit.checked_sub(b'0')?)))
-}
-
-fn ymd(year: &[u8], month: &[u8], day: &[u8]) -> Option<Date> {
-    let year = number(year).filter(|year| *year >= 1900)?;
-    Date::new(year, i8::try_from(number(month)?).ok()?, i8::try_from(number(day)?).ok()?).ok()
-}
-
-/// What may follow a day: nothing, or a time of day such as `08:30`, `T08:30:00.000Z`, `8时30分`.
-fn is_time_or_end(rest: &[u8]) -> bool {
-    let Some((first, after)) = rest.split_first() else { return true };
-    let time = match first {
-        b'T' | b't' => after,
-        byte if byte.is_ascii_whitespace() => skip_blanks(after),
-        _ => return false,
-    };
-    if time.is_empty() {
-        return first.is_ascii_whitespace();
-    }
-    is_time(time).unwrap_or(false)
-}
-
-fn is_time(time: &[u8]) -> Option<bool> {
-    let below = |digits: &[u8], limit: i16| number(digits).is_some_and(|value| value < limit);
-    let (hour, rest) = digits(time, 1, 2)?;
-    let rest = strip_any(rest, &[":", "时", "点"])?;
-    if rest.is_empty() {
-        return Some(below(hour, 24));
-    }
-    let (minute, rest) = digits(rest, 1, 2)?;
-    let (second, rest) = match strip_any(rest, &[":", "分"]) {
-        None => (&b"0"[..], rest),
-        Some([]) => (&b"0"[..], &b""[..]),
-        Some(rest) => digits(rest, 1, 2)?,
-    };
-    let rest = strip_any(rest, &["秒"]).unwrap_or(rest);
-    let rest = match rest.strip_prefix(b".") {
-        Some(fraction) => digits(fraction, 1, 9)?.1,
-        None => rest,
-    };
-    let zone = matches!(rest, b"" | b"Z" | b"z" | b"+08:00" | b"+0800" | b"+08");
-    Some(zone && below(hour, 24) && below(minute, 60) && below(second, 60))
-}
-
-fn strip_any<'a>(bytes: &'a [u8], prefixes: &[&str]) -> Option<&'a [u8]> {
-    prefixes.iter().find_map(|prefix| bytes.strip_prefix(prefix.as_bytes()))
-}
-
-/// A bare number in a date column: `20240305`, or an Excel serial (a time of day is dropped).
-#[allow(clippy::cast_possible_truncation)] // Checked: below 10^8.
-fn date_of_number(value: f64) -> Option<Date> {
-    if !(0.0..1e8).contains(&value) {
-        return None;
-    }
-    let days = value.trunc() as i32;
-    if days >= 10_000_000 && value.fract() == 0.0 {
-        return date_of_text(&days.to_string());
-    }
-    date_of_serial(days)
-}
-
-/// Excel's 1900 system from March 1900 on, where its invented 29 February no longer matters.
-fn date_of_serial(days: i32) -> Option<Date> {
-    if !SERIALS.contains(&days) {
-        return None;
-    }
-    Date::constant(1899, 12, 30).checked_add(days.days()).ok()
 }
 
 /// A count of persons.
@@ -378,10 +278,10 @@ pub(super) fn year_of_text(text: &str) -> Option<i16> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let digits = text.strip_suffix("年度").or_else(|| text.strip_suffix('年')).unwrap_or(&text);
     let digits = digits.strip_suffix(".0").unwrap_or(digits);
-    if digits.len() != 4 {
+    if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    number(digits.as_bytes()).filter(|year| YEARS.contains(year))
+    digits.parse().ok().filter(|year| YEARS.contains(year))
 }
 
 /// 是/否, √/×, Y/N, 1/0, 有/无, 属于/不属于. 无 is an answer here, not a blank.
@@ -456,7 +356,15 @@ fn has_lost_digits(text: &str) -> bool {
 pub(super) fn division(cell: Option<CellRef<'_>>, words: &Words) -> Stated<Division> {
     match text(cell, words) {
         Stated::Blank => Stated::Blank,
-        Stated::Known(text) => known(Division::parse(half_width(&text).trim())),
+        // A province's 2 digits or another system's 10 are a code's part or neighbour, not a code.
+        Stated::Known(text) => known(
+            Some(half_width(&text).trim())
+                .filter(|code| matches!(code.len(), 6 | 9 | 12))
+                .and_then(Division::parse),
+        ),
         Stated::Unknown => Stated::Unknown,
     }
 }
+
+#[cfg(test)]
+mod tests;

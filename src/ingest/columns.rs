@@ -53,11 +53,11 @@ pub(crate) struct Meaning {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Words {
     /// Texts that count as blank, as [`crate::model::normal`] gives them.
-    pub(crate) blank: HashSet<String>,
+    pub(crate) blank: Marks,
     /// 困难人员类别: no claim; as [`crate::model::normal`] gives them.
-    pub(crate) no_claim: HashSet<String>,
+    pub(crate) no_claim: Marks,
     /// 合同终止日期: open; as [`crate::model::normal`] gives them.
-    pub(crate) open_end: HashSet<String>,
+    pub(crate) open_end: Marks,
     /// Headers of a running number.
     pub(crate) serial: HashSet<String>,
     /// Lower-level headers that leave the meaning to the upper level.
@@ -72,6 +72,34 @@ pub(crate) struct Words {
     pub(crate) file: Vec<String>,
     /// Words of subtotal rows and their rank.
     pub(crate) subtotal: HashMap<String, u8>,
+}
+
+/// A few short words, looked for in every cell.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Marks {
+    words: Vec<String>,
+    longest: usize,
+}
+
+impl Marks {
+    fn extend(&mut self, words: Vec<String>) {
+        /// Bytes that a character may take before normalising, for one byte after.
+        const WIDEST: usize = 4;
+        self.words.extend(words);
+        self.words.sort();
+        self.words.dedup();
+        self.longest = self.words.iter().map(|word| word.chars().count() * WIDEST).max().unwrap_or(0);
+    }
+
+    /// Bytes that one of these words has at most as written; blanks inside are not foreseen.
+    pub(crate) const fn longest(&self) -> usize {
+        self.longest
+    }
+
+    /// Whether a text, as [`crate::model::normal`] gives it, is one of the words.
+    pub(crate) fn contains(&self, normal: &str) -> bool {
+        self.words.iter().any(|word| word == normal)
+    }
 }
 
 /// A mistake in a user's columns file.

@@ -15,7 +15,7 @@ use super::merges::Merges;
 use crate::model::{ColumnMatch, Field, MissingColumns, TableKind, column_letters};
 
 /// Headers are short; a longer text is a note.
-const LONGEST_HEADER: usize = 60;
+const LONGEST_HEADER: usize = 120;
 
 /// Header cells looked at; a real form has some dozens.
 const MOST_COLUMNS: usize = 512;
@@ -25,6 +25,9 @@ const MISSING_REQUIRED: i32 = -8;
 const MISSING_ONE_OF: i32 = -6;
 const FOREIGN: i32 = -5;
 const WORD_BONUS: i32 = 4;
+
+/// Tips the balance for a second level that adds no column of ours (总数 | 城镇 | 乡村).
+pub(super) const PROVEN_LEVELS: i32 = 1;
 
 /// Enough explained cells to say that a header lacks something rather than that there is none.
 const RECOGNISABLE: i32 = 12;
@@ -122,8 +125,17 @@ pub(super) fn is_name(text: &str, columns: &Columns) -> bool {
         && columns.is_any_name(&header_key(text))
 }
 
-/// Whether a row could be part of a header at all: short texts only.
-pub(super) fn is_texts_only(row: &RowBuf) -> bool {
+/// Whether a header could start with this row: mostly short texts (months may be numbers).
+pub(super) fn may_start(row: &RowBuf) -> bool {
+    let texts = row
+        .cells()
+        .filter(|(_, cell)| matches!(cell, CellRef::Text(text) if text.chars().count() <= LONGEST_HEADER))
+        .count();
+    texts > 0 && texts * 2 >= row.len()
+}
+
+/// Whether a row could be a lower level of a header: short texts only.
+fn is_texts_only(row: &RowBuf) -> bool {
     row.cells().all(|(_, cell)| match cell {
         CellRef::Text(text) => text.chars().count() <= LONGEST_HEADER,
         _ => false,
@@ -152,7 +164,8 @@ impl HeaderCells {
     /// None if a lower row cannot be part of the header.
     fn new(rows: &[&RowBuf], merges: &Merges, columns: &Columns) -> Option<Self> {
         let (first, last) = (rows.first()?, rows.last()?);
-        if u32::try_from(rows.len()).ok()? != last.number - first.number + 1 {
+        let depth = last.number.checked_sub(first.number)?.checked_add(1)?;
+        if u32::try_from(rows.len()).ok()? != depth {
             return None;
         }
         let mut cells: BTreeMap<u16, Vec<String>> = BTreeMap::new();
@@ -180,7 +193,6 @@ impl HeaderCells {
             .starting_in(first.number..=last.number.saturating_sub(1))
             .iter()
             .any(|merge| merge.last_row == last.number && cells.contains_key(&merge.first_column));
-        let depth = last.number - first.number + 1;
         Some(Self { first_row: first.number, last_row: last.number, depth, cells, proven })
     }
 }
@@ -286,7 +298,7 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
     score += cost;
     let word = spec.words.iter().find(|word| around.titles.iter().any(|title| title.contains(word.as_str())));
     score += if word.is_some() { WORD_BONUS } else { 0 };
-    score += i32::from(grid.depth > 1 && grid.proven);
+    score += if grid.depth > 1 && grid.proven { PROVEN_LEVELS } else { 0 };
     let other: Vec<(u16, String)> =
         unexplained.iter().map(|column| (*column, header_of(grid, *column))).collect();
     let header = Header {
@@ -410,12 +422,12 @@ fn is_header(header: &Header, spec: &TableSpec, explained: i32) -> bool {
         )
         .collect();
     if header.is_complete() {
-        // Half of a line of data, or of key words and values, can be a synonym by chance.
-        return header.columns.len() * 3 >= header.other.len();
+        // A word or two of prose can be synonyms by chance; four columns of a wide export are not.
+        return header.columns.len() >= 4 || header.columns.len() * 3 >= header.other.len();
     }
     let met = needs.iter().filter(|met| **met).count();
     header.columns.len() >= 3
         && explained >= RECOGNISABLE
         && met * 2 >= needs.len()
-        && header.columns.len() * 2 >= header.other.len()
+        && (header.columns.len() >= 6 || header.columns.len() * 2 >= header.other.len())
 }

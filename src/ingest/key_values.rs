@@ -67,9 +67,12 @@ fn push(found: &mut Vec<KeyValue>, field: Field, value: &str, row: u32, column: 
 fn value_of(field: Field, value: &str) -> &str {
     let value = cells::trim(value).trim_matches(|c| matches!(c, ';' | '；' | ',' | '，' | '。' | '_' | '＿'));
     let value = cells::trim(value);
-    if field != Field::Agency {
+    if !matches!(field, Field::Agency | Field::ReceivedBy | Field::CreditCode) {
         return value;
     }
+    // What follows a wide gap or a line break is no part of a name.
+    let end = ["   ", "\t", "\n", "\r", "\u{3000}\u{3000}"].iter().filter_map(|gap| value.find(gap)).min();
+    let value = cells::trim(value.get(..end.unwrap_or(value.len())).unwrap_or(value));
     ["（盖章）", "(盖章)", "（公章）", "(公章)", "（签章）", "(签章)", "（章）", "(章)"]
         .iter()
         .find_map(|stamp| value.strip_suffix(stamp))
@@ -124,6 +127,13 @@ fn key_at_end(before: &str, columns: &Columns) -> Option<(usize, Key)> {
             continue;
         }
         let tail = before.get(at..)?;
+        // 2024年度：…计划 is a title; a longer key may follow a value without a gap.
+        let is_short = total - index < 4;
+        let follows_text =
+            before.get(..at).and_then(|head| head.chars().next_back()).is_some_and(char::is_alphanumeric);
+        if is_short && follows_text {
+            continue;
+        }
         if let Some(key) = key_of(tail, columns) {
             best = Some((at, key));
             break;
@@ -169,6 +179,12 @@ mod tests {
             (&["填报单位：", "填表人：", "张三"], &[]),
             (&["填表人：张三  单位名称：甲局  联系电话：020"], &[(Agency, "甲局")]),
             (&["单位：人"], &[]),
+            (&["填报单位：天河区城管局（盖章） 单位：人"], &[(Agency, "天河区城管局")]),
+            (&["填报单位：天河区城管局     第1页 共2页"], &[(Agency, "天河区城管局")]),
+            (&["填报单位：天河区城管局\n（盖章）"], &[(Agency, "天河区城管局")]),
+            (&["填报日期：2024年   3月   5日"], &[(Submitted, "2024年   3月   5日")]),
+            (&["2024年度：公益性岗位招用计划"], &[]),
+            (&["年度：2024年度"], &[(Year, "2024年度")]),
             (&["天河区城管局", "保洁员", "3"], &[]),
             (&["网址：https://a.gov.cn:8080"], &[]),
         ];

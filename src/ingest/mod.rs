@@ -8,6 +8,7 @@ mod accounting;
 mod cells;
 mod child;
 mod columns;
+mod dates;
 mod decode;
 mod delimited;
 mod file_name;
@@ -19,9 +20,12 @@ mod html;
 mod key_values;
 pub mod limits;
 mod locate;
+mod lookahead;
 mod merges;
 mod open;
+mod open_table;
 mod pool;
+mod preamble;
 mod retry;
 mod row_kind;
 mod row_reader;
@@ -80,11 +84,8 @@ pub fn read_file(
     let read = || {
         let mut sheets: Vec<SheetReport> = Vec::new();
         let mut tables: Vec<Table> = Vec::new();
-        let context = SheetContext {
-            columns,
-            purpose,
-            file_agency: file_name::agency_of(shown, known_agencies, columns.words()),
-        };
+        let file_agency = || file_name::agency_of(shown, known_agencies, columns.words());
+        let context = SheetContext { columns, purpose, file_agency: &file_agency };
         let outcome = read_sheets(path, options, &mut |info, stream| {
             let (found, notes) = locate::tables_of(&info, stream, &context)?;
             sheets.push(sheet_report(info, notes, tables.len(), found.len()));

@@ -28,6 +28,11 @@ impl TextPool {
         Self { texts: HashSet::new(), slots: vec![SlotPool::default(); slots] }
     }
 
+    /// The column's last text, if it is this one.
+    pub(super) fn last(&self, slot: usize, text: &str) -> Option<Text> {
+        self.slots.get(slot)?.last.as_ref().filter(|last| ***last == *text).cloned()
+    }
+
     /// The shared text; `slot` is the column, whose last text is tried first. A column that hardly
     /// repeats itself (认定编号) is not looked up for ever.
     pub(super) fn text(&mut self, slot: usize, text: &str) -> Text {

@@ -35,32 +35,31 @@ pub(super) enum RowKind {
     HeaderLike,
 }
 
+/// What beside the row and its table tells what the row is.
+pub(super) struct Sight<'a> {
+    pub(super) merges: &'a Merges,
+    pub(super) columns: &'a Columns,
+    /// The row before it was a note or a signature line.
+    pub(super) after_note: bool,
+}
+
 /// Looks at a row of an open table.
-pub(super) fn of(
-    row: &RowBuf,
-    own: &Slots<'_>,
-    table: &TableBuilder<'_>,
-    merges: &Merges,
-    columns: &Columns,
-    after_note: bool,
-) -> RowKind {
+pub(super) fn of(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>, sight: &Sight<'_>) -> RowKind {
     if is_plainly_data(row, own, table) {
         return RowKind::Data;
     }
-    let look = Look::new(row, own, table, columns);
-    if look.filled.is_empty() {
-        return RowKind::Blank;
-    }
-    if look.is_example() {
-        return RowKind::Example;
-    }
-    if look.is_header_like() {
-        return RowKind::HeaderLike;
-    }
-    if let Some(rank) = look.subtotal_rank() {
-        return RowKind::Subtotal(rank);
-    }
-    look.outside_data(row, merges, after_note)
+    let look = Look::new(row, own, table, sight.columns);
+    if look.is_header_like() && !look.example { RowKind::HeaderLike } else { look.kind(row, sight) }
+}
+
+/// Looks at a row that was found to be no header.
+pub(super) fn of_no_header(
+    row: &RowBuf,
+    own: &Slots<'_>,
+    table: &TableBuilder<'_>,
+    sight: &Sight<'_>,
+) -> RowKind {
+    Look::new(row, own, table, sight.columns).kind(row, sight)
 }
 
 /// The cheap answer for nearly all rows of a ledger: its ID and date columns hold digits.
@@ -70,7 +69,8 @@ fn is_plainly_data(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> b
         TableKind::Notices => &[Field::Published],
         TableKind::Register => &[Field::IdNumber, Field::Recognised],
         TableKind::Waivers => &[Field::Approved],
-        TableKind::Plan | TableKind::Agencies | TableKind::Services => return false,
+        TableKind::Plan => return is_plain_plan_line(row, own, table),
+        TableKind::Agencies | TableKind::Services => return false,
     };
     let has_digits = |field: &Field| {
         let cell = table.layout.slot(*field).and_then(|slot| own.get(slot).copied().flatten());
@@ -81,6 +81,23 @@ fn is_plainly_data(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> b
         }
     };
     typed.iter().all(has_digits) && !starts_as_example(row, own, table)
+}
+
+/// A plan line with all it needs, and no sign of a subtotal or a signature line.
+fn is_plain_plan_line(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> bool {
+    let cell = |field| table.layout.slot(field).and_then(|slot| own.get(slot).copied().flatten());
+    let has_count = match cell(Field::Headcount) {
+        Some(CellRef::Text(text)) => text.as_bytes().first().is_some_and(u8::is_ascii_digit),
+        Some(CellRef::Number(_)) => true,
+        _ => false,
+    };
+    has_count
+        && cell(Field::Agency).is_some()
+        && cell(Field::Post).is_some()
+        && !row
+            .cells()
+            .any(|(_, cell)| matches!(cell, CellRef::Text(text) if text.contains(['计', ':', '：'])))
+        && !starts_as_example(row, own, table)
 }
 
 /// 示例 or 例： in the row's first cell or in 单位名称.
@@ -145,8 +162,17 @@ impl<'r> Look<'r> {
         }
     }
 
-    const fn is_example(&self) -> bool {
-        self.example
+    fn kind(&self, row: &RowBuf, sight: &Sight<'_>) -> RowKind {
+        if self.filled.is_empty() {
+            return RowKind::Blank;
+        }
+        if self.example {
+            return RowKind::Example;
+        }
+        match self.subtotal_rank() {
+            Some(rank) => RowKind::Subtotal(rank),
+            None => self.outside_data(row, sight),
+        }
     }
 
     fn texts(&self) -> impl Iterator<Item = (u16, &'r str)> + '_ {
@@ -156,13 +182,13 @@ impl<'r> Look<'r> {
         })
     }
 
-    /// At least two cells are column names, and they are most of the row.
+    /// Several cells are column names; whether they make a header is for the scorer to say.
     fn is_header_like(&self) -> bool {
         if self.filled.len() < 2 {
             return false;
         }
         let names = self.texts().filter(|(_, text)| header::is_name(text, self.columns)).count();
-        names >= 2 && names * 2 >= self.filled.len()
+        names >= 3 || names == 2 && self.filled.len() <= 4
     }
 
     fn subtotal_rank(&self) -> Option<u8> {
@@ -184,7 +210,7 @@ impl<'r> Look<'r> {
     }
 
     /// Blank, footer, title, key-value line, or data after all.
-    fn outside_data(&self, row: &RowBuf, merges: &Merges, after_note: bool) -> RowKind {
+    fn outside_data(&self, row: &RowBuf, sight: &Sight<'_>) -> RowKind {
         if self.outside_only {
             return RowKind::Footer;
         }
@@ -195,16 +221,17 @@ impl<'r> Look<'r> {
             let found = key_values::of_row(row, self.columns);
             return if found.is_empty() { RowKind::Footer } else { RowKind::KeyValues(found) };
         }
-        if self.all_required {
+        let key_alone = self.key_stands_alone(first);
+        if self.all_required && !key_alone {
             return RowKind::Data;
         }
-        if first.contains([':', '：']) || self.key_stands_alone(first) {
+        if key_alone || first.contains([':', '：']) {
             let found = key_values::of_row(row, self.columns);
             if !found.is_empty() {
                 return RowKind::KeyValues(found);
             }
         }
-        if self.filled.len() == 1 { self.lone_text(row, first, merges, after_note) } else { RowKind::Data }
+        if self.filled.len() == 1 { self.lone_text(row, first, sight) } else { RowKind::Data }
     }
 
     /// 单位名称 | 某局: a key word in its own cell.
@@ -213,16 +240,16 @@ impl<'r> Look<'r> {
     }
 
     /// A row with but one text: a title, a note, or a data row that lost the rest.
-    fn lone_text(&self, row: &RowBuf, text: &str, merges: &Merges, after_note: bool) -> RowKind {
+    fn lone_text(&self, row: &RowBuf, text: &str, sight: &Sight<'_>) -> RowKind {
         let column = self.filled.first().map_or(0, |cell| cell.0);
-        let spans = merges.starting_in(row.number..=row.number).iter().any(|merge| {
+        let spans = sight.merges.starting_in(row.number..=row.number).iter().any(|merge| {
             merge.first_column == column && merge.last_column >= merge.first_column.saturating_add(2)
         });
         if names_a_table(text, self.columns) {
             return RowKind::Title;
         }
         let is_prose = text.chars().count() >= PROSE || text.contains(['。', '；', ';']);
-        if spans || after_note || is_prose { RowKind::Footer } else { RowKind::Data }
+        if spans || sight.after_note || is_prose { RowKind::Footer } else { RowKind::Data }
     }
 
     /// 填表人：张三, or 填表人 alone.

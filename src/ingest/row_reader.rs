@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::cells;
 use super::columns::{TableSpec, Words};
-use super::grid::CellRef;
+use super::grid::{CellRef, RowBuf};
 use super::pool::{FilerPool, TextPool};
 use crate::model::{
     BadCell, ColumnMatch, DirectoryRow, End, Field, Filer, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow,
@@ -26,6 +26,8 @@ pub(super) struct Layout {
     /// Column and field of each slot, by column.
     pub(super) slots: Vec<(u16, Field)>,
     slot_of: [u8; 64],
+    /// Slot by column, up to the last understood one.
+    slot_of_column: Vec<u8>,
     required: u64,
     /// Blank cells of these reject the row.
     not_blank: u64,
@@ -46,6 +48,13 @@ impl Layout {
                 *place = slot;
             }
         }
+        let width = slots.last().map_or(0, |(column, _)| usize::from(*column) + 1);
+        let mut slot_of_column = vec![NO_SLOT; width];
+        for (slot, (column, _)) in (0u8..).zip(&slots) {
+            if let Some(place) = slot_of_column.get_mut(usize::from(*column)) {
+                *place = slot;
+            }
+        }
         let required = spec.required.iter().fold(0, |bits, field| bits | bit(*field));
         // In filings a blank ID is E001 and a blank agency D008; a reference row is useless without.
         let other_rules = match kind {
@@ -54,11 +63,23 @@ impl Layout {
             }
             _ => 0,
         };
-        Self { kind, slots, slot_of, required, not_blank: required & !other_rules }
+        Self { kind, slots, slot_of, slot_of_column, required, not_blank: required & !other_rules }
     }
 
     pub(super) fn slot(&self, field: Field) -> Option<usize> {
         self.slot_of.get(field as usize).copied().filter(|slot| *slot != NO_SLOT).map(usize::from)
+    }
+
+    /// The understood cells of a row.
+    pub(super) fn slots_of<'r>(&self, row: &'r RowBuf) -> Slots<'r> {
+        let mut slots: Slots<'r> = [None; MOST_SLOTS];
+        for (column, cell) in row.cells() {
+            let Some(slot) = self.slot_of_column.get(usize::from(column)) else { break };
+            if let Some(place) = slots.get_mut(usize::from(*slot)) {
+                *place = Some(cell);
+            }
+        }
+        slots
     }
 
     pub(super) const fn is_required(&self, field: Field) -> bool {
@@ -247,6 +268,9 @@ impl RowReader<'_> {
     fn text(&mut self, field: Field) -> Stated<Text> {
         let slots = self.slots;
         let Some(slot) = self.layout.slot(field) else { return Stated::Blank };
+        if let Some(repeated) = self.repeated(field, slot) {
+            return repeated;
+        }
         let value = cells::text(slots.get(slot).copied().flatten(), self.words);
         self.share(field, slot, value)
     }
@@ -254,8 +278,19 @@ impl RowReader<'_> {
     fn category(&mut self) -> Stated<Text> {
         let slots = self.slots;
         let Some(slot) = self.layout.slot(Field::Category) else { return Stated::Blank };
+        if let Some(repeated) = self.repeated(Field::Category, slot) {
+            return repeated;
+        }
         let value = cells::category(slots.get(slot).copied().flatten(), self.words);
         self.share(Field::Category, slot, value)
+    }
+
+    /// The last row's text again: nothing to be read anew.
+    fn repeated(&mut self, field: Field, slot: usize) -> Option<Stated<Text>> {
+        let Some(CellRef::Text(text)) = self.slots.get(slot).copied().flatten() else { return None };
+        let last = self.residue.pool.last(slot, text)?;
+        self.residue.stated |= bit(field);
+        Some(Stated::Known(last))
     }
 
     fn share(&mut self, field: Field, slot: usize, value: Stated<Cow<'_, str>>) -> Stated<Text> {

@@ -7,7 +7,7 @@ use super::grid::{CellRef, Merge, RowBuf};
 use super::header::Header;
 use super::merges::Merges;
 use super::row_reader::{
-    EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, MOST_SLOTS, Residue, RowReader, Slots, no_rows,
+    EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, Residue, RowReader, Slots, no_rows,
 };
 use crate::model::{
     BadCell, Field, FileId, Filer, KeyValue, PlanRow, RawRows, Rows, Stated, Table, TableId, TableKind, Text,
@@ -39,7 +39,7 @@ pub(super) struct TableBuilder<'c> {
 pub(super) struct Around<'a> {
     pub(super) sheet: &'a str,
     /// Agency that the file's name states.
-    pub(super) file_agency: Option<&'a Text>,
+    pub(super) file_agency: &'a dyn Fn() -> Option<Text>,
 }
 
 impl<'c> TableBuilder<'c> {
@@ -77,17 +77,7 @@ impl<'c> TableBuilder<'c> {
 
     /// The row's understood cells as written, without what merged cells add.
     pub(super) fn own_slots<'r>(&self, row: &'r RowBuf) -> Slots<'r> {
-        let mut slots: Slots<'r> = [None; MOST_SLOTS];
-        let mut wanted = self.layout.slots.iter().zip(&mut slots).peekable();
-        for (column, cell) in row.cells() {
-            while wanted.next_if(|((place, _), _)| *place < column).is_some() {}
-            match wanted.next_if(|((place, _), _)| *place == column) {
-                Some((_, slot)) => *slot = Some(cell),
-                None if wanted.peek().is_none() => break,
-                None => {}
-            }
-        }
-        slots
+        self.layout.slots_of(row)
     }
 
     /// Takes a data row; `own` are its slots without merged cells.
@@ -95,16 +85,16 @@ impl<'c> TableBuilder<'c> {
         self.account.arrive(row.number);
         self.data_rows += 1;
         self.scratch.write(row, self.header.extent.1, &mut self.raw);
-        let mut slots = *own;
-        self.merged.fill(&mut slots);
-        let words = self.columns.words();
-        let mut reader = RowReader {
-            row: row.number,
-            slots: &slots,
-            layout: &self.layout,
-            words,
-            residue: &mut self.residue,
+        let filled;
+        let slots = if self.merged.is_active() {
+            filled = self.merged.fill(*own);
+            &filled
+        } else {
+            own
         };
+        let words = self.columns.words();
+        let mut reader =
+            RowReader { row: row.number, slots, layout: &self.layout, words, residue: &mut self.residue };
         reader.read_into(&mut self.rows);
         self.subtotals.add_last_of(&self.rows);
     }
@@ -203,9 +193,13 @@ impl<'c> TableBuilder<'c> {
     fn settle_agency(&mut self, around: &Around<'_>) {
         let claimed = self.key_values.iter().find(|kv| kv.field == Field::Agency).map(|kv| kv.value.clone());
         let outside = self.outside_value(Field::Agency).map(|(name, _)| name);
-        let conflicting = outside.is_none() && claimed.is_some();
-        let from_file = if conflicting { None } else { around.file_agency.cloned() };
-        let name = if self.residue.states(Field::Agency) { None } else { outside.or(from_file) };
+        let name = match (&outside, &claimed) {
+            _ if self.residue.states(Field::Agency) => None,
+            (Some(_), _) => outside,
+            // Lines that contradict each other are no reason to believe the file's name.
+            (None, Some(_)) => None,
+            (None, None) => (around.file_agency)(),
+        };
         if let Some(name) = &name {
             for filer in &mut self.residue.filers.filers {
                 filer.name = Some(name.clone());
@@ -385,12 +379,17 @@ impl Merged {
         }
     }
 
-    fn fill<'s>(&'s self, slots: &mut Slots<'s>) {
+    fn is_active(&self) -> bool {
+        self.active.iter().any(Option::is_some)
+    }
+
+    fn fill<'s>(&'s self, mut slots: Slots<'s>) -> Slots<'s> {
         for (slot, held) in slots.iter_mut().zip(&self.active) {
             if let Some((_, kept)) = held {
                 // Programs leave old values under a merge; a reader sees the top one.
                 *slot = kept.get(0);
             }
         }
+        slots
     }
 }

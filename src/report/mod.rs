@@ -8,6 +8,7 @@
 
 pub mod agency;
 pub mod data;
+pub mod inspect;
 pub mod layout;
 pub mod sheet;
 pub mod summary;

@@ -1,0 +1,193 @@
+//! Headers and tables: found, told apart, incomplete, ambiguous, absent.
+
+use super::*;
+
+#[test]
+fn a_plain_plan_is_read() {
+    let table = sheet(&[
+        "年度|单位名称|统一社会信用代码|岗位编号|岗位名称|计划招用人数|其中就业困难人员|报送日期|受理部门",
+        "2024|甲局|11440106007512345A|#101|保洁员|3人|#2|2024年3月5日|天河区人社局",
+        "2024年度|甲局|11440106007512345A|102|门卫|３|2|#45356|天河区人社局",
+    ])
+    .table();
+    assert_eq!(headcounts(&table), [line("甲局", "保洁员", 3), line("甲局", "门卫", 3)]);
+    let first = &plan(&table)[0];
+    assert_eq!(first.post_code, Stated::Known("101".into()));
+    assert_eq!(first.year, Stated::Known(2024));
+    assert_eq!(first.submitted, Stated::Known(jiff::civil::date(2024, 3, 5)));
+    assert_eq!(plan(&table)[1].submitted, Stated::Known(jiff::civil::date(2024, 3, 5)));
+    assert_eq!(table.filers.len(), 1);
+    assert_eq!(table.bad_cells, []);
+    assert_adds_up(&table, 3);
+    assert_eq!(table.raw.cells(2)[3], "101");
+}
+
+#[test]
+fn titles_key_values_numbering_and_footers_surround_a_table() {
+    let table = sheet(&[
+        "",
+        "|2024年度公益性岗位招用计划表",
+        "|填报单位（盖章）：天河区城管局| | |填报日期：2024.3.5",
+        "|序号|岗位名称*|计划招用人数\\n（人）|岗位类别",
+        "|甲|乙|1|2",
+        "|1|保洁员|3|保洁",
+        "|2|门卫|#4|安保",
+        "|3||||",
+        "|合 计||7|",
+        "|填表人：张三||审核人：李四",
+        "|注：本表一式两份。",
+        "|二、由人社部门留存",
+        "|受理部门：天河区人社局",
+    ])
+    .table();
+    assert_eq!(headcounts(&table), [line("天河区城管局", "保洁员", 3), line("天河区城管局", "门卫", 4)]);
+    assert_eq!(table.header_rows, (4, 5));
+    assert_eq!(table.year, Stated::Known(2024));
+    let row = &plan(&table)[0];
+    assert_eq!(row.submitted, Stated::Known(jiff::civil::date(2024, 3, 5)));
+    assert_eq!(row.received_by, Stated::Known("天河区人社局".into()));
+    assert_eq!((table.blank_rows, table.subtotal_rows, table.footer_rows), (1, 1, 4));
+    assert_eq!(table.subtotals, []);
+    assert!(table.key_values.iter().all(|kv| kv.used), "{:?}", table.key_values);
+    assert_adds_up(&table, 13);
+}
+
+#[test]
+fn a_two_level_header_is_joined_with_and_without_merges() {
+    let lines = &["单位名称|岗位名称|招用计划|||备注", "|||总数|其中：就业困难人员|", "甲局|保洁员||5|2|"];
+    // In the merged form the group spans both of its columns.
+    let merged_lines =
+        &["单位名称|岗位名称|招用计划（人）||备注", "||总数|其中：就业困难人员|", "甲局|保洁员|5|2|"];
+    let merged =
+        sheet(merged_lines).merged(1, 2, 0, 0).merged(1, 2, 1, 1).merged(1, 1, 2, 3).merged(1, 2, 4, 4);
+    for table in [merged.table(), sheet(merged_lines).table()] {
+        assert_eq!(table.header_rows, (1, 2));
+        assert_eq!(headcounts(&table), [line("甲局", "保洁员", 5)]);
+        assert_eq!(plan(&table)[0].difficulty, Stated::Known(2));
+        assert_eq!(table.columns[2].header, "招用计划（人）/总数");
+    }
+    assert_eq!(sheet(lines).tables().len(), 1);
+}
+
+#[test]
+fn a_group_row_over_the_header_is_no_header() {
+    let table = sheet(&[
+        "单位信息||人员信息|||困难认定||招用",
+        "单位名称|岗位名称|姓名|身份证号|性别|是否就业困难人员|类别|日期",
+        "甲局|保洁员|王一|440106197506152026|女|是|残疾人员|2024-03-05",
+    ])
+    .table();
+    assert_eq!(table.kind, TableKind::Hires);
+    assert_eq!(table.header_rows, (1, 2));
+    assert_eq!(hires(&table)[0].hired, Stated::Known(jiff::civil::date(2024, 3, 5)));
+}
+
+#[test]
+fn a_missing_required_column_rejects_the_table_and_names_the_nearest() {
+    let table =
+        sheet(&["单位名称|岗位名称|岗位类别|开发方式|计划招用人教", "甲局|保洁员|保洁|政府购买|3"]).table();
+    let missing = table.missing.as_ref().unwrap_or_else(|| panic!("{table:#?}"));
+    assert_eq!(missing.missing, ["计划招用人数"]);
+    assert_eq!(missing.nearest, [Some("计划招用人教".to_owned())]);
+    assert!(table.rows.is_empty());
+    assert_eq!(agency(&table, 0), "甲局");
+
+    let no_claim = sheet(&[
+        "单位名称|岗位名称|姓名|公民身份号码|招用日期",
+        "甲局|保洁员|王一|440106197506152026|2024-1-1",
+    ]);
+    let table = no_claim.table();
+    assert_eq!(
+        table.missing.map(|missing| missing.missing),
+        Some(vec!["是否就业困难人员或困难人员类别".to_owned()])
+    );
+}
+
+#[test]
+fn two_columns_of_one_name_are_ambiguous() {
+    let table = sheet(&["单位名称|岗位名称|计划招用人数|计划招用人数", "甲局|保洁员|3|4"]).table();
+    let missing = table.missing.map(|missing| missing.missing.join("")).unwrap_or_default();
+    assert!(missing.contains("C、D"), "{missing}");
+}
+
+#[test]
+fn sheets_without_a_table_say_so() {
+    for lines in [
+        &["填表说明", "1.请如实填写", "2.日期格式为2024-01-01"][..],
+        &["姓名|电话|备注", "王一|138|无"],
+        &["单位名称|某局|年度|2024", "联系人|张三|电话|020"],
+        &["序号|物品|数量", "1|扫帚|3"],
+        &["甲|乙|丙", "1|2|3"],
+    ] {
+        let (tables, notes) = sheet(lines).read_as(Purpose::Filing, None);
+        assert_eq!(tables, [], "{lines:?}");
+        assert_eq!(notes.len(), 1, "{lines:?}");
+    }
+    assert_eq!(sheet(&[]).read_as(Purpose::Filing, None).1, ["工作表为空"]);
+}
+
+#[test]
+fn a_register_among_the_filings_is_not_read() {
+    let register = sheet(&[
+        "姓名|公民身份号码|困难人员类别|认定编号|认定日期|退出日期",
+        "王一|440106197506152026|残疾人员|RD1|2023-1-1|",
+    ]);
+    let (tables, notes) = register.read_as(Purpose::Filing, None);
+    assert_eq!(tables, []);
+    assert!(notes[0].contains("就业困难人员认定台账"), "{notes:?}");
+    let (tables, _) = register.read_as(Purpose::Reference(TableKind::Register), None);
+    assert_eq!((tables[0].kind, tables[0].rows.len()), (TableKind::Register, 1));
+}
+
+#[test]
+fn notices_and_plans_are_told_apart() {
+    let notices = "公告编号|单位名称|岗位名称|招聘人数|发布机构|发布日期";
+    let plans = "单位名称|岗位名称|招聘人数|岗位类别";
+    let incomplete = "单位名称|岗位名称|招聘人数|发布机构|发布网址";
+    for (header, kind, complete) in [
+        (notices, TableKind::Notices, true),
+        (plans, TableKind::Plan, true),
+        (incomplete, TableKind::Notices, false),
+    ] {
+        let table = sheet(&[header, "x|甲局|保洁员|3|某中心|2024-1-1"]).table();
+        assert_eq!((table.kind, table.missing.is_none()), (kind, complete), "{header}");
+    }
+    let by_name =
+        sheet(&["单位名称|岗位名称|招聘人数|发布机构", "甲局|保洁员|3|某中心"]).named("招聘公告").table();
+    assert_eq!(by_name.kind, TableKind::Notices);
+}
+
+#[test]
+fn the_provincial_roster_of_hired_staff_is_read() {
+    let table = sheet(&[
+        "广东省用人单位招用人员备案花名册",
+        "用人单位（盖章）：天河区城管局",
+        "本期新签2人，续签0人，变更0人，中止0人，终止0人",
+        "序号|身份证号码|姓名|民族|文化程度|婚姻状况|政治面貌|专业职称或技术等级|户口性质|户籍省份|户籍市县|现住地址|邮政编码|联系电话|就业前所属群体|就业形式|合同状态|合同类型|合同始期（年-月-日）|合同终期（年-月-日）|月收入（元）|合同终止原因|工种（岗位）",
+        "1|440106197506152026|王一|汉|高中|已婚|群众|无|城镇|广东|广州|某路1号|510000|13800000000|残疾人员|单位就业|新签|固定期限|2024-03-05|2025-03-04|2300||保洁员",
+        "2|440106750615202|王二|汉|高中|已婚|群众|无|城镇|广东|广州|某路2号|510000|13800000001|城镇零就业家庭人员|单位就业|新签|无固定期限|2024年3月5日|无固定期限|#2300||保洁员",
+    ])
+    .table();
+    assert_eq!(table.kind, TableKind::Hires);
+    assert_eq!(agency(&table, hires(&table)[0].filer), "天河区城管局");
+    assert_eq!(hires(&table)[1].ends, Stated::Known(End::Open));
+    assert_eq!((table.rows.len(), table.bad_cells.len()), (2, 0));
+}
+
+#[test]
+fn a_title_is_no_upper_level_of_the_header() {
+    let lines = &["2024年度招用计划表|||", "单位名称|岗位名称|人数|类别", "甲局|保洁员|3|保洁"];
+    for table in [sheet(lines).table(), sheet(lines).merged(1, 1, 0, 3).table()] {
+        assert_eq!(table.header_rows, (2, 2));
+        assert_eq!(table.year, Stated::Known(2024));
+    }
+}
+
+#[test]
+fn rows_outside_all_tables_are_noted() {
+    let (tables, notes) =
+        sheet(&["物品|数量|单价", "扫帚|3|5", "簸箕|4|6", "单位名称|岗位名称|计划招用人数", "甲局|保洁员|3"])
+            .read_as(Purpose::Filing, None);
+    assert_eq!(tables.len(), 1);
+    assert!(notes[0].contains("第 1—3 行"), "{notes:?}");
+}

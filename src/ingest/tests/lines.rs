@@ -1,0 +1,150 @@
+//! Titles and lines of keys and values around tables, and to which table they belong.
+
+use super::*;
+
+#[test]
+fn stacked_blocks_keep_to_their_own_lines() {
+    let tables = sheet(&[
+        "2024年招用计划表",
+        "单位名称：甲局",
+        "岗位名称|计划招用人数",
+        "保洁员|3",
+        "填表人：张三",
+        "",
+        "单位名称：乙局",
+        "岗位名称|计划招用人数",
+        "门卫|4",
+        "",
+        "招聘公告情况",
+        "单位名称|岗位名称|发布渠道|发布日期",
+        "乙局|门卫|区就业服务中心网站|2024/1/5",
+    ])
+    .tables();
+    assert_eq!(tables.len(), 3);
+    assert_eq!(headcounts(&tables[0]), [line("甲局", "保洁员", 3)]);
+    assert_eq!(headcounts(&tables[1]), [line("乙局", "门卫", 4)]);
+    assert_eq!(notices(&tables[2])[0].channel, Stated::Known("区就业服务中心网站".into()));
+    assert_eq!(tables[0].footer_rows, 1);
+    assert_eq!(tables[1].year, Stated::Blank);
+}
+
+#[test]
+fn lines_below_a_block_stay_with_it() {
+    let tables = sheet(&[
+        "岗位名称|计划招用人数",
+        "保洁员|3",
+        "填报单位：甲局",
+        "",
+        "岗位名称|计划招用人数",
+        "门卫|4",
+        "填报单位：乙局",
+    ])
+    .tables();
+    let all: Vec<_> = tables.iter().flat_map(headcounts).collect();
+    assert_eq!(all, [line("甲局", "保洁员", 3), line("乙局", "门卫", 4)]);
+}
+
+#[test]
+fn lines_around_supply_only_what_no_row_states() {
+    let table = sheet(&[
+        "填报单位：区人社局|填报日期：2024-3-1|统一社会信用代码：11440106007512345A|年度：2023",
+        "年度|单位名称|岗位名称|计划招用人数|报送日期",
+        "2024|甲局|保洁员|3|2024-02-01",
+        "|乙局|门卫|4|",
+    ])
+    .table();
+    assert_eq!(headcounts(&table), [line("甲局", "保洁员", 3), line("乙局", "门卫", 4)]);
+    assert_eq!(plan(&table)[1].submitted, Stated::Blank);
+    assert_eq!(table.year, Stated::Blank);
+    assert!(table.filers.iter().all(|filer| filer.code.is_none()));
+    assert!(table.key_values.iter().all(|kv| !kv.used));
+}
+
+#[test]
+fn an_unreadable_line_above_is_unreadable_for_each_row() {
+    let table =
+        sheet(&["单位名称：甲局|填报日期：2024年3月", "岗位名称|计划招用人数", "保洁员|3", "门卫|4"]).table();
+    assert!(plan(&table).iter().all(|row| row.submitted.is_unknown()));
+    let bad: Vec<_> =
+        table.bad_cells.iter().map(|bad| (bad.row, bad.column, bad.field, bad.rejects)).collect();
+    assert_eq!(bad, [(3, None, Field::Submitted, false), (4, None, Field::Submitted, false)]);
+}
+
+#[test]
+fn the_file_name_names_the_agency_only_where_no_row_does() {
+    let nameless = sheet(&["岗位名称|计划招用人数", "保洁员|3"]);
+    let tables = nameless.read_as(Purpose::Filing, Some("甲局")).0;
+    assert_eq!(headcounts(&tables[0]), [line("甲局", "保洁员", 3)]);
+    let named = sheet(&["单位名称|岗位名称|计划招用人数", "乙局|保洁员|3", "|门卫|4"]);
+    let tables = named.read_as(Purpose::Filing, Some("甲局")).0;
+    assert_eq!(headcounts(&tables[0]), [line("乙局", "保洁员", 3), line("", "门卫", 4)]);
+}
+
+#[test]
+fn a_code_above_the_table_is_the_one_agencys() {
+    let table =
+        sheet(&["单位名称：甲局  统一社会信用代码：11440106007512345A", "岗位名称|计划招用人数", "保洁员|3"])
+            .table();
+    assert_eq!(table.filers[0].code.as_deref(), Some("11440106007512345A"));
+    let table = sheet(&[
+        "统一社会信用代码：11440106007512345A",
+        "单位名称|岗位名称|计划招用人数",
+        "甲局|保洁员|3",
+        "乙局|保洁员|3",
+    ])
+    .table();
+    assert!(table.filers.iter().all(|filer| filer.code.is_none()));
+}
+
+#[test]
+fn title_years_count_only_if_there_is_one() {
+    for (title, year) in [
+        ("2024年度公益性岗位招用计划表", Some(2024)),
+        ("天河区２０２４年公益性岗位招用计划", Some(2024)),
+        ("2023-2024年度公益性岗位招用计划表", None),
+        ("2023年12月至2024年11月招用计划表", None),
+        ("按粤府〔2017〕101号编制的2024年度招用计划表", Some(2024)),
+        ("截至2024年12月31日", None),
+        ("招用计划表", None),
+    ] {
+        let table = sheet(&[title, "单位名称|岗位名称|计划招用人数", "甲局|保洁员|3"]).table();
+        assert_eq!(table.year.known(), year, "{title}");
+    }
+}
+
+#[test]
+fn an_agency_named_once_above_several_blocks_holds_for_all_kinds() {
+    let lines = &[
+        "单位名称：甲局",
+        "岗位名称|计划招用人数",
+        "保洁员|3",
+        "",
+        "岗位名称|发布渠道|发布日期",
+        "保洁员|区就业服务中心|2024-01-05",
+        "",
+        "岗位名称|发布渠道|发布日期",
+        "门卫|区就业服务中心|2024-01-05",
+    ];
+    let tables = sheet(lines).tables();
+    assert_eq!(agency(&tables[0], 0), "甲局");
+    assert_eq!(agency(&tables[1], 0), "甲局");
+}
+
+#[test]
+fn a_line_of_keys_inside_the_table_is_no_data() {
+    let table = sheet(&[
+        "岗位名称|岗位类别|计划招用人数|备注",
+        "保洁员|保洁|3|",
+        "单位名称|甲局|受理部门|天河区人社局",
+    ])
+    .table();
+    assert_eq!(headcounts(&table), [line("甲局", "保洁员", 3)]);
+    assert_eq!(plan(&table)[0].received_by, Stated::Known("天河区人社局".into()));
+}
+
+#[test]
+fn contradicting_lines_supply_nothing() {
+    let table = sheet(&["填报单位：甲局", "单位名称：乙局", "岗位名称|计划招用人数", "保洁员|3"]);
+    let tables = table.read_as(Purpose::Filing, Some("丙局")).0;
+    assert_eq!(agency(&tables[0], 0), "");
+}
