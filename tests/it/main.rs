@@ -9,6 +9,9 @@
 )]
 
 mod arrows;
+mod batch_faults;
+mod batch_results;
+mod batch_support;
 mod corpus;
 mod recalculation;
 mod rules;
