@@ -70,6 +70,7 @@ struct Agency<'r> {
     division: &'static str,
     department: String,
     own_files: bool,
+    crossing: bool,
     persons: usize,
 }
 
@@ -172,6 +173,7 @@ impl<'r> Agency<'r> {
             division: code,
             department,
             own_files,
+            crossing: knobs.crossing,
             persons: 0,
         }
     }
@@ -538,7 +540,7 @@ impl<'r> Agency<'r> {
             let text = self.rng.pick(&["", "", "2024年1月", "待定", late.as_str(), late.as_str()]).to_owned();
             row.set("认定日期", text);
         }
-        if claimed && self.rng.chance(3) {
+        if claimed && self.crossing && self.rng.chance(3) {
             row.set("认定编号", "RD-同号");
         }
         if self.hit(25) {

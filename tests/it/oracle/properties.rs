@@ -26,6 +26,8 @@ struct Worsening {
     what: String,
     /// Statuses that it must not turn into `pass`.
     guarded: Vec<&'static str>,
+    /// It concerns hire rows.
+    of_hire: bool,
     /// The quota must not turn into `fail` either.
     never_fails: bool,
 }
@@ -111,10 +113,10 @@ fn worsen(
 ) -> Option<Worsening> {
     let at = rng.below(rows.len());
     let (kind, _, row) = rows[at].clone();
-    let all = STATUSES.to_vec();
+    let mut all = STATUSES.to_vec();
     let garbage = |rng: &mut Rng, texts: &[&'static str]| rng.pick(texts);
     let worse = |what: String, guarded, never_fails| {
-        Some(Worsening { base: String::new(), what, guarded, never_fails })
+        Some(Worsening { base: String::new(), what, guarded, of_hire: kind == Kind::Hires, never_fails })
     };
     if rng.chance(300) {
         return delete(rows, at);
@@ -146,7 +148,10 @@ fn worsen(
             _ => (&["发布日期"], garbage(rng, &["", "2024年3月"])),
         },
     };
-    // 困难人员类别 carries the claim itself where 是否就业困难人员 is blank.
+    if columns == ["招用日期"] {
+        // The row is rejected, and with it P003, P005 and P006 may go, which check it against the plan.
+        all.retain(|status| *status != "plan_status");
+    }
     let id = row.get("公民身份号码");
     let cross_check =
         ["认定编号", "认定日期", "困难人员类别"].contains(&columns[0]) && supported.contains(id);
@@ -182,10 +187,15 @@ fn delete(rows: &mut Vec<(Kind, String, Row)>, at: usize) -> Option<Worsening> {
         }
         Kind::Notices => {
             rows.remove(at);
+            // Hires that named it fall back on the other notices of their post, which may be better.
+            let others = rows.iter().any(|(k, _, r)| *k == kind && r.get("岗位编号") == row.get("岗位编号"));
+            if others {
+                return None;
+            }
             (format!("deleted {:?}", row.0), vec!["notice_status"])
         }
     };
-    Some(Worsening { base: String::new(), what, guarded, never_fails: false })
+    Some(Worsening { base: String::new(), what, guarded, of_hire: kind == Kind::Hires, never_fails: false })
 }
 
 /// Names of the agencies of a world with their `agencies.csv` columns and the rules that fire.
@@ -233,8 +243,12 @@ fn breaches(worsened: &BTreeMap<String, Worsening>, judged: &Judged) -> Vec<Stri
         else {
             continue;
         };
-        let deleted = worsening.what.starts_with("deleted");
-        if deleted && CROSS_CHECKS.iter().any(|rule| rules.contains(*rule)) {
+        // Of two rows that contradict each other, one spoilt or gone leaves the other alone.
+        let paired = ["D007", "X001", "X005"].iter().any(|rule| rules.contains(*rule));
+        if (worsening.of_hire && paired)
+            || (worsening.what.starts_with("deleted")
+                && CROSS_CHECKS.iter().any(|rule| rules.contains(*rule)))
+        {
             continue;
         }
         compared += 1;
@@ -247,7 +261,7 @@ fn breaches(worsened: &BTreeMap<String, Worsening>, judged: &Judged) -> Vec<Stri
             broken.push(format!("{copy}: quota {} -> fail: {}", before["quota_status"], worsening.what));
         }
     }
-    assert!(compared > worsened.len() / 2, "only {compared} of {} compared", worsened.len());
+    assert!(compared > worsened.len() / 3, "only {compared} of {} compared", worsened.len());
     broken
 }
 

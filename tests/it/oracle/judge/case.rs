@@ -231,8 +231,8 @@ impl<'w> Case<'w> {
         for (key, rows) in by_key {
             self.lines.push(Line {
                 code: rows.iter().map(|row| row.code.clone()).max().unwrap_or_default(),
-                names: rows.iter().filter(|row| row.number.is_some()).map(|row| row.name.clone()).collect(),
-                dates: rows.iter().filter(|row| row.number.is_some()).map(|row| row.submitted).collect(),
+                names: rows.iter().map(|row| row.name.clone()).collect(),
+                dates: rows.iter().map(|row| row.submitted).collect(),
                 key,
                 outside: false,
                 rows,
@@ -247,14 +247,12 @@ impl<'w> Case<'w> {
         }
     }
 
-    /// Index of the line with this code, and of the one with this name; rejected rows are no lines.
+    /// Index of the line with this code, and of the one with this name; a rejected line is a line.
     pub(crate) fn line_of(&self, code: &str, name: &str) -> (Option<usize>, Option<usize>) {
-        let usable = |line: &&Line| !line.rows.is_empty();
         let by =
             |found: Option<&Line>| found.map(|hit| self.lines.iter().position(|l| l.key == hit.key).unwrap());
-        let by_code = self.lines.iter().filter(usable).find(|line| !code.is_empty() && line.code == code);
-        let by_name =
-            self.lines.iter().filter(usable).find(|line| !name.is_empty() && line.names.contains(name));
+        let by_code = self.lines.iter().find(|line| !code.is_empty() && line.code == code);
+        let by_name = self.lines.iter().find(|line| !name.is_empty() && line.names.contains(name));
         (by(by_code), by(by_name))
     }
 

@@ -44,10 +44,13 @@ pub(crate) fn choose_versions(case: &mut Case, index: usize) {
             versions.push(version);
             continue;
         }
-        let differs = first.is_some_and(|first: usize| {
-            (versions[first].lower, versions[first].upper) != (version.lower, version.upper)
-        });
-        first = first.or(Some(at));
+        let differs = version.upper.is_some()
+            && first.is_some_and(|first: usize| {
+                (versions[first].lower, versions[first].upper) != (version.lower, version.upper)
+            });
+        if version.upper.is_some() {
+            first = first.or(Some(at));
+        }
         for row in &twins {
             case.on_row("D007", &row.filed);
         }
@@ -68,7 +71,8 @@ pub(crate) fn choose_versions(case: &mut Case, index: usize) {
         .filter(|demand| demand.rule == "D007")
         .map(|demand| (demand.file.clone(), demand.line))
         .collect();
-    let outside = in_use.first().is_some_and(|row| row.mode == Mode::Outside);
+    let contending = tables.iter().zip(&versions).filter(|(_, version)| version.contends);
+    let outside = contending.flat_map(|(table, _)| table).next().is_some_and(|row| row.mode == Mode::Outside);
     for row in &in_use {
         if disputed.contains(&(row.filed.file.to_owned(), row.filed.line)) {
             continue;
@@ -117,13 +121,19 @@ pub(crate) fn number(case: &mut Case, index: usize, first_hire: Option<i32>) {
     dated.sort_by_key(|version| version.date);
     let mut kept: Option<i64> = None;
     let mut lowers = false;
+    let mut unread = false;
     for version in dated {
-        let Some(number) = version.upper else { continue };
         let after = first_hire.is_some_and(|first| version.date > Some(first));
+        // After the first hire an unreadable number may be the one that was lowered.
+        unread = version.upper.is_none() || (unread && after);
+        let Some(number) = version.upper else { continue };
         lowers = after && kept.is_some_and(|kept| number < kept);
         if !lowers {
             kept = Some(number);
         }
+    }
+    if unread {
+        line.upper = None;
     }
     if lowers {
         line.upper = line.upper.zip(kept).map(|(upper, kept)| upper.max(kept));

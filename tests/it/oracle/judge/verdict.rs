@@ -53,9 +53,11 @@ impl Figures {
         let rejected_claims =
             i64::try_from(case.rejected_hires.iter().filter(|claim| **claim).count()).unwrap();
         possible += rejected_claims;
-        let inside = || case.lines.iter().filter(|line| !line.outside);
-        let lower = inside().map(|line| line.lower).sum();
-        let upper: Option<i64> = inside().map(|line| line.upper).sum();
+        let inside = case.lines.iter().filter(|line| !line.outside);
+        let lower = inside.map(|line| line.lower).sum();
+        // A row that is rejected is so before its 开发方式 is looked at: it too leaves no upper number.
+        let counted = case.lines.iter().filter(|line| !line.outside || line.upper.is_none());
+        let upper: Option<i64> = counted.map(|line| line.upper).sum();
         let required = |base: i64| share(RATIO.0, RATIO.1, base);
         let any_hire = hires + rejected > 0;
         let empty_base = if any_hire { Bounds::Open } else { Bounds::NotApplicable };
