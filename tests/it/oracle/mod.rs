@@ -7,7 +7,14 @@
 //!
 //! `ORACLE_AGENCIES` (default 240) and `ORACLE_SEED` (default 1) widen a run; `ORACLE_KEEP=DIR` keeps
 //! the files of the worlds for a look by hand.
-#![allow(clippy::unwrap_used, clippy::too_many_lines, clippy::print_stderr)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::too_many_lines,
+    clippy::print_stderr,
+    clippy::similar_names,
+    clippy::struct_excessive_bools,
+    clippy::same_functions_in_if_condition
+)]
 
 mod agree;
 mod compare;

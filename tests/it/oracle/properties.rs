@@ -153,8 +153,7 @@ fn worsen(
         all.retain(|status| *status != "plan_status");
     }
     let id = row.get("公民身份号码");
-    let cross_check =
-        ["认定编号", "认定日期", "困难人员类别"].contains(&columns[0]) && supported.contains(id);
+    let cross_check = ["认定编号", "认定日期"].contains(&columns[0]) && supported.contains(id);
     if cross_check {
         return None;
     }
@@ -202,10 +201,11 @@ fn delete(rows: &mut Vec<(Kind, String, Row)>, at: usize) -> Option<Worsening> {
 type Judged = BTreeMap<String, (BTreeMap<String, String>, BTreeSet<String>)>;
 
 /// A base world beside its worsened copies, and what was made worse by the copy's name.
-fn worsened_world(seed: u64, register: bool) -> (World, BTreeMap<String, Worsening>) {
+fn worsened_world(seed: u64, register: bool, hires_basis: bool) -> (World, BTreeMap<String, Worsening>) {
     let agencies = usize::try_from(setting("ORACLE_AGENCIES", 240) / 4).unwrap();
     let mut rng = Rng::new(seed ^ 0x5eed);
     let mut world = base(seed, agencies.max(10), register);
+    world.hires_basis = hires_basis;
     let listed = world.references.register.clone().unwrap_or_default();
     let supported: BTreeSet<String> = listed.iter().map(|row| row.get("公民身份号码").to_owned()).collect();
     let mut worsened: BTreeMap<String, Worsening> = BTreeMap::new();
@@ -217,6 +217,13 @@ fn worsened_world(seed: u64, register: bool) -> (World, BTreeMap<String, Worseni
             let copier = Copier { number };
             let mut copy = rows.clone();
             let Some(mut worsening) = worsen(&mut rng, &mut copy, &supported) else { continue };
+            if hires_basis {
+                // A row less lowers the base itself; a person of two rows whose one ID is spoilt counts twice.
+                worsening
+                    .guarded
+                    .retain(|status| !worsening.what.starts_with("deleted") || *status != "quota_status");
+                worsening.never_fails &= !worsening.what.starts_with("公民身份号码");
+            }
             worsening.base.clone_from(&base);
             worsened.insert(copier.name(&base), worsening);
             for (kind, file, row) in &copy {
@@ -296,7 +303,7 @@ fn judged_by_the_program(outcome: &Outcome) -> Judged {
 }
 
 fn worse_data_never_helps(name: &str, seed: u64, register: bool) {
-    let (world, worsened) = worsened_world(seed, register);
+    let (world, worsened) = worsened_world(seed, register, false);
     let directory = compare::folder(name, &world);
     let outcome = compare::run(&directory, &world, &[]);
     assert_none(&breaches(&worsened, &judged_by_the_program(&outcome)));
@@ -305,9 +312,9 @@ fn worse_data_never_helps(name: &str, seed: u64, register: bool) {
 /// The reading itself keeps the invariant, so that a breach found in the program is the program's.
 #[test]
 fn the_judge_keeps_the_invariant() {
-    for seed in 1..=3 {
-        for register in [false, true] {
-            let (world, worsened) = worsened_world(seed, register);
+    for seed in 1..=setting("ORACLE_SEEDS", 2) {
+        for (register, hires_basis) in [(false, false), (true, false), (false, true)] {
+            let (world, worsened) = worsened_world(seed, register, hires_basis);
             assert_none(&breaches(&worsened, &judged_by_the_judge(&world)));
         }
     }

@@ -150,11 +150,10 @@ impl<'w> Case<'w> {
             let row = filed.row;
             let stated_year = number(row.get("年度"));
             let own_year = match (filed.kind, stated_year) {
-                (Kind::Notices, _) => Some(year),
-                (_, Cell::Known(stated)) => i32::try_from(stated).ok(),
-                (_, Cell::Bad) => None,
+                (Kind::Plan | Kind::Hires, Cell::Known(stated)) => i32::try_from(stated).ok(),
+                (Kind::Plan | Kind::Hires, Cell::Bad) => None,
                 (Kind::Hires, Cell::Blank) => date(row.get("招用日期")).known().map(|hired| hired / 10000),
-                (Kind::Plan, Cell::Blank) => Some(year),
+                (Kind::Plan | Kind::Notices, _) => Some(year),
             };
             if own_year.is_some_and(|own| own != year) {
                 case.on_row("D005", filed);

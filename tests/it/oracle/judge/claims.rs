@@ -171,7 +171,7 @@ pub(crate) fn judge<'w>(case: &mut Case<'w>, hire: &Hire<'w>, evidence: &Evidenc
         date(row.get("认定日期")).known().is_some_and(|day| day <= hire.hired)
             && date(row.get("退出日期")).known().is_none_or(|day| day >= hire.hired)
     };
-    let supported = register_rows.as_ref().is_some_and(|rows| rows.iter().any(|row| supports(row)));
+    let supported = register_rows.as_ref().is_some_and(|rows| rows.iter().any(supports));
     match &hire.id {
         Id::Blank | Id::Bad => rules.push(("E001", "doubt")),
         Id::Lost => rules.push(("D009", "doubt")),
@@ -203,10 +203,10 @@ pub(crate) fn judge<'w>(case: &mut Case<'w>, hire: &Hire<'w>, evidence: &Evidenc
                     rules.push(("E012", "note"));
                 }
             }
-            if let (true, Some(ELDERLY), Cell::Known(day)) = (hire.claimed, category(&kind), recognised) {
-                if full_years(birth(number), day) < if male(number) { 50 } else { 40 } {
-                    rules.push(("E010", "doubt"));
-                }
+            let least = if male(number) { 50 } else { 40 };
+            let too_young = recognised.known().is_some_and(|day| full_years(birth(number), day) < least);
+            if hire.claimed && category(&kind) == Some(ELDERLY) && too_young {
+                rules.push(("E010", "doubt"));
             }
             if placed_too_long(hire, number, evidence, as_of) {
                 rules.push(("E011", "doubt"));
