@@ -113,6 +113,13 @@ fn worsen(
 ) -> Option<Worsening> {
     let at = rng.below(rows.len());
     let (kind, _, row) = rows[at].clone();
+    let twice = |(k, _, r): &&(Kind, String, Row)| {
+        *k == Kind::Hires && r.get("公民身份号码") == row.get("公民身份号码")
+    };
+    if kind == Kind::Hires && rows.iter().filter(twice).count() > 1 {
+        // Two rows of one person count once, with the worst status: spoiling one frees the other.
+        return None;
+    }
     let mut all = STATUSES.to_vec();
     let garbage = |rng: &mut Rng, texts: &[&'static str]| rng.pick(texts);
     let worse = |what: String, guarded, never_fails| {
@@ -332,40 +339,63 @@ fn worse_data_never_helps_beside_a_register() {
     worse_data_never_helps("worse-register", setting("ORACLE_SEED", 2), true);
 }
 
-/// Records without what names a place in the files, sorted.
+/// Records without what names a place in the files (texts that name a file included), sorted.
 fn without_addresses(records: &[BTreeMap<String, String>]) -> Vec<Vec<(String, String)>> {
     let place = ["source_file", "source_sheet", "source_cell", "source_row"];
     let mut all: Vec<Vec<(String, String)>> = records
         .iter()
         .map(|record| {
             let kept = record.iter().filter(|(column, _)| !place.contains(&column.as_str()));
-            kept.map(|(column, value)| (column.clone(), value.clone())).collect()
+            kept.filter(|(_, value)| !value.contains(".csv"))
+                .map(|(column, value)| (column.clone(), value.clone()))
+                .collect()
         })
         .collect();
     all.sort();
     all
 }
 
-#[test]
-#[ignore = "waits for the audit command"]
-fn the_order_of_files_and_rows_changes_nothing() {
-    let seed = setting("ORACLE_SEED", 3);
+/// A world in which order decides nothing, and the same with files renamed and rows shuffled.
+fn two_orders(seed: u64) -> (World, World) {
     let agencies = usize::try_from(setting("ORACLE_AGENCIES", 240) / 2).unwrap();
     let knobs = Knobs { order_matters: false, register: true, directory: true, ..Knobs::plain(agencies) };
     let world = generate::world(seed, &knobs);
-    let first = compare::run(&compare::folder("order-a", &world), &world, &[]);
     let mut rng = Rng::new(seed);
     let mut shuffled = world.clone();
     for table in &mut shuffled.tables {
         rng.shuffle(&mut table.rows);
         table.file = format!("{:03}-{}", rng.below(1000), table.file);
     }
-    if let Some(register) = &mut shuffled.references.register {
-        rng.shuffle(register);
+    for rows in [&mut shuffled.references.register, &mut shuffled.references.agencies].into_iter().flatten() {
+        rng.shuffle(rows);
     }
-    if let Some(directory) = &mut shuffled.references.agencies {
-        rng.shuffle(directory);
-    }
+    (world, shuffled)
+}
+
+#[test]
+fn order_changes_nothing_for_the_judge() {
+    let (a, b) = two_orders(setting("ORACLE_SEED", 3));
+    let sorted = |world: &World| {
+        let mut all: Vec<_> = judge::judge(world)
+            .agencies
+            .into_iter()
+            .map(|agency| {
+                let mut rules: Vec<_> = agency.findings.iter().map(|f| (f.rule, f.severity)).collect();
+                rules.sort_unstable();
+                (agency.name, agency.uscc, agency.columns, rules)
+            })
+            .collect();
+        all.sort();
+        all
+    };
+    assert_eq!(sorted(&a), sorted(&b));
+}
+
+#[test]
+#[ignore = "waits for the audit command"]
+fn the_order_of_files_and_rows_changes_nothing() {
+    let (world, shuffled) = two_orders(setting("ORACLE_SEED", 3));
+    let first = compare::run(&compare::folder("order-a", &world), &world, &[]);
     let second = compare::run(&compare::folder("order-b", &shuffled), &shuffled, &[]);
     for (name, a, b) in [
         ("agencies", &first.agencies, &second.agencies),

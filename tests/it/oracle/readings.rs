@@ -193,6 +193,84 @@ fn an_unreadable_claim_is_possible_and_its_row_rejected() {
 }
 
 #[test]
+fn an_undated_version_stays_in_use_beside_a_dated_one() {
+    let mut world = world(vec![plan_row("保洁员", "5")], fives(2));
+    let mut other = plan_row("保洁员", "6");
+    other.set("报送日期", "");
+    world.tables.push(Table { kind: Kind::Plan, file: "4-plan.csv".to_owned(), rows: vec![other] });
+    let agency = only(&world);
+    // required(6) = 3 > 2 verified: no pass; required(5) = 2 <= 2 possible: no failure. The hires basis passes.
+    assert_eq!(rules(&agency), ["D007", "P002", "Q002"]);
+    assert_eq!(agency.columns["plan_headcount"], "6");
+}
+
+#[test]
+fn parts_of_a_post_in_one_table_are_added() {
+    let agency = only(&world(vec![plan_row("保洁员", "3"), plan_row("保洁员", "2")], fives(2)));
+    assert_eq!(rules(&agency), Vec::<&str>::new());
+    assert_eq!(agency.columns["plan_headcount"], "5");
+}
+
+#[test]
+fn identical_parts_are_read_both_ways() {
+    let agency = only(&world(vec![plan_row("保洁员", "5"), plan_row("保洁员", "5")], fives(2)));
+    // Upper 10 needs 4, lower 5 needs 2.
+    assert_eq!(rules(&agency), ["D007", "Q002"]);
+    assert_eq!(agency.columns["required"], "4");
+}
+
+#[test]
+fn an_out_of_scope_post_takes_its_hires_along() {
+    let mut outside = plan_row("护林员", "9");
+    outside.set("开发方式", "自筹资金");
+    let mut hires = fives(2);
+    hires.push(hire_row("护林员", 6, false));
+    let agency = only(&world(vec![plan_row("保洁员", "5"), outside], hires));
+    assert_eq!(rules(&agency), ["S001", "S001"]);
+    assert_eq!(agency.columns["hires"], "5");
+    assert_eq!(agency.columns["verdict"], "compliant");
+}
+
+#[test]
+fn hires_without_a_plan_are_a_violation_and_leave_the_quota_open() {
+    let agency = only(&world(Vec::new(), fives(2)));
+    assert_eq!(rules(&agency), ["P001", "Q002"]);
+    assert_eq!(agency.columns["plan_status"], "fail");
+    assert_eq!(agency.columns["plan_ratio"], "");
+}
+
+#[test]
+fn a_conflicting_repetition_leaves_the_claim_unresolved() {
+    let mut hires = fives(2);
+    let mut other = hires[0].clone();
+    other.set("备案日期", "2024-03-11");
+    hires.push(other);
+    let agency = only(&world(vec![plan_row("保洁员", "5")], hires));
+    assert_eq!(rules(&agency), ["D007", "Q002"]);
+    assert_eq!(agency.columns["hires"], "5");
+}
+
+#[test]
+fn an_unreadable_filing_date_is_a_doubt_and_a_blank_one_a_violation() {
+    for (date, rule, status) in [("待补", "F004", "undetermined"), ("", "F001", "fail")] {
+        let mut hires = fives(2);
+        hires[4].set("备案日期", date);
+        let agency = only(&world(vec![plan_row("保洁员", "5")], hires));
+        assert!(rules(&agency).contains(&rule), "{:?}", rules(&agency));
+        assert_eq!(agency.columns["filing_status"], status);
+    }
+}
+
+#[test]
+fn a_notice_of_the_hire_day_is_in_time_and_one_of_the_next_day_is_not() {
+    for (date, expected) in [("2024-03-01", vec![]), ("2024-03-02", vec!["N003"; 5])] {
+        let mut world = world(vec![plan_row("保洁员", "5")], fives(2));
+        world.tables[2].rows[0].set("发布日期", date);
+        assert_eq!(rules(&only(&world)), expected);
+    }
+}
+
+#[test]
 fn generated_worlds_reach_every_rule_and_verdict() {
     let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
     let mut verdicts: BTreeMap<String, usize> = BTreeMap::new();

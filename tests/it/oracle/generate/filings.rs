@@ -60,7 +60,9 @@ impl Agency<'_> {
         if self.hit(15) {
             row.set("岗位名称", "");
         }
-        if self.hit(70) {
+        // Beside another version an undated one is disputed, and order says which row gets the D007.
+        let scheme = self.rng.below(100);
+        if self.hit(70) && (knobs.order_matters || !(11..=20).contains(&scheme)) {
             let bad = self.rng.pick(&["", "", "待定", "2024-02-30"]);
             row.set("报送日期", bad);
         }
@@ -70,7 +72,7 @@ impl Agency<'_> {
         let later = self.day((3, 1), (9, 28));
         let number = |by: i32| (post.planned + by).max(0).to_string();
         let mut second = row.clone();
-        match self.rng.below(100) {
+        match scheme {
             0..=7 => {
                 second.set("计划招用人数", "1");
                 second.set("备注", "第二部分");

@@ -232,10 +232,10 @@ impl<'r> Agency<'r> {
     }
 
     fn waive(&mut self, waivers: &mut Vec<Row>) {
-        if !self.rng.chance(300) {
+        if !self.rng.chance(500) {
             return;
         }
-        let rule = self.rng.pick(&["Q001", "Q001", "N001", "N002", "F001", "P005"]);
+        let rule = self.rng.pick(&["Q001", "Q001", "Q001", "N001", "N003", "F001", "P005"]);
         let mut row = Row::of(&[
             ("规则", rule),
             ("单位名称", &self.names[0]),
@@ -243,7 +243,7 @@ impl<'r> Agency<'r> {
             ("批准单位", "区公共就业服务中心"),
         ]);
         row.set("批准日期", format!("{}-05-06", self.year));
-        if self.rng.chance(300) {
+        if self.rng.chance(500) {
             row.set("有效期至", format!("{}-{}", self.year, self.rng.pick(&["12-30", "12-31"])));
         }
         if rule != "Q001" && self.rng.chance(300) {
