@@ -13,6 +13,7 @@ mod batch_faults;
 mod batch_results;
 mod batch_support;
 mod corpus;
+mod oracle;
 mod recalculation;
 mod rules;
 mod support;
