@@ -209,14 +209,24 @@ fn build_case<'a>(
 ) -> Case<'a> {
     let mut builder = Builder { ingested, set_aside: Vec::new() };
     let plan_entries = plan_entries(&mut builder, &rows.plan, terms.year);
-    let (good_hires, first_hire) = good_hires(&mut builder, &rows.hires, terms.year);
+    let (good_hires, rejected_hires) = good_hires(&mut builder, &rows.hires, terms.year);
     let good_notices = good_notices(&mut builder, &rows.notices, terms.year);
 
     let mut posts = Posts::of_plan(plan_entries.iter().map(|entry| entry.row));
-    let plan = plan(&plan_entries, &posts, policy, first_hire);
+    let mut plan = plan(&plan_entries, &posts, policy);
     let hires = hires(&good_hires, &mut posts, &plan.outside, terms.received_by.as_ref());
     let (notices, notices_aside) =
         notices(&good_notices, &mut posts, &plan.outside, policy, references.services.as_ref());
+    let rejected_in_scope = rejected_hires.iter().filter(|row| {
+        posts.planned_by(&row.post_code, &row.post).is_none_or(|post| !plan.outside.contains(&post))
+    });
+    let accepted_days = hires.accepted.iter().map(|hire| Stated::Known(hire.start));
+    let first_hire =
+        rejected_in_scope.map(|row| row.hired).chain(accepted_days).fold(FirstHire::None, FirstHire::or);
+    plan.hold_against(first_hire);
+    let homeless = plan_entries.iter().any(|entry| entry.rejected && posts.planned(entry.row).is_none());
+    let plan_division =
+        plan.rows.iter().find_map(|line| line.table.filers.get(line.row.filer as usize)?.division.known());
     builder.put_aside(plan.set_aside);
     builder.put_aside(hires.set_aside);
     builder.put_aside(notices_aside);
@@ -228,19 +238,20 @@ fn build_case<'a>(
         posts[line.post as usize].line = Some(index);
     }
     let mut case = Case {
+        division: agency.division(plan_division),
+        peer: agency.peer(plan_division),
         key: agency.key,
         name: agency.name,
         code: agency.code,
-        division: agency.division,
-        peer: agency.peer,
         listing: agency.listing,
         conflicts: agency.conflicts,
         bad_codes: agency.bad_codes,
         posts,
-        plan_open: plan_entries.iter().any(|entry| entry.rejected)
-            || rows.rejected_tables.iter().any(|(_, kind)| *kind == TableKind::Plan),
+        plan_open: homeless || rows.rejected_tables.iter().any(|(_, kind)| *kind == TableKind::Plan),
         first_submitted: plan_entries.iter().filter_map(|entry| entry.row.submitted.known()).min(),
+        submitted_unreadable: plan_entries.iter().any(|entry| entry.row.submitted.is_unknown()),
         plan_rows: plan.rows,
+        contested_rows: plan.contested,
         lines: plan.lines,
         hires: accepted,
         notices,
@@ -281,25 +292,20 @@ fn good_hires<'a>(
     builder: &mut Builder<'a>,
     rows: &[(u32, u32)],
     year: i16,
-) -> (Vec<(&'a Table, &'a HireRow)>, FirstHire) {
+) -> (Vec<(&'a Table, &'a HireRow)>, Vec<&'a HireRow>) {
     let mut good = Vec::with_capacity(rows.len());
-    let mut first = FirstHire::None;
+    let mut rejected = Vec::new();
     for (table, position) in rows {
         let table = builder.table(*table);
         let Rows::Hires(rows) = &table.rows else { continue };
         let row: &'a HireRow = &rows[*position as usize];
         match builder.sort(table, row.row, year::of_hire(table, row), year, may_claim(row)) {
             None => good.push((table, row)),
-            Some(Why::Rejected) => {}
-            Some(_) => continue,
+            Some(Why::Rejected) => rejected.push(row),
+            Some(_) => {}
         }
-        first = match (first, row.hired) {
-            (FirstHire::Unknown, _) | (_, Stated::Blank | Stated::Unknown) => FirstHire::Unknown,
-            (FirstHire::None, Stated::Known(day)) => FirstHire::On(day),
-            (FirstHire::On(first), Stated::Known(day)) => FirstHire::On(first.min(day)),
-        };
     }
-    (good, first)
+    (good, rejected)
 }
 
 /// The claim of a rejected row can't be read as "no".

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use crate::model::{CellAt, End, Field, HireRow, IdCell, Stated, Table, TableId, Text, normal};
+use crate::model::{CellAt, End, Field, HireRow, IdNumber, Stated, Table, TableId, Text, normal};
 
 use super::posts::Posts;
-use super::{Hire, Why};
+use super::{Dispute, Hire, Why, claims};
 
 /// The hires of one agency, sorted out.
 #[derive(Debug, Default)]
@@ -16,8 +16,8 @@ pub(super) struct Hires<'a> {
     pub set_aside: Vec<(TableId, u32, Why)>,
 }
 
-/// One and the same hire: person, post and day. Only rows that name a person can repeat each other.
-type HireKey = (IdCell, Option<u32>, Date);
+/// One and the same hire: person, post and day. Only rows with a valid number can repeat each other.
+type HireKey = (Option<IdNumber>, Option<u32>, Date);
 
 /// Sorts good hire rows (in reading order) into accepted ones, repeated ones and ones out of scope.
 pub(super) fn hires<'a>(
@@ -33,16 +33,18 @@ pub(super) fn hires<'a>(
         // 招用日期 is required, so a good row has one.
         let Stated::Known(start) = row.hired else { continue };
         let post = posts.refer(&row.post_code, &row.post);
-        let key = (row.id.clone(), post.post, start);
+        let key = (row.id.valid(), post.post, start);
         let index = hires.accepted.len();
-        if matches!(row.id, IdCell::Valid { .. } | IdCell::Invalid(_)) {
+        if row.id.valid().is_some() {
             if let Some(first) = first_of.get(&key).copied() {
                 let first = &mut hires.accepted[first];
                 let at = first.table.cell(first.row.row, Field::IdNumber);
                 let why = if tells_the_same(first.row, row, received_by) {
                     Why::Superseded(at)
                 } else {
-                    first.disputed = true;
+                    let claimed = first.is_claimed() || claims(row);
+                    let dispute = if claimed { Dispute::Claimed } else { Dispute::Unclaimed };
+                    first.dispute = first.dispute.max(dispute);
                     Why::Conflicting(at)
                 };
                 hires.set_aside.push((table.id, row.row, why));
@@ -60,7 +62,7 @@ pub(super) fn hires<'a>(
             post_conflict: post.conflict,
             notices: Vec::new(),
             by_number: false,
-            disputed: false,
+            dispute: Dispute::None,
             start,
             end: last_day(row, start),
         });

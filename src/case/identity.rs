@@ -29,8 +29,10 @@ pub(super) struct Agency {
     pub key: String,
     pub name: Text,
     pub code: Option<CreditCode>,
-    pub division: Option<Division>,
-    pub peer: ExpectedDepartment,
+    listed_division: Option<Division>,
+    listed_level: Option<Text>,
+    listed_department: Option<Text>,
+    usual_division: Option<Division>,
     pub listing: Listing,
     pub conflicts: Vec<IdentityConflict>,
     pub bad_codes: Vec<Text>,
@@ -230,10 +232,6 @@ fn agency(
     let name =
         entry.map(|entry| &entry.name).or_else(|| statements.usual_name()).cloned().unwrap_or_default();
     let code = entry.and_then(|entry| entry.code).or_else(|| statements.codes.first().copied());
-    let division = entry
-        .and_then(|entry| entry.division)
-        .or_else(|| statements.usual_division())
-        .or_else(|| Division::in_name(&name));
     let listing = match (directory, entry) {
         (None, _) => Listing::NoDirectory,
         (Some(_), Some(_)) => Listing::Listed,
@@ -241,12 +239,14 @@ fn agency(
     };
     Agency {
         key: key(mark, entry, code, &name),
-        peer: peer(entry, statements, &name),
+        listed_division: entry.and_then(|entry| entry.division),
+        listed_level: entry.and_then(|entry| entry.level.clone()),
+        listed_department: entry.and_then(|entry| entry.peer_department.clone()),
+        usual_division: statements.usual_division(),
         conflicts: conflicts(entry, statements, codes_of_name),
         bad_codes: statements.bad_codes.iter().cloned().collect(),
         name,
         code,
-        division,
         listing,
     }
 }
@@ -266,19 +266,25 @@ fn key(mark: &Mark, entry: Option<&DirectoryEntry>, code: Option<CreditCode>, na
     }
 }
 
-/// 同级人社部门 of the directory; else the HRSS department of the division that 单位层级 and
-/// 行政区划代码 give; else that of the division in the name.
-fn peer(entry: Option<&DirectoryEntry>, statements: &Statements, name: &str) -> ExpectedDepartment {
-    if let Some(department) = entry.and_then(|entry| entry.peer_department.as_deref()) {
-        return ExpectedDepartment::Named(department.to_owned());
+impl Agency {
+    /// The directory's division, else that of plan rows in use, else of other plan rows, else of the name.
+    pub(super) fn division(&self, of_plan: Option<Division>) -> Option<Division> {
+        self.listed_division.or(of_plan).or(self.usual_division).or_else(|| Division::in_name(&self.name))
     }
-    let level = entry.and_then(|entry| entry.level.as_deref());
-    entry
-        .and_then(|entry| entry.division)
-        .or_else(|| statements.usual_division())
-        .and_then(|division| level.map_or(Some(division), |level| division.at_level(level)))
-        .or_else(|| Division::in_name(name))
-        .map_or(ExpectedDepartment::Unknown, ExpectedDepartment::Of)
+
+    /// 同级人社部门 of the directory; else the HRSS department of the division that 单位层级 and
+    /// 行政区划代码 (directory, then plan rows in use) give; else that of the division in the name.
+    pub(super) fn peer(&self, of_plan: Option<Division>) -> ExpectedDepartment {
+        if let Some(department) = &self.listed_department {
+            return ExpectedDepartment::Named(department.to_string());
+        }
+        let level = self.listed_level.as_deref();
+        self.listed_division
+            .or(of_plan)
+            .and_then(|division| level.map_or(Some(division), |level| division.at_level(level)))
+            .or_else(|| Division::in_name(&self.name))
+            .map_or(ExpectedDepartment::Unknown, ExpectedDepartment::Of)
+    }
 }
 
 fn conflicts(

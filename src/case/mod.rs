@@ -99,12 +99,17 @@ pub struct Case<'a> {
     pub posts: Vec<Post>,
     /// Plan rows in use, in reading order.
     pub plan_rows: Vec<PlanLine<'a>>,
+    /// Plan rows set aside in a dispute (`D007`) that the plan rules judge all the same: versions without
+    /// 报送日期, which nothing supersedes.
+    pub contested_rows: Vec<PlanLine<'a>>,
     /// Planned number per post in scope; index into `posts`.
     pub lines: Vec<Line>,
-    /// A plan row was rejected, so the plan has no upper bound.
+    /// A plan table, or a plan row without a readable post, was rejected: the plan has no upper bound.
     pub plan_open: bool,
     /// Earliest 报送日期 over all plan rows of the year.
     pub first_submitted: Option<Date>,
+    /// Some plan row's 报送日期 is written and can't be read.
+    pub submitted_unreadable: bool,
     /// Accepted hires, in reading order.
     pub hires: Vec<Hire<'a>>,
     /// Accepted notices, in reading order.
@@ -196,6 +201,8 @@ pub struct Line {
     pub upper: Option<u64>,
     /// Earliest 报送日期 over all versions.
     pub first_submitted: Option<Date>,
+    /// Some version's 报送日期 is written and can't be read.
+    pub submitted_unreadable: bool,
     /// `P009`: the number of an earlier version and of the later, lower one in use.
     pub lowered: Option<Lowered>,
     /// First row in use: index into [`Case::plan_rows`]; `None` if all rows of it were rejected.
@@ -238,7 +245,7 @@ pub struct Hire<'a> {
     /// Its notices were found by 公告编号, not by post.
     pub by_number: bool,
     /// A row of the same hire that differs was set aside (`D007`).
-    pub disputed: bool,
+    pub dispute: Dispute,
     /// First day; a hire without one is rejected.
     pub start: Date,
     /// Last day, included; `None` is open (also: unreadable, or before the start).
@@ -251,13 +258,9 @@ impl Hire<'_> {
         self.row.id.valid()
     }
 
-    /// Claimed as employment-difficulty person: 是否就业困难人员 says yes, or it is blank and a
-    /// category is given (contract, section 3).
+    /// Claimed as employment-difficulty person (contract, section 3).
     pub fn is_claimed(&self) -> bool {
-        match self.row.difficult.as_known() {
-            Some(claimed) => *claimed,
-            None => !self.row.category.is_blank(),
-        }
+        claims(self.row)
     }
 
     /// Address of one of its cells.
@@ -269,6 +272,25 @@ impl Hire<'_> {
     pub fn overlaps(&self, other: &Hire<'_>) -> bool {
         self.end.is_none_or(|end| other.start <= end) && other.end.is_none_or(|end| self.start <= end)
     }
+}
+
+/// 是否就业困难人员 says yes, or it is blank and a category is given.
+fn claims(row: &HireRow) -> bool {
+    match row.difficult.as_known() {
+        Some(claimed) => *claimed,
+        None => !row.category.is_blank(),
+    }
+}
+
+/// What rows of the same hire that were set aside (`D007`) say of the claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dispute {
+    /// There are none.
+    None,
+    /// Neither they nor the kept row claim.
+    Unclaimed,
+    /// One of them, or the kept row, claims: the claim is unresolved.
+    Claimed,
 }
 
 /// An accepted notice.

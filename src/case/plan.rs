@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::model::{PlanRow, Stated, Table, TableId};
+use crate::model::{CellAt, Field, PlanRow, Stated, Table, TableId};
 use crate::policy::{Policy, Scope};
 
 use super::posts::Posts;
@@ -37,10 +37,13 @@ pub(super) enum FirstHire {
 #[derive(Debug, Default)]
 pub(super) struct Plan<'a> {
     pub rows: Vec<PlanLine<'a>>,
+    pub contested: Vec<PlanLine<'a>>,
     pub lines: Vec<Line>,
+    /// Per line, 报送日期 and number of each dated version, by date.
+    histories: Vec<Vec<(Date, Option<u64>)>>,
     /// Rows not in use, rejected ones aside.
     pub set_aside: Vec<(TableId, u32, Why)>,
-    /// Posts whose rows in use are all out of scope.
+    /// Posts whose rows are all out of scope.
     pub outside: Vec<u32>,
 }
 
@@ -49,35 +52,59 @@ pub(super) struct Plan<'a> {
 struct Version<'a> {
     table: &'a Table,
     parts: Vec<Part<'a>>,
-    /// A part was rejected: the version has no upper number.
-    open: bool,
-    /// The latest 报送日期 of its parts; `None` if one of them states none.
+    /// The latest 报送日期 of its rows; `None` if one of them states none that can be read.
     filed: Option<Date>,
     lower: u64,
-    upper: u64,
+    /// `None` if a part was rejected.
+    upper: Option<u64>,
+    standing: Standing,
+}
+
+/// What became of a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Counts, and is in use.
+    InUse,
+    /// Counts as another reading of the number; its rows are set aside.
+    Disputed,
+    /// Superseded by a later version, or the same as an earlier one.
+    Gone,
 }
 
 #[derive(Debug)]
 struct Part<'a> {
     row: &'a PlanRow,
     scope: Scope,
+    rejected: bool,
     /// The same in every column as this earlier row of the table.
     same_as: Option<u32>,
 }
 
 impl Version<'_> {
-    fn number(&self) -> (u64, u64) {
+    fn number(&self) -> (u64, Option<u64>) {
         (self.lower, self.upper)
+    }
+
+    /// Filed again word for word.
+    fn repeats(&self, other: &Version<'_>) -> bool {
+        self.parts.len() == other.parts.len()
+            && self.parts.iter().zip(&other.parts).all(|(one, two)| states_the_same(one.row, two.row))
+    }
+}
+
+impl FirstHire {
+    /// Takes a hire into account; one whose day can't be read may be the first.
+    pub(super) fn or(self, hired: Stated<Date>) -> Self {
+        match (self, hired) {
+            (Self::Unknown, _) | (_, Stated::Blank | Stated::Unknown) => Self::Unknown,
+            (Self::None, Stated::Known(day)) => Self::On(day),
+            (Self::On(first), Stated::Known(day)) => Self::On(first.min(day)),
+        }
     }
 }
 
 /// Works out the plan from the agency's rows, in reading order.
-pub(super) fn plan<'a>(
-    entries: &[PlanEntry<'a>],
-    posts: &Posts,
-    policy: &Policy,
-    first_hire: FirstHire,
-) -> Plan<'a> {
+pub(super) fn plan<'a>(entries: &[PlanEntry<'a>], posts: &Posts, policy: &Policy) -> Plan<'a> {
     let mut by_post: BTreeMap<Option<u32>, Vec<PlanEntry<'a>>> = BTreeMap::new();
     for entry in entries {
         by_post.entry(posts.planned(entry.row)).or_default().push(*entry);
@@ -86,8 +113,9 @@ pub(super) fn plan<'a>(
     for (post, entries) in by_post {
         // A row without any readable post is rejected (岗位名称 is required) and makes no line.
         let Some(post) = post else { continue };
-        let versions = versions(&entries, policy);
-        plan.add_line(post, &entries, &versions, first_hire);
+        let mut versions = versions(&entries, policy);
+        settle(&mut versions);
+        plan.add_line(post, &entries, &versions);
     }
     plan.rows.sort_by_key(|row| (row.table.id, row.row.row));
     for (index, row) in (0_u32..).zip(&plan.rows) {
@@ -98,49 +126,43 @@ pub(super) fn plan<'a>(
 }
 
 fn versions<'a>(entries: &[PlanEntry<'a>], policy: &Policy) -> Vec<Version<'a>> {
-    let mut versions: Vec<Version<'a>> = Vec::new();
+    entries
+        .chunk_by(|one, two| one.table.id == two.table.id)
+        .filter_map(|rows| Some(version(rows.first()?.table, rows, policy)))
+        .collect()
+}
+
+fn version<'a>(table: &'a Table, entries: &[PlanEntry<'a>], policy: &Policy) -> Version<'a> {
+    let mut parts: Vec<Part<'a>> = Vec::with_capacity(entries.len());
+    let (mut lower, mut upper) = (0, Some(0));
     for entry in entries {
-        let new = versions.last().is_none_or(|version| version.table.id != entry.table.id);
-        if new {
-            versions.push(Version {
-                table: entry.table,
-                parts: Vec::new(),
-                open: false,
-                filed: None,
-                lower: 0,
-                upper: 0,
-            });
-        }
-        let Some(version) = versions.last_mut() else { continue };
-        if entry.rejected {
-            version.open = true;
-            continue;
-        }
         let scope = policy.scope_of(entry.row.mode.as_known().map(AsRef::as_ref));
-        let same_as = version
-            .parts
+        let same_as = parts
             .iter()
             .find(|part| {
-                part.same_as.is_none() && same_in_every_column(entry.table, part.row.row, entry.row.row)
+                !part.rejected && part.same_as.is_none() && is_same_row(table, part.row.row, entry.row.row)
             })
+            .filter(|_| !entry.rejected)
             .map(|part| part.row.row);
         let number = match entry.row.headcount {
             Stated::Known(number) if scope != Scope::Outside => u64::from(number),
             _ => 0,
         };
-        version.upper += number;
-        version.lower += if same_as.is_some() { 0 } else { number };
-        version.parts.push(Part { row: entry.row, scope, same_as });
+        if entry.rejected {
+            upper = None;
+        } else {
+            upper = upper.map(|upper| upper + number);
+            lower += if same_as.is_some() { 0 } else { number };
+        }
+        parts.push(Part { row: entry.row, scope, rejected: entry.rejected, same_as });
     }
-    for version in &mut versions {
-        let dates: Option<Vec<Date>> = version.parts.iter().map(|part| part.row.submitted.known()).collect();
-        version.filed = dates.and_then(|dates| dates.into_iter().max());
-    }
-    versions
+    let dates: Option<Vec<Date>> = entries.iter().map(|entry| entry.row.submitted.known()).collect();
+    let filed = dates.and_then(|dates| dates.into_iter().max());
+    Version { table, parts, filed, lower, upper, standing: Standing::InUse }
 }
 
 /// Equal as written in every column that was understood; 序号 and the like don't count.
-fn same_in_every_column(table: &Table, first: u32, second: u32) -> bool {
+fn is_same_row(table: &Table, first: u32, second: u32) -> bool {
     let (first, second) = (table.raw.cells(first), table.raw.cells(second));
     table.columns.iter().all(|column| {
         let cell =
@@ -149,109 +171,146 @@ fn same_in_every_column(table: &Table, first: u32, second: u32) -> bool {
     })
 }
 
-impl<'a> Plan<'a> {
-    fn add_line(
-        &mut self,
-        post: u32,
-        entries: &[PlanEntry<'a>],
-        versions: &[Version<'a>],
-        first_hire: FirstHire,
-    ) {
-        let rejected = entries.iter().any(|entry| entry.rejected);
-        let good: Vec<&Version<'a>> = versions.iter().filter(|version| !version.parts.is_empty()).collect();
-        let latest = good.iter().filter_map(|version| version.filed).max();
-        let in_use = good.iter().find(|version| latest.is_none() || version.filed == latest).copied();
-        let Some(in_use) = in_use else {
-            // Every row of it was rejected: nothing, or any number.
-            self.push_line(post, entries, (0, None), None);
-            return;
-        };
-        let (mut lower, mut upper) = in_use.number();
-        for version in &good {
-            if std::ptr::eq(*version, in_use) {
-                continue;
-            }
-            let superseded = version.filed.is_some() && version.filed < in_use.filed;
-            let differs = version.number() != in_use.number();
-            if !superseded && differs {
-                lower = lower.min(version.lower);
-                upper = upper.max(version.upper);
-            }
-            let at = in_use.table.cell(in_use.parts[0].row.row, crate::model::Field::Headcount);
-            for part in &version.parts {
-                let why = if !superseded && differs { Why::Conflicting(at) } else { Why::Superseded(at) };
-                self.set_aside.push((version.table.id, part.row.row, why));
-            }
-        }
-        let lowered = lowered(&good, in_use, first_hire);
-        if let Some(lowered) = lowered {
-            upper = upper.max(lowered.from);
-        }
-        if rejected && versions.iter().any(|version| version.open && version.parts.is_empty()) {
-            lower = 0;
-        }
-        self.use_parts(post, in_use);
-        let inside = in_use.parts.iter().any(|part| part.scope != Scope::Outside);
-        if inside || rejected {
-            let upper = if rejected { None } else { Some(upper) };
-            self.push_line(post, entries, (lower, upper), lowered);
-        } else {
-            self.outside.push(post);
-        }
-    }
+/// Equal in every column, in whatever table.
+fn states_the_same(one: &PlanRow, two: &PlanRow) -> bool {
+    PlanRow { row: 0, filer: 0, ..one.clone() } == PlanRow { row: 0, filer: 0, ..two.clone() }
+}
 
-    fn use_parts(&mut self, post: u32, version: &Version<'a>) {
-        let line = u32::try_from(self.lines.len()).unwrap_or(u32::MAX);
-        for part in &version.parts {
-            if let Some(first) = part.same_as {
-                let at = version.table.cell(first, crate::model::Field::Headcount);
-                self.set_aside.push((version.table.id, part.row.row, Why::Conflicting(at)));
-            } else if part.scope == Scope::Outside {
-                self.set_aside.push((version.table.id, part.row.row, Why::OutOfScope));
-            } else {
-                self.rows.push(PlanLine {
-                    row: part.row,
-                    table: version.table,
-                    post,
-                    line,
-                    mode_unknown: part.scope == Scope::Unknown,
-                });
+/// The latest 报送日期 supersedes earlier ones; a version without one neither supersedes nor is
+/// superseded. Of those left, one filed word for word like an earlier one is a repetition, and one
+/// whose number differs from the first that could be read is in dispute with it.
+fn settle(versions: &mut [Version<'_>]) {
+    let latest = versions.iter().filter_map(|version| version.filed).max();
+    let mut first: Option<(u64, Option<u64>)> = None;
+    for index in 0..versions.len() {
+        let (earlier, rest) = versions.split_at_mut(index);
+        let Some(version) = rest.first_mut() else { break };
+        let superseded = version.filed.is_some() && version.filed < latest;
+        let repeated = earlier.iter().any(|other| other.standing != Standing::Gone && version.repeats(other));
+        if superseded || repeated {
+            version.standing = Standing::Gone;
+            continue;
+        }
+        if version.upper.is_some() {
+            let number = version.number();
+            if *first.get_or_insert(number) != number {
+                version.standing = Standing::Disputed;
             }
         }
-    }
-
-    fn push_line(
-        &mut self,
-        post: u32,
-        entries: &[PlanEntry<'a>],
-        (lower, upper): (u64, Option<u64>),
-        lowered: Option<Lowered>,
-    ) {
-        let first_submitted = entries.iter().filter_map(|entry| entry.row.submitted.known()).min();
-        self.lines.push(Line { post, lower, upper, first_submitted, lowered, first_row: None });
     }
 }
 
-/// `P009`: the version in use was filed after the first hire, and a version since the last one
-/// before that hire (or the first of all) had a larger number.
-fn lowered(versions: &[&Version<'_>], in_use: &Version<'_>, first_hire: FirstHire) -> Option<Lowered> {
-    let filed = in_use.filed?;
-    let after_hiring = |day: Date| match first_hire {
-        FirstHire::None => false,
-        FirstHire::On(first) => day > first,
-        FirstHire::Unknown => true,
-    };
-    if !after_hiring(filed) {
-        return None;
+impl<'a> Plan<'a> {
+    fn add_line(&mut self, post: u32, entries: &[PlanEntry<'a>], versions: &[Version<'a>]) {
+        let contending = || versions.iter().filter(|version| version.standing != Standing::Gone);
+        let mut parts = contending().flat_map(|version| &version.parts);
+        if parts.all(|part| part.scope == Scope::Outside) {
+            self.outside.push(post);
+        } else {
+            let line = Line {
+                post,
+                lower: contending().map(|version| version.lower).min().unwrap_or(0),
+                upper: contending()
+                    .map(|version| version.upper)
+                    .try_fold(0, |most, upper| Some(most.max(upper?))),
+                first_submitted: entries.iter().filter_map(|entry| entry.row.submitted.known()).min(),
+                submitted_unreadable: entries.iter().any(|entry| entry.row.submitted.is_unknown()),
+                lowered: None,
+                first_row: None,
+            };
+            self.lines.push(line);
+            let mut history: Vec<(Date, Option<u64>)> =
+                versions.iter().filter_map(|version| Some((version.filed?, version.upper))).collect();
+            history.sort_by_key(|(day, _)| *day);
+            self.histories.push(history);
+        }
+        let first = contending().find_map(|version| {
+            let part = version.parts.iter().find(|part| !part.rejected)?;
+            Some(version.table.cell(part.row.row, Field::Headcount))
+        });
+        for version in versions {
+            self.add_version(post, version, first);
+        }
     }
-    let mut dated: Vec<(Date, u64)> =
-        versions.iter().filter_map(|version| Some((version.filed?, version.upper))).collect();
-    dated.sort_unstable();
-    let settled = dated.iter().rposition(|(day, _)| !after_hiring(*day)).unwrap_or(0);
-    let from = dated[settled..].iter().filter(|(day, _)| *day < filed).map(|(_, number)| *number).max()?;
-    let first_hire = match first_hire {
-        FirstHire::On(day) => Some(day),
-        _ => None,
-    };
-    (from > in_use.upper).then_some(Lowered { from, to: in_use.upper, filed, first_hire })
+
+    /// Puts each good row of a version where it belongs; `first` is the row that others are held
+    /// against.
+    fn add_version(&mut self, post: u32, version: &Version<'a>, first: Option<CellAt>) {
+        for part in version.parts.iter().filter(|part| !part.rejected) {
+            let own = version.table.cell(part.row.row, Field::Headcount);
+            let other = first.unwrap_or(own);
+            let why = match (version.standing, part.same_as) {
+                (Standing::Gone, _) => Why::Superseded(other),
+                (_, Some(twin)) => Why::Conflicting(version.table.cell(twin, Field::Headcount)),
+                (Standing::Disputed, _) => Why::Conflicting(other),
+                (Standing::InUse, None) if part.scope == Scope::Outside => Why::OutOfScope,
+                (Standing::InUse, None) => {
+                    self.rows.push(self.plan_line(post, version, part));
+                    continue;
+                }
+            };
+            // Blanking the date of a bad version must not take it out of the rules' sight.
+            let stays =
+                version.standing == Standing::Disputed && version.filed.is_none() && part.same_as.is_none();
+            if stays && part.scope != Scope::Outside {
+                self.contested.push(self.plan_line(post, version, part));
+            }
+            self.set_aside.push((version.table.id, part.row.row, why));
+        }
+    }
+
+    fn plan_line(&self, post: u32, version: &Version<'a>, part: &Part<'a>) -> PlanLine<'a> {
+        PlanLine {
+            row: part.row,
+            table: version.table,
+            post,
+            line: u32::try_from(self.lines.len().saturating_sub(1)).unwrap_or(u32::MAX),
+            mode_unknown: part.scope == Scope::Unknown,
+        }
+    }
+}
+
+impl Plan<'_> {
+    /// Holds the versions of each line against the agency's first hire, which is known only once the
+    /// plan has said which hires are in scope.
+    pub(super) fn hold_against(&mut self, first_hire: FirstHire) {
+        for (line, history) in self.lines.iter_mut().zip(&self.histories) {
+            line.keep_from_before(history, first_hire);
+        }
+    }
+}
+
+impl Line {
+    /// `P009`: a version filed after the first hire that lowers the number keeps the earlier one as
+    /// upper; one of which the number can't be read may be the one that was lowered.
+    fn keep_from_before(&mut self, history: &[(Date, Option<u64>)], first_hire: FirstHire) {
+        let after_hiring = |day: Date| match first_hire {
+            FirstHire::None => false,
+            FirstHire::On(first) => day > first,
+            FirstHire::Unknown => true,
+        };
+        let mut kept: Option<u64> = None;
+        let mut lowered = None;
+        let mut unreadable = false;
+        for (filed, number) in history.iter().copied() {
+            let after = after_hiring(filed);
+            unreadable = number.is_none() || (unreadable && after);
+            let Some(to) = number else { continue };
+            lowered = kept.filter(|from| after && to < *from).map(|from| (from, to, filed));
+            if lowered.is_none() {
+                kept = Some(to);
+            }
+        }
+        if unreadable {
+            self.upper = None;
+        }
+        if let Some((from, to, filed)) = lowered {
+            self.upper = self.upper.map(|upper| upper.max(from));
+            let first_hire = match first_hire {
+                FirstHire::On(day) => Some(day),
+                FirstHire::None | FirstHire::Unknown => None,
+            };
+            self.lowered = Some(Lowered { from, to, filed, first_hire });
+        }
+    }
 }

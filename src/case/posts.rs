@@ -47,6 +47,13 @@ impl Posts {
         self.find_code(row.post_code.as_known()).or_else(|| self.find_name(row.post.as_known()))
     }
 
+    /// The planned post that a row means, if any.
+    pub(super) fn planned_by(&self, code: &Stated<Text>, name: &Stated<Text>) -> Option<u32> {
+        self.find_code(code.as_known())
+            .filter(|post| *post < self.planned)
+            .or_else(|| self.find_name(name.as_known()).filter(|post| *post < self.planned))
+    }
+
     /// The post that a hire or notice row means; one that no plan has is added.
     pub(super) fn refer(&mut self, code: &Stated<Text>, name: &Stated<Text>) -> Reference {
         let (code, name) = (code.as_known(), name.as_known());
@@ -59,9 +66,12 @@ impl Posts {
             });
             return Reference { post: Some(post), conflict };
         }
-        let planned_name = by_name.and_then(|posts| posts.first().copied()).filter(|post| is_planned(*post));
-        let post =
-            planned_name.or_else(|| (code.is_some() || name.is_some()).then(|| self.add(code, name, None)));
+        let known = by_name.and_then(|posts| posts.first().copied());
+        // What no plan has is told apart by name, as the contract says of codes that no plan has.
+        let by_code = if name.is_none() { by_code } else { None };
+        let post = known
+            .or(by_code)
+            .or_else(|| (code.is_some() || name.is_some()).then(|| self.push(code, name, None)));
         Reference { post, conflict: false }
     }
 
@@ -73,22 +83,29 @@ impl Posts {
         name.and_then(|name| self.by_name.get(normal(name).as_ref())).and_then(|posts| posts.first().copied())
     }
 
-    /// Finds the post, or adds it; remembers every code and name that it goes by.
-    fn add(&mut self, code: Option<&Text>, name: Option<&Text>, category: Option<&Text>) -> u32 {
+    /// Finds the post, or adds it.
+    fn add(&mut self, code: Option<&Text>, name: Option<&Text>, category: Option<&Text>) {
         let found = match code {
             Some(_) => self.find_code(code),
             None => self.find_name(name),
         };
-        let index = found.unwrap_or_else(|| {
-            let index = u32::try_from(self.posts.len()).unwrap_or(u32::MAX);
-            self.posts.push(Post {
-                code: code.cloned(),
-                name: name.cloned(),
-                category: category.cloned(),
-                line: None,
-            });
-            index
-        });
+        match found {
+            Some(index) => self.remember(index, code, name, category),
+            None => {
+                self.push(code, name, category);
+            }
+        }
+    }
+
+    fn push(&mut self, code: Option<&Text>, name: Option<&Text>, category: Option<&Text>) -> u32 {
+        let index = u32::try_from(self.posts.len()).unwrap_or(u32::MAX);
+        self.posts.push(Post { code: code.cloned(), name: None, category: None, line: None });
+        self.remember(index, code, name, category);
+        index
+    }
+
+    /// Remembers every code and name that a post goes by.
+    fn remember(&mut self, index: u32, code: Option<&Text>, name: Option<&Text>, category: Option<&Text>) {
         let post = &mut self.posts[index as usize];
         post.name = post.name.take().or_else(|| name.cloned());
         post.category = post.category.take().or_else(|| category.cloned());
@@ -101,6 +118,5 @@ impl Posts {
                 posts.push(index);
             }
         }
-        index
     }
 }

@@ -165,8 +165,8 @@ pub fn content_digest(audit: &Audit<'_, '_>, edition: &Edition<'_>, letter: Opti
     for hire in &case.hires {
         let _ = write!(
             facts,
-            "|{:?}{:?}{:?}{}{:?}",
-            hire.post, hire.notices, hire.end, hire.disputed, hire.start
+            "|{:?}{:?}{:?}{:?}{:?}",
+            hire.post, hire.notices, hire.end, hire.dispute, hire.start
         );
     }
     for notice in &case.notices {

@@ -138,6 +138,8 @@ impl World {
             plan_rows: vec![],
             lines: vec![],
             plan_open: false,
+            submitted_unreadable: false,
+            contested_rows: vec![],
             first_submitted: Some(date(2024, 1, 15)),
             hires: vec![],
             notices: vec![],
@@ -187,6 +189,7 @@ impl World {
                     lower: count,
                     upper: Some(count),
                     first_submitted: row.submitted.known(),
+                    submitted_unreadable: false,
                     lowered: None,
                     first_row: Some(index),
                 });
@@ -213,7 +216,7 @@ impl World {
                     post_conflict: false,
                     notices: if covered { vec![index % 2] } else { vec![] },
                     by_number: true,
-                    disputed: false,
+                    dispute: crate::case::Dispute::None,
                     start: row.hired.known().unwrap(),
                     end: match row.ends {
                         Stated::Known(End::On(day)) => Some(day),

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::case::{Case, CrossHit, Hire, Line, Notice, PlanLine, SetAside, Terms};
 use crate::model::{
-    CellAt, Field, IdCell, Ingested, Stated, Subject, Table, TableId, TableKind, Text, normal,
+    CellAt, Field, IdCell, Ingested, Stated, Subject, Table, TableId, TableKind, Text, mask_any, normal,
 };
 use crate::policy::Policy;
 use crate::reference::References;
@@ -43,6 +43,19 @@ impl<'c, 'a> Context<'c, 'a> {
             label: format!("岗位：{}", post.label()),
             at: Some(line.table.cell(line.row.row, field)),
         }
+    }
+
+    /// The plan rows that the plan rules judge, each as subject pointing at one of its cells: the ones
+    /// in use, and contested ones that nothing supersedes.
+    pub fn judged_plan_rows(&self, field: Field) -> impl Iterator<Item = (&'c PlanLine<'a>, About)> {
+        let context = *self;
+        let in_use = (0_u32..).zip(&self.case.plan_rows);
+        let in_use = in_use.map(move |(index, line)| (line, context.plan_row(index, line, field)));
+        let contested = self.case.contested_rows.iter().map(move |line| {
+            let about = context.plan_row(0, line, field);
+            (line, About { subject: Subject::Row, ..about })
+        });
+        in_use.chain(contested)
     }
 
     /// The line's first plan row in use as subject.
@@ -94,13 +107,7 @@ impl<'c, 'a> Context<'c, 'a> {
 
     /// A row as such, pointing at one of its cells; named by its content.
     pub fn row(&self, table: TableId, row: u32, at: CellAt) -> About {
-        let content = self.ingested.table(table).raw.cells(row).join("\u{1f}");
-        About {
-            subject: Subject::Row,
-            key: content,
-            label: format!("{}第{row}行", self.ingested.table(table).kind.label()),
-            at: Some(at),
-        }
+        row_about(self.ingested.table(table), row, at)
     }
 
     /// A row that was set aside.
@@ -154,6 +161,21 @@ impl<'c, 'a> Context<'c, 'a> {
     /// Claimed hires, with their index.
     pub fn claimed(&self) -> impl Iterator<Item = (usize, &'c Hire<'a>)> + use<'c, 'a> {
         self.case.hires.iter().enumerate().filter(|(_, hire)| hire.is_claimed())
+    }
+}
+
+/// A row as subject: its name must not change when rows move.
+pub(crate) fn row_about(table: &Table, row: u32, at: CellAt) -> About {
+    let named = [Field::Name, Field::Post, Field::PostCode, Field::NoticeNo, Field::Agency]
+        .into_iter()
+        .filter_map(|field| table.column(field))
+        .map(|column| table.raw.cell(row, column).trim())
+        .find(|text| !text.is_empty());
+    About {
+        subject: Subject::Row,
+        key: table.raw.cells(row).join("\u{1f}"),
+        label: format!("{}行：{}", table.kind.label(), mask_any(named.unwrap_or("（未填）"))),
+        at: Some(at),
     }
 }
 

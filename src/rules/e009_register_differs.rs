@@ -1,7 +1,9 @@
 //! E009 与认定台账所载不一致: category, name or 认定编号 differs from the register's.
 
+use crate::case::Hire;
 use crate::model::Text;
 use crate::model::{Field, Severity, Stated, normal};
+use crate::reference::RegisterEntry;
 
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
 
@@ -22,15 +24,12 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let Some(register) = &context.references.register else { return };
     for (index, hire, id) in context.identified() {
+        // One row of the person that agrees in everything is enough.
+        if register.of(id).iter().any(|entry| differences(context, hire, entry).is_empty()) {
+            continue;
+        }
         let Some(entry) = register.best(id, hire.start) else { continue };
-        let differences: Vec<(Field, String, String)> = [
-            (Field::Name, &hire.row.name, &entry.name),
-            (Field::Category, &hire.row.category, &entry.category),
-            (Field::CertificateNo, &hire.row.certificate, &entry.certificate),
-        ]
-        .into_iter()
-        .filter_map(|(field, stated, registered)| difference(context, field, stated, registered.as_ref()))
-        .collect();
+        let differences = differences(context, hire, entry);
         let Some((field, ..)) = differences.first() else { continue };
         let list = |pick: fn(&(Field, String, String)) -> &str| {
             differences
@@ -50,6 +49,22 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             },
         );
     }
+}
+
+/// All that differs from one row of the register.
+fn differences(
+    context: &Context<'_, '_>,
+    hire: &Hire<'_>,
+    entry: &RegisterEntry,
+) -> Vec<(Field, String, String)> {
+    [
+        (Field::Name, &hire.row.name, &entry.name),
+        (Field::Category, &hire.row.category, &entry.category),
+        (Field::CertificateNo, &hire.row.certificate, &entry.certificate),
+    ]
+    .into_iter()
+    .filter_map(|(field, stated, registered)| difference(context, field, stated, registered.as_ref()))
+    .collect()
 }
 
 /// A stated value that differs from the register's; what either leaves blank does not differ.

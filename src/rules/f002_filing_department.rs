@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for (index, hire) in context.case.hires.iter().enumerate() {
-        if hire.row.filed.as_known().is_none() {
+        if hire.row.filed.is_blank() {
             continue;
         }
         let stated = context.department(&hire.row.filed_with);

@@ -1,6 +1,6 @@
 //! F004 备案早于招用: filed before the hire date.
 
-use crate::model::{Field, Requirement, Severity};
+use crate::model::{Field, Requirement, Severity, Stated};
 
 use super::context::day;
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Filing),
     severity: Some(Severity::Doubt),
     basis: Basis::Clause,
-    condition: "备案日期早于招用日期。",
+    condition: "备案日期早于招用日期，或备案日期无法识别。",
     why: "尚未招用不能备案，其中必有一个日期有误。",
     remedy: "核对招用日期和备案日期。",
     example: "3月1日备案，3月15日招用。",
@@ -21,15 +21,18 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for (index, hire) in context.case.hires.iter().enumerate() {
-        let Some(filed) = hire.row.filed.known().filter(|filed| *filed < hire.start) else { continue };
+        let (message, found) = match hire.row.filed {
+            Stated::Known(filed) if filed < hire.start => {
+                (format!("{}备案，早于招用日期{}。", day(filed), day(hire.start)), filed.to_string())
+            }
+            Stated::Unknown => {
+                ("备案日期无法识别，不能确认是否在招用之后备案。".to_owned(), "无法识别".to_owned())
+            }
+            Stated::Known(_) | Stated::Blank => continue,
+        };
         sink.report(
             context.hire(index, Field::Filed),
-            Fact {
-                message: format!("{}备案，早于招用日期{}。", day(filed), day(hire.start)),
-                found: filed.to_string(),
-                expected: format!("不早于 {}", hire.start),
-                ..Fact::default()
-            },
+            Fact { message, found, expected: format!("不早于 {}", hire.start), ..Fact::default() },
         );
     }
 }

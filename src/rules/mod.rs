@@ -74,6 +74,7 @@ use crate::model::{Requirement, Severity};
 use crate::policy::Policy;
 
 pub use context::Context;
+pub(crate) use context::row_about;
 pub use list::{RULES, codes, find};
 pub(crate) use sink::finding_id;
 pub use sink::{About, Fact, Sink};

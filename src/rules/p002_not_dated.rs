@@ -19,13 +19,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
-    for (index, line) in (0_u32..).zip(&context.case.plan_rows) {
+    for (line, about) in context.judged_plan_rows(Field::Submitted) {
         let found = match line.row.submitted {
             Stated::Known(_) => continue,
             Stated::Blank => "空白",
             Stated::Unknown => "无法识别",
         };
-        let about = context.plan_row(index, line, Field::Submitted);
         sink.report(
             about,
             Fact {

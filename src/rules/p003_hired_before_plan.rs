@@ -22,20 +22,26 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let case = context.case;
     for (index, hire) in case.hires.iter().enumerate() {
-        let line = hire.post.and_then(|post| case.posts[post as usize].line);
-        let submitted = match line {
-            Some(line) => case.lines[line as usize].first_submitted,
-            None => case.first_submitted,
+        let line =
+            hire.post.and_then(|post| case.posts[post as usize].line).map(|line| &case.lines[line as usize]);
+        let (submitted, unreadable) = line
+            .map_or((case.first_submitted, case.submitted_unreadable), |line| {
+                (line.first_submitted, line.submitted_unreadable)
+            });
+        let (message, expected) = match submitted {
+            Some(submitted) if hire.start < submitted => {
+                let message = format!("{}招用，早于计划最早的报送日期{}。", day(hire.start), day(submitted));
+                (message, format!("不早于 {submitted}"))
+            }
+            None if unreadable => (
+                "计划的报送日期无法识别，不能确认是否先报计划后招用。".to_owned(),
+                "可识别的报送日期".to_owned(),
+            ),
+            _ => continue,
         };
-        let Some(submitted) = submitted.filter(|submitted| hire.start < *submitted) else { continue };
         sink.report(
             context.hire(index, Field::Hired),
-            Fact {
-                message: format!("{}招用，早于计划最早的报送日期{}。", day(hire.start), day(submitted)),
-                found: hire.start.to_string(),
-                expected: format!("不早于 {submitted}"),
-                ..Fact::default()
-            },
+            Fact { message, found: hire.start.to_string(), expected, ..Fact::default() },
         );
     }
 }

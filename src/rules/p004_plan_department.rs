@@ -19,10 +19,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
-    for (index, line) in (0_u32..).zip(&context.case.plan_rows) {
+    for (line, about) in context.judged_plan_rows(Field::ReceivedBy) {
         let stated = context.department(&line.row.received_by);
         if let Some(fact) = super::departments::fact("受理部门", stated, &context.case.peer) {
-            sink.report(context.plan_row(index, line, Field::ReceivedBy), fact);
+            sink.report(about, fact);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! P007 计划中的困难人员数低于要求: every line states 其中就业困难人员, and their sum is below the required number.
 
 use crate::model::Counts;
-use crate::model::{Requirement, Severity};
+use crate::model::{Requirement, Severity, TableKind};
 
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
 
@@ -22,8 +22,10 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
     let rows = &context.case.plan_rows;
     let planned: Option<u64> = rows.iter().map(|line| line.row.difficulty.known().map(u64::from)).sum();
-    let Some(planned) = planned.filter(|planned| !rows.is_empty() && *planned < counts.required_by_plan)
-    else {
+    // A rejected or disputed row may hold the difference.
+    let disputed = context.case.lines.iter().any(|line| line.upper != Some(line.lower));
+    let whole = !rows.is_empty() && !disputed && !context.has_rejected(TableKind::Plan);
+    let Some(planned) = planned.filter(|planned| whole && *planned < counts.required_by_plan) else {
         return;
     };
     let required = counts.required_by_plan;

@@ -21,12 +21,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let Some(due) = context.policy.plan_due(context.terms.year) else { return };
-    for (index, line) in (0_u32..).zip(&context.case.plan_rows) {
+    for (line, about) in context.judged_plan_rows(Field::Submitted) {
         let Some(submitted) = line.row.submitted.known().filter(|submitted| *submitted > due) else {
             continue;
         };
         sink.report(
-            context.plan_row(index, line, Field::Submitted),
+            about,
             Fact {
                 message: format!("{}报送，晚于截止日{}。", day(submitted), day(due)),
                 found: submitted.to_string(),

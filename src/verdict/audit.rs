@@ -6,7 +6,7 @@ use crate::case::{CrossIndex, Docket, Why};
 use crate::model::{Finding, FindingId, Ingested, Requirement, Review, ReviewMark, Severity, Subject};
 use crate::policy::Policy;
 use crate::reference::References;
-use crate::rules::{About, Check, Context, Fact, RULES, Sink, finding_id};
+use crate::rules::{About, Check, Context, Fact, RULES, Sink, finding_id, row_about};
 
 use super::persons::{statuses, tally};
 use super::quota::counts;
@@ -183,15 +183,7 @@ fn sink<'f>(code: &str, inputs: &Inputs<'_, '_>, findings: &'f mut Vec<Finding>)
 
 fn stray_findings(inputs: &Inputs<'_, '_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let row_about = |table: crate::model::TableId, row: u32, at: crate::model::CellAt| {
-        let content = inputs.ingested.table(table);
-        About {
-            subject: Subject::Row,
-            key: content.raw.cells(row).join("\u{1f}"),
-            label: format!("{}第{row}行", content.kind.label()),
-            at: Some(at),
-        }
-    };
+    let row_about = |table, row, at| row_about(inputs.ingested.table(table), row, at);
     if let Some(mut sink) = sink("D008", inputs, &mut findings) {
         for stray in &inputs.docket.strays {
             let Why::NoAgency(why) = stray.why else { continue };

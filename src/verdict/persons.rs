@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{Case, Hire};
+use crate::case::{Case, Dispute, Hire};
 use crate::model::{Finding, IdNumber, ReviewMark, Severity, Subject};
 use crate::policy::Policy;
 use crate::reference::References;
@@ -70,7 +70,7 @@ fn add_row_findings(
     refuted: &mut [Vec<&'static str>],
     open: &mut [Vec<&'static str>],
 ) {
-    let needs_look = |hire: &Hire<'_>| hire.disputed || has_unknown_claim(hire);
+    let needs_look = |hire: &Hire<'_>| hire.dispute == Dispute::Claimed || has_unknown_claim(hire);
     if !case.hires.iter().any(needs_look) {
         return;
     }
@@ -83,7 +83,7 @@ fn add_row_findings(
     let dispute_closed =
         findings.iter().filter(|finding| finding.rule == "D007").all(|finding| !finding.is_open());
     for (index, hire) in case.hires.iter().enumerate().filter(|(_, hire)| needs_look(hire)) {
-        if hire.disputed && !dispute_closed {
+        if hire.dispute == Dispute::Claimed && !dispute_closed {
             open[index].push("D007");
         }
         if has_unknown_claim(hire) {
@@ -102,10 +102,14 @@ fn has_unknown_claim(hire: &Hire<'_>) -> bool {
 }
 
 fn status(hire: &Hire<'_>, refuted: Vec<&'static str>, open: Vec<&'static str>) -> HireStatus {
-    if !hire.is_claimed() {
+    let in_dispute = open.contains(&"D007");
+    if !hire.is_claimed() && !in_dispute {
         return HireStatus { status: DifficultyStatus::NotClaimed, reasons: Vec::new() };
     }
-    let status = if !refuted.is_empty() {
+    // A dispute is about every statement of the row, those that refute included.
+    let status = if in_dispute {
+        DifficultyStatus::Unresolved
+    } else if !refuted.is_empty() {
         DifficultyStatus::Refuted
     } else if open.is_empty() {
         DifficultyStatus::Verified

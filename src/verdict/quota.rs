@@ -54,7 +54,7 @@ pub(super) fn counts(case: &Case<'_>, tally: &Tally, policy: &Policy) -> Counts 
 /// `pass` needs the verified persons to suffice on the largest base, `fail` the possible ones not
 /// to suffice on the smallest. A base of 0 decides nothing once anybody was hired.
 fn bounds(any_hire: bool, base: u64, tally: &Tally, most: Option<u64>, least: u64) -> Bounds {
-    if base == 0 {
+    if base == 0 && most.is_some() {
         return if any_hire { Bounds::Open } else { Bounds::Nothing };
     }
     if tally.possible < least {

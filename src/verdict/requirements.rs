@@ -49,8 +49,7 @@ fn nothing_to_judge(case: &Case<'_>, requirement: Requirement, counts: &Counts) 
     match requirement {
         Requirement::Plan => case.plan_rows.is_empty() && case.hires.is_empty(),
         Requirement::Quota => counts.bounds == Bounds::Nothing,
-        Requirement::Notice => case.hires.is_empty() && case.notices.is_empty(),
-        Requirement::Filing => case.hires.is_empty(),
+        Requirement::Notice | Requirement::Filing => case.hires.is_empty(),
     }
 }
 

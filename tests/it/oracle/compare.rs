@@ -50,7 +50,8 @@ pub(super) fn run(directory: &Path, world: &World, more: &[&str]) -> Outcome {
     command.args(more);
     let output = command.output().unwrap();
     assert!(
-        output.status.success(),
+        // 3: a reference list has rows that could not be used, and the program says so.
+        matches!(output.status.code(), Some(0 | 3)),
         "{command:?} in {}\n{}\n{}",
         directory.display(),
         String::from_utf8_lossy(&output.stdout),

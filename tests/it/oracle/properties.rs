@@ -328,13 +328,13 @@ fn the_judge_keeps_the_invariant() {
 }
 
 #[test]
-#[ignore = "waits for the audit command"]
+
 fn worse_data_never_turns_a_non_pass_into_pass() {
     worse_data_never_helps("worse", setting("ORACLE_SEED", 1), false);
 }
 
 #[test]
-#[ignore = "waits for the audit command"]
+
 fn worse_data_never_helps_beside_a_register() {
     worse_data_never_helps("worse-register", setting("ORACLE_SEED", 2), true);
 }
@@ -392,7 +392,7 @@ fn order_changes_nothing_for_the_judge() {
 }
 
 #[test]
-#[ignore = "waits for the audit command"]
+
 fn the_order_of_files_and_rows_changes_nothing() {
     let (world, shuffled) = two_orders(setting("ORACLE_SEED", 3));
     let first = compare::run(&compare::folder("order-a", &world), &world, &[]);
@@ -411,7 +411,7 @@ fn the_order_of_files_and_rows_changes_nothing() {
 }
 
 #[test]
-#[ignore = "waits for the audit command"]
+
 fn the_number_of_jobs_changes_no_byte() {
     let world = generate::world(setting("ORACLE_SEED", 4), &Knobs { register: true, ..Knobs::plain(120) });
     let directory = compare::folder("jobs", &world);

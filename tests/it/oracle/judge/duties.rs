@@ -78,7 +78,12 @@ fn plan(case: &mut Case, world: &World, peer: Option<&str>, required: i64) {
             case.on_row("P006", &rows[0].filed);
         }
     }
-    if case.rejected_plans == 0 && !inside.is_empty() && easy_sum.is_some_and(|sum| sum < required) {
+    let disputed = inside.iter().any(|index| case.lines[*index].upper != Some(case.lines[*index].lower));
+    if case.rejected_plans == 0
+        && !disputed
+        && !inside.is_empty()
+        && easy_sum.is_some_and(|sum| sum < required)
+    {
         case.on_agency("P007", "note");
     }
     let agency_dates: Vec<Cell<i32>> =

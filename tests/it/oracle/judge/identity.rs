@@ -61,7 +61,7 @@ pub(crate) fn agencies(world: &World) -> (Vec<Agency<'_>>, Vec<Filed<'_>>) {
     for row in directory {
         let (name, code) = stated(row);
         let agency = found.entry(format!("D{name}")).or_default();
-        agency.uscc = code;
+        agency.uscc = if valid_code(&code) { code } else { String::new() };
         agency.name = name;
         agency.in_directory = true;
         agency.directory = Some(row);

@@ -41,7 +41,7 @@ pub(super) struct Judgement {
     pub(super) homeless: BTreeSet<(String, u32)>,
     /// Status code of each accepted hire by file and row.
     pub(super) persons: BTreeMap<(String, u32), &'static str>,
-    /// Rows rejected (D004) by file and row; among them accepted rows with an unreadable cell.
+    /// Rows rejected (D004) by file and row.
     pub(super) unreadable: BTreeSet<(String, u32)>,
 }
 
@@ -57,6 +57,10 @@ pub(super) fn judge(world: &World) -> Judgement {
     };
     for (agency, case) in agencies.iter().zip(&mut cases) {
         let mut judged = Vec::new();
+        // What is demanded before the rules run are the rows rejected.
+        for demand in case.demands.iter().filter(|demand| demand.rule == "D004") {
+            judgement.unreadable.insert((demand.file.clone(), demand.line));
+        }
         for hire in case.hires.clone() {
             let one = claims::judge(case, &hire, &evidence, as_of);
             judgement.persons.insert((hire.filed.file.to_owned(), hire.filed.line), one.status.code());
@@ -65,9 +69,6 @@ pub(super) fn judge(world: &World) -> Judgement {
         let figures = verdict::Figures::of(case, &judged);
         duties::judge(case, agency, world, as_of, figures.plan_required);
         let columns = verdict::conclude(case, agency, &figures, world, as_of);
-        for demand in case.demands.iter().filter(|demand| demand.rule == "D004") {
-            judgement.unreadable.insert((demand.file.clone(), demand.line));
-        }
         judgement.agencies.push(Expected {
             name: agency.name.clone(),
             uscc: agency.uscc.clone(),
