@@ -76,14 +76,14 @@ struct Walk<'a> {
     found: Found,
 }
 
-/// Walks the inputs. `references` are left out: the authority's own lists are no filings.
+/// Walks the inputs. The result folder `out` and `references` are left out: the authority's own lists are no filings.
 ///
 /// # Errors
 /// If an input does not exist.
-pub fn discover(inputs: &[PathBuf], out: &Path, references: &[PathBuf]) -> Result<Found, Missing> {
+pub fn discover(inputs: &[PathBuf], out: Option<&Path>, references: &[PathBuf]) -> Result<Found, Missing> {
     let references: BTreeSet<PathBuf> = references.iter().map(|path| real(path)).collect();
     let mut walk = Walk {
-        out: Some(real(out)),
+        out: out.map(real),
         references: &references,
         seen: BTreeSet::new(),
         candidates: Vec::new(),
@@ -131,6 +131,10 @@ pub fn reference_files(what: &'static str, path: &Path) -> Result<Vec<PathBuf>, 
 
 impl Walk<'_> {
     fn folder(&mut self, root: &Path) {
+        // Listed whether it exists yet or not, so that a first run and a second find the same.
+        if let Some(inside) = self.out.as_deref().and_then(|out| out.strip_prefix(real(root)).ok()) {
+            self.skip(relative(inside, Path::new("")), "结果文件夹");
+        }
         let mut entries = WalkDir::new(root).follow_links(false).sort_by_file_name().into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {
@@ -146,7 +150,9 @@ impl Walk<'_> {
                 continue;
             }
             if entry.file_type().is_dir() {
-                if let Some(reason) = self.folder_reason(&entry) {
+                if self.out.as_deref() == Some(real(entry.path()).as_path()) {
+                    entries.skip_current_dir();
+                } else if let Some(reason) = folder_reason(&entry) {
                     self.skip(relative(entry.path(), root), reason);
                     entries.skip_current_dir();
                 }
@@ -165,19 +171,6 @@ impl Walk<'_> {
                 // It vanished between listing and looking: reading will try again and report it.
                 Err(_) => self.file(entry.path(), root, 1, false),
             }
-        }
-    }
-
-    fn folder_reason(&self, entry: &DirEntry) -> Option<&'static str> {
-        let name = entry.file_name().to_string_lossy();
-        if self.out.as_deref() == Some(real(entry.path()).as_path()) {
-            Some("结果文件夹")
-        } else if name.starts_with('.') || name == "__MACOSX" {
-            Some("隐藏文件夹")
-        } else if is_result_folder(entry.path()) {
-            Some("另一次审计的结果文件夹")
-        } else {
-            None
         }
     }
 
@@ -230,6 +223,18 @@ impl Walk<'_> {
         self.found.skipped.sort_by(|a, b| a.shown.cmp(&b.shown).then_with(|| a.reason.cmp(&b.reason)));
         self.found.closed.sort();
         self.found
+    }
+}
+
+/// Why a folder is not entered.
+fn folder_reason(entry: &DirEntry) -> Option<&'static str> {
+    let name = entry.file_name().to_string_lossy();
+    if name.starts_with('.') || name == "__MACOSX" {
+        Some("隐藏文件夹")
+    } else if is_result_folder(entry.path()) {
+        Some("另一次审计的结果文件夹")
+    } else {
+        None
     }
 }
 
@@ -345,7 +350,7 @@ mod tests {
             ".git/h.csv",
         ]);
         fs::write(folder.path().join("empty.csv"), "").unwrap();
-        let found = discover(&[folder.path().to_owned()], Path::new("/nowhere/out"), &[]).unwrap();
+        let found = discover(&[folder.path().to_owned()], None, &[]).unwrap();
         assert_eq!(names(&found), ["a.xlsx", "子/g.CSV"]);
         assert_eq!(found.skipped.len(), 9, "{:?}", found.skipped);
         let reason =
@@ -357,15 +362,17 @@ mod tests {
     #[test]
     fn the_result_folder_inside_the_input_is_no_input() {
         let folder = tree(&["a.csv", "out/单位底稿/x/b.xlsx", "old/run.json", "old/单位底稿/c.xlsx"]);
-        let found = discover(&[folder.path().to_owned()], &folder.path().join("out"), &[]).unwrap();
+        let found = discover(&[folder.path().to_owned()], Some(&folder.path().join("out")), &[]).unwrap();
         assert_eq!(names(&found), ["a.csv"]);
+        let reasons: Vec<_> = found.skipped.iter().map(|skipped| skipped.reason.as_str()).collect();
+        assert_eq!(reasons, ["另一次审计的结果文件夹", "结果文件夹"]);
     }
 
     #[test]
     fn a_file_given_twice_counts_once() {
         let folder = tree(&["a.csv", "s/b.csv"]);
         let inputs = [folder.path().to_owned(), folder.path().join("s/../a.csv"), folder.path().join("s")];
-        let found = discover(&inputs, Path::new("/nowhere"), &[]).unwrap();
+        let found = discover(&inputs, None, &[]).unwrap();
         assert_eq!(names(&found), ["a.csv", "s/b.csv"]);
     }
 
@@ -373,7 +380,7 @@ mod tests {
     fn equal_relative_paths_are_told_apart() {
         let folder = tree(&["天河/计划.csv", "越秀/计划.csv"]);
         let inputs = [folder.path().join("越秀"), folder.path().join("天河")];
-        let found = discover(&inputs, Path::new("/nowhere"), &[]).unwrap();
+        let found = discover(&inputs, None, &[]).unwrap();
         assert_eq!(names(&found), ["天河/计划.csv", "越秀/计划.csv"]);
     }
 
@@ -383,16 +390,13 @@ mod tests {
         let inputs = [folder.path().join("b.csv"), folder.path().join("c"), folder.path().join("a.csv")];
         let mut turned = inputs.clone();
         turned.reverse();
-        let nowhere = Path::new("/nowhere");
-        assert_eq!(discover(&inputs, nowhere, &[]), discover(&turned, nowhere, &[]));
+        assert_eq!(discover(&inputs, None, &[]), discover(&turned, None, &[]));
     }
 
     #[test]
     fn reference_files_among_the_filings_are_left_out() {
         let folder = tree(&["a.csv", "台账.csv"]);
-        let found =
-            discover(&[folder.path().to_owned()], Path::new("/nowhere"), &[folder.path().join("台账.csv")])
-                .unwrap();
+        let found = discover(&[folder.path().to_owned()], None, &[folder.path().join("台账.csv")]).unwrap();
         assert_eq!(names(&found), ["a.csv"]);
         assert_eq!(found.skipped[0].reason, "作为参照表使用");
     }
@@ -405,14 +409,14 @@ mod tests {
         std::os::unix::fs::symlink(folder.path().join("in"), folder.path().join("in/loop")).unwrap();
         std::os::unix::fs::symlink(folder.path().join("secret/b.csv"), folder.path().join("in/c.csv"))
             .unwrap();
-        let found = discover(&[folder.path().join("in")], Path::new("/nowhere"), &[]).unwrap();
+        let found = discover(&[folder.path().join("in")], None, &[]).unwrap();
         assert_eq!(names(&found), ["a.csv"]);
         assert_eq!(found.skipped.len(), 3);
     }
 
     #[test]
     fn a_path_that_leads_nowhere_is_named() {
-        let message = discover(&[PathBuf::from("没有/这个")], Path::new("o"), &[]).unwrap_err().to_string();
+        let message = discover(&[PathBuf::from("没有/这个")], None, &[]).unwrap_err().to_string();
         assert!(message.contains("没有/这个") && message.contains("不存在"), "{message}");
     }
 }

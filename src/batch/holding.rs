@@ -1,15 +1,18 @@
 //! What the cell of a finding held, so that `verify` can tell whether it still does.
 //!
-//! The record keeps, per finding, the first eight bytes of the SHA-256 of the cell's text as written,
+//! The record keeps, per cell that findings point to, the first eight bytes of the SHA-256 of the cell's text as written,
 //! with ID numbers masked first: a digest of a full ID number could be turned back by trying all. Of
 //! a finding about a whole row, the text is that of all its cells. Eight bytes are plenty to notice
 //! a change and keep the record small.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{CellAt, Ingested, Table, mask_any};
+use crate::model::{CellAt, Finding, Ingested, Table, mask_any};
+
+use super::manifest::CellRecord;
 
 /// Digest of what a cell, or a whole row, holds.
 pub fn digest(table: &Table, at: CellAt) -> String {
@@ -23,14 +26,50 @@ pub fn digest(table: &Table, at: CellAt) -> String {
         .iter()
         .find(|check| check.row == at.row && Some(check.column) == at.column)
         .map(|check| check.stated.to_string());
-    let masked = mask_any(&subtotal.unwrap_or(text));
+    // A row that is gone is not a row whose cell is blank.
+    let absent = cells.is_empty() && subtotal.is_none();
+    let masked = if absent { "\0".to_owned() } else { mask_any(&subtotal.unwrap_or(text)) };
     Sha256::digest(masked.as_bytes()).iter().take(8).fold(String::with_capacity(16), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
 }
 
-/// Digest of what a cell of the batch holds; `None` for an address without a table.
-pub fn of(ingested: &Ingested, at: CellAt) -> Option<String> {
-    ingested.tables.get(at.table.0 as usize).map(|table| digest(table, at))
+/// Cells of findings, gathered by address.
+#[derive(Debug, Default)]
+pub struct Cells(BTreeMap<CellAt, Vec<String>>);
+
+impl Cells {
+    /// Adds the cells that findings point to.
+    pub fn add(&mut self, findings: &[Finding]) {
+        for finding in findings {
+            if let Some(at) = finding.at {
+                self.0.entry(at).or_default().push(finding.id.0.clone());
+            }
+        }
+    }
+
+    /// Takes over those of another.
+    pub fn append(&mut self, other: Self) {
+        for (at, findings) in other.0 {
+            self.0.entry(at).or_default().extend(findings);
+        }
+    }
+
+    /// As recorded, in reading order.
+    pub fn records(self, ingested: &Ingested) -> Vec<CellRecord> {
+        let record = |(at, findings): (CellAt, Vec<String>)| {
+            let table = ingested.tables.get(at.table.0 as usize)?;
+            let file = ingested.files.get(table.file.0 as usize)?;
+            Some(CellRecord {
+                file: file.shown.clone(),
+                sheet: table.sheet.clone(),
+                row: at.row,
+                column: at.column,
+                holds: digest(table, at),
+                findings,
+            })
+        };
+        self.0.into_iter().filter_map(record).collect()
+    }
 }

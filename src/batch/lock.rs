@@ -90,6 +90,8 @@ pub enum LockError {
 pub struct Lock {
     out: PathBuf,
     file: Option<File>,
+    /// The folder was made for this run.
+    created: bool,
     /// A run that held the folder before and was killed.
     pub interrupted: Option<Owner>,
 }
@@ -105,6 +107,7 @@ impl Lock {
             let reason = "它是一个文件，不是文件夹".to_owned();
             return Err(LockError::Unwritable { out: out.display().to_string(), reason });
         }
+        let created = !out.exists();
         os::create_dir_all(out).map_err(|error| unwritable(&error))?;
         loop {
             let path = out.join(LOCK_FILE);
@@ -117,21 +120,23 @@ impl Lock {
             match file.try_lock() {
                 // Its owner let go and removed it meanwhile: once more.
                 Ok(()) if !os::is_named(&file, &path) => {}
-                Ok(()) => return Self::held(out, Some(file), earlier).map_err(|error| unwritable(&error)),
+                Ok(()) => {
+                    return Self::held(out, Some(file), created, earlier).map_err(|error| unwritable(&error));
+                }
                 Err(TryLockError::WouldBlock) => return Err(held_by(out, earlier.as_ref())),
                 Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
                     if earlier.as_ref().is_some_and(Owner::seems_alive) {
                         return Err(held_by(out, earlier.as_ref()));
                     }
-                    return Self::held(out, None, earlier).map_err(|error| unwritable(&error));
+                    return Self::held(out, None, created, earlier).map_err(|error| unwritable(&error));
                 }
                 Err(TryLockError::Error(error)) => return Err(unwritable(&error)),
             }
         }
     }
 
-    fn held(out: &Path, file: Option<File>, interrupted: Option<Owner>) -> io::Result<Self> {
-        let lock = Self { out: out.to_owned(), file, interrupted };
+    fn held(out: &Path, file: Option<File>, created: bool, interrupted: Option<Owner>) -> io::Result<Self> {
+        let lock = Self { out: out.to_owned(), file, created, interrupted };
         let text = serde_json::to_string_pretty(&Owner::ours())?;
         let mut owner = os::create_options().truncate(true).open(out.join(OWNER_FILE))?;
         owner.write_all(text.as_bytes())?;
@@ -147,6 +152,10 @@ impl Drop for Lock {
             let _ = fs::remove_file(self.out.join(LOCK_FILE));
         }
         drop(self.file.take());
+        if self.created {
+            // A run that wrote nothing leaves no empty folder behind; a folder with results stays.
+            let _ = fs::remove_dir(&self.out);
+        }
     }
 }
 

@@ -40,8 +40,8 @@ pub struct Manifest {
     /// Reviews of findings that this run did not make, kept in case they return.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub reviews: BTreeMap<String, ReviewRecord>,
-    /// What the cell of each finding held: see [`super::holding`].
-    pub cells: BTreeMap<String, String>,
+    /// What the cells of findings held, by address.
+    pub cells: Vec<CellRecord>,
     /// Exit code of the run.
     pub exit_code: u8,
     /// When and where: the only part that differs between equal runs.
@@ -277,6 +277,23 @@ pub struct ReviewRecord {
     pub date: String,
 }
 
+/// What a cell that findings point to held: see [`super::holding`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct CellRecord {
+    /// Path as shown.
+    pub file: String,
+    /// Sheet; empty for text files.
+    pub sheet: String,
+    /// Row, from 1.
+    pub row: u32,
+    /// Column, from 0; none for the row as a whole.
+    pub column: Option<u16>,
+    /// Digest of its text.
+    pub holds: String,
+    /// Findings that point to it.
+    pub findings: Vec<String>,
+}
+
 /// When and where.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Times {
@@ -284,8 +301,11 @@ pub struct Times {
     pub started: String,
     /// End, RFC 3339.
     pub finished: String,
-    /// Folder or file that each input path is relative to: inputs by path.
+    /// Where each input was: by role and path as shown, with `:` between.
     pub locations: BTreeMap<String, PathBuf>,
+    /// Where the `--columns` file was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub columns: Option<PathBuf>,
 }
 
 /// Why there is no usable record.

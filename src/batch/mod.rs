@@ -3,7 +3,7 @@
 //! [`run`] is the way through: [`discover`] finds the inputs, [`lock`] takes the result folder,
 //! [`previous`] says what is there already and whether anything changed, [`reading`] reads, then per
 //! agency [`render`] audits, renders and writes through [`atomic`], [`data`] appends the data files,
-//! and [`manifest`] (`run.json`) is written last. [`verify`] checks a result folder against it.
+//! and [`manifest`] (`run.json`) is written last. [`verify`] checks a result folder against it. [`verify`] checks a result folder against it.
 //! Nothing here writes to the terminal: [`watch::Watch`] is told.
 
 pub mod atomic;
@@ -25,5 +25,6 @@ pub mod retry;
 pub mod reviews;
 pub mod run;
 pub mod settings;
+pub mod verify;
 pub mod watch;
 pub mod words;

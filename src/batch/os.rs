@@ -44,16 +44,9 @@ pub fn create_options() -> OpenOptions {
     options
 }
 
-/// Makes a rename in this folder durable. Windows has no such call: there a rename is journalled.
-#[cfg(unix)]
-pub fn sync_dir(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()
-}
-
-/// Makes a rename in this folder durable. Windows has no such call: there a rename is journalled.
-#[cfg(not(unix))]
-pub fn sync_dir(_path: &Path) -> io::Result<()> {
-    Ok(())
+/// Sees a file down to the disk. Windows wants it open for writing, Unix does not care.
+pub fn sync_file(path: &Path) -> io::Result<()> {
+    OpenOptions::new().read(true).write(cfg!(windows)).open(path)?.sync_all()
 }
 
 /// Whether a file is hidden by its attributes (on Unix only the leading dot hides).

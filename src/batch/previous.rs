@@ -66,7 +66,8 @@ impl Previous {
             .filter_map(|path| {
                 let file = outputs.path(&path).ok()?;
                 watch.step();
-                hash::of_file(&file).ok().map(|(_, hash)| (path, hash))
+                // An empty file is no workbook: what a power failure left holds nothing to lose.
+                hash::of_file(&file).ok().filter(|(size, _)| *size > 0).map(|(_, hash)| (path, hash))
             })
             .collect();
         watch.end();

@@ -13,7 +13,7 @@ use crate::verdict::{Audit, Inputs, audit_case};
 use super::atomic::{BESIDE, Outputs, Placed};
 use super::data::Chunk;
 use super::hash;
-use super::holding;
+use super::holding::Cells;
 use super::manifest::{Counts, OutputRecord, UnwrittenRecord};
 use super::names::with_suffix;
 use super::previous::Previous;
@@ -48,7 +48,7 @@ pub struct Done {
     /// Whether the workbook was written, not left as it was.
     pub rewritten: bool,
     /// What the cells of its findings hold.
-    pub cells: Vec<(String, String)>,
+    pub cells: Cells,
     /// Its share of the counts.
     pub counts: Counts,
     /// Reviews that found their finding.
@@ -79,13 +79,13 @@ fn done(
     };
     let written = placed.output.as_ref().map_or(path, |output| output.path.as_str());
     let line = SummaryLine::of(audit, edition, written);
-    let (chunk, cells) = if writer.outputs.is_some() {
+    let mut cells = Cells::default();
+    let mut chunk = Chunk::default();
+    if writer.outputs.is_some() {
+        cells.add(&audit.findings);
         // Writing to memory does not fail.
-        let chunk = Chunk::of_agency(audit, &line, edition).unwrap_or_default();
-        (chunk, cells(&audit.findings, inputs))
-    } else {
-        (Chunk::default(), Vec::new())
-    };
+        chunk = Chunk::of_agency(audit, &line, edition).unwrap_or_default();
+    }
     Done {
         chunk,
         line,
@@ -101,14 +101,6 @@ fn done(
         unwritten: placed.unwritten,
         rewritten: placed.rewritten,
     }
-}
-
-/// Digests of the cells of findings.
-pub fn cells(findings: &[Finding], inputs: &Inputs<'_, '_>) -> Vec<(String, String)> {
-    findings
-        .iter()
-        .filter_map(|finding| Some((finding.id.0.clone(), holding::of(inputs.ingested, finding.at?)?)))
-        .collect()
 }
 
 fn counts(audit: &Audit<'_, '_>) -> Counts {
@@ -229,9 +221,9 @@ impl Writer<'_> {
         let unreadable = self.previous.unreadable.get(path);
         let placed = match unreadable {
             Some(why) => outputs
-                .write(&beside, &beside, bytes)
+                .write_unsynced(&beside, &beside, bytes)
                 .map(|_| Placed::Beside(beside.clone(), format!("原有底稿读不了，未覆盖：{why}"))),
-            None => outputs.write(path, &beside, bytes),
+            None => outputs.write_unsynced(path, &beside, bytes),
         };
         match placed {
             Ok(Placed::There) => Workbook { output: Some(record(path)), unwritten: None, rewritten: true },

@@ -15,6 +15,7 @@ use crate::verdict::{Inputs, run_findings};
 
 use super::atomic::{Outputs, Placed};
 use super::data::{Chunk, DataFiles};
+use super::holding::Cells;
 use super::journal::Journal;
 use super::manifest::{
     self, InputRecord, Manifest, PolicyRecord, SkippedRecord, Times, Tool, UnwrittenRecord,
@@ -34,11 +35,13 @@ const AGENCIES_AT_ONCE: usize = 256;
 #[derive(Debug, Default)]
 pub struct Tally {
     lines: Vec<SummaryLine>,
-    /// Where everything was written.
+    /// Where everything belongs and was written.
     pub paths: BTreeSet<String>,
     /// Workbooks written; the others were left as they were.
     pub rewritten: u64,
+    written: Vec<String>,
     reviewed: BTreeSet<FindingId>,
+    cells: Cells,
 }
 
 /// The writing half of a run.
@@ -97,7 +100,7 @@ impl<'a> Results<'_, 'a> {
         self.agencies(&paths, &writer, &mut manifest, &mut tally, data.as_mut());
         let run_findings = run_findings(self.inputs);
         render::add_findings(&mut manifest.counts, &run_findings);
-        manifest.cells.extend(render::cells(&run_findings, self.inputs));
+        tally.cells.add(&run_findings);
         if let (Some(outputs), Some(mut data)) = (outputs, data) {
             data.append(&Chunk::of_run(&run_findings, &self.docket().strays, self.edition)?);
             self.data_files(outputs, data, &mut manifest);
@@ -106,11 +109,18 @@ impl<'a> Results<'_, 'a> {
                 Ok(bytes) => writer.place(outputs, SUMMARY_FILE, &bytes, "", 0),
                 Err(error) => Workbook::lost(SUMMARY_FILE, error.to_string()),
             };
+            tally.written.extend(summary.output.iter().map(|output| output.path.clone()));
             self.keep(summary.output, summary.unwritten, &mut manifest);
         }
-        tally.paths = manifest.outputs.iter().map(|output| output.path.clone()).collect();
+        if let Some(outputs) = outputs {
+            outputs.sync(&tally.written);
+        }
+        // A workbook that could not be written still is that of an agency: the old one stays.
+        let written = manifest.outputs.iter().map(|output| output.path.clone());
+        tally.paths = paths.iter().cloned().chain(written).collect();
         manifest.outputs.sort_by(|a, b| a.path.cmp(&b.path));
         manifest.unwritten.sort_by(|a, b| a.path.cmp(&b.path));
+        manifest.cells = std::mem::take(&mut tally.cells).records(self.inputs.ingested);
         manifest.reviews = self.kept_reviews(&tally);
         manifest.exit_code = self.exit_code(&manifest);
         Ok((manifest, tally))
@@ -179,10 +189,13 @@ impl<'a> Results<'_, 'a> {
             data.append(&done.chunk);
         }
         render::add(&mut manifest.counts, &done.counts);
-        manifest.cells.extend(done.cells);
+        tally.cells.append(done.cells);
         tally.lines.push(done.line);
         tally.reviewed.extend(done.reviewed);
         tally.rewritten += u64::from(done.rewritten);
+        if let (true, Some(output)) = (done.rewritten, &done.output) {
+            tally.written.push(output.path.clone());
+        }
         self.keep(done.output, done.unwritten, manifest);
     }
 
@@ -260,7 +273,7 @@ impl<'a> Results<'_, 'a> {
             outputs: Vec::new(),
             unwritten: Vec::new(),
             reviews: BTreeMap::new(),
-            cells: BTreeMap::new(),
+            cells: Vec::new(),
             exit_code: 0,
             times: Times::default(),
         }

@@ -120,7 +120,7 @@ impl<'a> Run<'a> {
         if settings.inputs.iter().any(|input| super::discover::real(input) == out) {
             return Err(RunError::OutIsInput(settings.out.display().to_string()));
         }
-        let found = discover(&settings.inputs, &settings.out, &paths)?;
+        let found = discover(&settings.inputs, Some(&settings.out), &paths)?;
         let options = ReadOptions::new(settings.child_program.clone());
         Ok(Self { settings, watch, started: Timestamp::now(), found, references, options })
     }
@@ -356,6 +356,7 @@ impl<'a> Run<'a> {
         let files = self.found.files.iter().map(|file| ("filing", &file.shown, &file.path));
         let references = self.references.iter().map(|file| (file.kind.flag(), &file.shown, &file.path));
         Times {
+            columns: self.settings.columns_path.as_deref().map(super::discover::real),
             started: self.started.to_string(),
             finished: Timestamp::now().to_string(),
             locations: references

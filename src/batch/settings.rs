@@ -26,7 +26,9 @@ pub struct Settings {
     pub policy: Policy,
     /// Column names.
     pub columns: Columns,
-    /// SHA-256 of the `--columns` file, if given.
+    /// The `--columns` file, if given.
+    pub columns_path: Option<PathBuf>,
+    /// Its SHA-256.
     pub columns_hash: Option<String>,
     /// `--year`.
     pub year: Option<i16>,

@@ -1,6 +1,6 @@
 //! From rows to each agency's case.
 //!
-//! In: the tables that were read ([`Ingested`]) and the reference lists. Out: a [`Docket`] with one
+//! In: the tables that were read ([`Ingested`](crate::model::Ingested)) and the reference lists. Out: a [`Docket`] with one
 //! [`Case`] per agency, in which every row read has found its class, each hire its post and its
 //! notices, and each plan line its number between two bounds; and a [`CrossIndex`] that says which
 //! hires of the whole batch concern each other.

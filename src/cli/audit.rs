@@ -170,6 +170,7 @@ fn settings(args: &Args) -> anyhow::Result<Settings> {
         references,
         policy: load_policy(args.policy.as_deref())?,
         columns,
+        columns_path: args.columns.clone(),
         columns_hash,
         year: args.year,
         as_of: args.as_of,
@@ -248,7 +249,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let input = folder.path().join("2024年申报");
         std::fs::create_dir(&input).unwrap();
-        assert!(beside(&[input.clone()]).ends_with("2024年申报_审计结果"));
+        assert!(beside(std::slice::from_ref(&input)).ends_with("2024年申报_审计结果"));
         assert!(beside(&[input.join("局.xlsx")]).ends_with("2024年申报/局_审计结果"));
     }
 }

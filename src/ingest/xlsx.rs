@@ -290,6 +290,6 @@ mod tests {
         ] {
             assert_eq!(date_of(serial, epoch_1904).map(DateTime::date), day, "{serial}");
         }
-        assert_eq!(date_of(45_356.75, false).map(|moment| moment.hour()), Some(18));
+        assert_eq!(date_of(45_356.75, false).map(jiff::civil::DateTime::hour), Some(18));
     }
 }

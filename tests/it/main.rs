@@ -9,7 +9,11 @@
 )]
 
 mod arrows;
+mod batch_faults;
+mod batch_results;
+mod batch_support;
 mod corpus;
+mod oracle;
 mod recalculation;
 mod rules;
 mod support;

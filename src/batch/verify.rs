@@ -1,0 +1,245 @@
+//! Checks a result folder against its record: outputs, inputs where they can be reached, and whether
+//! the cells that findings point to still hold what they held.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::ingest::{AgencyNames, Columns, FileReading, Purpose, ReadOptions, read_file};
+use crate::model::{CellAt, FileStatus};
+
+use super::atomic::is_leftover;
+use super::manifest::{self, CellRecord, InputRecord, Manifest, ManifestError};
+use super::names::{REMOVED, WORKBOOKS};
+use super::words::io_reason;
+use super::{hash, holding, journal, lock};
+
+/// What a check found.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Outputs as they were written.
+    pub outputs_same: u64,
+    /// Outputs whose content is another.
+    pub changed: Vec<String>,
+    /// Outputs that are gone.
+    pub missing: Vec<String>,
+    /// Files in the folder that the run did not write.
+    pub extra: Vec<String>,
+    /// Inputs as they were read.
+    pub inputs_same: u64,
+    /// Inputs whose content is another.
+    pub inputs_changed: Vec<String>,
+    /// Inputs that are not where they were, or could not be read by the run itself.
+    pub inputs_unreachable: Vec<String>,
+    /// What is there and can't be opened: path and reason.
+    pub unopened: Vec<(String, String)>,
+    /// Findings whose cell holds what it held.
+    pub findings_hold: u64,
+    /// Findings whose cell holds something else now.
+    pub findings_fail: Vec<Failing>,
+    /// Findings whose file can't be reached or read.
+    pub findings_unreachable: u64,
+}
+
+/// A finding that does not hold any more.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Failing {
+    /// Which.
+    pub finding: String,
+    /// File as shown.
+    pub file: String,
+    /// Sheet.
+    pub sheet: String,
+    /// Cell.
+    pub cell: String,
+}
+
+impl Report {
+    /// Everything that could be checked is as recorded.
+    pub fn holds(&self) -> bool {
+        [&self.changed, &self.missing, &self.extra, &self.inputs_changed].iter().all(|list| list.is_empty())
+            && self.findings_fail.is_empty()
+    }
+
+    /// Nothing that is there refused to be opened.
+    pub fn is_complete(&self) -> bool {
+        self.unopened.is_empty()
+    }
+}
+
+/// Checks a result folder.
+///
+/// # Errors
+/// If it has no readable record.
+pub fn verify(out: &Path, options: &ReadOptions) -> Result<Report, ManifestError> {
+    let manifest = Manifest::read(out)?;
+    let mut report = Report::default();
+    outputs(out, &manifest, &mut report);
+    extras(out, &manifest, &mut report);
+    let reachable = inputs(&manifest, &mut report);
+    findings(&manifest, &reachable, options, &mut report);
+    Ok(report)
+}
+
+fn outputs(out: &Path, manifest: &Manifest, report: &mut Report) {
+    let checked: Vec<_> = manifest
+        .outputs
+        .par_iter()
+        .map(|output| (output, hash::of_file(&out.join(super::names::native(&output.path)))))
+        .collect();
+    for (output, found) in checked {
+        match found {
+            Ok((_, hash)) if hash == output.sha256 => report.outputs_same += 1,
+            Ok(_) => report.changed.push(output.path.clone()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                report.missing.push(output.path.clone());
+            }
+            Err(error) => report.unopened.push((output.path.clone(), io_reason(&error))),
+        }
+    }
+}
+
+fn extras(out: &Path, manifest: &Manifest, report: &mut Report) {
+    let known: BTreeSet<&str> = manifest.outputs.iter().map(|output| output.path.as_str()).collect();
+    let ours = [manifest::FILE, lock::LOCK_FILE, lock::OWNER_FILE, journal::FILE];
+    let set_aside = format!("{WORKBOOKS}/{REMOVED}/");
+    for entry in WalkDir::new(out).follow_links(false).sort_by_file_name().into_iter().filter_map(Result::ok)
+    {
+        let Ok(relative) = entry.path().strip_prefix(out) else { continue };
+        let path = relative.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+        let is_ours =
+            ours.contains(&path.as_str()) || known.contains(path.as_str()) || path.starts_with(&set_aside);
+        // What an office program puts down while a workbook is open says nothing of the results.
+        let passing =
+            entry.file_name().to_string_lossy().starts_with(['~', '.']) || is_leftover(entry.file_name());
+        if !entry.file_type().is_dir() && !is_ours && !passing {
+            report.extra.push(path);
+        }
+    }
+}
+
+/// Inputs that lie where they lay, by path as shown.
+fn inputs(manifest: &Manifest, report: &mut Report) -> BTreeMap<String, PathBuf> {
+    let records: Vec<&InputRecord> = manifest.references.iter().chain(&manifest.inputs).collect();
+    let checked: Vec<_> = records
+        .into_par_iter()
+        .map(|input| {
+            let location = manifest.times.locations.get(&format!("{}:{}", input.role, input.path));
+            let found = location.filter(|path| path.exists()).map(|path| (path.clone(), hash::of_file(path)));
+            (input, found)
+        })
+        .collect();
+    let mut reachable = BTreeMap::new();
+    for (input, found) in checked {
+        match found {
+            Some((path, Ok((_, hash)))) => {
+                if hash == input.sha256 {
+                    report.inputs_same += 1;
+                } else if !input.sha256.is_empty() {
+                    report.inputs_changed.push(input.path.clone());
+                }
+                if input.role == "filing" {
+                    reachable.insert(input.path.clone(), path);
+                }
+            }
+            Some((_, Err(error))) => report.unopened.push((input.path.clone(), io_reason(&error))),
+            None => report.inputs_unreachable.push(input.path.clone()),
+        }
+    }
+    reachable
+}
+
+/// Opens each finding's file again and compares what its cell holds.
+fn findings(
+    manifest: &Manifest,
+    reachable: &BTreeMap<String, PathBuf>,
+    options: &ReadOptions,
+    report: &mut Report,
+) {
+    let mut by_file: BTreeMap<&str, Vec<&CellRecord>> = BTreeMap::new();
+    for cell in &manifest.cells {
+        by_file.entry(&cell.file).or_default().push(cell);
+    }
+    let Some(columns) = columns(manifest) else {
+        let why = "本次审计用的列名文件已变化或不在原处，无法重新识别表格".to_owned();
+        report.unopened.push(("列名文件（--columns）".to_owned(), why));
+        report.findings_unreachable = by_file.values().flatten().map(|cell| cell.findings.len() as u64).sum();
+        return;
+    };
+    let agencies = AgencyNames::default();
+    let outcomes: Vec<_> = by_file
+        .into_par_iter()
+        .map(|(file, cells)| {
+            let reading = reachable
+                .get(file)
+                .map(|path| read_file(path, file, Purpose::Filing, &columns, &agencies, options));
+            (file, cells, reading)
+        })
+        .map(|(file, cells, reading)| (file, compare(&cells, reading.as_ref()), cells))
+        .collect();
+    for (file, outcome, cells) in outcomes {
+        match outcome {
+            Compared::Cells(holding) => count(&cells, &holding, report),
+            Compared::Unreachable => report.findings_unreachable += number(&cells),
+            Compared::Unreadable(reason) => {
+                report.findings_unreachable += number(&cells);
+                report.unopened.push((file.to_owned(), reason));
+            }
+        }
+    }
+}
+
+enum Compared {
+    /// Per cell, whether it holds what it held.
+    Cells(Vec<bool>),
+    Unreachable,
+    Unreadable(String),
+}
+
+fn compare(cells: &[&CellRecord], reading: Option<&FileReading>) -> Compared {
+    let Some(reading) = reading else { return Compared::Unreachable };
+    if let FileStatus::Unreadable(problem) = &reading.report.status {
+        return Compared::Unreadable(problem.message.clone());
+    }
+    let holds = |cell: &&CellRecord| {
+        reading.tables.iter().filter(|table| table.sheet == cell.sheet).any(|table| {
+            holding::digest(table, CellAt { table: table.id, row: cell.row, column: cell.column })
+                == cell.holds
+        })
+    };
+    Compared::Cells(cells.iter().map(holds).collect())
+}
+
+fn number(cells: &[&CellRecord]) -> u64 {
+    cells.iter().map(|cell| cell.findings.len() as u64).sum()
+}
+
+fn count(cells: &[&CellRecord], holding: &[bool], report: &mut Report) {
+    for (cell, holds) in cells.iter().zip(holding) {
+        if *holds {
+            report.findings_hold += cell.findings.len() as u64;
+            continue;
+        }
+        let at = CellAt { table: crate::model::TableId(0), row: cell.row, column: cell.column };
+        report.findings_fail.extend(cell.findings.iter().map(|finding| Failing {
+            finding: finding.clone(),
+            file: cell.file.clone(),
+            sheet: cell.sheet.clone(),
+            cell: at.a1(),
+        }));
+    }
+}
+
+/// The column names of the run; none if its file is not what it was.
+fn columns(manifest: &Manifest) -> Option<Columns> {
+    let Some(hash) = &manifest.options.columns else { return Some(Columns::builtin()) };
+    let path = manifest.times.columns.as_ref()?;
+    let text = fs::read_to_string(path).ok()?;
+    if hash::sha256(&text) != *hash {
+        return None;
+    }
+    Columns::with_user_file(&text, &path.display().to_string()).ok()
+}

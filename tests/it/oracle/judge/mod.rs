@@ -1,0 +1,84 @@
+//! What the contract's sections 3 and 4 demand of a world, worked out row by row.
+//!
+//! World in, expected `agencies.csv` lines, findings and person statuses out. Slow on purpose: every
+//! rule is a plain loop over all rows that it concerns.
+
+mod case;
+mod claims;
+mod duties;
+mod facts;
+mod identity;
+mod plan;
+pub(super) mod read;
+mod verdict;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use case::Case;
+pub(super) use case::Demand;
+use claims::Claim;
+pub(super) use facts::DIVISIONS;
+use read::date;
+
+use super::world::World;
+
+/// What is expected of one agency: the columns of `agencies.csv` by name, and its findings.
+#[derive(Debug, Default)]
+pub(super) struct Expected {
+    /// Name and code; the code tells agencies of one name apart.
+    pub(super) name: String,
+    pub(super) uscc: String,
+    /// Column of `agencies.csv` to text.
+    pub(super) columns: BTreeMap<&'static str, String>,
+    pub(super) findings: Vec<Demand>,
+}
+
+/// What is expected of a run.
+#[derive(Debug, Default)]
+pub(super) struct Judgement {
+    pub(super) agencies: Vec<Expected>,
+    /// Rows without an agency: D008 at file and row.
+    pub(super) homeless: BTreeSet<(String, u32)>,
+    /// Status code of each accepted hire by file and row.
+    pub(super) persons: BTreeMap<(String, u32), &'static str>,
+    /// Rows rejected (D004) by file and row; among them accepted rows with an unreadable cell.
+    pub(super) unreadable: BTreeSet<(String, u32)>,
+}
+
+/// Judges a world.
+pub(super) fn judge(world: &World) -> Judgement {
+    let as_of = date(&world.as_of).known().unwrap();
+    let (agencies, homeless) = identity::agencies(world);
+    let mut cases: Vec<Case> = agencies.iter().map(|agency| Case::build(agency, world.year)).collect();
+    let evidence = claims::Evidence::of(&cases, world);
+    let mut judgement = Judgement {
+        homeless: homeless.iter().map(|filed| (filed.file.to_owned(), filed.line)).collect(),
+        ..Judgement::default()
+    };
+    for (agency, case) in agencies.iter().zip(&mut cases) {
+        let mut judged = Vec::new();
+        for hire in case.hires.clone() {
+            let one = claims::judge(case, &hire, &evidence, as_of);
+            judgement.persons.insert((hire.filed.file.to_owned(), hire.filed.line), one.status.code());
+            judged.push(one);
+        }
+        let figures = verdict::Figures::of(case, &judged);
+        duties::judge(case, agency, world, as_of, figures.plan_required);
+        let columns = verdict::conclude(case, agency, &figures, world, as_of);
+        for demand in case.demands.iter().filter(|demand| demand.rule == "D004") {
+            judgement.unreadable.insert((demand.file.clone(), demand.line));
+        }
+        judgement.agencies.push(Expected {
+            name: agency.name.clone(),
+            uscc: agency.uscc.clone(),
+            columns,
+            findings: std::mem::take(&mut case.demands),
+        });
+    }
+    judgement
+}
+
+/// Statuses count persons: see [`verdict::Figures`].
+fn counts_as_possible(status: Claim) -> bool {
+    status >= Claim::Unresolved
+}

@@ -1,0 +1,147 @@
+//! Versions of a plan line and its numbers.
+
+use super::case::{Case, PlanRow, Version};
+use super::facts::Mode;
+use super::read::{Cell, text};
+
+/// Finds the versions of a line, sets the superseded, repeated and conflicting rows aside (D006, D007),
+/// and those out of scope (S001). The rows in use stay on the line.
+pub(crate) fn choose_versions(case: &mut Case, index: usize) {
+    let rows = std::mem::take(&mut case.lines[index].rows);
+    let mut tables: Vec<Vec<PlanRow>> = Vec::new();
+    for row in rows {
+        match tables.iter_mut().find(|table| table[0].filed.file == row.filed.file) {
+            Some(table) => table.push(row),
+            None => tables.push(vec![row]),
+        }
+    }
+    let dates: Vec<Option<i32>> = tables.iter().map(|table| version_date(table)).collect();
+    let latest = dates.iter().flatten().max().copied();
+    let mut versions: Vec<Version> = Vec::new();
+    let mut in_use: Vec<PlanRow> = Vec::new();
+    let mut first: Option<usize> = None;
+    for (at, table) in tables.iter().enumerate() {
+        let date = dates[at];
+        let mut parts: Vec<&PlanRow> = Vec::new();
+        let mut twins: Vec<&PlanRow> = Vec::new();
+        for row in table {
+            let twin = row.number.is_some() && parts.iter().any(|part| part.filed.row == row.filed.row);
+            if twin { twins.push(row) } else { parts.push(row) }
+        }
+        let sum = |rows: &[&PlanRow]| rows.iter().map(|row| row.number.unwrap_or(0)).sum::<i64>();
+        let lower = sum(&parts);
+        let upper = table.iter().all(|row| row.number.is_some()).then(|| lower + sum(&twins));
+        let mut version = Version { date, lower, upper, contends: true };
+        let repeats = tables[..at]
+            .iter()
+            .zip(&versions)
+            .any(|(earlier, seen)| seen.contends && equal_tables(earlier, table));
+        if (date.is_some() && date < latest) || repeats {
+            version.contends = false;
+            for row in table.iter().filter(|row| row.number.is_some()) {
+                case.on_row("D006", &row.filed);
+            }
+            versions.push(version);
+            continue;
+        }
+        let differs = version.upper.is_some()
+            && first.is_some_and(|first: usize| {
+                (versions[first].lower, versions[first].upper) != (version.lower, version.upper)
+            });
+        if version.upper.is_some() {
+            first = first.or(Some(at));
+        }
+        for row in &twins {
+            case.on_row("D007", &row.filed);
+        }
+        for row in parts.into_iter().filter(|row| row.number.is_some()) {
+            if differs {
+                case.on_row("D007", &row.filed);
+            }
+            // An undated version "neither supersedes nor is superseded": it stays in use, disputed or not.
+            if !differs || date.is_none() {
+                in_use.push(row.clone());
+            }
+        }
+        versions.push(version);
+    }
+    let disputed: Vec<(String, u32)> = case
+        .demands
+        .iter()
+        .filter(|demand| demand.rule == "D007")
+        .map(|demand| (demand.file.clone(), demand.line))
+        .collect();
+    let contending = tables.iter().zip(&versions).filter(|(_, version)| version.contends);
+    let outside = contending.flat_map(|(table, _)| table).next().is_some_and(|row| row.mode == Mode::Outside);
+    for row in &in_use {
+        if disputed.contains(&(row.filed.file.to_owned(), row.filed.line)) {
+            continue;
+        }
+        if outside {
+            case.on_row("S001", &row.filed);
+            case.outside += 1;
+        } else {
+            case.accepted += 1;
+        }
+    }
+    let line = &mut case.lines[index];
+    line.outside = outside;
+    line.versions = versions;
+    line.rows = in_use;
+}
+
+/// 报送日期 of a version: the latest that its rows state, none if one states none.
+fn version_date(rows: &[PlanRow]) -> Option<i32> {
+    if rows.iter().any(|row| row.submitted.known().is_none()) {
+        return None;
+    }
+    rows.iter().filter_map(|row| row.submitted.known()).max()
+}
+
+/// Equal in every column, row by row.
+fn equal_tables(a: &[PlanRow], b: &[PlanRow]) -> bool {
+    let columns = crate::oracle::world::Kind::Plan.columns();
+    a.len() == b.len()
+        && a.iter().zip(b).all(|(a, b)| {
+            columns.iter().all(|column| text(a.filed.row.get(column)) == text(b.filed.row.get(column)))
+        })
+}
+
+/// Lower and upper number of a line, once the agency's first hire is known.
+pub(crate) fn number(case: &mut Case, index: usize, first_hire: Option<i32>) {
+    let line = &mut case.lines[index];
+    let contenders: Vec<&Version> = line.versions.iter().filter(|version| version.contends).collect();
+    line.lower = contenders.iter().map(|version| version.lower).min().unwrap_or(0);
+    line.upper = if contenders.iter().any(|version| version.upper.is_none()) {
+        None
+    } else {
+        contenders.iter().filter_map(|version| version.upper).max()
+    };
+    let mut dated: Vec<&Version> = line.versions.iter().filter(|version| version.date.is_some()).collect();
+    dated.sort_by_key(|version| version.date);
+    let mut kept: Option<i64> = None;
+    let mut lowers = false;
+    let mut unread = false;
+    for version in dated {
+        let after = first_hire.is_some_and(|first| version.date > Some(first));
+        // After the first hire an unreadable number may be the one that was lowered.
+        unread = version.upper.is_none() || (unread && after);
+        let Some(number) = version.upper else { continue };
+        lowers = after && kept.is_some_and(|kept| number < kept);
+        if !lowers {
+            kept = Some(number);
+        }
+    }
+    if unread {
+        line.upper = None;
+    }
+    if lowers {
+        line.upper = line.upper.zip(kept).map(|(upper, kept)| upper.max(kept));
+        line.lowered_by = line
+            .rows
+            .iter()
+            .filter(|row| matches!(row.submitted, Cell::Known(_)))
+            .map(|row| row.filed.clone())
+            .next();
+    }
+}

@@ -1,0 +1,205 @@
+//! Figures, bounds, statuses and the verdict of one agency.
+
+use std::collections::BTreeMap;
+
+use super::case::{Case, Demand};
+use super::claims::{Claim, Judged};
+use super::identity::Agency;
+use super::read::{Cell, Id, date, decimals, share, text};
+use crate::oracle::world::World;
+
+/// The numbers that the quota is judged on.
+#[derive(Debug)]
+pub(crate) struct Figures {
+    pub(crate) hires: i64,
+    pub(crate) claimed: i64,
+    pub(crate) verified: i64,
+    pub(crate) possible: i64,
+    pub(crate) lower: i64,
+    pub(crate) upper: Option<i64>,
+    /// Required number of the plan basis as shown.
+    pub(crate) plan_required: i64,
+    plan_basis: Bounds,
+    hires_basis: Bounds,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bounds {
+    NotApplicable,
+    Pass,
+    Fail,
+    Open,
+}
+
+const RATIO: (i64, i64) = (2, 5);
+
+impl Figures {
+    /// Counts persons and applies both bases.
+    pub(crate) fn of(case: &Case, judged: &[Judged]) -> Self {
+        let mut persons: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, hire) in case.hires.iter().enumerate() {
+            let key = if let Id::Valid(id) = &hire.id { id.clone() } else { format!("row{index}") };
+            persons.entry(key).or_default().push(index);
+        }
+        let (mut claimed, mut verified, mut possible) = (0, 0, 0);
+        for rows in persons.values() {
+            let status = |index: &usize| judged[*index].apart_from_twice;
+            claimed += i64::from(rows.iter().any(|index| case.hires[*index].claimed));
+            verified += i64::from(rows.iter().all(|index| status(index) == Claim::Verified));
+            possible += i64::from(rows.iter().map(status).max().is_some_and(super::counts_as_possible));
+        }
+        let hires = i64::try_from(persons.len()).unwrap();
+        let rejected = i64::try_from(case.rejected_hires.len()).unwrap();
+        let rejected_claims =
+            i64::try_from(case.rejected_hires.iter().filter(|claim| **claim).count()).unwrap();
+        possible += rejected_claims;
+        let inside = case.lines.iter().filter(|line| !line.outside);
+        let lower = inside.map(|line| line.lower).sum();
+        // A row that is rejected is so before its 开发方式 is looked at: it too leaves no upper number.
+        let counted = case.lines.iter().filter(|line| !line.outside || line.upper.is_none());
+        let upper: Option<i64> = counted.map(|line| line.upper).sum();
+        let required = |base: i64| share(RATIO.0, RATIO.1, base);
+        let any_hire = hires + rejected > 0;
+        let empty_base = if any_hire { Bounds::Open } else { Bounds::NotApplicable };
+        let judge = |base_is_zero: bool, pass: bool, fail: bool| match (base_is_zero, pass, fail) {
+            (true, ..) => empty_base,
+            (false, true, _) => Bounds::Pass,
+            (false, false, true) => Bounds::Fail,
+            (false, false, false) => Bounds::Open,
+        };
+        Self {
+            hires,
+            claimed,
+            verified,
+            possible,
+            lower,
+            upper,
+            plan_required: required(upper.unwrap_or(lower)),
+            plan_basis: judge(
+                upper == Some(0),
+                upper.is_some_and(|upper| verified >= required(upper)),
+                possible < required(lower),
+            ),
+            hires_basis: judge(
+                hires == 0,
+                verified >= required(hires + rejected),
+                possible < required(hires + rejected_claims),
+            ),
+        }
+    }
+}
+
+/// Adds the Q and W findings, applies waivers, and yields the columns of `agencies.csv`.
+pub(crate) fn conclude(
+    case: &mut Case,
+    agency: &Agency,
+    figures: &Figures,
+    world: &World,
+    as_of: i32,
+) -> BTreeMap<&'static str, String> {
+    let (bounds, other) = if world.hires_basis {
+        (figures.hires_basis, figures.plan_basis)
+    } else {
+        (figures.plan_basis, figures.hires_basis)
+    };
+    match bounds {
+        Bounds::Fail => case.on_agency("Q001", if case.rejected_plans > 0 { "doubt" } else { "violation" }),
+        Bounds::Open => case.on_agency("Q002", "doubt"),
+        _ => {}
+    }
+    if matches!((bounds, other), (Bounds::Pass, Bounds::Fail) | (Bounds::Fail, Bounds::Pass)) {
+        case.on_agency("Q003", "note");
+    }
+    waive(case, agency, world, as_of);
+    let lines = case.lines.iter().any(|line| !line.outside && !line.rows.is_empty());
+    let hires = !case.hires.is_empty();
+    let plan = status(case, "P", case.rejected_plans > 0, lines || hires);
+    let quota = status(case, "Q", false, bounds != Bounds::NotApplicable);
+    let notice = status(case, "N", case.rejected_notices + case.rejected_hires.len() > 0, hires);
+    let filing = status(case, "F", !case.rejected_hires.is_empty(), hires);
+    let statuses = [plan, quota, notice, filing];
+    let count = |severity: &str| case.demands.iter().filter(|d| d.severity == severity && !d.waived).count();
+    let nothing_filed = agency.rows.is_empty();
+    let only_other_years =
+        !nothing_filed && case.demands.iter().filter(|d| d.rule == "D005").count() == agency.rows.len();
+    let verdict = if statuses.contains(&"fail") {
+        "noncompliant"
+    } else if statuses.contains(&"undetermined")
+        || count("doubt") > 0
+        || (case.accepted == 0 && case.rejected > 0)
+    {
+        "unresolved"
+    } else if agency.in_directory && (nothing_filed || only_other_years) {
+        "not_filed"
+    } else if case.accepted == 0 {
+        "not_applicable"
+    } else {
+        "compliant"
+    };
+    let shown = figures.upper.unwrap_or(figures.lower);
+    let required =
+        if world.hires_basis { share(RATIO.0, RATIO.1, figures.hires) } else { figures.plan_required };
+    [
+        ("year", world.year.to_string()),
+        ("plan_headcount", shown.to_string()),
+        ("required", required.to_string()),
+        ("hires", figures.hires.to_string()),
+        ("difficulty_claimed", figures.claimed.to_string()),
+        ("difficulty_verified", figures.verified.to_string()),
+        ("difficulty_possible", figures.possible.to_string()),
+        ("plan_ratio", decimals(figures.verified, shown)),
+        ("hires_ratio", decimals(figures.verified, figures.hires)),
+        ("plan_status", plan.to_owned()),
+        ("quota_status", quota.to_owned()),
+        ("notice_status", notice.to_owned()),
+        ("filing_status", filing.to_owned()),
+        ("verdict", verdict.to_owned()),
+        ("violations", count("violation").to_string()),
+        ("doubts", count("doubt").to_string()),
+        ("notes", count("note").to_string()),
+    ]
+    .into_iter()
+    .collect()
+}
+
+/// Status of the requirement whose rules start with `letter`.
+fn status(case: &Case, letter: &str, rejected: bool, exists: bool) -> &'static str {
+    let open = |severity: &str| {
+        case.demands.iter().any(|d| d.rule.starts_with(letter) && d.severity == severity && !d.waived)
+    };
+    if open("violation") {
+        "fail"
+    } else if open("doubt") || rejected {
+        "undetermined"
+    } else if exists {
+        "pass"
+    } else {
+        "not_applicable"
+    }
+}
+
+/// Closes findings by waivers; expired and idle ones are reported.
+fn waive(case: &mut Case, agency: &Agency, world: &World, as_of: i32) {
+    for waiver in world.references.waivers.as_deref().unwrap_or(&[]) {
+        if text(waiver.get("单位名称")) != agency.name {
+            continue;
+        }
+        let rule = text(waiver.get("规则"));
+        let (post, person) = (text(waiver.get("岗位编号")), text(waiver.get("公民身份号码")));
+        let fits = |demand: &Demand| {
+            demand.rule == rule
+                && (post.is_empty() || demand.post == post)
+                && (person.is_empty() || demand.id == person)
+        };
+        let expired = matches!(date(waiver.get("有效期至")), Cell::Known(last) if last < as_of);
+        if !case.demands.iter().any(fits) {
+            case.on_agency("W002", "note");
+        } else if expired {
+            case.on_agency("W001", "doubt");
+        } else if date(waiver.get("批准日期")).known().is_some_and(|day| day <= as_of) {
+            for demand in case.demands.iter_mut().filter(|demand| fits(demand)) {
+                demand.waived = true;
+            }
+        }
+    }
+}
