@@ -94,6 +94,12 @@ pub struct Options {
     pub ids: String,
     /// SHA-256 of the `--columns` file.
     pub columns: Option<String>,
+    /// SHA-256 of the `--letter-template` file.
+    #[serde(default)]
+    pub letter_template: Option<String>,
+    /// `--deadline`.
+    #[serde(default)]
+    pub deadline: Option<String>,
     /// `--exit-zero`.
     pub exit_zero: bool,
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::model::{Finding, FindingId, ReviewMark, Severity, Verdict};
+use crate::report::letter::LetterTemplate;
 use crate::report::{Edition, SummaryLine, agency_workbook, content_digest};
 use crate::verdict::{Audit, Inputs, audit_case};
 
@@ -29,6 +30,8 @@ pub struct Writer<'a> {
     pub taken: &'a BTreeSet<String>,
     /// Write also what is the same.
     pub rewrite: bool,
+    /// What the letter to a noncompliant agency says.
+    pub letters: &'a LetterTemplate,
 }
 
 /// What one agency came to.
@@ -172,11 +175,15 @@ impl Writer<'_> {
         path: &str,
         edition: &Edition<'_>,
     ) -> Workbook {
-        let content = hash::hex(&content_digest(audit, edition, None));
+        let letter = match self.letters.letter(audit, edition) {
+            Ok(letter) => letter,
+            Err(error) => return Workbook::lost(path, error.to_string()),
+        };
+        let content = hash::hex(&content_digest(audit, edition, letter.as_ref()));
         if let Some(same) = self.unchanged(path, &content) {
             return Workbook { output: Some(same.clone()), ..Workbook::default() };
         }
-        match agency_workbook(audit, edition, None) {
+        match agency_workbook(audit, edition, letter.as_ref()) {
             Ok(bytes) => self.place(outputs, path, &bytes, &content, reviews_in(audit)),
             Err(error) => Workbook::lost(path, error.to_string()),
         }

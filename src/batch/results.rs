@@ -83,7 +83,13 @@ impl<'a> Results<'_, 'a> {
                 .write(outputs)
                 .map_err(|error| RunError::Record(super::words::io_reason(&error)))?;
         }
-        let writer = Writer { outputs, previous: self.previous, taken: &taken, rewrite: self.settings.full };
+        let writer = Writer {
+            outputs,
+            previous: self.previous,
+            taken: &taken,
+            rewrite: self.settings.full,
+            letters: &self.settings.letters,
+        };
         let mut manifest = self.blank_manifest(references);
         let mut tally = Tally::default();
         let mut data = outputs.map(DataFiles::begin);

@@ -9,6 +9,7 @@ use crate::ingest::Columns;
 use crate::policy::Policy;
 use crate::reference::ReferenceKind;
 use crate::report::IdDisplay;
+use crate::report::letter::LetterTemplate;
 
 use super::manifest::Options;
 
@@ -39,6 +40,12 @@ pub struct Settings {
     pub received_by: Option<String>,
     /// `--ids`.
     pub ids: IdDisplay,
+    /// What the letter to a noncompliant agency says.
+    pub letters: LetterTemplate,
+    /// SHA-256 of the `--letter-template` file, if given.
+    pub letters_hash: Option<String>,
+    /// `--deadline`: until when a noncompliant agency is to put things right.
+    pub deadline: Option<Date>,
     /// Threads, at least one.
     pub jobs: usize,
     /// Take nothing from the last run but reviews.
@@ -69,6 +76,8 @@ impl Settings {
                 IdDisplay::Full => "full".to_owned(),
             },
             columns: self.columns_hash.clone(),
+            letter_template: self.letters_hash.clone(),
+            deadline: self.deadline.map(|date| date.to_string()),
             exit_zero: self.exit_zero,
         }
     }

@@ -9,6 +9,7 @@ use crate::ingest::Columns;
 use crate::policy::Policy;
 use crate::reference::ReferenceKind;
 use crate::report::IdDisplay;
+use crate::report::letter::LetterTemplate;
 
 use super::progress::{Progress, Talk};
 use super::{Format, Ids, Outcome, closing, config, log, terminal};
@@ -70,6 +71,13 @@ pub struct Args {
     /// 招用人员表中的公民身份号码：masked 遮盖（默认），full 完整
     #[arg(long, value_name = "方式", help_heading = "口径")]
     pub ids: Option<Ids>,
+
+    /// 整改通知的文字模板；不给则用内置的
+    #[arg(long, value_name = "文件", help_heading = "整改通知（只给不合规的单位）")]
+    pub letter_template: Option<PathBuf>,
+    /// 整改期限，写入整改通知；不给则留空待填
+    #[arg(long, value_name = "日期", value_parser = super::values::date, help_heading = "整改通知（只给不合规的单位）")]
+    pub deadline: Option<Date>,
 
     /// 同时工作的线程数；默认与处理器数相同。不影响结果
     #[arg(long, value_name = "数", value_parser = super::values::jobs, help_heading = "运行")]
@@ -155,6 +163,7 @@ fn settings(args: &Args) -> anyhow::Result<Settings> {
         .flat_map(|(kind, paths)| paths.iter().map(move |path| (kind, path.clone())))
         .collect();
     let (columns, columns_hash) = load_columns(args.columns.as_deref())?;
+    let (letters, letters_hash) = load_letters(args.letter_template.as_deref(), args.deadline)?;
     Ok(Settings {
         inputs: args.input.clone(),
         out: args.out.clone().unwrap_or_else(|| beside(&args.input)),
@@ -176,6 +185,9 @@ fn settings(args: &Args) -> anyhow::Result<Settings> {
             Ids::Masked => IdDisplay::Masked,
             Ids::Full => IdDisplay::Full,
         },
+        letters,
+        letters_hash,
+        deadline: args.deadline,
         jobs: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
         full: args.full,
         dry_run: args.dry_run,
@@ -203,6 +215,19 @@ pub fn load_columns(path: Option<&Path>) -> anyhow::Result<(Columns, Option<Stri
     })?;
     let columns = Columns::with_user_file(&text, &path.display().to_string())?;
     Ok((columns, Some(batch::hash::sha256(&text))))
+}
+
+/// What the letter says: the built-in template, or a user's file.
+fn load_letters(
+    path: Option<&Path>,
+    deadline: Option<Date>,
+) -> anyhow::Result<(LetterTemplate, Option<String>)> {
+    let Some(path) = path else { return Ok((LetterTemplate::builtin(deadline)?, None)) };
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        anyhow::anyhow!("读不了整改通知模板 {}：{}", path.display(), batch::words::io_reason(&error))
+    })?;
+    let letters = LetterTemplate::parse(&text, &path.display().to_string(), deadline)?;
+    Ok((letters, Some(batch::hash::sha256(&text))))
 }
 
 /// The policy by name or file; the built-in one by default.

@@ -11,7 +11,7 @@ use super::audit::Args;
 use super::{Format, Ids, values};
 
 /// Keys, and what each one expects in Chinese.
-const KEYS: [(&str, &str); 23] = [
+const KEYS: [(&str, &str); 25] = [
     ("input", "文件或文件夹的路径，一个或一组，例如 [\"申报材料\"]"),
     ("out", "文件夹路径，例如 \"审计结果\""),
     ("year", "四位年份，例如 2024"),
@@ -26,6 +26,8 @@ const KEYS: [(&str, &str); 23] = [
     ("received-by", "部门名称，例如 \"天河区人力资源和社会保障局\""),
     ("columns", "文件路径，例如 \"列名.toml\""),
     ("ids", "\"masked\" 或 \"full\""),
+    ("letter-template", "文件路径，例如 \"整改通知.txt\""),
+    ("deadline", "日期，例如 2025-03-31"),
     ("jobs", "1 到 256 的整数"),
     ("full", SWITCH),
     ("dry-run", SWITCH),
@@ -58,6 +60,8 @@ struct Written {
     received_by: Option<String>,
     columns: Option<PathBuf>,
     ids: Option<Ids>,
+    letter_template: Option<PathBuf>,
+    deadline: Option<Day>,
     jobs: Option<Jobs>,
     full: bool,
     dry_run: bool,
@@ -190,6 +194,8 @@ impl Written {
             received_by: args.received_by.or(self.received_by),
             columns: args.columns.or(self.columns.map(at)),
             ids: args.ids.or(self.ids),
+            letter_template: args.letter_template.or(self.letter_template.map(at)),
+            deadline: args.deadline.or(self.deadline.map(|day| day.0)),
             jobs: args.jobs.or(self.jobs.map(|jobs| jobs.0)),
             full: args.full || self.full,
             dry_run: args.dry_run || self.dry_run,

@@ -134,3 +134,8 @@ fields! {
     ValidUntil = "有效期至",
     Explanation = "说明",
 }
+
+/// Sheet of our blank forms that says how to fill them in.
+pub const GUIDE_SHEET: &str = "填写说明";
+/// Sheet of our blank forms that holds the choices of the drop-downs.
+pub const CHOICES_SHEET: &str = "填写选项";

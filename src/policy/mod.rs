@@ -182,6 +182,11 @@ impl Policy {
         self.modes.scope_of(mode)
     }
 
+    /// 开发方式 that the policy lists, those within the clause first, each in code-point order.
+    pub fn listed_modes(&self) -> impl Iterator<Item = &str> {
+        self.modes.inside.iter().chain(&self.modes.outside).map(String::as_str)
+    }
+
     /// The category that a text names, by any of its names, after normalisation and without
     /// quotation marks.
     ///

@@ -6,12 +6,15 @@
 //! files beside them. Nothing is judged here: figures that formulas derive again come out as the
 //! [`Judgement`](crate::verdict::Judgement) has them.
 
+pub mod account;
 pub mod agency;
 pub mod data;
 pub mod inspect;
 pub mod layout;
+pub mod letter;
 pub mod sheet;
 pub mod summary;
+pub mod template;
 pub mod text;
 mod xlsx;
 

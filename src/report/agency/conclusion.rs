@@ -4,17 +4,15 @@
 //! that a reviewer's word moves them at once. Where the judgement rests on more than the
 //! workbook holds (a waiver, an unreadable file), the word itself stands there.
 
-use std::collections::BTreeMap;
-
 use super::View;
 use super::figures::counts;
 use super::view::{status_label, verdict_remark};
 use crate::case::Listing;
 use crate::model::{Requirement, Severity, Status, TableKind, Verdict};
+use crate::report::account::{self, Cause};
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cached, Cell, Marks, Paper, Sheet, Style, number};
 use crate::report::{division_text, peer_text};
-use crate::rules::Rule;
 
 /// Causes listed under 先改这几处; the page says how many more there are.
 const CAUSES_SHOWN: usize = 7;
@@ -183,7 +181,7 @@ fn requirements<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>, verdict_row: u32)
     for requirement in Requirement::ALL {
         sheet.spans(vec![
             (Cell::text(requirement.label(), Style::Label), 1),
-            (Cell::text(duty(requirement, view), Style::Text), 2),
+            (Cell::text(account::duty(requirement, view.edition.policy), Style::Text), 2),
             (facts(requirement, view), 4),
             (result(requirement, view), 1),
         ]);
@@ -196,81 +194,21 @@ fn requirements<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>, verdict_row: u32)
     ]);
 }
 
-/// The duty in a few words; the clause itself stands below in full.
-fn duty(requirement: Requirement, view: &View<'_>) -> String {
-    match requirement {
-        Requirement::Plan => "按年度向同级人社部门报送招用计划".to_owned(),
-        Requirement::Quota => {
-            let base = match view.edition.policy.basis {
-                crate::policy::Basis::Plan => "招用计划",
-                crate::policy::Basis::Hires => "实际招用",
-            };
-            format!("招用就业困难人员不低于{base}的 {}", view.edition.policy.ratio.percent_label())
-        }
-        Requirement::Notice => "招用信息通过公共就业服务机构发布".to_owned(),
-        Requirement::Filing => "招用情况报同级人社部门备案".to_owned(),
-    }
-}
-
 /// What was found for a duty.
 fn facts(requirement: Requirement, view: &View<'_>) -> Cell<'static> {
-    let case = view.case();
-    let rejected = |kind| view.rejected.iter().filter(|row| row.kind == kind).count();
-    let and_rejected = |kind| match rejected(kind) {
-        0 => String::new(),
-        rows => format!("，另有 {rows} 行退回"),
-    };
-    match requirement {
-        Requirement::Plan => {
-            let undated = case.plan_rows.iter().filter(|row| row.row.submitted.is_blank()).count();
-            let undated =
-                if undated == 0 { String::new() } else { format!("；{undated} 行未注明报送日期") };
-            Cell::text(
-                format!(
-                    "在用计划 {} 行、{} 个岗位{}{undated}",
-                    case.plan_rows.len(),
-                    case.lines.len(),
-                    and_rejected(TableKind::Plan)
-                ),
-                Style::Text,
-            )
-        }
-        Requirement::Quota => {
-            let figures = counts(view);
-            let sums = &view.sums;
-            Cell::worded(
-                "\"应招 \"&应招人数&\" 人，已核实 \"&已核实人数&\" 人，可能 \"&可能人数&\" 人；距达标还差 \"&还差人数&\" 人，其中还需核实 \"&还需核实人数&\" 人\"",
-                format!(
-                    "应招 {} 人，已核实 {} 人，可能 {} 人；距达标还差 {} 人，其中还需核实 {} 人",
-                    figures.required, sums.verified, sums.possible, figures.short, figures.to_verify
-                ),
-                Style::Text,
-            )
-        }
-        Requirement::Notice => {
-            let covered = case.hires.iter().filter(|hire| !hire.notices.is_empty()).count();
-            Cell::text(
-                format!(
-                    "公告 {} 条{}；招用 {} 行中 {covered} 行有对应公告",
-                    case.notices.len(),
-                    and_rejected(TableKind::Notices),
-                    case.hires.len()
-                ),
-                Style::Text,
-            )
-        }
-        Requirement::Filing => {
-            let filed = case.hires.iter().filter(|hire| !hire.row.filed.is_blank()).count();
-            Cell::text(
-                format!(
-                    "招用 {} 行{}，其中 {filed} 行已填备案日期",
-                    case.hires.len(),
-                    and_rejected(TableKind::Hires)
-                ),
-                Style::Text,
-            )
-        }
+    if requirement != Requirement::Quota {
+        return Cell::text(account::fact(requirement, view.audit), Style::Text);
     }
+    let figures = counts(view);
+    let sums = &view.sums;
+    Cell::worded(
+        "\"应招 \"&应招人数&\" 人，已核实 \"&已核实人数&\" 人，可能 \"&可能人数&\" 人；距达标还差 \"&还差人数&\" 人，其中还需核实 \"&还需核实人数&\" 人\"",
+        format!(
+            "应招 {} 人，已核实 {} 人，可能 {} 人；距达标还差 {} 人，其中还需核实 {} 人",
+            figures.required, sums.verified, sums.possible, figures.short, figures.to_verify
+        ),
+        Style::Text,
+    )
 }
 
 /// The result: a formula where it says what the judgement says.
@@ -353,22 +291,10 @@ fn quota_result(view: &View<'_>, judged: Status, label: &'static str) -> Cell<'s
 
 /// Findings grouped by cause, the gravest and most frequent first.
 fn first_to_fix<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
-    let mut causes: BTreeMap<(Severity, &'static str), u64> = BTreeMap::new();
-    for finding in view.audit.findings.iter().filter(|finding| finding.is_open()) {
-        let severity = finding.effective_severity();
-        if severity != Severity::Note {
-            *causes.entry((severity, finding.rule)).or_default() += 1;
-        }
-    }
-    let mut causes: Vec<(Severity, u64, usize, &'static str, Option<&'static Rule>)> = causes
+    let causes: Vec<Cause<'v>> = account::causes(&view.audit.findings, view.edition.rules)
         .into_iter()
-        .map(|((severity, code), count)| {
-            (severity, count, view.edition.rule_order(code), code, view.edition.rule(code))
-        })
+        .filter(|cause| cause.severity != Severity::Note)
         .collect();
-    causes.sort_by_key(|(severity, count, order, code, _)| {
-        (*severity, std::cmp::Reverse(*count), *order, *code)
-    });
     sheet.banner(Cell::text("先改这几处（按原因归并，逐条见“问题清单”）", Style::Section));
     if causes.is_empty() {
         sheet.banner(Cell::text("没有需要整改的问题。", Style::Text));
@@ -381,12 +307,12 @@ fn first_to_fix<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
         (Cell::text("件数", Style::Head), 1),
         (Cell::text("怎样改", Style::Head), 4),
     ]);
-    for (severity, count, _, code, rule) in causes.iter().take(CAUSES_SHOWN) {
+    for Cause { severity, code, rule, findings } in causes.iter().take(CAUSES_SHOWN) {
         let title = rule.map_or("", |rule| rule.title);
         sheet.spans(vec![
             (Cell::text(severity.label(), Style::Status), 1),
             (Cell::text(format!("{code} {title}"), Style::Text), 2),
-            (Cell::count(*count), 1),
+            (Cell::count(findings.len() as u64), 1),
             (Cell::text(rule.map_or("", |rule| rule.remedy), Style::Text), 4),
         ]);
     }

@@ -4,6 +4,7 @@
 //! machine. Speed matters here more than anywhere else in the report, since each agency costs one
 //! workbook: formats are built once per process, widths and heights are not measured but given.
 
+mod blank;
 mod chart;
 mod style;
 
@@ -28,6 +29,8 @@ impl From<XlsxError> for ReportError {
         Self::Spreadsheet(error.to_string())
     }
 }
+
+pub(super) use blank::blank_workbook;
 
 /// Writes sheets as one workbook.
 pub(super) fn workbook(sheets: &[Sheet<'_>], title: &str) -> Result<Vec<u8>, ReportError> {

@@ -1,0 +1,112 @@
+//! What a decision rests on, in a few words: shared by the workbook's first page, the letter and the
+//! self-check on the terminal, so that all three say the same.
+
+use std::collections::BTreeMap;
+
+use crate::case::Why;
+use crate::model::{Finding, Requirement, Severity, TableKind};
+use crate::policy::{Basis, Policy};
+use crate::rules::Rule;
+use crate::verdict::Audit;
+
+/// A duty in a few words; the clause itself is cited elsewhere in full.
+pub fn duty(requirement: Requirement, policy: &Policy) -> String {
+    match requirement {
+        Requirement::Plan => "按年度向同级人社部门报送招用计划".to_owned(),
+        Requirement::Quota => {
+            let base = match policy.basis {
+                Basis::Plan => "招用计划",
+                Basis::Hires => "实际招用",
+            };
+            format!("招用就业困难人员不低于{base}的 {}", policy.ratio.percent_label())
+        }
+        Requirement::Notice => "招用信息通过公共就业服务机构发布".to_owned(),
+        Requirement::Filing => "招用情况报同级人社部门备案".to_owned(),
+    }
+}
+
+/// What was found for a duty, with the figures behind its result.
+pub fn fact(requirement: Requirement, audit: &Audit<'_, '_>) -> String {
+    let case = audit.case;
+    let and_rejected = |kind: TableKind| {
+        let rejected = case.set_aside.iter().filter(|row| row.why == Why::Rejected && row.kind == kind);
+        match rejected.count() {
+            0 => String::new(),
+            rows => format!("，另有 {rows} 行退回"),
+        }
+    };
+    match requirement {
+        Requirement::Plan => {
+            let undated = case.plan_rows.iter().filter(|row| row.row.submitted.is_blank()).count();
+            let undated =
+                if undated == 0 { String::new() } else { format!("；{undated} 行未注明报送日期") };
+            format!(
+                "在用计划 {} 行、{} 个岗位{}{undated}",
+                case.plan_rows.len(),
+                case.lines.len(),
+                and_rejected(TableKind::Plan)
+            )
+        }
+        Requirement::Quota => {
+            let counts = &audit.judgement.counts;
+            format!(
+                "应招 {} 人，已核实 {} 人，可能 {} 人；距达标还差 {} 人，其中还需核实 {} 人",
+                counts.required,
+                counts.verified,
+                counts.possible,
+                counts.short(),
+                counts.to_verify()
+            )
+        }
+        Requirement::Notice => {
+            let covered = case.hires.iter().filter(|hire| !hire.notices.is_empty()).count();
+            format!(
+                "公告 {} 条{}；招用 {} 行中 {covered} 行有对应公告",
+                case.notices.len(),
+                and_rejected(TableKind::Notices),
+                case.hires.len()
+            )
+        }
+        Requirement::Filing => {
+            let filed = case.hires.iter().filter(|hire| !hire.row.filed.is_blank()).count();
+            format!(
+                "招用 {} 行{}，其中 {filed} 行已填备案日期",
+                case.hires.len(),
+                and_rejected(TableKind::Hires)
+            )
+        }
+    }
+}
+
+/// Open findings of one rule and one severity: what to put right in one go.
+#[derive(Debug, Clone)]
+pub struct Cause<'f> {
+    /// Severity after review.
+    pub severity: Severity,
+    /// Rule code.
+    pub code: &'static str,
+    /// The rule, if it is listed.
+    pub rule: Option<&'static Rule>,
+    /// Its findings, in the order given.
+    pub findings: Vec<&'f Finding>,
+}
+
+/// Open findings grouped by cause, the gravest and most frequent first.
+pub fn causes<'f>(findings: &'f [Finding], rules: &'static [&'static Rule]) -> Vec<Cause<'f>> {
+    let mut grouped: BTreeMap<(Severity, &'static str), Vec<&Finding>> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.is_open()) {
+        grouped.entry((finding.effective_severity(), finding.rule)).or_default().push(finding);
+    }
+    let place = |code: &str| rules.iter().position(|rule| rule.code == code).unwrap_or(usize::MAX);
+    let mut causes: Vec<(usize, Cause<'_>)> = grouped
+        .into_iter()
+        .map(|((severity, code), findings)| {
+            let at = place(code);
+            (at, Cause { severity, code, rule: rules.get(at).copied(), findings })
+        })
+        .collect();
+    causes.sort_by_key(|(at, cause)| {
+        (cause.severity, std::cmp::Reverse(cause.findings.len()), *at, cause.code)
+    });
+    causes.into_iter().map(|(_, cause)| cause).collect()
+}

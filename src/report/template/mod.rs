@@ -1,0 +1,182 @@
+//! Blank forms: what an agency fills in, and the lists that an authority keeps.
+//!
+//! In: the policy (for the drop-downs) and the rules. Out: one [`Book`] per file, and its bytes. The
+//! columns come from `templates/columns.toml` ([`layout`]), the guidance from [`columns`]; the
+//! spreadsheet library is known to [`super::xlsx`] alone.
+//!
+//! The first cell of an example row begins with 示例: reading skips such rows, so an agency may leave
+//! it in place.
+
+mod columns;
+mod form;
+mod layout;
+
+pub use form::{Book, Column, Form, Kind, List};
+
+use form::Lists;
+
+use super::{ReportError, xlsx};
+use crate::model::{Level, Severity, TableKind};
+use crate::policy::Policy;
+use crate::rules::Rule;
+
+/// The workbook that an agency files.
+pub const FILING: &str = "公益性岗位招用申报表.xlsx";
+
+/// All blank workbooks.
+pub fn books(policy: &Policy, rules: &[&Rule]) -> Vec<Book> {
+    let single = |file, kind, title: &str, hint: &str| Book {
+        file,
+        forms: vec![form(kind, title, hint)],
+        lists: Vec::new(),
+        advice: reference_advice(kind),
+    };
+    let mut books = vec![
+        Book {
+            file: FILING,
+            forms: vec![
+                form(
+                    TableKind::Plan,
+                    "公益性岗位年度招用计划",
+                    "一个岗位一行。带 * 的列必填；灰色的示例行不计入，可以删除。",
+                ),
+                form(
+                    TableKind::Hires,
+                    "公益性岗位年度招用情况",
+                    "一人一行。带 * 的列必填；岗位编号与岗位名称、是否就业困难人员与困难人员类别，各至少填一项；灰色的示例行不计入，可以删除。",
+                ),
+                form(
+                    TableKind::Notices,
+                    "公益性岗位招聘公告发布情况",
+                    "一份公告一个岗位一行。带 * 的列必填；岗位编号与岗位名称，发布机构、发布渠道与发布网址，各至少填一项；灰色的示例行不计入，可以删除。",
+                ),
+            ],
+            lists: Vec::new(),
+            advice: filing_advice(policy),
+        },
+        single(
+            "就业困难人员认定台账.xlsx",
+            TableKind::Register,
+            "就业困难人员认定台账",
+            "一次认定一行；再次认定的另起一行。带 * 的列必填。",
+        ),
+        single("应报送单位名录.xlsx", TableKind::Agencies, "应报送单位名录", "一个单位一行。带 * 的列必填。"),
+        single(
+            "公共就业服务机构名录.xlsx",
+            TableKind::Services,
+            "公共就业服务机构名录",
+            "一个机构一行；一个机构有多个渠道或网址的，分行填写。带 * 的列必填。",
+        ),
+        single(
+            "豁免与确认清单.xlsx",
+            TableKind::Waivers,
+            "豁免与确认清单",
+            "一份文件对一个单位的一条规则填一行。带 * 的列必填。",
+        ),
+    ];
+    for book in &mut books {
+        book.lists = lists_of(book, policy, rules);
+    }
+    books
+}
+
+/// A workbook as bytes: the same bytes for the same book.
+pub fn workbook(book: &Book) -> Result<Vec<u8>, ReportError> {
+    xlsx::blank_workbook(book)
+}
+
+fn form(kind: TableKind, title: &str, hint: &str) -> Form {
+    let layout = layout::of(kind);
+    let columns = layout
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(index, field)| {
+            let guidance = columns::guidance(kind, *field);
+            let mark = if index == 0 { "示例：" } else { "" };
+            Column {
+                field: *field,
+                required: layout.required.contains(field),
+                one_of: layout.one_of.iter().any(|group| group.contains(field)),
+                kind: guidance.kind,
+                width: guidance.width,
+                note: guidance.note,
+                example: format!("{mark}{}", guidance.example),
+            }
+        })
+        .collect();
+    Form { kind, title: title.to_owned(), hint: hint.to_owned(), columns, rows: Vec::new() }
+}
+
+/// The lists that a book's columns choose from.
+fn lists_of(book: &Book, policy: &Policy, rules: &[&Rule]) -> Vec<List> {
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let all = [
+        (Lists::YES_NO, words(&["是", "否"])),
+        (Lists::SEX, words(&["男", "女"])),
+        (Lists::CATEGORIES, policy.categories().iter().map(|category| category.name.clone()).collect()),
+        (Lists::MODES, policy.listed_modes().map(str::to_owned).collect()),
+        (Lists::LEVELS, words(&[Level::Province.label(), Level::Prefecture.label(), Level::County.label()])),
+        (Lists::RULES, waivable(rules)),
+    ];
+    all.into_iter()
+        .filter(|(title, choices)| {
+            let used = book
+                .forms
+                .iter()
+                .flat_map(|form| &form.columns)
+                .any(|column| matches!(column.kind, Kind::Choice(list, _) if list == *title));
+            used && !choices.is_empty()
+        })
+        .map(|(title, choices)| List { title, choices })
+        .collect()
+}
+
+/// Rules whose findings weigh on a verdict: only these need a waiver.
+fn waivable(rules: &[&Rule]) -> Vec<String> {
+    rules
+        .iter()
+        .filter(|rule| matches!(rule.severity, Some(Severity::Violation | Severity::Doubt)))
+        .filter(|rule| !rule.code.starts_with('W'))
+        .map(|rule| rule.code.to_owned())
+        .collect()
+}
+
+fn filing_advice(policy: &Policy) -> Vec<String> {
+    vec![
+        "本工作簿有三张表：招用计划、招用情况、招聘公告。三张表填在同一个文件里，一并报送。".to_owned(),
+        format!("审核依据：{}。{}", policy.clause.citation, policy.clause.text),
+        "带 * 的列必填，缺一项该行即被退回；表头为浅绿色的列，同一组中至少填一项，见下面各列的说明。".to_owned(),
+        "表头不要改动，不要合并单元格，不要在表中另写合计以外的说明；行数不限，可以从别的表复制粘贴，粘贴时请选“只粘贴值”。".to_owned(),
+        "日期写成 2024-03-05 的样子，必须有年月日；人数写整数。身份号码、代码、编号各列已设为文本，请勿改成数字。".to_owned(),
+        "同一岗位在三张表中的岗位编号、岗位名称要一致；招用情况中的公告编号要与招聘公告一致。".to_owned(),
+        "示例行以“示例”开头，不计入，可以保留，也可以删除。".to_owned(),
+        "填好后可先自查：postaudit check 本文件，按提示改好再报送。".to_owned(),
+        "本表式由审计程序拟定，国家和省没有规定统一表式；当地另有表式的，按当地表式填报即可，程序会识别列名。".to_owned(),
+    ]
+}
+
+fn reference_advice(kind: TableKind) -> Vec<String> {
+    let use_of = match kind {
+        TableKind::Register => "用来核对单位申报的就业困难人员是否经过认定、招用时是否在认定期内。",
+        TableKind::Agencies => "用来发现未报送的单位，统一单位名称，确定各单位的同级人社部门。",
+        TableKind::Services => "用来判断招聘公告是否通过公共就业服务机构发布。",
+        TableKind::Waivers => {
+            "用来登记有文件依据的确认与豁免，例如公共就业服务机构确认没有合适的就业困难人员应聘。被豁免的问题仍然列出，但不再影响结论。"
+        }
+        TableKind::Plan | TableKind::Hires | TableKind::Notices => "",
+    };
+    let flag = match kind {
+        TableKind::Register => "--register",
+        TableKind::Agencies => "--agencies",
+        TableKind::Services => "--services",
+        _ => "--waivers",
+    };
+    vec![
+        format!("{}由审计部门维护，{use_of}", kind.label()),
+        format!("审计时用 {flag} 指定本文件。放在申报材料文件夹里的同名表不会被采用。"),
+        "带 * 的列必填。日期写成 2024-03-05 的样子，必须有年月日；代码、编号、身份号码各列已设为文本。"
+            .to_owned(),
+        "示例行以“示例”开头，不计入，可以保留，也可以删除。".to_owned(),
+    ]
+}
