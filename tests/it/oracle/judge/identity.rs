@@ -61,7 +61,7 @@ pub(crate) fn agencies(world: &World) -> (Vec<Agency<'_>>, Vec<Filed<'_>>) {
     for row in directory {
         let (name, code) = stated(row);
         let agency = found.entry(format!("D{name}")).or_default();
-        agency.uscc = code;
+        agency.uscc = if valid_code(&code) { code } else { String::new() };
         agency.name = name;
         agency.in_directory = true;
         agency.directory = Some(row);
@@ -96,7 +96,7 @@ pub(crate) fn agencies(world: &World) -> (Vec<Agency<'_>>, Vec<Filed<'_>>) {
         if !code.is_empty() && !valid_code(&code) {
             agency.bad_codes.insert(code.clone());
         }
-        if agency.directory.is_none() && valid_code(&code) {
+        if agency.uscc.is_empty() && valid_code(&code) {
             agency.uscc = code;
         }
         agency.rows.push(filed);
