@@ -140,7 +140,10 @@ pub(super) fn differences(world: &World, outcome: &Outcome) -> Vec<String> {
 fn agencies(world: &World, expected: &Judgement, outcome: &Outcome, all: &mut Vec<String>) {
     let mut found: BTreeMap<(String, String), &BTreeMap<String, String>> = BTreeMap::new();
     for record in &outcome.agencies {
-        found.insert((record["agency"].clone(), record["uscc"].clone()), record);
+        let key = (record["agency"].clone(), record["uscc"].clone());
+        if found.insert(key, record).is_some() {
+            all.push(format!("{} {}: twice in agencies.csv", record["agency"], record["uscc"]));
+        }
     }
     let mut findings: BTreeMap<(String, String), Vec<Key>> = BTreeMap::new();
     for record in &outcome.findings {
@@ -153,7 +156,16 @@ fn agencies(world: &World, expected: &Judgement, outcome: &Outcome, all: &mut Ve
         findings.entry((record["agency"].clone(), record["uscc"].clone())).or_default().push(key);
     }
     for agency in &expected.agencies {
-        let key = (agency.name.clone(), agency.uscc.clone());
+        let exact = (agency.name.clone(), agency.uscc.clone());
+        // The code tells agencies of one name apart; a wrong code alone is one difference, not twenty.
+        let mut same_name = found.keys().filter(|key| key.0 == agency.name);
+        let key = match (found.contains_key(&exact), same_name.next(), same_name.next()) {
+            (false, Some(only), None) => only.clone(),
+            _ => exact.clone(),
+        };
+        if key != exact {
+            all.push(format!("{}: expected code {:?}, found {:?}", exact.0, exact.1, key.1));
+        }
         let Some(record) = found.remove(&key) else {
             all.push(format!("{key:?}: not in agencies.csv"));
             continue;

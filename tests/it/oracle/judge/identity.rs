@@ -96,7 +96,7 @@ pub(crate) fn agencies(world: &World) -> (Vec<Agency<'_>>, Vec<Filed<'_>>) {
         if !code.is_empty() && !valid_code(&code) {
             agency.bad_codes.insert(code.clone());
         }
-        if agency.directory.is_none() && valid_code(&code) {
+        if agency.uscc.is_empty() && valid_code(&code) {
             agency.uscc = code;
         }
         agency.rows.push(filed);
