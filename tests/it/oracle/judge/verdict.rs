@@ -192,11 +192,12 @@ fn waive(case: &mut Case, agency: &Agency, world: &World, as_of: i32) {
                 && (person.is_empty() || demand.id == person)
         };
         let expired = matches!(date(waiver.get("有效期至")), Cell::Known(last) if last < as_of);
-        if !case.demands.iter().any(fits) {
-            case.on_agency("W002", "note");
-        } else if expired {
+        let approved = date(waiver.get("批准日期")).known().is_some_and(|day| day <= as_of);
+        if expired {
             case.on_agency("W001", "doubt");
-        } else if date(waiver.get("批准日期")).known().is_some_and(|day| day <= as_of) {
+        } else if !approved || !case.demands.iter().any(fits) {
+            case.on_agency("W002", "note");
+        } else {
             for demand in case.demands.iter_mut().filter(|demand| fits(demand)) {
                 demand.waived = true;
             }
