@@ -13,6 +13,9 @@ mod batch_faults;
 mod batch_results;
 mod batch_support;
 mod corpus;
+mod formats;
+#[allow(dead_code)] // Each writer serves some tests and the generator.
+mod generator;
 mod oracle;
 mod recalculation;
 mod rules;
