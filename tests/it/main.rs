@@ -19,5 +19,6 @@ mod formats;
 mod generator;
 mod oracle;
 mod recalculation;
+mod review;
 mod rules;
 mod support;
