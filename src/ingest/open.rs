@@ -138,13 +138,11 @@ fn sheets_of(
         }
         Kind::Html => {
             "html".clone_into(format);
-            let (text, _) = decode::decode(bytes)?;
-            super::html::read(&text, each)
+            child::read(path, &options.child_program, each)
         }
         Kind::SpreadsheetXml => {
             "xml 2003".clone_into(format);
-            let (text, _) = decode::decode(bytes)?;
-            super::spreadsheet_xml::read(&text, each)
+            child::read(path, &options.child_program, each)
         }
         Kind::Foreign(name) => {
             name.clone_into(format);

@@ -47,6 +47,7 @@ pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FilePro
             hidden: sheet.visible != SheetVisible::Visible,
             merges,
             notes,
+            epoch_1904,
         };
         let cells =
             workbook.worksheet_cells_reader(&sheet.name).map_err(|error| corrupt(&error.to_string()))?;
