@@ -59,10 +59,7 @@ fn unreadable(error: impl std::fmt::Display) -> FileProblem {
     if text.to_ascii_lowercase().contains("password") || text.to_ascii_lowercase().contains("encrypt") {
         encrypted()
     } else {
-        problem(
-            "corrupt",
-            &format!("文件已损坏（{text}）；请在 Excel 或 WPS 中打开原文件，另存为 .xlsx 后重新送审"),
-        )
+        problem("corrupt", "文件已损坏或不完整；请在 Excel 或 WPS 中打开原文件，另存为 .xlsx 后重新送审")
     }
 }
 

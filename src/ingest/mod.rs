@@ -24,6 +24,7 @@ pub mod limits;
 mod locate;
 mod lookahead;
 mod merges;
+mod new_errors;
 mod ods;
 mod open;
 mod open_table;

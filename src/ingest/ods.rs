@@ -25,6 +25,10 @@ fn corrupt(what: &str) -> FileProblem {
     }
 }
 
+fn broken(_: impl std::error::Error) -> FileProblem {
+    corrupt("内容不是有效的 XML")
+}
+
 /// Hands over each sheet.
 pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
     if is_encrypted(bytes) {
@@ -82,9 +86,9 @@ fn with_content<T>(
     bytes: &[u8],
     read: impl FnOnce(&mut Content<Entry<'_>>) -> Result<T, FileProblem>,
 ) -> Result<T, FileProblem> {
-    let broken = |_| corrupt("压缩结构无法读取");
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
-    let entry = archive.by_name("content.xml").map_err(broken)?;
+    let no_zip = |_| corrupt("压缩结构无法读取");
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(no_zip)?;
+    let entry = archive.by_name("content.xml").map_err(no_zip)?;
     read(&mut Content::new(BufReader::new(entry)))
 }
 
@@ -152,12 +156,12 @@ impl Element {
         let mut attributes = Vec::new();
         if !matches!(kind, Kind::Other | Kind::Aside | Kind::Paragraph) {
             for attribute in start.attributes() {
-                let attribute = attribute.map_err(|error| corrupt(&error.to_string()))?;
+                let attribute = attribute.map_err(broken)?;
                 let local = attribute.key.local_name();
                 let Some(known) = ATTRIBUTES.iter().find(|known| known.as_bytes() == local.as_ref()) else {
                     continue;
                 };
-                let value = attribute.unescape_value().map_err(|error| corrupt(&error.to_string()))?;
+                let value = attribute.unescape_value().map_err(broken)?;
                 attributes.push((*known, value.into_owned()));
             }
         }
@@ -211,17 +215,12 @@ impl<R: BufRead> Content<R> {
     fn node(&mut self) -> Result<Option<Node>, FileProblem> {
         loop {
             self.buffer.clear();
-            let event =
-                self.xml.read_event_into(&mut self.buffer).map_err(|error| corrupt(&error.to_string()))?;
+            let event = self.xml.read_event_into(&mut self.buffer).map_err(broken)?;
             return Ok(Some(match event {
                 Event::Start(start) => Node::Open(Element::of(&start)?),
                 Event::End(end) => Node::Close(kind_of(end.local_name().as_ref())),
-                Event::Text(text) => {
-                    Node::Text(text.decode().map_err(|error| corrupt(&error.to_string()))?.into_owned())
-                }
-                Event::CData(text) => {
-                    Node::Text(text.decode().map_err(|error| corrupt(&error.to_string()))?.into_owned())
-                }
+                Event::Text(text) => Node::Text(text.decode().map_err(broken)?.into_owned()),
+                Event::CData(text) => Node::Text(text.decode().map_err(broken)?.into_owned()),
                 Event::GeneralRef(reference) => {
                     Node::Text(super::spreadsheet_xml::resolved(&reference).to_string())
                 }
@@ -241,7 +240,7 @@ impl<R: BufRead> Content<R> {
         let mut depth = 1u32;
         while depth > 0 {
             self.buffer.clear();
-            match self.xml.read_event_into(&mut self.buffer).map_err(|error| corrupt(&error.to_string()))? {
+            match self.xml.read_event_into(&mut self.buffer).map_err(broken)? {
                 Event::Start(_) => depth += 1,
                 Event::End(_) => depth -= 1,
                 Event::Eof => return Err(corrupt("内容在中途结束")),

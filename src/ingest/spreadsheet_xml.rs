@@ -63,9 +63,9 @@ pub(super) fn read(text: &str, each: &mut EachSheet<'_>) -> Result<(), FileProbl
             }
             Ok(Event::Eof) => break,
             Ok(_) => {}
-            Err(error) => {
-                let message = format!("XML 表格已损坏（{error}）；请在 Excel 中打开，另存为 .xlsx 后送审");
-                return Err(FileProblem { kind: "corrupt", message });
+            Err(_) => {
+                let message = "XML 表格已损坏或不完整；请在 Excel 中打开原文件，另存为 .xlsx 后送审";
+                return Err(FileProblem { kind: "corrupt", message: message.to_owned() });
             }
         }
     }
