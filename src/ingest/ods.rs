@@ -354,7 +354,7 @@ impl<R: BufRead> Content<R> {
                     _ => {}
                 },
                 Node::Text(part) if inside && text.len() <= MAX_CELL_BYTES => {
-                    push_collapsed(&mut text, &part)
+                    push_collapsed(&mut text, &part);
                 }
                 Node::Text(_) | Node::Close(_) => {}
             }
