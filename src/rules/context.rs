@@ -202,7 +202,7 @@ pub(crate) fn row_about(table: &Table, row: u32, at: CellAt) -> About {
 fn repeated_key(row: &HireRow) -> String {
     let text =
         |text: &Stated<Text>| text.as_known().map(|text| normal(text).into_owned()).unwrap_or_default();
-    let id = row.id.valid().map(|id| id.full()).unwrap_or_default();
+    let id = row.id.valid().map(crate::model::IdNumber::full).unwrap_or_default();
     let hired = row.hired.as_known().map(ToString::to_string).unwrap_or_default();
     format!("{id}|{}|{}|{hired}", text(&row.post_code), text(&row.post))
 }
