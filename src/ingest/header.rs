@@ -168,7 +168,13 @@ impl HeaderCells {
         if u32::try_from(rows.len()).ok()? != depth {
             return None;
         }
-        if rows.len() > 1 && is_title(rows, merges) {
+        let [upper @ .., _] = rows else { return None };
+        let groups_nothing =
+            |pair: &[&RowBuf]| matches!(pair, [upper, lower] if is_beside_itself(upper, lower));
+        if upper.iter().any(|row| has_numbers(row))
+            || rows.windows(2).any(groups_nothing)
+            || rows.len() > 1 && is_title(rows, merges)
+        {
             return None;
         }
         let mut cells: BTreeMap<u16, Vec<String>> = BTreeMap::new();
@@ -198,6 +204,23 @@ impl HeaderCells {
             .any(|merge| merge.last_row == last.number && cells.contains_key(&merge.first_column));
         Some(Self { first_row: first.number, last_row: last.number, depth, cells, proven })
     }
+}
+
+/// A text that is nothing but a number: a row of data over a repeated header is no group row.
+fn has_numbers(row: &RowBuf) -> bool {
+    row.cells().any(|(_, cell)| match cell {
+        CellRef::Text(text) => {
+            let text = cells::trim(text);
+            text.chars().any(char::is_numeric) && !text.chars().any(char::is_alphabetic)
+        }
+        _ => false,
+    })
+}
+
+/// Every column has a text of its own in both rows: data over a repeated header, or the reverse. A group
+/// spans several columns.
+fn is_beside_itself(upper: &RowBuf, lower: &RowBuf) -> bool {
+    lower.len() >= 2 && lower.cells().all(|(column, _)| upper.get(column).is_some())
 }
 
 /// A text alone in its row, over the leftmost column, that spans no part of the columns: the title of
