@@ -21,5 +21,6 @@ mod layouts;
 mod messy;
 mod oracle;
 mod recalculation;
+mod review;
 mod rules;
 mod support;
