@@ -3,12 +3,14 @@
 //! [`run`] is the way through: [`discover`] finds the inputs, [`lock`] takes the result folder,
 //! [`previous`] says what is there already and whether anything changed, [`reading`] reads, then per
 //! agency [`render`] audits, renders and writes through [`atomic`], [`data`] appends the data files,
-//! and [`manifest`] (`run.json`) is written last. [`verify`] checks a result folder against it. [`verify`] checks a result folder against it.
+//! and [`manifest`] (`run.json`) is written last. [`verify`] checks a result folder against it,
+//! [`follow_up`] reads one back for comparing it with a later one.
 //! Nothing here writes to the terminal: [`watch::Watch`] is told.
 
 pub mod atomic;
 pub mod data;
 pub mod discover;
+pub mod follow_up;
 pub mod hash;
 pub mod holding;
 pub mod journal;

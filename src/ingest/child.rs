@@ -114,28 +114,30 @@ fn write_sheets(bytes: Vec<u8>, out: &mut impl Write) -> Result<(), FileProblem>
         super::sniff::Kind::CompoundFile => {
             let mut workbook = Xls::new(bytes).map_err(unreadable)?;
             let sheets = workbook.sheets_metadata().to_vec();
+            let epoch_1904 = workbook.has_1904_epoch();
             refuse_misdecoded(&sheets)?;
             for sheet in worksheets(&sheets) {
                 let merges = workbook.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
                 let merges = merges.iter().map(|area| (area.start, area.end)).collect::<Vec<_>>();
                 let range = workbook.worksheet_range(&sheet.name).map_err(unreadable)?;
-                write_sheet(sheet, &merges, &range, true, out)?;
+                write_sheet(sheet, &merges, &range, (true, epoch_1904), out)?;
             }
         }
         super::sniff::Kind::Zip => {
             if super::scan::scan(bytes.get_ref())? == super::scan::Container::Xlsb {
                 let mut workbook = Xlsb::new(bytes).map_err(unreadable)?;
                 let sheets = workbook.sheets_metadata().to_vec();
+                let epoch_1904 = workbook.has_1904_epoch();
                 for sheet in worksheets(&sheets) {
                     let range = workbook.worksheet_range(&sheet.name).map_err(unreadable)?;
-                    write_sheet(sheet, &[], &range, false, out)?;
+                    write_sheet(sheet, &[], &range, (false, epoch_1904), out)?;
                 }
             } else {
                 let mut workbook = Ods::new(bytes).map_err(unreadable)?;
                 let sheets = workbook.sheets_metadata().to_vec();
                 for sheet in worksheets(&sheets) {
                     let range = workbook.worksheet_range(&sheet.name).map_err(unreadable)?;
-                    write_sheet(sheet, &[], &range, false, out)?;
+                    write_sheet(sheet, &[], &range, (false, false), out)?;
                 }
             }
         }
@@ -166,7 +168,7 @@ fn write_sheet(
     sheet: &Sheet,
     merges: &[Area],
     range: &calamine::Range<Data>,
-    refuse_nul: bool,
+    (refuse_nul, epoch_1904): (bool, bool),
     out: &mut impl Write,
 ) -> Result<(), FileProblem> {
     let io_problem = |error: io::Error| problem("io", &format!("子进程无法输出：{error}"));
@@ -189,7 +191,7 @@ fn write_sheet(
             if refuse_nul && matches!(cell, Data::String(text) if text.contains('\0')) {
                 return Err(misdecoded());
             }
-            push_data(&mut row_buf, column, cell);
+            push_data(&mut row_buf, column, cell, epoch_1904);
         }
         if !row_buf.is_empty() {
             write_row(&row_buf, out).map_err(io_problem)?;
@@ -198,7 +200,7 @@ fn write_sheet(
     out.write_all(&[SHEET_END]).map_err(io_problem)
 }
 
-fn push_data(into: &mut RowBuf, column: u16, cell: &Data) {
+fn push_data(into: &mut RowBuf, column: u16, cell: &Data, epoch_1904: bool) {
     match cell {
         Data::Empty => {}
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
@@ -209,7 +211,7 @@ fn push_data(into: &mut RowBuf, column: u16, cell: &Data) {
         Data::Int(value) => into.push_number(column, *value as f64),
         Data::Bool(value) => into.push_bool(column, *value),
         Data::Error(error) => into.push_error(column, &error.to_string()),
-        Data::DateTime(stamp) => push_date(into, column, stamp, false),
+        Data::DateTime(stamp) => push_date(into, column, stamp, epoch_1904),
     }
 }
 

@@ -1,5 +1,9 @@
 //! What a file really is: the content decides, not the extension.
 
+use std::borrow::Cow;
+
+use encoding_rs::Encoding;
+
 /// Kind of content by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -40,7 +44,7 @@ pub(super) fn sniff(bytes: &[u8]) -> Kind {
     if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Kind::Foreign(name);
     }
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
+    let head = head(bytes).to_ascii_lowercase();
     let head = head.trim_start_matches('\u{feff}').trim_start();
     if head.contains("urn:schemas-microsoft-com:office:spreadsheet")
         && head.starts_with('<')
@@ -55,6 +59,15 @@ pub(super) fn sniff(bytes: &[u8]) -> Kind {
         Kind::Foreign("RTF 文档")
     } else {
         Kind::Text
+    }
+}
+
+/// The beginning as text; ASCII is right in any encoding.
+fn head(bytes: &[u8]) -> Cow<'_, str> {
+    let start = bytes.get(..bytes.len().min(4096)).unwrap_or(bytes);
+    match Encoding::for_bom(start) {
+        Some((encoding, _)) => encoding.decode(start).0,
+        None => String::from_utf8_lossy(start),
     }
 }
 

@@ -13,11 +13,20 @@ use super::xlsx::EachSheet;
 /// A workbook being read.
 #[derive(Default)]
 struct WorkbookReader {
-    sheets: Vec<(String, TextTable)>,
+    sheets: Vec<Worksheet>,
     row: u32,
     column: u32,
     span: (u32, u32),
     data: Option<String>,
+    /// Text of an element `Visible`: it says what is hidden.
+    visible: Option<String>,
+}
+
+/// One sheet as read.
+struct Worksheet {
+    name: String,
+    hidden: bool,
+    table: TextTable,
 }
 
 /// Hands over each worksheet.
@@ -56,8 +65,13 @@ pub(super) fn read(text: &str, each: &mut EachSheet<'_>) -> Result<(), FileProbl
             }
         }
     }
-    for (name, table) in &workbook.sheets {
-        let info = SheetInfo { name: name.clone(), merges: table.merges.clone(), ..SheetInfo::default() };
+    for Worksheet { name, hidden, table } in &workbook.sheets {
+        let info = SheetInfo {
+            name: name.clone(),
+            hidden: *hidden,
+            merges: table.merges.clone(),
+            ..SheetInfo::default()
+        };
         each(info, &mut TableRows::of(table))?;
     }
     Ok(())
@@ -84,7 +98,7 @@ impl WorkbookReader {
         match local(element).as_str() {
             "Worksheet" => {
                 let name = attribute(element, "Name").unwrap_or_default();
-                self.sheets.push((name, TextTable::default()));
+                self.sheets.push(Worksheet { name, hidden: false, table: TextTable::default() });
                 self.row = 0;
             }
             "Row" => {
@@ -97,19 +111,21 @@ impl WorkbookReader {
                     (number(element, "MergeDown").unwrap_or(0), number(element, "MergeAcross").unwrap_or(0));
             }
             "Data" => self.data = Some(String::new()),
+            "Visible" => self.visible = Some(String::new()),
             _ => {}
         }
     }
 
     fn text(&mut self, text: &str) {
-        if let Some(data) = &mut self.data {
-            data.push_str(text);
+        if let Some(open) = self.data.as_mut().or(self.visible.as_mut()) {
+            open.push_str(text);
         }
     }
 
     fn end(&mut self, name: &str) {
-        let Some((_, table)) = self.sheets.last_mut() else { return };
+        let Some(Worksheet { hidden, table, .. }) = self.sheets.last_mut() else { return };
         match name {
+            "Visible" => *hidden |= self.visible.take().is_some_and(|state| state.contains("Hidden")),
             "Data" => {
                 let text = self.data.take().unwrap_or_default();
                 let column =

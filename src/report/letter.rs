@@ -4,6 +4,8 @@
 //! makes a page of them. The template is tried on an invented agency as it is loaded, so that a
 //! mistyped name is an error before the run and never a blank in a letter.
 
+use std::fmt::Write as _;
+
 use jiff::civil::Date;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, context};
 
@@ -228,7 +230,7 @@ fn places(cause: &Cause<'_>, edition: &Edition<'_>) -> String {
             }
             text.push_str(&file.shown);
             if !table.sheet.is_empty() {
-                text.push_str("［");
+                text.push('［');
                 text.push_str(&table.sheet);
                 text.push('］');
             }
@@ -239,7 +241,7 @@ fn places(cause: &Cause<'_>, edition: &Edition<'_>) -> String {
         named += 1;
     }
     if total > named && named > 0 {
-        text.push_str(&format!(" 等{total}处"));
+        let _ = write!(text, " 等{total}处");
     }
     text
 }

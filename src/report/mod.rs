@@ -1,13 +1,15 @@
 //! Cases and findings in, documents out.
 //!
 //! Two steps. First each sheet is put down as plain cells ([`sheet::Sheet`]), which tests read as
-//! text; [`agency`] does so for one agency's workbook, [`summary`] for the batch. Then [`xlsx`],
+//! text; [`agency`] does so for one agency's workbook, [`summary`] for the batch, [`compare`] for two
+//! runs. Then [`xlsx`],
 //! which alone knows the spreadsheet library, turns sheets into bytes. [`data`] writes the CSV
 //! files beside them. Nothing is judged here: figures that formulas derive again come out as the
 //! [`Judgement`](crate::verdict::Judgement) has them.
 
 pub mod account;
 pub mod agency;
+pub mod compare;
 pub mod data;
 pub mod inspect;
 pub mod layout;

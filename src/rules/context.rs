@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
-use crate::case::{Case, CrossHit, Hire, Line, Notice, PlanLine, SetAside, Terms};
+use crate::case::{Case, CrossHit, Hire, Line, Notice, PlanLine, SetAside, Terms, Why};
 use crate::model::{
-    CellAt, Field, IdCell, Ingested, Stated, Subject, Table, TableId, TableKind, Text, mask_any, normal,
+    CellAt, Field, HireRow, IdCell, Ingested, Rows, Stated, Subject, Table, TableId, TableKind, Text,
+    mask_any, normal,
 };
 use crate::policy::Policy;
 use crate::reference::References;
@@ -110,9 +111,17 @@ impl<'c, 'a> Context<'c, 'a> {
         row_about(self.ingested.table(table), row, at)
     }
 
-    /// A row that was set aside.
+    /// A row that was set aside. Of two hires that say the same in other spellings, files in another
+    /// order would set aside the other one: such a row is named by the hire, not by its text.
     pub fn aside(&self, aside: &SetAside, field: Field) -> About {
-        self.row(aside.table, aside.row, self.table(aside.table).cell(aside.row, field))
+        let table = self.table(aside.table);
+        let mut about = self.row(aside.table, aside.row, table.cell(aside.row, field));
+        if let (Rows::Hires(rows), Why::Superseded(_) | Why::Conflicting(_)) = (&table.rows, &aside.why)
+            && let Ok(index) = rows.binary_search_by_key(&aside.row, |row| row.row)
+        {
+            about.key = repeated_key(&rows[index]);
+        }
+        about
     }
 
     /// A table.
@@ -177,6 +186,15 @@ pub(crate) fn row_about(table: &Table, row: u32, at: CellAt) -> About {
         label: format!("{}行：{}", table.kind.label(), mask_any(named.unwrap_or("（未填）"))),
         at: Some(at),
     }
+}
+
+/// A hire as its repetitions agree on it.
+fn repeated_key(row: &HireRow) -> String {
+    let text =
+        |text: &Stated<Text>| text.as_known().map(|text| normal(text).into_owned()).unwrap_or_default();
+    let id = row.id.valid().map(|id| id.full()).unwrap_or_default();
+    let hired = row.hired.as_known().map(ToString::to_string).unwrap_or_default();
+    format!("{id}|{}|{}|{hired}", text(&row.post_code), text(&row.post))
 }
 
 /// `张三（440106********2026）`: a person without the full number.

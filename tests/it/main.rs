@@ -12,7 +12,11 @@ mod arrows;
 mod batch_faults;
 mod batch_results;
 mod batch_support;
+mod compare;
 mod corpus;
+mod formats;
+#[allow(dead_code)] // Each writer serves some tests and the generator.
+mod generator;
 mod oracle;
 mod recalculation;
 mod rules;

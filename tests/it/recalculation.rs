@@ -6,7 +6,8 @@ use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use postaudit::model::{Review, ReviewMark};
-use postaudit::report::{Annex, Edition, IdDisplay, SummaryLine, agency_workbook, summary_workbook};
+use postaudit::report::compare::{self, Comparison, RunResults};
+use postaudit::report::{Annex, Edition, IdDisplay, SummaryLine, agency_workbook, data, summary_workbook};
 use postaudit::rules::RULES;
 use postaudit::verdict::audit_case;
 
@@ -139,7 +140,43 @@ fn write_all(folder: &Path) -> Vec<PathBuf> {
             }
         });
     }
+    let path = folder.join("follow-up.xlsx");
+    std::fs::write(&path, follow_up(&worlds)).unwrap();
+    written.push(path);
     written
+}
+
+/// The comparison of two runs: each world once, and again as another one.
+fn follow_up(worlds: &[(&str, World)]) -> Vec<u8> {
+    let run = |world: &World| {
+        let (mut agencies, mut findings) = (vec![], vec![]);
+        data::begin(data::AGENCIES, &mut agencies).unwrap();
+        data::begin(data::FINDINGS, &mut findings).unwrap();
+        with_inputs(world, |inputs| {
+            let edition = Edition {
+                ingested: inputs.ingested,
+                policy: inputs.policy,
+                terms: &inputs.docket.terms,
+                references: &[],
+                ids: IdDisplay::Masked,
+                rules: RULES,
+                options: vec![],
+            };
+            for index in 0..inputs.docket.cases.len() {
+                let audit = audit_case(index, inputs);
+                data::agency(&SummaryLine::of(&audit, &edition, "单位底稿/甲.xlsx"), &mut agencies).unwrap();
+                data::findings_of(&audit, &edition, &mut findings).unwrap();
+            }
+        });
+        RunResults {
+            agencies: compare::agencies(&agencies).unwrap(),
+            findings: compare::findings(&findings).unwrap(),
+            ..RunResults::default()
+        }
+    };
+    let named = |wanted: &str| &worlds.iter().find(|(name, _)| *name == wanted).expect("a world").1;
+    let (old, new) = (run(named("rejected-plan")), run(named("doubt-dismissed")));
+    compare::workbook(&Comparison::of(&old, &new), Some("审计结果")).unwrap()
 }
 
 /// Recalculates in LibreOffice, which recomputes every formula of a file of another program.
@@ -190,7 +227,7 @@ fn recalculation_elsewhere_gives_every_cached_value() {
 fn results_are_live_in_every_world() {
     let folder = tempfile::tempdir().unwrap();
     for path in write_all(folder.path()) {
-        if path.ends_with("summary.xlsx") {
+        if path.ends_with("summary.xlsx") || path.ends_with("follow-up.xlsx") {
             continue;
         }
         let (formulas, _) = cells(&path);

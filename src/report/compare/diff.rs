@@ -1,0 +1,410 @@
+//! What became of each finding and of each agency between two runs.
+//!
+//! A finding is the same in both runs if its id is. One that is gone counts as put right only where the new run
+//! could have seen it: not where its agency, file or table was not read, and not where a reviewer or a
+//! waiver had closed it.
+//!
+//! Agencies are the same by 统一社会信用代码, else by name and division. `findings.csv` names agencies without
+//! their division, so of two agencies of one name and no code the first gets the counts of both.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::results::{AgencyRow, FindingRow, RunResults};
+use crate::model::{ReviewMark, Verdict};
+
+/// What became of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    /// Open before, and gone now.
+    Fixed,
+    /// Open before and now.
+    Open,
+    /// Open now, and not open before.
+    New,
+    /// Open before, closed now by review or waiver.
+    Closed,
+    /// Closed before, or closed from the start.
+    ClosedBefore,
+    /// Open before; whether it still holds can't be told, since what it rests on was not read.
+    Unchecked,
+}
+
+impl Fate {
+    /// All, in the order of the reports.
+    pub const ALL: [Self; 6] =
+        [Self::Fixed, Self::Open, Self::Closed, Self::Unchecked, Self::New, Self::ClosedBefore];
+
+    /// Chinese label.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Fixed => "已整改",
+            Self::Open => "仍存在",
+            Self::New => "新增",
+            Self::Closed => "本次关闭",
+            Self::ClosedBefore => "此前已关闭",
+            Self::Unchecked => "未能核对",
+        }
+    }
+
+    /// Stable English code for JSON.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Fixed => "fixed",
+            Self::Open => "open",
+            Self::New => "new",
+            Self::Closed => "closed",
+            Self::ClosedBefore => "closed_before",
+            Self::Unchecked => "unchecked",
+        }
+    }
+}
+
+/// A finding with what became of it.
+#[derive(Debug, Clone)]
+pub struct Followed<'r> {
+    /// As the new run has it; as the old one had it where it is gone.
+    pub row: &'r FindingRow,
+    /// What became of it.
+    pub fate: Fate,
+    /// What a reader should know beside that; may be empty.
+    pub note: String,
+}
+
+/// How a verdict moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Movement {
+    /// Towards 合规.
+    Better,
+    /// Away from it.
+    Worse,
+    /// Another verdict, neither better nor worse.
+    Other,
+    /// Only in the new run.
+    Appeared,
+    /// Only in the old run.
+    Gone,
+    /// The same.
+    Same,
+}
+
+impl Movement {
+    /// Chinese label.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Better => "好转",
+            Self::Worse => "变差",
+            Self::Other => "变化",
+            Self::Appeared => "新出现",
+            Self::Gone => "不再出现",
+            Self::Same => "未变",
+        }
+    }
+
+    /// Stable English code for JSON.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Better => "better",
+            Self::Worse => "worse",
+            Self::Other => "other",
+            Self::Appeared => "appeared",
+            Self::Gone => "gone",
+            Self::Same => "same",
+        }
+    }
+
+    fn of(old: Option<Verdict>, new: Option<Verdict>) -> Self {
+        let (old, new) = match (old, new) {
+            (Some(old), Some(new)) => (old, new),
+            (None, _) => return Self::Appeared,
+            (_, None) => return Self::Gone,
+        };
+        match (rank(old), rank(new)) {
+            _ if old == new => Self::Same,
+            (Some(was), Some(is)) if is > was => Self::Better,
+            (Some(was), Some(is)) if is < was => Self::Worse,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// How near a verdict is to 合规; 不适用 is on no scale.
+const fn rank(verdict: Verdict) -> Option<u8> {
+    match verdict {
+        Verdict::Noncompliant | Verdict::NotFiled => Some(0),
+        Verdict::Unresolved => Some(1),
+        Verdict::Compliant => Some(2),
+        Verdict::NotApplicable => None,
+    }
+}
+
+/// An agency in both runs, or in one.
+#[derive(Debug, Clone)]
+pub struct AgencyChange<'r> {
+    /// As it was.
+    pub old: Option<&'r AgencyRow>,
+    /// As it is.
+    pub new: Option<&'r AgencyRow>,
+    /// How its verdict moved.
+    pub movement: Movement,
+    /// Findings by fate, in the order of [`Fate::ALL`].
+    pub fates: [u64; 6],
+}
+
+impl<'r> AgencyChange<'r> {
+    /// The agency, as it is now if it is.
+    pub fn row(&self) -> Option<&'r AgencyRow> {
+        self.new.or(self.old)
+    }
+
+    /// Findings of one fate.
+    pub fn count(&self, fate: Fate) -> u64 {
+        Fate::ALL.iter().zip(self.fates).find(|(other, _)| **other == fate).map_or(0, |(_, count)| count)
+    }
+
+    /// Fewer persons hired than before: rows may have been deleted instead of put right.
+    pub fn has_fewer_hires(&self) -> bool {
+        matches!((self.old, self.new), (Some(old), Some(new)) if new.hires < old.hires)
+    }
+}
+
+/// Two runs compared.
+#[derive(Debug)]
+pub struct Comparison<'r> {
+    /// The earlier run.
+    pub old: &'r RunResults,
+    /// The later run.
+    pub new: &'r RunResults,
+    /// All findings of both: those of the old run that are gone in its order, then those of the new in its.
+    pub findings: Vec<Followed<'r>>,
+    /// All agencies of both: those of the new run in its order, then those that are gone.
+    pub agencies: Vec<AgencyChange<'r>>,
+    /// What makes the comparison less than it seems, in Chinese.
+    pub warnings: Vec<String>,
+}
+
+impl<'r> Comparison<'r> {
+    /// Compares.
+    pub fn of(old: &'r RunResults, new: &'r RunResults) -> Self {
+        let mut agencies = pair(old, new);
+        let findings = follow(old, new, &agencies);
+        count(&findings, &mut agencies);
+        let warnings = warnings(old, new, &agencies);
+        Self { old, new, findings, agencies, warnings }
+    }
+
+    /// Findings of one fate.
+    pub fn of_fate(&self, fate: Fate) -> impl Iterator<Item = &Followed<'r>> {
+        self.findings.iter().filter(move |followed| followed.fate == fate)
+    }
+
+    /// How many findings have this fate and pass a test.
+    pub fn count(&self, fate: Fate, test: impl Fn(&FindingRow) -> bool) -> u64 {
+        self.of_fate(fate).filter(|followed| test(followed.row)).count() as u64
+    }
+}
+
+/// A way to find an agency of the old run.
+type Find<'f> = dyn Fn(&AgencyRow) -> Option<usize> + 'f;
+
+/// Agencies of both runs, side by side.
+fn pair<'r>(old: &'r RunResults, new: &'r RunResults) -> Vec<AgencyChange<'r>> {
+    let mut by_code: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut by_place: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut by_name: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+    for (index, row) in old.agencies.iter().enumerate() {
+        if !row.code.is_empty() {
+            by_code.entry(&row.code).or_insert(index);
+        }
+        by_place.entry((&row.name, &row.division)).or_insert(index);
+        // A name that two agencies share tells neither.
+        by_name.entry(&row.name).and_modify(|there| *there = None).or_insert(Some(index));
+    }
+    let mut taken = vec![false; old.agencies.len()];
+    let mut partners: Vec<Option<usize>> = vec![None; new.agencies.len()];
+    let ways: [&Find<'_>; 3] = [
+        &|row| by_code.get(row.code.as_str()).copied(),
+        &|row| by_place.get(&(row.name.as_str(), row.division.as_str())).copied(),
+        &|row| by_name.get(row.name.as_str()).copied().flatten(),
+    ];
+    for way in ways {
+        for (row, partner) in new.agencies.iter().zip(&mut partners) {
+            if partner.is_none()
+                && let Some(index) = way(row)
+                && let Some(free) = taken.get_mut(index).filter(|taken| !**taken)
+            {
+                *free = true;
+                *partner = Some(index);
+            }
+        }
+    }
+    let change = |old: Option<&'r AgencyRow>, new: Option<&'r AgencyRow>| AgencyChange {
+        old,
+        new,
+        movement: Movement::of(old.map(|row| row.verdict), new.map(|row| row.verdict)),
+        fates: [0; 6],
+    };
+    let present = new
+        .agencies
+        .iter()
+        .zip(&partners)
+        .map(|(row, partner)| change(partner.and_then(|index| old.agencies.get(index)), Some(row)));
+    let gone =
+        old.agencies.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(row, _)| change(Some(row), None));
+    present.chain(gone).collect()
+}
+
+/// Agencies by the name and code that findings give.
+struct Lookup<'r> {
+    places: BTreeMap<(&'r str, &'r str), usize>,
+}
+
+impl<'r> Lookup<'r> {
+    fn of(agencies: &[AgencyChange<'r>], side: impl Fn(&AgencyChange<'r>) -> Option<&'r AgencyRow>) -> Self {
+        let mut places = BTreeMap::new();
+        for (index, change) in agencies.iter().enumerate() {
+            if let Some(row) = side(change) {
+                places.entry((row.name.as_str(), row.code.as_str())).or_insert(index);
+            }
+        }
+        Self { places }
+    }
+
+    fn place(&self, row: &'r FindingRow) -> Option<usize> {
+        self.places.get(&(row.agency.as_str(), row.code.as_str())).copied()
+    }
+}
+
+fn follow<'r>(old: &'r RunResults, new: &'r RunResults, agencies: &[AgencyChange<'r>]) -> Vec<Followed<'r>> {
+    let before: BTreeMap<&str, &FindingRow> = old.findings.iter().map(|row| (row.id.as_str(), row)).collect();
+    let now: BTreeSet<&str> = new.findings.iter().map(|row| row.id.as_str()).collect();
+    let (was, is) = (Lookup::of(agencies, |change| change.old), Lookup::of(agencies, |change| change.new));
+    // New findings about the same subject of the same agency: a correction may have brought them.
+    let mut beside: BTreeMap<(usize, &str), BTreeSet<&str>> = BTreeMap::new();
+    for row in new.findings.iter().filter(|row| row.is_open() && !before.contains_key(row.id.as_str())) {
+        if let Some(place) = is.place(row) {
+            beside.entry((place, &row.subject)).or_default().insert(&row.rule);
+        }
+    }
+    let gone = old.findings.iter().filter(|row| !now.contains(row.id.as_str())).map(|row| {
+        let change = was.place(row).and_then(|place| agencies.get(place));
+        let unread = unread(row, change, new);
+        let (fate, note) = match (row.is_open(), unread) {
+            (false, _) => (Fate::ClosedBefore, format!("{}；本次不再出现", closing(row))),
+            (true, Some(reason)) => (Fate::Unchecked, reason.to_owned()),
+            (true, None) => {
+                let others = was.place(row).and_then(|place| beside.get(&(place, row.subject.as_str())));
+                (Fate::Fixed, others.map(|rules| others_note(&row.rule, rules)).unwrap_or_default())
+            }
+        };
+        Followed { row, fate, note }
+    });
+    let present = new.findings.iter().map(|row| {
+        let earlier = before.get(row.id.as_str()).copied();
+        let (fate, note) = match (earlier.map(FindingRow::is_open), row.is_open()) {
+            (Some(true), true) => (Fate::Open, still(row)),
+            (Some(true), false) => (Fate::Closed, closing(row)),
+            (Some(false), true) => (Fate::New, "上次已审核关闭，本次的审核结论不再关闭它".to_owned()),
+            (None, true) => (Fate::New, String::new()),
+            (Some(false), false) => (Fate::ClosedBefore, closing(row)),
+            (None, false) => (Fate::ClosedBefore, format!("{}；本次首次出现即关闭", closing(row))),
+        };
+        Followed { row, fate, note }
+    });
+    gone.chain(present).collect()
+}
+
+/// Why the new run could not have seen a finding, if so.
+fn unread(row: &FindingRow, change: Option<&AgencyChange<'_>>, new: &RunResults) -> Option<&'static str> {
+    let (file, sheet, _) = &row.source;
+    if !file.is_empty() && new.unreadable.contains(file) {
+        return Some("原文件本次读不了");
+    }
+    if !file.is_empty() && new.rejected_tables.contains(&(file.clone(), sheet.clone())) {
+        return Some("原表本次整表未读入");
+    }
+    let change = change?;
+    match (change.old, change.new) {
+        (_, None) => Some("单位不在本次结果中"),
+        (_, Some(is)) if is.verdict == Verdict::NotFiled => Some("单位本次未报送"),
+        (Some(was), Some(is)) if was.planned + was.hires > 0 && is.planned + is.hires == 0 => {
+            Some("本次没有读入该单位的计划和招用情况")
+        }
+        _ => None,
+    }
+}
+
+fn others_note(rule: &str, others: &BTreeSet<&str>) -> String {
+    let codes: Vec<&str> = others.iter().copied().collect();
+    if others.contains(rule) {
+        format!("内容已改，但同一对象仍有 {}", codes.join("、"))
+    } else {
+        format!("同一对象新增 {}", codes.join("、"))
+    }
+}
+
+/// What a reviewer said of a finding that is still open.
+fn still(row: &FindingRow) -> String {
+    match row.review {
+        Some(ReviewMark::Remedied) => "审核标为已整改，但资料仍显示该问题".to_owned(),
+        Some(ReviewMark::Confirmed) => "审核属实".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// By what a finding was closed.
+fn closing(row: &FindingRow) -> String {
+    let word = match row.review {
+        Some(ReviewMark::Waived) => "豁免",
+        _ => "审核不成立",
+    };
+    if row.review_note.is_empty() { word.to_owned() } else { format!("{word}（{}）", row.review_note) }
+}
+
+fn count<'r>(findings: &[Followed<'r>], agencies: &mut [AgencyChange<'r>]) {
+    let (was, is) = (Lookup::of(agencies, |change| change.old), Lookup::of(agencies, |change| change.new));
+    for followed in findings {
+        let place = is.place(followed.row).or_else(|| was.place(followed.row));
+        let Some(change) = place.and_then(|place| agencies.get_mut(place)) else { continue };
+        for (fate, count) in Fate::ALL.iter().zip(&mut change.fates) {
+            *count += u64::from(*fate == followed.fate);
+        }
+    }
+}
+
+fn warnings(old: &RunResults, new: &RunResults, agencies: &[AgencyChange<'_>]) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if old.year != new.year {
+        warnings.push(format!(
+            "两次审计的年度不同（{} 与 {}）：不同年度的问题不会相同，不能据此判断整改",
+            old.year, new.year
+        ));
+    }
+    if old.policy_hash != new.policy_hash {
+        warnings.push(format!(
+            "两次审计的政策口径不同（{} 与 {}）：问题消失或新增可能出自口径，而非整改",
+            old.policy, new.policy
+        ));
+    }
+    if old.version != new.version {
+        warnings.push(format!("两次审计的程序版本不同（{} 与 {}）", old.version, new.version));
+    }
+    if old.as_of > new.as_of {
+        warnings.push(format!("上次的截至日 {} 晚于本次的 {}：两个文件夹可能写反了", old.as_of, new.as_of));
+    }
+    for (run, which) in [(old, "上次"), (new, "本次")] {
+        if !run.altered.is_empty() {
+            warnings.push(format!(
+                "{which}结果的 {} 在写出后被改动过，以改动后的内容比较",
+                run.altered.join("、")
+            ));
+        }
+    }
+    if !new.unreadable.is_empty() {
+        warnings.push(format!("本次有 {} 个文件读不了，出自其中的问题列为未能核对", new.unreadable.len()));
+    }
+    let fewer = agencies.iter().filter(|change| change.has_fewer_hires()).count();
+    if fewer > 0 {
+        warnings.push(format!("{fewer} 个单位的招用人数比上次少，请确认是更正，而不是删去有问题的行"));
+    }
+    warnings
+}

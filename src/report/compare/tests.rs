@@ -1,0 +1,189 @@
+//! Two small runs, and what the comparison makes of them.
+
+use std::fmt::Write as _;
+
+use super::diff::{Comparison, Fate, Movement};
+use super::results::{self, RunResults};
+use super::{sheets, workbook};
+use crate::report::data;
+
+/// Lines of `findings.csv`: id, rule, severity, requirement, agency, subject, file, review.
+fn findings(lines: &[[&str; 8]]) -> Vec<results::FindingRow> {
+    let mut text = format!("\u{feff}{}\r\n", data::FINDINGS);
+    for [id, rule, severity, requirement, agency, subject, file, review] in lines {
+        let code = if agency.starts_with('乙') { "X1" } else { "" };
+        let cell = if file.is_empty() { "" } else { "E3" };
+        let (reviewer, note) = if review.is_empty() { ("", "") } else { ("王某", "'=见附件") };
+        let _ = write!(
+            text,
+            "{id},{rule},{severity},{requirement},{agency},{code},{subject},事实。,整改。,依据,{file},,{cell},{review},{reviewer},{note}\r\n"
+        );
+    }
+    results::findings(text.as_bytes()).unwrap()
+}
+
+/// Lines of `agencies.csv`: name, code, hires, quota status, verdict.
+fn agencies(lines: &[[&str; 5]]) -> Vec<results::AgencyRow> {
+    let mut text = format!("\u{feff}{}\r\n", data::AGENCIES);
+    for [name, code, hires, quota, verdict] in lines {
+        let _ = write!(
+            text,
+            "{name},{code},440106,2024,5,2,{hires},2,1,2,0.2000,0.2000,pass,{quota},pass,pass,{verdict},{verdict},0,0,0,单位底稿/天河/{name}.xlsx\r\n"
+        );
+    }
+    results::agencies(text.as_bytes()).unwrap()
+}
+
+fn run(folder: &str, agency_lines: &[[&str; 5]], finding_lines: &[[&str; 8]]) -> RunResults {
+    RunResults {
+        folder: folder.to_owned(),
+        year: 2024,
+        as_of: "2024-12-31".to_owned(),
+        policy: "gd-2017-101".to_owned(),
+        policy_hash: "0123456789abcdef".to_owned(),
+        version: "0.1.0".to_owned(),
+        files: 3,
+        agencies: agencies(agency_lines),
+        findings: findings(finding_lines),
+        ..RunResults::default()
+    }
+}
+
+/// An agency that corrected something, one that moved to 不合规, one that is gone, one that is new.
+fn runs() -> (RunResults, RunResults) {
+    let old = run(
+        "审计结果_首次",
+        &[
+            ["甲局", "", "3", "fail", "noncompliant"],
+            ["乙中心", "X1", "4", "pass", "unresolved"],
+            ["丙办事处", "", "2", "pass", "unresolved"],
+        ],
+        &[
+            ["01", "Q001", "violation", "quota", "甲局", "甲局", "", ""],
+            ["02", "E001", "doubt", "", "甲局", "人员：张某", "甲.csv", ""],
+            ["03", "E005", "doubt", "", "甲局", "人员：李某", "甲.csv", ""],
+            ["04", "E006", "doubt", "", "甲局", "人员：李某", "甲.csv", "不成立"],
+            ["05", "F001", "violation", "filing", "甲局", "人员：李某", "甲.csv", ""],
+            ["06", "P002", "doubt", "plan", "丙办事处", "岗位：保洁", "丙.csv", ""],
+            ["07", "N003", "violation", "notice", "甲局", "人员：李某", "坏.xlsx", ""],
+        ],
+    );
+    let mut new = run(
+        "审计结果",
+        &[
+            ["甲局", "", "2", "pass", "compliant"],
+            ["乙中心（更名）", "X1", "4", "fail", "noncompliant"],
+            ["丁学校", "", "1", "pass", "compliant"],
+        ],
+        &[
+            ["03", "E005", "doubt", "", "甲局", "人员：李某", "甲.csv", "已整改"],
+            ["05", "F001", "violation", "filing", "甲局", "人员：李某", "甲.csv", "豁免"],
+            ["08", "E004", "doubt", "", "甲局", "人员：张某", "甲.csv", ""],
+            ["09", "Q001", "violation", "quota", "乙中心（更名）", "乙中心（更名）", "", ""],
+        ],
+    );
+    new.unreadable.insert("坏.xlsx".to_owned());
+    (old, new)
+}
+
+fn fate(comparison: &Comparison<'_>, id: &str) -> (Fate, String) {
+    let followed = comparison.findings.iter().find(|followed| followed.row.id == id).unwrap();
+    (followed.fate, followed.note.clone())
+}
+
+#[test]
+fn each_finding_has_one_fate() {
+    let (old, new) = runs();
+    let comparison = Comparison::of(&old, &new);
+    for (id, expected, note) in [
+        ("01", Fate::Fixed, ""),
+        ("02", Fate::Fixed, "同一对象新增 E004"),
+        ("03", Fate::Open, "审核标为已整改，但资料仍显示该问题"),
+        ("04", Fate::ClosedBefore, "审核不成立（王某：=见附件）；本次不再出现"),
+        ("05", Fate::Closed, "豁免（王某：=见附件）"),
+        ("06", Fate::Unchecked, "单位不在本次结果中"),
+        ("07", Fate::Unchecked, "原文件本次读不了"),
+        ("08", Fate::New, ""),
+        ("09", Fate::New, ""),
+    ] {
+        assert_eq!(fate(&comparison, id), (expected, note.to_owned()), "{id}");
+    }
+    assert_eq!(comparison.findings.len(), 9);
+}
+
+#[test]
+fn agencies_are_followed_by_code_then_name_and_come_and_go() {
+    let (old, new) = runs();
+    let comparison = Comparison::of(&old, &new);
+    let moves: Vec<(&str, Movement)> = comparison
+        .agencies
+        .iter()
+        .map(|change| (change.row().unwrap().name.as_str(), change.movement))
+        .collect();
+    assert_eq!(
+        moves,
+        [
+            ("甲局", Movement::Better),
+            ("乙中心（更名）", Movement::Worse),
+            ("丁学校", Movement::Appeared),
+            ("丙办事处", Movement::Gone),
+        ]
+    );
+    assert_eq!(comparison.agencies[0].count(Fate::Fixed), 2);
+    assert_eq!(comparison.agencies[3].count(Fate::Unchecked), 1);
+}
+
+#[test]
+fn a_dismissal_taken_back_is_a_new_finding_not_an_old_one() {
+    let agency = [["甲局", "", "3", "pass", "unresolved"]];
+    let line = |review| [["01", "E001", "doubt", "", "甲局", "人员：张某", "甲.csv", review]];
+    let (old, new) = (run("旧", &agency, &line("不成立")), run("新", &agency, &line("")));
+    assert_eq!(fate(&Comparison::of(&old, &new), "01").0, Fate::New);
+    assert_eq!(fate(&Comparison::of(&new, &old), "01").0, Fate::Closed);
+}
+
+#[test]
+fn what_an_agency_no_longer_files_is_not_put_right() {
+    let line = [["01", "E001", "doubt", "", "甲局", "人员：张某", "甲.csv", ""]];
+    let old = run("旧", &[["甲局", "", "3", "pass", "unresolved"]], &line);
+    let new = run("新", &[["甲局", "", "0", "not_applicable", "not_filed"]], &[]);
+    assert_eq!(fate(&Comparison::of(&old, &new), "01"), (Fate::Unchecked, "单位本次未报送".to_owned()));
+}
+
+#[test]
+fn differing_terms_are_said_loudly() {
+    let (old, mut new) = runs();
+    new.year = 2025;
+    new.policy_hash = "f".to_owned();
+    let text = Comparison::of(&old, &new).warnings.join("\n");
+    for words in ["年度不同", "政策口径不同", "1 个文件读不了", "1 个单位的招用人数比上次少"]
+    {
+        assert!(text.contains(words), "{words} not in {text}");
+    }
+    assert_eq!(Comparison::of(&old, &old).warnings, Vec::<String>::new());
+}
+
+#[test]
+fn a_data_file_of_something_else_is_refused_with_its_line() {
+    let text = format!("{}\r\n01,E001,grave,,甲局,,x,y,z,b,,,,,,\r\n", data::FINDINGS);
+    let error = results::findings(text.as_bytes()).unwrap_err().to_string();
+    assert_eq!(error, "第 2 行不是本程序写出的内容：未知的代码“grave”");
+    assert!(results::agencies(b"a,b\r\n1,2\r\n").is_err());
+}
+
+#[test]
+fn the_sheets_read_as_before() {
+    let (old, new) = runs();
+    let comparison = Comparison::of(&old, &new);
+    for sheet in sheets::sheets(&comparison, Some("审计结果")) {
+        insta::assert_snapshot!(format!("compare-{}", sheet.name), sheet.to_text());
+    }
+    insta::assert_snapshot!("compare-terminal", super::text(&comparison));
+}
+
+#[test]
+fn the_same_comparison_gives_the_same_bytes() {
+    let (old, new) = runs();
+    let comparison = Comparison::of(&old, &new);
+    assert_eq!(workbook(&comparison, None).unwrap(), workbook(&comparison, None).unwrap());
+}

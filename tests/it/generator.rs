@@ -1,0 +1,4 @@
+//! The writers that make the files under `testdata/`, for tests that need files of their own.
+
+#[path = "../../testdata/generator/formats/mod.rs"]
+pub mod formats;
