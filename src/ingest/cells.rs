@@ -129,20 +129,16 @@ pub(super) fn is_blank(cell: Option<CellRef<'_>>, words: &Words) -> bool {
 
 /// An error value saved as text (CSV), or a column too narrow to show its number.
 fn is_error_text(text: &str) -> bool {
-    text.starts_with('#')
-        && (matches!(
-            text,
-            "#N/A"
-                | "#REF!"
-                | "#VALUE!"
-                | "#DIV/0!"
-                | "#NAME?"
-                | "#NULL!"
-                | "#NUM!"
-                | "#SPILL!"
-                | "#CALC!"
-                | "#GETTING_DATA"
-        ) || text.bytes().all(|byte| byte == b'#'))
+    let Some(name) = text.strip_prefix('#') else {
+        // LibreOffice: Err:502.
+        return text.strip_prefix("Err:").is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_digit()));
+    };
+    matches!(name, "N/A" | "GETTING_DATA")
+        || name.bytes().all(|byte| byte == b'#')
+        || name.strip_suffix(['!', '?']).is_some_and(|name| {
+            name.len() >= 3
+                && name.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'/' | b'0'))
+        })
 }
 
 /// The cell as a person sees it.

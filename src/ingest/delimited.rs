@@ -89,6 +89,14 @@ impl<'t> DelimitedRows<'t> {
     }
 }
 
+/// `="440106…"` is how exports keep a spreadsheet from turning digits into a number: the text in it.
+fn unwrapped(cell: &str) -> &str {
+    cell.strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'))
+        .filter(|text| !text.contains('"'))
+        .unwrap_or(cell)
+}
+
 impl RowStream for DelimitedRows<'_> {
     fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem> {
         let more = self.reader.read_record(&mut self.record).map_err(|error| FileProblem {
@@ -108,7 +116,7 @@ impl RowStream for DelimitedRows<'_> {
             if cell.len() > MAX_CELL_BYTES {
                 into.push_error(column, "内容过长");
             } else if !cell.is_empty() {
-                into.push_text(column, cell);
+                into.push_text(column, unwrapped(cell));
             }
         }
         Ok(true)

@@ -150,6 +150,8 @@ pub struct SheetInfo {
     pub merges: Vec<Merge>,
     /// What the reader noted.
     pub notes: Vec<String>,
+    /// Bare serial numbers of days count from 1904, not from 1900.
+    pub epoch_1904: bool,
 }
 
 /// Rows in ascending order; rows without any cell may be skipped.

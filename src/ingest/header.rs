@@ -171,6 +171,9 @@ impl HeaderCells {
         if u32::try_from(rows.len()).ok()? != depth {
             return None;
         }
+        if rows.len() > 1 && is_title(rows, merges) {
+            return None;
+        }
         let mut cells: BTreeMap<u16, Vec<String>> = BTreeMap::new();
         let mut proven = false;
         for (level, row) in rows.iter().enumerate() {
@@ -198,6 +201,18 @@ impl HeaderCells {
             .any(|merge| merge.last_row == last.number && cells.contains_key(&merge.first_column));
         Some(Self { first_row: first.number, last_row: last.number, depth, cells, proven })
     }
+}
+
+/// A text alone in its row, over the leftmost column, that spans no part of the columns: the title of
+/// a table (which may be called 招用计划, as a column is), no group of columns.
+fn is_title(rows: &[&RowBuf], merges: &Merges) -> bool {
+    let [upper, lower, ..] = rows else { return false };
+    let mut columns = upper.cells().map(|(column, _)| column);
+    let (Some(column), None) = (columns.next(), columns.next()) else { return false };
+    let leftmost = lower.cells().next().map(|(column, _)| column);
+    let spans =
+        merges.starting_in(upper.number..=upper.number).iter().any(|merge| merge.first_column == column);
+    leftmost == Some(column) && !spans
 }
 
 /// Gives a group's title to the columns under it: by merges, or where the file has none, to the

@@ -5,45 +5,17 @@
 
 use crate::model::FileProblem;
 
-use super::grid::{Merge, RowBuf, RowStream, SheetInfo};
+use super::grid::{Merge, SheetInfo};
 use super::limits::MAX_COLUMNS;
-use super::xlsx::{EachSheet, push_text};
+use super::whole_table::{WholeCell, WholeRows, WholeTable};
+use super::xlsx::EachSheet;
 
 /// Largest row or column span believed.
 const MAX_SPAN: u32 = 10_000;
 
-/// A table's cells: row and column from 0, text.
-#[derive(Debug, Default)]
-pub(super) struct TextTable {
-    pub cells: Vec<(u32, u16, String)>,
-    pub merges: Vec<Merge>,
-}
-
-/// Rows of a table that was read whole, in order.
-pub(super) struct TableRows<'t> {
-    cells: std::iter::Peekable<std::slice::Iter<'t, (u32, u16, String)>>,
-}
-
-impl<'t> TableRows<'t> {
-    pub(super) fn of(table: &'t TextTable) -> Self {
-        Self { cells: table.cells.iter().peekable() }
-    }
-}
-
-impl RowStream for TableRows<'_> {
-    fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem> {
-        let Some((row, ..)) = self.cells.peek().copied() else { return Ok(false) };
-        into.clear(row + 1);
-        while let Some((_, column, text)) = self.cells.next_if(|cell| cell.0 == *row) {
-            push_text(into, *column, text);
-        }
-        Ok(true)
-    }
-}
-
 /// Hands over each table of a page.
 pub(super) fn read(page: &str, each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
-    let tables = tables(page);
+    let tables = tables(page)?;
     if tables.is_empty() {
         let message = "是网页文件，其中没有表格；请在浏览器或 Excel 中打开，另存为 .xlsx 后送审".to_owned();
         return Err(FileProblem { kind: "not_a_table", message });
@@ -53,7 +25,7 @@ pub(super) fn read(page: &str, each: &mut EachSheet<'_>) -> Result<(), FileProbl
             SheetInfo {
                 name: format!("表格{number}"), merges: table.merges.clone(), ..SheetInfo::default()
             };
-        each(info, &mut TableRows::of(table))?;
+        each(info, &mut WholeRows::of(table))?;
     }
     Ok(())
 }
@@ -61,16 +33,18 @@ pub(super) fn read(page: &str, each: &mut EachSheet<'_>) -> Result<(), FileProbl
 /// A page being read.
 #[derive(Default)]
 struct PageReader {
-    tables: Vec<TextTable>,
+    tables: Vec<WholeTable>,
     depth: u32,
     row: Option<u32>,
     column: u32,
     /// Text of the open cell.
     cell: Option<String>,
     span: (u32, u32),
+    /// By column: the first row, from 0, that no cell above reaches into.
+    free_from: Vec<u32>,
 }
 
-fn tables(page: &str) -> Vec<TextTable> {
+fn tables(page: &str) -> Result<Vec<WholeTable>, FileProblem> {
     let mut reader = PageReader::default();
     let mut rest = page;
     while let Some(open) = rest.find('<') {
@@ -91,8 +65,13 @@ fn tables(page: &str) -> Vec<TextTable> {
             reader.tag(&name, tag);
         }
     }
+    if reader.depth > 0 {
+        // What is missing behind the last row can't be known.
+        let message = "网页表格不完整（没有结束标记，文件可能被截断）；请重新导出或在 Excel 中打开原文件，另存为 .xlsx 后送审";
+        return Err(FileProblem { kind: "corrupt", message: message.to_owned() });
+    }
     reader.tables.retain(|table| !table.cells.is_empty());
-    reader.tables
+    Ok(reader.tables)
 }
 
 fn tag_name(tag: &str) -> String {
@@ -115,7 +94,8 @@ impl PageReader {
             "table" => {
                 self.depth += 1;
                 if self.depth == 1 {
-                    self.tables.push(TextTable::default());
+                    self.tables.push(WholeTable::default());
+                    self.free_from.clear();
                     self.row = None;
                 }
             }
@@ -145,14 +125,8 @@ impl PageReader {
         else {
             return;
         };
-        let covered = |column: u32| {
-            table.merges.iter().any(|merge| {
-                let at = u16::try_from(column).unwrap_or(u16::MAX);
-                (merge.first_row..=merge.last_row).contains(&(row + 1))
-                    && (merge.first_column..=merge.last_column).contains(&at)
-            })
-        };
-        while covered(self.column) {
+        let is_covered = |column: u32| self.free_from.get(column as usize).is_some_and(|free| *free > row);
+        while is_covered(self.column) {
             self.column += 1;
         }
         let (rows, columns) = self.span;
@@ -169,7 +143,12 @@ impl PageReader {
         }
         let text = text.trim();
         if !text.is_empty() {
-            table.cells.push((row, column, text.to_owned()));
+            table.cells.push((row, column, WholeCell::Text(text.to_owned())));
+        }
+        if rows > 1 {
+            let end = (self.column + columns).min(u32::from(MAX_COLUMNS)) as usize;
+            self.free_from.resize(end.max(self.free_from.len()), 0);
+            self.free_from.iter_mut().take(end).skip(column.into()).for_each(|free| *free = row + rows);
         }
         self.column += columns;
     }
@@ -216,7 +195,14 @@ fn entity(name: &str) -> Option<char> {
         "gt" => Some('>'),
         "quot" => Some('"'),
         "apos" => Some('\''),
-        "nbsp" => Some(' '),
+        "nbsp" | "ensp" | "emsp" | "thinsp" => Some(' '),
+        "times" => Some('×'),
+        "radic" => Some('√'),
+        "middot" => Some('·'),
+        "ndash" => Some('–'),
+        "mdash" => Some('—'),
+        "ldquo" => Some('“'),
+        "rdquo" => Some('”'),
         _ => {
             let number = name.strip_prefix('#')?;
             let code = match number.strip_prefix(['x', 'X']) {
@@ -236,11 +222,23 @@ mod tests {
     fn cells_spans_and_entities_are_read() {
         let page = "<html><style>td{}</style><table><tr><th rowspan=2>甲</th><th colspan=\"2\">乙&amp;丙</th></tr>\
                     <tr><td>1<td>2</tr><tr><td>a<br>b</td></tr></table></html>";
-        let tables = tables(page);
-        let cells: Vec<(u32, u16, &str)> =
-            tables[0].cells.iter().map(|(row, column, text)| (*row, *column, text.as_str())).collect();
-        assert_eq!(cells, [(0, 0, "甲"), (0, 1, "乙&丙"), (1, 1, "1"), (1, 2, "2"), (2, 0, "a\nb")]);
+        let tables = tables(page).expect("a whole page");
+        let text = |text: &str| WholeCell::Text(text.to_owned());
+        let expected = [
+            (0, 0, text("甲")),
+            (0, 1, text("乙&丙")),
+            (1, 1, text("1")),
+            (1, 2, text("2")),
+            (2, 0, text("a\nb")),
+        ];
+        assert_eq!(tables[0].cells, expected);
         assert_eq!(tables[0].merges.len(), 2);
+    }
+
+    #[test]
+    fn a_page_cut_off_inside_its_table_is_refused() {
+        let outcome = read("<html><table><tr><td>甲</td></tr><tr><td>乙", &mut |_, _| Ok(()));
+        assert_eq!(outcome.expect_err("cut off").kind, "corrupt");
     }
 
     #[test]

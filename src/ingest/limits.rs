@@ -26,3 +26,7 @@ pub const CHILD_MEMORY_BYTES: u64 = 900 << 20;
 pub const CHILD_TIME: Duration = Duration::from_mins(1);
 /// Cells that the child sends at most; more than 50 columns by a million rows is no filing.
 pub const MAX_CHILD_CELLS: u64 = 64 << 20;
+/// Rows of the largest sheet there can be.
+pub const MAX_ROWS: u32 = 1 << 20;
+/// Cells that one repeated row may make; a file may say "and so on a million times".
+pub const MAX_REPEATED_CELLS: u64 = 1 << 20;

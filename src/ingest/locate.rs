@@ -240,7 +240,14 @@ impl Walk<'_> {
         let mut preamble = std::mem::take(&mut self.preamble);
         self.inherit(header.kind, &mut preamble);
         let year = year_of_titles(&preamble.titles, columns);
-        let table = TableBuilder::new(header, columns, spec, &self.merges, preamble.key_values, year);
+        let table = TableBuilder::new(
+            header,
+            columns,
+            spec,
+            (&self.merges, self.info.epoch_1904),
+            preamble.key_values,
+            year,
+        );
         self.open = Some(Open { table, trailing: Vec::new(), after_note: false });
         Ok(())
     }

@@ -7,11 +7,13 @@
 mod accounting;
 mod cells;
 mod child;
+mod child_reader;
 mod columns;
 mod dates;
 mod decode;
 mod delimited;
 mod file_name;
+mod frames;
 pub mod grid;
 mod hash;
 mod header;
@@ -22,6 +24,8 @@ pub mod limits;
 mod locate;
 mod lookahead;
 mod merges;
+mod new_errors;
+mod ods;
 mod open;
 mod open_table;
 mod pool;
@@ -33,12 +37,14 @@ mod scan;
 mod sniff;
 mod spreadsheet_xml;
 mod table_builder;
+mod whole_table;
 mod xlsx;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-pub use child::{CHILD_COMMAND, child_main};
+pub use child::CHILD_COMMAND;
+pub use child_reader::child_main;
 pub use columns::{Columns, ColumnsError};
 pub use file_name::AgencyNames;
 pub use hash::fingerprints;

@@ -103,7 +103,11 @@ fn sheets_of(
     each: &mut EachSheet<'_>,
 ) -> Result<(), FileProblem> {
     let refuse = |kind, message: String| Err(FileProblem { kind, message });
-    match sniff(bytes) {
+    let kind = sniff(bytes);
+    if kind == Kind::Zip {
+        "zip".clone_into(format);
+    }
+    match kind {
         Kind::Zip => match scan(bytes)? {
             Container::Xlsx => {
                 "xlsx".clone_into(format);
@@ -124,7 +128,6 @@ fn sheets_of(
                 child::read(path, &options.child_program, each)
             }
             Container::Other => {
-                "zip".clone_into(format);
                 refuse("not_a_table", "不是表格文件（压缩包或 Word 等文档）；请送交 .xlsx 或 .csv".to_owned())
             }
         },
@@ -138,13 +141,11 @@ fn sheets_of(
         }
         Kind::Html => {
             "html".clone_into(format);
-            let (text, _) = decode::decode(bytes)?;
-            super::html::read(&text, each)
+            child::read(path, &options.child_program, each)
         }
         Kind::SpreadsheetXml => {
             "xml 2003".clone_into(format);
-            let (text, _) = decode::decode(bytes)?;
-            super::spreadsheet_xml::read(&text, each)
+            child::read(path, &options.child_program, each)
         }
         Kind::Foreign(name) => {
             name.clone_into(format);

@@ -31,14 +31,19 @@ pub(super) struct Layout {
     required: u64,
     /// Blank cells of these reject the row.
     not_blank: u64,
+    /// The workbook counts days from 1904.
+    epoch_1904: bool,
 }
+
+/// Days between the two beginnings of spreadsheet time.
+const DAYS_TO_1904: f64 = 1462.0;
 
 const fn bit(field: Field) -> u64 {
     1 << (field as u64)
 }
 
 impl Layout {
-    pub(super) fn new(kind: TableKind, columns: &[ColumnMatch], spec: &TableSpec) -> Self {
+    pub(super) fn new(kind: TableKind, columns: &[ColumnMatch], spec: &TableSpec, epoch_1904: bool) -> Self {
         let mut slots: Vec<(u16, Field)> =
             columns.iter().map(|column| (column.column, column.field)).take(MOST_SLOTS).collect();
         slots.sort_unstable();
@@ -63,7 +68,15 @@ impl Layout {
             }
             _ => 0,
         };
-        Self { kind, slots, slot_of, slot_of_column, required, not_blank: required & !other_rules }
+        Self {
+            kind,
+            slots,
+            slot_of,
+            slot_of_column,
+            required,
+            not_blank: required & !other_rules,
+            epoch_1904,
+        }
     }
 
     pub(super) fn slot(&self, field: Field) -> Option<usize> {
@@ -80,6 +93,21 @@ impl Layout {
             }
         }
         slots
+    }
+
+    /// A cell of a date column: a serial number without a date format counts from the workbook's own
+    /// beginning.
+    pub(super) fn dated<'c>(&self, cell: CellRef<'c>) -> CellRef<'c> {
+        let serial = match cell {
+            _ if !self.epoch_1904 => None,
+            CellRef::Number(serial) => Some(serial),
+            CellRef::Text(text) if cells::trim(text).len() == 5 => cells::trim(text).parse().ok(),
+            _ => None,
+        };
+        match serial.filter(|serial| (0.0..100_000.0).contains(serial)) {
+            Some(serial) => CellRef::Number(serial + DAYS_TO_1904),
+            None => cell,
+        }
     }
 
     pub(super) const fn is_required(&self, field: Field) -> bool {
@@ -303,12 +331,12 @@ impl RowReader<'_> {
     }
 
     fn date(&mut self, field: Field) -> Stated<jiff::civil::Date> {
-        let value = cells::date(self.cell(field), self.words);
+        let value = cells::date(self.cell(field).map(|cell| self.layout.dated(cell)), self.words);
         self.settle(field, value, EXPECTED_DATE)
     }
 
     fn end(&mut self) -> Stated<End> {
-        let value = cells::end(self.cell(Field::Ends), self.words);
+        let value = cells::end(self.cell(Field::Ends).map(|cell| self.layout.dated(cell)), self.words);
         self.settle(Field::Ends, value, EXPECTED_END)
     }
 

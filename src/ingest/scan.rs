@@ -63,6 +63,8 @@ pub(super) fn scan(bytes: &[u8]) -> Result<Container, FileProblem> {
             "xl/workbook.xml" => container = Container::Xlsx,
             "xl/workbook.bin" => container = Container::Xlsb,
             "content.xml" if container == Container::Other => container = Container::Ods,
+            // How newer LibreOffice encrypts a document as a whole.
+            "encrypted-package" => return Err(super::child::encrypted()),
             "xl/sharedstrings.xml" => shared_strings = Some((index, size)),
             _ => {}
         }

@@ -57,6 +57,8 @@ pub(super) fn sniff(bytes: &[u8]) -> Kind {
         Kind::Html
     } else if head.starts_with("{\\rtf") {
         Kind::Foreign("RTF 文档")
+    } else if head.starts_with("mime-version:") {
+        Kind::Foreign("单个文件网页（MHTML）")
     } else {
         Kind::Text
     }
@@ -83,6 +85,8 @@ mod tests {
             (b"%PDF-1.7", Kind::Foreign("PDF 文档")),
             (b"\xef\xbb\xbf<html><body>", Kind::Html),
             (b"<table><tr>", Kind::Html),
+            (b"MIME-Version: 1.0\r\n", Kind::Foreign("单个文件网页（MHTML）")),
+            (b"\xff\xfe<\0h\0t\0m\0l\0>\0", Kind::Html),
             (
                 b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">",
                 Kind::SpreadsheetXml,

@@ -47,11 +47,11 @@ impl<'c> TableBuilder<'c> {
         header: Header,
         columns: &'c Columns,
         spec: &'c TableSpec,
-        merges: &Merges,
+        (merges, epoch_1904): (&Merges, bool),
         key_values: Vec<KeyValue>,
         title_year: Option<i16>,
     ) -> Self {
-        let layout = Layout::new(header.kind, &header.columns, spec);
+        let layout = Layout::new(header.kind, &header.columns, spec, epoch_1904);
         Self {
             account: Account::after_header(header.last_row),
             rows: no_rows(header.kind),
@@ -229,7 +229,7 @@ impl<'c> TableBuilder<'c> {
 
     fn settle_submission(&mut self, rows: &mut [PlanRow]) {
         if let Some((text, _)) = self.outside_value(Field::Submitted) {
-            let date = cells::date(Some(CellRef::Text(&text)), self.columns.words());
+            let date = cells::date(Some(self.layout.dated(CellRef::Text(&text))), self.columns.words());
             for row in rows.iter_mut() {
                 row.submitted = date;
             }

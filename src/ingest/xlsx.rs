@@ -12,10 +12,17 @@ use crate::model::FileProblem;
 
 use super::grid::{Merge, RowBuf, RowStream, SheetInfo};
 use super::limits::{MAX_CELL_BYTES, MAX_COLUMNS};
+use super::new_errors::{NEW_ERRORS, with_errors_as_texts};
 
 type Bytes<'b> = Cursor<&'b [u8]>;
 /// Takes one sheet and its rows.
 pub(super) type EachSheet<'e> = dyn FnMut(SheetInfo, &mut dyn RowStream) -> Result<(), FileProblem> + 'e;
+
+/// The library's own words are for the log: they are English, and name parts that no clerk knows.
+fn unreadable(error: &XlsxError) -> FileProblem {
+    tracing::debug!(%error, "workbook not readable");
+    corrupt("结构无法读取")
+}
 
 fn corrupt(what: &str) -> FileProblem {
     FileProblem {
@@ -26,9 +33,10 @@ fn corrupt(what: &str) -> FileProblem {
 
 /// Reads every worksheet, in workbook order.
 pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
-    let mut workbook: Xlsx<Bytes<'_>> =
-        Xlsx::new(Cursor::new(bytes)).map_err(|error| corrupt(&error.to_string()))?;
     let hints = Hints::of(bytes);
+    let rewritten = if hints.new_errors { with_errors_as_texts(bytes, is_sheet) } else { None };
+    let bytes = rewritten.as_deref().unwrap_or(bytes);
+    let mut workbook: Xlsx<Bytes<'_>> = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
     let epoch_1904 = workbook.has_1904_epoch();
     let sheets: Vec<_> = workbook
         .sheets_metadata()
@@ -47,9 +55,9 @@ pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FilePro
             hidden: sheet.visible != SheetVisible::Visible,
             merges,
             notes,
+            epoch_1904,
         };
-        let cells =
-            workbook.worksheet_cells_reader(&sheet.name).map_err(|error| corrupt(&error.to_string()))?;
+        let cells = workbook.worksheet_cells_reader(&sheet.name).map_err(|error| unreadable(&error))?;
         let mut rows =
             CellRows { cells, epoch_1904, pending: None, last_row: 0, ended: false, order: Vec::new() };
         each(info, &mut rows)?;
@@ -62,6 +70,12 @@ pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FilePro
 struct Hints {
     merges: bool,
     hidden_rows: bool,
+    new_errors: bool,
+}
+
+/// Whether a part of the container is a worksheet.
+fn is_sheet(name: &str) -> bool {
+    name.replace('\\', "/").to_ascii_lowercase().starts_with("xl/worksheets/")
 }
 
 impl Hints {
@@ -71,13 +85,7 @@ impl Hints {
         let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return hints };
         for index in 0..archive.len() {
             let Ok(mut entry) = archive.by_index(index) else { continue };
-            if entry
-                .name()
-                .unwrap_or_default()
-                .replace('\\', "/")
-                .to_ascii_lowercase()
-                .starts_with("xl/worksheets/")
-            {
+            if is_sheet(&entry.name().unwrap_or_default()) {
                 hints.look_through(&mut entry);
             }
         }
@@ -86,7 +94,7 @@ impl Hints {
 
     fn look_through(&mut self, entry: &mut impl Read) {
         const WORDS: [&[u8]; 2] = [b"<mergeCell ", b" hidden=\"1\""];
-        let overlap = WORDS.iter().map(|word| word.len()).max().unwrap_or(0);
+        let overlap = WORDS.iter().chain(&NEW_ERRORS).map(|word| word.len()).max().unwrap_or(0);
         let mut window = vec![0; 1 << 16];
         let mut kept = 0;
         while let Ok(read) = entry.read(&mut window[kept..]) {
@@ -97,6 +105,8 @@ impl Hints {
             let has = |word: &[u8]| window[..filled].windows(word.len()).any(|part| part == word);
             self.merges |= has(WORDS[0]) || window[..filled].windows(3).any(|part| part == b":me");
             self.hidden_rows |= has(WORDS[1]);
+            // Nine searches only where an error cell is about.
+            self.new_errors |= has(b" t=\"e\"") && NEW_ERRORS.iter().any(|error| has(error));
             kept = filled.min(overlap);
             window.copy_within(filled - kept..filled, 0);
         }
@@ -160,11 +170,12 @@ impl<'w, RS: Read + std::io::Seek> CellRows<'w, RS> {
         Ok(None)
     }
 
-    /// Newer error values (#SPILL!) stop the library without telling the cell, and a cell that is not
-    /// known to be unreadable would be taken for blank: so the file is refused.
+    /// What the library cannot read it does not give the address of, and a cell that is not known to be
+    /// unreadable would be taken for blank: so the file is refused.
     fn cell_problem(&self, error: &XlsxError) -> FileProblem {
         let row = self.pending.as_ref().map_or(self.last_row, |cell| cell.row + 1);
-        corrupt(&format!("第{row}行附近的单元格无法读取：{error}"))
+        tracing::debug!(%error, row, "cell not readable");
+        corrupt(&format!("第{row}行附近的单元格无法读取"))
     }
 
     fn push(&self, cell: &PendingCell<'w>, into: &mut RowBuf) {

@@ -270,11 +270,12 @@ fn file_findings(inputs: &Inputs<'_, '_>) -> Vec<Finding> {
                 })
                 .collect();
             let file = &inputs.ingested.file(table.file).shown;
+            // Text files have no sheets.
+            let sheet = if table.sheet.is_empty() { String::new() } else { format!("［{}］", table.sheet) };
             let at = crate::model::CellAt { table: table.id, row: table.header_rows.0, column: None };
             let fact = Fact {
                 message: format!(
-                    "{file}［{}］第{}行表头的{}缺少必填列：{}；整表未读入。",
-                    table.sheet,
+                    "{file}{sheet}第{}行表头的{}缺少必填列：{}；整表未读入。",
                     table.header_rows.0,
                     table.kind.label(),
                     parts.join("、")
@@ -282,8 +283,7 @@ fn file_findings(inputs: &Inputs<'_, '_>) -> Vec<Finding> {
                 found: parts.join("、"),
                 ..Fact::default()
             };
-            let about =
-                About { at: Some(at), ..about(format!("{file}［{}］{}", table.sheet, table.kind.label())) };
+            let about = About { at: Some(at), ..about(format!("{file}{sheet}{}", table.kind.label())) };
             sink.report(about, fact);
         }
     }

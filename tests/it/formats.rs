@@ -118,17 +118,6 @@ fn pages_and_texts_hold_the_same_rows() {
 }
 
 #[test]
-fn an_ods_holds_the_same_rows_but_for_merged_cells() {
-    let mut book = book();
-    for sheet in &mut book.sheets {
-        sheet.merges.clear();
-    }
-    let read_lines = lines(&read("a.ods", &ods::write(&book)));
-    assert_eq!(read_lines[0], PLAN[0]);
-    assert_eq!(read_lines[2..], [PLAN[2], HIDDEN]);
-}
-
-#[test]
 fn the_same_book_gives_the_same_bytes() {
     let book = book();
     assert_eq!(xls::write(&book), xls::write(&book));

@@ -2,3 +2,5 @@
 
 #[path = "../../testdata/generator/formats/mod.rs"]
 pub mod formats;
+#[path = "../../testdata/generator/messy/mod.rs"]
+pub mod messy;

@@ -17,7 +17,9 @@ mod corpus;
 mod formats;
 #[allow(dead_code)] // Each writer serves some tests and the generator.
 mod generator;
+mod messy;
 mod oracle;
 mod recalculation;
+mod review;
 mod rules;
 mod support;

@@ -38,6 +38,19 @@ pub fn write(book: &Book) -> Vec<u8> {
     of_content(&content)
 }
 
+/// A container as a password makes it: the manifest says how each part was encrypted.
+pub fn encrypted() -> Vec<u8> {
+    let manifest = MANIFEST.replace(
+        "media-type=\"text/xml\"/>",
+        "media-type=\"text/xml\" manifest:size=\"9\"><manifest:encryption-data/></manifest:file-entry>",
+    );
+    zipped(&[
+        ("mimetype", MIMETYPE.as_bytes().to_vec()),
+        ("content.xml", vec![0x9d; 64]),
+        ("META-INF/manifest.xml", manifest.into_bytes()),
+    ])
+}
+
 /// A container around a `content.xml` made elsewhere.
 pub fn of_content(content: &str) -> Vec<u8> {
     zipped(&[

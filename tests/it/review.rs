@@ -1,0 +1,356 @@
+//! The reviewer's round trip: a workbook filled in as a person would, by other programs, and what the next run
+//! makes of it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+
+use crate::batch_support::{code, said, skip};
+use crate::support::{AGENCY, CODE, PEER, SERVICE, person};
+
+/// One agency on disk, and results of it.
+struct Case {
+    folder: tempfile::TempDir,
+}
+
+impl Case {
+    /// Five planned, five hired, two claimed. The first claim lacks its 认定编号 (E005, so that the quota is
+    /// open: Q002), the last hire its 备案部门 (F002). Nothing else is doubtful.
+    fn new() -> Self {
+        let case = Self { folder: tempfile::tempdir().unwrap() };
+        let input = case.folder.path().join("in");
+        fs::create_dir(&input).unwrap();
+        let plan = format!(
+            "年度,单位名称,统一社会信用代码,行政区划代码,岗位编号,岗位名称,计划招用人数,报送日期,受理部门\n\
+             2024,{AGENCY},{CODE},440106,GW-1,保洁员,5,2024-01-10,{PEER}\n"
+        );
+        let notice = format!(
+            "公告编号,单位名称,统一社会信用代码,岗位编号,招聘人数,发布机构,发布日期,截止日期\n\
+             GG-1,{AGENCY},{CODE},GW-1,5,{SERVICE},2024-02-01,2024-02-20\n"
+        );
+        let mut hires = String::from(
+            "年度,单位名称,统一社会信用代码,岗位编号,岗位名称,姓名,公民身份号码,性别,是否就业困难人员,困难人员类别,认定编号,认定日期,招用日期,合同终止日期,公告编号,备案日期,备案部门\n",
+        );
+        for number in 0..5 {
+            let claim = match number {
+                0 => "是,残疾人员,,2023-12-01".to_owned(),
+                1 => "是,残疾人员,RD-1,2023-12-01".to_owned(),
+                _ => "否,,,".to_owned(),
+            };
+            let department = if number == 4 { "" } else { PEER };
+            hires.push_str(&format!(
+                "2024,{AGENCY},{CODE},GW-1,保洁员,甲{number},{},男,{claim},2024-03-01,2025-02-28,GG-1,2024-03-05,{department}\n",
+                person(number)
+            ));
+        }
+        for (name, text) in [("计划.csv", plan), ("招用.csv", hires), ("公告.csv", notice)] {
+            fs::write(input.join(name), text).unwrap();
+        }
+        assert_eq!(code(&case.run()), 1);
+        assert_eq!(case.agency()["verdict"], "unresolved");
+        assert_eq!(case.rules(), ["E005", "F002", "Q002"]);
+        case
+    }
+
+    fn out(&self) -> PathBuf {
+        self.folder.path().join("out")
+    }
+
+    fn run(&self) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_postaudit"))
+            .arg("audit")
+            .arg(self.folder.path().join("in"))
+            .arg("-o")
+            .arg(self.out())
+            .args(["--as-of", "2024-12-31"])
+            .output()
+            .unwrap()
+    }
+
+    fn records(&self, file: &str) -> Vec<BTreeMap<String, String>> {
+        let text = fs::read_to_string(self.out().join("data").join(file)).unwrap();
+        let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        reader.deserialize().map(Result::unwrap).collect()
+    }
+
+    fn agency(&self) -> BTreeMap<String, String> {
+        self.records("agencies.csv").remove(0)
+    }
+
+    fn finding(&self, rule: &str) -> BTreeMap<String, String> {
+        self.records("findings.csv")
+            .into_iter()
+            .find(|finding| finding["rule"] == rule)
+            .unwrap_or_else(|| panic!("no {rule}"))
+    }
+
+    fn rules(&self) -> Vec<String> {
+        let mut rules: Vec<String> =
+            self.records("findings.csv").into_iter().map(|finding| finding["rule"].clone()).collect();
+        rules.sort();
+        rules
+    }
+
+    fn workbook(&self) -> PathBuf {
+        self.out().join(&self.agency()["workbook"])
+    }
+
+    /// Fills in the reviewer's cells of the finding of a rule, in the XML of the sheet itself.
+    fn mark(&self, rule: &str, mark: &str) {
+        let id = self.finding(rule)["finding_id"].clone();
+        let path = self.workbook();
+        let sheet = Findings::read(&path);
+        let row = sheet.row_of(&id);
+        let cells = [
+            (sheet.column("审核结论"), mark),
+            (sheet.column("审核意见"), "=见卷宗 <3> & 附件"),
+            (sheet.column("审核人"), "王某"),
+            (sheet.column("审核日期"), "2025-01-06"),
+        ];
+        edit_sheet(&path, "问题清单", |xml| {
+            let mut xml = xml;
+            for (column, text) in &cells {
+                let at = format!("{}{}", char::from(b'A' + u8::try_from(*column).unwrap()), row + 1);
+                xml = filled(&xml, &at, text);
+            }
+            xml
+        });
+        assert_eq!(Findings::read(&path).text(row, "审核结论"), mark, "the edit itself holds");
+    }
+
+    /// What the workbook of the last run shows of the finding of a rule.
+    fn shown(&self, rule: &str, column: &str) -> String {
+        let sheet = Findings::read(&self.workbook());
+        sheet.text(sheet.row_of(&self.finding(rule)["finding_id"]), column)
+    }
+
+    /// The workbook opened and saved by LibreOffice; no if there is none on this machine.
+    fn resave(&self) -> bool {
+        let path = self.workbook();
+        let out = self.folder.path().join("resaved");
+        let profile = format!("-env:UserInstallation=file://{}/profile", self.folder.path().display());
+        let run = Command::new("soffice")
+            .args([&profile, "--headless", "--convert-to", "xlsx", "--outdir"])
+            .arg(&out)
+            .arg(&path)
+            .output();
+        let Ok(run) = run else {
+            skip("no LibreOffice on this machine");
+            return false;
+        };
+        assert!(run.status.success(), "{}", said(&run));
+        fs::copy(out.join(path.file_name().unwrap()), &path).unwrap();
+        true
+    }
+}
+
+/// The sheet 问题清单 as values.
+struct Findings {
+    rows: Vec<Vec<String>>,
+    head: usize,
+}
+
+impl Findings {
+    fn read(path: &Path) -> Self {
+        let mut book: Xlsx<_> = open_workbook(path).unwrap();
+        let range = book.worksheet_range("问题清单").unwrap();
+        assert_eq!(range.start(), Some((0, 0)));
+        let rows: Vec<Vec<String>> = range
+            .rows()
+            .map(|row| {
+                row.iter()
+                    .map(|cell| match cell {
+                        Data::Empty => String::new(),
+                        other => other.to_string(),
+                    })
+                    .collect()
+            })
+            .collect();
+        let head = rows.iter().position(|row| row.iter().any(|cell| cell == "编号")).unwrap();
+        Self { rows, head }
+    }
+
+    fn column(&self, label: &str) -> usize {
+        self.rows[self.head].iter().position(|cell| cell == label).unwrap()
+    }
+
+    fn row_of(&self, id: &str) -> usize {
+        let column = self.column("编号");
+        self.rows.iter().position(|row| row[column] == id).unwrap()
+    }
+
+    fn text(&self, row: usize, label: &str) -> String {
+        self.rows[row][self.column(label)].clone()
+    }
+}
+
+fn part(archive: &mut zip::ZipArchive<Cursor<Vec<u8>>>, name: &str) -> String {
+    let mut text = String::new();
+    archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+/// What stands between two marks, after the first that follows `from`.
+fn between<'t>(text: &'t str, from: &str, open: &str, close: &str) -> &'t str {
+    let after = &text[text.find(from).unwrap_or_else(|| panic!("no {from}")) + from.len()..];
+    let inside = &after[after.find(open).unwrap() + open.len()..];
+    &inside[..inside.find(close).unwrap()]
+}
+
+/// Rewrites one sheet of a workbook and leaves every other part as it is.
+fn edit_sheet(path: &Path, sheet: &str, edit: impl Fn(String) -> String) {
+    let mut archive = zip::ZipArchive::new(Cursor::new(fs::read(path).unwrap())).unwrap();
+    let relation =
+        between(&part(&mut archive, "xl/workbook.xml"), &format!("name=\"{sheet}\""), "r:id=\"", "\"")
+            .to_owned();
+    let relations = part(&mut archive, "xl/_rels/workbook.xml.rels");
+    let target = format!("xl/{}", between(&relations, &format!("Id=\"{relation}\""), "Target=\"", "\""));
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let name = archive.by_index(index).unwrap().name().unwrap().into_owned();
+        if name == target {
+            let text = edit(part(&mut archive, &name));
+            out.start_file(&name, zip::write::SimpleFileOptions::default()).unwrap();
+            out.write_all(text.as_bytes()).unwrap();
+        } else {
+            out.raw_copy_file(archive.by_index(index).unwrap()).unwrap();
+        }
+    }
+    fs::write(path, out.finish().unwrap().into_inner()).unwrap();
+}
+
+/// The sheet with a text in a cell that was blank; its format stays.
+fn filled(xml: &str, at: &str, text: &str) -> String {
+    let start = xml.find(&format!("<c r=\"{at}\"")).unwrap_or_else(|| panic!("no cell {at}"));
+    let end = start + xml[start..].find('>').unwrap() + 1;
+    let blank = &xml[start..end];
+    let open = blank.strip_suffix("/>").unwrap_or_else(|| panic!("{blank} is not blank"));
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    format!("{}{open} t=\"inlineStr\"><is><t>{text}</t></is></c>{}", &xml[..start], &xml[end..])
+}
+
+/// Runs a check for a workbook edited in place, and again for one that LibreOffice has saved since.
+fn both_ways(marks: &[(&str, &str)], check: impl Fn(&Case)) {
+    for resaved in [false, true] {
+        let case = Case::new();
+        for (rule, mark) in marks {
+            case.mark(rule, mark);
+        }
+        if resaved && !case.resave() {
+            return;
+        }
+        let run = case.run();
+        assert!(code(&run) < 2, "{}", said(&run));
+        assert_eq!(case.agency()["machine_verdict"], "unresolved", "a review never moves it");
+        for (rule, mark) in marks {
+            let finding = case.finding(rule);
+            assert_eq!(
+                (&*finding["review"], &*finding["reviewer"], &*finding["review_note"]),
+                (*mark, "王某", "'=见卷宗 <3> & 附件"),
+                "{rule} resaved: {resaved}"
+            );
+            for (column, text) in
+                [("审核结论", *mark), ("审核人", "王某"), ("审核意见", "=见卷宗 <3> & 附件")]
+            {
+                assert_eq!(case.shown(rule, column), text, "{rule} resaved: {resaved}");
+            }
+            assert!(
+                case.shown(rule, "审核日期").starts_with("2025-01-06"),
+                "{}",
+                case.shown(rule, "审核日期")
+            );
+        }
+        check(&case);
+    }
+}
+
+#[test]
+fn a_dismissed_doubt_closes_and_its_hire_counts() {
+    both_ways(&[("E005", "不成立")], |case| {
+        let agency = case.agency();
+        assert_eq!(agency["difficulty_verified"], "2");
+        assert_eq!(agency["quota_status"], "pass");
+        assert_eq!(case.rules(), ["E005", "F002"], "listed still, and Q002 is gone");
+        assert_eq!(case.shown("E005", "现行效力"), "已关闭");
+        assert_eq!(agency["verdict"], "unresolved", "F002 is open");
+    });
+}
+
+#[test]
+fn with_every_doubt_dismissed_the_agency_is_compliant_and_the_machine_still_says_unresolved() {
+    both_ways(&[("E005", "不成立"), ("F002", "不成立")], |case| {
+        let agency = case.agency();
+        assert_eq!(agency["verdict"], "compliant");
+        assert_eq!(agency["filing_status"], "pass");
+        assert_eq!(agency["doubts"], "0");
+        assert_eq!(code(&case.run()), 0);
+    });
+}
+
+#[test]
+fn a_confirmed_doubt_about_a_person_refutes_the_claim() {
+    both_ways(&[("E005", "属实")], |case| {
+        let agency = case.agency();
+        assert_eq!((&*agency["difficulty_verified"], &*agency["difficulty_possible"]), ("1", "1"));
+        assert_eq!(agency["quota_status"], "fail");
+        assert_eq!(agency["verdict"], "noncompliant");
+        assert!(case.rules().contains(&"Q001".to_owned()));
+        let statuses: Vec<String> =
+            case.records("persons.csv").into_iter().map(|person| person["status"].clone()).collect();
+        assert_eq!(statuses[..2], ["refuted", "verified"]);
+    });
+}
+
+#[test]
+fn a_confirmed_doubt_about_a_duty_is_a_violation() {
+    both_ways(&[("F002", "属实")], |case| {
+        let agency = case.agency();
+        assert_eq!(agency["filing_status"], "fail");
+        assert_eq!(agency["verdict"], "noncompliant");
+        assert_eq!(agency["violations"], "1");
+        assert_eq!(case.shown("F002", "现行效力"), "违规");
+    });
+}
+
+#[test]
+fn remedied_or_pending_stays_visible_and_open() {
+    both_ways(&[("E005", "已整改"), ("F002", "待核实")], |case| {
+        let agency = case.agency();
+        assert_eq!(agency["verdict"], "unresolved");
+        assert_eq!((&*agency["quota_status"], &*agency["filing_status"]), ("undetermined", "undetermined"));
+        assert_eq!(case.rules(), ["E005", "F002", "Q002"]);
+    });
+}
+
+#[test]
+fn a_reviewers_cell_takes_text_and_the_others_are_locked() {
+    let case = Case::new();
+    let path = case.workbook();
+    let mut archive = zip::ZipArchive::new(Cursor::new(fs::read(&path).unwrap())).unwrap();
+    let styles = part(&mut archive, "xl/styles.xml");
+    let formats: Vec<&str> = between(&styles, "<cellXfs", ">", "</cellXfs>").split("<xf ").skip(1).collect();
+    let sheet = Findings::read(&path);
+    edit_sheet(&path, "问题清单", |xml| {
+        assert!(xml.contains("<sheetProtection "), "protected");
+        assert!(!xml.contains("password="), "without a password");
+        for (index, label) in sheet.rows[sheet.head].iter().enumerate() {
+            let at = format!("{}{}", char::from(b'A' + u8::try_from(index).unwrap()), sheet.head + 2);
+            let style: usize = between(&xml, &format!("<c r=\"{at}\""), "s=\"", "\"").parse().unwrap();
+            let unlocked = formats[style].contains("locked=\"0\"");
+            assert_eq!(
+                unlocked,
+                ["审核结论", "审核意见", "审核人", "审核日期"].contains(&label.as_str()),
+                "{label}"
+            );
+        }
+        assert!(
+            xml.contains("\"待核实,属实,不成立,已整改\"")
+                || xml.contains("&quot;待核实,属实,不成立,已整改&quot;")
+        );
+        xml
+    });
+}
