@@ -10,7 +10,7 @@ const SPREAD: usize = 2;
 
 /// Writes so.
 #[derive(Debug, Default)]
-pub struct Lines {
+pub(super) struct Lines {
     depth: usize,
     filled: bool,
 }
