@@ -17,6 +17,7 @@ mod corpus;
 mod formats;
 #[allow(dead_code)] // Each writer serves some tests and the generator.
 mod generator;
+mod hostile;
 mod layouts;
 mod messy;
 mod oracle;
