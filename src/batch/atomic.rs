@@ -7,7 +7,8 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread::JoinHandle;
 
 use tempfile::NamedTempFile;
 use walkdir::WalkDir;
@@ -114,28 +115,13 @@ impl Outputs {
         self.finish(file, relative, beside)
     }
 
-    /// Writes a whole file like [`Self::write`], but leaves it to [`Self::sync`] to see it down to the
-    /// disk: one by one that took 3.4 ms a file, half as long as making it.
+    /// Writes a whole file like [`Self::write`], but leaves it to a [`Settling`] to see it down to the
+    /// disk: one by one that took 3.4 ms a file, longer than making it.
     pub fn write_unsynced(&self, relative: &str, beside: &str, content: &[u8]) -> io::Result<Placed> {
         let mut file = self.begin(relative)?;
         file.write_all(content)?;
         file.flush()?;
         self.put(file, relative, beside)
-    }
-
-    /// Sees files down to the disk, many at a time, since the disk settles them together.
-    pub fn sync(&self, files: &[String]) {
-        let next = AtomicUsize::new(0);
-        std::thread::scope(|scope| {
-            for _ in 0..SYNC_THREADS.min(files.len()) {
-                scope.spawn(|| {
-                    while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        // A disk that fails here has failed before, or will when the record is written.
-                        let _ = self.path(file).and_then(|path| os::sync_file(&path));
-                    }
-                });
-            }
-        });
     }
 
     fn persist(&self, file: NamedTempFile, relative: &str) -> Result<(), (io::Error, NamedTempFile)> {
@@ -211,6 +197,49 @@ impl Outputs {
             .filter(|entry| entry.file_type().is_file() && is_leftover(entry.file_name()))
             .filter(|entry| fs::remove_file(entry.path()).is_ok())
             .count()
+    }
+}
+
+/// Sees files down to the disk while the next ones are made: many at a time, since the disk settles them
+/// together, and by threads that only wait.
+#[derive(Debug)]
+pub struct Settling {
+    queue: mpsc::Sender<String>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Settling {
+    /// Starts with no files.
+    pub fn start(outputs: &Outputs) -> Self {
+        let (queue, files) = mpsc::channel::<String>();
+        let files = Arc::new(Mutex::new(files));
+        let settle = || {
+            let (outputs, files) = (outputs.clone(), Arc::clone(&files));
+            std::thread::spawn(move || {
+                loop {
+                    let next = files.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                    let Ok(file) = next else { return };
+                    // A disk that fails here has failed before, or will when the record is written.
+                    let _ = outputs.path(&file).and_then(|path| os::sync_file(&path));
+                }
+            })
+        };
+        let threads = (0..SYNC_THREADS).map(|_| settle()).collect();
+        Self { queue, threads }
+    }
+
+    /// Adds a file written by [`Outputs::write_unsynced`].
+    pub fn add(&self, file: String) {
+        // Without a thread left there is nobody to tell; the files are in place all the same.
+        let _ = self.queue.send(file);
+    }
+
+    /// Waits for all of them.
+    pub fn finish(self) {
+        drop(self.queue);
+        for thread in self.threads {
+            let _ = thread.join();
+        }
     }
 }
 

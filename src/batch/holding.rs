@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::model::{CellAt, Finding, Ingested, Table, mask_any};
 
-use super::manifest::CellRecord;
+use super::manifest::{CellRecord, SheetCells};
 
 /// Digest of what a cell, or a whole row, holds.
 pub fn digest(table: &Table, at: CellAt) -> String {
@@ -56,20 +56,24 @@ impl Cells {
         }
     }
 
-    /// As recorded, in reading order.
-    pub fn records(self, ingested: &Ingested) -> Vec<CellRecord> {
-        let record = |(at, findings): (CellAt, Vec<String>)| {
-            let table = ingested.tables.get(at.table.0 as usize)?;
-            let file = ingested.files.get(table.file.0 as usize)?;
-            Some(CellRecord {
-                file: file.shown.clone(),
-                sheet: table.sheet.clone(),
-                row: at.row,
-                column: at.column,
-                holds: digest(table, at),
-                findings,
-            })
-        };
-        self.0.into_iter().filter_map(record).collect()
+    /// As recorded: by file and sheet, in reading order.
+    pub fn records(self, ingested: &Ingested) -> Vec<SheetCells> {
+        let mut sheets: Vec<SheetCells> = Vec::new();
+        for (at, findings) in self.0 {
+            let Some(table) = ingested.tables.get(at.table.0 as usize) else { continue };
+            let Some(file) = ingested.files.get(table.file.0 as usize) else { continue };
+            if !sheets.last().is_some_and(|last| last.file == file.shown && last.sheet == table.sheet) {
+                sheets.push(SheetCells {
+                    file: file.shown.clone(),
+                    sheet: table.sheet.clone(),
+                    cells: Vec::new(),
+                });
+            }
+            let record = CellRecord { row: at.row, column: at.column, holds: digest(table, at), findings };
+            if let Some(last) = sheets.last_mut() {
+                last.cells.push(record);
+            }
+        }
+        sheets
     }
 }

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::json_lines::Lines;
+
 /// Its name in the result folder.
 pub const FILE: &str = "run.json";
 
@@ -40,8 +42,8 @@ pub struct Manifest {
     /// Reviews of findings that this run did not make, kept in case they return.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub reviews: BTreeMap<String, ReviewRecord>,
-    /// What the cells of findings held, by address.
-    pub cells: Vec<CellRecord>,
+    /// What the cells of findings held, by file and sheet.
+    pub cells: Vec<SheetCells>,
     /// Exit code of the run.
     pub exit_code: u8,
     /// When and where: the only part that differs between equal runs.
@@ -277,13 +279,21 @@ pub struct ReviewRecord {
     pub date: String,
 }
 
-/// What a cell that findings point to held: see [`super::holding`].
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct CellRecord {
+/// What the cells of one sheet that findings point to held: see [`super::holding`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetCells {
     /// Path as shown.
     pub file: String,
     /// Sheet; empty for text files.
     pub sheet: String,
+    /// In reading order.
+    pub cells: Vec<CellRecord>,
+}
+
+/// One of them; in the file `[row, column, digest, [findings]]`, since there may be millions.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "PackedCell", into = "PackedCell")]
+pub struct CellRecord {
     /// Row, from 1.
     pub row: u32,
     /// Column, from 0; none for the row as a whole.
@@ -292,6 +302,20 @@ pub struct CellRecord {
     pub holds: String,
     /// Findings that point to it.
     pub findings: Vec<String>,
+}
+
+type PackedCell = (u32, Option<u16>, String, Vec<String>);
+
+impl From<PackedCell> for CellRecord {
+    fn from((row, column, holds, findings): PackedCell) -> Self {
+        Self { row, column, holds, findings }
+    }
+}
+
+impl From<CellRecord> for PackedCell {
+    fn from(cell: CellRecord) -> Self {
+        (cell.row, cell.column, cell.holds, cell.findings)
+    }
 }
 
 /// When and where.
@@ -348,7 +372,8 @@ impl Manifest {
 
     /// As written to disk.
     pub fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
-        let mut text = serde_json::to_vec_pretty(self)?;
+        let mut text = Vec::new();
+        self.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Lines::default()))?;
         text.push(b'\n');
         Ok(text)
     }

@@ -14,6 +14,7 @@ pub mod follow_up;
 pub mod hash;
 pub mod holding;
 pub mod journal;
+mod json_lines;
 pub mod lock;
 pub mod manifest;
 pub mod names;

@@ -13,7 +13,7 @@ use crate::report::layout::SUMMARY_FILE;
 use crate::report::{Annex, Edition, SummaryLine, summary_workbook};
 use crate::verdict::{Inputs, run_findings};
 
-use super::atomic::{Outputs, Placed};
+use super::atomic::{Outputs, Placed, Settling};
 use super::data::{Chunk, DataFiles};
 use super::holding::Cells;
 use super::journal::Journal;
@@ -39,9 +39,17 @@ pub struct Tally {
     pub paths: BTreeSet<String>,
     /// Workbooks written; the others were left as they were.
     pub rewritten: u64,
-    written: Vec<String>,
+    settling: Option<Settling>,
     reviewed: BTreeSet<FindingId>,
     cells: Cells,
+}
+
+impl Tally {
+    fn settle(&self, output: Option<&manifest::OutputRecord>) {
+        if let (Some(settling), Some(output)) = (&self.settling, output) {
+            settling.add(output.path.clone());
+        }
+    }
 }
 
 /// The writing half of a run.
@@ -91,7 +99,7 @@ impl<'a> Results<'_, 'a> {
             letters: &self.settings.letters,
         };
         let mut manifest = self.blank_manifest(references);
-        let mut tally = Tally::default();
+        let mut tally = Tally { settling: outputs.map(Settling::start), ..Tally::default() };
         let mut data = outputs.map(DataFiles::begin);
         if let Some(data) = &mut data {
             data.append(&Chunk::headers()?);
@@ -109,11 +117,11 @@ impl<'a> Results<'_, 'a> {
                 Ok(bytes) => writer.place(outputs, SUMMARY_FILE, &bytes, "", 0),
                 Err(error) => Workbook::lost(SUMMARY_FILE, error.to_string()),
             };
-            tally.written.extend(summary.output.iter().map(|output| output.path.clone()));
+            tally.settle(summary.output.as_ref());
             self.keep(summary.output, summary.unwritten, &mut manifest);
         }
-        if let Some(outputs) = outputs {
-            outputs.sync(&tally.written);
+        if let Some(settling) = tally.settling.take() {
+            settling.finish();
         }
         // A workbook that could not be written still is that of an agency: the old one stays.
         let written = manifest.outputs.iter().map(|output| output.path.clone());
@@ -193,8 +201,8 @@ impl<'a> Results<'_, 'a> {
         tally.lines.push(done.line);
         tally.reviewed.extend(done.reviewed);
         tally.rewritten += u64::from(done.rewritten);
-        if let (true, Some(output)) = (done.rewritten, &done.output) {
-            tally.written.push(output.path.clone());
+        if done.rewritten {
+            tally.settle(done.output.as_ref());
         }
         self.keep(done.output, done.unwritten, manifest);
     }

@@ -12,7 +12,7 @@ use crate::ingest::{AgencyNames, Columns, FileReading, Purpose, ReadOptions, rea
 use crate::model::{CellAt, FileStatus};
 
 use super::atomic::is_leftover;
-use super::manifest::{self, CellRecord, InputRecord, Manifest, ManifestError};
+use super::manifest::{self, InputRecord, Manifest, ManifestError, SheetCells};
 use super::names::{REMOVED, WORKBOOKS};
 use super::words::io_reason;
 use super::{hash, holding, journal, lock};
@@ -159,33 +159,32 @@ fn findings(
     options: &ReadOptions,
     report: &mut Report,
 ) {
-    let mut by_file: BTreeMap<&str, Vec<&CellRecord>> = BTreeMap::new();
-    for cell in &manifest.cells {
-        by_file.entry(&cell.file).or_default().push(cell);
+    let mut by_file: BTreeMap<&str, Vec<&SheetCells>> = BTreeMap::new();
+    for sheet in &manifest.cells {
+        by_file.entry(&sheet.file).or_default().push(sheet);
     }
     let Some(columns) = columns(manifest) else {
         let why = "本次审计用的列名文件已变化或不在原处，无法重新识别表格".to_owned();
         report.unopened.push(("列名文件（--columns）".to_owned(), why));
-        report.findings_unreachable = by_file.values().flatten().map(|cell| cell.findings.len() as u64).sum();
+        report.findings_unreachable = by_file.values().map(|sheets| number(sheets)).sum();
         return;
     };
     let agencies = AgencyNames::default();
     let outcomes: Vec<_> = by_file
         .into_par_iter()
-        .map(|(file, cells)| {
+        .map(|(file, sheets)| {
             let reading = reachable
                 .get(file)
                 .map(|path| read_file(path, file, Purpose::Filing, &columns, &agencies, options));
-            (file, cells, reading)
+            (file, compare(&sheets, reading.as_ref()), sheets)
         })
-        .map(|(file, cells, reading)| (file, compare(&cells, reading.as_ref()), cells))
         .collect();
-    for (file, outcome, cells) in outcomes {
+    for (file, outcome, sheets) in outcomes {
         match outcome {
-            Compared::Cells(holding) => count(&cells, &holding, report),
-            Compared::Unreachable => report.findings_unreachable += number(&cells),
+            Compared::Cells(holding) => count(&sheets, &holding, report),
+            Compared::Unreachable => report.findings_unreachable += number(&sheets),
             Compared::Unreadable(reason) => {
-                report.findings_unreachable += number(&cells);
+                report.findings_unreachable += number(&sheets);
                 report.unopened.push((file.to_owned(), reason));
             }
         }
@@ -193,32 +192,37 @@ fn findings(
 }
 
 enum Compared {
-    /// Per cell, whether it holds what it held.
+    /// Per cell of each sheet, whether it holds what it held.
     Cells(Vec<bool>),
     Unreachable,
     Unreadable(String),
 }
 
-fn compare(cells: &[&CellRecord], reading: Option<&FileReading>) -> Compared {
+fn compare(sheets: &[&SheetCells], reading: Option<&FileReading>) -> Compared {
     let Some(reading) = reading else { return Compared::Unreachable };
     if let FileStatus::Unreadable(problem) = &reading.report.status {
         return Compared::Unreadable(problem.message.clone());
     }
-    let holds = |cell: &&CellRecord| {
-        reading.tables.iter().filter(|table| table.sheet == cell.sheet).any(|table| {
-            holding::digest(table, CellAt { table: table.id, row: cell.row, column: cell.column })
-                == cell.holds
-        })
-    };
-    Compared::Cells(cells.iter().map(holds).collect())
+    let mut holding = Vec::new();
+    for sheet in sheets {
+        let tables: Vec<_> = reading.tables.iter().filter(|table| table.sheet == sheet.sheet).collect();
+        holding.extend(sheet.cells.iter().map(|cell| {
+            tables.iter().any(|table| {
+                holding::digest(table, CellAt { table: table.id, row: cell.row, column: cell.column })
+                    == cell.holds
+            })
+        }));
+    }
+    Compared::Cells(holding)
 }
 
-fn number(cells: &[&CellRecord]) -> u64 {
-    cells.iter().map(|cell| cell.findings.len() as u64).sum()
+fn number(sheets: &[&SheetCells]) -> u64 {
+    sheets.iter().flat_map(|sheet| &sheet.cells).map(|cell| cell.findings.len() as u64).sum()
 }
 
-fn count(cells: &[&CellRecord], holding: &[bool], report: &mut Report) {
-    for (cell, holds) in cells.iter().zip(holding) {
+fn count(sheets: &[&SheetCells], holding: &[bool], report: &mut Report) {
+    let cells = sheets.iter().flat_map(|sheet| sheet.cells.iter().map(move |cell| (sheet, cell)));
+    for ((sheet, cell), holds) in cells.zip(holding) {
         if *holds {
             report.findings_hold += cell.findings.len() as u64;
             continue;
@@ -226,8 +230,8 @@ fn count(cells: &[&CellRecord], holding: &[bool], report: &mut Report) {
         let at = CellAt { table: crate::model::TableId(0), row: cell.row, column: cell.column };
         report.findings_fail.extend(cell.findings.iter().map(|finding| Failing {
             finding: finding.clone(),
-            file: cell.file.clone(),
-            sheet: cell.sheet.clone(),
+            file: sheet.file.clone(),
+            sheet: sheet.sheet.clone(),
             cell: at.a1(),
         }));
     }

@@ -224,9 +224,9 @@ fn build_case<'a>(
     let first_hire =
         rejected_in_scope.map(|row| row.hired).chain(accepted_days).fold(FirstHire::None, FirstHire::or);
     plan.hold_against(first_hire);
+    let outside_open = plan.outside_open;
     let homeless = plan_entries.iter().any(|entry| entry.rejected && posts.planned(entry.row).is_none());
-    let plan_division =
-        plan.rows.iter().find_map(|line| line.table.filers.get(line.row.filer as usize)?.division.known());
+    let plan_division = plan.division();
     builder.put_aside(plan.set_aside);
     builder.put_aside(hires.set_aside);
     builder.put_aside(notices_aside);
@@ -247,7 +247,9 @@ fn build_case<'a>(
         conflicts: agency.conflicts,
         bad_codes: agency.bad_codes,
         posts,
-        plan_open: homeless || rows.rejected_tables.iter().any(|(_, kind)| *kind == TableKind::Plan),
+        plan_open: homeless
+            || outside_open
+            || rows.rejected_tables.iter().any(|(_, kind)| *kind == TableKind::Plan),
         first_submitted: plan_entries.iter().filter_map(|entry| entry.row.submitted.known()).min(),
         submitted_unreadable: plan_entries.iter().any(|entry| entry.row.submitted.is_unknown()),
         plan_rows: plan.rows,

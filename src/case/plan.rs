@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::model::{CellAt, Field, PlanRow, Stated, Table, TableId};
+use crate::model::{CellAt, Division, Field, PlanRow, Stated, Table, TableId};
 use crate::policy::{Policy, Scope};
 
 use super::posts::Posts;
@@ -45,6 +45,10 @@ pub(super) struct Plan<'a> {
     pub set_aside: Vec<(TableId, u32, Why)>,
     /// Posts whose rows are all out of scope.
     pub outside: Vec<u32>,
+    /// 行政区划代码 of the rows that are out of scope: they still say where the agency is.
+    pub outside_division: Option<Division>,
+    /// One of those posts has a rejected row: its line has no upper number (contract, section 3).
+    pub outside_open: bool,
 }
 
 /// All rows of one post in one table.
@@ -54,8 +58,11 @@ struct Version<'a> {
     parts: Vec<Part<'a>>,
     /// The latest 报送日期 of its rows; `None` if one of them states none that can be read.
     filed: Option<Date>,
+    /// The number as stated, twins once and twice; `None` if a part was rejected.
+    stated: Option<(u64, u64)>,
+    /// What of it is in scope, twins once.
     lower: u64,
-    /// `None` if a part was rejected.
+    /// What of it is in scope, twins twice; `None` if a part was rejected.
     upper: Option<u64>,
     standing: Standing,
 }
@@ -81,10 +88,6 @@ struct Part<'a> {
 }
 
 impl Version<'_> {
-    fn number(&self) -> (u64, Option<u64>) {
-        (self.lower, self.upper)
-    }
-
     /// Filed again word for word.
     fn repeats(&self, other: &Version<'_>) -> bool {
         self.parts.len() == other.parts.len()
@@ -134,7 +137,7 @@ fn versions<'a>(entries: &[PlanEntry<'a>], policy: &Policy) -> Vec<Version<'a>> 
 
 fn version<'a>(table: &'a Table, entries: &[PlanEntry<'a>], policy: &Policy) -> Version<'a> {
     let mut parts: Vec<Part<'a>> = Vec::with_capacity(entries.len());
-    let (mut lower, mut upper) = (0, Some(0));
+    let (mut lower, mut upper, mut stated) = (0, Some(0), Some((0, 0)));
     for entry in entries {
         let scope = policy.scope_of(entry.row.mode.as_known().map(AsRef::as_ref));
         let same_as = parts
@@ -144,21 +147,21 @@ fn version<'a>(table: &'a Table, entries: &[PlanEntry<'a>], policy: &Policy) -> 
             })
             .filter(|_| !entry.rejected)
             .map(|part| part.row.row);
-        let number = match entry.row.headcount {
-            Stated::Known(number) if scope != Scope::Outside => u64::from(number),
-            _ => 0,
-        };
+        let number = u64::from(entry.row.headcount.known().unwrap_or_default());
+        let counted = if scope == Scope::Outside { 0 } else { number };
+        let once = |number| if same_as.is_some() { 0 } else { number };
         if entry.rejected {
-            upper = None;
+            (upper, stated) = (None, None);
         } else {
-            upper = upper.map(|upper| upper + number);
-            lower += if same_as.is_some() { 0 } else { number };
+            upper = upper.map(|upper| upper + counted);
+            lower += once(counted);
+            stated = stated.map(|(least, most)| (least + once(number), most + number));
         }
         parts.push(Part { row: entry.row, scope, rejected: entry.rejected, same_as });
     }
     let dates: Option<Vec<Date>> = entries.iter().map(|entry| entry.row.submitted.known()).collect();
     let filed = dates.and_then(|dates| dates.into_iter().max());
-    Version { table, parts, filed, lower, upper, standing: Standing::InUse }
+    Version { table, parts, filed, stated, lower, upper, standing: Standing::InUse }
 }
 
 /// Equal as written in every column that was understood; 序号 and the like don't count.
@@ -181,7 +184,7 @@ fn states_the_same(one: &PlanRow, two: &PlanRow) -> bool {
 /// whose number differs from the first that could be read is in dispute with it.
 fn settle(versions: &mut [Version<'_>]) {
     let latest = versions.iter().filter_map(|version| version.filed).max();
-    let mut first: Option<(u64, Option<u64>)> = None;
+    let mut first: Option<(u64, u64)> = None;
     for index in 0..versions.len() {
         let (earlier, rest) = versions.split_at_mut(index);
         let Some(version) = rest.first_mut() else { break };
@@ -191,11 +194,10 @@ fn settle(versions: &mut [Version<'_>]) {
             version.standing = Standing::Gone;
             continue;
         }
-        if version.upper.is_some() {
-            let number = version.number();
-            if *first.get_or_insert(number) != number {
-                version.standing = Standing::Disputed;
-            }
+        if let Some(stated) = version.stated
+            && *first.get_or_insert(stated) != stated
+        {
+            version.standing = Standing::Disputed;
         }
     }
 }
@@ -206,6 +208,7 @@ impl<'a> Plan<'a> {
         let mut parts = contending().flat_map(|version| &version.parts);
         if parts.all(|part| part.scope == Scope::Outside) {
             self.outside.push(post);
+            self.outside_open |= contending().any(|version| version.upper.is_none());
         } else {
             let line = Line {
                 post,
@@ -243,7 +246,11 @@ impl<'a> Plan<'a> {
                 (Standing::Gone, _) => Why::Superseded(other),
                 (_, Some(twin)) => Why::Conflicting(version.table.cell(twin, Field::Headcount)),
                 (Standing::Disputed, _) => Why::Conflicting(other),
-                (Standing::InUse, None) if part.scope == Scope::Outside => Why::OutOfScope,
+                (Standing::InUse, None) if part.scope == Scope::Outside => {
+                    let stated = division_of(version.table, part.row);
+                    self.outside_division = self.outside_division.or(stated);
+                    Why::OutOfScope
+                }
                 (Standing::InUse, None) => {
                     self.rows.push(self.plan_line(post, version, part));
                     continue;
@@ -270,7 +277,17 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// 行政区划代码 beside a plan row.
+fn division_of(table: &Table, row: &PlanRow) -> Option<Division> {
+    table.filers.get(row.filer as usize)?.division.known()
+}
+
 impl Plan<'_> {
+    /// 行政区划代码 as the plan rows state it, the ones that count first.
+    pub(super) fn division(&self) -> Option<Division> {
+        self.rows.iter().find_map(|line| division_of(line.table, line.row)).or(self.outside_division)
+    }
+
     /// Holds the versions of each line against the agency's first hire, which is known only once the
     /// plan has said which hires are in scope.
     pub(super) fn hold_against(&mut self, first_hire: FirstHire) {

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::batch::manifest::{InputRecord, Manifest};
+use crate::batch::names::WORKBOOKS;
 use crate::batch::run::Finished;
 use crate::model::{Severity, Verdict, mask_any};
 use crate::report::layout::SUMMARY_FILE;
@@ -43,13 +44,23 @@ pub fn text(finished: &Finished, out: Option<&Path>) -> String {
             let written = if finished.unchanged {
                 "材料、口径和结果均未变化，沿用上次结果".to_owned()
             } else {
-                format!("写出底稿 {} 份，其余未变", finished.rewritten)
+                written_of(finished)
             };
             let _ = writeln!(text, "结果：{}（{written}）", out.display());
             let _ = writeln!(text, "汇总：{}", out.join(SUMMARY_FILE).display());
         }
     }
     mask_any(&text)
+}
+
+/// Workbooks are all outputs in the folder of the agencies; one that did not change is not written again.
+fn written_of(finished: &Finished) -> String {
+    let workbooks =
+        finished.manifest.outputs.iter().filter(|output| output.path.starts_with(WORKBOOKS)).count() as u64;
+    match workbooks.saturating_sub(finished.rewritten) {
+        0 => format!("写出底稿 {} 份", finished.rewritten),
+        kept => format!("写出底稿 {} 份，未变的 {kept} 份保持原样", finished.rewritten),
+    }
 }
 
 fn count(counts: &std::collections::BTreeMap<String, u64>, code: &str) -> u64 {

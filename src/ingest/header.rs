@@ -102,6 +102,9 @@ pub(super) fn best(rows: &[&RowBuf], around: &Surroundings<'_>) -> Option<Header
             }
         }
     }
+    if let Some(header) = &mut best {
+        name_nearest(header, around.columns);
+    }
     best
 }
 
@@ -168,7 +171,13 @@ impl HeaderCells {
         if u32::try_from(rows.len()).ok()? != depth {
             return None;
         }
-        if rows.len() > 1 && is_title(rows, merges) {
+        let [upper @ .., _] = rows else { return None };
+        let groups_nothing =
+            |pair: &[&RowBuf]| matches!(pair, [upper, lower] if is_beside_itself(upper, lower));
+        if upper.iter().any(|row| has_numbers(row))
+            || rows.windows(2).any(groups_nothing)
+            || rows.len() > 1 && is_title(rows, merges)
+        {
             return None;
         }
         let mut cells: BTreeMap<u16, Vec<String>> = BTreeMap::new();
@@ -198,6 +207,23 @@ impl HeaderCells {
             .any(|merge| merge.last_row == last.number && cells.contains_key(&merge.first_column));
         Some(Self { first_row: first.number, last_row: last.number, depth, cells, proven })
     }
+}
+
+/// A text that is nothing but a number: a row of data over a repeated header is no group row.
+fn has_numbers(row: &RowBuf) -> bool {
+    row.cells().any(|(_, cell)| match cell {
+        CellRef::Text(text) => {
+            let text = cells::trim(text);
+            text.chars().any(char::is_numeric) && !text.chars().any(char::is_alphabetic)
+        }
+        _ => false,
+    })
+}
+
+/// Every column has a text of its own in both rows: data over a repeated header, or the reverse. A group
+/// spans several columns.
+fn is_beside_itself(upper: &RowBuf, lower: &RowBuf) -> bool {
+    lower.len() >= 2 && lower.cells().all(|(column, _)| upper.get(column).is_some())
 }
 
 /// A text alone in its row, over the leftmost column, that spans no part of the columns: the title of
@@ -309,7 +335,7 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
     columns.sort_by_key(|column| column.column);
     unexplained.sort_unstable();
     score += penalties(kind, grid, &unexplained, around);
-    let (missing, cost) = missing(kind, spec, &columns, &ambiguous, grid, &unexplained);
+    let (missing, cost) = missing(kind, spec, &columns, &ambiguous, grid);
     score += cost;
     let word = spec.words.iter().find(|word| around.titles.iter().any(|title| title.contains(word.as_str())));
     score += if word.is_some() { WORD_BONUS } else { 0 };
@@ -370,29 +396,37 @@ fn penalties(kind: TableKind, grid: &HeaderCells, unexplained: &[u16], around: &
     i32::try_from(foreign.count()).unwrap_or(0) * FOREIGN
 }
 
+/// What a candidate lacks: each required column, or group of columns of which one is required.
+fn lacking<'s>(
+    kind: TableKind,
+    spec: &'s TableSpec,
+    columns: &[ColumnMatch],
+) -> impl Iterator<Item = &'s [Field]> {
+    let has = |field: &Field| columns.iter().any(|column| column.field == *field);
+    let single = spec
+        .required
+        .iter()
+        .filter(move |field| !has(field) && is_required_column(kind, **field, spec))
+        .map(std::slice::from_ref);
+    single.chain(spec.one_of.iter().filter(move |group| !group.iter().any(has)).map(Vec::as_slice))
+}
+
 fn missing(
     kind: TableKind,
     spec: &TableSpec,
     columns: &[ColumnMatch],
     ambiguous: &[(Field, Vec<u16>)],
     grid: &HeaderCells,
-    unexplained: &[u16],
 ) -> (Option<MissingColumns>, i32) {
     let has = |field: &Field| columns.iter().any(|column| column.field == *field);
-    let (mut missing, mut nearest, mut cost) = (Vec::new(), Vec::new(), 0);
-    for field in spec.required.iter().filter(|field| !has(field)) {
-        if is_required_column(kind, *field, spec) {
-            missing.push(field.label().to_owned());
-            nearest.push(nearest_header(&[*field], spec, grid, unexplained));
-            cost += MISSING_REQUIRED;
-        } else {
-            cost -= 2;
-        }
-    }
-    for group in spec.one_of.iter().filter(|group| !group.iter().any(has)) {
-        missing.push(group.iter().map(|field| field.label()).collect::<Vec<_>>().join("或"));
-        nearest.push(nearest_header(group, spec, grid, unexplained));
-        cost += MISSING_ONE_OF;
+    let (mut missing, mut nearest) = (Vec::new(), Vec::new());
+    let free = spec.required.iter().filter(|field| !has(field) && !is_required_column(kind, **field, spec));
+    let mut cost = -2 * i32::try_from(free.count()).unwrap_or(0);
+    for fields in lacking(kind, spec, columns) {
+        missing.push(fields.iter().map(|field| field.label()).collect::<Vec<_>>().join("或"));
+        nearest.push(None);
+        let single = fields.iter().all(|field| spec.required.contains(field));
+        cost += if single { MISSING_REQUIRED } else { MISSING_ONE_OF };
     }
     for (field, places) in ambiguous {
         let letters: Vec<String> = places.iter().map(|column| column_letters(*column)).collect();
@@ -402,27 +436,31 @@ fn missing(
     if missing.is_empty() { (None, cost) } else { (Some(MissingColumns { missing, nearest }), cost) }
 }
 
+/// Says which header may be meant for each column that the best candidate lacks. Only for the best:
+/// comparing spellings for all candidates took half the time of reading a small workbook.
+fn name_nearest(header: &mut Header, columns: &Columns) {
+    let (Some(missing), Some(spec)) = (&mut header.missing, columns.table(header.kind)) else { return };
+    let lacking = lacking(header.kind, spec, &header.columns);
+    for (nearest, fields) in missing.nearest.iter_mut().zip(lacking) {
+        *nearest = nearest_header(fields, spec, &header.other);
+    }
+}
+
 /// The header, among those not understood, most like a spelling of one of these columns.
-fn nearest_header(
-    fields: &[Field],
-    spec: &TableSpec,
-    grid: &HeaderCells,
-    unexplained: &[u16],
-) -> Option<String> {
+fn nearest_header(fields: &[Field], spec: &TableSpec, unexplained: &[(u16, String)]) -> Option<String> {
     const NEAR: f64 = 0.5;
     let spellings = spec.spellings();
-    let mut best: Option<(f64, String)> = None;
-    for column in unexplained {
-        let header = header_of(grid, *column);
-        let key = header_key(&header).into_owned();
+    let mut best: Option<(f64, &str)> = None;
+    for (_, header) in unexplained {
+        let key = header_key(header);
         for (spelling, _) in spellings.iter().filter(|(_, field)| fields.contains(field)) {
             let likeness = strsim::normalized_damerau_levenshtein(&key, spelling);
-            if likeness >= NEAR && best.as_ref().is_none_or(|held| likeness > held.0) {
-                best = Some((likeness, header.clone()));
+            if likeness >= NEAR && best.is_none_or(|held| likeness > held.0) {
+                best = Some((likeness, header));
             }
         }
     }
-    best.map(|(_, header)| header)
+    best.map(|(_, header)| header.to_owned())
 }
 
 /// Enough to take the row for a header, be it an incomplete one.

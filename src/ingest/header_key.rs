@@ -15,7 +15,16 @@ pub(crate) fn header_key(text: &str) -> Cow<'_, str> {
     let folded: String = text.nfkc().flat_map(char::to_uppercase).collect();
     let body = without_numbering(&folded);
     let outside = keep(body, true);
-    Cow::Owned(if outside.is_empty() { keep(body, false) } else { outside })
+    Cow::Owned(if outside.is_empty() { inside(body) } else { outside })
+}
+
+/// The key of a text that stands in brackets as a whole: 【工种（岗位）】 is 工种（岗位）.
+fn inside(text: &str) -> String {
+    let mut letters = text.trim().chars();
+    let is_wrapped = letters.next().is_some_and(|c| !c.is_alphanumeric())
+        && letters.next_back().is_some_and(|c| !c.is_alphanumeric());
+    let unwrapped = if is_wrapped { keep(letters.as_str(), true) } else { String::new() };
+    if unwrapped.is_empty() { keep(text, false) } else { unwrapped }
 }
 
 /// Cuts `1.`, `(2)` or `3、` in front of a header.
@@ -73,6 +82,8 @@ mod tests {
             ("计划招用人数/人", "计划招用人数"),
             ("工种/岗位", "工种岗位"),
             ("（姓名）", "姓名"),
+            ("【工种（岗位）】", "工种"),
+            ("（（姓名））", "姓名"),
             ("计划招用人数（人", "计划招用人数"),
             ("ｕｒｌ", "URL"),
             ("是否4050人员", "是否4050人员"),

@@ -11,9 +11,9 @@ use super::header_key::header_key;
 use super::key_values;
 use super::lookahead::Lookahead;
 use super::merges::Merges;
-use super::open_table::{Open, Trailing, TrailingKind, step, take};
+use super::open_table::{Open, Trailing, step, take};
 use super::preamble::{Preamble, year_of_titles};
-use super::row_kind::{self, Sight};
+use super::row_kind::{self, RowKind};
 use super::table_builder::{Around, TableBuilder};
 use crate::model::{Field, FileProblem, KeyValue, Table, TableKind, Text};
 
@@ -182,6 +182,24 @@ impl Walk<'_> {
         Ok(Some(found))
     }
 
+    /// A whole header right below a row that is no plain data.
+    fn header_below(&mut self, row: &RowBuf) -> Result<Option<Header>, FileProblem> {
+        let titles = self.titles();
+        let around = Surroundings {
+            columns: self.context.columns,
+            kinds: &self.kinds,
+            merges: &self.merges,
+            titles: &titles,
+        };
+        let next = self.rows.peek(3)?;
+        let is_next = next.first().is_some_and(|below| {
+            below.number == row.number.saturating_add(1)
+                && below.len() > row.len()
+                && header::may_start(below)
+        });
+        Ok(if is_next { header::best(&next, &around).filter(Header::is_complete) } else { None })
+    }
+
     fn titles(&self) -> Vec<String> {
         let mut titles: Vec<String> =
             self.preamble.titles.iter().map(|title| header_key(title).into_owned()).collect();
@@ -255,23 +273,20 @@ impl Walk<'_> {
     /// A row of the open table looks like a header: a repetition, the next block's, or data.
     fn header_inside(&mut self, row: &RowBuf) -> Result<(), FileProblem> {
         let found = self.header_at(row)?;
+        let below = if found.is_none() { self.header_below(row)? } else { None };
         let Some(open) = self.open.as_mut() else { return Ok(()) };
         let Some(found) = found else {
             let own = open.table.own_slots(row);
-            let sight =
-                Sight { merges: &self.merges, columns: self.context.columns, after_note: open.after_note };
-            let kind = row_kind::of_no_header(row, &own, &open.table, &sight);
+            let sight = open.sight(&self.merges, self.context.columns);
+            let kind = match row_kind::of_no_header(row, &own, &open.table, &sight) {
+                // A group row that adds nothing to the next block's header stands above it.
+                RowKind::Data if below.is_some_and(|below| open.begins_anew(&below)) => RowKind::Title,
+                kind => kind,
+            };
             take(open, row, &own, kind);
             return Ok(());
         };
-        let is_block_start = open
-            .trailing
-            .iter()
-            .any(|trailing| matches!(trailing.kind, TrailingKind::Title | TrailingKind::KeyValues(_)));
-        let repeats = found.kind == open.table.header.kind
-            && found.columns == open.table.header.columns
-            && found.other == open.table.header.other;
-        if repeats && !is_block_start {
+        if !open.begins_anew(&found) {
             open.keep_all();
             for number in found.first_row..=found.last_row {
                 open.table.account.set_aside(number, Aside::Footer);
@@ -299,7 +314,8 @@ impl Walk<'_> {
     }
 }
 
-/// A row under the header that numbers the columns (1 2 3, 甲 乙 1 2) or says 必填 and 选填.
+/// A row under the header that numbers the columns (1 2 3, 甲 乙 1 2), says 必填 and 选填, or how to fill
+/// them in, in brackets: （填全称）.
 fn is_numbering(row: &RowBuf, header: &Header) -> bool {
     let mut expected = 1u32;
     let mut count = 0;
@@ -311,6 +327,7 @@ fn is_numbering(row: &RowBuf, header: &Header) -> bool {
             "甲" | "乙" | "丙" | "丁" | "戊" | "己" | "A" | "B" | "C" | "D" | "必填" | "选填" | "可选"
             | "必填项" | "选填项" => {}
             number if number.parse() == Ok(expected) => expected += 1,
+            _ if is_in_brackets(cells::trim(&text)) => {}
             _ => return false,
         }
         count += 1;
@@ -318,4 +335,8 @@ fn is_numbering(row: &RowBuf, header: &Header) -> bool {
     // Fewer could be a row of data: number 1, two persons.
     let columns = header.columns.len() + header.other.len() + header.serial.len();
     count >= 3 && count * 2 >= columns
+}
+
+fn is_in_brackets(text: &str) -> bool {
+    text.starts_with(['（', '(', '【']) && text.ends_with(['）', ')', '】'])
 }

@@ -4,6 +4,7 @@
 use super::accounting::Aside;
 use super::columns::Columns;
 use super::grid::RowBuf;
+use super::header::{self, Header};
 use super::merges::Merges;
 use super::row_kind::{self, RowKind, Sight};
 use super::row_reader::Slots;
@@ -60,6 +61,24 @@ impl Open<'_> {
         self.trailing.push(Trailing { row: row.clone(), kind });
     }
 
+    /// What is known around the next row.
+    pub(super) fn sight<'s>(&self, merges: &'s Merges, columns: &'s Columns) -> Sight<'s> {
+        let after_title =
+            self.trailing.last().is_some_and(|trailing| matches!(trailing.kind, TrailingKind::Title));
+        Sight { merges, columns, after_note: self.after_note, after_title }
+    }
+
+    /// Whether a header below begins another table, rather than repeat this one's on a new page.
+    pub(super) fn begins_anew(&self, found: &Header) -> bool {
+        let is_block_start = self
+            .trailing
+            .iter()
+            .any(|trailing| matches!(trailing.kind, TrailingKind::Title | TrailingKind::KeyValues(_)));
+        let own = &self.table.header;
+        let repeats = found.kind == own.kind && found.columns == own.columns && found.other == own.other;
+        is_block_start || !repeats
+    }
+
     /// From which trailing row on they stand above the next table rather than below this one.
     pub(super) fn split(&self, last_row: u32, header_row: u32) -> usize {
         let is_blank = |trailing: &Trailing| matches!(trailing.kind, TrailingKind::Blank);
@@ -97,9 +116,12 @@ impl Open<'_> {
 pub(super) fn step(open: &mut Open<'_>, row: &RowBuf, merges: &Merges, columns: &Columns) -> bool {
     open.table.enter(row);
     let own = open.table.own_slots(row);
-    let sight = Sight { merges, columns, after_note: open.after_note };
+    let sight = open.sight(merges, columns);
     let kind = row_kind::of(row, &own, &open.table, &sight);
-    if kind == RowKind::HeaderLike {
+    // Behind a gap even a row without column names may belong to the next block's header.
+    let is_behind_gap =
+        !open.trailing.is_empty() || row.number > open.table.account.last_row().saturating_add(1);
+    if kind == RowKind::HeaderLike || kind == RowKind::Data && is_behind_gap && header::may_start(row) {
         return true;
     }
     take(open, row, &own, kind);

@@ -41,6 +41,8 @@ pub(super) struct Sight<'a> {
     pub(super) columns: &'a Columns,
     /// The row before it was a note or a signature line.
     pub(super) after_note: bool,
+    /// The title of a next block stands right above it.
+    pub(super) after_title: bool,
 }
 
 /// Looks at a row of an open table.
@@ -148,7 +150,9 @@ impl<'r> Look<'r> {
         let all_required = table.spec().required.iter().all(|field| {
             table.layout.slot(*field).is_none_or(|slot| {
                 let cell = own.get(slot).copied().flatten();
-                !cells::is_blank(cell, words) && subtotal_word(cell, columns).is_none()
+                !cells::is_blank(cell, words)
+                    && subtotal_word(cell, columns).is_none()
+                    && !is_marked_line(cell, columns)
             })
         });
         Self {
@@ -212,7 +216,7 @@ impl<'r> Look<'r> {
     /// Blank, footer, title, key-value line, or data after all.
     fn outside_data(&self, row: &RowBuf, sight: &Sight<'_>) -> RowKind {
         if self.outside_only {
-            return RowKind::Footer;
+            return self.beside(row);
         }
         let marks = self.texts().filter(|(_, text)| self.is_signature(text)).count();
         let Some(CellRef::Text(first)) = self.first else { return RowKind::Data };
@@ -222,7 +226,7 @@ impl<'r> Look<'r> {
             return if found.is_empty() { RowKind::Footer } else { RowKind::KeyValues(found) };
         }
         let key_alone = self.key_stands_alone(first);
-        if self.all_required && !key_alone {
+        if self.all_required && !key_alone && !self.is_lone_title() {
             return RowKind::Data;
         }
         if key_alone || first.contains([':', '：']) {
@@ -232,6 +236,29 @@ impl<'r> Look<'r> {
             }
         }
         if self.filled.len() == 1 { self.lone_text(row, first, sight) } else { RowKind::Data }
+    }
+
+    /// A title in the only column that must be filled, which is none of names.
+    fn is_lone_title(&self) -> bool {
+        let [(column, CellRef::Text(text))] = self.filled.as_slice() else { return false };
+        let layout = &self.table.layout;
+        let holds_names = layout
+            .slots
+            .iter()
+            .any(|(place, field)| place == column && matches!(field, Field::Agency | Field::ServiceName));
+        layout.slots.len() > 1 && !holds_names && names_a_table(text, self.columns)
+    }
+
+    /// A row left or right of the table's columns: the lines of the next block, which may stand elsewhere,
+    /// or a side note.
+    fn beside(&self, row: &RowBuf) -> RowKind {
+        let found = key_values::of_row(row, self.columns);
+        if !found.is_empty() {
+            return RowKind::KeyValues(found);
+        }
+        let is_title =
+            self.filled.len() == 1 && self.texts().any(|(_, text)| names_a_table(text, self.columns));
+        if is_title { RowKind::Title } else { RowKind::Footer }
     }
 
     /// 单位名称 | 某局: a key word in its own cell.
@@ -245,26 +272,41 @@ impl<'r> Look<'r> {
         let spans = sight.merges.starting_in(row.number..=row.number).iter().any(|merge| {
             merge.first_column == column && merge.last_column >= merge.first_column.saturating_add(2)
         });
-        if names_a_table(text, self.columns) {
+        if names_a_table(text, self.columns) || sight.after_title {
             return RowKind::Title;
         }
         let is_prose = text.chars().count() >= PROSE || text.contains(['。', '；', ';']);
         if spans || sight.after_note || is_prose { RowKind::Footer } else { RowKind::Data }
     }
 
-    /// 填表人：张三, or 填表人 alone.
     fn is_signature(&self, text: &str) -> bool {
-        let head = text.split([':', '：']).next().unwrap_or(text);
-        head.len() <= 60 && self.columns.words().footer.contains(header_key(head).as_ref())
+        is_signature(text, self.columns)
     }
 
-    /// 注：…, 备注：…, 说明1.…; the word alone may be anything.
     fn is_note(&self, text: &str) -> bool {
-        let text = text.trim_start_matches(['*', '※', '＊', ' ']);
-        let Some(at) = text.find([':', '：', '1', '１', '一', '\n']) else { return false };
-        let head = text.get(..at).unwrap_or_default();
-        head.len() <= 30 && self.columns.words().note.contains(header_key(head).as_ref())
+        is_note(text, self.columns)
     }
+}
+
+/// 填表人：张三, or 填表人 alone.
+fn is_signature(text: &str, columns: &Columns) -> bool {
+    let head = text.split([':', '：']).next().unwrap_or(text);
+    head.len() <= 60 && columns.words().footer.contains(header_key(head).as_ref())
+}
+
+/// 注：…, 备注：…, 说明1.…; the word alone may be anything.
+fn is_note(text: &str, columns: &Columns) -> bool {
+    let text = text.trim_start_matches(['*', '※', '＊', ' ']);
+    let Some(at) = text.find([':', '：', '1', '１', '一', '\n']) else { return false };
+    let head = text.get(..at).unwrap_or_default();
+    head.len() <= 30 && columns.words().note.contains(header_key(head).as_ref())
+}
+
+/// 填表人：张三 or 注：… in a required column: no value of it.
+fn is_marked_line(cell: Option<CellRef<'_>>, columns: &Columns) -> bool {
+    let Some(CellRef::Text(text)) = cell else { return false };
+    let text = cells::trim(text);
+    text.contains([':', '：']) && (is_signature(text, columns) || is_note(text, columns))
 }
 
 /// 合计, 合 计：, 合计12人, 天河区小计; and whether the cell is the bare word.

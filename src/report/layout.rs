@@ -43,5 +43,3 @@ pub mod review {
 
 /// File name of the summary workbook.
 pub const SUMMARY_FILE: &str = "审计汇总.xlsx";
-/// Folder of the agency workbooks.
-pub const WORKBOOK_FOLDER: &str = "单位底稿";

@@ -458,7 +458,8 @@ impl<'a> Sheet<'a> {
             for _ in 1..columns {
                 cells.push(Cell::blank(style));
             }
-            if columns > 1 {
+            // A section's title is not wrapped: it flows over the blank cells beside it unmerged.
+            if columns > 1 && style != Style::Section {
                 let (first, last) = (column(first), column(cells.len() - 1));
                 self.merges.push((row, first, row, last));
             }

@@ -67,6 +67,16 @@ impl<'c, 'a> Context<'c, 'a> {
         Some(About { key: post.label(), ..self.plan_row(index, row, field) })
     }
 
+    /// The line's first plan row in use that states when it was submitted, as subject.
+    pub fn dated_line(&self, line: &Line, field: Field) -> Option<About> {
+        let rows = self.case.plan_rows.iter().enumerate().skip(line.first_row? as usize);
+        let (index, row) = rows
+            .filter(|(_, row)| row.post == line.post)
+            .find(|(_, row)| row.row.submitted.known().is_some())?;
+        let post = &self.case.posts[line.post as usize];
+        Some(About { key: post.label(), ..self.plan_row(u32::try_from(index).ok()?, row, field) })
+    }
+
     /// A hire as subject, pointing at one of its cells.
     pub fn hire(&self, index: usize, field: Field) -> About {
         let hire = &self.case.hires[index];

@@ -6,19 +6,21 @@
 
 mod blank;
 mod chart;
+mod patches;
 mod style;
 
 use rust_xlsxwriter::{
     ConditionalFormatDataBar, ConditionalFormatFormula, ConditionalFormatType, DataValidation, DocProperties,
-    ExcelDateTime, Format, Formula, ProtectionOptions, Url, Workbook, Worksheet, XlsxError,
+    ExcelDateTime, Formula, ProtectionOptions, Url, Workbook, Worksheet, XlsxError,
 };
 
+use self::patches::Patches;
 use super::ReportError;
-use super::sheet::{Area, Cached, Cell, Marks, Paper, ROW_HEIGHT, Sheet, Style, Target, Value};
+use super::sheet::{Area, Cached, Cell, Marks, Paper, ROW_HEIGHT, Sheet, Style, Target, Value, column};
 use crate::model::a1;
 
 /// Deflate effort: 3 takes 0.7 of the time of the default 6 for 1 % more bytes (measured).
-const DEFLATE_LEVEL: u8 = 3;
+const DEFLATE_LEVEL: u8 = 1;
 /// A4.
 const A4: u8 = 9;
 /// Links that Excel takes on one sheet; the library does not check.
@@ -59,11 +61,13 @@ fn write_sheet(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), Repor
     for (column, width) in (0_u16..).zip(&sheet.widths) {
         worksheet.set_column_width(column, *width)?;
     }
+    span(worksheet, sheet)?;
     // Merging first: it blanks its cells, which the values then overwrite.
     for area in &sheet.merges {
         merge(worksheet, sheet, *area)?;
     }
     let mut links = 0;
+    let mut patches = Patches::default();
     for (row, line) in (0_u32..).zip(&sheet.rows) {
         if let Some(height) = line.height {
             worksheet.set_row_height(row, height)?;
@@ -71,7 +75,9 @@ fn write_sheet(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), Repor
         for (column, cell) in (0_u16..).zip(&line.cells) {
             write_cell(worksheet, row, column, cell, &mut links)?;
         }
+        patches.row(worksheet, row, &line.cells)?;
     }
+    patches.finish(worksheet)?;
     print_setup(worksheet, sheet)?;
     if let Some((row, column)) = sheet.freeze {
         worksheet.set_freeze_panes(row, column)?;
@@ -131,6 +137,19 @@ fn merge(worksheet: &mut Worksheet, sheet: &Sheet<'_>, area: Area) -> Result<(),
     Ok(())
 }
 
+/// Tells the library how far the sheet reaches: formats alone would not count.
+fn span(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
+    let widest = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    if let (Some(last_row), Some(last_column)) = (sheet.next_row().checked_sub(1), widest.checked_sub(1)) {
+        for (row, column) in [(0, 0), (last_row, column(last_column))] {
+            worksheet.write_blank(row, column, style::format(Style::Text))?;
+            worksheet.clear_cell(row, column);
+        }
+    }
+    Ok(())
+}
+
+/// Writes a value; its format follows with its patch, save for a link, which would get the library's.
 fn write_cell(
     worksheet: &mut Worksheet,
     row: u32,
@@ -138,24 +157,23 @@ fn write_cell(
     cell: &Cell<'_>,
     links: &mut usize,
 ) -> Result<(), XlsxError> {
-    let format: &Format = style::format(cell.style);
     match &cell.value {
-        Value::Blank => worksheet.write_blank(row, column, format)?,
-        Value::Text(text) => worksheet.write_string_with_format(row, column, &**text, format)?,
-        Value::Number(number) => worksheet.write_number_with_format(row, column, *number, format)?,
+        Value::Blank => worksheet,
+        Value::Text(text) => worksheet.write_string(row, column, &**text)?,
+        Value::Number(number) => worksheet.write_number(row, column, *number)?,
         Value::Formula(formula, cached) => {
             let result = match cached {
                 Cached::Number(number) => number.to_string(),
                 Cached::Text(text) => text.to_string(),
             };
-            let formula = Formula::new(formula).set_result(result);
-            worksheet.write_formula_with_format(row, column, formula, format)?
+            worksheet.write_formula(row, column, Formula::new(&**formula).set_result(result))?
         }
         Value::Link(target, text) => {
             *links += 1;
             if *links > LINK_LIMIT {
-                worksheet.write_string_with_format(row, column, &**text, format)?
+                worksheet.write_string(row, column, &**text)?
             } else {
+                let format = style::format(cell.style);
                 worksheet.write_url_with_options(row, column, url(target), &**text, "", Some(format))?
             }
         }

@@ -5,7 +5,7 @@
 //! where it rejects the row), the rows by class, and the findings about rows of an audit over the
 //! whole folder. `POSTAUDIT_WRITE=1` writes files and sections anew, to be read before they are kept.
 
-mod render;
+pub(super) mod render;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

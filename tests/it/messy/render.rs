@@ -8,7 +8,7 @@ use postaudit::ingest::FileReading;
 use postaudit::model::{End, Field, FileStatus, Filer, IdCell, Rows, Sex, Stated, Table, a1, mask_any};
 
 /// The file, its sheets and its tables.
-pub(super) fn reading(reading: &FileReading) -> String {
+pub(crate) fn reading(reading: &FileReading) -> String {
     let report = &reading.report;
     let mut text = format!("{}\n", report.format);
     if let FileStatus::Unreadable(problem) = &report.status {
@@ -87,7 +87,7 @@ impl Line {
     }
 }
 
-fn rows(table: &Table) -> Vec<String> {
+pub(crate) fn rows(table: &Table) -> Vec<String> {
     use Field::{
         Announced, Category, CertificateNo, Channel, Difficult, DifficultyHeadcount, Ends, Filed, FiledWith,
         Headcount, Hired, IdNumber, Mode, Name, NoticeNo, Post, PostCategory, PostCode, Published,
@@ -178,7 +178,7 @@ fn id(id: &IdCell) -> Stated<String> {
 }
 
 /// By file: rows by class, then the findings about its rows and E001.
-pub(super) fn findings_of_an_audit(folder: &Path) -> BTreeMap<String, Vec<String>> {
+pub(crate) fn findings_of_an_audit(folder: &Path) -> BTreeMap<String, Vec<String>> {
     let out = tempfile::tempdir().expect("a temporary folder");
     let run = assert_cmd::Command::cargo_bin("postaudit")
         .expect("built")

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::facts::{Mode, mode};
 use super::identity::{Agency, Filed};
 use super::read::{Cell, Id, boolean, date, end_date, id, number, text};
-use crate::oracle::world::Kind;
+use crate::oracle::world::{Kind, Row};
 
 /// A finding that the contract demands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -118,13 +118,21 @@ impl<'w> Case<'w> {
             severity: super::facts::severity(rule),
             file: filed.file.to_owned(),
             line: filed.line,
-            post: text(filed.row.get("岗位编号")),
+            post: self.code_of(filed.row),
             id: match id(filed.row.get("公民身份号码")) {
                 Id::Valid(number) => number,
                 _ => String::new(),
             },
             waived: false,
         });
+    }
+
+    /// 岗位编号 of a row; where it states none, that of the planned post with its name.
+    fn code_of(&self, row: &Row) -> String {
+        let (code, name) = (text(row.get("岗位编号")), text(row.get("岗位名称")));
+        let planned =
+            || self.lines.iter().find(|line| line.names.contains(&name)).map(|line| line.code.clone());
+        if code.is_empty() { planned().unwrap_or_default() } else { code }
     }
 
     /// The same with another severity.
@@ -145,7 +153,7 @@ impl<'w> Case<'w> {
         let mut plans = Vec::new();
         let mut hires = Vec::new();
         let mut notices = Vec::new();
-        let mut first_hire: Option<i32> = None;
+        let mut unread_hires: Vec<(&Filed, i32)> = Vec::new();
         for filed in &agency.rows {
             let row = filed.row;
             let stated_year = number(row.get("年度"));
@@ -192,7 +200,7 @@ impl<'w> Case<'w> {
                         case.rejected += 1;
                         let no = claim == Cell::Known(false) || (claim == Cell::Blank && category.is_empty());
                         case.rejected_hires.push(!no);
-                        first_hire = Some(first_hire.unwrap_or(i32::MAX).min(hired.unwrap_or(0)));
+                        unread_hires.push((filed, hired.unwrap_or(0)));
                     } else {
                         hires.push(filed.clone());
                     }
@@ -210,9 +218,9 @@ impl<'w> Case<'w> {
         }
         case.take_plans(plans);
         case.hires = case.take_hires(hires);
-        for hire in &case.hires {
-            first_hire = Some(first_hire.unwrap_or(i32::MAX).min(hire.hired));
-        }
+        let outside = |filed: &Filed| case.post_of(filed).0.is_some_and(|line| case.lines[line].outside);
+        let unread = unread_hires.iter().filter(|(filed, _)| !outside(filed)).map(|(_, day)| *day);
+        let first_hire = unread.chain(case.hires.iter().map(|hire| hire.hired)).min();
         case.take_notices(notices);
         case.settle_numbers(first_hire);
         case

@@ -256,15 +256,18 @@ pub(crate) fn judge<'w>(case: &mut Case<'w>, hire: &Hire<'w>, evidence: &Evidenc
     Judged { status: status(""), apart_from_twice: status("X001") }
 }
 
-/// E011: more than 36 months in all, unless within five years of retirement.
+/// E011: more than 36 months in all, unless within five years of retirement when first placed
+/// (POLICY.md, section on placement: the age counts as of the first approval).
 fn placed_too_long(hire: &Hire, number: &str, evidence: &Evidence, as_of: i32) -> bool {
     let end = end_of(hire).unwrap_or(as_of);
     let mut days = (day_number(end) - day_number(hire.hired) + 1).max(0);
+    let mut first = hire.hired;
     for row in evidence.history.get(number).into_iter().flatten() {
         let dates = (date(row.get("招用日期")).known(), date(row.get("合同终止日期")).known());
         if let (Some(from), Some(to)) = dates {
             days += day_number(to) - day_number(from) + 1;
+            first = first.min(from);
         }
     }
-    days > 1100 && hire.hired < plus_months(retirement(number), -60)
+    days > 1100 && first < plus_months(retirement(number), -60)
 }

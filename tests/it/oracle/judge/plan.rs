@@ -2,7 +2,7 @@
 
 use super::case::{Case, PlanRow, Version};
 use super::facts::Mode;
-use super::read::{Cell, text};
+use super::read::{Cell, number as number_in, text};
 
 /// Finds the versions of a line, sets the superseded, repeated and conflicting rows aside (D006, D007),
 /// and those out of scope (S001). The rows in use stay on the line.
@@ -98,13 +98,15 @@ fn version_date(rows: &[PlanRow]) -> Option<i32> {
     rows.iter().filter_map(|row| row.submitted.known()).max()
 }
 
-/// Equal in every column, row by row.
+/// Equal in every column, row by row; `3人` says the same as `3`.
 fn equal_tables(a: &[PlanRow], b: &[PlanRow]) -> bool {
     let columns = crate::oracle::world::Kind::Plan.columns();
-    a.len() == b.len()
-        && a.iter().zip(b).all(|(a, b)| {
-            columns.iter().all(|column| text(a.filed.row.get(column)) == text(b.filed.row.get(column)))
-        })
+    let same = |a: &PlanRow, b: &PlanRow, column: &str| {
+        let (a, b) = (a.filed.row.get(column), b.filed.row.get(column));
+        let numbers = || number_in(a).known().is_some() && number_in(a) == number_in(b);
+        text(a) == text(b) || (column == "计划招用人数" && numbers())
+    };
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| columns.iter().all(|column| same(a, b, column)))
 }
 
 /// Lower and upper number of a line, once the agency's first hire is known.

@@ -131,7 +131,8 @@ pub(crate) fn conclude(
         "unresolved"
     } else if agency.in_directory && (nothing_filed || only_other_years) {
         "not_filed"
-    } else if case.accepted == 0 {
+    } else if statuses.iter().all(|status| *status == "not_applicable") {
+        // A notice alone is a row in scope, but there is no duty that it could keep or break.
         "not_applicable"
     } else {
         "compliant"

@@ -1,0 +1,287 @@
+//! A logical table laid out on a sheet as offices do it.
+
+use std::fmt::Write as _;
+
+use postaudit::model::{Field, TableKind};
+
+use super::logical::{Logical, Value, cell_of, shown, spellings};
+use super::{Choices, Format};
+use crate::generator::formats::{Cell, Merge, Sheet};
+
+/// What must be read of one block.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Expected {
+    pub(super) rows: Vec<String>,
+    pub(super) blank: u32,
+    pub(super) subtotal: u32,
+    pub(super) footer: u32,
+}
+
+/// How the values of a block are written.
+pub(super) struct Style {
+    pub(super) format: Format,
+    pub(super) blank: usize,
+    pub(super) padding: usize,
+    pub(super) whole: usize,
+    pub(super) date: usize,
+    pub(super) truth: usize,
+    pub(super) id: usize,
+}
+
+/// A sheet of one to three blocks, and what must be read of each.
+pub(super) fn make(format: Format, choices: &mut Choices) -> (Sheet, Vec<Expected>) {
+    let mut sheet = Sheet { name: "Sheet1".to_owned(), ..Sheet::default() };
+    let blocks = if choices.rarely(4) { 2 + choices.of(2) } else { 1 };
+    let mut expected = Vec::new();
+    for number in 0..blocks {
+        if number > 0 {
+            sheet.rows.push(Vec::new());
+        }
+        let table = Logical::choose(choices);
+        let block = Block::choose(format, number > 0, &table, choices);
+        expected.push(block.write(&table, &mut sheet, choices));
+    }
+    (sheet, expected)
+}
+
+/// The layout of one block.
+struct Block {
+    style: Style,
+    titles: usize,
+    /// The agency stands above the table, not in it.
+    agency_above: bool,
+    left: usize,
+    serial: bool,
+    /// Places of the table's fields, left to right.
+    order: Vec<usize>,
+    /// A group row above the header, and whether its cells are merged.
+    group: Option<bool>,
+    spelled: Vec<String>,
+    blank_rows: bool,
+    repeats_header: bool,
+    subtotals: bool,
+    total: bool,
+    merges_agency: bool,
+    footers: usize,
+}
+
+impl Block {
+    fn choose(format: Format, stacked: bool, table: &Logical, choices: &mut Choices) -> Self {
+        let style = Style {
+            format,
+            blank: choices.of(6),
+            padding: choices.of(3),
+            whole: choices.of(7),
+            date: choices.of(11),
+            truth: choices.of(8),
+            id: choices.of(5),
+        };
+        let agency_above = table.agencies().len() == 1 && choices.rarely(3);
+        let mut order: Vec<usize> = (usize::from(agency_above)..table.fields.len()).collect();
+        if choices.of(2) == 1 {
+            for place in (1..order.len()).rev() {
+                order.swap(place, choices.of(place + 1));
+            }
+        }
+        let spelled = order.iter().map(|place| spelled(table.kind, table.fields[*place], choices)).collect();
+        let sums = table.place(Field::Headcount).or(table.place(Field::Announced)).is_some();
+        Self {
+            style,
+            titles: usize::from(stacked).max(choices.of(3)),
+            agency_above,
+            left: choices.of(3),
+            serial: choices.of(2) == 1,
+            order,
+            group: choices.rarely(5).then(|| format.has_merges() && choices.of(2) == 1),
+            spelled,
+            blank_rows: choices.rarely(4),
+            repeats_header: choices.rarely(6),
+            subtotals: sums && !agency_above && choices.rarely(4),
+            total: sums && choices.rarely(3),
+            merges_agency: format.has_merges() && !agency_above && choices.rarely(4),
+            footers: choices.of(3),
+        }
+    }
+
+    fn first_column(&self) -> usize {
+        self.left + usize::from(self.serial)
+    }
+
+    /// A row of the table's own cells.
+    fn row(&self, serial: Cell, cells: impl IntoIterator<Item = Cell>) -> Vec<Cell> {
+        let mut row = vec![Cell::Blank; self.left];
+        if self.serial {
+            row.push(serial);
+        }
+        row.extend(cells);
+        row
+    }
+
+    fn write(&self, table: &Logical, sheet: &mut Sheet, choices: &mut Choices) -> Expected {
+        self.write_above(table, sheet, choices);
+        let header = self.write_header(sheet);
+        let mut expected = Expected { rows: Vec::new(), blank: 0, subtotal: 0, footer: 0 };
+        let agency_column =
+            self.order.iter().position(|place| *place == 0).map(|at| self.first_column() + at);
+        let mut since = 0;
+        let mut group_start = sheet.rows.len();
+        for (index, values) in table.rows.iter().enumerate() {
+            if self.blank_rows && choices.of(2) == 0 {
+                sheet.rows.push(Vec::new());
+                expected.blank += 1;
+            }
+            if index == 0 || table.rows[index - 1][0] != values[0] {
+                group_start = sheet.rows.len();
+            }
+            let row = sheet.rows.len();
+            let cells = self.order.iter().map(|place| cell_of(&values[*place], &self.style));
+            let serial = Cell::text((index + 1).to_string());
+            sheet.rows.push(self.row(serial, cells));
+            expected.rows.push(line(row + 1, table, values, &self.order));
+            let is_last = table.rows.get(index + 1).is_none_or(|next| next[0] != values[0]);
+            if is_last
+                && self.merges_agency
+                && row > group_start
+                && let Some(column) = agency_column
+            {
+                sheet.merges.push(Merge { top: group_start, bottom: row, left: column, right: column });
+                for under in &mut sheet.rows[group_start + 1..=row] {
+                    if let Some(cell) = under.get_mut(column) {
+                        *cell = Cell::Blank;
+                    }
+                }
+            }
+            if is_last && self.subtotals {
+                sheet.rows.push(self.sums("小计", &table.rows[since..=index], table));
+                expected.subtotal += 1;
+                since = index + 1;
+            }
+            if self.repeats_header && is_last && index + 1 < table.rows.len() {
+                sheet.rows.push(header.clone());
+                expected.footer += 1;
+            }
+        }
+        if self.total {
+            sheet.rows.push(self.sums("合 计", &table.rows, table));
+            expected.subtotal += 1;
+        }
+        for footer in ["填表人：张三", "注：本表一式两份"].iter().take(self.footers) {
+            let mut row = vec![Cell::Blank; self.left];
+            row.push(Cell::from(*footer));
+            sheet.rows.push(row);
+            expected.footer += 1;
+        }
+        expected
+    }
+
+    fn write_above(&self, table: &Logical, sheet: &mut Sheet, choices: &mut Choices) {
+        let name = match table.kind {
+            TableKind::Plan => "公益性岗位招用计划表",
+            TableKind::Hires => "公益性岗位招用人员花名册",
+            _ => "公益性岗位招聘公告情况表",
+        };
+        for title in [name, "（第一批）"].iter().take(self.titles) {
+            let mut row = vec![Cell::Blank; self.left];
+            row.push(Cell::from(*title));
+            if self.style.format.has_merges() && choices.of(2) == 0 {
+                let (top, right) = (sheet.rows.len(), self.first_column() + self.order.len() - 1);
+                if right > self.left {
+                    sheet.merges.push(Merge { top, bottom: top, left: self.left, right });
+                }
+            }
+            sheet.rows.push(row);
+        }
+        if self.agency_above {
+            let agency = &table.agencies()[0];
+            let mut row = vec![Cell::Blank; self.left];
+            match choices.of(3) {
+                0 => row.push(Cell::text(format!("填报单位（盖章）：{agency}"))),
+                1 => row.extend([Cell::from("单位名称："), Cell::text(agency.clone())]),
+                _ => row.push(Cell::text(format!("填报单位:{agency}（公章）    联系电话：020-1234"))),
+            }
+            sheet.rows.push(row);
+        }
+        if self.titles > 0 && choices.of(3) == 2 {
+            sheet.rows.push(Vec::new());
+        }
+    }
+
+    /// Writes the header and gives its last row.
+    fn write_header(&self, sheet: &mut Sheet) -> Vec<Cell> {
+        let header = self.row(Cell::from("序号"), self.spelled.iter().map(|name| Cell::text(name.clone())));
+        if let Some(merged) = self.group
+            && self.order.len() >= 4
+        {
+            // Two groups that say nothing of their own, over all columns.
+            let (start, middle, end) =
+                (self.first_column(), self.first_column() + 2, self.first_column() + self.order.len());
+            let mut row = vec![Cell::Blank; end];
+            row[start] = Cell::from("基本情况");
+            row[middle] = Cell::from("具体内容");
+            let top = sheet.rows.len();
+            if merged {
+                sheet.merges.push(Merge { top, bottom: top, left: start, right: middle - 1 });
+                sheet.merges.push(Merge { top, bottom: top, left: middle, right: end - 1 });
+            }
+            sheet.rows.push(row);
+        }
+        sheet.rows.push(header.clone());
+        header
+    }
+
+    /// A row of sums over some rows.
+    fn sums(&self, word: &str, rows: &[Vec<Value>], table: &Logical) -> Vec<Cell> {
+        let mut has_word = false;
+        let cells: Vec<Cell> = self
+            .order
+            .iter()
+            .map(|place| match table.fields[*place] {
+                Field::Headcount | Field::DifficultyHeadcount | Field::Announced => {
+                    let sum: u32 = rows
+                        .iter()
+                        .map(|row| if let Value::Whole(number) = row[*place] { number } else { 0 })
+                        .sum();
+                    cell_of(&Value::Whole(sum), &self.style)
+                }
+                _ if !has_word => {
+                    has_word = true;
+                    Cell::from(word)
+                }
+                _ => Cell::Blank,
+            })
+            .collect();
+        self.row(Cell::Blank, cells)
+    }
+}
+
+/// A spelling of a column, dressed as headers are.
+fn spelled(kind: TableKind, field: Field, choices: &mut Choices) -> String {
+    let all = spellings(kind, field);
+    let name = &all[choices.of(all.len())];
+    match choices.of(8) {
+        1 => format!("{name}*"),
+        2 => format!("* {name}"),
+        3 => format!("{name}（必填）"),
+        4 => format!("【{name}】"),
+        5 => name.chars().map(|c| format!("{c} ")).collect(),
+        6 => {
+            let half = name.chars().count() / 2;
+            let (first, second): (String, String) =
+                (name.chars().take(half).collect(), name.chars().skip(half).collect());
+            format!("{first}\n{second}")
+        }
+        7 => format!("{name}：(人)"),
+        _ => name.clone(),
+    }
+}
+
+/// The line that a reading must show for a row.
+fn line(number: usize, table: &Logical, values: &[Value], order: &[usize]) -> String {
+    let mut text = format!("{number} {}", shown(&values[0]));
+    for (place, (field, value)) in table.fields.iter().zip(values).enumerate().skip(1) {
+        if order.contains(&place) && *value != Value::Blank {
+            let _ = write!(text, " {}={}", field.label(), shown(value));
+        }
+    }
+    text
+}
