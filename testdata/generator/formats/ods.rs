@@ -1,4 +1,4 @@
-//! OpenDocument spreadsheets: a zip container with XML in it.
+//! `OpenDocument` spreadsheets: a zip container with XML in it.
 
 use std::fmt::Write as _;
 
