@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::batch::discover::discover;
 use crate::ingest::{AgencyNames, Columns, FileReading, Purpose, ReadOptions, assemble, read_file};
-use crate::model::{FileStatus, TableKind, mask_any};
+use crate::model::{FileStatus, TableKind};
 use crate::report::inspect;
 
 use super::{Format, Outcome, audit, terminal};
@@ -16,7 +16,7 @@ const REFERENCES: [TableKind; 4] =
 /// 查看文件被识别成什么：编码、表格、表头、列的对应和各行去向
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "示例：\n  postaudit inspect 申报表.xlsx\n  postaudit inspect 申报材料/ --columns 列名.toml\n  postaudit inspect 申报表.xlsx --format json\n\n\
+    after_help = "示例：\n  postaudit inspect 申报表.xlsx\n  postaudit inspect 申报材料/ --columns 列名.toml\n  postaudit inspect 申报表.xls --format json\n\n\
     退出码：0 都能识别；1 有文件没有可识别的表或缺少必填列；3 有文件读不了。"
 )]
 pub struct Args {
@@ -27,8 +27,15 @@ pub struct Args {
     #[arg(long, value_name = "文件")]
     pub columns: Option<PathBuf>,
     /// 标准输出的格式：text（默认）或 json
-    #[arg(long, value_name = "格式")]
-    pub format: Option<Format>,
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub format: Format,
 }
 
 /// Runs the command.
@@ -37,13 +44,18 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let (columns, _) = audit::load_columns(args.columns.as_deref())?;
     let options = ReadOptions::new(std::env::current_exe().unwrap_or_default());
     let found = discover(&args.files, None, &[])?;
-    let readings: Vec<FileReading> =
-        found.files.iter().map(|file| read(&file.path, &file.shown, &columns, &options)).collect();
-    let mut outcome = readings.iter().map(outcome_of).max().unwrap_or(Outcome::Clean);
-    let all = assemble(readings);
-    match args.format.unwrap_or_default() {
-        Format::Text => terminal::result(&mask_any(&inspect::text(&all, terminal::width()))),
-        Format::Json => terminal::result(&serde_json::to_string_pretty(&inspect::json(&all))?),
+    let mut outcome = Outcome::Clean;
+    let mut kept = Vec::new();
+    for file in &found.files {
+        let reading = read(&file.path, &file.shown, &columns, &options);
+        outcome = outcome.max(outcome_of(&reading));
+        match args.format {
+            Format::Text => terminal::result(&inspect::text(&assemble(vec![reading]), terminal::width())),
+            Format::Json => kept.push(reading),
+        }
+    }
+    if args.format == Format::Json {
+        terminal::result(&serde_json::to_string_pretty(&inspect::json(&assemble(kept)))?);
     }
     for skipped in &found.skipped {
         terminal::message(&format!("跳过 {}：{}", skipped.shown, skipped.reason));
