@@ -18,6 +18,7 @@ mod docs;
 mod formats;
 #[allow(dead_code)] // Each writer serves some tests and the generator.
 mod generator;
+mod hostile;
 mod layouts;
 mod messy;
 mod oracle;
