@@ -6,6 +6,8 @@
 //! of its own under a small measuring one (`bench-ratios measure PROGRAM...`), since the system tells
 //! processor time and peak memory of a process to its parent only. Other systems than Unix tell wall time.
 
+#![allow(clippy::print_stdout)] // the table is its result
+
 use std::error::Error;
 use std::ffi::OsStr;
 use std::fs;
@@ -57,8 +59,12 @@ fn measured(program: &str, arguments: &[&str]) -> Outcome<()> {
 #[cfg(unix)]
 fn of_child() -> Outcome<(Duration, u64)> {
     use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::{TimeVal, TimeValLike};
+
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-    Ok((Duration::from(usage.user_time()) + usage.system_time().into(), usage.max_rss().try_into()?))
+    let microseconds = |time: TimeVal| u64::try_from(time.num_microseconds());
+    let cpu = microseconds(usage.user_time())? + microseconds(usage.system_time())?;
+    Ok((Duration::from_micros(cpu), usage.max_rss().try_into()?))
 }
 
 #[cfg(not(unix))]
