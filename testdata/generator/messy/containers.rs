@@ -74,6 +74,7 @@ fn workbooks(folder: &mut Folder) {
     for name in ["旧版.xls", "WPS旧版.et", "旧版冒充新版.xlsx"] {
         folder.add(name, xls_of(name));
     }
+    folder.add("二进制.xlsb", xlsb::write(&book("二进制.xlsb")));
     folder.add("开放文档.ods", ods::write(&book("开放文档.ods")));
     folder.add("网页冒充.xls", html::write(&book("网页冒充.xls"), Encoding::Utf8));
     folder.add("网页GBK冒充.xls", html::write(&book("网页GBK冒充.xls"), Encoding::Gb18030));
