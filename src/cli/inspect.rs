@@ -50,7 +50,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         let reading = read(&file.path, &file.shown, &columns, &options);
         outcome = outcome.max(outcome_of(&reading));
         match args.format {
-            Format::Text => terminal::result(&inspect::text(&assemble(vec![reading]), None)),
+            Format::Text => terminal::result(&inspect::text(&assemble(vec![reading]), terminal::width())),
             Format::Json => kept.push(reading),
         }
     }
