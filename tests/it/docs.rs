@@ -297,6 +297,36 @@ fn every_option_that_is_named_exists() {
     }
 }
 
+#[test]
+fn every_path_that_is_named_exists() {
+    const FOLDERS: [&str; 8] =
+        ["src/", "tests/", "templates/", "docs/", "testdata/", "benches/", ".ci/", ".github/"];
+    for (path, text) in documents() {
+        for token in text.split([' ', '`', '"', '(', ')', '|', '，', '、', '。', ',', ';', '\n']) {
+            // Patterns and placeholders are no paths; nor are words that go on.
+            let token = token.trim_end_matches(['.', ':', '：', '；']);
+            if FOLDERS.iter().any(|folder| token.starts_with(folder))
+                && !token.contains(['*', '<', '{', '…'])
+                && !token.contains("n008")
+                && !token.starts_with("testdata/demo")
+            {
+                assert!(root().join(token).exists(), "{path}: there is no {token}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_architecture_names_every_module() {
+    let text = fs::read_to_string(root().join("docs/architecture.md")).unwrap();
+    for entry in fs::read_dir(root().join("src")).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() {
+            let name = entry.file_name().unwrap().to_string_lossy().into_owned();
+            assert!(text.contains(&format!("| `{name}` |")), "docs/architecture.md does not name src/{name}");
+        }
+    }
+}
+
 /// All sources as one text, with strings that are broken over lines joined.
 fn sources() -> String {
     let mut text = String::new();
