@@ -27,3 +27,4 @@ mod recalculation;
 mod review;
 mod rules;
 mod support;
+mod template;
