@@ -14,6 +14,7 @@ mod batch_results;
 mod batch_support;
 mod compare;
 mod corpus;
+mod demo;
 mod formats;
 #[allow(dead_code)] // Each writer serves some tests and the generator.
 mod generator;
