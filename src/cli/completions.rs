@@ -1,12 +1,24 @@
 //! `postaudit completions`.
 
-use super::Outcome;
+use clap_complete::Shell;
+
+use super::{Outcome, terminal};
 
 /// 生成命令行补全脚本
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "示例：\n  \
+    postaudit completions bash > ~/.local/share/bash-completion/completions/postaudit\n  \
+    postaudit completions powershell >> $PROFILE")]
+pub struct Args {
+    /// 终端程序：bash、zsh、fish、powershell、elvish
+    #[arg(value_name = "终端程序")]
+    pub shell: Shell,
+}
 
 /// Runs the command.
-pub fn run(_args: Args) -> anyhow::Result<Outcome> {
-    anyhow::bail!("此版本尚未提供 completions 命令")
+pub fn run(args: Args) -> anyhow::Result<Outcome> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut super::command(), "postaudit", &mut script);
+    terminal::result(&String::from_utf8(script)?);
+    Ok(Outcome::Clean)
 }

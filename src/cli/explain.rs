@@ -1,12 +1,59 @@
-//! `postaudit explain`.
+//! `postaudit explain`: the rules.
 
-use super::Outcome;
+use crate::report::explain;
+use crate::rules::{RULES, find};
 
-/// 说明各条规则
+use super::{Outcome, audit, terminal};
+
+/// 查看规则：什么情况、为什么查、怎样整改、依据
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "示例：\n  \
+    postaudit explain          列出全部规则\n  \
+    postaudit explain E006     查看一条规则的全文\n\n\
+    退出码：0 已显示；2 没有这条规则。")]
+pub struct Args {
+    /// 规则代码，例如 E006；不给则列出全部
+    #[arg(value_name = "规则代码")]
+    pub code: Option<String>,
+    /// 依据按此政策列出：内置名称或 TOML 文件；默认 gd-2017-101
+    #[arg(long, value_name = "名称或文件")]
+    pub policy: Option<String>,
+}
 
 /// Runs the command.
-pub fn run(_args: Args) -> anyhow::Result<Outcome> {
-    anyhow::bail!("此版本尚未提供 explain 命令")
+pub fn run(args: Args) -> anyhow::Result<Outcome> {
+    let Some(code) = args.code else {
+        terminal::result(&explain::list(RULES));
+        return Ok(Outcome::Clean);
+    };
+    let Some(rule) = find(&code) else {
+        anyhow::bail!("没有规则 {code}。{}全部规则：postaudit explain", suggestion(&code));
+    };
+    let policy = audit::load_policy(args.policy.as_deref())?;
+    terminal::result(&explain::rule(rule, &policy));
+    Ok(Outcome::Clean)
+}
+
+/// Codes that differ in one place from what was typed.
+fn suggestion(code: &str) -> String {
+    let code = code.trim().to_uppercase();
+    let near: Vec<&str> = RULES
+        .iter()
+        .map(|rule| rule.code)
+        .filter(|known| strsim::damerau_levenshtein(known, &code) <= 1)
+        .take(5)
+        .collect();
+    if near.is_empty() { String::new() } else { format!("是否为 {}？", near.join("、")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistyped_code_gets_the_near_ones() {
+        assert!(suggestion("e06").contains("E006"));
+        assert!(suggestion("E0006").contains("E006"));
+        assert_eq!(suggestion("完全不同"), "");
+    }
 }

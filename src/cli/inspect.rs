@@ -1,24 +1,22 @@
 //! `postaudit inspect`: what was recognised in files.
 
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use crate::batch::discover::discover;
-use crate::ingest::{AgencyNames, Columns, FileReading, Purpose, ReadOptions, read_file};
-use crate::model::{FileStatus, SheetReport, Table, TableKind, column_letters, mask_any};
+use crate::ingest::{AgencyNames, Columns, FileReading, Purpose, ReadOptions, assemble, read_file};
+use crate::model::{FileStatus, TableKind};
+use crate::report::inspect;
 
-use super::{Outcome, audit, terminal};
+use super::{Format, Outcome, audit, terminal};
 
 /// Kinds tried, in this order, on a file that holds no filed table.
 const REFERENCES: [TableKind; 4] =
     [TableKind::Register, TableKind::Agencies, TableKind::Services, TableKind::Waivers];
-/// So many unreadable cells are listed per table.
-const CELLS_LISTED: usize = 20;
 
 /// 查看文件被识别成什么：编码、表格、表头、列的对应和各行去向
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "示例：\n  postaudit inspect 申报表.xlsx\n  postaudit inspect 申报材料/ --columns 列名.toml\n\n\
+    after_help = "示例：\n  postaudit inspect 申报表.xlsx\n  postaudit inspect 申报材料/ --columns 列名.toml\n  postaudit inspect 申报表.xls --format json\n\n\
     退出码：0 都能识别；1 有文件没有可识别的表或缺少必填列；3 有文件读不了。"
 )]
 pub struct Args {
@@ -28,6 +26,16 @@ pub struct Args {
     /// 补充列名同义词的文件
     #[arg(long, value_name = "文件")]
     pub columns: Option<PathBuf>,
+    /// 标准输出的格式：text（默认）或 json
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub format: Format,
 }
 
 /// Runs the command.
@@ -37,10 +45,17 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let options = ReadOptions::new(std::env::current_exe().unwrap_or_default());
     let found = discover(&args.files, None, &[])?;
     let mut outcome = Outcome::Clean;
+    let mut kept = Vec::new();
     for file in &found.files {
         let reading = read(&file.path, &file.shown, &columns, &options);
         outcome = outcome.max(outcome_of(&reading));
-        terminal::result(&mask_any(&text(&reading)));
+        match args.format {
+            Format::Text => terminal::result(&inspect::text(&assemble(vec![reading]), terminal::width())),
+            Format::Json => kept.push(reading),
+        }
+    }
+    if args.format == Format::Json {
+        terminal::result(&serde_json::to_string_pretty(&inspect::json(&assemble(kept)))?);
     }
     for skipped in &found.skipped {
         terminal::message(&format!("跳过 {}：{}", skipped.shown, skipped.reason));
@@ -76,82 +91,5 @@ fn outcome_of(reading: &FileReading) -> Outcome {
         FileStatus::Read if reading.tables.is_empty() => Outcome::Findings,
         FileStatus::Read if reading.tables.iter().any(|table| table.missing.is_some()) => Outcome::Findings,
         FileStatus::Read => Outcome::Clean,
-    }
-}
-
-fn text(reading: &FileReading) -> String {
-    let report = &reading.report;
-    let mut text = format!("{}（{}，{} 字节）\n", report.shown, report.format, report.size);
-    if let FileStatus::Unreadable(problem) = &report.status {
-        let _ = writeln!(text, "  读不了：{}", problem.message);
-        return text;
-    }
-    let _ = writeln!(text, "  SHA-256 {}", report.sha256);
-    for sheet in &report.sheets {
-        sheet_text(sheet, reading, &mut text);
-    }
-    text
-}
-
-fn sheet_text(sheet: &SheetReport, reading: &FileReading, text: &mut String) {
-    let hidden = if sheet.hidden { "（隐藏）" } else { "" };
-    if !sheet.name.is_empty() {
-        let _ = writeln!(text, "  工作表 {}{hidden}", sheet.name);
-    }
-    for note in &sheet.notes {
-        let _ = writeln!(text, "    {note}");
-    }
-    for table in sheet.tables.iter().filter_map(|id| reading.tables.iter().find(|table| table.id == *id)) {
-        table_text(table, text);
-    }
-    if sheet.tables.is_empty() && sheet.notes.is_empty() {
-        text.push_str("    没有可识别的表\n");
-    }
-}
-
-fn table_text(table: &Table, text: &mut String) {
-    let (first, last) = table.header_rows;
-    let rows = if first == last { format!("第 {first} 行") } else { format!("第 {first}–{last} 行") };
-    let _ = writeln!(text, "    {}：表头在{rows}；{}", table.kind.label(), table.reason);
-    if let Some(missing) = &table.missing {
-        let _ = writeln!(text, "      缺少必填列，整表不能读入：{}", missing.missing.join("、"));
-        for (column, nearest) in missing.missing.iter().zip(&missing.nearest) {
-            if let Some(nearest) = nearest {
-                let _ = writeln!(text, "      “{nearest}”是否就是“{column}”？可在 --columns 文件中写明");
-            }
-        }
-    }
-    for column in &table.columns {
-        let letters = column_letters(column.column);
-        let _ = writeln!(text, "      {letters} 列 {} → {}", column.header, column.field.label());
-    }
-    for (column, header) in table.other_columns.iter().filter(|(_, header)| !header.is_empty()) {
-        let _ = writeln!(text, "      {} 列 {header} → 未使用", column_letters(*column));
-    }
-    for pair in &table.key_values {
-        let used = if pair.used { "" } else { "（各行已填，未用）" };
-        let _ = writeln!(text, "      第 {} 行 {}：{}{used}", pair.row, pair.field.label(), pair.value);
-    }
-    let mut rejected: Vec<u32> =
-        table.bad_cells.iter().filter(|cell| cell.rejects).map(|cell| cell.row).collect();
-    rejected.dedup();
-    let _ = writeln!(
-        text,
-        "      数据 {} 行（其中不能读入 {} 行），空白 {} 行，小计合计 {} 行，表尾 {} 行",
-        table.rows.len(),
-        rejected.len(),
-        table.blank_rows,
-        table.subtotal_rows,
-        table.footer_rows
-    );
-    for cell in table.bad_cells.iter().take(CELLS_LISTED) {
-        let place = cell
-            .column
-            .map_or_else(|| format!("第 {} 行", cell.row), |column| crate::model::a1(cell.row, column));
-        let found = if cell.found.is_empty() { "空白" } else { &cell.found };
-        let _ = writeln!(text, "      {place} {}：{found}；应为{}", cell.field.label(), cell.expected);
-    }
-    if table.bad_cells.len() > CELLS_LISTED {
-        let _ = writeln!(text, "      ……另有 {} 格", table.bad_cells.len() - CELLS_LISTED);
     }
 }

@@ -54,9 +54,7 @@ pub enum Command {
     Policy(policy::Args),
     Compare(compare::Args),
     Verify(verify::Args),
-    #[command(hide = true)]
     Completions(completions::Args),
-    #[command(hide = true)]
     Man(man::Args),
     #[command(name = "__read-workbook", hide = true)]
     ReadWorkbook(read_workbook::Args),

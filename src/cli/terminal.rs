@@ -31,6 +31,11 @@ pub fn draws_progress() -> bool {
     std::io::stderr().is_terminal()
 }
 
+/// Columns of the terminal that the result goes to; none where it goes into a file.
+pub fn width() -> Option<u16> {
+    std::io::stdout().is_terminal().then(|| console::Term::stdout().size().1)
+}
+
 /// Keeps the window open that Explorer gave the program, until Enter is pressed.
 pub fn pause_if_window_closes() {
     if crate::batch::os::owns_console() {

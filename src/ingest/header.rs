@@ -242,11 +242,15 @@ fn is_title(rows: &[&RowBuf], merges: &Merges) -> bool {
 /// blank cells right of it that have something below.
 fn spread(cells: &mut BTreeMap<u16, Vec<String>>, row: &RowBuf, next: &RowBuf, merges: &Merges) {
     let mut has_areas = false;
+    let mut free_from = 0;
     for merge in merges.starting_in(row.number..=row.number) {
-        if merge.last_column <= merge.first_column || merge.last_row != row.number {
+        // Areas that overlap are forged: a column has one group.
+        let is_group = merge.last_column > merge.first_column && merge.last_row == row.number;
+        if !is_group || merge.first_column < free_from {
             continue;
         }
         has_areas = true;
+        free_from = merge.last_column.saturating_add(1);
         let Some(CellRef::Text(text)) = row.get(merge.first_column) else { continue };
         let text = cells::trim(text).to_owned();
         for (column, _) in next.cells() {

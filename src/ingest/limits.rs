@@ -28,5 +28,5 @@ pub const CHILD_TIME: Duration = Duration::from_mins(1);
 pub const MAX_CHILD_CELLS: u64 = 64 << 20;
 /// Rows of the largest sheet there can be.
 pub const MAX_ROWS: u32 = 1 << 20;
-/// Cells that one repeated row may make; a file may say "and so on a million times".
-pub const MAX_REPEATED_CELLS: u64 = 1 << 20;
+/// Cells that the repeated rows of a sheet may make; a file may say "and so on a million times".
+pub const MAX_REPEATED_CELLS: u64 = 1 << 18;

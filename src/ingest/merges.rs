@@ -7,10 +7,12 @@ use super::grid::Merge;
 pub(super) struct Merges(Vec<Merge>);
 
 impl Merges {
-    /// Sorts the areas as they arrive.
+    /// Sorts the areas as they arrive. Of several that start in one cell, which no office program
+    /// writes, the smallest counts.
     pub(super) fn new(merges: &[Merge]) -> Self {
         let mut sorted = merges.to_vec();
-        sorted.sort_by_key(|merge| (merge.first_row, merge.first_column));
+        sorted.sort_by_key(|merge| (merge.first_row, merge.first_column, merge.last_row, merge.last_column));
+        sorted.dedup_by_key(|merge| (merge.first_row, merge.first_column));
         Self(sorted)
     }
 

@@ -40,7 +40,7 @@ pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FilePro
             if content.next_table()?.is_none() {
                 break;
             }
-            let mut rows = Rows { content, row: RowBuf::new(), first: 0, left: 0, ended: false };
+            let mut rows = Rows { content, row: RowBuf::new(), first: 0, left: 0, repeated: 0, ended: false };
             if !outline.is_cache {
                 each(outline.info, &mut rows)?;
             }
@@ -409,6 +409,8 @@ struct Rows<'c, R: BufRead> {
     /// Number of the row at hand, and how often it is yet to come.
     first: u32,
     left: u32,
+    /// Cells that repetition has made so far.
+    repeated: u64,
     ended: bool,
 }
 
@@ -428,7 +430,8 @@ impl<R: BufRead> RowStream for Rows<'_, R> {
                 None => self.ended = true,
                 Some(_) if self.row.is_empty() => {}
                 Some(times) => {
-                    if u64::from(times - 1) * self.row.len() as u64 > MAX_REPEATED_CELLS {
+                    self.repeated += u64::from(times - 1) * self.row.len() as u64;
+                    if self.repeated > MAX_REPEATED_CELLS {
                         let message = format!(
                             "第{}行写明重复{times}次，展开后过大；请在 Excel 或 WPS 中删除多余的行后另存为 .xlsx 送审",
                             self.row.number

@@ -184,7 +184,7 @@ impl<'c, 'a> Context<'c, 'a> {
 }
 
 /// A row as subject: its name must not change when rows move.
-pub(crate) fn row_about(table: &Table, row: u32, at: CellAt) -> About {
+pub(super) fn row_about(table: &Table, row: u32, at: CellAt) -> About {
     let named = [Field::Name, Field::Post, Field::PostCode, Field::NoticeNo, Field::Agency]
         .into_iter()
         .filter_map(|field| table.column(field))

@@ -1,6 +1,8 @@
 //! D001 文件无法读取: file unreadable (encrypted, corrupt, not a table, too large).
 
-use super::{Basis, Check, Group, Rule};
+use crate::model::FileStatus;
+
+use super::{Basis, Batch, Check, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,5 +15,15 @@ pub(super) static RULE: Rule = Rule {
     why: "读不出的文件里可能有任何内容，不能当作没有。",
     remedy: "按提示另存为未加密的 .xlsx 或 .csv 后重新送审。",
     example: "工作簿设置了打开密码。",
-    check: Check::Elsewhere,
+    check: Check::Batch(check),
 };
+
+fn check(batch: &Batch<'_, '_>, sink: &mut Sink<'_>) {
+    for file in &batch.ingested.files {
+        let FileStatus::Unreadable(problem) = &file.status else { continue };
+        sink.report(
+            batch.file(file),
+            Fact { message: problem.message.clone(), found: problem.kind.to_owned(), ..Fact::default() },
+        );
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::model::Severity;
 
-use super::{Basis, Check, Group, Rule};
+use super::{Basis, Batch, Check, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -15,5 +15,17 @@ pub(super) static RULE: Rule = Rule {
     why: "可能是说明页，也可能是表头写法不同而没有读入。",
     remedy: "确认该工作表是否应当读入；需要时按模板修改表头，或用 --columns 补充列名。",
     example: "“填表说明”工作表。",
-    check: Check::Elsewhere,
+    check: Check::Batch(check),
 };
+
+fn check(batch: &Batch<'_, '_>, sink: &mut Sink<'_>) {
+    for file in &batch.ingested.files {
+        for sheet in file.sheets.iter().filter(|sheet| sheet.tables.is_empty()) {
+            let notes = match sheet.notes.as_slice() {
+                [] => "没有可识别的表".to_owned(),
+                notes => notes.join("；"),
+            };
+            sink.report(batch.sheet(file, sheet), Fact { message: format!("{notes}。"), ..Fact::default() });
+        }
+    }
+}

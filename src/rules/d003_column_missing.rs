@@ -1,6 +1,6 @@
 //! D003 表缺少必填列: a table lacks a required column; the table is rejected.
 
-use super::{Basis, Check, Group, Rule};
+use super::{Basis, Batch, Check, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,5 +13,35 @@ pub(super) static RULE: Rule = Rule {
     why: "缺列的表不能核算，也不能猜测。",
     remedy: "补上所缺的列；列名写法不同的，按提示的相近列名修改，或用 --columns 补充。",
     example: "招用情况表没有“招用日期”列。",
-    check: Check::Elsewhere,
+    check: Check::Batch(check),
 };
+
+fn check(batch: &Batch<'_, '_>, sink: &mut Sink<'_>) {
+    for table in &batch.ingested.tables {
+        let Some(missing) = &table.missing else { continue };
+        let nearest = missing.nearest.iter().map(Option::as_deref).chain(std::iter::repeat(None));
+        let columns: Vec<String> = missing
+            .missing
+            .iter()
+            .zip(nearest)
+            .map(|(column, nearest)| match nearest {
+                Some(nearest) => format!("{column}（相近的表头：{nearest}）"),
+                None => column.clone(),
+            })
+            .collect();
+        let columns = columns.join("、");
+        sink.report(
+            batch.header(table),
+            Fact {
+                message: format!(
+                    "{}第{}行表头的{}缺少必填列：{columns}；整表未读入。",
+                    batch.place_of(table),
+                    table.header_rows.0,
+                    table.kind.label(),
+                ),
+                found: columns,
+                ..Fact::default()
+            },
+        );
+    }
+}

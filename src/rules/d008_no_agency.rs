@@ -2,7 +2,10 @@
 
 use crate::model::Severity;
 
-use super::{Basis, Check, Group, Rule};
+use crate::case::{NoAgency, Why};
+use crate::model::Field;
+
+use super::{Basis, Batch, Check, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -15,5 +18,25 @@ pub(super) static RULE: Rule = Rule {
     why: "不能确定归属的行不能计入任何单位，也不能丢弃。",
     remedy: "补填单位名称和统一社会信用代码。",
     example: "汇总表中部分行的单位名称为空。",
-    check: Check::Elsewhere,
+    check: Check::Batch(check),
 };
+
+fn check(batch: &Batch<'_, '_>, sink: &mut Sink<'_>) {
+    for stray in &batch.docket.strays {
+        let Why::NoAgency(why) = stray.why else { continue };
+        let message = match why {
+            NoAgency::Unnamed => "该行没有单位名称，表头和文件名也没有，不能确定属于哪个单位。",
+            NoAgency::Ambiguous => {
+                "该行的单位名称对应不止一个单位，又没有统一社会信用代码，不能确定属于哪个。"
+            }
+        };
+        sink.report(
+            batch.row(stray.table, stray.row, Field::Agency),
+            Fact {
+                message: message.to_owned(),
+                expected: "单位名称和统一社会信用代码".to_owned(),
+                ..Fact::default()
+            },
+        );
+    }
+}

@@ -1,8 +1,8 @@
 //! D011 合计与明细不符: a stated subtotal differs from its rows; unreadable rows are not judged.
 
-use crate::model::{CellAt, Severity};
+use crate::model::{CellAt, Severity, SubtotalCheck};
 
-use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+use super::{About, Basis, Batch, Check, Context, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -15,30 +15,41 @@ pub(super) static RULE: Rule = Rule {
     why: "可能漏行、漏填或多填。",
     remedy: "核对明细和合计。",
     example: "合计填20，明细之和为18。",
-    check: Check::Evidence(check),
+    check: Check::EvidenceAndBatch { evidence: check, batch: check_batch },
 };
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for (table, index) in &context.case.subtotals {
-        let Some(check) = context.table(*table).subtotals.get(*index) else { continue };
-        let at = CellAt { table: *table, row: check.row, column: Some(check.column) };
-        let about = super::About {
-            key: format!("{}|{}", check.field.label(), context.table(*table).raw.cells(check.row).join("|")),
-            ..context.row(*table, check.row, at)
-        };
-        sink.report(
-            about,
-            Fact {
-                message: format!(
-                    "“{}”合计填{}，明细之和为{}。",
-                    check.field.label(),
-                    check.stated,
-                    check.summed
-                ),
-                found: check.stated.to_string(),
-                expected: check.summed.to_string(),
-                ..Fact::default()
-            },
-        );
+        let Some(subtotal) = context.table(*table).subtotals.get(*index) else { continue };
+        let at = CellAt { table: *table, row: subtotal.row, column: Some(subtotal.column) };
+        sink.report(named(context.row(*table, subtotal.row, at), subtotal), fact(subtotal));
+    }
+}
+
+/// Subtotals over the rows of several agencies.
+fn check_batch(batch: &Batch<'_, '_>, sink: &mut Sink<'_>) {
+    for (table, index) in &batch.docket.stray_subtotals {
+        let Some(subtotal) = batch.table(*table).subtotals.get(*index) else { continue };
+        let at = CellAt { table: *table, row: subtotal.row, column: Some(subtotal.column) };
+        sink.report(named(batch.subtotal(*table, at), subtotal), fact(subtotal));
+    }
+}
+
+/// One row may state two sums.
+fn named(about: About, subtotal: &SubtotalCheck) -> About {
+    About { key: format!("{}|{}", subtotal.field.label(), about.key), ..about }
+}
+
+fn fact(subtotal: &SubtotalCheck) -> Fact {
+    Fact {
+        message: format!(
+            "“{}”合计填{}，明细之和为{}。",
+            subtotal.field.label(),
+            subtotal.stated,
+            subtotal.summed
+        ),
+        found: subtotal.stated.to_string(),
+        expected: subtotal.summed.to_string(),
+        ..Fact::default()
     }
 }

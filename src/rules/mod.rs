@@ -4,6 +4,7 @@
 //! static [`Rule`] record with a function pointer: it has no state, can be printed, and is tested
 //! without being built. `postaudit explain`, docs/rules.md and the workbooks show these records.
 
+mod batch;
 mod context;
 mod d001_file_unreadable;
 mod d002_no_table;
@@ -63,6 +64,7 @@ mod s002_mode_unknown;
 mod sink;
 mod w001_waiver_expired;
 mod w002_waiver_unused;
+mod waivers;
 mod x001_twice_here;
 mod x002_elsewhere;
 mod x003_shared_certificate;
@@ -73,11 +75,13 @@ use crate::model::Counts;
 use crate::model::{Requirement, Severity};
 use crate::policy::Policy;
 
+pub use batch::Batch;
 pub use context::Context;
-pub(crate) use context::row_about;
 pub use list::{RULES, codes, find};
 pub(crate) use sink::finding_id;
 pub use sink::{About, Fact, Sink};
+pub use waivers::WaiverUse;
+pub(crate) use waivers::names;
 
 /// A rule as declared.
 #[derive(Debug)]
@@ -111,8 +115,23 @@ pub enum Check {
     Evidence(fn(&Context<'_, '_>, &mut Sink<'_>)),
     /// On the numbers that follow from the evidence.
     Quota(fn(&Context<'_, '_>, &Counts, &mut Sink<'_>)),
-    /// Where its subject is: in reading (`D001`-`D003`) or in closing findings (`W`).
-    Elsewhere,
+    /// Once for the run, on what belongs to no agency: files, sheets, tables, stray rows.
+    Batch(fn(&Batch<'_, '_>, &mut Sink<'_>)),
+    /// On the case, and once for the run on what of the kind belongs to no agency.
+    EvidenceAndBatch {
+        /// On the case as it stands.
+        evidence: fn(&Context<'_, '_>, &mut Sink<'_>),
+        /// On the rest.
+        batch: fn(&Batch<'_, '_>, &mut Sink<'_>),
+    },
+    /// On the waivers of an agency after they closed what they cover, and once for the run on those
+    /// whose agency is not there.
+    Waivers {
+        /// On the agency's.
+        agency: fn(&Context<'_, '_>, &[WaiverUse<'_>], &mut Sink<'_>),
+        /// On the others.
+        batch: fn(&Batch<'_, '_>, &mut Sink<'_>),
+    },
 }
 
 /// Groups in which rules are listed.
@@ -130,6 +149,26 @@ pub enum Group {
     Scope,
     /// W: 豁免与确认.
     Waiver,
+}
+
+impl Check {
+    /// The part that looks at a case as it stands.
+    pub const fn of_case(self) -> Option<fn(&Context<'_, '_>, &mut Sink<'_>)> {
+        match self {
+            Self::Evidence(evidence) | Self::EvidenceAndBatch { evidence, .. } => Some(evidence),
+            Self::Quota(_) | Self::Batch(_) | Self::Waivers { .. } => None,
+        }
+    }
+
+    /// The part that looks at what belongs to no agency.
+    pub const fn of_batch(self) -> Option<fn(&Batch<'_, '_>, &mut Sink<'_>)> {
+        match self {
+            Self::Batch(batch) | Self::EvidenceAndBatch { batch, .. } | Self::Waivers { batch, .. } => {
+                Some(batch)
+            }
+            Self::Evidence(_) | Self::Quota(_) => None,
+        }
+    }
 }
 
 impl Group {

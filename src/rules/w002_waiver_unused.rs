@@ -2,7 +2,10 @@
 
 use crate::model::Severity;
 
-use super::{Basis, Check, Group, Rule};
+use crate::reference::Waiver;
+
+use super::waivers::{about, astray, astray_text};
+use super::{Basis, Batch, Check, Context, Fact, Group, Rule, Sink, WaiverUse};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -15,5 +18,32 @@ pub(super) static RULE: Rule = Rule {
     why: "可能是规则代码、单位、岗位或证件号码填错，也可能问题已不存在。",
     remedy: "核对该条豁免；不再需要的从清单中删除。",
     example: "规则填Q002，而该单位的问题是Q001。",
-    check: Check::Elsewhere,
+    check: Check::Waivers { agency: check, batch: check_batch },
 };
+
+fn check(context: &Context<'_, '_>, waivers: &[WaiverUse<'_>], sink: &mut Sink<'_>) {
+    let as_of = context.terms.as_of;
+    let idle = waivers.iter().filter(|using| !using.closed_any && !using.waiver.has_expired(as_of));
+    for WaiverUse { waiver, .. } in idle {
+        let message = if waiver.in_force(as_of) {
+            format!("对规则{}的豁免（{}）没有对应的问题。", waiver.rule, waiver.document_no)
+        } else {
+            format!(
+                "对规则{}的豁免（{}）{}才批准，晚于数据截止日。",
+                waiver.rule, waiver.document_no, waiver.approved
+            )
+        };
+        sink.report(about(waiver, &context.case.name), fact(waiver, message));
+    }
+}
+
+fn check_batch(batch: &Batch<'_, '_>, sink: &mut Sink<'_>) {
+    let as_of = batch.docket.terms.as_of;
+    for waiver in astray(batch).filter(|waiver| !waiver.has_expired(as_of)) {
+        sink.report(about(waiver, &waiver.agency), fact(waiver, astray_text(waiver)));
+    }
+}
+
+fn fact(waiver: &Waiver, message: String) -> Fact {
+    Fact { message, found: waiver.document_no.to_string(), ..Fact::default() }
+}

@@ -4,19 +4,11 @@ use crate::case::Case;
 use crate::model::{Finding, Review, ReviewMark, Severity, Subject, normal};
 use crate::policy::{Override, Policy};
 use crate::reference::{Waiver, Waivers};
-use crate::rules::{About, Fact, Sink};
+use crate::rules::{Check, Context, RULES, Sink, WaiverUse, names};
 
 /// The waivers that name this agency, by position in the list.
 pub(super) fn of_agency<'w>(case: &Case<'_>, waivers: &'w Waivers) -> Vec<(usize, &'w Waiver)> {
     waivers.entries.iter().enumerate().filter(|(_, waiver)| names(waiver, case)).collect()
-}
-
-/// Whether a waiver names this agency: by code where both have one, else by name.
-pub(super) fn names(waiver: &Waiver, case: &Case<'_>) -> bool {
-    match (waiver.code, case.code) {
-        (Some(waived), Some(code)) => waived == code,
-        _ => normal(&waiver.agency) == normal(&case.name),
-    }
 }
 
 /// Closes the findings that waivers in force cover; gives back which waivers covered any.
@@ -66,40 +58,21 @@ fn covers(waiver: &Waiver, case: &Case<'_>, finding: &Finding) -> bool {
     post_fits && person_fits
 }
 
-/// `W001` and `W002` of this agency.
+/// What the rules about waivers find, now that it is known which closed something.
 pub(super) fn report(
-    case: &Case<'_>,
+    context: &Context<'_, '_>,
     waivers: &[(usize, &Waiver)],
     used: &[usize],
-    as_of: jiff::civil::Date,
-    policy: &Policy,
     findings: &mut Vec<Finding>,
 ) {
-    for (index, waiver) in waivers {
-        let (code, message) = if waiver.has_expired(as_of) {
-            let until = waiver.valid_until.map_or_else(String::new, |date| date.to_string());
-            ("W001", format!("对规则{}的豁免（{}）已于{until}到期。", waiver.rule, waiver.document_no))
-        } else if used.contains(index) {
-            continue;
-        } else if waiver.in_force(as_of) {
-            ("W002", format!("对规则{}的豁免（{}）没有对应的问题。", waiver.rule, waiver.document_no))
-        } else {
-            let message = format!(
-                "对规则{}的豁免（{}）{}才批准，晚于数据截止日。",
-                waiver.rule, waiver.document_no, waiver.approved
-            );
-            ("W002", message)
-        };
-        let about = About {
-            subject: Subject::Agency,
-            key: format!("{}|{}|{:?}|{:?}", waiver.rule, waiver.document_no, waiver.post_code, waiver.id),
-            label: case.name.to_string(),
-            at: None,
-        };
-        let Some(rule) = crate::rules::find(code) else { continue };
-        let Some(severity) = severity(policy, code, rule.severity) else { continue };
-        let fact = Fact { message, found: waiver.document_no.to_string(), ..Fact::default() };
-        Sink::new(rule, severity, &case.key, findings).report(about, fact);
+    let uses: Vec<WaiverUse<'_>> = waivers
+        .iter()
+        .map(|(index, waiver)| WaiverUse { waiver, closed_any: used.contains(index) })
+        .collect();
+    for rule in RULES {
+        let Check::Waivers { agency, .. } = rule.check else { continue };
+        let Some(severity) = severity(context.policy, rule.code, rule.severity) else { continue };
+        agency(context, &uses, &mut Sink::new(rule, severity, &context.case.key, findings));
     }
 }
 

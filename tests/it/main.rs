@@ -15,9 +15,11 @@ mod batch_support;
 mod compare;
 mod corpus;
 mod demo;
+mod docs;
 mod formats;
 #[allow(dead_code)] // Each writer serves some tests and the generator.
 mod generator;
+mod hostile;
 mod layouts;
 mod messy;
 mod oracle;

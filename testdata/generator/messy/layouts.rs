@@ -201,6 +201,10 @@ fn blocks(folder: &mut Folder) {
             "保洁员|3",
         ],
     );
+    workbooks(folder);
+}
+
+fn workbooks(folder: &mut Folder) {
     let name = "多表工作簿.xlsx";
     let guide = Sheet::from_lines("填表说明", &["填表说明", "请逐项填写。"]);
     let plan = named_sheet(name, "招用计划", &["单位名称|岗位名称|计划招用人数", "样例局|保洁员|#3"]);

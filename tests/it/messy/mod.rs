@@ -73,3 +73,36 @@ fn every_mess_is_read_as_expected() {
     }
     assert_eq!(expected.matches("## ").count(), sections.len(), "a section without a file");
 }
+
+#[test]
+fn inspect_tells_programs_the_same_and_shows_no_whole_id_number() {
+    let run = assert_cmd::Command::cargo_bin("postaudit")
+        .expect("built")
+        .args(["inspect", "--format", "json"])
+        .arg(folder())
+        .output()
+        .expect("runs");
+    assert_eq!(run.status.code(), Some(3));
+    let text = String::from_utf8(run.stdout).expect("UTF-8");
+    assert!(!text.contains("440106197506152026"));
+    let shown: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let files = shown["files"].as_array().expect("files");
+    let paths: Vec<&str> = files.iter().map(|file| file["path"].as_str().expect("a path")).collect();
+    for (name, _) in messy::files() {
+        let index = paths.iter().position(|path| *path == name).unwrap_or_else(|| panic!("{name}"));
+        let is_read = render::reading(&read_path(&folder().join(&name), &name)).find("D001").is_none();
+        assert_eq!(files[index]["status"] == "read", is_read, "{name}");
+        for table in files[index]["sheets"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .flat_map(|sheet| sheet["tables"].as_array())
+        {
+            for rows in table.iter().map(|table| &table["rows"]) {
+                let count = |class: &str| rows[class].as_u64().expect("a count");
+                let sum: u64 = ["data", "blank", "subtotal", "footer"].into_iter().map(count).sum();
+                assert_eq!(sum, count("read"), "{name}");
+            }
+        }
+    }
+}

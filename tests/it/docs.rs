@@ -1,0 +1,378 @@
+//! README and docs/ say what is true: commands run and end as stated, links lead somewhere, codes, options and
+//! messages exist.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use postaudit::rules::RULES;
+
+use crate::batch_support::said;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// README, CHANGELOG and all of docs/, by path relative to the repository.
+fn documents() -> Vec<(String, String)> {
+    let mut paths = vec![PathBuf::from("README.md"), PathBuf::from("CHANGELOG.md")];
+    for entry in fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.extension().is_some_and(|extension| extension == "md") {
+            paths.push(entry.strip_prefix(root()).unwrap().to_owned());
+        }
+    }
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| {
+            let text = fs::read_to_string(root().join(&path)).unwrap();
+            (path.to_string_lossy().replace('\\', "/"), text)
+        })
+        .collect()
+}
+
+/// Fenced blocks: language and lines.
+fn blocks(text: &str) -> Vec<(String, Vec<String>)> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(String, Vec<String>)> = None;
+    for line in text.lines() {
+        match (line.trim_start().strip_prefix("```"), &mut open) {
+            (Some(language), None) => open = Some((language.trim().to_owned(), Vec::new())),
+            (Some(_), Some(_)) => blocks.extend(open.take()),
+            (None, Some((_, lines))) => lines.push(line.to_owned()),
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "a block is not closed");
+    blocks
+}
+
+/// The text outside of fenced blocks.
+fn prose(text: &str) -> String {
+    let mut inside = false;
+    let mut prose = String::new();
+    for line in text.lines() {
+        if line.trim_start().starts_with("```") {
+            inside = !inside;
+        } else if !inside {
+            prose.push_str(line);
+            prose.push('\n');
+        }
+    }
+    prose
+}
+
+/// A command of a document and the exit code that the line below it states; 0 where none is.
+struct Stated {
+    line: String,
+    code: i32,
+}
+
+fn commands(text: &str) -> Vec<Stated> {
+    let mut commands: Vec<Stated> = Vec::new();
+    let shells = blocks(text).into_iter().filter(|(language, _)| language == "sh" || language == "console");
+    for (_, lines) in shells {
+        let mut continued = String::new();
+        for line in lines {
+            let line = line.trim().trim_start_matches("$ ");
+            if let Some(comment) = line.strip_prefix('#') {
+                let code =
+                    ["退出码 ", "exit code "].iter().find_map(|words| comment.trim().strip_prefix(words));
+                if let (Some(code), Some(last)) = (code, commands.last_mut()) {
+                    let digits: String = code.chars().take_while(char::is_ascii_digit).collect();
+                    last.code = digits.parse().unwrap();
+                }
+            } else if let Some(part) = line.strip_suffix('\\') {
+                continued.push_str(part);
+            } else if !line.is_empty() {
+                commands.push(Stated { line: format!("{continued}{line}"), code: 0 });
+                continued.clear();
+            }
+        }
+    }
+    commands
+}
+
+/// Words of a command line; quotes keep blanks.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quote = None;
+    for c in line.chars() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '"' | '\'') => quote = Some(c),
+            (None, ' ') => words.push(String::new()),
+            (_, c) => words.last_mut().unwrap().push(c),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap().map(|entry| entry.unwrap()) {
+            copy(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(from, to).unwrap();
+    }
+}
+
+/// A folder in which the documents' names lead to the demo year.
+struct Stage(tempfile::TempDir);
+
+impl Stage {
+    fn new() -> Self {
+        let stage = Self(tempfile::tempdir().unwrap());
+        let demo = root().join("testdata/demo");
+        for (from, to) in [
+            (demo.clone(), "testdata/demo"),
+            (root().join("templates"), "templates"),
+            (demo.join("filings"), "申报材料"),
+            (demo.join("reference/register.csv"), "参照/认定台账.csv"),
+            (demo.join("reference/agencies.xlsx"), "参照/单位名录.xlsx"),
+            (demo.join("reference/services.csv"), "参照/服务机构.csv"),
+            (demo.join("reference/waivers.csv"), "参照/豁免清单.csv"),
+        ] {
+            copy(&from, &stage.0.path().join(to));
+        }
+        stage
+    }
+
+    fn run(&self, args: &[String]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_postaudit"))
+            .args(args)
+            .current_dir(self.0.path())
+            .env_remove("NO_COLOR")
+            .output()
+            .expect("the program runs")
+    }
+}
+
+/// What a reader runs with other programs; the rest must be ours.
+const OTHERS: [&str; 3] = ["cargo test", "cargo install --path .", ".ci/run"];
+
+/// Runs all commands of a document in order.
+fn run_all(document: &str, prepare: impl FnOnce(&Stage)) {
+    if !root().join("testdata/demo").is_dir() {
+        return crate::batch_support::skip("the demo year is not there");
+    }
+    let text = fs::read_to_string(root().join(document)).unwrap();
+    let stage = Stage::new();
+    prepare(&stage);
+    let mut ran = 0;
+    for Stated { line, code } in commands(&text) {
+        if OTHERS.contains(&line.as_str()) {
+            continue;
+        }
+        let ours = line
+            .strip_prefix("cargo run --release -- ")
+            .or_else(|| line.strip_prefix("postaudit "))
+            .unwrap_or_else(|| panic!("{document}: what is `{line}`?"));
+        let output = stage.run(&words(ours));
+        assert_eq!(output.status.code(), Some(code), "{document}: `{line}` said\n{}", said(&output));
+        ran += 1;
+    }
+    assert!(ran > 0, "{document} has no command");
+}
+
+#[test]
+fn the_readme_does_what_it_says() {
+    run_all("README.md", |_| {});
+}
+
+#[test]
+fn the_manual_does_what_it_says() {
+    run_all("docs/用户手册.md", |stage| {
+        let own = root().join("testdata/demo/filings").join(ONE_AGENCY);
+        copy(&own, &stage.0.path().join("我单位申报表.xlsx"));
+        let first = words("audit 申报材料 --year 2024 -o 审计结果_首次");
+        assert_eq!(stage.run(&first).status.code(), Some(3));
+    });
+}
+
+/// A compliant agency's workbook in the demo.
+const ONE_AGENCY: &str = "";
+
+#[test]
+fn scheduled_runs_do_what_the_page_says() {
+    let page = fs::read_to_string(root().join("docs/定时运行.md")).unwrap();
+    let config = blocks(&page).into_iter().find(|(language, _)| language == "toml").unwrap().1.join("\n");
+    run_all("docs/定时运行.md", |stage| {
+        fs::write(stage.0.path().join("postaudit.toml"), &config).unwrap();
+    });
+}
+
+#[test]
+fn commands_of_the_developer_docs_run() {
+    run_all("docs/add-a-policy.md", |_| {});
+    let known = ["README.md", "docs/用户手册.md", "docs/定时运行.md", "docs/add-a-policy.md"];
+    for (path, text) in documents() {
+        let run = known.contains(&path.as_str())
+            || commands(&text).iter().all(|c| OTHERS.contains(&c.line.as_str()));
+        assert!(run, "{path} has commands that no test runs");
+    }
+}
+
+/// The anchor that a heading gets.
+fn anchor(heading: &str) -> String {
+    heading
+        .trim_start_matches('#')
+        .trim()
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
+        .map(|c| if c == ' ' { '-' } else { c })
+        .collect()
+}
+
+#[test]
+fn links_lead_somewhere() {
+    for (path, text) in documents() {
+        let prose = prose(&text);
+        let folder = root().join(&path).parent().unwrap().to_owned();
+        for (at, _) in prose.match_indices("](") {
+            let target = &prose[at + 2..];
+            let target = &target[..target.find(')').unwrap_or_else(|| panic!("{path}: open link"))];
+            if target.starts_with("http://") || target.starts_with("https://") {
+                continue;
+            }
+            let (file, heading) = target.split_once('#').unwrap_or((target, ""));
+            let file = if file.is_empty() { root().join(&path) } else { folder.join(file) };
+            assert!(file.exists(), "{path}: {target} leads nowhere");
+            if !heading.is_empty() {
+                let text = fs::read_to_string(&file).unwrap();
+                let found = text.lines().any(|line| line.starts_with('#') && anchor(line) == heading);
+                assert!(found, "{path}: no heading for {target}");
+            }
+        }
+    }
+}
+
+/// Runs of characters that belong together.
+fn tokens(text: &str, belongs: impl Fn(char) -> bool) -> BTreeSet<&str> {
+    text.split(|c| !belongs(c)).filter(|token| !token.is_empty()).collect()
+}
+
+#[test]
+fn every_rule_that_is_named_exists() {
+    for (path, text) in documents() {
+        for token in tokens(&text, |c| c.is_ascii_alphanumeric() || c == '_') {
+            let is_code = token.len() == 4
+                && token.starts_with(['P', 'Q', 'N', 'F', 'E', 'X', 'D', 'S', 'W'])
+                && token[1..].bytes().all(|byte| byte.is_ascii_digit());
+            // The example that the page builds.
+            let example = path == "docs/add-a-rule.md" && token == "N008";
+            if is_code && !example {
+                assert!(RULES.iter().any(|rule| rule.code == token), "{path}: there is no rule {token}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_option_that_is_named_exists() {
+    let mut known: BTreeSet<String> =
+        ["help", "version", "release", "locked", "path", "lib"].map(str::to_owned).into();
+    let command = postaudit::cli::command();
+    for sub in command.get_subcommands() {
+        known.extend(sub.get_arguments().filter_map(|arg| arg.get_long()).map(str::to_owned));
+    }
+    for (path, text) in documents() {
+        // Other programs' options stand in the pages about them.
+        if path.ends_with("quality.md") || path.ends_with("performance.md") {
+            continue;
+        }
+        for token in tokens(&text, |c| c.is_ascii_alphanumeric() || c == '-') {
+            if let Some(name) =
+                token.strip_prefix("--").filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase()))
+            {
+                assert!(known.contains(name), "{path}: there is no option --{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_path_that_is_named_exists() {
+    const FOLDERS: [&str; 8] =
+        ["src/", "tests/", "templates/", "docs/", "testdata/", "benches/", ".ci/", ".github/"];
+    for (path, text) in documents() {
+        for token in text.split([' ', '`', '"', '(', ')', '|', '，', '、', '。', ',', ';', '\n']) {
+            // Patterns and placeholders are no paths; nor are words that go on.
+            let token = token.trim_end_matches(['.', ':', '：', '；']);
+            if FOLDERS.iter().any(|folder| token.starts_with(folder))
+                && !token.contains(['*', '<', '{', '…'])
+                && !token.contains("n008")
+                && !token.starts_with("testdata/demo")
+            {
+                assert!(root().join(token).exists(), "{path}: there is no {token}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_architecture_names_every_module() {
+    let text = fs::read_to_string(root().join("docs/architecture.md")).unwrap();
+    for entry in fs::read_dir(root().join("src")).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() {
+            let name = entry.file_name().unwrap().to_string_lossy().into_owned();
+            assert!(text.contains(&format!("| `{name}` |")), "docs/architecture.md does not name src/{name}");
+        }
+    }
+}
+
+/// All sources as one text, with strings that are broken over lines joined.
+fn sources() -> String {
+    let mut text = String::new();
+    let mut folders = vec![root().join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else if entry.extension().is_some_and(|extension| extension == "rs") {
+                let mut continued = false;
+                for line in fs::read_to_string(entry).unwrap().lines() {
+                    let line = if continued { line.trim_start() } else { line };
+                    let part = line.strip_suffix('\\');
+                    text.push_str(part.unwrap_or(line));
+                    continued = part.is_some();
+                    if !continued {
+                        text.push('\n');
+                    }
+                }
+            }
+        }
+    }
+    text
+}
+
+/// The manual's troubleshooting quotes what the program says, with … for what differs.
+#[test]
+fn every_message_of_the_manual_is_one_of_the_programs() {
+    let manual = fs::read_to_string(root().join("docs/用户手册.md")).unwrap();
+    let chapter = manual.split("\n## ").find(|chapter| chapter.starts_with("13 ")).expect("chapter 13");
+    let sources = sources();
+    let mut quoted = 0;
+    for line in chapter.lines().filter(|line| line.starts_with('|') && !line.starts_with("|---")) {
+        let cell = line.split('|').nth(1).unwrap().trim();
+        if cell == "提示" {
+            continue;
+        }
+        let message = match cell.rfind('（') {
+            // A rule's code after the words.
+            Some(at) if cell[at..].chars().filter(char::is_ascii_digit).count() == 3 => &cell[..at],
+            _ => cell,
+        };
+        for part in message.split('…').map(str::trim).filter(|part| !part.is_empty()) {
+            assert!(sources.contains(part), "no message has “{part}” (of “{cell}”)");
+        }
+        quoted += 1;
+    }
+    assert!(quoted > 30);
+}

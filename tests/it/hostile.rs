@@ -1,0 +1,202 @@
+//! Files made to exhaust the reader: `inspect` ends by itself with 1 GiB of address space, and says
+//! what is wrong or reads what is there.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::Duration;
+
+use super::generator::formats::text::Encoding;
+use super::generator::formats::{Book, Sheet, ods, text, xls, xlsx};
+
+/// Address space in KiB that the whole program gets; its child reader takes no more than that either.
+const MEMORY_KIB: u32 = 1 << 20;
+/// More than any of the files takes in a debug build; the child's own limit is a minute.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
+const NO_STRINGS: &str = "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" count=\"0\" uniqueCount=\"0\"/>";
+const PLAN: [&str; 2] = ["单位名称|岗位名称|计划招用人数", "甲局|保洁员|#3"];
+
+/// Standard output of `inspect`, and its exit code.
+fn inspect(name: &str, bytes: &[u8]) -> (String, i32) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).expect("the folder is writable");
+    let output = command(&path).timeout(PATIENCE).output().expect("runs");
+    let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+    let code = output.status.code().unwrap_or_else(|| panic!("{name}: {:?} {shown}", output.status));
+    (shown, code)
+}
+
+#[cfg(unix)]
+fn command(path: &Path) -> assert_cmd::Command {
+    let mut command = assert_cmd::Command::new("sh");
+    let script = format!("ulimit -v {MEMORY_KIB} && exec \"$0\" inspect \"$1\"");
+    command.args(["-c", &script, env!("CARGO_BIN_EXE_postaudit")]).arg(path);
+    command
+}
+
+#[cfg(not(unix))]
+fn command(path: &Path) -> assert_cmd::Command {
+    let _ = MEMORY_KIB;
+    let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_postaudit"));
+    command.arg("inspect").arg(path);
+    command
+}
+
+/// Refused as unreadable, in these words.
+fn assert_refused(name: &str, bytes: &[u8], words: &str) {
+    let (shown, code) = inspect(name, bytes);
+    assert!(code == 3 && shown.contains(words), "{name}: {code}\n{shown}");
+}
+
+/// Read all the same, with so many rows of data.
+fn assert_read(name: &str, bytes: &[u8], rows: usize) {
+    let (shown, code) = inspect(name, bytes);
+    assert!(code == 0 && shown.contains(&format!("= 数据 {rows}（")), "{name}: {code}\n{shown}");
+}
+
+fn text_cell(at: &str, text: &str) -> String {
+    format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+}
+
+/// The XML of a sheet with a plan of one line on top.
+fn sheet_xml(rows: &str, behind: &str) -> String {
+    let header: String =
+        ["A1", "B1", "C1"].iter().zip(PLAN[0].split('|')).map(|(at, name)| text_cell(at, name)).collect();
+    let line = format!("{}{}<c r=\"C2\"><v>3</v></c>", text_cell("A2", "甲局"), text_cell("B2", "保洁员"));
+    format!(
+        "<worksheet {MAIN}><dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\">{header}</row>\
+         <row r=\"2\">{line}</row>{rows}</sheetData>{behind}</worksheet>"
+    )
+}
+
+#[test]
+fn a_cell_in_the_last_corner_of_the_sheet_costs_nothing() {
+    let corner = format!("<row r=\"1048576\">{}</row>", text_cell("XFD1048576", "。"));
+    assert_read("corner.xlsx", &xlsx::of_xml(&sheet_xml(&corner, ""), NO_STRINGS), 1);
+}
+
+#[test]
+fn rows_that_are_only_formatted_cost_nothing() {
+    let mut rows = String::new();
+    for row in 3..150_000 {
+        let _ =
+            write!(rows, "<row r=\"{row}\" s=\"1\"><c r=\"A{row}\" s=\"1\"/><c r=\"B{row}\" s=\"1\"/></row>");
+    }
+    assert_read("formatted.xlsx", &xlsx::of_xml(&sheet_xml(&rows, ""), NO_STRINGS), 1);
+}
+
+#[test]
+fn a_forged_count_of_shared_strings_is_not_believed() {
+    for count in ["4294967295", "18446744073709551615"] {
+        let strings = format!("<sst {MAIN} count=\"1\" uniqueCount=\"{count}\"><si><t>甲</t></si></sst>");
+        assert_refused("strings.xlsx", &xlsx::of_xml(&sheet_xml("", ""), &strings), "损坏");
+    }
+}
+
+#[test]
+fn a_part_that_inflates_beyond_all_measure_is_not_inflated() {
+    let spaces = " ".repeat(40 << 20);
+    assert_refused("bomb.xlsx", &xlsx::of_xml(&sheet_xml("", &spaces), NO_STRINGS), "压缩炸弹");
+}
+
+#[test]
+fn a_part_is_not_inflated_beyond_what_it_declares() {
+    let spaces = " ".repeat(8 << 20);
+    let mut bytes = xlsx::of_xml(&sheet_xml("", &spaces), NO_STRINGS);
+    // The sheet is the last part: its sizes are the last ones in the directory.
+    let at = bytes.windows(4).rposition(|part| part == b"PK\x01\x02").expect("a directory");
+    bytes[at + 24..at + 28].copy_from_slice(&2000_u32.to_le_bytes());
+    let (shown, code) = inspect("liar.xlsx", &bytes);
+    assert!(code == 3 || shown.contains("= 数据 1（"), "{code}\n{shown}");
+    // And the reverse: a few bytes that declare gigabytes.
+    let mut bytes = xlsx::of_xml(&sheet_xml("", ""), NO_STRINGS);
+    let at = bytes.windows(4).rposition(|part| part == b"PK\x01\x02").expect("a directory");
+    bytes[at + 24..at + 28].copy_from_slice(&4_000_000_000_u32.to_le_bytes());
+    assert_refused("boaster.xlsx", &bytes, "压缩炸弹");
+}
+
+#[test]
+fn merged_areas_by_the_hundred_thousand_are_sorted_out() {
+    let mut merges = String::from("<mergeCells>");
+    for number in 0..100_000 {
+        let _ = write!(merges, "<mergeCell ref=\"A1:C1\"/><mergeCell ref=\"B{}:XFD1048576\"/>", number + 3);
+    }
+    merges.push_str("</mergeCells>");
+    assert_read("merges.xlsx", &xlsx::of_xml(&sheet_xml("", &merges), NO_STRINGS), 1);
+}
+
+#[test]
+fn rows_that_repeat_themselves_are_bounded() {
+    let row = |times: u32, cells: &str| {
+        format!("<table:table-row table:number-rows-repeated=\"{times}\">{cells}</table:table-row>")
+    };
+    let cell = "<table:table-cell office:value-type=\"string\"><text:p>甲局</text:p></table:table-cell>";
+    let wide = "<table:table-cell table:number-columns-repeated=\"16384\" office:value-type=\"string\"><text:p>甲</text:p></table:table-cell>";
+    let table = |rows: &str| {
+        ods::of_content(&ods::content_around(&format!("<table:table table:name=\"a\">{rows}</table:table>")))
+    };
+    assert_refused("rows.ods", &table(&row(1_048_576, &cell.repeat(3))), "重复");
+    assert_refused("rows.ods", &table(&row(u32::MAX, cell)), "重复");
+    assert_refused("wide.ods", &table(&row(100_000, wide)), "重复");
+    assert_refused("many.ods", &table(&row(1000, &cell.repeat(4)).repeat(400)), "重复");
+    // Blank ones are free, however many.
+    let header: String = PLAN[0].split('|').map(|name| cell.replace("甲局", name)).collect();
+    let line = format!("{}{}{}", cell, cell, cell.replace("甲局", "3"));
+    let blank = row(u32::MAX, "<table:table-cell table:number-columns-repeated=\"16384\"/>");
+    assert_read("blank.ods", &table(&format!("{}{}{blank}", row(1, &header), row(1, &line))), 1);
+}
+
+#[test]
+fn xml_that_never_ends_or_nests_without_end_is_refused_or_read() {
+    let cut = ods::content_around("")
+        .replace("</office:spreadsheet>", "<table:table table:name=\"a\"><table:table-row><table:table-cell");
+    assert_refused("cut.ods", &ods::of_content(&cut), "损坏");
+    let deep = format!(
+        "<table:table table:name=\"a\"><table:table-row><table:table-cell>{}",
+        "<text:p><text:span>".repeat(100_000)
+    );
+    assert_refused("deep.ods", &ods::of_content(&ods::content_around(&deep)), "损坏");
+    let spaces = "<table:table table:name=\"a\"><table:table-row><table:table-cell office:value-type=\"string\"><text:p><text:s text:c=\"4000000000\"/></text:p></table:table-cell></table:table-row></table:table>";
+    let (_, code) = inspect("spaces.ods", &ods::of_content(&ods::content_around(spaces)));
+    assert_eq!(code, 1);
+}
+
+#[test]
+fn a_forged_extent_of_an_xls_ends_only_the_child() {
+    let mut bytes = xls::write(&Book::of(Sheet::from_lines("a", &PLAN)));
+    let at = bytes.windows(4).position(|part| part == [0x00, 0x02, 0x0e, 0x00]).expect("dimensions");
+    bytes[at + 4..at + 18].copy_from_slice(&[0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0, 0, 0xff, 0xff, 0, 0]);
+    let (shown, code) = inspect("extent.xls", &bytes);
+    assert!(code == 3 && shown.contains("无法读取"), "{code}\n{shown}");
+}
+
+#[test]
+fn pages_of_spans_are_read_in_one_go() {
+    let mut page = String::from("<table>");
+    for _ in 0..30_000 {
+        page.push_str(
+            "<tr><td rowspan=2>甲<td rowspan=3 colspan=2>乙<td rowspan=999999999 colspan=999999999>丙</tr>",
+        );
+    }
+    page.push_str("</table>");
+    let (_, code) = inspect("spans.xls", page.as_bytes());
+    assert_eq!(code, 1);
+    let nested = format!("{}{}", "<table><tr><td>".repeat(100_000), "</td></tr></table>".repeat(100_000));
+    let (_, code) = inspect("nested.xls", nested.as_bytes());
+    assert!(code == 1 || code == 3);
+}
+
+#[test]
+fn texts_without_measure_are_read_or_refused() {
+    let plan = text::write(&Sheet::from_lines("", &PLAN), ',', Encoding::Utf8);
+    let wide = [&plan[..], ",".repeat(2_000_000).as_bytes(), b"\r\n"].concat();
+    assert_read("wide.csv", &wide, 1);
+    let long = [&plan[..], "甲局,".as_bytes(), "长".repeat(200_000).as_bytes(), b",3\r\n"].concat();
+    let (shown, _) = inspect("long.csv", &long);
+    assert!(shown.contains("= 数据 2（") && shown.contains("内容过长"), "{shown}");
+    let lines = [&plan[..], "，\r\n".repeat(300_000).as_bytes()].concat();
+    let (shown, _) = inspect("lines.csv", &lines);
+    assert!(shown.contains("招用计划"), "{shown}");
+}
