@@ -27,6 +27,7 @@ pub mod results;
 pub mod retry;
 pub mod reviews;
 pub mod run;
+pub mod selfcheck;
 pub mod settings;
 pub mod verify;
 pub mod watch;

@@ -12,6 +12,7 @@ mod arrows;
 mod batch_faults;
 mod batch_results;
 mod batch_support;
+mod check;
 mod compare;
 mod corpus;
 mod demo;
