@@ -15,6 +15,7 @@ mod batch_support;
 mod check;
 mod compare;
 mod corpus;
+mod demo;
 mod docs;
 mod formats;
 #[allow(dead_code)] // Each writer serves some tests and the generator.
@@ -27,3 +28,4 @@ mod recalculation;
 mod review;
 mod rules;
 mod support;
+mod template;
