@@ -290,7 +290,7 @@ fn escaped() -> Vec<u8> {
         "<t>转义字符局</t>",
         "<t>保洁员</t><rPh sb=\"0\" eb=\"1\"><t>baojie</t></rPh>",
     ];
-    let strings: String = strings.iter().map(|string| format!("<si>{string}</si>")).collect();
+    let strings = format!("<si>{}</si>", strings.join("</si><si>"));
     let sheet = format!(
         "<worksheet {name_space}><sheetData>\
          <row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c><c t=\"s\"><v>2</v></c><c t=\"s\"><v>3</v></c></row>\
