@@ -5,6 +5,7 @@
 //! stdout, everything else to stderr.
 
 pub mod audit;
+pub mod basis;
 pub mod check;
 pub mod closing;
 pub mod compare;
@@ -48,7 +49,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Audit(Box<audit::Args>),
-    Check(check::Args),
+    Check(Box<check::Args>),
     Template(template::Args),
     Inspect(inspect::Args),
     Explain(explain::Args),
@@ -112,7 +113,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: Command) -> anyhow::Result<Outcome> {
     match command {
         Command::Audit(args) => audit::run(*args),
-        Command::Check(args) => check::run(args),
+        Command::Check(args) => check::run(*args),
         Command::Template(args) => template::run(args),
         Command::Inspect(args) => inspect::run(args),
         Command::Explain(args) => explain::run(args),

@@ -366,14 +366,7 @@ impl Merged {
             {
                 let mut kept = RowBuf::new();
                 kept.clear(row.number);
-                match cell {
-                    CellRef::Text(text) => kept.push_text(0, text),
-                    CellRef::Number(value) => kept.push_number(0, value),
-                    CellRef::DateTime(value) => kept.push_datetime(0, value),
-                    CellRef::Bool(value) => kept.push_bool(0, value),
-                    CellRef::Error(text) => kept.push_error(0, text),
-                    CellRef::NoResult => kept.push_no_result(0),
-                }
+                kept.push(0, cell);
                 *held = Some((merge.last_row, kept));
             }
         }

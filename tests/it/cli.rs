@@ -36,7 +36,8 @@ fn code_1_means_another_verdict_and_exit_zero_maps_it_to_0() {
 fn code_3_wins_over_0_and_1_and_exit_zero_leaves_it() {
     for desk in [Desk::compliant(), Desk::noncompliant()] {
         desk.put("材料/坏.xlsx", b"PK\x03\x04 cut off");
-        for more in [&[][..], &["--exit-zero"]] {
+        // The second run finds nothing changed, and names the file all the same.
+        for more in [&[][..], &[], &["--exit-zero"]] {
             let ran = desk.audit(more);
             ran.assert_code(3);
             assert!(ran.messages.contains("坏.xlsx"), "named on stderr: {}", ran.messages);
@@ -65,6 +66,9 @@ fn code_3_for_a_register_with_rows_that_cannot_be_read() {
     let ran = desk.audit(&["--register", "台账.csv"]);
     ran.assert_code(3);
     assert!(ran.messages.contains("认定台账") && ran.messages.contains("1 行读不了"), "{}", ran.messages);
+    let again = desk.audit(&["--register", "台账.csv"]);
+    again.assert_code(3);
+    assert!(again.messages.contains("1 行读不了"), "nothing changed, and said again: {}", again.messages);
 }
 
 #[test]

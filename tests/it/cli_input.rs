@@ -209,8 +209,12 @@ fn a_reference_that_lies_among_the_filings_is_no_filing() {
 fn a_table_without_a_required_column_is_named_with_the_nearest_header() {
     let desk = Desk::compliant();
     desk.put("材料/缺列.csv", "年度,单位名称,岗位名称,计划人员数量合计\n2024,甲局,保洁员,3\n");
-    let ran = desk.audit(&[]);
-    assert!(ran.code == 1 || ran.code == 3, "{} {}", ran.code, ran.messages);
-    assert!(ran.result.contains("缺列.csv") && ran.result.contains("缺少列 计划招用人数"), "{}", ran.result);
+    for _ in 0..2 {
+        let ran = desk.audit(&[]);
+        ran.assert_code(3);
+        for text in [&ran.result, &ran.messages] {
+            assert!(text.contains("缺列.csv") && text.contains("缺少列 计划招用人数"), "{text}");
+        }
+    }
     assert_eq!(desk.agencies("结果").iter().filter(|agency| agency["verdict"] == "compliant").count(), 1);
 }

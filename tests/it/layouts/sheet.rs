@@ -61,6 +61,8 @@ struct Block {
     repeats_header: bool,
     subtotals: bool,
     total: bool,
+    /// 合计 stands in the column of running numbers.
+    word_in_serial: bool,
     merges_agency: bool,
     footers: usize,
 }
@@ -84,13 +86,15 @@ impl Block {
             }
         }
         let spelled = order.iter().map(|place| spelled(table.kind, table.fields[*place], choices)).collect();
+        let serial = choices.of(2) == 1;
         let sums = table.place(Field::Headcount).or(table.place(Field::Announced)).is_some();
         Self {
             style,
             titles: usize::from(stacked).max(choices.of(3)),
             agency_above,
             left: choices.of(3),
-            serial: choices.of(2) == 1,
+            serial,
+            word_in_serial: serial && choices.of(2) == 1,
             order,
             group: choices.rarely(5).then(|| format.has_merges() && choices.of(2) == 1),
             spelled,
@@ -231,7 +235,7 @@ impl Block {
 
     /// A row of sums over some rows.
     fn sums(&self, word: &str, rows: &[Vec<Value>], table: &Logical) -> Vec<Cell> {
-        let mut has_word = false;
+        let mut has_word = self.word_in_serial;
         let cells: Vec<Cell> = self
             .order
             .iter()
@@ -250,7 +254,7 @@ impl Block {
                 _ => Cell::Blank,
             })
             .collect();
-        self.row(Cell::Blank, cells)
+        self.row(if self.word_in_serial { Cell::from(word) } else { Cell::Blank }, cells)
     }
 }
 
