@@ -34,7 +34,8 @@ fn says_verdict_figures_and_what_to_fix_within_80_columns() {
     let output = check(&world, &[]);
     let text = String::from_utf8(output.stdout.clone()).unwrap();
     assert_eq!(code(&output), 1, "{}", said(&output));
-    for word in ["结论：不合规", "招用比例  不符合", "应招 400 人", "违规 Q001", "怎样改："] {
+    for word in ["结论：不合规", "招用比例  不符合", "应招 400 人", "违规 Q001", "怎样改："]
+    {
         assert!(text.contains(word), "{word} is missing in:\n{text}");
     }
     assert!(!text.contains('\u{1b}'), "colour without a terminal");
