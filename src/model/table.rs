@@ -4,7 +4,9 @@
 
 use std::path::PathBuf;
 
-use super::{CellAt, Field, FileId, Filer, Rows, Stated, TableId, TableKind, Text};
+use super::{
+    CHOICES_SHEET, CellAt, Field, FileId, Filer, GUIDE_SHEET, Rows, Stated, TableId, TableKind, Text,
+};
 
 /// Everything that was read, in a fixed order: files by path, tables by file, sheet and block.
 #[derive(Debug, Default)]
@@ -94,6 +96,13 @@ pub struct SheetReport {
     pub tables: Vec<TableId>,
     /// What was noted about it: why it holds no known table (`D002`), hidden rows, far cells ...
     pub notes: Vec<String>,
+}
+
+impl SheetReport {
+    /// It came with our blank form to help, and holds no table.
+    pub fn is_help_of_a_form(&self) -> bool {
+        self.tables.is_empty() && [GUIDE_SHEET, CHOICES_SHEET].contains(&self.name.as_str())
+    }
 }
 
 /// A known table: where it is, how its columns were understood, its rows, and the account of them.

@@ -28,3 +28,4 @@ mod recalculation;
 mod review;
 mod rules;
 mod support;
+mod template;
