@@ -20,6 +20,7 @@ use crate::verdict::Inputs;
 
 use super::atomic::{Outputs, Placed};
 use super::discover::{Found, Missing, discover, reference_files};
+use super::incomplete;
 use super::journal::Journal;
 use super::lock::{Lock, LockError};
 use super::manifest::{self, InputRecord, Manifest, Times};
@@ -177,6 +178,7 @@ impl<'a> Run<'a> {
         let outputs = Outputs::at(&self.settings.out);
         let previous = Previous::look(&outputs, self.watch);
         if let Some(last) = previous.unchanged(self.settings, &self.inputs_now(), &self.skipped_now()) {
+            self.say_what_is_still_unread(last);
             return Ok(Finished { manifest: last.clone(), unchanged: true, rewritten: 0, moved: Vec::new() });
         }
         let leftovers = outputs.remove_leftovers();
@@ -194,6 +196,16 @@ impl<'a> Run<'a> {
             self.watch.note(&format!("跳过 {}：{}", skipped.shown, skipped.reason));
         }
         tracing::info!(files = self.found.files.len(), skipped = self.found.skipped.len(), "找到材料");
+    }
+
+    /// Nothing is read again, but who looks at this run alone must still hear of it.
+    fn say_what_is_still_unread(&self, last: &Manifest) {
+        for file in incomplete::files(last) {
+            self.watch.warn(&format!("读不了 {file}"));
+        }
+        for line in incomplete::tables(last).into_iter().chain(incomplete::references(last)) {
+            self.watch.warn(&line);
+        }
     }
 
     fn inputs_now(&self) -> Vec<InputNow> {
@@ -224,6 +236,9 @@ impl<'a> Run<'a> {
             let (mut manifest, tally) =
                 prepared.results(self, &previous).write(outputs, prepared.references)?;
             manifest.times = self.times();
+            for table in incomplete::tables(&manifest) {
+                self.watch.warn(&table);
+            }
             let Some(outputs) = outputs else {
                 return Ok(Finished { manifest, unchanged: false, rewritten: 0, moved: Vec::new() });
             };

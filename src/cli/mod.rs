@@ -17,6 +17,7 @@ mod help;
 pub mod inspect;
 pub mod log;
 pub mod man;
+mod panics;
 pub mod policy;
 pub mod progress;
 pub mod read_workbook;
@@ -90,10 +91,11 @@ pub fn command() -> clap::Command {
 
 /// Runs the program with its arguments, the program name first.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    panics::to_log();
     let (args, dropped) = with_implied_audit(args.into_iter().collect());
     let code = match command().try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches))
     {
-        Ok(cli) => match run(cli.command) {
+        Ok(cli) => match panics::reported(|| run(cli.command)) {
             Ok(outcome) => outcome.code(),
             Err(error) => {
                 terminal::error(&format!("{error:#}"));
