@@ -4,7 +4,7 @@
 //! [`previous`] says what is there already and whether anything changed, [`reading`] reads, then per
 //! agency [`render`] audits, renders and writes through [`atomic`], [`data`] appends the data files,
 //! and [`manifest`] (`run.json`) is written last. [`verify`] checks a result folder against it,
-//! [`follow_up`] reads one back for comparing it with a later one.
+//! [`follow_up`] reads one back for comparing it with a later one, [`incomplete`] says what was not read.
 //! Nothing here writes to the terminal: [`watch::Watch`] is told.
 
 pub mod atomic;
@@ -13,6 +13,7 @@ pub mod discover;
 pub mod follow_up;
 pub mod hash;
 pub mod holding;
+pub mod incomplete;
 pub mod journal;
 mod json_lines;
 pub mod lock;
@@ -27,6 +28,7 @@ pub mod results;
 pub mod retry;
 pub mod reviews;
 pub mod run;
+pub mod selfcheck;
 pub mod settings;
 pub mod verify;
 pub mod watch;

@@ -57,13 +57,25 @@ pub struct Manner<'a> {
 
 /// Reads all files; the results stand in the order of the jobs.
 pub fn read_all(jobs: &[Job], manner: Manner<'_>, watch: &dyn Watch) -> Vec<FileReading> {
+    read_all_with(jobs, manner.jobs, watch, &|job| {
+        read_file(&job.path, &job.shown, job.purpose, manner.columns, manner.agencies, manner.options)
+    })
+}
+
+/// `read` may panic: that is the end of its file, not of the run.
+fn read_all_with(
+    jobs: &[Job],
+    threads: usize,
+    watch: &dyn Watch,
+    read: &(dyn Fn(&Job) -> FileReading + Sync),
+) -> Vec<FileReading> {
     let next = AtomicUsize::new(0);
     let budget = Budget::default();
     let (sender, receiver) = mpsc::channel();
     let mut readings: Vec<Option<FileReading>> = Vec::new();
     readings.resize_with(jobs.len(), || None);
     std::thread::scope(|scope| {
-        for _ in 0..manner.jobs.clamp(1, jobs.len().max(1)) {
+        for _ in 0..threads.clamp(1, jobs.len().max(1)) {
             let (sender, next, budget) = (sender.clone(), &next, &budget);
             scope.spawn(move || {
                 loop {
@@ -71,7 +83,8 @@ pub fn read_all(jobs: &[Job], manner: Manner<'_>, watch: &dyn Watch) -> Vec<File
                     let Some(job) = jobs.get(index) else { return };
                     let weight = job.weight();
                     budget.take(weight);
-                    let reading = read_one(job, manner);
+                    let reading =
+                        catch_unwind(AssertUnwindSafe(|| read(job))).unwrap_or_else(|_| failed(job));
                     budget.give_back(weight);
                     if sender.send((index, reading)).is_err() {
                         return;
@@ -93,13 +106,6 @@ pub fn read_all(jobs: &[Job], manner: Manner<'_>, watch: &dyn Watch) -> Vec<File
         }
     });
     readings.into_iter().zip(jobs).map(|(reading, job)| reading.unwrap_or_else(|| failed(job))).collect()
-}
-
-fn read_one(job: &Job, manner: Manner<'_>) -> FileReading {
-    catch_unwind(AssertUnwindSafe(|| {
-        read_file(&job.path, &job.shown, job.purpose, manner.columns, manner.agencies, manner.options)
-    }))
-    .unwrap_or_else(|_| failed(job))
 }
 
 /// A file on which the program itself failed.
@@ -150,5 +156,57 @@ impl Budget {
     fn give_back(&self, weight: u64) {
         *self.used() -= weight;
         self.freed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::watch::Nobody;
+
+    fn jobs(names: &[&str]) -> Vec<Job> {
+        names
+            .iter()
+            .map(|name| Job {
+                path: PathBuf::from(name),
+                shown: (*name).to_owned(),
+                size: 1,
+                purpose: Purpose::Filing,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_panic_over_one_file_is_that_files_problem_and_the_rest_is_read() {
+        for threads in [1, 3] {
+            let jobs = jobs(&["甲.csv", "乙.csv", "丙.csv", "丁.csv"]);
+            let readings = read_all_with(&jobs, threads, &Nobody, &|job| {
+                assert!(job.shown != "乙.csv", "the reader fails on this one");
+                let mut reading = failed(job);
+                reading.report.status = FileStatus::Read;
+                reading
+            });
+            let shown: Vec<&str> = readings.iter().map(|reading| reading.report.shown.as_str()).collect();
+            assert_eq!(shown, ["甲.csv", "乙.csv", "丙.csv", "丁.csv"]);
+            let unreadable: Vec<&FileReport> = readings
+                .iter()
+                .map(|reading| &reading.report)
+                .filter(|report| report.status != FileStatus::Read)
+                .collect();
+            assert_eq!(unreadable.len(), 1);
+            assert_eq!(unreadable[0].shown, "乙.csv");
+            let FileStatus::Unreadable(problem) = &unreadable[0].status else { unreachable!() };
+            assert_eq!(problem.kind, "panic");
+        }
+    }
+
+    #[test]
+    fn a_file_heavier_than_the_whole_bound_is_read_all_the_same() {
+        let mut jobs = jobs(&["甲.xlsx", "乙.xlsx"]);
+        for job in &mut jobs {
+            job.size = u64::MAX;
+        }
+        let readings = read_all_with(&jobs, 2, &Nobody, &failed);
+        assert_eq!(readings.len(), 2);
     }
 }

@@ -4,7 +4,7 @@
 //! audit agency by agency (check, render, write, drop), then the files about the whole batch, and
 //! last the record. Order never depends on threads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use crate::case::{self, CrossIndex, Terms, YearError};
 use crate::ingest::ReadOptions;
 use crate::ingest::{AgencyNames, FileReading, Purpose, assemble};
-use crate::model::{FileProblem, FileStatus, Ingested, TableKind, Text};
+use crate::model::{FileProblem, FileStatus, FindingId, Ingested, Review, TableKind, Text};
 use crate::reference::{ReferenceKind, References};
 use crate::report::{Edition, ReferenceNote};
 use crate::rules::RULES;
@@ -20,6 +20,7 @@ use crate::verdict::Inputs;
 
 use super::atomic::{Outputs, Placed};
 use super::discover::{Found, Missing, discover, reference_files};
+use super::incomplete;
 use super::journal::Journal;
 use super::lock::{Lock, LockError};
 use super::manifest::{self, InputRecord, Manifest, Times};
@@ -95,12 +96,52 @@ pub fn run(settings: &Settings, watch: &dyn Watch) -> Result<Finished, RunError>
     pool.install(|| Run::new(settings, watch)?.go())
 }
 
+/// Audits without writing a record, for whoever asks about his own filing: hands over the cases and
+/// what an audit of them would say of the run.
+///
+/// # Errors
+/// If nothing could be audited.
+pub(super) fn look<T>(
+    settings: &Settings,
+    watch: &dyn Watch,
+    then: impl FnOnce(&Prepared<'_, '_>, Manifest) -> T,
+) -> Result<T, RunError> {
+    let run = Run::new(settings, watch)?;
+    run.prepare(&BTreeMap::new(), |prepared| {
+        let (manifest, _) = prepared.results(&run, &Previous::default()).write(None, prepared.references)?;
+        Ok(then(prepared, manifest))
+    })
+}
+
 /// A reference file with the list that it belongs to.
 struct ReferenceFile {
     kind: ReferenceKind,
     path: PathBuf,
     shown: String,
     size: u64,
+}
+
+/// All that is needed to audit any of the agencies.
+pub(super) struct Prepared<'p, 'a> {
+    pub inputs: Inputs<'p, 'a>,
+    pub edition: Edition<'p>,
+    references: &'p [InputRecord],
+}
+
+impl<'p, 'a> Prepared<'p, 'a> {
+    fn results<'b>(&'b self, run: &'b Run<'_>, previous: &'b Previous) -> Results<'b, 'a>
+    where
+        'p: 'b,
+    {
+        Results {
+            settings: run.settings,
+            watch: run.watch,
+            skipped: &run.found.skipped,
+            inputs: &self.inputs,
+            edition: &self.edition,
+            previous,
+        }
+    }
 }
 
 struct Run<'a> {
@@ -137,6 +178,7 @@ impl<'a> Run<'a> {
         let outputs = Outputs::at(&self.settings.out);
         let previous = Previous::look(&outputs, self.watch);
         if let Some(last) = previous.unchanged(self.settings, &self.inputs_now(), &self.skipped_now()) {
+            self.say_what_is_still_unread(last);
             return Ok(Finished { manifest: last.clone(), unchanged: true, rewritten: 0, moved: Vec::new() });
         }
         let leftovers = outputs.remove_leftovers();
@@ -154,6 +196,16 @@ impl<'a> Run<'a> {
             self.watch.note(&format!("跳过 {}：{}", skipped.shown, skipped.reason));
         }
         tracing::info!(files = self.found.files.len(), skipped = self.found.skipped.len(), "找到材料");
+    }
+
+    /// Nothing is read again, but who looks at this run alone must still hear of it.
+    fn say_what_is_still_unread(&self, last: &Manifest) {
+        for file in incomplete::files(last) {
+            self.watch.warn(&format!("读不了 {file}"));
+        }
+        for line in incomplete::tables(last).into_iter().chain(incomplete::references(last)) {
+            self.watch.warn(&line);
+        }
     }
 
     fn inputs_now(&self) -> Vec<InputNow> {
@@ -177,6 +229,32 @@ impl<'a> Run<'a> {
     }
 
     fn audit(&self, outputs: Option<&Outputs>, mut previous: Previous) -> Result<Finished, RunError> {
+        if let Some(outputs) = outputs {
+            previous.read_reviews(outputs, self.settings, &self.options, self.watch);
+        }
+        self.prepare(&previous.reviews, |prepared| {
+            let (mut manifest, tally) =
+                prepared.results(self, &previous).write(outputs, prepared.references)?;
+            manifest.times = self.times();
+            for table in incomplete::tables(&manifest) {
+                self.watch.warn(&table);
+            }
+            let Some(outputs) = outputs else {
+                return Ok(Finished { manifest, unchanged: false, rewritten: 0, moved: Vec::new() });
+            };
+            let moved = self.set_aside(outputs, &previous, &tally.paths);
+            write_record(outputs, &mut manifest)?;
+            Journal::remove(outputs);
+            Ok(Finished { manifest, unchanged: false, rewritten: tally.rewritten, moved })
+        })
+    }
+
+    /// Reads everything and builds the cases, for whatever is to be done with them.
+    fn prepare<T>(
+        &self,
+        reviews: &BTreeMap<FindingId, Review>,
+        then: impl FnOnce(&Prepared<'_, '_>) -> Result<T, RunError>,
+    ) -> Result<T, RunError> {
         let (references, reference_records) = self.read_references();
         let ingested = self.read_filings(&references);
         self.require_something(&ingested, &references)?;
@@ -186,46 +264,30 @@ impl<'a> Run<'a> {
             as_of: self.settings.as_of(year),
             received_by: self.settings.received_by.as_deref().map(Text::from),
         };
-        let docket = case::build(&ingested, &references, &self.settings.policy, terms.clone());
+        let policy = &self.settings.policy;
+        let docket = case::build(&ingested, &references, policy, terms.clone());
         let cross = CrossIndex::of(&docket.cases);
-        if let Some(outputs) = outputs {
-            previous.read_reviews(outputs, self.settings, &self.options, self.watch);
-        }
-        let inputs = Inputs {
-            docket: &docket,
-            cross: &cross,
-            ingested: &ingested,
-            references: &references,
-            policy: &self.settings.policy,
-            reviews: &previous.reviews,
-        };
         let notes = reference_notes(&references);
-        let edition = Edition {
-            ingested: &ingested,
-            policy: &self.settings.policy,
-            terms: &terms,
-            references: &notes,
-            ids: self.settings.ids,
-            rules: RULES,
-            options: self.option_lines(),
-        };
-        let results = Results {
-            settings: self.settings,
-            watch: self.watch,
-            skipped: &self.found.skipped,
-            inputs: &inputs,
-            edition: &edition,
-            previous: &previous,
-        };
-        let (mut manifest, tally) = results.write(outputs, &reference_records)?;
-        manifest.times = self.times();
-        let Some(outputs) = outputs else {
-            return Ok(Finished { manifest, unchanged: false, rewritten: 0, moved: Vec::new() });
-        };
-        let moved = self.set_aside(outputs, &previous, &tally.paths);
-        write_record(outputs, &mut manifest)?;
-        Journal::remove(outputs);
-        Ok(Finished { manifest, unchanged: false, rewritten: tally.rewritten, moved })
+        then(&Prepared {
+            inputs: Inputs {
+                docket: &docket,
+                cross: &cross,
+                ingested: &ingested,
+                references: &references,
+                policy,
+                reviews,
+            },
+            edition: Edition {
+                ingested: &ingested,
+                policy,
+                terms: &terms,
+                references: &notes,
+                ids: self.settings.ids,
+                rules: RULES,
+                options: self.option_lines(),
+            },
+            references: &reference_records,
+        })
     }
 
     fn read_references(&self) -> (References, Vec<InputRecord>) {

@@ -11,6 +11,7 @@ use crate::reference::ReferenceKind;
 use crate::report::IdDisplay;
 use crate::report::letter::LetterTemplate;
 
+use super::basis::Basis;
 use super::progress::{Progress, Talk};
 use super::{Format, Ids, Outcome, closing, config, log, terminal};
 
@@ -37,37 +38,9 @@ pub struct Args {
     #[arg(long, value_name = "文件")]
     pub config: Option<PathBuf>,
 
-    /// 就业困难人员认定台账
-    #[arg(long, value_name = "文件", help_heading = "参照表（只认命令行或配置给出的）")]
-    pub register: Vec<PathBuf>,
-    /// 应报送单位名录
-    #[arg(long, value_name = "文件", help_heading = "参照表（只认命令行或配置给出的）")]
-    pub agencies: Vec<PathBuf>,
-    /// 公共就业服务机构名录
-    #[arg(long, value_name = "文件", help_heading = "参照表（只认命令行或配置给出的）")]
-    pub services: Vec<PathBuf>,
-    /// 公共招聘平台导出的公告
-    #[arg(long, value_name = "文件", help_heading = "参照表（只认命令行或配置给出的）")]
-    pub notices: Vec<PathBuf>,
-    /// 以前年度的招用情况，可给多个
-    #[arg(long, value_name = "文件", help_heading = "参照表（只认命令行或配置给出的）")]
-    pub history: Vec<PathBuf>,
-    /// 豁免与确认清单
-    #[arg(long, value_name = "文件", help_heading = "参照表（只认命令行或配置给出的）")]
-    pub waivers: Vec<PathBuf>,
-
-    /// 政策：内置名称或 TOML 文件；默认 gd-2017-101
-    #[arg(long, value_name = "名称或文件", help_heading = "口径")]
-    pub policy: Option<String>,
-    /// 审计基准日；默认为审计年度 12 月 31 日，早于该日则为今天
-    #[arg(long, value_name = "日期", value_parser = super::values::date, help_heading = "口径")]
-    pub as_of: Option<Date>,
-    /// 受理部门、备案部门空白的行，按此部门接收
-    #[arg(long, value_name = "部门", help_heading = "口径")]
-    pub received_by: Option<String>,
-    /// 补充列名同义词的文件
-    #[arg(long, value_name = "文件", help_heading = "口径")]
-    pub columns: Option<PathBuf>,
+    /// Lists, policy and dates.
+    #[command(flatten)]
+    pub basis: Basis,
     /// 招用人员表中的公民身份号码：masked 遮盖（默认），full 完整
     #[arg(long, value_name = "方式", help_heading = "口径")]
     pub ids: Option<Ids>,
@@ -149,33 +122,34 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
 }
 
 /// The run that the arguments ask for: defaults filled in, policy and columns read.
-fn settings(args: &Args) -> anyhow::Result<Settings> {
+pub(super) fn settings(args: &Args) -> anyhow::Result<Settings> {
     let lists = [
-        (ReferenceKind::Register, &args.register),
-        (ReferenceKind::Agencies, &args.agencies),
-        (ReferenceKind::Services, &args.services),
-        (ReferenceKind::Notices, &args.notices),
-        (ReferenceKind::History, &args.history),
-        (ReferenceKind::Waivers, &args.waivers),
+        (ReferenceKind::Register, &args.basis.register),
+        (ReferenceKind::Agencies, &args.basis.agencies),
+        (ReferenceKind::Services, &args.basis.services),
+        (ReferenceKind::Notices, &args.basis.notices),
+        (ReferenceKind::History, &args.basis.history),
+        (ReferenceKind::Waivers, &args.basis.waivers),
     ];
     let references = lists
         .into_iter()
         .flat_map(|(kind, paths)| paths.iter().map(move |path| (kind, path.clone())))
         .collect();
-    let (columns, columns_hash) = load_columns(args.columns.as_deref())?;
+    let (columns, columns_hash) = load_columns(args.basis.columns.as_deref())?;
     let (letters, letters_hash) = load_letters(args.letter_template.as_deref(), args.deadline)?;
     Ok(Settings {
         inputs: args.input.clone(),
         out: args.out.clone().unwrap_or_else(|| beside(&args.input)),
         references,
-        policy: load_policy(args.policy.as_deref())?,
+        policy: load_policy(args.basis.policy.as_deref())?,
         columns,
-        columns_path: args.columns.clone(),
+        columns_path: args.basis.columns.clone(),
         columns_hash,
         year: args.year,
-        as_of: args.as_of,
+        as_of: args.basis.as_of,
         today: jiff::Zoned::now().date(),
         received_by: args
+            .basis
             .received_by
             .as_deref()
             .map(str::trim)

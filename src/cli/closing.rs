@@ -6,7 +6,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::batch::manifest::{InputRecord, Manifest};
+use crate::batch::incomplete;
+use crate::batch::manifest::Manifest;
 use crate::batch::names::WORKBOOKS;
 use crate::batch::run::Finished;
 use crate::model::{Severity, Verdict, mask_any};
@@ -79,24 +80,12 @@ fn skipped(manifest: &Manifest) -> String {
 }
 
 fn unread(manifest: &Manifest, text: &mut String) {
-    let unread: Vec<&InputRecord> =
-        manifest.inputs.iter().chain(&manifest.references).filter(|input| input.status != "read").collect();
-    if !unread.is_empty() {
-        let _ = writeln!(text, "读不了的文件 {} 个：", unread.len());
-        list(unread.iter().map(|input| format!("{}：{}", input.path, input.reason)), text);
+    let files = incomplete::files(manifest);
+    if !files.is_empty() {
+        let _ = writeln!(text, "读不了的文件 {} 个：", files.len());
+        list(files.into_iter(), text);
     }
-    let rejected: Vec<String> = manifest
-        .inputs
-        .iter()
-        .chain(&manifest.references)
-        .flat_map(|input| input.sheets.iter().map(move |sheet| (input, sheet)))
-        .flat_map(|(input, sheet)| sheet.tables.iter().map(move |table| (input, sheet, table)))
-        .filter(|(_, _, table)| !table.missing.is_empty())
-        .map(|(input, sheet, table)| {
-            let sheet = if sheet.name.is_empty() { String::new() } else { format!("［{}］", sheet.name) };
-            format!("{}{sheet}：缺少列 {}", input.path, table.missing.join("、"))
-        })
-        .collect();
+    let rejected = incomplete::tables(manifest);
     if !rejected.is_empty() {
         let _ = writeln!(text, "整表未读入 {} 张：", rejected.len());
         list(rejected.into_iter(), text);

@@ -16,6 +16,7 @@ pub struct Args {
 }
 
 /// Runs the command.
+#[allow(clippy::needless_pass_by_value)] // takes its arguments, as every command does
 pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut super::command(), "postaudit", &mut script);

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::audit::Args;
+use super::basis::Basis;
 use super::{Format, Ids, values};
 
 /// Keys, and what each one expects in Chinese.
@@ -183,16 +184,18 @@ impl Written {
             year: args.year.or(self.year.map(|year| year.0)),
             out: args.out.or(self.out.map(at)),
             config: args.config,
-            register: either(args.register, self.register),
-            agencies: either(args.agencies, self.agencies),
-            services: either(args.services, self.services),
-            notices: either(args.notices, self.notices),
-            history: either(args.history, self.history),
-            waivers: either(args.waivers, self.waivers),
-            policy: args.policy.or(policy),
-            as_of: args.as_of.or(self.as_of.map(|day| day.0)),
-            received_by: args.received_by.or(self.received_by),
-            columns: args.columns.or(self.columns.map(at)),
+            basis: Basis {
+                register: either(args.basis.register, self.register),
+                agencies: either(args.basis.agencies, self.agencies),
+                services: either(args.basis.services, self.services),
+                notices: either(args.basis.notices, self.notices),
+                history: either(args.basis.history, self.history),
+                waivers: either(args.basis.waivers, self.waivers),
+                policy: args.basis.policy.or(policy),
+                as_of: args.basis.as_of.or(self.as_of.map(|day| day.0)),
+                received_by: args.basis.received_by.or(self.received_by),
+                columns: args.basis.columns.or(self.columns.map(at)),
+            },
             ids: args.ids.or(self.ids),
             letter_template: args.letter_template.or(self.letter_template.map(at)),
             deadline: args.deadline.or(self.deadline.map(|day| day.0)),
@@ -263,7 +266,7 @@ mod tests {
         let args = Args { year: Some(2025), ..Args::default() };
         let args = merged("year = 2024\njobs = 2\nas-of = 2024-12-31\nquiet = true", args).unwrap();
         assert_eq!((args.year, args.jobs), (Some(2025), Some(2)));
-        assert_eq!(args.as_of, Some(jiff::civil::date(2024, 12, 31)));
+        assert_eq!(args.basis.as_of, Some(jiff::civil::date(2024, 12, 31)));
         assert!(args.quiet);
     }
 
@@ -271,7 +274,7 @@ mod tests {
     fn paths_are_relative_to_the_file() {
         let args = merged("input = [\"申报材料\"]\nregister = \"台账.xlsx\"", Args::default()).unwrap();
         assert_eq!(args.input, [PathBuf::from("申报材料")]);
-        assert!(args.register[0].is_absolute());
+        assert!(args.basis.register[0].is_absolute());
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! stdout, everything else to stderr.
 
 pub mod audit;
+pub mod basis;
 pub mod check;
 pub mod closing;
 pub mod compare;
@@ -16,6 +17,7 @@ mod help;
 pub mod inspect;
 pub mod log;
 pub mod man;
+mod panics;
 pub mod policy;
 pub mod progress;
 pub mod read_workbook;
@@ -47,7 +49,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Audit(Box<audit::Args>),
-    Check(check::Args),
+    Check(Box<check::Args>),
     Template(template::Args),
     Inspect(inspect::Args),
     Explain(explain::Args),
@@ -89,10 +91,11 @@ pub fn command() -> clap::Command {
 
 /// Runs the program with its arguments, the program name first.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    panics::to_log();
     let (args, dropped) = with_implied_audit(args.into_iter().collect());
     let code = match command().try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches))
     {
-        Ok(cli) => match run(cli.command) {
+        Ok(cli) => match panics::reported(|| run(cli.command)) {
             Ok(outcome) => outcome.code(),
             Err(error) => {
                 terminal::error(&format!("{error:#}"));
@@ -110,7 +113,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: Command) -> anyhow::Result<Outcome> {
     match command {
         Command::Audit(args) => audit::run(*args),
-        Command::Check(args) => check::run(args),
+        Command::Check(args) => check::run(*args),
         Command::Template(args) => template::run(args),
         Command::Inspect(args) => inspect::run(args),
         Command::Explain(args) => explain::run(args),

@@ -38,6 +38,7 @@ pub struct Named {
 }
 
 /// Runs the command.
+#[allow(clippy::needless_pass_by_value)] // takes its arguments, as every command does
 pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let (Action::Show(named) | Action::Check(named)) = &args.action;
     let policy = audit::load_policy(named.policy.as_deref())?;

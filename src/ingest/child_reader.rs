@@ -11,6 +11,7 @@ use super::grid::{Merge, RowBuf, RowStream, SheetInfo};
 use super::limits::{CHILD_MEMORY_BYTES, MAX_COLUMNS};
 use super::scan::{Container, scan};
 use super::sniff::{Kind, sniff};
+use super::xlsb_extras::{self, WithErrors};
 use super::xlsx::{EachSheet, push_date, push_text};
 use super::{decode, html, ods, spreadsheet_xml};
 use crate::model::FileProblem;
@@ -86,12 +87,19 @@ fn read_xls(bytes: Vec<u8>, each: &mut EachSheet<'_>) -> Result<(), FileProblem>
 }
 
 fn read_xlsb(bytes: Vec<u8>, each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
+    let mut extras = xlsb_extras::of_sheets(&bytes).into_iter();
     let mut workbook = Xlsb::new(Cursor::new(bytes)).map_err(unreadable)?;
     let epoch_1904 = workbook.has_1904_epoch();
     let sheets = workbook.sheets_metadata().to_vec();
-    for sheet in worksheets(&sheets) {
+    for sheet in &sheets {
+        // Both go by the workbook's own list of sheets, charts among them.
+        let mut extras = extras.next().unwrap_or_default();
+        if sheet.typ != SheetType::WorkSheet {
+            continue;
+        }
         let range = workbook.worksheet_range(&sheet.name).map_err(unreadable)?;
-        each(info(sheet, Vec::new(), epoch_1904), &mut RangeRows::new(&range, epoch_1904, false))?;
+        let info = info(sheet, std::mem::take(&mut extras.merges), epoch_1904);
+        each(info, &mut WithErrors::new(&mut RangeRows::new(&range, epoch_1904, false), extras))?;
     }
     Ok(())
 }

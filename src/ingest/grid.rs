@@ -93,6 +93,18 @@ impl RowBuf {
         self.cells.push((column, Stored::NoResult));
     }
 
+    /// Adds a cell of another row.
+    pub fn push(&mut self, column: u16, cell: CellRef<'_>) {
+        match cell {
+            CellRef::Text(text) => self.push_text(column, text),
+            CellRef::Number(value) => self.push_number(column, value),
+            CellRef::DateTime(value) => self.push_datetime(column, value),
+            CellRef::Bool(value) => self.push_bool(column, value),
+            CellRef::Error(text) => self.push_error(column, text),
+            CellRef::NoResult => self.push_no_result(column),
+        }
+    }
+
     /// The cells by column.
     pub fn cells(&self) -> impl Iterator<Item = (u16, CellRef<'_>)> + '_ {
         self.cells.iter().map(|(column, cell)| (*column, self.view(*cell)))

@@ -1,4 +1,5 @@
-//! Web pages called `.xls`: what many office systems export. Each outermost table is a sheet.
+//! Web pages called `.xls`: what many office systems export. Each table is a sheet, also one inside
+//! another, which pages use to place things.
 //!
 //! A lenient reader of five tags, not a browser: `table`, `tr`, `td`, `th`, `br`; everything else is
 //! passed over, spans become merged areas.
@@ -33,8 +34,17 @@ pub(super) fn read(page: &str, each: &mut EachSheet<'_>) -> Result<(), FileProbl
 /// A page being read.
 #[derive(Default)]
 struct PageReader {
+    /// In the order in which they begin.
     tables: Vec<WholeTable>,
-    depth: u32,
+    /// The open tables; the last is the innermost.
+    open: Vec<OpenTable>,
+}
+
+/// A table whose end has not come.
+#[derive(Default)]
+struct OpenTable {
+    /// Index of the table.
+    table: usize,
     row: Option<u32>,
     column: u32,
     /// Text of the open cell.
@@ -59,13 +69,12 @@ fn tables(page: &str) -> Result<Vec<WholeTable>, FileProblem> {
         rest = &rest[close + 1..];
         let name = tag_name(tag);
         if name == "style" || name == "script" {
-            let end = rest.to_ascii_lowercase().find(&format!("</{name}")).unwrap_or(rest.len());
-            rest = &rest[end..];
+            rest = after_element(rest, &name);
         } else {
             reader.tag(&name, tag);
         }
     }
-    if reader.depth > 0 {
+    if !reader.open.is_empty() {
         // What is missing behind the last row can't be known.
         let message = "网页表格不完整（没有结束标记，文件可能被截断）；请重新导出或在 Excel 中打开原文件，另存为 .xlsx 后送审";
         return Err(FileProblem { kind: "corrupt", message: message.to_owned() });
@@ -82,46 +91,80 @@ fn tag_name(tag: &str) -> String {
         .to_ascii_lowercase()
 }
 
+/// The text from the end tag of a style or a script on.
+fn after_element<'t>(text: &'t str, name: &str) -> &'t str {
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find("</")) {
+        let start = from + at;
+        let word = text.get(start + 2..start + 2 + name.len());
+        if word.is_some_and(|word| word.eq_ignore_ascii_case(name)) {
+            return text.get(start..).unwrap_or_default();
+        }
+        from = start + 2;
+    }
+    ""
+}
+
 impl PageReader {
     fn text(&mut self, text: &str) {
-        if let Some(cell) = &mut self.cell {
-            cell.push_str(&unescape(text));
+        if let Some(cell) = self.open.last_mut().and_then(|open| open.cell.as_mut()) {
+            push_collapsed(cell, &unescape(text));
         }
     }
 
     fn tag(&mut self, name: &str, tag: &str) {
         match name {
             "table" => {
-                self.depth += 1;
-                if self.depth == 1 {
-                    self.tables.push(WholeTable::default());
-                    self.free_from.clear();
-                    self.row = None;
-                }
+                self.open.push(OpenTable { table: self.tables.len(), ..OpenTable::default() });
+                self.tables.push(WholeTable::default());
             }
             "/table" => {
-                self.end_cell();
-                self.depth = self.depth.saturating_sub(1);
+                if let Some(mut open) = self.open.pop() {
+                    open.end_cell(&mut self.tables);
+                }
             }
-            "tr" if self.depth == 1 => {
-                self.end_cell();
+            _ => {
+                if let Some(open) = self.open.last_mut() {
+                    open.tag(name, tag, &mut self.tables);
+                }
+            }
+        }
+    }
+}
+
+/// White space of the page's source is one blank at most; line breaks are tags.
+fn push_collapsed(cell: &mut String, text: &str) {
+    for c in text.chars() {
+        if !matches!(c, ' ' | '\n' | '\r' | '\t') {
+            cell.push(c);
+        } else if !cell.ends_with([' ', '\n']) && !cell.is_empty() {
+            cell.push(' ');
+        }
+    }
+}
+
+impl OpenTable {
+    fn tag(&mut self, name: &str, tag: &str, tables: &mut [WholeTable]) {
+        match name {
+            "tr" => {
+                self.end_cell(tables);
                 self.row = Some(self.row.map_or(0, |row| row + 1));
                 self.column = 0;
             }
-            "td" | "th" if self.depth == 1 => {
-                self.end_cell();
+            "td" | "th" => {
+                self.end_cell(tables);
                 self.row.get_or_insert(0);
                 self.span = (attribute(tag, "rowspan"), attribute(tag, "colspan"));
                 self.cell = Some(String::new());
             }
-            "/td" | "/th" | "/tr" if self.depth == 1 => self.end_cell(),
-            "br" | "br/" => self.text("\n"),
+            "/td" | "/th" | "/tr" => self.end_cell(tables),
+            "br" | "br/" => self.cell.iter_mut().for_each(|cell| cell.push('\n')),
             _ => {}
         }
     }
 
-    fn end_cell(&mut self) {
-        let (Some(text), Some(row), Some(table)) = (self.cell.take(), self.row, self.tables.last_mut())
+    fn end_cell(&mut self, tables: &mut [WholeTable]) {
+        let (Some(text), Some(row), Some(table)) = (self.cell.take(), self.row, tables.get_mut(self.table))
         else {
             return;
         };
@@ -233,6 +276,16 @@ mod tests {
         ];
         assert_eq!(tables[0].cells, expected);
         assert_eq!(tables[0].merges.len(), 2);
+    }
+
+    #[test]
+    fn a_table_that_only_places_another_hides_nothing_of_it() {
+        let page = "<table><tr><td>标题\n  一</td></tr><tr><td><TABLE><tr><td>甲</td></tr></TABLE></td></tr></table>";
+        let tables = tables(page).expect("a whole page");
+        let text = |text: &str| WholeCell::Text(text.to_owned());
+        assert_eq!(tables.len(), 2);
+        assert_eq!(tables[0].cells, [(0, 0, text("标题 一"))]);
+        assert_eq!(tables[1].cells, [(0, 0, text("甲"))]);
     }
 
     #[test]

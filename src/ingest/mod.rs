@@ -38,6 +38,7 @@ mod sniff;
 mod spreadsheet_xml;
 mod table_builder;
 mod whole_table;
+mod xlsb_extras;
 mod xlsx;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

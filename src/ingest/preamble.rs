@@ -49,8 +49,10 @@ impl Preamble {
 /// The one year that the titles state as 20xx年 or 20xx年度; a span of years is none.
 pub(super) fn year_of_titles(titles: &[String], columns: &Columns) -> Option<i16> {
     let mut years: Vec<i16> = Vec::new();
-    for title in titles.iter().filter(|title| row_kind::names_a_table(title, columns)) {
-        years.extend(years_of(title));
+    for title in titles {
+        if row_kind::names_a_table(title, columns) || is_only_a_year(title) {
+            years.extend(years_of(title));
+        }
     }
     years.sort_unstable();
     years.dedup();
@@ -58,6 +60,14 @@ pub(super) fn year_of_titles(titles: &[String], columns: &Columns) -> Option<i16
         [year] => Some(*year),
         _ => None,
     }
+}
+
+/// （2024年度）, the line below many a title.
+fn is_only_a_year(title: &str) -> bool {
+    let plain = normal(title);
+    let plain = plain.trim_matches(|c: char| !c.is_alphanumeric());
+    let rest = plain.trim_start_matches(|c: char| c.is_ascii_digit());
+    plain.len() == rest.len() + 4 && matches!(rest, "年" | "年度")
 }
 
 fn years_of(title: &str) -> Vec<i16> {

@@ -15,6 +15,8 @@ use super::xlsx::EachSheet;
 struct WorkbookReader {
     sheets: Vec<Worksheet>,
     row: u32,
+    /// Rows below the current one that its element stands for, too.
+    same_below: u32,
     column: u32,
     span: (u32, u32),
     has_formula: bool,
@@ -116,14 +118,17 @@ impl WorkbookReader {
             "Worksheet" => {
                 let name = attribute(element, "Name").unwrap_or_default();
                 self.sheets.push(Worksheet { name, hidden: false, table: WholeTable::default() });
-                self.row = 0;
+                (self.row, self.same_below) = (0, 0);
             }
             "Row" => {
-                self.row = number(element, "Index").unwrap_or(self.row + 1).max(self.row + 1);
+                let next = self.row.saturating_add(self.same_below).saturating_add(1);
+                self.row = number(element, "Index").unwrap_or(next).max(next);
+                // One element may stand for several equal rows.
+                self.same_below = number(element, "Span").unwrap_or(0);
                 self.column = 0;
             }
             "Cell" => {
-                self.column = number(element, "Index").unwrap_or(self.column + 1).max(self.column + 1);
+                self.column = number(element, "Index").unwrap_or(0).max(self.column.saturating_add(1));
                 self.span =
                     (number(element, "MergeDown").unwrap_or(0), number(element, "MergeAcross").unwrap_or(0));
                 self.has_formula = attribute(element, "Formula").is_some();

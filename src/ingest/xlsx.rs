@@ -104,7 +104,7 @@ impl Hints {
             let filled = kept + read;
             let has = |word: &[u8]| window[..filled].windows(word.len()).any(|part| part == word);
             self.merges |= has(WORDS[0]) || window[..filled].windows(3).any(|part| part == b":me");
-            self.hidden_rows |= has(WORDS[1]);
+            self.hidden_rows |= has(WORDS[1]) || has(b" hidden=\"true\"");
             // Nine searches only where an error cell is about.
             self.new_errors |= has(b" t=\"e\"") && NEW_ERRORS.iter().any(|error| has(error));
             kept = filled.min(overlap);

@@ -4,7 +4,9 @@
 
 use std::path::PathBuf;
 
-use super::{CellAt, Field, FileId, Filer, Rows, Stated, TableId, TableKind, Text};
+use super::{
+    CHOICES_SHEET, CellAt, Field, FileId, Filer, GUIDE_SHEET, Rows, Stated, TableId, TableKind, Text,
+};
 
 /// Everything that was read, in a fixed order: files by path, tables by file, sheet and block.
 #[derive(Debug, Default)]
@@ -94,6 +96,13 @@ pub struct SheetReport {
     pub tables: Vec<TableId>,
     /// What was noted about it: why it holds no known table (`D002`), hidden rows, far cells ...
     pub notes: Vec<String>,
+}
+
+impl SheetReport {
+    /// It came with our blank form to help, and holds no table.
+    pub fn is_help_of_a_form(&self) -> bool {
+        self.tables.is_empty() && [GUIDE_SHEET, CHOICES_SHEET].contains(&self.name.as_str())
+    }
 }
 
 /// A known table: where it is, how its columns were understood, its rows, and the account of them.
@@ -227,7 +236,8 @@ pub struct SubtotalCheck {
     pub filer: Option<u32>,
 }
 
-/// The data rows as written: texts in one block, by row and column.
+/// The data rows, and the subtotal rows that differ from theirs, as written: texts in one block, by row
+/// and column.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RawRows {
     text: String,
@@ -258,7 +268,7 @@ impl RawRows {
         }
     }
 
-    /// The cells of a row from column 0, as written; empty if the row is not a data row.
+    /// The cells of a row from column 0, as written; empty if the row is not kept.
     pub fn cells(&self, row: u32) -> Vec<&str> {
         let Ok(index) = self.rows.binary_search_by_key(&row, |entry| entry.0) else {
             return Vec::new();

@@ -15,6 +15,7 @@ pub mod explain;
 pub mod inspect;
 pub mod layout;
 pub mod letter;
+pub mod selfcheck;
 pub mod sheet;
 pub mod summary;
 pub mod template;

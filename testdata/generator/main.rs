@@ -4,24 +4,28 @@
 //! ID numbers, agencies and codes are made up here, and the same program always writes the same
 //! bytes; tests hold the committed files against it.
 #![allow(
+    clippy::assigning_clones,
     clippy::expect_used,
     clippy::print_stdout,
     clippy::missing_panics_doc,
+    clippy::too_many_lines,
     clippy::wildcard_imports,
     missing_docs,
     unreachable_pub
 )]
 
+mod demo;
 #[allow(dead_code)] // Tests use writers that no dataset needs.
 mod formats;
 mod messy;
+mod people;
 
 use std::path::{Path, PathBuf};
 
 /// A dataset: the folder under `testdata/`, and its files.
 type Dataset = (&'static str, fn() -> Vec<(String, Vec<u8>)>);
 
-const DATASETS: [Dataset; 1] = [("messy", messy::files)];
+const DATASETS: [Dataset; 2] = [("demo", demo::files), ("messy", messy::files)];
 
 fn main() -> std::io::Result<()> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");

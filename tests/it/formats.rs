@@ -6,7 +6,7 @@ use postaudit::ingest::{self, AgencyNames, Columns, FileReading, Purpose, ReadOp
 use postaudit::model::{FileStatus, Rows, Stated};
 
 use super::generator::formats::text::Encoding;
-use super::generator::formats::{Book, Sheet, html, ods, text, xls, xlsx, xml2003};
+use super::generator::formats::{Book, Sheet, html, ods, text, xls, xlsb, xlsx, xml2003};
 
 /// Reads bytes as a file of this name.
 pub fn read(name: &str, bytes: &[u8]) -> FileReading {
@@ -33,7 +33,7 @@ fn book() -> Book {
             "序号|岗位名称*|岗位编号|计划招用人数（人）|报送日期|受理部门|备注",
             "#1|保洁员|#101|#3|@2024-03-05|天河区人社局|甲 & <乙>",
             "#2|门卫|102|=#4|@2024-03-05||含\"引号\"、逗号,分号;竖线",
-            "#3|绿化员|103|!#REF!|@2024-03-06||",
+            "#3|绿化员|103|=!#REF!|@2024-03-06||",
             "合计|||#7|||",
         ],
     )
@@ -81,9 +81,13 @@ const HIDDEN: &str = "2 天河区城管局 - 司机 2 - -";
 fn workbooks_of_every_format_hold_the_same_rows() {
     for epoch_1904 in [false, true] {
         let book = Book { epoch_1904, ..book() };
-        for (name, bytes) in
-            [("a.xlsx", xlsx::write(&book)), ("a.xls", xls::write(&book)), ("b.xls", xml2003::write(&book))]
-        {
+        for (name, bytes) in [
+            ("a.xlsx", xlsx::write(&book)),
+            ("a.xls", xls::write(&book)),
+            ("b.xls", xml2003::write(&book)),
+            ("a.ods", ods::write(&book)),
+            ("a.xlsb", xlsb::write(&book)),
+        ] {
             let reading = read(name, &bytes);
             let mut expected = PLAN.to_vec();
             expected.push(HIDDEN);

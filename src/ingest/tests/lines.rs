@@ -110,6 +110,12 @@ fn title_years_count_only_if_there_is_one() {
         let table = sheet(&[title, "单位名称|岗位名称|计划招用人数", "甲局|保洁员|3"]).table();
         assert_eq!(table.year.known(), year, "{title}");
     }
+    for (line, year) in
+        [("（2024年度）", Some(2024)), ("２０２４年", Some(2024)), ("2024年12月", None), ("（一）", None)]
+    {
+        let table = sheet(&["招用计划表", line, "单位名称|岗位名称|计划招用人数", "甲局|保洁员|3"]).table();
+        assert_eq!(table.year.known(), year, "{line}");
+    }
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub mod html;
 pub mod ods;
 pub mod text;
 pub mod xls;
+pub mod xlsb;
 pub mod xlsx;
 pub mod xml2003;
 

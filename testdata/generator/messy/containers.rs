@@ -42,6 +42,17 @@ fn texts(folder: &mut Folder) {
             "",
         ],
     );
+    let plain = [
+        "单位名称,岗位名称,计划招用人数,报送日期",
+        "样例局,保洁员,3,2024-03-05",
+        "",
+        "样例局,门卫,4,2024-03-05",
+        "",
+    ];
+    folder.add(
+        "只有回车的换行.csv",
+        encode(&in_name_of("只有回车的换行.csv", &plain.join("\r")), Encoding::Gb18030),
+    );
     folder.raw(
         "多行单元格.csv",
         &[
@@ -74,9 +85,16 @@ fn workbooks(folder: &mut Folder) {
     for name in ["旧版.xls", "WPS旧版.et", "旧版冒充新版.xlsx"] {
         folder.add(name, xls_of(name));
     }
+    folder.add("二进制.xlsb", xlsb::write(&book("二进制.xlsb")));
     folder.add("开放文档.ods", ods::write(&book("开放文档.ods")));
     folder.add("网页冒充.xls", html::write(&book("网页冒充.xls"), Encoding::Utf8));
     folder.add("网页GBK冒充.xls", html::write(&book("网页GBK冒充.xls"), Encoding::Gb18030));
+    let name = "嵌套的网页.xls";
+    let outer = format!(
+        "<html><body><table><tr><td><b>2024年招用计划</b></td></tr><tr><td>{}</td></tr></table></body></html>",
+        String::from_utf8_lossy(&html::write(&book(name), Encoding::Utf8)),
+    );
+    folder.add(name, outer.into_bytes());
     folder.add("XML2003冒充.xls", xml2003::write(&book("XML2003冒充.xls")));
     for name in ["日期1904新.xlsx", "日期1904旧.xls"] {
         // The second row's number has no date format: it counts from 1904 all the same.

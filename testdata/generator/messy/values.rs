@@ -197,11 +197,12 @@ fn ids(folder: &mut Folder) {
     for (name, write) in [
         ("证件存成数字旧版.xls", xls::write as fn(&Book) -> Vec<u8>),
         ("证件存成数字开放.ods", ods::write),
+        ("证件存成数字二进制.xlsb", xlsb::write),
         ("证件存成数字XML.xls", xml2003::write),
     ] {
-        // In .xls every formula has a result.
-        let kept: Vec<&str> =
-            lines.iter().filter(|line| !name.contains("旧版") || !line.contains('?')).copied().collect();
+        // In these every formula has a result.
+        let always = name.contains("旧版") || name.contains("二进制");
+        let kept: Vec<&str> = lines.iter().filter(|line| !always || !line.contains('?')).copied().collect();
         folder.add(name, write(&Book::of(sheet_of(name, &kept))));
     }
 }
@@ -218,7 +219,22 @@ fn types(folder: &mut Folder) {
             "样例局|!#REF!|#3|#1|@2024-03-05|天河区人社局",
         ],
     );
+    for (name, write) in [
+        ("错误公式.xls", xls::write as fn(&Book) -> Vec<u8>),
+        ("错误公式.xlsb", xlsb::write),
+        ("错误公式.ods", ods::write),
+    ] {
+        let lines = [
+            "单位名称|岗位名称|计划招用人数|其中就业困难人员|报送日期|受理部门",
+            "样例局|人数错误|=!#REF!|#1|@2024-03-05|天河区人社局",
+            "样例局|部门错误|=#3|=!#DIV/0!|=@2024-03-05|=!#N/A",
+            "|||||=!#N/A",
+        ];
+        let lines = lines.map(|line| line.replace("样例局", &format!("{}局", name.replace('.', ""))));
+        folder.add(name, write(&Book::of(sheet_of(name, &lines.each_ref().map(String::as_str)))));
+    }
     folder.add("新错误值.xlsx", spilled());
+    folder.add("转义字符.xlsx", escaped());
     folder.xlsx(
         "公式.xlsx",
         &[
@@ -261,6 +277,27 @@ fn spilled() -> Vec<u8> {
         &sheet,
         "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" count=\"0\" uniqueCount=\"0\"/>",
     )
+}
+
+/// Line ends that Excel escapes, rich text with readings, cells without addresses, ISO dates.
+fn escaped() -> Vec<u8> {
+    let name_space = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
+    let strings = [
+        "<t>单位_x000D_\n名称</t>",
+        "<t>岗位名称</t>",
+        "<r><t>计划招用</t></r><r><rPr><b/></rPr><t>人数</t></r>",
+        "<t>报送日期</t>",
+        "<t>转义字符局</t>",
+        "<t>保洁员</t><rPh sb=\"0\" eb=\"1\"><t>baojie</t></rPh>",
+    ];
+    let strings = format!("<si>{}</si>", strings.join("</si><si>"));
+    let sheet = format!(
+        "<worksheet {name_space}><sheetData>\
+         <row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c><c t=\"s\"><v>2</v></c><c t=\"s\"><v>3</v></c></row>\
+         <row><c t=\"s\"><v>4</v></c><c t=\"s\"><v>5</v></c><c t=\"n\"><v>3</v></c><c t=\"d\"><v>2024-03-05</v></c></row>\
+         </sheetData></worksheet>"
+    );
+    xlsx::of_xml(&sheet, &format!("<sst {name_space} count=\"6\" uniqueCount=\"6\">{strings}</sst>"))
 }
 
 fn blanks(folder: &mut Folder) {

@@ -61,7 +61,8 @@ impl Sheet {
         self.rows.len() - 1
     }
 
-    fn csv(&self) -> String {
+    /// As CSV.
+    pub fn csv(&self) -> String {
         let quote = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
         let mut text = self.header.join(",") + "\n";
         for row in &self.rows {

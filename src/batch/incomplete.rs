@@ -1,0 +1,44 @@
+//! What of a run's input was not read, from its record: said again by each run that rests on it,
+//! also by one that found nothing changed.
+
+use super::manifest::{InputRecord, Manifest};
+
+fn inputs(manifest: &Manifest) -> impl Iterator<Item = &InputRecord> {
+    manifest.inputs.iter().chain(&manifest.references)
+}
+
+/// Files that could not be read: path and reason.
+pub fn files(manifest: &Manifest) -> Vec<String> {
+    inputs(manifest)
+        .filter(|input| input.status != "read")
+        .map(|input| format!("{}：{}", input.path, input.reason))
+        .collect()
+}
+
+/// Tables that lack a required column: where, and which.
+pub fn tables(manifest: &Manifest) -> Vec<String> {
+    inputs(manifest)
+        .flat_map(|input| input.sheets.iter().map(move |sheet| (input, sheet)))
+        .flat_map(|(input, sheet)| sheet.tables.iter().map(move |table| (input, sheet, table)))
+        .filter(|(_, _, table)| !table.missing.is_empty())
+        .map(|(input, sheet, table)| {
+            let sheet = if sheet.name.is_empty() { String::new() } else { format!("［{}］", sheet.name) };
+            format!("{}{sheet}：缺少列 {}", input.path, table.missing.join("、"))
+        })
+        .collect()
+}
+
+/// Reference files with rows that could not be read, or without the table that they are given for.
+pub fn references(manifest: &Manifest) -> Vec<String> {
+    let read = manifest.references.iter().filter(|input| input.status == "read");
+    read.filter_map(|input| {
+        let mut tables = input.sheets.iter().flat_map(|sheet| &sheet.tables).peekable();
+        if tables.peek().is_none() {
+            return Some(format!("参照表 {}：其中没有可用的表，该文件未起作用", input.path));
+        }
+        let rejected: u64 = tables.map(|table| table.rows.rejected).sum();
+        (rejected > 0)
+            .then(|| format!("参照表 {}：有 {rejected} 行读不了，不能再用来证明某人某事不在其中", input.path))
+    })
+    .collect()
+}

@@ -1,0 +1,86 @@
+//! `check`: what an agency sees of its own filing, in a terminal of 80 columns.
+
+use std::path::Path;
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::batch_support::{Batch, code, said};
+
+fn check(world: &Batch, more: &[&str]) -> std::process::Output {
+    std::process::Command::new(env!("CARGO_BIN_EXE_postaudit"))
+        .arg("check")
+        .arg(world.input())
+        .args(["--as-of", "2024-12-31"])
+        .args(more)
+        .output()
+        .unwrap()
+}
+
+fn only_workbook(folder: &Path) -> Vec<u8> {
+    let found: Vec<_> = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "xlsx"))
+        .filter(|entry| entry.file_name() != "审计汇总.xlsx")
+        .collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    std::fs::read(found[0].path()).unwrap()
+}
+
+#[test]
+fn says_verdict_figures_and_what_to_fix_within_80_columns() {
+    let world = Batch::of(1);
+    world.file(1, 1000);
+    let output = check(&world, &[]);
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    assert_eq!(code(&output), 1, "{}", said(&output));
+    for word in ["结论：不合规", "招用比例  不符合", "应招 400 人", "违规 Q001", "怎样改："]
+    {
+        assert!(text.contains(word), "{word} is missing in:\n{text}");
+    }
+    assert!(!text.contains('\u{1b}'), "colour without a terminal");
+    for line in text.lines() {
+        assert!(line.width() <= 80, "{} columns: {line}", line.width());
+    }
+}
+
+#[test]
+fn writes_the_workbook_that_the_auditor_would() {
+    let world = Batch::of(1);
+    let own = world.out().with_file_name("自查结果");
+    let checked = check(&world, &["-o", own.to_str().unwrap()]);
+    let audited = world.run(&[]);
+    assert_eq!(code(&checked), code(&audited), "{}", said(&checked));
+    assert!(only_workbook(&own) == only_workbook(&world.out()), "the workbooks differ");
+}
+
+#[test]
+fn the_json_holds_the_same_findings_as_an_audit() {
+    let world = Batch::of(1);
+    world.file(1, 1000);
+    let output = check(&world, &["--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["exit_code"], 1);
+    assert_eq!(json["agencies"][0]["verdict"], "noncompliant");
+    world.run(&[]);
+    let findings = std::fs::read_to_string(world.out().join("data/findings.csv")).unwrap();
+    let found = json["agencies"][0]["findings"].as_array().unwrap();
+    assert_eq!(found.len(), findings.lines().count() - 1);
+    for finding in found {
+        assert!(findings.contains(finding["finding_id"].as_str().unwrap()));
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_is_wrong_usage_and_a_broken_one_is_not() {
+    let world = Batch::of(1);
+    let missing = std::process::Command::new(env!("CARGO_BIN_EXE_postaudit"))
+        .args(["check", "没有这个文件.xlsx"])
+        .output()
+        .unwrap();
+    assert_eq!(code(&missing), 2, "{}", said(&missing));
+    std::fs::write(world.input().join("坏.xlsx"), b"PK\x03\x04broken").unwrap();
+    let broken = check(&world, &[]);
+    assert_eq!(code(&broken), 3, "{}", said(&broken));
+    assert!(said(&broken).contains("坏.xlsx"), "{}", said(&broken));
+}

@@ -1,0 +1,220 @@
+//! Input that is not what it should be: said in one message, and nothing half done.
+
+use crate::cli_desk::{Desk, files_below, plan_of};
+use crate::support::{AGENCY, Sheet, World, person};
+
+#[test]
+fn wrong_usage_is_refused_with_the_nearest_right_word() {
+    let desk = Desk::compliant();
+    let before = files_below(&desk.path("."));
+    let cases: [(&[&str], &[&str]); 18] = [
+        (&[], &[]),
+        (&["audt", "材料"], &["没有命令 audt", "audit"]),
+        (&["没有这个"], &["没有这个"]),
+        (&["./没有这个"], &["找不到材料"]),
+        (&["audit"], &["没有给出材料"]),
+        (&["audit", "没有这个", "-o", "结果"], &["找不到材料 没有这个"]),
+        (&["audit", "材料", "--regster", "x.csv"], &["没有选项 --regster", "--register"]),
+        (&["audit", "材料", "--year"], &["--year", "缺少值"]),
+        (&["audit", "材料", "--year", "二〇二四"], &["--year", "四位年份"]),
+        (&["audit", "材料", "--as-of", "2024-02-30"], &["--as-of", "应为日期"]),
+        (&["audit", "材料", "--jobs", "0"], &["--jobs", "1 到 256"]),
+        (&["audit", "材料", "--format", "xml"], &["--format", "text、json"]),
+        (&["audit", "材料", "--ids", "none"], &["--ids", "masked、full"]),
+        (&["audit", "材料", "-q", "-v"], &["不能同时使用"]),
+        (&["audit", "材料", "-o", "结果", "--register", "没有.csv"], &["认定台账", "没有.csv"]),
+        (&["audit", "材料", "-o", "材料"], &["就是材料文件夹本身"]),
+        (&["explain", "Z999"], &["Z999"]),
+        (&["verify", "材料"], &["run.json"]),
+    ];
+    for (args, words) in cases {
+        let ran = desk.run(args);
+        if words.is_empty() {
+            ran.assert_code(2);
+            assert!(ran.messages.contains("用法"), "help on stderr: {}", ran.messages);
+        } else {
+            ran.assert_refused(words);
+        }
+        assert_eq!(files_below(&desk.path(".")), before, "{args:?} wrote something");
+    }
+}
+
+#[test]
+fn a_folder_without_a_table_is_refused_and_says_what_to_do() {
+    let desk = Desk::bare();
+    let said: &[&str] = &["没有找到可审计的表", "inspect", "template"];
+    desk.audit(&[]).assert_refused(said);
+    desk.put("材料/空.csv", "");
+    desk.audit(&[]).assert_refused(said);
+    desk.put("材料/空行.csv", "\n\n");
+    desk.put("材料/通知.txt", "请各单位于月底前报送。\n");
+    desk.put("材料/~$计划.xlsx", "lock");
+    desk.audit(&[]).assert_refused(said);
+    desk.assert_absent("结果/run.json", "nothing was audited");
+}
+
+#[test]
+fn empty_files_are_skipped_and_counted_beside_good_ones() {
+    let desk = Desk::compliant();
+    desk.put("材料/空.csv", "");
+    desk.put("材料/空.xlsx", "");
+    let ran = desk.audit(&[]);
+    ran.assert_code(0);
+    assert!(ran.result.contains("跳过 2 个"), "{}", ran.result);
+    let skipped = &desk.record("结果")["skipped"];
+    assert_eq!(skipped.as_array().map(Vec::len), Some(2), "{skipped}");
+}
+
+#[test]
+fn two_years_in_one_folder_need_the_flag() {
+    let desk = Desk::compliant();
+    desk.put("材料/去年.csv", plan_of(&[AGENCY]).replace("2024", "2023"));
+    desk.audit(&[]).assert_refused(&["2023", "2024", "--year"]);
+    desk.assert_absent("结果/run.json", "no year");
+    let ran = desk.audit(&["--year", "2024"]);
+    ran.assert_code(0);
+    assert!(desk.rules("结果").contains(&"D005".to_owned()), "set aside and counted");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_result_folder_that_cannot_be_made_is_said_before_anything_runs() {
+    let desk = Desk::compliant();
+    desk.put("占用", "a file of the user's");
+    desk.run(&["audit", "材料", "-o", "占用"]).assert_refused(&["占用", "不能写入"]);
+    desk.run(&["audit", "材料", "-o", "占用/下面"]).assert_refused(&["不能写入"]);
+    desk.run(&["audit", "材料", "-o", "/proc/postaudit"]).assert_refused(&["不能写入"]);
+    assert_eq!(desk.text("占用"), "a file of the user's");
+}
+
+#[test]
+fn a_bad_config_names_line_and_key_and_nothing_runs() {
+    let desk = Desk::compliant();
+    let cases: [(&str, &[&str]); 6] = [
+        ("input = \"材料\"\nyaer = 2024\n", &["第 2 行", "yaer", "是否为 year"]),
+        ("input = \"材料\"\n\nyear = \"甲\"\n", &["第 3 行", "year", "四位年份"]),
+        ("input = \"材料\"\nfull = 1\n", &["第 2 行", "full", "true 或 false"]),
+        ("input = \"材料\n", &["第 1 行"]),
+        ("input = \"材料\"\nyear = 2024\nyear = 2023\n", &["第 3 行", "year"]),
+        ("input = \"没有\"\n", &["找不到材料"]),
+    ];
+    for (text, words) in cases {
+        desk.put("配置.toml", text);
+        desk.run(&["audit", "--config", "配置.toml", "-o", "结果"]).assert_refused(words);
+        desk.assert_absent("结果/run.json", text);
+    }
+    desk.put("配置.toml", [0xff, 0xfe, 0x00]);
+    desk.run(&["audit", "--config", "配置.toml", "-o", "结果"]).assert_refused(&["UTF-8"]);
+    desk.run(&["audit", "--config", "没有.toml"]).assert_refused(&["没有.toml"]);
+}
+
+#[test]
+fn config_paths_are_relative_to_the_config_and_flags_win() {
+    let desk = Desk::noncompliant();
+    desk.put(
+        "设置/每年.toml",
+        "input = \"../材料\"\nout = \"../经配置\"\nas-of = 2024-12-31\nexit-zero = true\n",
+    );
+    desk.run(&["audit", "--config", "设置/每年.toml"]).assert_code(0);
+    assert_eq!(desk.agency("经配置")["verdict"], "noncompliant");
+    desk.run(&["audit", "--config", "设置/每年.toml", "-o", "经参数"]).assert_code(0);
+    assert_eq!(desk.agency("经参数")["verdict"], "noncompliant");
+    // A config file among the filings is picked up only if it is named.
+    desk.put("材料/postaudit.toml", "exit-zero = true\n");
+    desk.audit(&[]).assert_code(1);
+}
+
+#[test]
+fn a_bad_policy_or_column_file_names_the_line_and_nothing_runs() {
+    let desk = Desk::compliant();
+    let good = postaudit::policy::Policy::builtin("gd-2017-101").expect("built in").source_text;
+    let cases = [
+        (good.replacen("\n[quota]", "\nquoat = 1\n[quota]", 1), "quoat"),
+        (good.replacen("ratio = ", "ratio = \"五成\" #", 1), "五成"),
+        (format!("{good}\n[rules]\nZ999 = \"note\"\n"), "行"),
+        ("title = \"没有写完".to_owned(), "第1行"),
+    ];
+    for (text, word) in cases {
+        desk.put("口径.toml", &text);
+        let ran = desk.audit(&["--policy", "口径.toml"]);
+        ran.assert_refused(&["口径.toml", "第", "行", word]);
+        desk.assert_absent("结果/run.json", word);
+        let line: usize = ran
+            .messages
+            .split('第')
+            .nth(1)
+            .and_then(|rest| rest.split('行').next())
+            .and_then(|number| number.trim().parse().ok())
+            .expect("a line number");
+        assert!(line >= 1 && line <= text.lines().count(), "line {line} is in the file: {}", ran.messages);
+    }
+    desk.audit(&["--policy", "没有这个口径"]).assert_refused(&["没有这个口径", "gd-2017-101"]);
+    desk.put("列名.toml", "[表格]\n");
+    desk.audit(&["--columns", "列名.toml"]).assert_refused(&["列名.toml", "第 1 行"]);
+}
+
+/// The default world's claims, with a register in which nobody stands.
+fn register_of_nobody() -> Sheet {
+    Sheet::new(
+        &["姓名", "公民身份号码", "困难人员类别", "认定编号", "认定日期", "退出日期", "认定机构"],
+        &[&["旁人", &person(9), "残疾人员", "RD-99", "2020-01-01", "", "天河区就业服务机构"]],
+    )
+}
+
+#[test]
+fn a_register_slipped_into_the_filings_is_not_used() {
+    let desk = Desk::compliant();
+    desk.audit(&[]).assert_code(0);
+    let without = desk.agency("结果");
+    // Neither does it hold back claims...
+    desk.put("材料/就业困难人员认定台账.csv", register_of_nobody().csv());
+    desk.audit(&[]).assert_code(0);
+    assert_eq!(desk.agency("结果"), without);
+    assert!(!desk.rules("结果").iter().any(|rule| rule == "E007" || rule == "E009"));
+    // ... nor does it help them: given by flag it would settle what E005 leaves open.
+    let bare = World::default().but(|world| {
+        world.hires.set(0, "认定编号", "").set(0, "认定日期", "");
+    });
+    let own = bare.clone().with_register();
+    let register = &own.references[&postaudit::reference::ReferenceKind::Register];
+    let desk = Desk::of(&bare);
+    desk.put("材料/就业困难人员认定台账.csv", register.csv());
+    desk.audit(&[]).assert_code(1);
+    assert_eq!(desk.agency("结果")["difficulty_verified"], "1");
+    desk.put("台账.csv", register.csv());
+    desk.audit(&["--register", "台账.csv"]);
+    assert_eq!(desk.agency("结果")["difficulty_verified"], "2");
+}
+
+#[test]
+fn a_reference_that_lies_among_the_filings_is_no_filing() {
+    let desk = Desk::of(&World::default());
+    let mut services = Sheet::new(&["机构名称", "行政区划代码", "层级"], &[]);
+    services.rows.push([crate::support::SERVICE, "440106", "县级"].map(str::to_owned).to_vec());
+    desk.put("材料/机构名录.csv", services.csv());
+    desk.put("材料/平台公告.csv", World::default().notices.csv());
+    desk.audit(&["--services", "材料/机构名录.csv", "--notices", "材料/平台公告.csv"]).assert_code(0);
+    let record = desk.record("结果");
+    let filings: Vec<&str> = record["inputs"]
+        .as_array()
+        .expect("inputs")
+        .iter()
+        .filter(|input| input["role"] == "filing")
+        .filter_map(|input| input["path"].as_str())
+        .collect();
+    assert_eq!(filings, ["招用情况.csv", "招聘公告.csv", "计划0.csv"]);
+}
+
+#[test]
+fn a_table_without_a_required_column_is_named_with_the_nearest_header() {
+    let desk = Desk::compliant();
+    desk.put("材料/缺列.csv", "年度,单位名称,岗位名称,计划人员数量合计\n2024,甲局,保洁员,3\n");
+    for _ in 0..2 {
+        let ran = desk.audit(&[]);
+        ran.assert_code(3);
+        for text in [&ran.result, &ran.messages] {
+            assert!(text.contains("缺列.csv") && text.contains("缺少列 计划招用人数"), "{text}");
+        }
+    }
+    assert_eq!(desk.agencies("结果").iter().filter(|agency| agency["verdict"] == "compliant").count(), 1);
+}

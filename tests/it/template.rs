@@ -1,0 +1,187 @@
+//! Blank forms: kept in templates/ as the program makes them, and read back once they are filled in,
+//! whatever program saved them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use postaudit::model::TableKind;
+use postaudit::policy::Policy;
+use postaudit::report::template::{Book, FILING, books, workbook};
+use postaudit::rules::RULES;
+
+use crate::batch_support::{code, said, skip};
+use crate::support::{CODE, id};
+
+fn all_books() -> Vec<Book> {
+    books(&Policy::builtin("gd-2017-101").unwrap(), RULES)
+}
+
+/// What an agency without a fault fills in, by column.
+fn filled(kind: TableKind, person: usize) -> BTreeMap<&'static str, String> {
+    let number = u32::try_from(person).unwrap();
+    let texts = |pairs: &[(&'static str, &str)]| {
+        pairs.iter().map(|(column, value)| (*column, (*value).to_owned())).collect::<BTreeMap<_, _>>()
+    };
+    let mut row = match kind {
+        TableKind::Plan => texts(&[
+            ("年度", "2024"),
+            ("行政区划代码", "440106"),
+            ("岗位编号", "A01"),
+            ("岗位名称", "保洁员"),
+            ("岗位类别", "公共卫生"),
+            ("开发方式", "政府购买"),
+            ("计划招用人数", "2"),
+            ("其中就业困难人员", "1"),
+            ("报送日期", "2024-01-05"),
+            ("受理部门", "广州市天河区人力资源和社会保障局"),
+        ]),
+        TableKind::Hires => texts(&[
+            ("年度", "2024"),
+            ("岗位编号", "A01"),
+            ("岗位名称", "保洁员"),
+            ("性别", "男"),
+            ("是否就业困难人员", "是"),
+            ("困难人员类别", "大龄失业人员"),
+            ("认定日期", "2024-02-01"),
+            ("招用日期", "2024-03-01"),
+            ("合同终止日期", "2025-02-28"),
+            ("公告编号", "GG-1"),
+            ("备案日期", "2024-03-10"),
+            ("备案部门", "广州市天河区人力资源和社会保障局"),
+        ]),
+        _ => texts(&[
+            ("公告编号", "GG-1"),
+            ("岗位编号", "A01"),
+            ("岗位名称", "保洁员"),
+            ("招聘人数", "2"),
+            ("发布机构", "广州市天河区公共就业服务中心"),
+            ("发布渠道", "广东公共招聘网"),
+            ("发布日期", "2024-02-10"),
+            ("截止日期", "2024-02-25"),
+        ]),
+    };
+    row.insert("单位名称", "广州市天河区某某街道办事处".to_owned());
+    row.insert("统一社会信用代码", CODE.to_owned());
+    if kind == TableKind::Hires {
+        row.insert("公民身份号码", id("19680315", number * 2 + 1));
+        row.insert("认定编号", format!("RD202400{person}"));
+        row.insert("姓名", format!("甲某{person}"));
+    }
+    row
+}
+
+/// The filing workbook with a plan, two hires and a notice.
+fn filled_in(folder: &Path) -> PathBuf {
+    let mut book = all_books().into_iter().find(|book| book.file == FILING).unwrap();
+    for form in &mut book.forms {
+        let rows = if form.kind == TableKind::Hires { 2 } else { 1 };
+        for person in 0..rows {
+            let mut values = filled(form.kind, person);
+            let cells =
+                form.columns.iter().map(|column| values.remove(column.field.label()).unwrap_or_default());
+            form.rows.push(cells.collect());
+            assert!(values.is_empty(), "not in the form: {values:?}");
+        }
+    }
+    let path = folder.join(FILING);
+    std::fs::write(&path, workbook(&book).unwrap()).unwrap();
+    path
+}
+
+fn check(paths: &[PathBuf]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_postaudit"))
+        .arg("check")
+        .args(paths)
+        .args(["--as-of", "2024-12-31", "--format", "json"])
+        .output()
+        .unwrap()
+}
+
+/// Compliant, without a finding on data, and with no more rows than were filled in.
+fn assert_reads_back(paths: &[PathBuf]) {
+    let output = check(paths);
+    assert_eq!(code(&output), 0, "{paths:?}: {}", said(&output));
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let agencies = json["agencies"].as_array().unwrap();
+    assert_eq!(agencies.len(), 1, "{paths:?}: {json:#}");
+    assert_eq!(agencies[0]["verdict"], "compliant", "{paths:?}: {json:#}");
+    assert_eq!(agencies[0]["verified"], 2, "{paths:?}: {json:#}");
+    let on_data = |finding: &&serde_json::Value| finding["rule"].as_str().unwrap().starts_with('D');
+    let found: Vec<_> = agencies[0]["findings"].as_array().unwrap().iter().filter(on_data).collect();
+    assert!(found.is_empty(), "{paths:?}: {found:#?}");
+}
+
+#[test]
+fn the_blank_forms_in_templates_are_current() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    for book in all_books() {
+        let bytes = workbook(&book).unwrap();
+        let path = folder.join(book.file);
+        if std::env::var_os("POSTAUDIT_BLESS").is_some() {
+            std::fs::write(&path, &bytes).unwrap();
+        }
+        let kept = std::fs::read(&path).unwrap_or_default();
+        assert!(kept == bytes, "{} is stale; POSTAUDIT_BLESS=1 cargo test rewrites it", path.display());
+    }
+}
+
+#[test]
+fn a_filled_form_reads_back_without_a_finding_on_data() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_reads_back(&[filled_in(folder.path())]);
+}
+
+#[test]
+fn a_blank_form_holds_no_row_of_anybody() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = all_books().into_iter().find(|book| book.file == FILING).unwrap();
+    let path = folder.path().join(FILING);
+    std::fs::write(&path, workbook(&book).unwrap()).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_postaudit"))
+        .arg("check")
+        .arg(&path)
+        .args(["--year", "2024", "--format", "json"])
+        .output()
+        .unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["agencies"].as_array().unwrap().len(), 0, "{json:#}");
+    assert_eq!(json["stray"].as_array().unwrap().len(), 0, "{json:#}");
+}
+
+#[test]
+fn a_filled_form_reads_back_from_whatever_libreoffice_saves() {
+    let folder = tempfile::tempdir().unwrap();
+    let filled = filled_in(folder.path());
+    let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());
+    // The last argument of the text filter asks for one file per sheet.
+    let formats = [
+        "xlsx",
+        "xls",
+        "ods",
+        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
+    ];
+    for format in formats {
+        let extension = format.split(':').next().unwrap();
+        let out = folder.path().join(extension);
+        let run = Command::new("soffice")
+            .args([&profile, "--headless", "--convert-to", format, "--outdir"])
+            .arg(&out)
+            .arg(&filled)
+            .output();
+        let Ok(run) = run else {
+            skip("no LibreOffice on this machine");
+            return;
+        };
+        assert!(run.status.success(), "{}", said(&run));
+        let mut saved: Vec<PathBuf> =
+            std::fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().path()).collect();
+        // Of the sheets, only the three tables: the others hold advice and the choices.
+        saved.retain(|path| {
+            extension != "csv"
+                || TableKind::FILED.iter().any(|kind| path.to_string_lossy().contains(kind.label()))
+        });
+        saved.sort();
+        assert_reads_back(&saved);
+    }
+}
