@@ -1,6 +1,12 @@
 //! Invented filings of any size: the same agency, hire and person numbers give the same bytes.
 
+use std::error::Error;
 use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+
+use rust_xlsxwriter::Workbook;
 
 /// How much to generate.
 #[derive(Debug, Clone, Copy)]
@@ -12,7 +18,7 @@ pub(crate) struct Size {
 }
 
 /// The header of each table, in our template's words.
-pub(crate) const PLAN: [&str; 10] = [
+const PLAN: [&str; 10] = [
     "年度",
     "单位名称",
     "统一社会信用代码",
@@ -25,7 +31,7 @@ pub(crate) const PLAN: [&str; 10] = [
     "受理部门",
 ];
 /// See [`PLAN`].
-pub(crate) const HIRES: [&str; 14] = [
+const HIRES: [&str; 14] = [
     "年度",
     "单位名称",
     "统一社会信用代码",
@@ -42,7 +48,7 @@ pub(crate) const HIRES: [&str; 14] = [
     "备案部门",
 ];
 /// See [`PLAN`].
-pub(crate) const NOTICES: [&str; 7] =
+const NOTICES: [&str; 7] =
     ["公告编号", "单位名称", "统一社会信用代码", "岗位编号", "招聘人数", "发布机构", "发布日期"];
 
 /// Posts of every agency.
@@ -83,7 +89,7 @@ fn person_name(person: u32) -> String {
 }
 
 /// Plan rows of an agency: enough for its hires.
-pub(crate) fn plan(agency: u32, size: Size) -> Vec<Vec<String>> {
+fn plan(agency: u32, size: Size) -> Vec<Vec<String>> {
     let each = size.hires.div_ceil(3);
     (0..3_u32)
         .map(|post| {
@@ -104,7 +110,7 @@ pub(crate) fn plan(agency: u32, size: Size) -> Vec<Vec<String>> {
 }
 
 /// Hire rows of an agency; about half of them claimed, a few with a fault.
-pub(crate) fn hires(agency: u32, size: Size) -> Vec<Vec<String>> {
+fn hires(agency: u32, size: Size) -> Vec<Vec<String>> {
     (0..size.hires)
         .map(|hire| {
             let person = agency * size.hires + hire;
@@ -132,7 +138,7 @@ pub(crate) fn hires(agency: u32, size: Size) -> Vec<Vec<String>> {
 }
 
 /// Notice rows of an agency: one a post.
-pub(crate) fn notices(agency: u32, size: Size) -> Vec<Vec<String>> {
+fn notices(agency: u32, size: Size) -> Vec<Vec<String>> {
     let each = size.hires.div_ceil(3);
     (0..3_u32)
         .map(|post| {
@@ -150,8 +156,48 @@ pub(crate) fn notices(agency: u32, size: Size) -> Vec<Vec<String>> {
 }
 
 /// Appends rows as CSV; no cell of ours needs quotes.
-pub(crate) fn push_csv(text: &mut String, rows: &[Vec<String>]) {
+fn push_csv(text: &mut String, rows: &[Vec<String>]) {
     for row in rows {
         let _ = writeln!(text, "{}", row.join(","));
     }
+}
+
+/// One workbook an agency, with its three tables.
+pub(crate) fn workbooks(folder: &Path, size: Size) -> Result<(), Box<dyn Error>> {
+    for agency in 0..size.agencies {
+        let mut workbook = Workbook::new();
+        let tables = [
+            ("招用计划", &PLAN[..], plan(agency, size)),
+            ("招用情况", &HIRES[..], hires(agency, size)),
+            ("招聘公告", &NOTICES[..], notices(agency, size)),
+        ];
+        for (name, header, rows) in tables {
+            let sheet = workbook.add_worksheet().set_name(name)?;
+            sheet.write_row(0, 0, header.iter().copied())?;
+            for (number, row) in (1_u32..).zip(&rows) {
+                sheet.write_row(number, 0, row.iter().map(String::as_str))?;
+            }
+        }
+        workbook.save(folder.join(format!("虚构第{agency}街道办事处.xlsx")))?;
+    }
+    Ok(())
+}
+
+/// Three ledgers for all agencies.
+pub(crate) fn ledgers(folder: &Path, size: Size) -> Result<(), Box<dyn Error>> {
+    type Rows = fn(u32, Size) -> Vec<Vec<String>>;
+    let tables: [(&str, &[&str], Rows); 3] =
+        [("招用计划.csv", &PLAN, plan), ("招用情况.csv", &HIRES, hires), ("招聘公告.csv", &NOTICES, notices)];
+    for (name, header, rows) in tables {
+        let mut file = BufWriter::new(File::create(folder.join(name))?);
+        writeln!(file, "{}", header.join(","))?;
+        let mut text = String::new();
+        for agency in 0..size.agencies {
+            text.clear();
+            push_csv(&mut text, &rows(agency, size));
+            file.write_all(text.as_bytes())?;
+        }
+        file.flush()?;
+    }
+    Ok(())
 }

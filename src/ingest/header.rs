@@ -174,7 +174,7 @@ impl HeaderCells {
         let [upper @ .., _] = rows else { return None };
         let groups_nothing =
             |pair: &[&RowBuf]| matches!(pair, [upper, lower] if is_beside_itself(upper, lower));
-        if upper.iter().any(|row| has_numbers(row))
+        if upper.iter().any(|row| has_figures(row, columns))
             || rows.windows(2).any(groups_nothing)
             || rows.len() > 1 && is_title(rows, merges)
         {
@@ -209,14 +209,12 @@ impl HeaderCells {
     }
 }
 
-/// A text that is nothing but a number: a row of data over a repeated header is no group row.
-fn has_numbers(row: &RowBuf) -> bool {
-    row.cells().any(|(_, cell)| match cell {
-        CellRef::Text(text) => {
-            let text = cells::trim(text);
-            text.chars().any(char::is_numeric) && !text.chars().any(char::is_alphabetic)
-        }
-        _ => false,
+/// A number, a count or a day: a row of data over a repeated header is no group row.
+fn has_figures(row: &RowBuf, columns: &Columns) -> bool {
+    let words = columns.words();
+    row.cells().any(|(_, cell)| {
+        cells::count(Some(cell), words).as_known().is_some()
+            || cells::date(Some(cell), words).as_known().is_some()
     })
 }
 

@@ -172,6 +172,7 @@ impl Walk<'_> {
                 // Upper rows that explain nothing are lines above the table, not levels of its header.
                 let ends_with_it = found.depth > 1 && other.last_row == found.last_row;
                 other.is_complete()
+                    && !repeats(&other, &found)
                     && (other.score > found.score
                         || ends_with_it && other.score + header::PROVEN_LEVELS >= found.score)
             });
@@ -312,6 +313,15 @@ impl Walk<'_> {
         self.tables.push(open.table.finish(&around));
         rest
     }
+}
+
+/// The same columns in the same places: the header again on a new page, with a data row between them
+/// that is no level of it.
+fn repeats(other: &Header, found: &Header) -> bool {
+    let places = |header: &Header| -> Vec<(Field, u16)> {
+        header.columns.iter().map(|column| (column.field, column.column)).collect()
+    };
+    other.first_row > found.last_row && other.kind == found.kind && places(other) == places(found)
 }
 
 /// A row under the header that numbers the columns (1 2 3, 甲 乙 1 2), says 必填 and 选填, or how to fill

@@ -170,5 +170,5 @@ pub(super) fn delimited(
 /// An encrypted workbook is a compound file with a stream of this name (UTF-16).
 fn is_encrypted_package(bytes: &[u8]) -> bool {
     let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    bytes.windows(name.len()).any(|window| window == name)
+    memchr::memmem::find(bytes, &name).is_some()
 }

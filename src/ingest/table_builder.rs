@@ -1,5 +1,7 @@
 //! One table in the making: header known, rows coming, key-value lines settled at the end.
 
+use std::collections::BTreeSet;
+
 use super::accounting::{Account, Subtotals, figures};
 use super::cells;
 use super::columns::{Columns, TableSpec};
@@ -114,7 +116,12 @@ impl<'c> TableBuilder<'c> {
                 stated.push((*field, *column, u64::from(figure)));
             }
         }
+        let before = self.subtotals.differing.len();
         self.subtotals.judge(row.number, rank, &stated, fields);
+        // A row with a finding is shown back as it was written.
+        if self.subtotals.differing.len() > before {
+            self.scratch.write(row, self.header.extent.1, &mut self.raw);
+        }
     }
 
     /// Settles what only the whole table tells, and hands it out; its ids are set by the caller.
@@ -254,7 +261,8 @@ impl<'c> TableBuilder<'c> {
 
     /// A line above the table that cannot be read is unreadable for each row that needs it.
     fn reject_everywhere(&mut self, field: Field, found: &Text, expected: &'static str, rejects: bool) {
-        let numbers: Vec<u32> = self.raw.row_numbers().collect();
+        let subtotals: BTreeSet<u32> = self.subtotals.differing.iter().map(|check| check.row).collect();
+        let numbers: Vec<u32> = self.raw.row_numbers().filter(|row| !subtotals.contains(row)).collect();
         self.residue.bad.extend(numbers.into_iter().map(|row| BadCell {
             row,
             column: None,

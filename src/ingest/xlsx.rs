@@ -93,8 +93,10 @@ impl Hints {
     }
 
     fn look_through(&mut self, entry: &mut impl Read) {
-        const WORDS: [&[u8]; 2] = [b"<mergeCell ", b" hidden=\"1\""];
-        let overlap = WORDS.iter().chain(&NEW_ERRORS).map(|word| word.len()).max().unwrap_or(0);
+        const MERGES: [&[u8]; 2] = [b"<mergeCell ", b":mergeCell "];
+        const HIDDEN: [&[u8]; 2] = [b" hidden=\"1\"", b" hidden=\"true\""];
+        let words = MERGES.iter().chain(&HIDDEN).chain(&NEW_ERRORS);
+        let overlap = words.map(|word| word.len()).max().unwrap_or(0);
         let mut window = vec![0; 1 << 16];
         let mut kept = 0;
         while let Ok(read) = entry.read(&mut window[kept..]) {
@@ -102,11 +104,12 @@ impl Hints {
                 break;
             }
             let filled = kept + read;
-            let has = |word: &[u8]| window[..filled].windows(word.len()).any(|part| part == word);
-            self.merges |= has(WORDS[0]) || window[..filled].windows(3).any(|part| part == b":me");
-            self.hidden_rows |= has(WORDS[1]) || has(b" hidden=\"true\"");
+            let has = |word: &[u8]| memchr::memmem::find(&window[..filled], word).is_some();
+            let has_any = |words: &[&[u8]]| words.iter().any(|word| has(word));
+            self.merges = self.merges || has_any(&MERGES);
+            self.hidden_rows = self.hidden_rows || has_any(&HIDDEN);
             // Nine searches only where an error cell is about.
-            self.new_errors |= has(b" t=\"e\"") && NEW_ERRORS.iter().any(|error| has(error));
+            self.new_errors = self.new_errors || has(b" t=\"e\"") && has_any(&NEW_ERRORS);
             kept = filled.min(overlap);
             window.copy_within(filled - kept..filled, 0);
         }

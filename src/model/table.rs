@@ -236,7 +236,8 @@ pub struct SubtotalCheck {
     pub filer: Option<u32>,
 }
 
-/// The data rows as written: texts in one block, by row and column.
+/// The data rows, and the subtotal rows that differ from theirs, as written: texts in one block, by row
+/// and column.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RawRows {
     text: String,
@@ -267,7 +268,7 @@ impl RawRows {
         }
     }
 
-    /// The cells of a row from column 0, as written; empty if the row is not a data row.
+    /// The cells of a row from column 0, as written; empty if the row is not kept.
     pub fn cells(&self, row: u32) -> Vec<&str> {
         let Ok(index) = self.rows.binary_search_by_key(&row, |entry| entry.0) else {
             return Vec::new();

@@ -4,34 +4,77 @@ use crate::model::{Agreement, ExpectedDepartment, Stated, agreement};
 
 use super::Fact;
 
-/// The fact to report, if the department is not surely the expected one.
-pub(super) fn fact(label: &str, stated: Stated<&str>, expected: &ExpectedDepartment) -> Option<Fact> {
-    let wanted = match expected {
-        ExpectedDepartment::Named(name) => name.clone(),
-        ExpectedDepartment::Of(division) => format!("{}的人社部门", division.full_name()),
-        ExpectedDepartment::Unknown => "同级人社部门".to_owned(),
-    };
-    let doubt = |message: String, found: &str| Fact {
-        message,
-        found: found.to_owned(),
-        expected: wanted.clone(),
-        only_doubt: true,
-        ..Fact::default()
-    };
-    match stated {
-        Stated::Blank => Some(doubt(format!("{label}空白，不能确认是否为同级人社部门。"), "空白")),
-        Stated::Unknown => Some(doubt(format!("{label}无法识别，不能确认是否为同级人社部门。"), "无法识别")),
-        Stated::Known(name) => match agreement(name, expected) {
+/// The department to expect, and what the last one stated came to: rows of an agency mostly state one and
+/// the same, and telling a name apart costs more than all other checks of a row.
+pub(super) struct Peer<'c> {
+    expected: &'c ExpectedDepartment,
+    last: Option<(&'c str, Agreement)>,
+}
+
+impl<'c> Peer<'c> {
+    /// With this department as the one of the same level.
+    pub(super) const fn new(expected: &'c ExpectedDepartment) -> Self {
+        Self { expected, last: None }
+    }
+
+    /// The fact to report, if the department is not surely the expected one.
+    pub(super) fn fact(&mut self, label: &str, stated: Stated<&'c str>) -> Option<Fact> {
+        let name = match stated {
+            Stated::Blank => {
+                return Some(self.doubt(format!("{label}空白，不能确认是否为同级人社部门。"), "空白"));
+            }
+            Stated::Unknown => {
+                return Some(
+                    self.doubt(format!("{label}无法识别，不能确认是否为同级人社部门。"), "无法识别"),
+                );
+            }
+            Stated::Known(name) => name,
+        };
+        match self.agreement(name) {
             Agreement::Same => None,
             Agreement::CannotTell => {
-                Some(doubt(format!("不能判断{label}“{name}”是否为同级人社部门（应为{wanted}）。"), name))
+                let wanted = self.wanted();
+                let message = format!("不能判断{label}“{name}”是否为同级人社部门（应为{wanted}）。");
+                Some(self.doubt(message, name))
             }
-            Agreement::Other => Some(Fact {
-                message: format!("{label}“{name}”不是同级人社部门（应为{wanted}）。"),
-                found: name.to_owned(),
-                expected: wanted,
-                ..Fact::default()
-            }),
-        },
+            Agreement::Other => {
+                let wanted = self.wanted();
+                Some(Fact {
+                    message: format!("{label}“{name}”不是同级人社部门（应为{wanted}）。"),
+                    found: name.to_owned(),
+                    expected: wanted,
+                    ..Fact::default()
+                })
+            }
+        }
+    }
+
+    fn agreement(&mut self, name: &'c str) -> Agreement {
+        if let Some((last, agreement)) = self.last
+            && last == name
+        {
+            return agreement;
+        }
+        let agreement = agreement(name, self.expected);
+        self.last = Some((name, agreement));
+        agreement
+    }
+
+    fn wanted(&self) -> String {
+        match self.expected {
+            ExpectedDepartment::Named(name) => name.clone(),
+            ExpectedDepartment::Of(division) => format!("{}的人社部门", division.full_name()),
+            ExpectedDepartment::Unknown => "同级人社部门".to_owned(),
+        }
+    }
+
+    fn doubt(&self, message: String, found: &str) -> Fact {
+        Fact {
+            message,
+            found: found.to_owned(),
+            expected: self.wanted(),
+            only_doubt: true,
+            ..Fact::default()
+        }
     }
 }

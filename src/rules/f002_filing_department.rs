@@ -2,6 +2,7 @@
 
 use crate::model::{Field, Requirement, Severity};
 
+use super::departments::Peer;
 use super::{Basis, Check, Context, Group, Rule, Sink};
 
 /// The rule as declared.
@@ -19,12 +20,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    let mut peer = Peer::new(&context.case.peer);
     for (index, hire) in context.case.hires.iter().enumerate() {
         if hire.row.filed.is_blank() {
             continue;
         }
         let stated = context.department(&hire.row.filed_with);
-        if let Some(fact) = super::departments::fact("备案部门", stated, &context.case.peer) {
+        if let Some(fact) = peer.fact("备案部门", stated) {
             sink.report(context.hire(index, Field::FiledWith), fact);
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::model::{Field, Requirement, Severity};
 
+use super::departments::Peer;
 use super::{Basis, Check, Context, Group, Rule, Sink};
 
 /// The rule as declared.
@@ -19,9 +20,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    let mut peer = Peer::new(&context.case.peer);
     for (line, about) in context.judged_plan_rows(Field::ReceivedBy) {
         let stated = context.department(&line.row.received_by);
-        if let Some(fact) = super::departments::fact("受理部门", stated, &context.case.peer) {
+        if let Some(fact) = peer.fact("受理部门", stated) {
             sink.report(about, fact);
         }
     }

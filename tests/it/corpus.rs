@@ -77,7 +77,7 @@ fn hostile_files_end_as_expected() {
         ("far_cell_XFD1048576.xlsx", "read: 0 tables"),
         ("stray_row.xlsx", "read: 0 tables"),
         ("sharedidx.xlsx", "read: 0 tables"),
-        ("spill.xlsx", "corrupt"),
+        ("spill.xlsx", "read: 0 tables"),
         ("values.xlsx", "read: 0 tables"),
         ("values_as.xls", "read: 0 tables"),
         ("UPPER.XLSX", "read: 0 tables"),

@@ -11,6 +11,8 @@ use postaudit::report::{Annex, Edition, IdDisplay, SummaryLine, agency_workbook,
 use postaudit::rules::RULES;
 use postaudit::verdict::audit_case;
 
+use crate::batch_support::{code, files, said, skip};
+use crate::demo;
 use crate::support::{World, audit_one, with_inputs};
 
 /// Formulas by cell, and values by cell.
@@ -179,45 +181,75 @@ fn follow_up(worlds: &[(&str, World)]) -> Vec<u8> {
     compare::workbook(&Comparison::of(&old, &new), Some("审计结果")).unwrap()
 }
 
-/// Recalculates in LibreOffice, which recomputes every formula of a file of another program.
+/// Converts the workbooks in LibreOffice, which recomputes every formula of a file of another program,
+/// into a folder below this one. None if the machine has no LibreOffice.
+fn recalculated(folder: &Path, written: &[PathBuf]) -> Option<PathBuf> {
+    always_recalculate(&folder.join("profile/user"));
+    let out = folder.join("recalculated");
+    let run = Command::new("soffice")
+        .arg(format!("-env:UserInstallation=file://{}/profile", folder.display()))
+        .args(["--headless", "--convert-to", "xlsx", "--outdir"])
+        .arg(&out)
+        .args(written)
+        .output();
+    let Ok(run) = run else {
+        skip("no LibreOffice (soffice) on this machine, so nothing recalculates; CI has it");
+        return None;
+    };
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    Some(out)
+}
+
+/// Every formula of a workbook has the value that was cached, no text has changed, no cell is an error.
+fn assert_same_values(path: &Path, recalculated: &Path) {
+    let (formulas, cached) = cells(path);
+    let (_, recalculated) = cells(recalculated);
+    assert!(formulas.len() > 20, "{}: formulas expected", path.display());
+    let mut different = vec![];
+    for (at, formula) in &formulas {
+        if !same(cached.get(at), recalculated.get(at)) {
+            different.push(format!(
+                "{at} ={formula}: {:?}, recalculated {:?}",
+                cached.get(at),
+                recalculated.get(at)
+            ));
+        }
+    }
+    for (at, value) in &cached {
+        if matches!(value, Data::String(_)) && recalculated.get(at) != Some(value) {
+            different.push(format!("{at}: {value:?} became {:?}", recalculated.get(at)));
+        }
+    }
+    assert!(different.is_empty(), "{}:\n{}", path.display(), different.join("\n"));
+    let errors: Vec<_> = recalculated.iter().filter(|(_, value)| matches!(value, Data::Error(_))).collect();
+    assert!(errors.is_empty(), "{}: {errors:?}", path.display());
+}
+
 #[test]
 fn recalculation_elsewhere_gives_every_cached_value() {
     let folder = tempfile::tempdir().unwrap();
     let written = write_all(folder.path());
-    always_recalculate(&folder.path().join("profile/user"));
-    let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());
-    let out = folder.path().join("out");
-    let run = Command::new("soffice")
-        .args([&profile, "--headless", "--convert-to", "xlsx", "--outdir"])
-        .arg(&out)
-        .args(&written)
-        .output();
-    let Ok(run) = run else {
-        // No LibreOffice on this machine: nothing to compare with. CI has it.
-        return;
-    };
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let Some(out) = recalculated(folder.path(), &written) else { return };
     for path in written {
-        let (formulas, cached) = cells(&path);
-        let (_, recalculated) = cells(&out.join(path.file_name().unwrap()));
-        assert!(formulas.len() > 20, "{}: formulas expected", path.display());
-        let mut different = vec![];
-        for (at, formula) in &formulas {
-            if !same(cached.get(at), recalculated.get(at)) {
-                different.push(format!(
-                    "{at} ={formula}: {:?}, recalculated {:?}",
-                    cached.get(at),
-                    recalculated.get(at)
-                ));
-            }
-        }
-        for (at, value) in &cached {
-            if matches!(value, Data::String(_)) && recalculated.get(at) != Some(value) {
-                different.push(format!("{at}: {value:?} became {:?}", recalculated.get(at)));
-            }
-        }
-        assert!(different.is_empty(), "{}:\n{}", path.display(), different.join("\n"));
-        assert!(!recalculated.values().any(|value| matches!(value, Data::Error(_))));
+        assert_same_values(&path, &out.join(path.file_name().unwrap()));
+    }
+}
+
+/// The same for every workbook of the demo, as the program writes them.
+#[test]
+fn the_demo_recalculated_elsewhere_has_every_cached_value() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = demo::audit(&folder.path().join("out"), &[]);
+    assert_eq!(code(&run), 3, "{}", said(&run));
+    let written: Vec<PathBuf> = files(&folder.path().join("out"))
+        .into_keys()
+        .filter(|path| path.ends_with(".xlsx"))
+        .map(|path| folder.path().join("out").join(path))
+        .collect();
+    assert!(written.len() > 40, "a workbook for each agency");
+    let Some(out) = recalculated(folder.path(), &written) else { return };
+    for path in written {
+        assert_same_values(&path, &out.join(path.file_name().unwrap()));
     }
 }
 

@@ -43,6 +43,9 @@ fn subtotals_are_no_rows_and_are_compared() {
     let found: Vec<_> =
         table.subtotals.iter().map(|check| (check.row, check.stated, check.summed, check.filer)).collect();
     assert_eq!(found, [(4, 8, 7, Some(0))]);
+    // The one with a finding is kept as written, the other is not.
+    assert_eq!(table.raw.cells(4)[1..3], ["小计", "8"]);
+    assert_eq!(table.raw.cells(6), Vec::<&str>::new());
     assert_adds_up(&table, 6);
 }
 

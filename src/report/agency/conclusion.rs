@@ -297,7 +297,7 @@ fn first_to_fix<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
         .collect();
     sheet.banner(Cell::text("先改这几处（按原因归并，逐条见“问题清单”）", Style::Section));
     if causes.is_empty() {
-        sheet.banner(Cell::text("没有需要整改的问题。", Style::Text));
+        sheet.banner(Cell::text(nothing_found(view), Style::Text));
         return;
     }
     let head = sheet.next_row();
@@ -319,6 +319,17 @@ fn first_to_fix<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     sheet.mark(head, 0, 0);
     if let Some(more) = causes.len().checked_sub(CAUSES_SHOWN).filter(|more| *more > 0) {
         sheet.banner(Cell::text(format!("另有 {more} 类问题，见“问题清单”。"), Style::Remark));
+    }
+}
+
+/// Without findings there may still be something to do.
+fn nothing_found(view: &View<'_>) -> &'static str {
+    if view.audit.judgement.verdict == Verdict::NotFiled {
+        "请补报本年度的招用计划、招用情况和招聘公告。"
+    } else if !view.case().unreadable_files.is_empty() {
+        "有文件无法读取（见“数据来源”），请在 Excel 或 WPS 中另存后重新报送。"
+    } else {
+        "没有需要整改的问题。"
     }
 }
 

@@ -234,6 +234,7 @@ fn types(folder: &mut Folder) {
         folder.add(name, write(&Book::of(sheet_of(name, &lines.each_ref().map(String::as_str)))));
     }
     folder.add("新错误值.xlsx", spilled());
+    folder.add("转义字符.xlsx", escaped());
     folder.xlsx(
         "公式.xlsx",
         &[
@@ -276,6 +277,27 @@ fn spilled() -> Vec<u8> {
         &sheet,
         "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" count=\"0\" uniqueCount=\"0\"/>",
     )
+}
+
+/// Line ends that Excel escapes, rich text with readings, cells without addresses, ISO dates.
+fn escaped() -> Vec<u8> {
+    let name_space = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
+    let strings = [
+        "<t>单位_x000D_\n名称</t>",
+        "<t>岗位名称</t>",
+        "<r><t>计划招用</t></r><r><rPr><b/></rPr><t>人数</t></r>",
+        "<t>报送日期</t>",
+        "<t>转义字符局</t>",
+        "<t>保洁员</t><rPh sb=\"0\" eb=\"1\"><t>baojie</t></rPh>",
+    ];
+    let strings = format!("<si>{}</si>", strings.join("</si><si>"));
+    let sheet = format!(
+        "<worksheet {name_space}><sheetData>\
+         <row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c><c t=\"s\"><v>2</v></c><c t=\"s\"><v>3</v></c></row>\
+         <row><c t=\"s\"><v>4</v></c><c t=\"s\"><v>5</v></c><c t=\"n\"><v>3</v></c><c t=\"d\"><v>2024-03-05</v></c></row>\
+         </sheetData></worksheet>"
+    );
+    xlsx::of_xml(&sheet, &format!("<sst {name_space} count=\"6\" uniqueCount=\"6\">{strings}</sst>"))
 }
 
 fn blanks(folder: &mut Folder) {

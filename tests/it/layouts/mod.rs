@@ -92,8 +92,11 @@ impl Format {
     }
 }
 
+/// The same cases at each run; another seed and more cases look further.
+const SEED: proptest::test_runner::RngSeed = proptest::test_runner::RngSeed::Fixed(20_240_305);
+
 proptest! {
-    #![proptest_config(ProptestConfig { max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 400, failure_persistence: None, rng_seed: SEED, ..ProptestConfig::with_cases(300) })]
 
     #[test]
     fn any_layout_in_any_format_gives_the_same_rows(numbers in proptest::collection::vec(any::<u16>(), 0..700)) {

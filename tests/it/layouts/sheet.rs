@@ -50,6 +50,9 @@ struct Block {
     titles: usize,
     /// The agency stands above the table, not in it.
     agency_above: bool,
+    /// What a line above or below says for all rows: field, key, value as written and as read.
+    outside: Vec<(Field, &'static str, String, String)>,
+    outside_below: bool,
     left: usize,
     serial: bool,
     /// Places of the table's fields, left to right.
@@ -85,6 +88,7 @@ impl Block {
                 order.swap(place, choices.of(place + 1));
             }
         }
+        let outside = outside(table, choices);
         let spelled = order.iter().map(|place| spelled(table.kind, table.fields[*place], choices)).collect();
         let serial = choices.of(2) == 1;
         let sums = table.place(Field::Headcount).or(table.place(Field::Announced)).is_some();
@@ -92,6 +96,8 @@ impl Block {
             style,
             titles: usize::from(stacked).max(choices.of(3)),
             agency_above,
+            outside_below: choices.of(3) == 2,
+            outside,
             left: choices.of(3),
             serial,
             word_in_serial: serial && choices.of(2) == 1,
@@ -141,7 +147,7 @@ impl Block {
             let cells = self.order.iter().map(|place| cell_of(&values[*place], &self.style));
             let serial = Cell::text((index + 1).to_string());
             sheet.rows.push(self.row(serial, cells));
-            expected.rows.push(line(row + 1, table, values, &self.order));
+            expected.rows.push(self.line(row + 1, table, values));
             let is_last = table.rows.get(index + 1).is_none_or(|next| next[0] != values[0]);
             if is_last
                 && self.merges_agency
@@ -168,6 +174,10 @@ impl Block {
         if self.total {
             sheet.rows.push(self.sums("合 计", &table.rows, table));
             expected.subtotal += 1;
+        }
+        if self.outside_below && !self.outside.is_empty() {
+            sheet.rows.push(self.outside_row());
+            expected.footer += 1;
         }
         for footer in ["填表人：张三", "注：本表一式两份"].iter().take(self.footers) {
             let mut row = vec![Cell::Blank; self.left];
@@ -205,6 +215,9 @@ impl Block {
             }
             sheet.rows.push(row);
         }
+        if !self.outside_below && !self.outside.is_empty() {
+            sheet.rows.push(self.outside_row());
+        }
         if self.titles > 0 && choices.of(3) == 2 {
             sheet.rows.push(Vec::new());
         }
@@ -231,6 +244,33 @@ impl Block {
         }
         sheet.rows.push(header.clone());
         header
+    }
+
+    fn outside_row(&self) -> Vec<Cell> {
+        let mut row = vec![Cell::Blank; self.left];
+        for (_, key, written, _) in &self.outside {
+            row.extend([Cell::text(format!("{key}：{written}")), Cell::Blank]);
+        }
+        row
+    }
+
+    /// The line that a reading must show for a row.
+    fn line(&self, number: usize, table: &Logical, values: &[Value]) -> String {
+        let own = table.fields.iter().zip(values).enumerate().skip(1);
+        let own = own.filter(|(place, (_, value))| self.order.contains(place) && **value != Value::Blank);
+        let mut all: Vec<(Field, String)> = own.map(|(_, (field, value))| (*field, shown(value))).collect();
+        all.extend(self.outside.iter().map(|(field, _, _, read)| (*field, read.clone())));
+        // Of a plan the day comes before the department, and both at the end.
+        all.sort_by_key(|(field, _)| match field {
+            Field::Submitted => 1,
+            Field::ReceivedBy => 2,
+            _ => 0,
+        });
+        let mut text = format!("{number} {}", shown(&values[0]));
+        for (field, value) in all {
+            let _ = write!(text, " {}={value}", field.label());
+        }
+        text
     }
 
     /// A row of sums over some rows.
@@ -279,13 +319,20 @@ fn spelled(kind: TableKind, field: Field, choices: &mut Choices) -> String {
     }
 }
 
-/// The line that a reading must show for a row.
-fn line(number: usize, table: &Logical, values: &[Value], order: &[usize]) -> String {
-    let mut text = format!("{number} {}", shown(&values[0]));
-    for (place, (field, value)) in table.fields.iter().zip(values).enumerate().skip(1) {
-        if order.contains(&place) && *value != Value::Blank {
-            let _ = write!(text, " {}={}", field.label(), shown(value));
-        }
+/// Lines around a plan may say when and where it was filed, if no column does.
+fn outside(table: &Logical, choices: &mut Choices) -> Vec<(Field, &'static str, String, String)> {
+    let mut outside = Vec::new();
+    if table.kind != TableKind::Plan {
+        return outside;
     }
-    text
+    if table.place(Field::Submitted).is_none() && choices.rarely(3) {
+        let key = choices.pick(&["报送日期", "填报日期", "填报时间"]);
+        let written = choices.pick(&["2024年3月5日", "2024-03-05", "2024.3.5", "２０２４年３月５日"]);
+        outside.push((Field::Submitted, key, written.to_owned(), "2024-03-05".to_owned()));
+    }
+    if table.place(Field::ReceivedBy).is_none() && choices.rarely(3) {
+        let key = choices.pick(&["受理部门", "受理单位"]);
+        outside.push((Field::ReceivedBy, key, "天河区人社局".to_owned(), "天河区人社局".to_owned()));
+    }
+    outside
 }
