@@ -115,6 +115,7 @@ const REVIEW_WORDS: &[&str] = &[
 
 /// Ends the process at a panic of ours, also where the program would catch it. Panics inside a
 /// library are left to the program, whose business it is to catch them.
+#[allow(clippy::print_stderr)] // The fuzzer shows it beside the input that led to it.
 pub fn end_on_own_faults() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
