@@ -168,6 +168,13 @@ fn the_damaged_file_is_named_and_the_rest_is_audited() {
 }
 
 #[test]
+fn results_and_every_address_of_a_finding_verify() {
+    let run = Command::new(env!("CARGO_BIN_EXE_postaudit")).arg("verify").arg(out()).output().expect("runs");
+    assert_eq!(code(&run), 0, "{}", said(&run));
+    assert!(said(&run).contains("已不同 0，未能核验 0"), "{}", said(&run));
+}
+
+#[test]
 fn one_thread_and_four_write_the_same() {
     let other = tempfile::tempdir().expect("a temporary folder");
     let run = audit(&other.path().join("out"), &["--jobs", "1"]);

@@ -13,6 +13,7 @@ pub fn write(pages: &[Page]) -> Vec<u8> {
     for page in pages {
         let sheet = book.add_worksheet();
         sheet.set_name(&page.sheet.name).expect("a valid name");
+        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
         fill(page, sheet);
     }
     book.save_to_buffer().expect("memory can be written")
