@@ -37,3 +37,4 @@ mod review;
 mod rules;
 mod support;
 mod template;
+mod verdicts;
