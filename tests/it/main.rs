@@ -31,5 +31,6 @@ mod oracle;
 mod recalculation;
 mod review;
 mod rules;
+mod rules_edges;
 mod support;
 mod template;
