@@ -75,7 +75,11 @@ impl Places {
     }
 }
 
-fn read_sheet(rows: &mut dyn RowStream) -> Result<Option<WorkbookReviews>, FileProblem> {
+/// The reviews on the rows of a sheet; `None` if it has not the columns of ours.
+///
+/// # Errors
+/// What the rows fail with.
+pub fn read_sheet(rows: &mut dyn RowStream) -> Result<Option<WorkbookReviews>, FileProblem> {
     let mut row = RowBuf::new();
     let mut places: Option<(u16, Places)> = None;
     let mut reviews = WorkbookReviews::default();

@@ -156,7 +156,15 @@ pub fn merge(args: Args, path: &Path) -> anyhow::Result<Args> {
     })?;
     let text = String::from_utf8(text)
         .map_err(|_| anyhow::anyhow!("配置文件 {} 不是 UTF-8 编码；请用 UTF-8 另存", path.display()))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    merge_text(args, path, &text)
+}
+
+/// Fills in from the text of a config file.
+///
+/// # Errors
+/// If the text is not valid; the message names file, line and what was expected.
+pub fn merge_text(args: Args, path: &Path, text: &str) -> anyhow::Result<Args> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let written: Written = toml::from_str(text)
         .map_err(|error| anyhow::anyhow!("配置文件 {} {}", path.display(), said(text, &error)))?;
     let folder = path.parent().unwrap_or_else(|| Path::new(""));

@@ -14,6 +14,8 @@ mod decode;
 mod delimited;
 mod file_name;
 mod frames;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod grid;
 mod hash;
 mod header;

@@ -155,7 +155,11 @@ fn sheets_of(
     }
 }
 
-fn delimited(bytes: &[u8], format: &mut String, each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
+pub(super) fn delimited(
+    bytes: &[u8],
+    format: &mut String,
+    each: &mut EachSheet<'_>,
+) -> Result<(), FileProblem> {
     "文本".clone_into(format);
     let (text, encoding) = decode::decode(bytes)?;
     let (delimiter, name) = delimiter_of(&text);

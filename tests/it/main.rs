@@ -22,6 +22,10 @@ mod corpus;
 mod demo;
 mod docs;
 mod formats;
+#[path = "../../fuzz/bodies.rs"]
+#[allow(dead_code)] // The hook is for the targets alone.
+mod fuzz_bodies;
+mod fuzz_smoke;
 #[allow(dead_code)] // Each writer serves some tests and the generator.
 mod generator;
 mod hostile;

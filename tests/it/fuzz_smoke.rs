@@ -1,0 +1,198 @@
+//! The bodies of the fuzz targets over damaged fixtures and noise: the same inputs in each run.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use postaudit::ingest::{self, AgencyNames, Columns, Purpose, ReadOptions};
+use postaudit::model::FileStatus;
+
+use crate::fuzz_bodies as bodies;
+
+/// Numbers that look random and are the same in each run.
+struct Noise(u64);
+
+impl Noise {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        usize::try_from(self.next() >> 1).expect("64 bits") % bound.max(1)
+    }
+
+    fn bytes(&mut self, length: usize) -> Vec<u8> {
+        (0..length).map(|_| self.next().to_le_bytes()[3]).collect()
+    }
+
+    /// Some bytes flipped, cut out, doubled or cut off.
+    fn damage(&mut self, bytes: &[u8]) -> Vec<u8> {
+        let mut bytes = bytes.to_vec();
+        for _ in 0..=self.below(6) {
+            let at = self.below(bytes.len());
+            let end = (at + self.below(40)).min(bytes.len());
+            match self.below(5) {
+                0 => bytes.truncate(at.max(1)),
+                1 => drop(bytes.drain(at..end)),
+                2 => {
+                    let part = bytes[at..end].to_vec();
+                    bytes.splice(at..at, part);
+                }
+                _ => {
+                    let byte = self.next().to_le_bytes()[2];
+                    if let Some(place) = bytes.get_mut(at) {
+                        *place = byte;
+                    }
+                }
+            }
+        }
+        bytes
+    }
+}
+
+/// Fixtures with these extensions, each with its name.
+fn fixtures(extensions: &[&str]) -> Vec<(String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/messy");
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder).expect("fixtures").map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths.retain(|path| {
+        path.extension().is_some_and(|extension| extensions.contains(&extension.to_string_lossy().as_ref()))
+    });
+    assert!(!paths.is_empty());
+    paths
+        .into_iter()
+        .map(|path| (path.display().to_string(), fs::read(&path).expect("a readable fixture")))
+        .collect()
+}
+
+#[test]
+fn damaged_text_files_and_web_pages() {
+    let mut noise = Noise(0x5eed_0001);
+    for (_, bytes) in fixtures(&["csv", "txt", "tsv", "xls"]) {
+        bodies::csv(&bytes);
+        for _ in 0..4 {
+            bodies::csv(&noise.damage(&bytes));
+        }
+    }
+    for length in 0..200 {
+        bodies::csv(&noise.bytes(length));
+    }
+}
+
+#[test]
+fn damaged_workbooks_and_damaged_parts_of_them() {
+    let mut noise = Noise(0x5eed_0002);
+    for (name, bytes) in fixtures(&["xlsx", "xlsm", "ods", "et"]) {
+        bodies::workbook(&[&[7], noise.damage(&bytes).as_slice()].concat());
+        let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(&bytes)) else { continue };
+        for (which, part) in [
+            (0, "xl/worksheets/sheet1.xml"),
+            (1, "xl/sharedStrings.xml"),
+            (2, "xl/workbook.xml"),
+            (3, "content.xml"),
+        ] {
+            let mut content = Vec::new();
+            let Ok(mut entry) = archive.by_name(part) else { continue };
+            std::io::copy(&mut entry, &mut content).unwrap_or_else(|error| panic!("{name}: {error}"));
+            bodies::workbook(&[&[which], content.as_slice()].concat());
+            for _ in 0..6 {
+                bodies::workbook(&[&[which], noise.damage(&content).as_slice()].concat());
+            }
+        }
+    }
+}
+
+#[test]
+fn grids_of_likely_words_and_reviewed_sheets() {
+    let mut noise = Noise(0x5eed_0003);
+    for round in 0..600 {
+        // Rows of a few words each; the rest is left to chance.
+        let mut data = noise.bytes(20 + round % 180);
+        for at in (6..data.len()).step_by(7) {
+            data[at] = 0xff;
+        }
+        bodies::grid(&data);
+        bodies::review(&data);
+    }
+}
+
+#[test]
+fn cells_of_any_text_and_any_bits() {
+    let mut noise = Noise(0x5eed_0004);
+    let spellings = [
+        "2024年3月5日",
+        "２０２４.３.５",
+        "20240305",
+        "45356",
+        "3人",
+        "３.0",
+        "440106197506152026",
+        "44010619750615202x",
+        "'440106 19750615 2026",
+        "830000199001010018",
+        "年度：2024年度",
+        "至今",
+        "—",
+        "#REF!",
+        "属于",
+        "√",
+        "440106001",
+    ];
+    for spelling in spellings {
+        bodies::cells(spelling.as_bytes());
+        for _ in 0..60 {
+            bodies::cells(&noise.damage(spelling.as_bytes()));
+        }
+    }
+    for _ in 0..2_000 {
+        bodies::cells(&noise.bytes(8));
+    }
+}
+
+#[test]
+fn damaged_policies_column_files_and_configs() {
+    let mut noise = Noise(0x5eed_0005);
+    let policy = postaudit::policy::Policy::builtin("gd-2017-101").expect("built in").source_text;
+    let config = "input = [\"材料\"]\nyear = 2024\nas-of = 2024-12-31\njobs = 4\nids = \"masked\"\nregister = \"台账.xlsx\"\n";
+    let columns = "[tables.plan.synonyms]\n\"计划招用人数\" = [\"编制数\"]\n";
+    for text in [policy.as_bytes(), config.as_bytes(), columns.as_bytes()] {
+        bodies::toml(text);
+        for _ in 0..30 {
+            let damaged = noise.damage(text);
+            bodies::toml(&damaged);
+            bodies::toml(String::from_utf8_lossy(&damaged).as_bytes());
+        }
+    }
+}
+
+/// The formats left to a library are read as in the product: by the child process.
+#[test]
+fn damaged_xls_end_in_a_reading_or_a_reason() {
+    let mut noise = Noise(0x5eed_0006);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("坏.xls");
+    let options = ReadOptions::new(PathBuf::from(env!("CARGO_BIN_EXE_postaudit")));
+    let real: Vec<_> =
+        fixtures(&["xls"]).into_iter().filter(|(_, bytes)| bytes.starts_with(&[0xd0, 0xcf])).collect();
+    assert!(!real.is_empty());
+    for (name, bytes) in real {
+        for _ in 0..3 {
+            fs::write(&path, noise.damage(&bytes)).expect("written");
+            let reading = ingest::read_file(
+                &path,
+                "坏.xls",
+                Purpose::Filing,
+                &Columns::builtin(),
+                &AgencyNames::default(),
+                &options,
+            );
+            if let FileStatus::Unreadable(problem) = reading.report.status {
+                assert_ne!(problem.kind, "panic", "{name}");
+                assert!(!problem.message.is_empty() && reading.tables.is_empty(), "{name}");
+            }
+        }
+    }
+}
