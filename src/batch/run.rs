@@ -162,7 +162,10 @@ impl<'a> Run<'a> {
             return Err(RunError::OutIsInput(settings.out.display().to_string()));
         }
         let found = discover(&settings.inputs, Some(&settings.out), &paths)?;
-        let options = ReadOptions::new(settings.child_program.clone());
+        let options = ReadOptions {
+            no_fingerprints: settings.dry_run,
+            ..ReadOptions::new(settings.child_program.clone())
+        };
         Ok(Self { settings, watch, started: Timestamp::now(), found, references, options })
     }
 

@@ -1,6 +1,6 @@
 //! Hires: the same hire told twice, periods, and which post and notices each has.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use jiff::civil::Date;
 

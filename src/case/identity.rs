@@ -4,7 +4,9 @@
 //! filer the agency that it belongs to, or why it has none. Works on distinct filers, never on
 //! rows, so a million rows of one ledger cost as much as its agencies.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use hashbrown::HashMap;
 
 use crate::model::{CreditCode, Division, ExpectedDepartment, Filer, Ingested, TableKind, Text, normal};
 use crate::reference::{Directory, DirectoryEntry};
@@ -216,6 +218,7 @@ fn roll(
                 .collect()
         })
         .collect();
+    drop(index_of);
     Roll { filers, agencies: agencies.into_iter().map(|(_, agency)| agency).collect() }
 }
 

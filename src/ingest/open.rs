@@ -18,12 +18,14 @@ use super::{child, decode, hash, retry, xlsx};
 pub struct ReadOptions {
     /// This program's executable: it reads the formats that need a process of their own.
     pub child_program: PathBuf,
+    /// Leave out the fingerprints: nothing will be recorded, and they take as long as reading.
+    pub no_fingerprints: bool,
 }
 
 impl ReadOptions {
     /// With this executable as child program.
     pub const fn new(child_program: PathBuf) -> Self {
-        Self { child_program }
+        Self { child_program, no_fingerprints: false }
     }
 }
 
@@ -55,13 +57,15 @@ pub fn read_sheets(
     let outcome = std::thread::scope(|scope| {
         // Hashing a large ledger takes as long as reading it.
         let large = bytes.len() > 1 << 20;
-        let hashing = large.then(|| scope.spawn(|| hash::fingerprints(&bytes)));
+        let apart = large && !options.no_fingerprints;
+        let hashing = apart.then(|| scope.spawn(|| hash::fingerprints(&bytes)));
         let outcome = sheets_of(&bytes, path, options, &mut opened.format, each);
-        let hashes = match hashing {
-            Some(thread) => thread.join().unwrap_or_default(),
-            None => hash::fingerprints(&bytes),
-        };
-        (opened.sha256, opened.sm3) = hashes;
+        if !options.no_fingerprints {
+            (opened.sha256, opened.sm3) = match hashing {
+                Some(thread) => thread.join().unwrap_or_default(),
+                None => hash::fingerprints(&bytes),
+            };
+        }
         outcome
     });
     match outcome {

@@ -1,8 +1,6 @@
 //! Texts and filers that rows repeat, kept once.
 
-use std::collections::HashMap;
-
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use crate::model::{Filer, Text};
 
