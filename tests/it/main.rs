@@ -35,5 +35,7 @@ mod oracle;
 mod recalculation;
 mod review;
 mod rules;
+mod rules_edges;
 mod support;
 mod template;
+mod verdicts;

@@ -1,0 +1,165 @@
+//! Where a status or the verdict turns: each test fails if one condition of `verdict/` is bent.
+
+use postaudit::model::{Review, ReviewMark, Severity, Status, Verdict};
+use postaudit::policy::Policy;
+use postaudit::reference::ReferenceKind;
+
+use crate::support::{AGENCY, AgencyOutcome, CODE, Sheet, World, audit_one};
+
+const PASS: Status = Status::Pass;
+const OPEN: Status = Status::Undetermined;
+const NOTHING: Status = Status::NotApplicable;
+
+fn audited(change: impl FnOnce(&mut World)) -> AgencyOutcome {
+    audit_one(&World::default().but(change))
+}
+
+/// The default policy with a change, as a file; kept on purpose, the path must outlive the call.
+fn policy(change: impl FnOnce(String) -> String) -> String {
+    let text = change(Policy::builtin("gd-2017-101").expect("the default policy").source_text);
+    let file = tempfile::Builder::new().suffix(".toml").tempfile().expect("a temporary file");
+    std::fs::write(file.path(), text).expect("written");
+    file.keep().expect("kept").1.to_string_lossy().into_owned()
+}
+
+fn by_hires() -> String {
+    policy(|text| text.replace("\nbasis = \"plan\"", "\nbasis = \"hires\""))
+}
+
+fn directory() -> Sheet {
+    Sheet::new(&["单位名称", "统一社会信用代码", "行政区划代码"], &[&[AGENCY, CODE, "440106"]])
+}
+
+/// A sixth hire whose row can't be used.
+fn rejected_hire(world: &mut World, claimed: bool) {
+    let row = world.hires.repeat(if claimed { 1 } else { 4 });
+    let number = crate::support::person(row.try_into().expect("few rows"));
+    world.hires.set(row, "公民身份号码", &number).set(row, "招用日期", "开春");
+}
+
+/// The world with its finding of this rule marked by a reviewer.
+fn reviewed(world: &World, rule: &str, mark: ReviewMark) -> AgencyOutcome {
+    let id = audit_one(world).id_of(rule);
+    let review = Review { mark: Some(mark), ..Review::default() };
+    audit_one(&world.clone().but(|world| drop(world.reviews.insert(id, review))))
+}
+
+#[test]
+fn a_plan_of_nothing_beside_a_rejected_hire_leaves_the_quota_open() {
+    let outcome = audited(|world| {
+        world.plan[0].set(0, "计划招用人数", "0");
+        world.hires.rows.truncate(1);
+        world.hires.set(0, "招用日期", "开春");
+    });
+    assert_eq!(outcome.statuses[1], OPEN);
+}
+
+#[test]
+fn on_the_hires_a_rejected_row_counts_in_the_base_that_must_be_passed() {
+    let outcome = audited(|world| {
+        world.policy = by_hires();
+        rejected_hire(world, false);
+    });
+    // 2 of 5 would pass; 2 of 6 would not.
+    assert_eq!((outcome.counts.hires, outcome.counts.verified), (5, 2));
+    assert_eq!(outcome.statuses[1], OPEN);
+}
+
+#[test]
+fn on_the_hires_a_rejected_claim_counts_in_the_base_that_must_be_failed() {
+    let outcome = audited(|world| {
+        world.policy = by_hires();
+        world.hires.set(0, "是否就业困难人员", "否").set(0, "困难人员类别", "").set(0, "认定编号", "");
+        world.hires.set(0, "认定日期", "");
+        rejected_hire(world, true);
+    });
+    // 1 verified and 1 possible of 5 + 1: 3 are required, 2 are possible.
+    assert_eq!((outcome.counts.verified, outcome.counts.possible), (1, 2));
+    assert_eq!(outcome.statuses[1], Status::Fail);
+}
+
+#[test]
+fn an_open_quota_is_settled_by_closing_q002_and_by_nothing_else() {
+    let open = World::default().but(|world| {
+        world.hires.set(0, "认定日期", "");
+    });
+    let machine = audit_one(&open);
+    assert_eq!(machine.statuses[1], OPEN);
+    let settled = reviewed(&open, "Q002", ReviewMark::Dismissed);
+    assert_eq!((settled.statuses[1], settled.confirmed[1]), (PASS, false));
+    let remedied = reviewed(&open, "Q002", ReviewMark::Remedied);
+    assert_eq!(remedied.statuses[1], OPEN);
+    // As a note, Q002 decides nothing: the bounds do.
+    let noted = audit_one(&open.but(|world| {
+        world.policy = policy(|text| format!("{text}\n[rules]\nQ002 = \"note\"\n"));
+    }));
+    assert_eq!(noted.severities("Q002"), [Severity::Note]);
+    assert_eq!(noted.statuses[1], OPEN);
+}
+
+#[test]
+fn a_rejected_hire_leaves_open_what_rests_on_hires_and_not_the_plan() {
+    let outcome = audited(|world| rejected_hire(world, false));
+    assert_eq!(outcome.statuses, [PASS, PASS, OPEN, OPEN]);
+    assert_eq!(outcome.verdict, Verdict::Unresolved);
+}
+
+#[test]
+fn a_rejected_row_leaves_the_verdict_open_though_its_finding_is_closed() {
+    let world = World::default().but(|world| rejected_hire(world, false));
+    let closed = reviewed(&world, "D004", ReviewMark::Dismissed);
+    assert_eq!(closed.verdict, Verdict::Unresolved);
+}
+
+#[test]
+fn nothing_is_confirmed_without_a_waiver() {
+    assert_eq!(audited(|_| {}).confirmed, [false; 4]);
+}
+
+#[test]
+fn a_plan_alone_is_judged_and_the_rest_is_not_applicable() {
+    let plan_alone = World::default().but(|world| {
+        world.plan[0].set(0, "计划招用人数", "0");
+        world.hires.rows.clear();
+        world.notices.rows.clear();
+    });
+    let outcome = audit_one(&plan_alone);
+    assert_eq!(outcome.statuses, [PASS, NOTHING, NOTHING, NOTHING]);
+    assert_eq!(outcome.verdict, Verdict::Compliant);
+    let listed = audit_one(&plan_alone.with(ReferenceKind::Agencies, directory()));
+    assert_eq!(listed.verdict, Verdict::Compliant, "a plan is filed");
+}
+
+#[test]
+fn who_is_listed_and_has_filed_is_judged_as_anyone() {
+    let outcome = audit_one(&World::default().with(ReferenceKind::Agencies, directory()));
+    assert_eq!(outcome.verdict, Verdict::Compliant);
+}
+
+#[test]
+fn who_is_listed_and_filed_only_notices_has_nothing_to_be_judged() {
+    let outcome = audit_one(
+        &World::default()
+            .but(|world| {
+                world.plan[0].rows.clear();
+                world.hires.rows.clear();
+            })
+            .with(ReferenceKind::Agencies, directory()),
+    );
+    assert_eq!(outcome.statuses, [NOTHING; 4]);
+    assert_eq!(outcome.verdict, Verdict::NotApplicable);
+}
+
+#[test]
+fn who_is_listed_and_filed_only_another_year_has_not_filed() {
+    let outcome = audit_one(
+        &World::default()
+            .but(|world| {
+                world.plan[0].set_all("年度", "2023");
+                world.hires.set_all("年度", "2023");
+                world.notices.rows.clear();
+            })
+            .with(ReferenceKind::Agencies, directory()),
+    );
+    assert_eq!(outcome.verdict, Verdict::NotFiled);
+}
