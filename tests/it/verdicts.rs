@@ -3,6 +3,7 @@
 use postaudit::model::{Review, ReviewMark, Severity, Status, Verdict};
 use postaudit::policy::Policy;
 use postaudit::reference::ReferenceKind;
+use postaudit::verdict::DifficultyStatus;
 
 use crate::support::{AGENCY, AgencyOutcome, CODE, Sheet, World, audit_one};
 
@@ -162,4 +163,29 @@ fn who_is_listed_and_filed_only_another_year_has_not_filed() {
             .with(ReferenceKind::Agencies, directory()),
     );
     assert_eq!(outcome.verdict, Verdict::NotFiled);
+}
+
+#[test]
+fn a_complete_register_refutes_by_absence_and_by_nothing_else() {
+    let outcome = audit_one(
+        &World::default()
+            .but(|world| {
+                world.policy =
+                    policy(|text| text.replace("register-complete = false", "register-complete = true"));
+                world.hires.set(0, "困难人员类别", "别的");
+            })
+            .with_register(),
+    );
+    assert_eq!(outcome.severities("E004"), [Severity::Doubt]);
+    assert_eq!(outcome.hires[0].0, DifficultyStatus::Unresolved);
+}
+
+#[test]
+fn a_reviewer_who_read_the_paper_settles_an_unreadable_value() {
+    let unknown = World::default().but(|world| {
+        world.hires.set(0, "认定日期", "不详");
+    });
+    assert!(audit_one(&unknown).hires[0].1.contains(&"D004"));
+    let settled = reviewed(&unknown, "D004", ReviewMark::Dismissed);
+    assert!(!settled.hires[0].1.contains(&"D004"), "{:?}", settled.hires[0]);
 }
