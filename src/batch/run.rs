@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use crate::case::{self, CrossIndex, Terms, YearError};
 use crate::ingest::ReadOptions;
 use crate::ingest::{AgencyNames, FileReading, Purpose, assemble};
-use crate::model::{FileProblem, FileStatus, FindingId, Ingested, Review, TableKind, Text};
+use crate::model::{Field, FileProblem, FileStatus, FindingId, Ingested, Review, Rows, TableKind, Text};
 use crate::reference::{ReferenceKind, References};
 use crate::report::{Edition, ReferenceNote};
 use crate::rules::RULES;
@@ -83,6 +83,9 @@ impl RunError {
         matches!(self, Self::NothingReadable(_) | Self::Record(_) | Self::Report(_))
     }
 }
+
+/// Unreadable cells of a reference list that are named; `inspect` shows all.
+const PLACES_NAMED: usize = 10;
 
 /// Runs.
 ///
@@ -328,10 +331,11 @@ impl<'a> Run<'a> {
         let references = References::build(&readings);
         for read in references.reads.iter().filter(|read| read.unread_rows > 0) {
             self.watch.warn(&format!(
-                "参照表{}有 {} 行读不了（共 {} 行），不能再用来证明某人某事不在其中；请修正后重新运行",
+                "参照表{}有 {} 行读不了（共 {} 行），不能再用来证明某人某事不在其中；请修正后重新运行{}",
                 read.kind.label(),
                 read.unread_rows,
-                read.rows
+                read.rows,
+                unread_places(read.kind, &readings)
             ));
         }
         (references, records)
@@ -484,6 +488,32 @@ fn reference_list(settings: &Settings) -> Result<Vec<ReferenceFile>, RunError> {
         files.extend(of_kind);
     }
     Ok(files)
+}
+
+/// Where the cells stand that make rows of a list useless: `：台账.xlsx［名单］B5、B9 等`.
+fn unread_places(kind: ReferenceKind, readings: &[(ReferenceKind, FileReading)]) -> String {
+    let tables = readings
+        .iter()
+        .filter(|(given, _)| *given == kind)
+        .flat_map(|(_, reading)| reading.tables.iter().map(|table| (reading.report.shown.as_str(), table)));
+    let mut places = Vec::new();
+    for (file, table) in tables {
+        let rejected = table.bad_cells.iter().filter(|cell| cell.rejects).map(|cell| (cell.row, cell.field));
+        let mut cells: Vec<(u32, Field)> = rejected.collect();
+        if let Rows::Register(rows) = &table.rows {
+            let without_id = rows.iter().filter(|row| row.id.valid().is_none());
+            cells.extend(without_id.map(|row| (row.row, Field::IdNumber)));
+        }
+        cells.sort_unstable();
+        cells.dedup();
+        let sheet = if table.sheet.is_empty() { " ".to_owned() } else { format!("［{}］", table.sheet) };
+        places.extend(
+            cells.into_iter().map(|(row, field)| format!("{file}{sheet}{}", table.cell(row, field).a1())),
+        );
+    }
+    let more = if places.len() > PLACES_NAMED { " 等" } else { "" };
+    places.truncate(PLACES_NAMED);
+    if places.is_empty() { String::new() } else { format!("：{}{more}", places.join("、")) }
 }
 
 fn reference_notes(references: &References) -> Vec<ReferenceNote> {

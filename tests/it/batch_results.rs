@@ -245,3 +245,21 @@ fn results_inside_the_input_are_not_read_as_filings() {
     assert!(said(&again).contains("沿用上次结果"), "{}", said(&again));
     assert!(files(&inside) == first, "rewritten");
 }
+
+#[test]
+fn unreadable_rows_of_a_list_are_said_with_their_cells() {
+    let batch = Batch::of(1);
+    let register = batch.out().with_file_name("台账.csv");
+    std::fs::write(
+        &register,
+        format!(
+            "姓名,公民身份号码,困难人员类别,认定日期\n张三,{},大龄失业人员,2024年1月\n李四,1.1E+17,残疾人员,2024-01-05\n",
+            id(1)
+        ),
+    )
+    .unwrap();
+    let output = batch.run(&["--register", register.to_str().unwrap()]);
+    assert_eq!(code(&output), 3, "{}", said(&output));
+    let said = said(&output);
+    assert!(said.contains("有 2 行读不了") && said.contains("台账.csv D2、台账.csv B3"), "{said}");
+}
