@@ -3,6 +3,7 @@
 use postaudit::model::{Review, ReviewMark, Severity, Status, Verdict};
 use postaudit::policy::Policy;
 use postaudit::reference::ReferenceKind;
+use postaudit::verdict::DifficultyStatus;
 
 use crate::support::{AGENCY, AgencyOutcome, CODE, Sheet, World, audit_one};
 
@@ -162,4 +163,68 @@ fn who_is_listed_and_filed_only_another_year_has_not_filed() {
             .with(ReferenceKind::Agencies, directory()),
     );
     assert_eq!(outcome.verdict, Verdict::NotFiled);
+}
+
+#[test]
+fn a_complete_register_refutes_by_absence_and_by_nothing_else() {
+    let outcome = audit_one(
+        &World::default()
+            .but(|world| {
+                world.policy =
+                    policy(|text| text.replace("register-complete = false", "register-complete = true"));
+                world.hires.set(0, "困难人员类别", "别的");
+            })
+            .with_register(),
+    );
+    assert_eq!(outcome.severities("E004"), [Severity::Doubt]);
+    assert_eq!(outcome.hires[0].0, DifficultyStatus::Unresolved);
+}
+
+#[test]
+fn a_reviewer_who_read_the_paper_settles_an_unreadable_value() {
+    let unknown = World::default().but(|world| {
+        world.hires.set(0, "认定日期", "不详");
+    });
+    assert!(audit_one(&unknown).hires[0].1.contains(&"D004"));
+    let settled = reviewed(&unknown, "D004", ReviewMark::Dismissed);
+    assert!(!settled.hires[0].1.contains(&"D004"), "{:?}", settled.hires[0]);
+}
+
+#[test]
+fn one_person_in_two_rows_counts_once_possible_at_best_and_verified_at_worst() {
+    let outcome = audited(|world| {
+        let row = world.hires.repeat(0);
+        world.hires.set(0, "合同终止日期", "2024-05-31").set(row, "招用日期", "2024-07-01");
+        world.hires.set(row, "是否就业困难人员", "否").set(row, "困难人员类别", "");
+        world.hires.set(row, "认定编号", "").set(row, "认定日期", "").set(row, "备案日期", "2024-07-02");
+    });
+    let counts = outcome.counts;
+    assert_eq!((counts.hires, counts.claimed, counts.possible, counts.verified), (5, 2, 2, 1));
+}
+
+#[test]
+fn a_waiver_covers_its_post_and_its_person_and_no_other() {
+    let verdict = |post: &str, person: &str| {
+        let waiver = Sheet::new(
+            &["规则", "单位名称", "岗位编号", "公民身份号码", "依据文号", "批准单位", "批准日期"],
+            &[&["F001", AGENCY, post, person, "天人社函〔2024〕1号", crate::support::PEER, "2024-06-01"]],
+        );
+        let unfiled = World::default().but(|world| {
+            world.hires.set(0, "备案日期", "").set(0, "备案部门", "");
+        });
+        audit_one(&unfiled.with(ReferenceKind::Waivers, waiver)).verdict
+    };
+    let (his, other) = (crate::support::person(0), crate::support::person(1));
+    for (post, person, expected) in [
+        ("", "", Verdict::Compliant),
+        ("GW-1", "", Verdict::Compliant),
+        ("GW-9", "", Verdict::Noncompliant),
+        ("", his.as_str(), Verdict::Compliant),
+        ("", other.as_str(), Verdict::Noncompliant),
+        ("GW-1", his.as_str(), Verdict::Compliant),
+        ("GW-1", other.as_str(), Verdict::Noncompliant),
+        ("GW-9", his.as_str(), Verdict::Noncompliant),
+    ] {
+        assert_eq!(verdict(post, person), expected, "{post} {person}");
+    }
 }
