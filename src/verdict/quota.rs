@@ -87,6 +87,27 @@ mod tests {
         assert_eq!(bounds(true, 25, &tally(0, 8), Some(10), 8), Bounds::Open);
     }
 
+    /// Cross-multiplied, the comparison of two fractions is exact by definition.
+    #[test]
+    fn agrees_with_exact_fractions_up_to_400_planned_and_400_found() {
+        for (num, den) in [(2, 5), (1, 2), (1, 3), (7, 10), (333, 1000), (1, 1)] {
+            let ratio = crate::model::Ratio::new(num, den).unwrap();
+            for planned in 1..=400_u64 {
+                let required = ratio.ceil_of(planned);
+                for found in 0..=400_u64 {
+                    let suffices = found * den >= num * planned;
+                    let certain = bounds(true, planned, &tally(found, found), Some(required), required);
+                    let expected = if suffices { Bounds::Pass } else { Bounds::Fail };
+                    assert_eq!(certain, expected, "{found} of {planned} at {num}/{den}");
+                    // Nobody is certain: never a pass, a fail only if all of them would not do.
+                    let open = bounds(true, planned, &tally(0, found), Some(required), required);
+                    let expected = if suffices { Bounds::Open } else { Bounds::Fail };
+                    assert_eq!(open, expected, "{found} possible of {planned} at {num}/{den}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_base_of_nothing_never_passes() {
         assert_eq!(bounds(true, 0, &tally(3, 3), Some(0), 0), Bounds::Open);
