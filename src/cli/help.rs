@@ -76,18 +76,35 @@ fn usage(command: &Command, path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    #[test]
-    fn help_has_no_english_headings() {
+    /// The help of every command a user sees, those below a command too.
+    fn pages(command: &mut clap::Command, into: &mut Vec<String>) {
+        into.push(command.render_long_help().to_string());
+        for sub in command.get_subcommands_mut().filter(|sub| !sub.is_hide_set()) {
+            pages(sub, into);
+        }
+    }
+
+    fn all_pages() -> Vec<String> {
         let mut command = super::super::command();
         command.build();
-        let mut pages = vec![command.render_long_help().to_string()];
-        for sub in command.get_subcommands_mut().filter(|sub| !sub.is_hide_set()) {
-            pages.push(sub.render_long_help().to_string());
-        }
-        for page in pages {
+        let mut found = Vec::new();
+        pages(&mut command, &mut found);
+        found
+    }
+
+    #[test]
+    fn help_has_no_english_headings() {
+        for page in all_pages() {
             for english in ["Usage", "Options", "Commands", "Arguments", "Print", "[default", "[possible"] {
                 assert!(!page.contains(english), "{english} in:\n{page}");
             }
+        }
+    }
+
+    #[test]
+    fn every_command_shows_an_example() {
+        for page in all_pages() {
+            assert!(page.contains("示例："), "no example in:\n{page}");
         }
     }
 }

@@ -130,6 +130,9 @@ fn run(command: Command) -> anyhow::Result<Outcome> {
 /// Explorer amounts to. Says also whether the program was started in that way (or with nothing).
 fn with_implied_audit(mut args: Vec<OsString>) -> (Vec<OsString>, bool) {
     let Some(first) = args.get(1) else { return (args, true) };
+    if first == "help" && !Path::new(first).exists() {
+        return (with_help_option(args), false);
+    }
     let text = first.to_string_lossy();
     let is_command = command().get_subcommands().any(|sub| sub.get_name() == text);
     let is_path = !text.starts_with('-') && (Path::new(first).exists() || text.contains(['/', '\\']));
@@ -138,6 +141,13 @@ fn with_implied_audit(mut args: Vec<OsString>) -> (Vec<OsString>, bool) {
     }
     args.insert(1, "audit".into());
     (args, true)
+}
+
+/// `postaudit help check` is `postaudit check --help`: many type it so.
+fn with_help_option(mut args: Vec<OsString>) -> Vec<OsString> {
+    args.remove(1);
+    args.push("--help".into());
+    args
 }
 
 #[cfg(test)]
@@ -162,6 +172,15 @@ mod tests {
         assert_eq!(
             with_implied_audit(os(&["postaudit", "no/such"])).0,
             os(&["postaudit", "audit", "no/such"])
+        );
+    }
+
+    #[test]
+    fn the_word_help_asks_for_help() {
+        assert_eq!(with_implied_audit(os(&["postaudit", "help"])).0, os(&["postaudit", "--help"]));
+        assert_eq!(
+            with_implied_audit(os(&["postaudit", "help", "check"])).0,
+            os(&["postaudit", "check", "--help"])
         );
     }
 

@@ -24,8 +24,14 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Action {
     /// 显示政策：先以文字说明，后附原文，可另存修改
+    #[command(after_help = "示例：\n  \
+        postaudit policy show                      查看默认口径\n  \
+        postaudit policy show > 本地口径.toml      另存后修改")]
     Show(Named),
     /// 检查政策文件能否使用
+    #[command(after_help = "示例：\n  \
+        postaudit policy check 本地口径.toml       有误时指出行列和应写什么\n\n\
+        退出码：0 有效；2 没有这个政策或文件有误。")]
     Check(Named),
 }
 
