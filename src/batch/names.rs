@@ -4,9 +4,10 @@
 //! folder, that depends on nothing but these. Names come from filings and are not trusted: no name
 //! leads out of the folder, hides its file, or takes the place of another's.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use hashbrown::HashMap;
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 /// Folder of the agencies' workbooks.
@@ -39,19 +40,22 @@ pub struct Named<'a> {
 /// file system all get a suffix from their keys, so that no order decides who keeps the plain name.
 pub fn workbook_paths(agencies: &[Named<'_>]) -> Vec<String> {
     let plain: Vec<(String, String)> = agencies
-        .iter()
+        .par_iter()
         .map(|agency| (component(agency.division.unwrap_or(NO_DIVISION)), component(agency.name)))
         .map(|(division, stem)| (if division == REMOVED { format!("_{division}") } else { division }, stem))
         .collect();
-    let mut holders: BTreeMap<String, u32> = BTreeMap::new();
-    for (division, stem) in &plain {
-        *holders.entry(folded(&format!("{division}/{stem}"))).or_default() += 1;
+    let folded: Vec<String> =
+        plain.par_iter().map(|(division, stem)| folded(&format!("{division}/{stem}"))).collect();
+    let mut holders: HashMap<&str, u32> = HashMap::with_capacity(folded.len());
+    for path in &folded {
+        *holders.entry(path).or_default() += 1;
     }
     plain
         .iter()
+        .zip(&folded)
         .zip(agencies)
-        .map(|((division, stem), agency)| {
-            let shared = holders.get(&folded(&format!("{division}/{stem}"))).is_some_and(|count| *count > 1);
+        .map(|(((division, stem), folded), agency)| {
+            let shared = holders.get(folded.as_str()).is_some_and(|count| *count > 1);
             let suffix = if shared { format!("_{}", key_suffix(agency.key)) } else { String::new() };
             format!("{WORKBOOKS}/{division}/{stem}{suffix}.xlsx")
         })
@@ -73,6 +77,9 @@ pub fn with_suffix(relative: &str, suffix: &str) -> String {
 
 /// A name as one path component without extension.
 pub fn component(name: &str) -> String {
+    if !name.is_empty() && name.chars().all(is_plain) {
+        return truncated(name).to_owned();
+    }
     let visible: String = name
         .nfc()
         .filter(|c| !c.is_control() && !is_invisible(*c))
@@ -120,8 +127,17 @@ const fn is_invisible(c: char) -> bool {
         | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{10ffff}')
 }
 
+/// Characters that every file system keeps apart from all others and allows anywhere in a name: nearly
+/// every agency's name has no other, and passing all rules over 40,000 of them took a tenth of a run.
+const fn is_plain(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '0'..='9')
+}
+
 /// What the most forgetful file system makes of a name: no case, no width, no composition.
 fn folded(path: &str) -> String {
+    if path.chars().all(|c| is_plain(c) || c == '/') {
+        return path.to_owned();
+    }
     path.nfkc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfkc().collect()
 }
 

@@ -28,8 +28,9 @@ use super::settings::Settings;
 use super::watch::{Stage, Watch};
 use super::{hash, record, reviews};
 
-/// Agencies whose results wait for their turn in the data files at a time.
-const AGENCIES_AT_ONCE: usize = 256;
+/// Agencies whose results wait for their turn in the data files at a time: some KB each, and so many
+/// that the threads are not woken every few milliseconds where nothing is written.
+const AGENCIES_AT_ONCE: usize = 2048;
 
 /// What is added up while agencies are done.
 #[derive(Debug, Default)]

@@ -56,8 +56,9 @@ pub fn build<'a>(
     let cases: Vec<Case<'a>> = roll
         .agencies
         .into_par_iter()
-        .zip(rows)
-        .map(|(agency, rows)| build_case(agency, &rows, ingested, references, policy, &terms))
+        // Borrowed: threads that free what another one made wait for each other.
+        .zip(&rows)
+        .map(|(agency, rows)| build_case(agency, rows, ingested, references, policy, &terms))
         .collect();
     let accounts = total_accounts(&cases, &strays);
     Docket { terms, cases, strays, accounts, stray_subtotals }

@@ -3,6 +3,7 @@
 //! One sort by ID number and one by certificate; a group of any size costs no more than sorting
 //! it, so one placeholder number on a million rows does not hang the run.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -195,12 +196,12 @@ fn names_of(group: &[Entry], cases: &[Case<'_>]) -> Vec<Text> {
 }
 
 fn certificate_hits(entries: &[Entry], cases: &[Case<'_>]) -> Vec<(u32, CrossHit)> {
-    let mut certified: Vec<(String, Entry)> = entries
+    let mut certified: Vec<(Cow<'_, str>, Entry)> = entries
         .par_iter()
         .filter_map(|entry| {
             let hire = &cases[entry.case as usize].hires[entry.hire as usize];
             let certificate = hire.row.certificate.as_known()?;
-            Some((normal(certificate).into_owned(), *entry))
+            Some((normal(certificate), *entry))
         })
         .collect();
     certified.par_sort_unstable_by(|a, b| {
@@ -223,13 +224,16 @@ fn certificate_hits(entries: &[Entry], cases: &[Case<'_>]) -> Vec<(u32, CrossHit
         .collect()
 }
 
+/// Name, post, first day, number and index of a hire.
+type NamedHire<'a> = (Cow<'a, str>, Option<u32>, Date, IdNumber, u32);
+
 /// One name, post and hire date with several valid ID numbers within one agency.
 fn number_hits(case: &Case<'_>) -> Vec<CrossHit> {
-    let mut keyed: Vec<(String, Option<u32>, Date, IdNumber, u32)> = (0_u32..)
+    let mut keyed: Vec<NamedHire<'_>> = (0_u32..)
         .zip(&case.hires)
         .filter_map(|(index, hire)| {
             let name = hire.row.name.as_known()?;
-            Some((normal(name).into_owned(), hire.post, hire.start, hire.id()?, index))
+            Some((normal(name), hire.post, hire.start, hire.id()?, index))
         })
         .collect();
     keyed.sort_unstable();

@@ -1,7 +1,8 @@
 //! Hires: the same hire told twice, periods, and which post and notices each has.
 
-use hashbrown::HashMap;
+use std::sync::Arc;
 
+use hashbrown::HashMap;
 use jiff::civil::Date;
 
 use crate::model::{CellAt, End, Field, HireRow, IdNumber, Stated, Table, TableId, Text, normal};
@@ -29,6 +30,7 @@ pub(super) fn hires<'a>(
     let mut hires = Hires::default();
     let mut first_of: HashMap<HireKey, usize> = HashMap::with_capacity(rows.len());
     let mut outside_rows: Vec<(usize, CellAt)> = Vec::new();
+    let no_notices: Arc<[u32]> = Arc::from([]);
     for (table, row) in rows {
         // 招用日期 is required, so a good row has one.
         let Stated::Known(start) = row.hired else { continue };
@@ -60,7 +62,7 @@ pub(super) fn hires<'a>(
             table,
             post: post.post,
             post_conflict: post.conflict,
-            notices: Vec::new(),
+            notices: Arc::clone(&no_notices),
             by_number: false,
             dispute: Dispute::None,
             start,

@@ -18,6 +18,7 @@ mod sorting;
 mod year;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -240,8 +241,8 @@ pub struct Hire<'a> {
     pub post: Option<u32>,
     /// Code and name name two different planned posts (`P005`).
     pub post_conflict: bool,
-    /// Its notices: indexes into [`Case::notices`].
-    pub notices: Vec<u32>,
+    /// Its notices: indexes into [`Case::notices`]; hires of one post share the list.
+    pub notices: Arc<[u32]>,
     /// Its notices were found by 公告编号, not by post.
     pub by_number: bool,
     /// A row of the same hire that differs was set aside (`D007`).

@@ -1,6 +1,7 @@
 //! Notices: who published them, and which hire has which.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::model::{Field, NoticeRow, Stated, Table, TableId, Text, normal};
 use crate::policy::{Policy, PublisherClass};
@@ -50,29 +51,34 @@ fn known(text: &Stated<Text>) -> Option<&str> {
 /// Gives each hire its notices: the agency's rows with its 公告编号 (of these the ones of its post,
 /// if any), else all of its post.
 pub(super) fn match_notices(hires: &mut [Hire<'_>], notices: &[Notice<'_>]) {
-    let mut by_number: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    let mut by_post: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (index, notice) in (0_u32..).zip(notices) {
-        if let Stated::Known(number) = &notice.row.notice_no {
-            by_number.entry(normal(number).into_owned()).or_default().push(index);
-        }
-        if let Some(post) = notice.post {
-            by_post.entry(post).or_default().push(index);
-        }
-    }
+    let nothing: Arc<[u32]> = Arc::from([]);
+    let by_number = lists(notices, |notice| notice.row.notice_no.as_known().map(|number| normal(number)));
+    let by_post = lists(notices, |notice| notice.post);
     for hire in hires {
-        let numbered =
-            hire.row.notice_no.as_known().and_then(|number| by_number.get(normal(number).as_ref()));
-        if let Some(numbered) = numbered {
-            let of_post: Vec<u32> = numbered
-                .iter()
-                .copied()
-                .filter(|notice| hire.post.is_some() && notices[*notice as usize].post == hire.post)
-                .collect();
-            hire.notices = if of_post.is_empty() { numbered.clone() } else { of_post };
+        let numbered = hire.row.notice_no.as_known().and_then(|number| by_number.get(&normal(number)));
+        hire.notices = if let Some(numbered) = numbered {
             hire.by_number = true;
-        } else if let Some(of_post) = hire.post.and_then(|post| by_post.get(&post)) {
-            hire.notices.clone_from(of_post);
+            let is_of_post =
+                |notice: &u32| hire.post.is_some() && notices[*notice as usize].post == hire.post;
+            let of_post: Vec<u32> = numbered.iter().copied().filter(is_of_post).collect();
+            if of_post.is_empty() { Arc::clone(numbered) } else { of_post.into() }
+        } else {
+            let of_post = hire.post.and_then(|post| by_post.get(&post));
+            Arc::clone(of_post.unwrap_or(&nothing))
+        };
+    }
+}
+
+/// Notices by what `key` says of them.
+fn lists<'n, K: Ord>(
+    notices: &'n [Notice<'_>],
+    key: impl Fn(&'n Notice<'_>) -> Option<K>,
+) -> BTreeMap<K, Arc<[u32]>> {
+    let mut lists: BTreeMap<K, Vec<u32>> = BTreeMap::new();
+    for (index, notice) in (0_u32..).zip(notices) {
+        if let Some(key) = key(notice) {
+            lists.entry(key).or_default().push(index);
         }
     }
+    lists.into_iter().map(|(key, list)| (key, list.into())).collect()
 }

@@ -34,6 +34,15 @@ impl Account {
         self.next_row.saturating_sub(1)
     }
 
+    /// Adds the account of rows that were read apart and count from behind row `before`.
+    pub(super) const fn append(&mut self, other: &Self, before: u32) {
+        self.arrive(before);
+        self.next_row = before.saturating_add(other.next_row);
+        self.blank += other.blank;
+        self.subtotal += other.subtotal;
+        self.footer += other.footer;
+    }
+
     pub(super) const fn set_aside(&mut self, row: u32, what: Aside) {
         self.arrive(row);
         match what {
@@ -69,6 +78,16 @@ enum Filers {
     Several,
 }
 
+impl Filers {
+    const fn and(self, filer: u32) -> Self {
+        match self {
+            Self::None => Self::One(filer),
+            Self::One(held) if held == filer => Self::One(held),
+            _ => Self::Several,
+        }
+    }
+}
+
 /// The fields of a kind that subtotals sum.
 pub(super) fn figures(rows: &Rows) -> &'static [Field] {
     match rows {
@@ -98,14 +117,31 @@ impl Subtotals {
         }
     }
 
+    /// Adds the sums of rows that were read apart, without a subtotal among them; their filers have the
+    /// indexes in `filers` here.
+    pub(super) fn append(&mut self, other: &Self, filers: &[u32]) {
+        for (since, more) in self.since.iter_mut().zip(&other.since) {
+            since.rows += more.rows;
+            for (sum, added) in since.sums.iter_mut().zip(more.sums) {
+                *sum += added;
+            }
+            for (unreadable, another) in since.unreadable.iter_mut().zip(more.unreadable) {
+                *unreadable |= another;
+            }
+            since.filer = match more.filer {
+                Filers::None => since.filer,
+                Filers::One(filer) => {
+                    since.filer.and(filers.get(filer as usize).copied().unwrap_or(u32::MAX))
+                }
+                Filers::Several => Filers::Several,
+            };
+        }
+    }
+
     fn add(&mut self, filer: u32, values: [Stated<u32>; FIGURES]) {
         for since in &mut self.since {
             since.rows += 1;
-            since.filer = match since.filer {
-                Filers::None => Filers::One(filer),
-                Filers::One(held) if held == filer => Filers::One(held),
-                _ => Filers::Several,
-            };
+            since.filer = since.filer.and(filer);
             for ((sum, unreadable), value) in since.sums.iter_mut().zip(&mut since.unreadable).zip(values) {
                 match value {
                     Stated::Known(value) => *sum += u64::from(value),

@@ -97,10 +97,17 @@ fn is_evidently_utf8(line: &[u8]) -> bool {
     std::str::from_utf8(line).is_ok_and(|text| text.chars().filter(|c| c.len_utf8() == 3).count() >= 2)
 }
 
+/// A block at a time without a way out of it, which the compiler makes sixteen bytes at a time.
 fn refuse_control_characters(text: &str) -> Result<(), FileProblem> {
-    let bad = text
-        .bytes()
-        .position(|byte| byte < 0x20 && !matches!(byte, b'\t' | b'\r' | b'\n' | 0x0b | 0x0c | 0x1a));
+    const BLOCK: usize = 1 << 12;
+    let is_bad = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\r' | b'\n' | 0x0b | 0x0c | 0x1a);
+    let bytes = text.as_bytes();
+    let bad_block = bytes
+        .chunks(BLOCK)
+        .position(|block| block.iter().fold(false, |any, byte| any | is_bad(*byte)))
+        .map(|block| block * BLOCK);
+    let bad = bad_block
+        .and_then(|start| bytes.iter().skip(start).position(|byte| is_bad(*byte)).map(|at| start + at));
     match bad {
         None => Ok(()),
         Some(at) => {

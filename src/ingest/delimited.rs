@@ -2,7 +2,7 @@
 
 use crate::model::FileProblem;
 
-use super::grid::{RowBuf, RowStream};
+use super::grid::{Rest, RowBuf, RowStream};
 use super::limits::{MAX_CELL_BYTES, MAX_COLUMNS};
 
 /// Delimiters that are looked for, with their Chinese names.
@@ -37,46 +37,54 @@ fn count_outside_quotes(line: &str, delimiter: u8) -> usize {
         .count()
 }
 
-/// The rows of a text.
+/// The rows of a text, from some place on.
 pub(super) struct DelimitedRows<'t> {
-    text: &'t [u8],
+    text: &'t str,
+    delimiter: u8,
     reader: csv::Reader<&'t [u8]>,
-    record: csv::StringRecord,
+    record: csv::ByteRecord,
     row: u32,
+    /// Where the reader began.
+    start: usize,
     /// Byte after the last record.
     read: usize,
 }
 
 impl<'t> DelimitedRows<'t> {
-    pub(super) fn new(text: &'t str, delimiter: u8) -> Self {
-        let text = text.as_bytes();
+    /// The rows after a place where a record ends.
+    pub(super) fn after(rest: &Rest<'t>) -> Self {
+        let Rest { text, at, row, delimiter } = *rest;
+        let left = text.as_bytes().get(at..).unwrap_or_default();
         let reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(delimiter)
-            .from_reader(text);
-        Self { text, reader, record: csv::StringRecord::new(), row: 0, read: 0 }
+            .from_reader(left);
+        Self { text, delimiter, reader, record: csv::ByteRecord::new(), row, start: at, read: at }
+    }
+
+    /// Byte after the last row read.
+    pub(super) const fn read_to(&self) -> usize {
+        self.read
     }
 
     /// The csv crate skips blank lines, a spreadsheet shows them as rows.
-    fn count_row(&mut self, span: &[u8]) {
-        let blank = span.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    fn count_row(&mut self, span: &str) {
         let mut lines = 0;
         // The reader may stop between CR and LF.
-        let mut previous = self.read.checked_sub(1).map_or(0, |last| self.text[last]);
-        for byte in blank {
+        let mut previous = self.read.checked_sub(1).and_then(|last| self.text.as_bytes().get(last)).copied();
+        for byte in span.bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')) {
             // CR LF is one line end.
-            lines += u32::from(*byte == b'\r' || previous != b'\r');
-            previous = *byte;
+            lines += u32::from(byte == b'\r' || previous != Some(b'\r'));
+            previous = Some(byte);
         }
         self.row = self.row.saturating_add(lines).saturating_add(1);
     }
 
     /// A quote that is opened and never closed swallows the rest of the file.
-    fn refuse_unclosed_quote(&self, span: &[u8]) -> Result<(), FileProblem> {
-        let has_line_end = span.trim_ascii().contains(&b'\n');
-        let quotes = span.iter().filter(|byte| **byte == b'"').count();
-        if has_line_end && quotes % 2 == 1 {
+    fn refuse_unclosed_quote(&self, line: &str) -> Result<(), FileProblem> {
+        let quotes = line.bytes().filter(|byte| *byte == b'"').count();
+        if quotes % 2 == 1 && line.contains('\n') {
             return Err(FileProblem {
                 kind: "corrupt",
                 message: format!(
@@ -86,6 +94,24 @@ impl<'t> DelimitedRows<'t> {
             });
         }
         Ok(())
+    }
+
+    /// Without quotes the cells are parts of the line itself, so that nothing is taken apart anew.
+    fn fill_from(&self, line: &str, into: &mut RowBuf) {
+        let ranges = (0..self.record.len()).filter_map(|cell| self.record.range(cell));
+        let cells = (0..MAX_COLUMNS)
+            .zip(ranges)
+            .zip(0..)
+            .map(|((column, cell), delimiters)| (column, cell.start + delimiters, cell.end + delimiters));
+        into.fill(self.row, line, cells);
+    }
+
+    /// The line holds the cells as they are, with a delimiter between them.
+    fn is_plain(&self, line: &str) -> bool {
+        let delimiters = self.record.len().saturating_sub(1);
+        line.len() == self.record.as_slice().len() + delimiters
+            && line.len() <= MAX_CELL_BYTES
+            && memchr::memchr(b'"', line.as_bytes()).is_none()
     }
 }
 
@@ -99,27 +125,43 @@ fn unwrapped(cell: &str) -> &str {
 
 impl RowStream for DelimitedRows<'_> {
     fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem> {
-        let more = self.reader.read_record(&mut self.record).map_err(|error| FileProblem {
+        let more = self.reader.read_byte_record(&mut self.record).map_err(|error| FileProblem {
             kind: "corrupt",
             message: format!("第{}行之后无法按表格读取（{error}）；请另存为 .xlsx 后送审", self.row),
         })?;
         if !more {
             return Ok(false);
         }
-        let end = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX).min(self.text.len());
-        let span = &self.text[self.read.min(end)..end];
+        let read = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
+        let end = self.start.saturating_add(read).min(self.text.len());
+        let span = self.text.get(self.read..end).unwrap_or_default();
         self.count_row(span);
-        self.refuse_unclosed_quote(span)?;
         self.read = end;
+        let line = span.trim_matches(['\r', '\n']);
+        if self.is_plain(line) {
+            self.fill_from(line, into);
+            return Ok(true);
+        }
+        self.refuse_unclosed_quote(line)?;
         into.clear(self.row);
         for (column, cell) in (0..MAX_COLUMNS).zip(self.record.iter()) {
+            // Always text: cells lie between ASCII characters of a text.
+            let cell = std::str::from_utf8(cell).unwrap_or_default();
             if cell.len() > MAX_CELL_BYTES {
                 into.push_error(column, "内容过长");
-            } else if !cell.is_empty() {
+            } else {
                 into.push_text(column, unwrapped(cell));
             }
         }
         Ok(true)
+    }
+
+    fn rest(&self) -> Option<Rest<'_>> {
+        Some(Rest { text: self.text, at: self.read, row: self.row, delimiter: self.delimiter })
+    }
+
+    fn resume(&mut self, at: usize, row: u32) {
+        *self = Self::after(&Rest { text: self.text, at, row, delimiter: self.delimiter });
     }
 }
 
@@ -129,7 +171,7 @@ mod tests {
     use super::*;
 
     fn rows(text: &str) -> Result<Vec<(u32, Vec<String>)>, FileProblem> {
-        let mut stream = DelimitedRows::new(text, delimiter_of(text).0);
+        let mut stream = DelimitedRows::after(&Rest { text, at: 0, row: 0, delimiter: delimiter_of(text).0 });
         let mut row = RowBuf::new();
         let mut rows = Vec::new();
         while stream.next_row(&mut row)? {

@@ -42,7 +42,7 @@ pub fn tables_of_rows(
 }
 
 fn context(columns: &Columns, purpose: Purpose) -> SheetContext<'_> {
-    SheetContext { columns, purpose, file_agency: &|| None }
+    SheetContext { columns, purpose, file_agency: &|| None, threads: 1 }
 }
 
 /// The rows of each sheet in a file's bytes.

@@ -67,6 +67,18 @@ impl RowBuf {
         }
     }
 
+    /// Makes this the row of a text in which the cells lie; `cells` gives column, start and end of each
+    /// in the text. Empty ones are not kept.
+    pub fn fill(&mut self, number: u32, text: &str, cells: impl Iterator<Item = (u16, usize, usize)>) {
+        self.clear(number);
+        self.text.push_str(text);
+        self.cells.extend(
+            cells
+                .filter(|(_, start, end)| start < end)
+                .map(|(column, start, end)| (column, Stored::Text(start, end))),
+        );
+    }
+
     /// Adds a number.
     pub fn push_number(&mut self, column: u16, value: f64) {
         self.cells.push((column, Stored::Number(value)));
@@ -170,4 +182,25 @@ pub struct SheetInfo {
 pub trait RowStream {
     /// Reads the next row; false at the end.
     fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem>;
+
+    /// What is left, where it is text that can be read in pieces.
+    fn rest(&self) -> Option<Rest<'_>> {
+        None
+    }
+
+    /// Goes on behind what others have read of the rest: at this byte, after this row.
+    fn resume(&mut self, _at: usize, _row: u32) {}
+}
+
+/// Text whose rows from some place on are still to be read.
+#[derive(Debug, Clone, Copy)]
+pub struct Rest<'t> {
+    /// The whole text.
+    pub text: &'t str,
+    /// Byte of it after the last row read.
+    pub at: usize,
+    /// Number of the last row read.
+    pub row: u32,
+    /// Separates cells.
+    pub delimiter: u8,
 }

@@ -12,6 +12,7 @@ use super::key_values;
 use super::lookahead::Lookahead;
 use super::merges::Merges;
 use super::open_table::{Open, Trailing, step, take};
+use super::pieces;
 use super::preamble::{Preamble, year_of_titles};
 use super::row_kind::{self, RowKind};
 use super::table_builder::{Around, TableBuilder};
@@ -29,6 +30,8 @@ pub(super) struct SheetContext<'a> {
     pub(super) purpose: Purpose,
     /// The agency that the file's name states; looked for only where a table needs it.
     pub(super) file_agency: &'a dyn Fn() -> Option<Text>,
+    /// Threads for the rows of one long text.
+    pub(super) threads: usize,
 }
 
 /// Reads all tables of a sheet, and notes about it.
@@ -53,6 +56,8 @@ pub(super) fn tables_of(
         notes: Vec::new(),
         any_row: false,
         unread: Unread::default(),
+        pieces_from: pieces::TRIAL_ROWS,
+        pause: pieces::TRIAL_ROWS,
     };
     walk.run()?;
     Ok((walk.tables, walk.notes))
@@ -70,6 +75,10 @@ struct Walk<'a> {
     notes: Vec<String>,
     any_row: bool,
     unread: Unread,
+    /// Data rows of the open table from which on it is tried to read it in pieces.
+    pieces_from: u32,
+    /// Data rows until the next try.
+    pause: u32,
 }
 
 /// Rows of several cells that stand in no known table.
@@ -87,6 +96,8 @@ impl Walk<'_> {
             if let Some(open) = self.open.as_mut() {
                 if step(open, &row, &self.merges, self.context.columns) {
                     self.header_inside(&row)?;
+                } else {
+                    self.read_in_pieces();
                 }
             } else {
                 self.seek(&row)?;
@@ -100,6 +111,25 @@ impl Walk<'_> {
             self.notes.push(format!("第 {first}—{last} 行之间有 {count} 行内容不在任何已识别的表内，未读取"));
         }
         Ok(())
+    }
+
+    /// Lets several threads read what is left of a long ledger, as far as it is plain data.
+    fn read_in_pieces(&mut self) {
+        let Some(open) = self.open.as_mut().filter(|open| open.is_amid_data()) else { return };
+        if open.table.data_rows() < self.pieces_from {
+            return;
+        }
+        let Some(rest) = self.rows.rest() else { return };
+        let before = open.table.data_rows();
+        let reached = pieces::read(&mut open.table, &rest, self.context.columns, self.context.threads);
+        let after = open.table.data_rows();
+        // Where other rows stand in between, what was read beyond them was in vain: wait longer each time.
+        self.pause =
+            if after - before < self.pause { self.pause.saturating_mul(2) } else { pieces::TRIAL_ROWS };
+        self.pieces_from = after.saturating_add(self.pause);
+        if let Some(reached) = reached {
+            self.rows.resume(reached.at, reached.row);
+        }
     }
 
     /// Lines of three or more cells are more than a title or a key and its value.
@@ -267,6 +297,7 @@ impl Walk<'_> {
             preamble.key_values,
             year,
         );
+        (self.pieces_from, self.pause) = (pieces::TRIAL_ROWS, pieces::TRIAL_ROWS);
         self.open = Some(Open { table, trailing: Vec::new(), after_note: false });
         Ok(())
     }

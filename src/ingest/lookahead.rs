@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::grid::{RowBuf, RowStream};
+use super::grid::{Rest, RowBuf, RowStream};
 use crate::model::FileProblem;
 
 /// Rows with a few of the next ones in view.
@@ -31,6 +31,16 @@ impl<'a> Lookahead<'a> {
         let more = self.stream.next_row(into)?;
         self.ended = !more;
         Ok(more)
+    }
+
+    /// What is left of the stream, if none of it is in view already and it can be read in pieces.
+    pub(super) fn rest(&self) -> Option<Rest<'_>> {
+        if self.queue.is_empty() { self.stream.rest() } else { None }
+    }
+
+    /// Goes on behind what others have read of the rest.
+    pub(super) fn resume(&mut self, at: usize, row: u32) {
+        self.stream.resume(at, row);
     }
 
     /// The next rows, without taking them.

@@ -30,6 +30,7 @@ mod new_errors;
 mod ods;
 mod open;
 mod open_table;
+mod pieces;
 mod pool;
 mod preamble;
 mod retry;
@@ -94,7 +95,7 @@ pub fn read_file(
         let mut sheets: Vec<SheetReport> = Vec::new();
         let mut tables: Vec<Table> = Vec::new();
         let file_agency = || file_name::agency_of(shown, known_agencies, columns.words());
-        let context = SheetContext { columns, purpose, file_agency: &file_agency };
+        let context = SheetContext { columns, purpose, file_agency: &file_agency, threads: options.threads };
         let outcome = read_sheets(path, options, &mut |info, stream| {
             let (found, notes) = locate::tables_of(&info, stream, &context)?;
             sheets.push(sheet_report(info, notes, tables.len(), found.len()));

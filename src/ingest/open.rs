@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::model::FileProblem;
 
 use super::delimited::{DelimitedRows, delimiter_of};
-use super::grid::SheetInfo;
+use super::grid::{Rest, SheetInfo};
 use super::limits::MAX_FILE_BYTES;
 use super::scan::{Container, scan};
 use super::sniff::{Kind, sniff};
@@ -18,6 +18,8 @@ use super::{child, decode, hash, retry, xlsx};
 pub struct ReadOptions {
     /// This program's executable: it reads the formats that need a process of their own.
     pub child_program: PathBuf,
+    /// Threads for the rows of one long text; one if 0.
+    pub threads: usize,
     /// Leave out the fingerprints: nothing will be recorded, and they take as long as reading.
     pub no_fingerprints: bool,
 }
@@ -25,7 +27,7 @@ pub struct ReadOptions {
 impl ReadOptions {
     /// With this executable as child program.
     pub const fn new(child_program: PathBuf) -> Self {
-        Self { child_program, no_fingerprints: false }
+        Self { child_program, threads: 1, no_fingerprints: false }
     }
 }
 
@@ -168,7 +170,8 @@ pub(super) fn delimited(
     let (text, encoding) = decode::decode(bytes)?;
     let (delimiter, name) = delimiter_of(&text);
     *format = format!("CSV（{encoding}，{name}）");
-    each(SheetInfo::default(), &mut DelimitedRows::new(&text, delimiter))
+    let all = Rest { text: &text, at: 0, row: 0, delimiter };
+    each(SheetInfo::default(), &mut DelimitedRows::after(&all))
 }
 
 /// An encrypted workbook is a compound file with a stream of this name (UTF-16).

@@ -34,6 +34,11 @@ pub(super) enum TrailingKind {
 }
 
 impl Open<'_> {
+    /// The row before the next one was data, and nothing stands open.
+    pub(super) fn is_amid_data(&self) -> bool {
+        self.trailing.is_empty() && !self.after_note
+    }
+
     /// Counts rows that turned out to belong to the table.
     pub(super) fn keep(&mut self, rows: impl IntoIterator<Item = Trailing>) {
         for trailing in rows {

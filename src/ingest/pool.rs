@@ -26,6 +26,12 @@ impl TextPool {
         Self { texts: HashSet::new(), slots: vec![SlotPool::default(); slots] }
     }
 
+    /// An empty pool that knows as much as this one of which columns repeat themselves.
+    pub(super) fn piece(&self) -> Self {
+        let slots = self.slots.iter().map(|slot| SlotPool { last: None, ..*slot }).collect();
+        Self { texts: HashSet::new(), slots }
+    }
+
     /// The column's last text, if it is this one.
     pub(super) fn last(&self, slot: usize, text: &str) -> Option<Text> {
         self.slots.get(slot)?.last.as_ref().filter(|last| ***last == *text).cloned()
@@ -68,6 +74,11 @@ pub(super) struct FilerPool {
 }
 
 impl FilerPool {
+    /// Adds filers that were read apart, and gives the index of each here.
+    pub(super) fn append(&mut self, other: Self) -> Vec<u32> {
+        other.filers.into_iter().map(|filer| self.index(filer)).collect()
+    }
+
     pub(super) fn index(&mut self, filer: Filer) -> u32 {
         if self.filers.get(self.last as usize).is_some_and(|last| *last == filer) {
             return self.last;

@@ -135,6 +135,21 @@ impl Residue {
         Self { pool: TextPool::new(layout.slots.len()), ..Self::default() }
     }
 
+    /// For rows of the same table that are read apart.
+    pub(super) fn piece(&self) -> Self {
+        Self { pool: self.pool.piece(), ..Self::default() }
+    }
+
+    /// Adds what rows left behind that were read apart and count from behind row `before`; gives their
+    /// filers' indexes here.
+    pub(super) fn append(&mut self, other: Self, before: u32) -> Vec<u32> {
+        self.stated |= other.stated;
+        self.bad.extend(
+            other.bad.into_iter().map(|cell| BadCell { row: cell.row.saturating_add(before), ..cell }),
+        );
+        self.filers.append(other.filers)
+    }
+
     /// Whether any row states this field, readable or not.
     pub(super) const fn states(&self, field: Field) -> bool {
         self.stated & bit(field) != 0

@@ -72,6 +72,50 @@ impl<'c> TableBuilder<'c> {
         }
     }
 
+    /// An empty builder for data rows of this table that are read apart.
+    pub(super) fn piece(&self) -> Self {
+        Self {
+            header: self.header.clone(),
+            layout: self.layout.clone(),
+            account: Account::after_header(0),
+            key_values: Vec::new(),
+            columns: self.columns,
+            spec: self.spec,
+            rows: no_rows(self.header.kind),
+            residue: self.residue.piece(),
+            raw: RawRows::default(),
+            scratch: Scratch::default(),
+            subtotals: Subtotals::default(),
+            merged: Merged::default(),
+            title_year: None,
+            data_rows: 0,
+        }
+    }
+
+    /// Makes room for what so many bytes of text will probably hold, by what the rows so far took: lists
+    /// that grow step by step are copied, or held twice.
+    pub(super) fn expect(&mut self, read: usize, left: usize) {
+        let rows = self.data_rows as usize;
+        let expected = left / (read / rows.max(1)).max(1);
+        self.rows.reserve(expected);
+        self.raw.reserve(expected, left);
+    }
+
+    /// Takes data rows that were read apart and count from behind row `before`.
+    pub(super) fn append(&mut self, piece: Self, before: u32) {
+        let filers = self.residue.append(piece.residue, before);
+        self.account.append(&piece.account, before);
+        self.subtotals.append(&piece.subtotals, &filers);
+        self.raw.append(&piece.raw, before);
+        self.rows.append(piece.rows, before, &filers);
+        self.data_rows += piece.data_rows;
+    }
+
+    /// Data rows so far.
+    pub(super) const fn data_rows(&self) -> u32 {
+        self.data_rows
+    }
+
     /// Tells the merged cells that a row has come; before anything else is asked about it.
     pub(super) fn enter(&mut self, row: &RowBuf) {
         self.merged.enter(row, &self.layout);

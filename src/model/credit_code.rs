@@ -22,6 +22,11 @@ impl CreditCode {
     /// Reads a code in any width and case, with spaces or an apostrophe; `None` unless it has 18
     /// characters of the alphabet and the right check character.
     pub fn parse(text: &str) -> Option<Self> {
+        if let Ok(code) = <[u8; 18]>::try_from(text.as_bytes())
+            && check_of(&code) == Some(code[17])
+        {
+            return Some(Self(code));
+        }
         let mut code = [0_u8; 18];
         let mut length = 0;
         for c in text.nfkc().filter(|c| !is_filler(*c)) {

@@ -261,8 +261,56 @@ impl Rows {
         }
     }
 
+    /// Makes room for so many more rows.
+    pub fn reserve(&mut self, rows: usize) {
+        match self {
+            Self::Plan(list) => list.reserve(rows),
+            Self::Hires(list) => list.reserve(rows),
+            Self::Notices(list) => list.reserve(rows),
+            Self::Register(list) => list.reserve(rows),
+            Self::Agencies(list) => list.reserve(rows),
+            Self::Services(list) => list.reserve(rows),
+            Self::Waivers(list) => list.reserve(rows),
+        }
+    }
+
+    /// Adds rows of the same kind that were read apart: their numbers count from behind row `before`,
+    /// their filers have the indexes in `filers` here.
+    pub fn append(&mut self, other: Self, before: u32, filers: &[u32]) {
+        let number = |row: &mut u32| *row = row.saturating_add(before);
+        let place = |row: &mut u32, filer: &mut u32| {
+            number(row);
+            *filer = filers.get(*filer as usize).copied().unwrap_or(u32::MAX);
+        };
+        match (self, other) {
+            (Self::Plan(rows), Self::Plan(more)) => {
+                append(rows, more, |row| place(&mut row.row, &mut row.filer));
+            }
+            (Self::Hires(rows), Self::Hires(more)) => {
+                append(rows, more, |row| place(&mut row.row, &mut row.filer));
+            }
+            (Self::Notices(rows), Self::Notices(more)) => {
+                append(rows, more, |row| place(&mut row.row, &mut row.filer));
+            }
+            (Self::Register(rows), Self::Register(more)) => append(rows, more, |row| number(&mut row.row)),
+            (Self::Agencies(rows), Self::Agencies(more)) => {
+                append(rows, more, |row| place(&mut row.row, &mut row.filer));
+            }
+            (Self::Services(rows), Self::Services(more)) => append(rows, more, |row| number(&mut row.row)),
+            (Self::Waivers(rows), Self::Waivers(more)) => {
+                append(rows, more, |row| place(&mut row.row, &mut row.filer));
+            }
+            _ => {}
+        }
+    }
+
     /// No data row at all.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+fn append<R>(rows: &mut Vec<R>, mut more: Vec<R>, place: impl FnMut(&mut R)) {
+    more.iter_mut().for_each(place);
+    rows.append(&mut more);
 }

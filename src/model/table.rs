@@ -236,49 +236,66 @@ pub struct SubtotalCheck {
     pub filer: Option<u32>,
 }
 
+/// Stands between the cells of a row in [`RawRows`]; a control character, which no text file may hold.
+const BETWEEN: char = '\u{1f}';
+
 /// The data rows, and the subtotal rows that differ from theirs, as written: texts in one block, by row
 /// and column.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RawRows {
     text: String,
-    /// Start of each cell in `text`; one more entry than cells.
-    cell_starts: Vec<u32>,
-    /// (row number, index of its first cell); sorted by row number.
+    /// (row number, start of its text); sorted by row number.
     rows: Vec<(u32, u32)>,
-    overflowed: bool,
 }
 
 impl RawRows {
+    /// Makes room for so many more rows, of so many bytes in all.
+    pub fn reserve(&mut self, rows: usize, bytes: usize) {
+        self.rows.reserve(rows);
+        self.text.reserve(bytes);
+    }
+
     /// Adds a row; rows come in ascending order. Past 4 GiB of text further rows are kept empty.
     pub fn push<'a>(&mut self, row: u32, cells: impl IntoIterator<Item = &'a str>) {
-        if self.cell_starts.is_empty() {
-            self.cell_starts.push(0);
+        let Ok(start) = u32::try_from(self.text.len()) else {
+            self.rows.push((row, u32::MAX));
+            return;
+        };
+        self.rows.push((row, start));
+        for (index, cell) in cells.into_iter().enumerate() {
+            if index > 0 {
+                self.text.push(BETWEEN);
+            }
+            if cell.contains(BETWEEN) {
+                self.text.push_str(&cell.replace(BETWEEN, " "));
+            } else {
+                self.text.push_str(cell);
+            }
         }
-        let first = u32::try_from(self.cell_starts.len() - 1).unwrap_or(u32::MAX);
-        self.rows.push((row, first));
-        for cell in cells {
-            if self.overflowed {
-                break;
-            }
-            self.text.push_str(cell);
-            match u32::try_from(self.text.len()) {
-                Ok(end) => self.cell_starts.push(end),
-                Err(_) => self.overflowed = true,
-            }
+    }
+
+    /// Adds the rows of another block, whose numbers count from behind row `before`.
+    pub fn append(&mut self, block: &Self, before: u32) {
+        let base = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        self.rows.extend(
+            block.rows.iter().map(|(row, start)| (row.saturating_add(before), start.saturating_add(base))),
+        );
+        if base != u32::MAX {
+            self.text.push_str(&block.text);
         }
     }
 
     /// The cells of a row from column 0, as written; empty if the row is not kept.
     pub fn cells(&self, row: u32) -> Vec<&str> {
-        let Ok(index) = self.rows.binary_search_by_key(&row, |entry| entry.0) else {
-            return Vec::new();
-        };
-        let first = self.rows[index].1 as usize;
-        let end =
-            self.rows.get(index + 1).map_or(self.cell_starts.len().saturating_sub(1), |next| next.1 as usize);
-        (first..end)
-            .map(|cell| &self.text[self.cell_starts[cell] as usize..self.cell_starts[cell + 1] as usize])
-            .collect()
+        let text = self.text_of(row);
+        if text.is_empty() { Vec::new() } else { text.split(BETWEEN).collect() }
+    }
+
+    fn text_of(&self, row: u32) -> &str {
+        let Ok(index) = self.rows.binary_search_by_key(&row, |entry| entry.0) else { return "" };
+        let start = |index: usize| self.rows.get(index).map_or(usize::MAX, |entry| entry.1 as usize);
+        let end = start(index + 1).min(self.text.len());
+        self.text.get(start(index)..end).unwrap_or_default()
     }
 
     /// The row numbers, ascending.
@@ -288,7 +305,7 @@ impl RawRows {
 
     /// One cell as written; empty if absent.
     pub fn cell(&self, row: u32, column: u16) -> &str {
-        self.cells(row).get(usize::from(column)).copied().unwrap_or_default()
+        self.text_of(row).split(BETWEEN).nth(usize::from(column)).unwrap_or_default()
     }
 }
 
@@ -307,5 +324,11 @@ mod tests {
         assert_eq!(raw.cell(6, 0), "乙");
         assert_eq!(raw.cell(6, 9), "");
         assert_eq!(raw.cells(4), Vec::<&str>::new());
+        let mut all = RawRows::default();
+        all.push(2, ["乙\u{1f}丙", "丁"]);
+        all.append(&raw, 10);
+        assert_eq!(all.cells(2), ["乙 丙", "丁"]);
+        assert_eq!(all.cells(13), ["甲", "", "3人"]);
+        assert_eq!(all.row_numbers().collect::<Vec<_>>(), [2, 13, 15, 16]);
     }
 }

@@ -214,7 +214,7 @@ impl World {
                     table: hires,
                     post: Some(index % 2),
                     post_conflict: false,
-                    notices: if covered { vec![index % 2] } else { vec![] },
+                    notices: if covered { [index % 2].into() } else { [].into() },
                     by_number: true,
                     dispute: crate::case::Dispute::None,
                     start: row.hired.known().unwrap(),

@@ -23,12 +23,18 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Evidence(check),
 };
 
+/// Days. Nearly all are placed for less than so many such months and need no calendar.
+const SHORTEST_MONTH: i64 = 28;
+
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let Some(limit) = context.policy.placement else { return };
     for (index, hire, id) in context.identified() {
         let periods = periods(context, hire, id);
         let Some((first, _)) = periods.first().copied() else { continue };
         let placed: i64 = periods.iter().map(|(start, end)| days(*start, *end) + 1).sum();
+        if placed <= i64::from(limit.months) * SHORTEST_MONTH {
+            continue;
+        }
         let allowed = days(first, first.saturating_add(i64::from(limit.months).months()));
         let retires = context.policy.retirement_date(id.birth(), id.sex());
         let near = first.saturating_add(i64::from(limit.near_retirement_years).years()) >= retires;

@@ -14,6 +14,7 @@ use crate::model::{
 mod files;
 mod layout;
 mod lines;
+mod pieces;
 mod properties;
 mod rows;
 
@@ -75,7 +76,7 @@ impl Sheet {
         static COLUMNS: LazyLock<Columns> = LazyLock::new(Columns::builtin);
         let columns = &*COLUMNS;
         let file_agency = || file_agency.map(Text::from);
-        let context = SheetContext { columns, purpose, file_agency: &file_agency };
+        let context = SheetContext { columns, purpose, file_agency: &file_agency, threads: 1 };
         tables_of(&self.info, &mut Stream(self.rows.iter()), &context)
             .unwrap_or_else(|error| panic!("{error:?}"))
     }

@@ -34,7 +34,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     let case = view.case();
     let mut covered: Vec<Vec<u32>> = vec![Vec::new(); case.notices.len()];
     for (number, hire) in (1_u32..).zip(&case.hires) {
-        for notice in &hire.notices {
+        for notice in hire.notices.iter() {
             if let Some(covered) = covered.get_mut(*notice as usize) {
                 covered.push(number);
             }
