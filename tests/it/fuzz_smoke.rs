@@ -223,7 +223,7 @@ fn damaged_policies_column_files_and_configs() {
     let mut noise = Noise(0x5eed_0005);
     let policy = postaudit::policy::Policy::builtin("gd-2017-101").expect("built in").source_text;
     let config = "input = [\"材料\"]\nyear = 2024\nas-of = 2024-12-31\njobs = 4\nids = \"masked\"\nregister = \"台账.xlsx\"\n";
-    let columns = "[tables.plan.synonyms]\n\"计划招用人数\" = [\"编制数\"]\n";
+    let columns = "[tables.plan.columns]\n\"计划招用人数\" = [\"编制数\"]\n";
     for text in [policy.as_bytes(), config.as_bytes(), columns.as_bytes()] {
         bodies::toml(text);
         for _ in 0..30 {
