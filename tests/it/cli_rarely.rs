@@ -2,6 +2,7 @@
 //! files that are not what they should be.
 
 use crate::cli_desk::Desk;
+use crate::support::World;
 
 #[test]
 fn manual_pages_and_completions_are_written() {
@@ -136,4 +137,65 @@ fn a_policy_is_shown_with_what_it_sets_and_changes() {
     for words in ["当年3月31日", "P002 改为提示", "E009 关闭"] {
         assert!(shown.result.contains(words), "{words} is missing in: {}", shown.result);
     }
+}
+
+#[test]
+fn a_self_check_says_what_each_verdict_means() {
+    let checked = |change: fn(&mut World), code: i32| {
+        let ran = Desk::of(&World::default().but(change)).run(&["check", "材料", "--as-of", "2024-12-31"]);
+        ran.assert_code(code);
+        ran.result
+    };
+    let compliant = checked(|_| {}, 0);
+    for words in ["结论：合规", "四项要求均符合", "没有要改的地方"] {
+        assert!(compliant.contains(words), "{words} is missing in: {compliant}");
+    }
+    let noted = checked(
+        |world| {
+            world.hires.repeat(0);
+        },
+        0,
+    );
+    assert!(noted.contains("没有要改的地方") && noted.contains("提示（不影响结论）"), "{noted}");
+    let doubtful = checked(
+        |world| {
+            world.hires.set(0, "认定日期", "");
+        },
+        1,
+    );
+    assert!(doubtful.contains("还不能判定") && doubtful.contains("要改的地方"), "{doubtful}");
+    let outside = checked(
+        |world| {
+            world.plan[0].set(0, "开发方式", "企业自主开发");
+        },
+        0,
+    );
+    assert!(outside.contains("都不在适用范围内"), "{outside}");
+}
+
+#[test]
+fn a_self_check_that_can_not_write_its_workbook_says_so() {
+    let desk = Desk::compliant();
+    desk.put("占用", "一个文件");
+    let ran = desk.run(&["check", "材料", "-o", "占用", "--as-of", "2024-12-31"]);
+    ran.assert_code(3);
+    assert!(ran.messages.contains("占用") && ran.result.contains("结论：合规"), "{}", ran.messages);
+}
+
+#[test]
+fn an_inspection_for_programs_holds_every_file_and_what_was_skipped_is_told() {
+    let desk = Desk::compliant();
+    desk.put("材料/坏.xlsx", b"PK\x03\x04 cut off");
+    desk.put("材料/~$计划0.xlsx", "锁");
+    let ran = desk.run(&["inspect", "材料", "--format", "json"]);
+    ran.assert_code(3);
+    assert!(ran.messages.contains("~$计划0.xlsx"), "{}", ran.messages);
+    let told: serde_json::Value = serde_json::from_str(&ran.result).expect("JSON");
+    for file in ["计划0.csv", "招用情况.csv", "招聘公告.csv", "坏.xlsx"] {
+        assert!(told.to_string().contains(file), "{file} is missing in: {told}");
+    }
+    std::fs::create_dir(desk.path("空")).expect("a folder");
+    let none = desk.run(&["inspect", "空"]);
+    none.assert_code(1);
+    assert!(none.messages.contains("没有可查看的表格文件"), "{}", none.messages);
 }
