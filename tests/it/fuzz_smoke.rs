@@ -185,6 +185,13 @@ fn grids_of_likely_words_and_reviewed_sheets() {
     }
 }
 
+/// An ID number behind one digit too many came back in full.
+#[test]
+fn what_long_runs_found() {
+    let reviewed = [vec!["编号", "审核结论", "审核人"], vec!["abc", "属实", "2440106197506152026"]];
+    bodies::review(&encoded(&reviewed, bodies::REVIEW_WORDS));
+}
+
 #[test]
 fn cells_of_any_text_and_any_bits() {
     let mut noise = Noise(0x5eed_0004);
