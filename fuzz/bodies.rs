@@ -22,7 +22,7 @@ const PURPOSES: [Purpose; 3] =
     [Purpose::Filing, Purpose::Reference(TableKind::Register), Purpose::Reference(TableKind::Agencies)];
 
 /// Names of columns, and words that readers look for: noise alone would never look like a table.
-const WORDS: &[&str] = &[
+pub const WORDS: &[&str] = &[
     "年度",
     "单位名称",
     "统一社会信用代码",
@@ -94,7 +94,7 @@ const WORDS: &[&str] = &[
 ];
 
 /// Words on the reviewer's sheet.
-const REVIEW_WORDS: &[&str] = &[
+pub const REVIEW_WORDS: &[&str] = &[
     "编号",
     "审核结论",
     "审核意见",
@@ -236,10 +236,10 @@ struct Rows<'d> {
 }
 
 /// Bytes from here on are layout or values.
-const ROW_ENDS: u8 = 0xff;
-const COLUMN_LEFT_OUT: u8 = 0xfe;
+pub const ROW_ENDS: u8 = 0xff;
+pub const COLUMN_LEFT_OUT: u8 = 0xfe;
 const NUMBER: u8 = 0xfd;
-const LETTERS: u8 = 0xfc;
+pub const LETTERS: u8 = 0xfc;
 const ERROR: u8 = 0xfb;
 const ROWS_LEFT_OUT: u8 = 0xfa;
 const NO_RESULT: u8 = 0xf9;

@@ -67,9 +67,4 @@ impl Counts {
     pub fn to_verify(&self) -> u64 {
         self.short().min(self.possible - self.verified.min(self.possible))
     }
-
-    /// How many non-difficulty persons the rest of the plan still allows.
-    pub fn non_difficulty_room(&self) -> u64 {
-        self.plan_shown().saturating_sub(self.hires).saturating_sub(self.short())
-    }
 }

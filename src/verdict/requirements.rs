@@ -62,9 +62,8 @@ pub(super) fn verdict(case: &Case<'_>, findings: &[Finding], results: &[Requirem
     let accepted = !case.plan_rows.is_empty() || !case.hires.is_empty() || !case.notices.is_empty();
     let doubtful =
         findings.iter().any(|finding| finding.is_open() && finding.effective_severity() != Severity::Note);
-    let rejected =
-        case.set_aside.iter().any(|aside| aside.why == Why::Rejected) || !case.rejected_tables.is_empty();
-    if any(Status::Undetermined) || doubtful || (!accepted && rejected) || !case.unreadable_files.is_empty() {
+    // Where nothing is accepted and something rejected, a requirement is undetermined as well.
+    if any(Status::Undetermined) || doubtful || !case.unreadable_files.is_empty() {
         return Verdict::Unresolved;
     }
     let filed_for_the_year = accepted

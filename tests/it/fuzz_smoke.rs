@@ -85,24 +85,90 @@ fn damaged_text_files_and_web_pages() {
 #[test]
 fn damaged_workbooks_and_damaged_parts_of_them() {
     let mut noise = Noise(0x5eed_0002);
-    for (name, bytes) in fixtures(&["xlsx", "xlsm", "ods", "et"]) {
+    for (_, bytes) in fixtures(&["xlsx", "xlsm", "ods", "et"]) {
         bodies::workbook(&[&[7], noise.damage(&bytes).as_slice()].concat());
-        let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(&bytes)) else { continue };
-        for (which, part) in [
-            (0, "xl/worksheets/sheet1.xml"),
-            (1, "xl/sharedStrings.xml"),
-            (2, "xl/workbook.xml"),
-            (3, "content.xml"),
-        ] {
-            let mut content = Vec::new();
-            let Ok(mut entry) = archive.by_name(part) else { continue };
-            std::io::copy(&mut entry, &mut content).unwrap_or_else(|error| panic!("{name}: {error}"));
+        for (which, content) in parts(&bytes) {
             bodies::workbook(&[&[which], content.as_slice()].concat());
             for _ in 0..6 {
                 bodies::workbook(&[&[which], noise.damage(&content).as_slice()].concat());
             }
         }
     }
+}
+
+/// The parts of a container that the target puts together, each behind the byte that says which.
+fn parts(container: &[u8]) -> Vec<(u8, Vec<u8>)> {
+    let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(container)) else { return Vec::new() };
+    let names = [
+        (0, "xl/worksheets/sheet1.xml"),
+        (1, "xl/sharedStrings.xml"),
+        (2, "xl/workbook.xml"),
+        (3, "content.xml"),
+    ];
+    let content = |(which, name): (u8, &str)| {
+        let mut content = Vec::new();
+        std::io::copy(&mut archive.by_name(name).ok()?, &mut content).ok()?;
+        Some((which, content))
+    };
+    names.into_iter().filter_map(content).collect()
+}
+
+/// Where long runs of the targets start from: `cargo test --test it seeds -- --ignored`.
+#[test]
+#[ignore = "writes fuzz/corpus, for runs under libFuzzer"]
+fn seeds() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    let mut written = 0;
+    let mut write = |target: &str, bytes: &[u8]| {
+        fs::create_dir_all(folder.join(target)).expect("a folder");
+        fs::write(folder.join(target).join(format!("seed{written:04}")), bytes).expect("written");
+        written += 1;
+    };
+    for (_, bytes) in fixtures(&["csv", "txt", "tsv", "xls"]) {
+        write("csv", &bytes);
+        let Ok(text) = std::str::from_utf8(&bytes) else { continue };
+        let rows: Vec<Vec<&str>> =
+            text.lines().map(|line| line.split(',').map(str::trim).collect()).collect();
+        write("grid", &encoded(&rows, bodies::WORDS));
+        for cell in rows.iter().flatten().filter(|cell| !cell.is_empty()) {
+            write("cells", cell.as_bytes());
+        }
+    }
+    for (_, bytes) in fixtures(&["xlsx", "xlsm", "ods", "et"]) {
+        write("workbook", &[&[7], bytes.as_slice()].concat());
+        for (which, content) in parts(&bytes) {
+            write("workbook", &[&[which], content.as_slice()].concat());
+        }
+    }
+    for policy in ["gd-2017-101", "sd-2016"] {
+        write("toml", postaudit::policy::Policy::builtin(policy).expect("built in").source_text.as_bytes());
+    }
+    write("toml", include_bytes!("../../templates/policies/local.toml"));
+    write("toml", include_bytes!("../../templates/postaudit.example.toml"));
+    write("toml", include_bytes!("../../templates/columns.toml"));
+    let reviewed = [
+        vec!["问题清单"],
+        vec!["编号", "规则", "审核结论", "审核意见", "审核人", "审核日期"],
+        vec!["abc", "E001", "不成立", "OK", "张三", "2025-01-02"],
+        vec!["def", "P002", "属实", "440106197506152026", "李四", "2025年1月2日"],
+    ];
+    write("review", &encoded(&reviewed, bodies::REVIEW_WORDS));
+}
+
+/// Rows in the bytes that the targets of rows read.
+fn encoded(rows: &[Vec<&str>], words: &[&str]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for cell in rows.iter().flat_map(|row| row.iter().copied().map(Some).chain([None])) {
+        match cell {
+            None => bytes.push(bodies::ROW_ENDS),
+            Some("") => bytes.push(bodies::COLUMN_LEFT_OUT),
+            Some(text) => match words.iter().position(|word| *word == text) {
+                Some(word) => bytes.push(u8::try_from(word).expect("fewer words than bytes")),
+                None => bytes.extend([&[bodies::LETTERS], text.as_bytes(), &[0]].concat()),
+            },
+        }
+    }
+    bytes
 }
 
 #[test]

@@ -21,6 +21,7 @@ mod compare;
 mod corpus;
 mod demo;
 mod docs;
+mod finding_words;
 mod formats;
 #[path = "../../fuzz/bodies.rs"]
 #[allow(dead_code)] // The hook is for the targets alone.

@@ -4,7 +4,7 @@ use postaudit::model::Severity::{Doubt, Note, Violation};
 use postaudit::model::{Severity, Status, Verdict};
 use postaudit::reference::ReferenceKind;
 
-use crate::support::{AGENCY, CODE, PEER, SERVICE, Sheet, World, audit, audit_one, id, person};
+use crate::support::{AGENCY, CODE, PEER, SERVICE, Sheet, World, audit, audit_one, id, kept_policy, person};
 
 /// Changes the default world and says what the rule reports.
 fn reported(rule: &str, world: World, change: impl FnOnce(&mut World)) -> Vec<Severity> {
@@ -19,15 +19,6 @@ fn fires(rule: &str, severity: Severity, change: impl FnOnce(&mut World)) {
 fn silent(rule: &str, change: impl FnOnce(&mut World)) {
     let found = reported(rule, World::default(), change);
     assert_eq!(found, [], "{rule} should be silent");
-}
-
-fn policy_with(text: &str) -> String {
-    // Leaked on purpose: the path must outlive the call, and a test run is short.
-    let file = tempfile::Builder::new().suffix(".toml").tempfile().expect("a temporary file");
-    let base = postaudit::policy::Policy::builtin("gd-2017-101").expect("the default policy").source_text;
-    std::fs::write(file.path(), format!("{text}\n{base}")).expect("written");
-    let (_, path) = file.keep().expect("kept");
-    path.to_string_lossy().into_owned()
 }
 
 #[test]
@@ -648,7 +639,7 @@ fn policy_switches_turn_on_the_dated_rules() {
         });
     }
     let off = audit_one(&World::default().but(|world| {
-        world.policy = policy_with("");
+        world.policy = kept_policy(|text| format!("\n{text}"));
         world.hires.set(0, "备案日期", "");
     }));
     assert_eq!(off.severities("F001"), [Violation]);

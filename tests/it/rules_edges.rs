@@ -5,7 +5,7 @@ use postaudit::model::Severity::{Doubt, Note, Violation};
 use postaudit::model::{FindingId, Severity};
 use postaudit::reference::ReferenceKind;
 
-use crate::support::{AGENCY, SERVICE, Sheet, World, audit_one, id, person};
+use crate::support::{AGENCY, SERVICE, Sheet, World, audit_one, id, kept_policy, person};
 
 /// E011 of the world's first person, born on this day, after an earlier placement.
 fn placed(born: &str, start: &str, end: &str) -> Vec<Severity> {
@@ -73,11 +73,7 @@ fn equal_facts_have_ids_of_their_own_and_the_first_keeps_its_id() {
 
 /// The default policy with dates and days that the clause itself does not set.
 fn dated_policy() -> String {
-    let base = postaudit::policy::Policy::builtin("gd-2017-101").unwrap().source_text;
-    let path = tempfile::Builder::new().suffix(".toml").tempfile().unwrap().into_temp_path().keep().unwrap();
-    let dates = "[plan]\ndue = \"01-31\"\n[notice]\ndays = 7\n[filing]\ndays = 30\n";
-    std::fs::write(&path, format!("{base}\n{dates}")).unwrap();
-    path.to_string_lossy().into_owned()
+    kept_policy(|text| format!("{text}\n[plan]\ndue = \"01-31\"\n[notice]\ndays = 7\n[filing]\ndays = 30\n"))
 }
 
 fn of(rule: &str, change: impl FnOnce(&mut World)) -> Vec<Severity> {
@@ -215,4 +211,146 @@ fn p007_is_not_judged_beside_a_dispute_or_a_rejected_row() {
         );
     };
     assert_eq!(low(rejected), []);
+}
+
+/// A plan that lacks a column it must have: rejected as a whole.
+fn without_headcount() -> Sheet {
+    Sheet::new(&["单位名称", "岗位名称", "报送日期"], &[&[AGENCY, "保洁员", "2024-01-10"]])
+}
+
+#[test]
+fn f002_judges_each_department_by_itself() {
+    let other = "广州市人力资源和社会保障局";
+    for row in [1, 3] {
+        let found = of("F002", |world| {
+            world.hires.set(row, "备案部门", other);
+        });
+        assert_eq!(found, [Violation], "row {row}");
+    }
+    let found = of("F002", |world| {
+        world.hires.set(1, "备案部门", other).set(2, "备案部门", "广州市天河区财政局");
+        world.hires.set(4, "备案部门", other);
+    });
+    assert_eq!(found, [Violation, Doubt, Violation]);
+}
+
+#[test]
+fn a_violation_is_a_doubt_beside_a_rejected_table_of_its_own_kind() {
+    let rejected_plan = |world: &mut World| world.plan = vec![without_headcount()];
+    assert_eq!(of("P001", rejected_plan), [Doubt]);
+    assert_eq!(of("N001", |world| world.notices.rows.clear()), [Violation; 5]);
+    let beside_a_plan = |world: &mut World| {
+        world.notices.rows.clear();
+        world.plan.push(without_headcount());
+    };
+    assert_eq!(of("N001", beside_a_plan), [Violation; 5]);
+}
+
+#[test]
+fn n002_and_n003_are_doubts_beside_a_rejected_notice() {
+    let rejected = |world: &mut World| {
+        let row = world.notices.repeat(0);
+        world.notices.set(row, "公告编号", "GG-2").set(row, "发布日期", "去年");
+    };
+    let private = of("N002", |world| {
+        world.notices.set(0, "发布机构", "").set(0, "发布渠道", "智联招聘");
+        rejected(world);
+    });
+    assert_eq!(private, [Doubt; 5]);
+    let late = of("N003", |world| {
+        world.notices.set(0, "发布日期", "2024-03-02");
+        rejected(world);
+    });
+    assert_eq!(late, [Doubt; 5]);
+}
+
+#[test]
+fn p003_takes_a_blank_date_for_p002_alone_and_an_unreadable_one_for_its_own_doubt() {
+    let submitted = |text: &'static str| {
+        of("P003", |world| {
+            world.plan[0].set(0, "报送日期", text);
+        })
+    };
+    assert_eq!(submitted(""), []);
+    assert_eq!(submitted("2024年1月"), [Doubt; 5]);
+}
+
+#[test]
+fn n004_leaves_out_who_names_a_number_that_does_not_exist() {
+    let found = of("N004", |world| {
+        world.hires.set_all("公告编号", "GG-9");
+        world.notices.set(0, "招聘人数", "4");
+    });
+    assert_eq!(found, []);
+}
+
+#[test]
+fn n004_is_a_doubt_at_most_where_an_announced_number_is_unreadable() {
+    let found = |announced: &'static str| {
+        of("N004", |world| {
+            world.policy = kept_policy(|text| format!("{text}\n[rules]\nN004 = \"violation\"\n"));
+            world.notices.set(0, "招聘人数", announced);
+        })
+    };
+    assert_eq!(found("4"), [Violation]);
+    assert_eq!(found("若干"), [Doubt]);
+}
+
+#[test]
+fn n007_is_a_doubt_where_the_number_or_a_row_of_the_export_is_unreadable() {
+    let found = |number: &'static str, day: &'static str| {
+        let rows: [&[&str]; 2] =
+            [&["GG-2", AGENCY, "GW-1", SERVICE, "2024-02-02"], &["GG-3", AGENCY, "GW-1", SERVICE, day]];
+        let export = Sheet::new(&["公告编号", "单位名称", "岗位编号", "发布机构", "发布日期"], &rows);
+        audit_one(&World::default().with(ReferenceKind::Notices, export).but(|world| {
+            world.notices.set(0, "公告编号", number);
+        }))
+        .severities("N007")
+    };
+    assert_eq!(found("GG-1", "2024-02-03"), [Violation]);
+    assert_eq!(found("GG-1", "去年"), [Doubt]);
+    assert_eq!(found("#N/A", "2024-02-03"), [Doubt]);
+}
+
+#[test]
+fn d011_fires_where_a_sum_differs_and_not_where_it_holds() {
+    let stated = |sum: &'static str| {
+        of("D011", |world| {
+            let row = world.plan[0].repeat(0);
+            for column in ["年度", "岗位编号", "开发方式", "报送日期", "受理部门"] {
+                world.plan[0].set(row, column, "");
+            }
+            world.plan[0].set(row, "岗位名称", "合计").set(row, "计划招用人数", sum);
+        })
+    };
+    assert_eq!(stated("5"), []);
+    assert_eq!(stated("6").len(), 1);
+}
+
+#[test]
+fn e009_takes_two_names_of_one_category_for_the_same() {
+    let found = of("E009", |world| {
+        *world = std::mem::take(world).with_register();
+        world.references.get_mut(&ReferenceKind::Register).unwrap().set(0, "困难人员类别", "持证残疾人");
+    });
+    assert_eq!(found, []);
+}
+
+#[test]
+fn waivers_are_told_of_once_each() {
+    let with = |approved: &str, until: &str| {
+        let waiver = Sheet::new(
+            &["规则", "单位名称", "依据文号", "批准单位", "批准日期", "有效期至"],
+            &[&["F001", AGENCY, "天人社函〔2024〕1号", SERVICE, approved, until]],
+        );
+        audit_one(&World::default().with(ReferenceKind::Waivers, waiver).but(|world| {
+            world.hires.set(0, "备案日期", "").set(0, "备案部门", "");
+        }))
+    };
+    let told = |outcome: &crate::support::AgencyOutcome| {
+        (outcome.severities("W001").len(), outcome.severities("W002").len())
+    };
+    assert_eq!(told(&with("2024-06-01", "")), (0, 0), "used");
+    assert_eq!(told(&with("2024-06-01", "2024-12-30")), (1, 0), "expired, and for that alone unused");
+    assert_eq!(told(&with("2025-01-01", "")), (0, 1), "not yet approved");
 }

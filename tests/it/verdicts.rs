@@ -1,11 +1,10 @@
 //! Where a status or the verdict turns: each test fails if one condition of `verdict/` is bent.
 
 use postaudit::model::{Review, ReviewMark, Severity, Status, Verdict};
-use postaudit::policy::Policy;
 use postaudit::reference::ReferenceKind;
 use postaudit::verdict::DifficultyStatus;
 
-use crate::support::{AGENCY, AgencyOutcome, CODE, Sheet, World, audit_one};
+use crate::support::{AGENCY, AgencyOutcome, CODE, Sheet, World, audit_one, kept_policy};
 
 const PASS: Status = Status::Pass;
 const OPEN: Status = Status::Undetermined;
@@ -15,16 +14,8 @@ fn audited(change: impl FnOnce(&mut World)) -> AgencyOutcome {
     audit_one(&World::default().but(change))
 }
 
-/// The default policy with a change, as a file; kept on purpose, the path must outlive the call.
-fn policy(change: impl FnOnce(String) -> String) -> String {
-    let text = change(Policy::builtin("gd-2017-101").expect("the default policy").source_text);
-    let file = tempfile::Builder::new().suffix(".toml").tempfile().expect("a temporary file");
-    std::fs::write(file.path(), text).expect("written");
-    file.keep().expect("kept").1.to_string_lossy().into_owned()
-}
-
 fn by_hires() -> String {
-    policy(|text| text.replace("\nbasis = \"plan\"", "\nbasis = \"hires\""))
+    kept_policy(|text| text.replace("\nbasis = \"plan\"", "\nbasis = \"hires\""))
 }
 
 fn directory() -> Sheet {
@@ -92,7 +83,7 @@ fn an_open_quota_is_settled_by_closing_q002_and_by_nothing_else() {
     assert_eq!(remedied.statuses[1], OPEN);
     // As a note, Q002 decides nothing: the bounds do.
     let noted = audit_one(&open.but(|world| {
-        world.policy = policy(|text| format!("{text}\n[rules]\nQ002 = \"note\"\n"));
+        world.policy = kept_policy(|text| format!("{text}\n[rules]\nQ002 = \"note\"\n"));
     }));
     assert_eq!(noted.severities("Q002"), [Severity::Note]);
     assert_eq!(noted.statuses[1], OPEN);
@@ -171,7 +162,7 @@ fn a_complete_register_refutes_by_absence_and_by_nothing_else() {
         &World::default()
             .but(|world| {
                 world.policy =
-                    policy(|text| text.replace("register-complete = false", "register-complete = true"));
+                    kept_policy(|text| text.replace("register-complete = false", "register-complete = true"));
                 world.hires.set(0, "困难人员类别", "别的");
             })
             .with_register(),
@@ -226,5 +217,87 @@ fn a_waiver_covers_its_post_and_its_person_and_no_other() {
         ("GW-9", his.as_str(), Verdict::Noncompliant),
     ] {
         assert_eq!(verdict(post, person), expected, "{post} {person}");
+    }
+}
+
+#[test]
+fn a_waiver_is_for_the_agency_of_its_code_and_else_of_its_name() {
+    let verdict = |name: &str, code: &str| {
+        let waiver = Sheet::new(
+            &["规则", "单位名称", "统一社会信用代码", "依据文号", "批准单位", "批准日期"],
+            &[&["F001", name, code, "天人社函〔2024〕1号", crate::support::PEER, "2024-06-01"]],
+        );
+        let unfiled = World::default().but(|world| {
+            world.hires.set(0, "备案日期", "").set(0, "备案部门", "");
+        });
+        audit_one(&unfiled.with(ReferenceKind::Waivers, waiver)).verdict
+    };
+    // Another agency's code, and this one's.
+    let other = "124401060000000215";
+    assert_eq!(verdict(AGENCY, ""), Verdict::Compliant);
+    assert_eq!(verdict("某镇人民政府", ""), Verdict::Noncompliant);
+    assert_eq!(verdict(AGENCY, other), Verdict::Noncompliant);
+    assert_eq!(verdict("某镇人民政府", CODE), Verdict::Compliant);
+}
+
+#[test]
+fn a_waiver_of_a_post_covers_its_plan_lines_and_notices() {
+    let open = |rule: &'static str, post: &str| {
+        let waiver = Sheet::new(
+            &["规则", "单位名称", "岗位编号", "依据文号", "批准单位", "批准日期"],
+            &[&[rule, AGENCY, post, "天人社函〔2024〕1号", crate::support::PEER, "2024-06-01"]],
+        );
+        let doubtful = World::default().but(|world| {
+            world.plan[0].set(0, "受理部门", "");
+            world.notices.set(0, "发布机构", "某某公众号");
+        });
+        let outcome = audit_one(&doubtful.with(ReferenceKind::Waivers, waiver));
+        (outcome.statuses[0], outcome.statuses[2])
+    };
+    assert_eq!(open("P004", "GW-1"), (PASS, OPEN));
+    assert_eq!(open("P004", "GW-9"), (OPEN, OPEN));
+    assert_eq!(open("N006", "GW-1"), (OPEN, PASS));
+    assert_eq!(open("N006", "GW-9"), (OPEN, OPEN));
+}
+
+#[test]
+fn each_unreadable_value_that_a_claim_rests_on_holds_it_back() {
+    for column in ["困难人员类别", "认定编号", "认定日期"] {
+        let unknown = World::default().but(|world| {
+            world.hires.set(0, column, "#N/A");
+        });
+        let machine = audit_one(&unknown);
+        assert_eq!(machine.hires[0].0, DifficultyStatus::Unresolved, "{column}");
+        assert!(machine.hires[0].1.contains(&"D004"), "{column}: {:?}", machine.hires[0]);
+        let confirmed = reviewed(&unknown, "D004", ReviewMark::Confirmed);
+        assert_eq!(confirmed.hires[0].0, DifficultyStatus::Refuted, "{column}");
+    }
+}
+
+#[test]
+fn an_open_dispute_holds_back_the_hire_in_dispute_and_no_other() {
+    let outcome = audited(|world| {
+        let row = world.hires.repeat(0);
+        world.hires.set(row, "认定编号", "RD-9");
+        world.hires.set(1, "认定日期", "不详");
+    });
+    assert_eq!(outcome.hires[0].1, ["D007"]);
+    assert_eq!(outcome.hires[1].1, ["D004"]);
+}
+
+#[test]
+fn what_is_short_and_what_of_it_is_to_be_verified() {
+    // Planned, claims with a blank date: short, and to verify of it. Two claims, five hires.
+    for (planned, unclear, expected) in
+        [("5", 0, (0, 0)), ("5", 1, (1, 1)), ("1", 2, (1, 1)), ("20", 0, (6, 0)), ("20", 1, (7, 1))]
+    {
+        let outcome = audited(|world| {
+            world.plan[0].set(0, "计划招用人数", planned);
+            for row in 0..unclear {
+                world.hires.set(row, "认定日期", "");
+            }
+        });
+        let counts = outcome.counts;
+        assert_eq!((counts.short(), counts.to_verify()), expected, "{planned} planned, {unclear} unclear");
     }
 }

@@ -225,6 +225,22 @@ impl World {
     }
 }
 
+/// The default policy with a change, as a file among the build's own: its path must outlive the call,
+/// and the same policy is the same file.
+pub fn kept_policy(change: impl FnOnce(String) -> String) -> String {
+    let text = change(Policy::builtin("gd-2017-101").expect("the default policy").source_text);
+    let mut hasher = std::hash::DefaultHasher::new();
+    std::hash::Hash::hash(&text, &mut hasher);
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join(format!("policy-{:016x}.toml", std::hash::Hasher::finish(&hasher)));
+    if !path.exists() {
+        let unfinished = tempfile::NamedTempFile::new_in(&folder).expect("a temporary file");
+        std::fs::write(unfinished.path(), text).expect("written");
+        unfinished.persist(&path).expect("in place");
+    }
+    path.to_string_lossy().into_owned()
+}
+
 /// What an audit of the world's agencies says.
 #[derive(Debug)]
 pub struct Outcome {
