@@ -28,9 +28,11 @@ use super::settings::Settings;
 use super::watch::{Stage, Watch};
 use super::{hash, record, reviews};
 
-/// Agencies whose results wait for their turn in the data files at a time: some KB each, and so many
-/// that the threads are not woken every few milliseconds where nothing is written.
-const AGENCIES_AT_ONCE: usize = 2048;
+/// Agencies whose results wait for their turn in the data files at a time: some ten KB each.
+const AGENCIES_AT_ONCE: usize = 256;
+/// The same where nothing is written: results are small then, and done so fast that it would take longer
+/// to wake the threads for each lot.
+const JUDGED_AT_ONCE: usize = 2048;
 
 /// What is added up while agencies are done.
 #[derive(Debug, Default)]
@@ -171,7 +173,8 @@ impl<'a> Results<'_, 'a> {
         let watch = self.watch;
         let indexes: Vec<usize> = (0..paths.len()).collect();
         watch.begin(Stage::Audit, paths.len() as u64);
-        for some in indexes.chunks(AGENCIES_AT_ONCE) {
+        let at_once = if data.is_some() { AGENCIES_AT_ONCE } else { JUDGED_AT_ONCE };
+        for some in indexes.chunks(at_once) {
             let done: Vec<Option<Done>> = some
                 .par_iter()
                 .map(|index| {

@@ -15,7 +15,11 @@ use super::text::{clean, units};
 pub enum Style {
     /// Name of the document, large, centred.
     Title,
-    /// A line below the title, or a remark between blocks.
+    /// Name of a sheet, large, at the left: where the sheet is wide it stays in view.
+    Heading,
+    /// A remark that needs one line only: it flows over the cells beside it.
+    Note,
+    /// A line below the title, or a remark between blocks; wrapped.
     Remark,
     /// Heading of a block.
     Section,
@@ -63,8 +67,10 @@ pub enum Style {
 
 impl Style {
     /// All styles; the writer keeps one format for each, in this order.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::Title,
+        Self::Heading,
+        Self::Note,
         Self::Remark,
         Self::Section,
         Self::Head,
@@ -425,6 +431,21 @@ impl<'a> Sheet<'a> {
         let row = self.next_row();
         self.rows.push(Row::default());
         row
+    }
+
+    /// Adds the sheet's name and a remark on it.
+    pub fn heading(&mut self, name: impl Into<Cow<'a, str>>, remark: impl Into<Cow<'a, str>>) {
+        // Unmerged: a third of a workbook's cells were merged ones, which cost twice what others do.
+        let row = Row { height: Some(TITLE_HEIGHT), cells: vec![Cell::text(name, Style::Heading)] };
+        self.rows.push(row);
+        let remark = remark.into();
+        let columns = self.print_columns.map_or(self.widths.len(), |last| usize::from(last) + 1);
+        let width: f64 = self.widths.iter().take(columns).sum();
+        if wrapped_lines(&remark, width - padding(Style::Remark)) > 1 {
+            self.banner(Cell::text(remark, Style::Remark));
+        } else {
+            self.push(vec![Cell::text(remark, Style::Note)]);
+        }
     }
 
     /// Adds a cell that spans columns 0 to the last.

@@ -24,11 +24,7 @@ type Line = (&'static str, &'static str, Cell<'static>, &'static str, &'static s
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     let mut sheet = Sheet::new(sheets::FIGURES, &[36.0, 14.0, 8.0, 70.0], Paper::OnePage);
     sheet.tab = 0x2E_5E_8C;
-    sheet.banner(Cell::text("指标测算", Style::Title));
-    sheet.banner(Cell::text(
-        "各数均为公式，取自岗位明细、招用人员、数据来源各表；更正招用人员表的“核查状态”后自动重算（先在“审阅”中撤销工作表保护，无密码）。",
-        Style::Remark,
-    ));
+    sheet.heading("指标测算", "各数均为公式，取自岗位明细、招用人员、数据来源各表；更正招用人员表的“核查状态”后自动重算（先在“审阅”中撤销工作表保护，无密码）。");
     let head = sheet.head(&["指标", "数值", "单位", "计算方法"]);
     sheet.freeze = Some((head + 1, 0));
     sheet.repeat = Some((head, head));

@@ -52,11 +52,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     sheet.tab = 0xC9_A2_27;
     // 编号 is for the next run, not for paper.
     sheet.print_columns = Some(17);
-    sheet.banner(Cell::text("问题清单", Style::Title));
-    sheet.banner(Cell::text(
-        "淡黄各列由审核人填写，其余锁定（无密码）。审核结论：属实——疑点按确定处理；不成立——问题关闭；已整改——保留至资料一致；待核实——仍未决。下次运行按编号沿用。",
-        Style::Remark,
-    ));
+    sheet.heading("问题清单", "淡黄各列由审核人填写，其余锁定（无密码）。审核结论：属实——疑点按确定处理；不成立——问题关闭；已整改——保留至资料一致；待核实——仍未决。下次运行按编号沿用。");
     let head = sheet.push(
         HEAD.iter()
             .enumerate()

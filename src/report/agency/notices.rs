@@ -50,16 +50,12 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     }
     let mut sheet = Sheet::new(sheets::NOTICES, &WIDTHS, Paper::Lying);
     sheet.tab = 0x3B_7D_4F;
-    sheet.banner(Cell::text("公告核对", Style::Title));
     let without = case.hires.iter().filter(|hire| hire.notices.is_empty()).count();
-    sheet.banner(Cell::text(
-        format!(
+    sheet.heading("公告核对", format!(
             "公告 {} 条；招用 {} 行，其中 {without} 行没有对应公告（见招用人员表“对应公告”列为空的行）。先按公告编号、再按岗位对应。",
             case.notices.len(),
             case.hires.len()
-        ),
-        Style::Remark,
-    ));
+        ));
     let head = sheet.head(&HEAD);
     debug_assert_eq!(head + 1, FIRST_ROW);
     for (index, notice) in case.notices.iter().enumerate() {

@@ -35,15 +35,11 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
         .collect();
     let mut sheet = Sheet::new(sheets::RETURNED, &widths(&shown), Paper::Lying);
     sheet.tab = 0xC0_39_2B;
-    sheet.banner(Cell::text("原表问题行", Style::Title));
-    sheet.banner(Cell::text(
-        if shown.is_empty() {
+    sheet.heading("原表问题行", if shown.is_empty() {
             "没有需要退回更正的行。"
         } else {
             "以下各行取自本单位报送的原表，列序与文字未改；涂色单元格需要更正，行号为原表行号，身份号码已脱敏。请在原表中更正后重新报送。"
-        },
-        Style::Remark,
-    ));
+        });
     for (index, (table, columns)) in shown.iter().enumerate() {
         if index > 0 {
             sheet.gap();

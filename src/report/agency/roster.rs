@@ -57,8 +57,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     sheet.tab = 0x3B_7D_4F;
     sheet.print_columns = Some(17);
     sheet.rows.reserve(case.hires.len() + 3);
-    sheet.banner(Cell::text("招用人员", Style::Title));
-    sheet.banner(Cell::text(remark(view), Style::Remark));
+    sheet.heading("招用人员", remark(view));
     let head = sheet.head(&HEAD);
     debug_assert_eq!(head + 1, FIRST_ROW);
     for (index, (hire, status)) in (0_u32..).zip(case.hires.iter().zip(&view.audit.judgement.hires)) {

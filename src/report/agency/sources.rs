@@ -11,11 +11,10 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     let widths = [38.0, 16.0, 13.0, 12.0, 24.0, 24.0, 10.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0];
     let mut sheet = Sheet::new(sheets::SOURCES, &widths, Paper::Lying);
     sheet.tab = 0x7F_7F_7F;
-    sheet.banner(Cell::text("数据来源", Style::Title));
-    sheet.banner(Cell::text(
+    sheet.heading(
+        "数据来源",
         "本底稿的每一个数都来自下列文件。SHA-256 与 SM3（GB/T 32905）用于核对文件未被改动。",
-        Style::Remark,
-    ));
+    );
     sheet.freeze = Some((2, 0));
     run(&mut sheet, view);
     files(&mut sheet, view);
@@ -30,7 +29,7 @@ fn run<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     let edition = view.edition;
     sheet.banner(Cell::text("一、运行", Style::Section));
     let mut fact = |label: &'static str, value: String| {
-        sheet.spans(vec![(Cell::text(label, Style::Label), 1), (Cell::text(value, Style::Text), 15)]);
+        sheet.spans(vec![(Cell::text(label, Style::Label), 1), (Cell::text(value, Style::Text), 5)]);
     };
     fact("程序", format!("postaudit {}", env!("CARGO_PKG_VERSION")));
     fact("审计年度", edition.terms.year.to_string());

@@ -106,11 +106,10 @@ fn changes<'c>(comparison: &'c Comparison<'c>, results: Option<&str>) -> Sheet<'
         [6.0, 32.0, 10.0, 10.0, 10.0, 10.0, 18.0, 18.0, 18.0, 18.0, 9.0, 9.0, 9.0, 9.0, 8.0, 8.0, 8.0, 8.0];
     let mut sheet = Sheet::new("结论变化", &widths, Paper::Lying);
     sheet.tab = 0x2E_5E_8C;
-    sheet.banner(Cell::text("结论变化（按单位）", Style::Title));
-    sheet.banner(Cell::text(
+    sheet.heading(
+        "结论变化（按单位）",
         "结论有变的单位在前。各事项先上次、后本次，未变的只写一次。末尾四列为问题件数。",
-        Style::Remark,
-    ));
+    );
     let head = sheet.head(&[
         "序号",
         "单位名称",
@@ -188,8 +187,7 @@ fn listed<'c>(comparison: &'c Comparison<'c>, list: ListSheet, results: Option<&
     let mut sheet = Sheet::new(list.name(), &widths, Paper::Lying);
     sheet.tab = list.tab();
     sheet.print_columns = Some(11);
-    sheet.banner(Cell::text(list.name(), Style::Title));
-    sheet.banner(Cell::text(list.remark(), Style::Remark));
+    sheet.heading(list.name(), list.remark());
     let head = sheet.head(&[
         "序号",
         "单位名称",

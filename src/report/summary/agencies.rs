@@ -47,11 +47,10 @@ pub(super) fn sheet(lines: &[SummaryLine]) -> Sheet<'_> {
     sheet.tab = 0x2E_5E_8C;
     sheet.print_columns = Some(24);
     sheet.rows.reserve(lines.len() + 3);
-    sheet.banner(Cell::text("单位一览", Style::Title));
-    sheet.banner(Cell::text(
+    sheet.heading(
+        "单位一览",
         "点单位名称打开底稿（相对路径，随文件夹一起移动即可）。占计划、占招用为已核实人数所占比例。",
-        Style::Remark,
-    ));
+    );
     let head = sheet.head(&HEAD);
     for (index, line) in (1_u64..).zip(lines) {
         sheet.push(row(index, line));

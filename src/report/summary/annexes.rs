@@ -10,11 +10,7 @@ use crate::report::sheet::{Cell, Paper, Sheet, Style};
 pub(super) fn not_filed(lines: &[SummaryLine]) -> Sheet<'_> {
     let mut sheet = Sheet::new("未报送单位", &[7.0, 44.0, 22.0, 11.0, 40.0], Paper::Upright);
     sheet.tab = 0x7F_7F_7F;
-    sheet.banner(Cell::text("未报送单位", Style::Title));
-    sheet.banner(Cell::text(
-        "在应报送单位名录内，本年度未报送任何资料（或只报送了其他年度的资料）。",
-        Style::Remark,
-    ));
+    sheet.heading("未报送单位", "在应报送单位名录内，本年度未报送任何资料（或只报送了其他年度的资料）。");
     let head = sheet.head(&["序号", "单位名称", "统一社会信用代码", "区划代码", "同级人社部门"]);
     let missing = lines.iter().filter(|line| line.verdict == Verdict::NotFiled);
     for (index, line) in (1_u64..).zip(missing) {
@@ -38,8 +34,7 @@ pub(super) fn not_filed(lines: &[SummaryLine]) -> Sheet<'_> {
 pub(super) fn unreadable<'v>(edition: &'v Edition<'v>, annex: Annex<'v>) -> Sheet<'v> {
     let mut sheet = Sheet::new("无法读取的文件", &[46.0, 22.0, 14.0, 70.0], Paper::Lying);
     sheet.tab = 0xC0_39_2B;
-    sheet.banner(Cell::text("无法读取的文件", Style::Title));
-    sheet.banner(Cell::text("以下内容没有进入审计。文件修复后重新运行即可。", Style::Remark));
+    sheet.heading("无法读取的文件", "以下内容没有进入审计。文件修复后重新运行即可。");
     sheet.freeze = Some((2, 0));
     files(&mut sheet, edition);
     tables(&mut sheet, edition);

@@ -8,8 +8,7 @@ use crate::report::sheet::{Cell, Paper, Sheet, Style};
 pub(super) fn sheet<'v>(edition: &'v Edition<'v>) -> Sheet<'v> {
     let mut sheet = Sheet::new("口径与依据", &[18.0, 26.0, 12.0, 74.0], Paper::Upright);
     sheet.tab = 0x7F_7F_7F;
-    sheet.banner(Cell::text("口径与依据", Style::Title));
-    sheet.banner(Cell::text("以相同的文件、政策和选项重新运行，得到逐字节相同的结果。", Style::Remark));
+    sheet.heading("口径与依据", "以相同的文件、政策和选项重新运行，得到逐字节相同的结果。");
     sheet.freeze = Some((2, 0));
     facts(&mut sheet, edition);
     laws(&mut sheet, edition);

@@ -56,8 +56,7 @@ pub(super) fn sheet<'v>(issues: &[Issue], edition: &Edition<'_>) -> Sheet<'v> {
     let widths = [7.0, 24.0, 12.0, 9.0, 8.0, 8.0, 8.0, 8.0, 10.0, 46.0, 44.0];
     let mut sheet = Sheet::new("问题汇总", &widths, Paper::Lying);
     sheet.tab = 0xC9_A2_27;
-    sheet.banner(Cell::text("问题汇总（按规则）", Style::Title));
-    sheet.banner(Cell::text("件数为审核后未决的问题；已关闭的为经审核不成立或豁免的。", Style::Remark));
+    sheet.heading("问题汇总（按规则）", "件数为审核后未决的问题；已关闭的为经审核不成立或豁免的。");
     let head = sheet.head(&[
         "规则",
         "名称",
@@ -100,11 +99,10 @@ pub(super) fn cross(lines: &[SummaryLine]) -> Sheet<'_> {
     let widths = [7.0, 9.0, 9.0, 30.0, 24.0, 60.0, 40.0, 9.0];
     let mut sheet = Sheet::new("跨单位疑点", &widths, Paper::Lying);
     sheet.tab = 0xC9_A2_27;
-    sheet.banner(Cell::text("跨单位疑点（同一人、同一认定编号、同一单位信息的交叉比对）", Style::Title));
-    sheet.banner(Cell::text(
+    sheet.heading(
+        "跨单位疑点（同一人、同一认定编号、同一单位信息的交叉比对）",
         "身份号码已脱敏；各单位底稿只列涉及的单位名称，不含其他单位的人员信息。",
-        Style::Remark,
-    ));
+    );
     let head = sheet.head(&["规则", "等级", "区划", "单位", "对象", "事实", "来源", "审核"]);
     let mut any = false;
     for line in lines {

@@ -61,11 +61,10 @@ pub(super) fn by_division(lines: &[SummaryLine]) -> Sheet<'_> {
     let widths = [30.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 10.0, 11.0, 11.0, 11.0, 11.0, 10.0, 10.0, 13.0];
     let mut sheet = Sheet::new("按区划", &widths, Paper::Lying);
     sheet.tab = 0x3B_7D_4F;
-    sheet.banner(Cell::text("按区划汇总", Style::Title));
-    sheet.banner(Cell::text(
+    sheet.heading(
+        "按区划汇总",
         "各数由“单位一览”按区划、市、层级汇总。合规率的分母不含未报送和不适用的单位。",
-        Style::Remark,
-    ));
+    );
     block(&mut sheet, "一、按区划", "区划", groups(lines, |line| &line.region));
     sheet.gap();
     block(&mut sheet, "二、按市", "市", groups(lines, |line| &line.city));
@@ -161,8 +160,7 @@ pub(super) fn by_category(lines: &[SummaryLine]) -> Sheet<'_> {
     let widths = [30.0, 10.0, 10.0, 11.0, 11.0, 11.0, 11.0, 11.0, 14.0];
     let mut sheet = Sheet::new("按岗位类别", &widths, Paper::Lying);
     sheet.tab = 0x3B_7D_4F;
-    sheet.banner(Cell::text("按岗位类别汇总", Style::Title));
-    sheet.banner(Cell::text("岗位类别以招用计划所填为准；人员计入其首行所在岗位。", Style::Remark));
+    sheet.heading("按岗位类别汇总", "岗位类别以招用计划所填为准；人员计入其首行所在岗位。");
     let head = sheet.head(&[
         "岗位类别",
         "涉及单位",

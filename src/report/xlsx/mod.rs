@@ -42,10 +42,15 @@ pub(super) fn workbook(sheets: &[Sheet<'_>], title: &str) -> Result<Vec<u8>, Rep
     workbook.set_properties(
         &DocProperties::new().set_title(title).set_author("postaudit").set_creation_datetime(&epoch),
     );
-    for sheet in sheets {
-        for (name, area) in &sheet.names {
-            workbook.define_name(*name, &format!("={}", absolute(sheet.name, *area)))?;
-        }
+    let of_sheet = |sheet: &'_ Sheet<'_>| {
+        let name = sheet.name;
+        sheet.names.iter().map(move |(range, area)| (*range, name, *area)).collect::<Vec<_>>()
+    };
+    let mut names: Vec<_> = sheets.iter().flat_map(of_sheet).collect();
+    // The library sorts names and copies two texts for each comparison: it need not where they are sorted.
+    names.sort_unstable();
+    for (name, sheet, area) in names {
+        workbook.define_name(name, &format!("={}", absolute(sheet, area)))?;
     }
     for sheet in sheets {
         write_sheet(workbook.add_worksheet(), sheet)?;
