@@ -26,3 +26,29 @@ pub fn io_reason(error: &Error) -> String {
     };
     known.to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_known_error_has_words_of_its_own_and_others_keep_the_systems() {
+        let known = [
+            ErrorKind::NotFound,
+            ErrorKind::PermissionDenied,
+            ErrorKind::StorageFull,
+            ErrorKind::FileTooLarge,
+            ErrorKind::ReadOnlyFilesystem,
+            ErrorKind::ResourceBusy,
+            ErrorKind::NotADirectory,
+            ErrorKind::IsADirectory,
+            ErrorKind::InvalidFilename,
+            ErrorKind::HostUnreachable,
+        ]
+        .map(|kind| io_reason(&Error::from(kind)));
+        let distinct: std::collections::BTreeSet<&String> = known.iter().collect();
+        assert_eq!(distinct.len(), known.len(), "{known:?}");
+        assert!(known.iter().all(|words| !words.contains("系统错误") && !words.ends_with('。')), "{known:?}");
+        assert_eq!(io_reason(&Error::other("冒烟")), "系统错误：冒烟");
+    }
+}

@@ -118,15 +118,14 @@ fn mask_cluster(chars: &mut [char], groups: &[Group]) {
 
 /// Valid numbers that run on into other digits: a serial number before, a telephone or the next one behind.
 fn mask_inside(chars: &mut [char], group: Group) {
-    let mut at = group.start;
-    while at + 18 <= group.end {
-        let text: String = chars[at..at + 18].iter().collect();
-        if IdNumber::parse(&text).is_ok() {
-            chars[at + 6..at + 14].fill('*');
-            at += 18;
-        } else {
-            at += 1;
-        }
+    let valid = |from: &usize| {
+        let text: String = chars[*from..*from + 18].iter().collect();
+        IdNumber::parse(&text).is_ok()
+    };
+    // All are looked for before one is masked: by chance they may overlap.
+    let starts: Vec<usize> = (group.start..(group.end + 1).saturating_sub(18)).filter(valid).collect();
+    for start in starts {
+        chars[start + 6..start + 14].fill('*');
     }
 }
 
@@ -206,6 +205,7 @@ mod tests {
             ("2440106197506152026", "2440106********2026"),
             ("440106197506152026440106197506152026", "440106********2026440106********2026"),
             ("44010619750615202613800138000", "440106********202613800138000"),
+            ("202544010619750625440106197506152026", "2025440106********440106********2026"),
             ("序号12440106197506152026", "序号12440106********2026"),
             ("440106197506152026 13800138000", "440106********2026 13800138000"),
             ("440106197506152026、440106197506152026", "440106********2026、440106********2026"),

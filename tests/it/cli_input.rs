@@ -276,3 +276,24 @@ fn pipes_links_and_hidden_files_are_skipped_and_counted() {
         assert!(skipped.contains(name), "{name} is missing in: {skipped}");
     }
 }
+
+#[test]
+fn two_references_of_one_file_name_are_told_apart() {
+    let desk = Desk::compliant();
+    for year in ["2022", "2023"] {
+        let mut history = World::default().hires;
+        history.set_all("年度", year).set_all("招用日期", &format!("{year}-03-01"));
+        history.set_all("合同终止日期", &format!("{year}-12-31"));
+        desk.put(&format!("{year}/招用情况.csv"), history.csv());
+    }
+    desk.audit(&["--history", "2022/招用情况.csv", "--history", "2023/招用情况.csv"]).assert_code(0);
+    let record = desk.record("结果");
+    let paths: Vec<&str> = record["inputs"]
+        .as_array()
+        .expect("inputs")
+        .iter()
+        .filter(|input| input["role"] != "filing")
+        .map(|input| input["path"].as_str().expect("a path"))
+        .collect();
+    assert_eq!(paths, ["2022/招用情况.csv", "2023/招用情况.csv"]);
+}
