@@ -95,7 +95,7 @@ fn codes_by_name(
     let mut codes: HashMap<String, BTreeSet<CreditCode>> = HashMap::new();
     for filer in ingested.tables.iter().flat_map(|table| &table.filers) {
         if let (Some(name), Some(code)) = (&filer.name, valid_code(filer))
-            && directory.is_none_or(|directory| directory.find(name, None, None).is_none())
+            && directory.is_none_or(|directory| !directory.lists(name))
         {
             codes.entry(normal(name).into_owned()).or_default().insert(code);
         }

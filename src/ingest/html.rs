@@ -295,6 +295,31 @@ mod tests {
     }
 
     #[test]
+    fn entities_are_read_and_what_is_none_stays() {
+        for (written, read) in [
+            ("a&amp;b&lt;c&gt;d&quot;e&apos;f", "a&b<c>d\"e'f"),
+            ("&radic;&times;&middot;&ndash;&mdash;&ldquo;甲&rdquo;", "√×·–—“甲”"),
+            ("甲&nbsp;乙&ensp;丙", "甲 乙 丙"),
+            ("&#26446;&#x674E;&#X674e;", "李李李"),
+            ("&#0;&#7;&#x110000;&#99999999999;", "&#0;&#7;&#x110000;&#99999999999;"),
+            ("A&B &unknown; &;", "A&B &unknown; &;"),
+        ] {
+            let tables =
+                tables(&format!("<table><tr><td>{written}</td></tr></table>")).expect("a whole page");
+            assert_eq!(tables[0].cells, [(0, 0, WholeCell::Text(read.to_owned()))], "{written}");
+        }
+    }
+
+    #[test]
+    fn comments_scripts_and_styles_are_skipped_to_their_end() {
+        let page = "<html><!-- <table> --><style>a</b>{}</style><script>if (a</b) '<td>'</script>\
+                    <table><tr><td>甲<!-- 乙 --></td></tr></table></html>";
+        let tables = tables(page).expect("a whole page");
+        assert_eq!(tables.len(), 1);
+        assert_eq!(tables[0].cells, [(0, 0, WholeCell::Text("甲".to_owned()))]);
+    }
+
+    #[test]
     fn a_page_without_a_table_is_refused() {
         let outcome = read("<html><p>无</p></html>", &mut |_, _| Ok(()));
         assert_eq!(outcome.expect_err("no table").kind, "not_a_table");

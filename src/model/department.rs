@@ -82,11 +82,6 @@ impl Department {
         let division = leading(&name).map(|(division, _)| division);
         Self { kind: kind(&name), division }
     }
-
-    /// Whether it is an HRSS department, its offices and branches included.
-    pub const fn is_hrss(&self) -> bool {
-        matches!(self.kind, DepartmentKind::Hrss | DepartmentKind::Branch)
-    }
 }
 
 /// Holds a stated department against the expected one. Names compare normalised, with all spellings of

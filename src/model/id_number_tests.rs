@@ -5,7 +5,7 @@ use super::*;
 use crate::model::mask_any;
 
 fn id(text: &str) -> IdNumber {
-    IdNumber::parse(text).unwrap_or_else(|problem| panic!("{text}: {problem}")).0
+    IdNumber::parse(text).unwrap_or_else(|problem| panic!("{text}: {problem:?}")).0
 }
 
 #[test]

@@ -2,8 +2,8 @@
 //!
 //! Valid or not: a number with one wrong digit still tells whose it is.
 
-use super::CreditCode;
 use super::id_number::plain;
+use super::{CreditCode, IdNumber};
 
 /// A stretch of digits without a separator: index of its first and past its last character.
 #[derive(Clone, Copy)]
@@ -17,7 +17,7 @@ struct Group {
 ///
 /// A run of 18 or 15 characters is one, in any width, also with spaces, hyphens or dots inside if it
 /// then reads as place, birth date, serial; so is a run of 14 to 20 digits with a birth date where one
-/// belongs (a digit too few or too many). A valid 统一社会信用代码 of digits alone stays as it is,
+/// belongs (a digit too few or too many). In a longer run every valid number is one. A valid 统一社会信用代码 of digits alone stays as it is,
 /// unless it could be a person's number too.
 pub fn mask_any(text: &str) -> String {
     if !may_hold_number(text) {
@@ -109,8 +109,24 @@ fn mask_cluster(chars: &mut [char], groups: &[Group]) {
                 chars[*place] = '*';
             }
             taken = groups_used;
+        } else {
+            mask_inside(chars, groups[first]);
         }
         first += taken;
+    }
+}
+
+/// Valid numbers that run on into other digits: a serial number before, a telephone or the next one behind.
+fn mask_inside(chars: &mut [char], group: Group) {
+    let mut at = group.start;
+    while at + 18 <= group.end {
+        let text: String = chars[at..at + 18].iter().collect();
+        if IdNumber::parse(&text).is_ok() {
+            chars[at + 6..at + 14].fill('*');
+            at += 18;
+        } else {
+            at += 1;
+        }
     }
 }
 
@@ -187,6 +203,10 @@ mod tests {
             ("440106197513152026", "440106********2026"),
             ("44010619750615202", "440106********202"),
             ("4401061975061520266", "440106*********0266"),
+            ("2440106197506152026", "2440106********2026"),
+            ("440106197506152026440106197506152026", "440106********2026440106********2026"),
+            ("44010619750615202613800138000", "440106********202613800138000"),
+            ("序号12440106197506152026", "序号12440106********2026"),
             ("440106197506152026 13800138000", "440106********2026 13800138000"),
             ("440106197506152026、440106197506152026", "440106********2026、440106********2026"),
             ("11010519491231002X11010519491231002X", "110105********002X110105********002X"),
@@ -209,6 +229,8 @@ mod tests {
             "11440106000000013R",
             "91350100M000100Y43",
             "4401060012240001",
+            "6222024402012345678",
+            "2024030512000440106000000013202403",
             "粤人社规〔2023〕11号，2023-06-26，2023-08-01施行，共13类",
         ] {
             assert_eq!(mask_any(text), text);
@@ -228,7 +250,9 @@ mod tests {
 
     #[test]
     fn masking_twice_changes_nothing() {
-        for text in ["440106197506152026", "440106 19750615 2026", "4401061975061520266"] {
+        for text in
+            ["440106197506152026", "440106 19750615 2026", "4401061975061520266", "2440106197506152026"]
+        {
             assert_eq!(mask_any(&mask_any(text)), mask_any(text));
         }
     }

@@ -27,11 +27,6 @@ impl Ingested {
     pub fn file(&self, id: FileId) -> &FileReport {
         &self.files[id.0 as usize]
     }
-
-    /// The file that a cell stands in.
-    pub fn file_of(&self, at: CellAt) -> &FileReport {
-        self.file(self.table(at.table).file)
-    }
 }
 
 /// One input file and what came of it.
@@ -153,11 +148,6 @@ impl Table {
     /// Column of a field, if the table has it.
     pub fn column(&self, field: Field) -> Option<u16> {
         self.columns.iter().find(|column| column.field == field).map(|column| column.column)
-    }
-
-    /// Whether the table has this column.
-    pub fn has(&self, field: Field) -> bool {
-        self.column(field).is_some()
     }
 
     /// Address of a field on a row; the whole row where the table lacks the column.

@@ -221,11 +221,6 @@ impl Policy {
         self.overrides.get(rule).copied().unwrap_or(Override::Default)
     }
 
-    /// The rules that the policy changes, by code.
-    pub fn overrides(&self) -> &BTreeMap<String, Override> {
-        &self.overrides
-    }
-
     /// The day on which the statutory retirement age is reached: the birthday, that many years and
     /// months later; in a month without that day, its last.
     ///
@@ -235,12 +230,6 @@ impl Policy {
     pub fn retirement_date(&self, birth: Date, sex: Sex) -> Date {
         let months = self.retirement.age_in_months(birth, sex, self.women_track);
         birth.saturating_add(i64::from(months).months())
-    }
-
-    /// The clause and every other text cited, each with a Chinese label: for 口径与依据.
-    pub fn legal_texts(&self) -> Vec<(String, &LegalText)> {
-        let rest = self.laws.iter().map(|(key, text)| (show::law_label(key).to_owned(), text));
-        std::iter::once(("审计条款".to_owned(), &self.clause)).chain(rest).collect()
     }
 
     /// Every setting in Chinese, in a fixed order: for `policy show` and 口径与依据.

@@ -13,17 +13,6 @@ pub enum PublisherClass {
     Unclassified,
 }
 
-impl PublisherClass {
-    /// Chinese label.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Public => "公共就业服务机构",
-            Self::NotPublic => "非公共就业服务机构",
-            Self::Unclassified => "未能判断",
-        }
-    }
-}
-
 /// Patterns of one class, normalised.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Patterns {

@@ -102,6 +102,11 @@ impl Directory {
         }
     }
 
+    /// Whether the directory has an agency of this name, or several.
+    pub fn lists(&self, name: &str) -> bool {
+        self.by_name.contains_key(normal(name).as_ref())
+    }
+
     /// Whether the directory has several agencies of this name, so that the name alone can't tell.
     pub fn is_ambiguous(&self, name: &str) -> bool {
         self.by_name.get(normal(name).as_ref()).is_some_and(|of_name| of_name.len() > 1)

@@ -1,5 +1,7 @@
 //! Input that is not what it should be: said in one message, and nothing half done.
 
+use postaudit::reference::ReferenceKind;
+
 use crate::cli_desk::{Desk, files_below, plan_of};
 use crate::support::{AGENCY, Sheet, World, person};
 
@@ -217,4 +219,60 @@ fn a_table_without_a_required_column_is_named_with_the_nearest_header() {
         }
     }
     assert_eq!(desk.agencies("结果").iter().filter(|agency| agency["verdict"] == "compliant").count(), 1);
+}
+
+#[test]
+fn a_reference_may_be_a_folder_of_files() {
+    let desk = Desk::compliant();
+    let register = World::default().with_register().references[&ReferenceKind::Register].clone();
+    for row in 0..2 {
+        let mut part = register.clone();
+        part.rows = vec![register.rows[row].clone()];
+        desk.put(&format!("台账/第{row}册.csv"), part.csv());
+    }
+    desk.audit(&["--register", "台账"]).assert_code(0);
+    std::fs::remove_file(desk.path("台账/第1册.csv")).expect("removed");
+    desk.audit(&["--register", "台账"]).assert_code(1);
+    assert!(desk.rules("结果").contains(&"E007".to_owned()));
+}
+
+#[test]
+fn a_reference_without_a_table_of_its_kind_is_told_of() {
+    let desk = Desk::compliant();
+    desk.put("台账.csv", World::default().plan[0].csv());
+    let ran = desk.audit(&["--register", "台账.csv"]);
+    assert!(ran.messages.contains("台账.csv 中没有可用的"), "{}", ran.messages);
+}
+
+#[test]
+fn files_of_one_name_in_two_folders_are_told_apart() {
+    let desk = Desk::noncompliant();
+    desk.put("另处/材料/招用情况.csv", desk.text("材料/招用情况.csv").replace("GW-1", "GW-2"));
+    let ran = desk.run(&["audit", "材料", "另处/材料", "-o", "结果", "--as-of", "2024-12-31"]);
+    ran.assert_code(1);
+    let record = desk.record("结果");
+    let paths: std::collections::BTreeSet<&str> = record["inputs"]
+        .as_array()
+        .expect("inputs")
+        .iter()
+        .map(|input| input["path"].as_str().expect("a path"))
+        .collect();
+    assert_eq!(paths.len(), 4, "{paths:?}");
+}
+
+/// A pipe would wait for ever, a link may lead out of the input, and what is hidden was not filed.
+#[cfg(unix)]
+#[test]
+fn pipes_links_and_hidden_files_are_skipped_and_counted() {
+    let desk = Desk::compliant();
+    desk.put("别处.csv", desk.text("材料/招用情况.csv"));
+    desk.put("材料/.藏.csv", desk.text("材料/招用情况.csv"));
+    std::os::unix::fs::symlink(desk.path("别处.csv"), desk.path("材料/链接.csv")).expect("a link");
+    let made = std::process::Command::new("mkfifo").arg(desk.path("材料/管道.csv")).status().expect("mkfifo");
+    assert!(made.success());
+    desk.audit(&["-v"]).assert_code(0);
+    let skipped = desk.record("结果")["skipped"].to_string();
+    for name in [".藏.csv", "链接.csv", "管道.csv"] {
+        assert!(skipped.contains(name), "{name} is missing in: {skipped}");
+    }
 }

@@ -82,6 +82,12 @@ fn plans() -> Vec<Case> {
         ("P004", |world| {
             world.plan[0].set(0, "受理部门", "#N/A");
         }),
+        // The same line again without a date and with another number: set aside, and judged all the same.
+        ("P004", |world| {
+            let mut other = world.plan[0].clone();
+            other.set(0, "计划招用人数", "6").set(0, "报送日期", "").set(0, "受理部门", "");
+            world.plan.push(other);
+        }),
         ("P005", |world| {
             world.hires.set(4, "岗位编号", "GW-9").set(4, "岗位名称", "门卫");
         }),

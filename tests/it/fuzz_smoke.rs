@@ -185,6 +185,13 @@ fn grids_of_likely_words_and_reviewed_sheets() {
     }
 }
 
+/// An ID number behind one digit too many came back in full.
+#[test]
+fn what_long_runs_found() {
+    let reviewed = [vec!["编号", "审核结论", "审核人"], vec!["abc", "属实", "2440106197506152026"]];
+    bodies::review(&encoded(&reviewed, bodies::REVIEW_WORDS));
+}
+
 #[test]
 fn cells_of_any_text_and_any_bits() {
     let mut noise = Noise(0x5eed_0004);
@@ -223,7 +230,7 @@ fn damaged_policies_column_files_and_configs() {
     let mut noise = Noise(0x5eed_0005);
     let policy = postaudit::policy::Policy::builtin("gd-2017-101").expect("built in").source_text;
     let config = "input = [\"材料\"]\nyear = 2024\nas-of = 2024-12-31\njobs = 4\nids = \"masked\"\nregister = \"台账.xlsx\"\n";
-    let columns = "[tables.plan.synonyms]\n\"计划招用人数\" = [\"编制数\"]\n";
+    let columns = "[tables.plan.columns]\n\"计划招用人数\" = [\"编制数\"]\n";
     for text in [policy.as_bytes(), config.as_bytes(), columns.as_bytes()] {
         bodies::toml(text);
         for _ in 0..30 {

@@ -16,6 +16,7 @@ mod check;
 mod cli;
 mod cli_desk;
 mod cli_input;
+mod cli_rarely;
 mod cli_terminal;
 mod compare;
 mod corpus;
@@ -30,6 +31,7 @@ mod fuzz_smoke;
 #[allow(dead_code)] // Each writer serves some tests and the generator.
 mod generator;
 mod hostile;
+mod identity;
 mod layouts;
 mod messy;
 mod oracle;

@@ -301,3 +301,25 @@ fn what_is_short_and_what_of_it_is_to_be_verified() {
         assert_eq!((counts.short(), counts.to_verify()), expected, "{planned} planned, {unclear} unclear");
     }
 }
+
+#[test]
+fn a_waiver_of_a_post_covers_no_row_that_is_in_dispute() {
+    let plan = |waiver: bool| {
+        let mut world = World::default().but(|world| {
+            let mut other = world.plan[0].clone();
+            other.set(0, "计划招用人数", "6").set(0, "报送日期", "").set(0, "受理部门", "");
+            world.plan.push(other);
+        });
+        if waiver {
+            let waiver = Sheet::new(
+                &["规则", "单位名称", "岗位编号", "依据文号", "批准单位", "批准日期"],
+                &[&["P004", AGENCY, "GW-1", "天人社函〔2024〕1号", crate::support::PEER, "2024-06-01"]],
+            );
+            world = world.with(ReferenceKind::Waivers, waiver);
+        }
+        audit_one(&world)
+    };
+    assert_eq!(plan(false).severities("P004"), [Severity::Doubt]);
+    // The row is set aside and of no post: the waiver has nothing to cover.
+    assert_eq!(plan(true).severities("W002"), [Severity::Note]);
+}
