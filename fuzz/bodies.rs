@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use postaudit::batch::reviews;
-use postaudit::cli::{audit, config};
+use postaudit::cli::{audit_args, config};
 use postaudit::ingest::grid::{CellRef, Merge, RowBuf, RowStream, SheetInfo};
 use postaudit::ingest::{Columns, Purpose, fuzzing};
 use postaudit::model::{FileProblem, Table, TableKind};
@@ -189,7 +189,7 @@ pub fn toml(data: &[u8]) {
     if let Err(error) = Columns::with_user_file(text, "列名.toml") {
         assert!(error.to_string().contains("列名.toml"), "{error}");
     }
-    if let Err(error) = config::merge_text(audit::Args::default(), Path::new("配置.toml"), text) {
+    if let Err(error) = config::merge_text(audit_args::Args::default(), Path::new("配置.toml"), text) {
         assert!(error.to_string().contains("配置.toml"), "{error}");
     }
 }

@@ -10,6 +10,7 @@
 pub mod atomic;
 pub mod data;
 pub mod discover;
+pub mod failure;
 pub mod follow_up;
 pub mod hash;
 pub mod holding;

@@ -15,6 +15,7 @@ use crate::verdict::{Inputs, run_findings};
 
 use super::atomic::{Outputs, Placed, Settling};
 use super::data::{Chunk, DataFiles};
+use super::failure::RunError;
 use super::holding::Cells;
 use super::journal::Journal;
 use super::manifest::{
@@ -23,7 +24,6 @@ use super::manifest::{
 use super::names::{Named, workbook_paths};
 use super::previous::Previous;
 use super::render::{self, Done, Workbook, Writer};
-use super::run::RunError;
 use super::settings::Settings;
 use super::watch::{Stage, Watch};
 use super::{hash, record, reviews};

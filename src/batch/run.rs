@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::case::{self, CrossIndex, Terms, YearError};
+use crate::case::{self, CrossIndex, Terms};
 use crate::ingest::ReadOptions;
 use crate::ingest::{AgencyNames, FileReading, Purpose, assemble};
 use crate::model::{Field, FileProblem, FileStatus, FindingId, Ingested, Review, Rows, TableKind, Text};
@@ -20,10 +20,11 @@ use crate::rules::RULES;
 use crate::verdict::Inputs;
 
 use super::atomic::{Outputs, Placed};
-use super::discover::{Found, Missing, discover, reference_files};
+use super::discover::{Found, discover, reference_files};
+use super::failure::RunError;
 use super::incomplete;
 use super::journal::Journal;
-use super::lock::{Lock, LockError};
+use super::lock::Lock;
 use super::manifest::{self, InputRecord, Manifest, Times};
 use super::names::{REMOVED, WORKBOOKS};
 use super::previous::{InputNow, Previous, remove_empty_folders};
@@ -44,45 +45,6 @@ pub struct Finished {
     pub rewritten: u64,
     /// Workbooks moved to 已移除: from and to.
     pub moved: Vec<(String, String)>,
-}
-
-/// Why a run did not come to an end.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// An input that is not there.
-    #[error(transparent)]
-    Missing(#[from] Missing),
-    /// The result folder is not to be had.
-    #[error(transparent)]
-    Lock(#[from] LockError),
-    /// The result folder would swallow the input.
-    #[error("结果文件夹 {0} 就是材料文件夹本身；请用 -o 指定另一个文件夹")]
-    OutIsInput(String),
-    /// No year.
-    #[error(transparent)]
-    Year(#[from] YearError),
-    /// Nothing to audit.
-    #[error("{0}")]
-    Nothing(String),
-    /// Nothing to audit, and some of the input can't be read.
-    #[error("{0}")]
-    NothingReadable(String),
-    /// The record could not be written, so that the results have no custody.
-    #[error("运行记录写不出：{0}")]
-    Record(String),
-    /// The data files.
-    #[error(transparent)]
-    Report(#[from] crate::report::ReportError),
-    /// No threads.
-    #[error("无法启动工作线程：{0}")]
-    Threads(String),
-}
-
-impl RunError {
-    /// It ran, and reading or writing failed: not a matter of usage.
-    pub const fn is_incomplete(&self) -> bool {
-        matches!(self, Self::NothingReadable(_) | Self::Record(_) | Self::Report(_))
-    }
 }
 
 /// Unreadable cells of a reference list that are named; `inspect` shows all.

@@ -7,9 +7,10 @@ use crate::report::{Edition, agency_workbook};
 use crate::verdict::{Audit, audit_case, run_findings};
 
 use super::atomic::{Outputs, Placed};
+use super::failure::RunError;
 use super::manifest::Manifest;
 use super::names::{Named, with_suffix, workbook_paths};
-use super::run::{RunError, look};
+use super::run::look;
 use super::settings::Settings;
 use super::watch::Watch;
 use super::{atomic, words};

@@ -10,7 +10,7 @@ use crate::report::selfcheck::{Line, Tone, json, lines};
 
 use super::basis::Basis;
 use super::progress::{Progress, Talk};
-use super::{Format, Outcome, audit, terminal};
+use super::{Format, Outcome, audit, audit_args, terminal};
 
 /// 报送前自查：结论、各项要求、要改哪个单元格、怎样改
 #[derive(Debug, clap::Args)]
@@ -40,12 +40,12 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let (out, format) = (args.out.clone(), args.format.unwrap_or_default());
-    let settings = audit::settings(&audit::Args {
+    let settings = audit::settings(&audit_args::Args {
         input: args.files,
         year: args.year,
         out: args.out,
         basis: args.basis,
-        ..audit::Args::default()
+        ..audit_args::Args::default()
     })?;
     let watch = Progress::new(Talk::Quiet, false);
     let shown = selfcheck::check(&settings, out.as_deref(), &watch, |checked| show(checked, format));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::audit::Args;
+use super::audit_args::Args;
 use super::basis::Basis;
 use super::{Format, Ids, values};
 

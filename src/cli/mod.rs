@@ -4,7 +4,8 @@
 //! it could not run at all (exit code 2). Only this layer writes to the terminal: the result goes to
 //! stdout, everything else to stderr.
 
-pub mod audit;
+mod audit;
+pub mod audit_args;
 pub mod basis;
 pub mod check;
 pub mod closing;
@@ -48,7 +49,7 @@ pub struct Cli {
 #[allow(missing_docs)]
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    Audit(Box<audit::Args>),
+    Audit(Box<audit_args::Args>),
     Check(Box<check::Args>),
     Template(template::Args),
     Inspect(inspect::Args),

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::columns::{Marks, Words};
 use super::dates::{date_of_number, date_of_text};
 use super::grid::CellRef;
-use crate::model::{Division, End, IdCell, IdNumber, Sex, Stated, normal};
+use crate::model::{Division, End, IdCell, IdNumber, Sex, Stated, half_width, normal};
 
 /// Years that a 年度 can mean.
 const YEARS: std::ops::RangeInclusive<i16> = 1949..=2100;
@@ -165,11 +165,6 @@ fn plain(value: f64) -> String {
 #[allow(clippy::cast_possible_truncation)] // Checked: whole, and below 2^53.
 fn whole(value: f64) -> Option<i64> {
     (value.fract() == 0.0 && value.abs() < LOST_DIGITS_FROM).then_some(value as i64)
-}
-
-/// Half-width text; borrows where it is ASCII already.
-pub(super) fn half_width(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfkc().collect()) }
 }
 
 /// Text; a number becomes its plain digits. A date or a number of more than 15 digits is unknown:

@@ -6,7 +6,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::cells::half_width;
+use crate::model::half_width;
 
 /// Excel serials taken for dates where a bare number stands in a date column: 1954-01-01 to
 /// 2100-12-31. Below lie years, counts and `2024.09`, above lies nothing that was filed.

@@ -83,9 +83,13 @@ impl Hints {
     fn of(bytes: &[u8]) -> Self {
         let mut hints = Self::default();
         let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return hints };
-        for index in 0..archive.len() {
-            let Ok(mut entry) = archive.by_index(index) else { continue };
-            if is_sheet(&entry.name().unwrap_or_default()) {
+        let sheets: Vec<usize> = archive
+            .file_names()
+            .enumerate()
+            .filter_map(|(index, name)| name.is_ok_and(|name| is_sheet(&name)).then_some(index))
+            .collect();
+        for index in sheets {
+            if let Ok(mut entry) = archive.by_index(index) {
                 hints.look_through(&mut entry);
             }
         }

@@ -41,4 +41,4 @@ pub use table::{
     BadCell, ColumnMatch, FileProblem, FileReport, FileStatus, Ingested, KeyValue, MissingColumns, RawRows,
     SheetReport, Skipped, SubtotalCheck, Table,
 };
-pub use text::{Text, normal};
+pub use text::{Text, half_width, normal};

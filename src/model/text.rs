@@ -30,6 +30,11 @@ pub fn normal(text: &str) -> Cow<'_, str> {
     )
 }
 
+/// Half-width text; borrows where it is ASCII already.
+pub fn half_width(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfkc().collect()) }
+}
+
 /// Characters that [`normal`] maps to themselves; covers nearly every real name.
 const fn is_normal_already(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '0'..='9' | 'A'..='Z' | '(' | ')' | '-' | '.' | '/' | '_')

@@ -17,6 +17,8 @@ pub use diff::{AgencyChange, Comparison, Fate, Followed, Movement};
 pub use results::{AgencyRow, FindingRow, ReadError, RunResults, agencies, findings};
 pub use text::{json, text};
 
+use self::sheets::ListSheet;
+use super::sheet::Sheet;
 use super::{ReportError, xlsx};
 
 /// File name of the workbook.
@@ -26,5 +28,22 @@ pub const FILE: &str = "整改复查.xlsx";
 /// if links to the agencies' workbooks can be made.
 pub fn workbook(comparison: &Comparison<'_>, results: Option<&str>) -> Result<Vec<u8>, ReportError> {
     let title = format!("{}年度公益性岗位招用审计整改复查", comparison.new.year);
-    xlsx::workbook(&sheets::sheets(comparison, results), &title)
+    xlsx::workbook(&sheets(comparison, results), &title)
+}
+
+/// The sheets, in the order of the tabs.
+fn sheets<'c>(comparison: &'c Comparison<'c>, results: Option<&str>) -> Vec<Sheet<'c>> {
+    let mut sheets = vec![overview::sheet(comparison), sheets::changes(comparison, results)];
+    for list in [ListSheet::Fixed, ListSheet::Open, ListSheet::New, ListSheet::Other] {
+        sheets.push(sheets::listed(comparison, list, results));
+    }
+    let policy: String = comparison.new.policy.replace('&', "&&").chars().take(60).collect();
+    for sheet in &mut sheets {
+        sheet.header = format!("&L&9公益性岗位招用审计整改复查　{}年度&R&9&A", comparison.new.year);
+        sheet.footer = format!(
+            "&L&9政策 {policy}&C&9第 &P 页，共 &N 页&R&9截至 {} 与 {}",
+            comparison.old.as_of, comparison.new.as_of
+        );
+    }
+    sheets
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::diff::{Comparison, Fate};
 use super::results::{FindingRow, RunResults};
-use super::sheets::{CHANGES_NEW, CHANGES_OLD, ListSheet};
+use super::sheets::{CHANGES_NEW, CHANGES_OLD, ListSheet, NO_REQUIREMENT};
 use crate::model::{Requirement, Severity, Verdict};
 use crate::report::sheet::{Cached, Cell, Chart, Paper, Series, Shape, Sheet, Style, number};
 use crate::rules::RULES;
@@ -19,8 +19,6 @@ const SEVERITY: usize = 1;
 const REQUIREMENT: usize = 2;
 const FATE: usize = 3;
 const SEVERITIES: [Severity; 3] = [Severity::Violation, Severity::Doubt, Severity::Note];
-/// A finding without a requirement.
-pub(super) const NO_REQUIREMENT: &str = "其他";
 
 /// The sheet.
 pub(super) fn sheet<'c>(comparison: &'c Comparison<'c>) -> Sheet<'c> {

@@ -1,7 +1,6 @@
 //! The workbook 整改复查 as plain sheets.
 
 use super::diff::{AgencyChange, Comparison, Fate, Followed, Movement};
-use super::overview::{self, NO_REQUIREMENT};
 use crate::model::{Requirement, ReviewMark, Status};
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
 
@@ -9,6 +8,9 @@ use crate::report::sheet::{Cell, Paper, Sheet, Style};
 pub(super) const CHANGES_OLD: &str = "上次结论";
 /// Range of the new ones.
 pub(super) const CHANGES_NEW: &str = "本次结论";
+
+/// A finding without a requirement.
+pub(super) const NO_REQUIREMENT: &str = "其他";
 
 /// The sheets that list findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,23 +77,6 @@ impl ListSheet {
     }
 }
 
-/// The sheets, in the order of the tabs.
-pub(super) fn sheets<'c>(comparison: &'c Comparison<'c>, results: Option<&str>) -> Vec<Sheet<'c>> {
-    let mut sheets = vec![overview::sheet(comparison), changes(comparison, results)];
-    for list in [ListSheet::Fixed, ListSheet::Open, ListSheet::New, ListSheet::Other] {
-        sheets.push(listed(comparison, list, results));
-    }
-    let policy: String = comparison.new.policy.replace('&', "&&").chars().take(60).collect();
-    for sheet in &mut sheets {
-        sheet.header = format!("&L&9公益性岗位招用审计整改复查　{}年度&R&9&A", comparison.new.year);
-        sheet.footer = format!(
-            "&L&9政策 {policy}&C&9第 &P 页，共 &N 页&R&9截至 {} 与 {}",
-            comparison.old.as_of, comparison.new.as_of
-        );
-    }
-    sheets
-}
-
 /// An agency's name, with a link to its workbook of the new run where one can be made.
 fn name<'c>(name: &'c str, workbook: &str, results: Option<&str>) -> Cell<'c> {
     match results {
@@ -101,7 +86,7 @@ fn name<'c>(name: &'c str, workbook: &str, results: Option<&str>) -> Cell<'c> {
 }
 
 /// 结论变化: agencies whose verdict moved first, then the others.
-fn changes<'c>(comparison: &'c Comparison<'c>, results: Option<&str>) -> Sheet<'c> {
+pub(super) fn changes<'c>(comparison: &'c Comparison<'c>, results: Option<&str>) -> Sheet<'c> {
     let widths =
         [6.0, 32.0, 10.0, 10.0, 10.0, 10.0, 18.0, 18.0, 18.0, 18.0, 9.0, 9.0, 9.0, 9.0, 8.0, 8.0, 8.0, 8.0];
     let mut sheet = Sheet::new("结论变化", &widths, Paper::Lying);
@@ -182,7 +167,11 @@ fn change_row<'c>(index: u64, change: &AgencyChange<'c>, results: Option<&str>) 
     cells
 }
 
-fn listed<'c>(comparison: &'c Comparison<'c>, list: ListSheet, results: Option<&str>) -> Sheet<'c> {
+pub(super) fn listed<'c>(
+    comparison: &'c Comparison<'c>,
+    list: ListSheet,
+    results: Option<&str>,
+) -> Sheet<'c> {
     let widths = [6.0, 26.0, 7.0, 8.0, 10.0, 16.0, 38.0, 30.0, 20.0, 8.0, 10.0, 18.0, 19.0];
     let mut sheet = Sheet::new(list.name(), &widths, Paper::Lying);
     sheet.tab = list.tab();

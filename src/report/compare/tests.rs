@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::diff::{Comparison, Fate, Movement};
 use super::results::{self, RunResults};
-use super::{sheets, workbook};
+use super::workbook;
 use crate::report::data;
 
 /// Lines of `findings.csv`: id, rule, severity, requirement, agency, subject, file, review.
@@ -175,7 +175,7 @@ fn a_data_file_of_something_else_is_refused_with_its_line() {
 fn the_sheets_read_as_before() {
     let (old, new) = runs();
     let comparison = Comparison::of(&old, &new);
-    for sheet in sheets::sheets(&comparison, Some("审计结果")) {
+    for sheet in super::sheets(&comparison, Some("审计结果")) {
         insta::assert_snapshot!(format!("compare-{}", sheet.name), sheet.to_text());
     }
     insta::assert_snapshot!("compare-terminal", super::text(&comparison));

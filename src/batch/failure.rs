@@ -1,0 +1,45 @@
+//! Why a run could not be made or brought to its end.
+
+use crate::case::YearError;
+
+use super::discover::Missing;
+use super::lock::LockError;
+
+/// Why a run did not come to an end.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// An input that is not there.
+    #[error(transparent)]
+    Missing(#[from] Missing),
+    /// The result folder is not to be had.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// The result folder would swallow the input.
+    #[error("结果文件夹 {0} 就是材料文件夹本身；请用 -o 指定另一个文件夹")]
+    OutIsInput(String),
+    /// No year.
+    #[error(transparent)]
+    Year(#[from] YearError),
+    /// Nothing to audit.
+    #[error("{0}")]
+    Nothing(String),
+    /// Nothing to audit, and some of the input can't be read.
+    #[error("{0}")]
+    NothingReadable(String),
+    /// The record could not be written, so that the results have no custody.
+    #[error("运行记录写不出：{0}")]
+    Record(String),
+    /// The data files.
+    #[error(transparent)]
+    Report(#[from] crate::report::ReportError),
+    /// No threads.
+    #[error("无法启动工作线程：{0}")]
+    Threads(String),
+}
+
+impl RunError {
+    /// It ran, and reading or writing failed: not a matter of usage.
+    pub const fn is_incomplete(&self) -> bool {
+        matches!(self, Self::NothingReadable(_) | Self::Record(_) | Self::Report(_))
+    }
+}
