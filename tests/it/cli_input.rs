@@ -288,12 +288,43 @@ fn two_references_of_one_file_name_are_told_apart() {
     }
     desk.audit(&["--history", "2022/招用情况.csv", "--history", "2023/招用情况.csv"]).assert_code(0);
     let record = desk.record("结果");
-    let paths: Vec<&str> = record["inputs"]
+    let paths: Vec<&str> = record["references"]
         .as_array()
-        .expect("inputs")
+        .expect("references")
         .iter()
-        .filter(|input| input["role"] != "filing")
         .map(|input| input["path"].as_str().expect("a path"))
         .collect();
     assert_eq!(paths, ["2022/招用情况.csv", "2023/招用情况.csv"]);
+}
+
+#[test]
+fn a_file_without_a_table_and_one_that_cannot_be_read_are_findings_with_reasons() {
+    let desk = Desk::compliant();
+    desk.put("材料/物资清单.csv", "品名,数量\n笔,3\n");
+    desk.put("材料/坏.xlsx", b"PK\x03\x04 cut off");
+    desk.audit(&[]).assert_code(3);
+    let text = desk.text("结果/data/findings.csv");
+    let line = |rule: &str| -> Vec<String> {
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let lines: Vec<csv::StringRecord> =
+            reader.records().map(|record| record.expect("a record")).collect();
+        let found: Vec<_> = lines.iter().filter(|line| &line[1] == rule).collect();
+        assert_eq!(found.len(), 1, "{rule} in: {text}");
+        found[0].iter().map(str::to_owned).collect()
+    };
+    for (rule, file, words) in [("D001", "坏.xlsx", "损坏"), ("D002", "物资清单.csv", "没有找到可识别的表头")]
+    {
+        let line = line(rule);
+        assert!(line[6].contains(file), "{line:?}");
+        assert!(line[7].contains(words), "{line:?}");
+    }
+}
+
+#[test]
+fn a_rule_is_explained_by_its_code_and_an_unknown_one_is_refused() {
+    let desk = Desk::bare();
+    let told = desk.run(&["explain", "q001"]);
+    told.assert_code(0);
+    assert!(told.result.contains("Q001") && told.result.contains("招用比例"), "{}", told.result);
+    desk.run(&["explain", "Q999"]).assert_refused(&["Q999"]);
 }
