@@ -1,6 +1,6 @@
 //! Measures product and floor in turn, in one go, and prints how they compare:
-//! `cargo run --release --example bench-ratios [AGENCIES]`, where AGENCIES (20,000) is the largest batch
-//! of workbooks; the largest CSV ledger has 250 hires for each of them.
+//! `cargo run --release --example bench-ratios [AGENCIES [workbooks|ledgers]]`, where AGENCIES (20,000) is
+//! the largest batch of workbooks; the largest CSV ledger has 250 hires for each of them.
 //!
 //! Whatever else the machine does slows both: ratios stand where seconds do not. Each run is a process
 //! of its own under a small measuring one (`bench-ratios measure PROGRAM...`), since the system tells
@@ -26,10 +26,21 @@ fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["measure", program, rest @ ..] => measured(program, rest),
-        [] => compare(20_000),
-        [agencies] => compare(agencies.parse()?),
-        _ => Err("arguments: [AGENCIES]".into()),
+        [] => compare(20_000, &[Part::Workbooks, Part::Ledgers]),
+        [agencies] => compare(agencies.parse()?, &[Part::Workbooks, Part::Ledgers]),
+        [agencies, "workbooks"] => compare(agencies.parse()?, &[Part::Workbooks]),
+        [agencies, "ledgers"] => compare(agencies.parse()?, &[Part::Ledgers]),
+        _ => Err("arguments: [AGENCIES [workbooks|ledgers]]".into()),
     }
+}
+
+/// What is measured.
+#[derive(Clone, Copy)]
+enum Part {
+    /// Reading and writing a workbook for each agency.
+    Workbooks,
+    /// Reading and judging ledgers in CSV.
+    Ledgers,
 }
 
 /// What one run took.
@@ -133,24 +144,32 @@ impl Programs {
     }
 }
 
-fn compare(most: u32) -> Outcome<()> {
+fn compare(most: u32, parts: &[Part]) -> Outcome<()> {
     let programs = Programs::built()?;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/ratios");
     let sizes = |all: &[u32]| all.iter().copied().filter(|size| *size <= most).collect::<Vec<_>>();
     println!("{} threads; load before {}", programs.threads, load());
-    println!("\nOne workbook an agency, {HIRES} hires each: audit against floor\n");
-    println!(
-        "| agencies | wall s | floor | ratio | CPU s | floor | ratio | peak MiB | floor | again s | again/first |"
-    );
-    println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-    for agencies in sizes(&[200, 2_000, 20_000]) {
-        workbooks(&programs, &folder.join("workbooks"), agencies)?;
-    }
-    println!("\nCSV ledgers, {HIRES} hires an agency: dry run against the csv crate\n");
-    println!("| hires | wall s | csv | ratio | CPU s | csv | ratio | peak MiB | bytes a hire |");
-    println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-    for agencies in sizes(&[400, 4_000, 40_000, 200_000].map(|size| size / 10)) {
-        ledgers(&programs, &folder.join("ledgers"), agencies * 10)?;
+    for part in parts {
+        match part {
+            Part::Workbooks => {
+                println!("\nOne workbook an agency, {HIRES} hires each: audit against floor\n");
+                println!(
+                    "| agencies | wall s | floor | ratio | CPU s | floor | ratio | peak MiB | floor | again s | again/first |"
+                );
+                println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+                for agencies in sizes(&[200, 2_000, 20_000]) {
+                    workbooks(&programs, &folder.join("workbooks"), agencies)?;
+                }
+            }
+            Part::Ledgers => {
+                println!("\nCSV ledgers, {HIRES} hires an agency: dry run against the csv crate\n");
+                println!("| hires | wall s | csv | ratio | CPU s | csv | ratio | peak MiB | bytes a hire |");
+                println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+                for agencies in sizes(&[400, 4_000, 40_000, 200_000].map(|size| size / 10)) {
+                    ledgers(&programs, &folder.join("ledgers"), agencies * 10)?;
+                }
+            }
+        }
     }
     println!("\nload after {}", load());
     Ok(())
