@@ -91,7 +91,7 @@ impl<'c, 'a> Context<'c, 'a> {
 
     /// Names a hire the same in every run, wherever its row stands.
     fn hire_key(&self, hire: &Hire<'_>) -> String {
-        let post = hire.post.map(|post| self.case.posts[post as usize].label()).unwrap_or_default();
+        let post = post_key(&hire.row.post_code, &hire.row.post);
         let name = hire.row.name.as_known().map(|name| normal(name).into_owned()).unwrap_or_default();
         let id = match &hire.row.id {
             IdCell::Valid { id, .. } => id.full(),
@@ -107,7 +107,12 @@ impl<'c, 'a> Context<'c, 'a> {
         let post = notice.post.map(|post| self.case.posts[post as usize].label()).unwrap_or_default();
         About {
             subject: Subject::Notice(index),
-            key: format!("{}|{post}|{}", number.map_or("", |number| number), notice.published),
+            key: format!(
+                "{}|{}|{}",
+                number.map(|number| normal(number)).unwrap_or_default(),
+                post_key(&notice.row.post_code, &notice.row.post),
+                notice.published
+            ),
             label: match number {
                 Some(number) => format!("公告：{number}"),
                 None => format!("公告：{post} {}", notice.published),
@@ -121,15 +126,31 @@ impl<'c, 'a> Context<'c, 'a> {
         row_about(self.ingested.table(table), row, at)
     }
 
+    /// A row in use. A hire that is told twice is named by what its repetitions agree on: which of them is
+    /// in use depends on the order of files, and their remarks may differ.
+    pub fn used(&self, table: TableId, row: u32, at: CellAt) -> About {
+        let mut about = self.row(table, row, at);
+        if let Some(hire) = self.hire_row(table, row).filter(|hire| hire.id.valid().is_some()) {
+            about.key = repeated_key(hire);
+        }
+        about
+    }
+
+    fn hire_row(&self, table: TableId, row: u32) -> Option<&'a HireRow> {
+        let Rows::Hires(rows) = &self.ingested.table(table).rows else { return None };
+        rows.binary_search_by_key(&row, |hire| hire.row).ok().and_then(|index| rows.get(index))
+    }
+
     /// A row that was set aside. Of two hires that say the same in other spellings, files in another
     /// order would set aside the other one: such a row is named by the hire, not by its text.
     pub fn aside(&self, aside: &SetAside, field: Field) -> About {
         let table = self.table(aside.table);
         let mut about = self.row(aside.table, aside.row, table.cell(aside.row, field));
-        if let (Rows::Hires(rows), Why::Superseded(_) | Why::Conflicting(_)) = (&table.rows, &aside.why)
-            && let Ok(index) = rows.binary_search_by_key(&aside.row, |row| row.row)
+        let is_told_twice = matches!(aside.why, Why::Superseded(_) | Why::Conflicting(_) | Why::OutOfScope);
+        if let Some(hire) = self.hire_row(aside.table, aside.row).filter(|hire| hire.id.valid().is_some())
+            && is_told_twice
         {
-            about.key = repeated_key(&rows[index]);
+            about.key = repeated_key(hire);
         }
         about
     }
@@ -200,11 +221,16 @@ pub(super) fn row_about(table: &Table, row: u32, at: CellAt) -> About {
 
 /// A hire as its repetitions agree on it.
 fn repeated_key(row: &HireRow) -> String {
-    let text =
-        |text: &Stated<Text>| text.as_known().map(|text| normal(text).into_owned()).unwrap_or_default();
     let id = row.id.valid().map(crate::model::IdNumber::full).unwrap_or_default();
     let hired = row.hired.as_known().map(ToString::to_string).unwrap_or_default();
-    format!("{id}|{}|{}|{hired}", text(&row.post_code), text(&row.post))
+    format!("{id}|{}|{hired}", post_key(&row.post_code, &row.post))
+}
+
+/// The post as a row itself names it: how a post is called elsewhere depends on which row comes first.
+fn post_key(code: &Stated<Text>, name: &Stated<Text>) -> String {
+    let text =
+        |text: &Stated<Text>| text.as_known().map(|text| normal(text).into_owned()).unwrap_or_default();
+    format!("{}|{}", text(code), text(name))
 }
 
 /// `张三（440106********2026）`: a person without the full number.

@@ -2,9 +2,9 @@
 
 use crate::case::Why;
 use crate::model::BadCell;
-use crate::model::{CellAt, Field, Severity, mask_any};
+use crate::model::{CellAt, Field, Severity, TableId, mask_any};
 
-use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+use super::{About, Basis, Check, Context, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -24,24 +24,25 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for aside in context.case.set_aside.iter().filter(|aside| aside.why == Why::Rejected) {
         let table = context.table(aside.table);
         let cells: Vec<&BadCell> = table.bad_cells.iter().filter(|cell| cell.row == aside.row).collect();
-        report(context, sink, (aside.table, aside.row), &cells, None, "该行未采用");
+        let about = |at| context.row(aside.table, aside.row, at);
+        report(sink, aside.table, &cells, None, (&about, "该行未采用"));
     }
     for unclear in &context.case.unclear {
         let table = context.table(unclear.table);
         let cells: Vec<&BadCell> =
             unclear.cells.iter().filter_map(|index| table.bad_cells.get(*index as usize)).collect();
         let end = unclear.end_before_start.then(|| table.cell(unclear.row, Field::Ends));
-        report(context, sink, (unclear.table, unclear.row), &cells, end, "该行已采用，这些内容按未知处理");
+        let about = |at| context.used(unclear.table, unclear.row, at);
+        report(sink, unclear.table, &cells, end, (&about, "该行已采用，这些内容按未知处理"));
     }
 }
 
 fn report(
-    context: &Context<'_, '_>,
     sink: &mut Sink<'_>,
-    (table, row): (crate::model::TableId, u32),
+    table: TableId,
     cells: &[&BadCell],
     end_before_start: Option<CellAt>,
-    consequence: &str,
+    (about, consequence): (&dyn Fn(CellAt) -> About, &str),
 ) {
     let mut found: Vec<String> = cells.iter().map(|cell| describe(cell)).collect();
     let mut expected: Vec<String> =
@@ -50,11 +51,12 @@ fn report(
         found.push("合同终止日期早于招用日期".to_owned());
         expected.push("合同终止日期不早于招用日期".to_owned());
     }
-    let first = cells.first().map(|cell| CellAt { table, row, column: cell.column }).or(end_before_start);
+    let first =
+        cells.first().map(|cell| CellAt { table, row: cell.row, column: cell.column }).or(end_before_start);
     let Some(first) = first else { return };
     let more_cells = cells.iter().skip(1).filter_map(|cell| cell.column).collect();
     sink.report(
-        context.row(table, row, first),
+        about(first),
         Fact {
             message: format!("{}；{consequence}。", found.join("；")),
             found: found.join("；"),

@@ -71,6 +71,19 @@ fn equal_facts_have_ids_of_their_own_and_the_first_keeps_its_id() {
     assert_eq!(distinct.len(), 3);
 }
 
+#[test]
+fn a_doubt_about_a_hire_told_twice_has_one_id_whichever_row_comes_first() {
+    let with_remark_on = |first: bool| {
+        audit_one(&World::default().but(|world| {
+            world.hires.set(0, "合同终止日期", "待定").set(0, "备注", "");
+            let copy = world.hires.repeat(0);
+            world.hires.set(if first { 0 } else { copy }, "备注", "重复");
+        }))
+        .id_of("D004")
+    };
+    assert_eq!(with_remark_on(true), with_remark_on(false));
+}
+
 /// The default policy with dates and days that the clause itself does not set.
 fn dated_policy() -> String {
     kept_policy(|text| format!("{text}\n[plan]\ndue = \"01-31\"\n[notice]\ndays = 7\n[filing]\ndays = 30\n"))
