@@ -83,14 +83,14 @@ impl<'c, 'a> Context<'c, 'a> {
         let person = person_label(hire.row.name.as_known(), &hire.row.id);
         About {
             subject: Subject::Hire(u32::try_from(index).unwrap_or(u32::MAX)),
-            key: self.hire_key(hire),
+            key: Self::hire_key(hire),
             label: format!("人员：{person}"),
             at: Some(hire.cell(field)),
         }
     }
 
     /// Names a hire the same in every run, wherever its row stands.
-    fn hire_key(&self, hire: &Hire<'_>) -> String {
+    fn hire_key(hire: &Hire<'_>) -> String {
         let post = post_key(&hire.row.post_code, &hire.row.post);
         let name = hire.row.name.as_known().map(|name| normal(name).into_owned()).unwrap_or_default();
         let id = match &hire.row.id {
