@@ -9,7 +9,7 @@ use super::rejected_rows;
 /// The register, by ID number.
 #[derive(Debug, Default)]
 pub struct Register {
-    /// Sorted by ID number, then in reading order.
+    /// Sorted by ID number, a person's latest recognition first; never by the order of rows or files.
     entries: Vec<RegisterEntry>,
     /// Rows that could not be used.
     pub unread_rows: u64,
@@ -88,7 +88,12 @@ impl Register {
                 }
             }
         }
-        register.entries.sort_by_key(|entry| entry.id);
+        register.entries.sort_by(|a, b| {
+            let rest = |entry: &RegisterEntry| {
+                (entry.certificate.clone(), entry.category.clone(), entry.name.clone())
+            };
+            a.id.cmp(&b.id).then(b.recognised.cmp(&a.recognised)).then_with(|| rest(a).cmp(&rest(b)))
+        });
         register
     }
 

@@ -24,12 +24,11 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let Some(register) = &context.references.register else { return };
     for (index, hire, id) in context.identified() {
-        // One row of the person that agrees in everything is enough.
-        if register.of(id).iter().any(|entry| differences(context, hire, entry).is_empty()) {
-            continue;
-        }
-        let Some(entry) = register.best(id, hire.start) else { continue };
-        let differences = differences(context, hire, entry);
+        // One row of the person that agrees in everything is enough; else the one that agrees in most, not
+        // the one that the list has first.
+        let rows = register.of(id).iter().map(|entry| differences(context, hire, entry));
+        let closest = rows.min_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+        let Some(differences) = closest else { continue };
         let Some((field, ..)) = differences.first() else { continue };
         let list = |pick: fn(&(Field, String, String)) -> &str| {
             differences
