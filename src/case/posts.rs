@@ -67,12 +67,21 @@ impl Posts {
             return Reference { post: Some(post), conflict };
         }
         let known = by_name.and_then(|posts| posts.first().copied());
+        if let Some(post) = known.filter(|post| !is_planned(*post)) {
+            self.give_code(post, code);
+        }
         // What no plan has is told apart by name, as the contract says of codes that no plan has.
         let by_code = if name.is_none() { by_code } else { None };
         let post = known
             .or(by_code)
             .or_else(|| (code.is_some() || name.is_some()).then(|| self.push(code, name, None)));
         Reference { post, conflict: false }
+    }
+
+    /// Which row of a post that no plan has states its code must not depend on their order.
+    fn give_code(&mut self, post: u32, code: Option<&Text>) {
+        let post = &mut self.posts[post as usize];
+        post.code = post.code.take().into_iter().chain(code.cloned()).min();
     }
 
     fn find_code(&self, code: Option<&Text>) -> Option<u32> {
