@@ -8,7 +8,9 @@ use calamine::{Data, Range, Reader, Sheet, SheetType, SheetVisible, Xls, XlsErro
 use super::child::encrypted;
 use super::frames::{put_outcome, put_sheet};
 use super::grid::{Merge, RowBuf, RowStream, SheetInfo};
-use super::limits::{CHILD_MEMORY_BYTES, MAX_COLUMNS};
+#[cfg(unix)]
+use super::limits::CHILD_MEMORY_BYTES;
+use super::limits::MAX_COLUMNS;
 use super::scan::{Container, scan};
 use super::sniff::{Kind, sniff};
 use super::xlsb_extras::{self, WithErrors};
