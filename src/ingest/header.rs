@@ -174,9 +174,10 @@ impl HeaderCells {
         let [upper @ .., _] = rows else { return None };
         let groups_nothing =
             |pair: &[&RowBuf]| matches!(pair, [upper, lower] if is_beside_itself(upper, lower));
-        if upper.iter().any(|row| has_figures(row, columns))
-            || rows.windows(2).any(groups_nothing)
+        // The cheap looks first: nearly all candidates of several rows fall there.
+        if rows.windows(2).any(groups_nothing)
             || rows.len() > 1 && is_title(rows, merges)
+            || upper.iter().any(|row| has_figures(row, columns))
         {
             return None;
         }

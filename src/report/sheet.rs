@@ -21,6 +21,8 @@ pub enum Style {
     Note,
     /// A line below the title, or a remark between blocks; wrapped.
     Remark,
+    /// A value beside its label that flows over the blank cells at its right.
+    Line,
     /// Heading of a block.
     Section,
     /// Header cell of a table.
@@ -67,11 +69,12 @@ pub enum Style {
 
 impl Style {
     /// All styles; the writer keeps one format for each, in this order.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Title,
         Self::Heading,
         Self::Note,
         Self::Remark,
+        Self::Line,
         Self::Section,
         Self::Head,
         Self::HeadInput,
@@ -438,6 +441,11 @@ impl<'a> Sheet<'a> {
         // Unmerged: a third of a workbook's cells were merged ones, which cost twice what others do.
         let row = Row { height: Some(TITLE_HEIGHT), cells: vec![Cell::text(name, Style::Heading)] };
         self.rows.push(row);
+        self.remark(remark);
+    }
+
+    /// Adds a remark: it flows over the cells beside it where one line is enough.
+    pub fn remark(&mut self, remark: impl Into<Cow<'a, str>>) {
         let remark = remark.into();
         let columns = self.print_columns.map_or(self.widths.len(), |last| usize::from(last) + 1);
         let width: f64 = self.widths.iter().take(columns).sum();

@@ -1,14 +1,17 @@
 //! 数据来源: what was read, how it was understood, and where every row went.
+//!
+//! All blocks share the columns of the widest, so that no cell is merged: each block can be filtered and
+//! copied as it stands, and merged cells cost twice what others do.
 
 use super::View;
-use crate::model::{Field, FileStatus, TableKind, a1, mask_any};
+use crate::model::{Field, FileStatus, TableKind, a1, column_letters, mask_any};
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
 use crate::report::text::mask_free;
 
 /// The sheet, and with it the ranges 退回表类 and 退回可能主张列.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
-    let widths = [38.0, 16.0, 13.0, 12.0, 24.0, 24.0, 10.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0];
+    let widths = [38.0, 14.0, 12.0, 12.0, 50.0, 34.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0];
     let mut sheet = Sheet::new(sheets::SOURCES, &widths, Paper::Lying);
     sheet.tab = 0x7F_7F_7F;
     sheet.heading(
@@ -29,7 +32,7 @@ fn run<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     let edition = view.edition;
     sheet.banner(Cell::text("一、运行", Style::Section));
     let mut fact = |label: &'static str, value: String| {
-        sheet.spans(vec![(Cell::text(label, Style::Label), 1), (Cell::text(value, Style::Text), 5)]);
+        sheet.push(vec![Cell::text(label, Style::Label), Cell::text(value, Style::Line)]);
     };
     fact("程序", format!("postaudit {}", env!("CARGO_PKG_VERSION")));
     fact("审计年度", edition.terms.year.to_string());
@@ -46,14 +49,7 @@ fn files<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     let case = view.case();
     sheet.gap();
     sheet.banner(Cell::text("二、文件", Style::Section));
-    let head = |text: &'static str| Cell::text(text, Style::Head);
-    sheet.spans(vec![
-        (head("文件"), 2),
-        (head("格式"), 1),
-        (head("字节"), 1),
-        (head("SHA-256 / SM3"), 6),
-        (head("读取情况"), 6),
-    ]);
+    sheet.head(&["文件", "格式", "字节", "读取情况", "SHA-256 / SM3", "说明"]);
     let mut ids: Vec<_> = case
         .tables
         .iter()
@@ -64,7 +60,7 @@ fn files<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     ids.sort_unstable();
     ids.dedup();
     for file in ids.iter().filter_map(|id| ingested.files.get(id.0 as usize)) {
-        let status = match &file.status {
+        let (status, remark) = match &file.status {
             FileStatus::Read => {
                 let notes: Vec<String> = file
                     .sheets
@@ -76,25 +72,22 @@ fn files<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
                         })
                     })
                     .collect();
-                if notes.is_empty() {
-                    "已读取".to_owned()
-                } else {
-                    format!("已读取。{}", notes.join("；"))
-                }
+                ("已读取", notes.join("；"))
             }
-            FileStatus::Unreadable(problem) => format!("未能读取（D001）：{}", problem.message),
+            FileStatus::Unreadable(problem) => ("未能读取", format!("D001：{}", problem.message)),
         };
         let hashes = if file.sha256.is_empty() {
             String::new()
         } else {
             format!("SHA-256 {}\nSM3 {}", file.sha256, file.sm3)
         };
-        sheet.spans(vec![
-            (Cell::text(file.shown.as_str(), Style::Text), 2),
-            (Cell::text(file.format.as_str(), Style::Text), 1),
-            (Cell::count(file.size), 1),
-            (Cell::text(hashes, Style::Code), 6),
-            (Cell::text(status, Style::Text), 6),
+        sheet.push(vec![
+            Cell::text(file.shown.as_str(), Style::Text),
+            Cell::text(file.format.as_str(), Style::Text),
+            Cell::count(file.size),
+            Cell::text(status, Style::Word),
+            Cell::text(hashes, Style::Code),
+            Cell::text(remark, Style::Text),
         ]);
     }
 }
@@ -170,45 +163,46 @@ fn accounts<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
             Cell::counted(format!("SUM(K{at}:O{at})"), u64::from(own)),
         ]);
     }
-    sheet.banner(Cell::text("“其他单位”含同表中其他单位的行和无法认定单位的行（D008）。", Style::Remark));
+    sheet.remark("“其他单位”含同表中其他单位的行和无法认定单位的行（D008）。");
 }
 
 fn mapping<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     sheet.gap();
     sheet.banner(Cell::text("四、列的识别", Style::Section));
-    let head = |text: &'static str| Cell::text(text, Style::Head);
-    sheet.spans(vec![
-        (head("文件 · 工作表"), 1),
-        (head("表"), 1),
-        (head("识别的列（列号 原表头 → 标准列）"), 14),
+    sheet.head(&[
+        "文件 · 工作表",
+        "表",
+        "认出列数",
+        "未用列数",
+        "识别的列（列号 原表头 → 标准列）",
+        "未使用的列",
     ]);
     for id in &view.case().tables {
         let Some(table) = view.edition.ingested.tables.get(id.0 as usize) else { continue };
-        let letters = crate::model::column_letters;
-        let mut columns: Vec<String> = table
+        let known: Vec<String> = table
             .columns
             .iter()
             .map(|known| {
-                let label = known.field.label();
+                let (letters, label) = (column_letters(known.column), known.field.label());
                 if known.header == label {
-                    format!("{} {label}", letters(known.column))
+                    format!("{letters} {label}")
                 } else {
-                    format!("{} {} → {label}", letters(known.column), known.header)
+                    format!("{letters} {} → {label}", known.header)
                 }
             })
             .collect();
-        if !table.other_columns.is_empty() {
-            let others: Vec<String> = table
-                .other_columns
-                .iter()
-                .map(|(column, header)| format!("{} {header}", letters(*column)))
-                .collect();
-            columns.push(format!("未使用：{}", others.join("、")));
-        }
-        sheet.spans(vec![
-            (Cell::text(view.source(*id), Style::Text), 1),
-            (Cell::text(table.kind.label(), Style::Text), 1),
-            (Cell::text(columns.join("；"), Style::Text), 14),
+        let others: Vec<String> = table
+            .other_columns
+            .iter()
+            .map(|(column, header)| format!("{} {header}", column_letters(*column)))
+            .collect();
+        sheet.push(vec![
+            Cell::text(view.source(*id), Style::Text),
+            Cell::text(table.kind.label(), Style::Text),
+            Cell::count(known.len() as u64),
+            Cell::count(others.len() as u64),
+            Cell::text(known.join("；"), Style::Text),
+            Cell::text(others.join("；"), Style::Text),
         ]);
     }
 }
@@ -217,25 +211,7 @@ fn mapping<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
 fn rejected<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     sheet.gap();
     sheet.banner(Cell::text("五、被退回的行（D004：无法读取，未计入）", Style::Section));
-    let head = sheet.head(&[
-        "文件 · 工作表",
-        "表",
-        "原表行号",
-        "可能主张",
-        "单元格与所填内容",
-        "应为",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-    ]);
-    sheet.merges.push((head, 5, head, 15));
+    let head = sheet.head(&["文件 · 工作表", "表", "原表行号", "可能主张", "单元格与所填内容", "应为"]);
     for row in &view.rejected {
         let Some(table) = view.edition.ingested.tables.get(row.table.0 as usize) else { continue };
         let start = table.bad_cells.partition_point(|cell| cell.row < row.row);
@@ -266,13 +242,13 @@ fn rejected<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
             TableKind::Hires => "否",
             _ => "",
         };
-        sheet.spans(vec![
-            (Cell::text(view.source(row.table), Style::Text), 1),
-            (Cell::text(row.kind.label(), Style::Text), 1),
-            (Cell::count(u64::from(row.row)), 1),
-            (Cell::text(claim, Style::Word), 1),
-            (Cell::text(found.join("\n"), Style::Text), 1),
-            (Cell::text(expected.join("\n"), Style::Text), 11),
+        sheet.push(vec![
+            Cell::text(view.source(row.table), Style::Text),
+            Cell::text(row.kind.label(), Style::Text),
+            Cell::count(u64::from(row.row)),
+            Cell::text(claim, Style::Word),
+            Cell::text(found.join("\n"), Style::Text),
+            Cell::text(expected.join("\n"), Style::Text),
         ]);
     }
     sheet.name_column("退回表类", head, 1);
@@ -285,36 +261,24 @@ fn rejected<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
 fn references<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     sheet.gap();
     sheet.banner(Cell::text("六、比对用的参考表", Style::Section));
-    let head = |text: &'static str| Cell::text(text, Style::Head);
-    sheet.spans(vec![
-        (head("参考表"), 1),
-        (head("行数"), 1),
-        (head("未能读取的行"), 1),
-        (head("文件与 SHA-256"), 7),
-        (head("说明"), 6),
-    ]);
+    sheet.head(&["参考表", "行数", "未能读取的行", "比对", "文件与 SHA-256", "说明"]);
     for note in view.edition.references {
         let given: Vec<String> =
             note.given.iter().map(|(shown, sha256)| format!("{shown}　{sha256}")).collect();
-        let remark = if note.given.is_empty() {
-            note.absent_note.to_owned()
+        let (compared, remark) = if note.given.is_empty() {
+            ("未提供", note.absent_note)
         } else if note.unread_rows > 0 {
-            "有未能读取的行，不能据以证明“不在表中”".to_owned()
+            ("已比对", "有未能读取的行，不能据以证明“不在表中”")
         } else {
-            "已比对".to_owned()
+            ("已比对", "")
         };
-        sheet.spans(vec![
-            (Cell::text(note.label, Style::Text), 1),
-            (Cell::count(note.rows), 1),
-            (Cell::count(note.unread_rows), 1),
-            (
-                Cell::text(
-                    if given.is_empty() { "未提供".to_owned() } else { given.join("\n") },
-                    Style::Code,
-                ),
-                7,
-            ),
-            (Cell::text(remark, Style::Text), 6),
+        sheet.push(vec![
+            Cell::text(note.label, Style::Text),
+            Cell::count(note.rows),
+            Cell::count(note.unread_rows),
+            Cell::text(compared, Style::Word),
+            Cell::text(given.join("\n"), Style::Code),
+            Cell::text(remark, Style::Text),
         ]);
     }
 }

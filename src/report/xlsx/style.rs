@@ -42,6 +42,7 @@ fn build(style: Style) -> Format {
         Style::Heading => body().set_font_name(HEADING).set_font_size(16).set_font_color(INK),
         Style::Note => body().set_font_size(9).set_font_color(0x59_59_59),
         Style::Remark => body().set_font_size(9).set_font_color(0x59_59_59).set_text_wrap(),
+        Style::Line => body().set_align(FormatAlign::Left).set_indent(1),
         Style::Section => body()
             .set_font_name(HEADING)
             .set_font_size(11)
