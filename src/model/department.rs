@@ -87,6 +87,9 @@ impl Department {
 /// Holds a stated department against the expected one. Names compare normalised, with all spellings of
 /// 人社 equal; a province or city before the name may be there or not.
 pub fn agreement(stated: &str, expected: &ExpectedDepartment) -> Agreement {
+    if matches!(expected, ExpectedDepartment::Of(division) if is_named_in_full(stated, *division)) {
+        return Agreement::Same;
+    }
     let found = Department::parse(stated);
     if let ExpectedDepartment::Named(name) = expected {
         let wanted = canonical(name);
@@ -115,6 +118,23 @@ pub fn agreement(stated: &str, expected: &ExpectedDepartment) -> Agreement {
         }
         _ => Agreement::CannotTell,
     }
+}
+
+/// The usual full name, 广州市天河区人力资源和社会保障局: what most rows state, and dear to tell apart.
+fn is_named_in_full(stated: &str, division: Division) -> bool {
+    let without = |place: &str, division: Division| {
+        division.name().and_then(|name| place.strip_suffix(name)).map(str::len)
+    };
+    // Names of counties repeat: one above it must stand before.
+    let own_and_parent = || {
+        let place = stated.strip_suffix("人力资源和社会保障局")?;
+        let parent = division.parent()?;
+        let above = place.get(..without(place, division)?)?;
+        Some((above.get(..without(above, parent)?)?, parent))
+    };
+    own_and_parent().is_some_and(|(rest, parent)| {
+        rest.is_empty() || parent.parent().and_then(Division::name).is_some_and(|name| name == rest)
+    })
 }
 
 fn of_divisions(found: Division, wanted: Division, kind: DepartmentKind) -> Agreement {
@@ -214,10 +234,32 @@ fn starts_ambiguously(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::division::ENTRIES;
     use super::*;
 
     fn division(code: &str) -> Division {
         Division::parse(code).expect(code)
+    }
+
+    #[test]
+    fn the_short_way_for_full_names_says_what_the_long_one_says() {
+        let mut full = 0;
+        for division in ENTRIES.iter().map(|entry| entry.division) {
+            let Some(parent) = division.parent() else { continue };
+            let names = [parent, division].map(|one| one.name().unwrap_or_default()).concat();
+            for name in [division.full_name(), names] {
+                let name = name + "人力资源和社会保障局";
+                let read = Department::parse(&name);
+                if is_named_in_full(&name, division) && read.division.is_some() {
+                    full += 1;
+                    assert_eq!((read.kind, read.division), (DepartmentKind::Hrss, Some(division)), "{name}");
+                }
+            }
+        }
+        assert!(full > 6_000, "{full}");
+        for other in ["天河区人力资源和社会保障局", "越秀区人力资源和社会保障局", "广州市天河区人社局"] {
+            assert!(!is_named_in_full(other, division("440106")), "{other}");
+        }
     }
 
     #[test]
