@@ -112,7 +112,7 @@ fn worksheets(sheets: &[Sheet]) -> impl Iterator<Item = &Sheet> {
 
 fn info(sheet: &Sheet, merges: Vec<Merge>, epoch_1904: bool) -> SheetInfo {
     let hidden = sheet.visible != SheetVisible::Visible;
-    SheetInfo { name: sheet.name.clone(), hidden, merges, notes: Vec::new(), epoch_1904 }
+    SheetInfo { name: sheet.name.clone(), hidden, merges, notes: Vec::new(), epoch_1904, text: None }
 }
 
 /// Areas arrive unchecked: turned the right way round, those out of reach dropped.

@@ -97,13 +97,13 @@ impl<'t> DelimitedRows<'t> {
     }
 
     /// Without quotes the cells are parts of the line itself, so that nothing is taken apart anew.
-    fn fill_from(&self, line: &str, into: &mut RowBuf) {
+    fn fill_from(&self, at: usize, line: &str, into: &mut RowBuf) {
         let ranges = (0..self.record.len()).filter_map(|cell| self.record.range(cell));
         let cells = (0..MAX_COLUMNS)
             .zip(ranges)
             .zip(0..)
             .map(|((column, cell), delimiters)| (column, cell.start + delimiters, cell.end + delimiters));
-        into.fill(self.row, line, cells);
+        into.fill(self.row, (at, line), cells);
     }
 
     /// The line holds the cells as they are, with a delimiter between them.
@@ -137,9 +137,10 @@ impl RowStream for DelimitedRows<'_> {
         let span = self.text.get(self.read..end).unwrap_or_default();
         self.count_row(span);
         self.read = end;
-        let line = span.trim_matches(['\r', '\n']);
+        let from_line = span.trim_start_matches(['\r', '\n']);
+        let line = from_line.trim_end_matches(['\r', '\n']);
         if self.is_plain(line) {
-            self.fill_from(line, into);
+            self.fill_from(end - from_line.len(), line, into);
             return Ok(true);
         }
         self.refuse_unclosed_quote(line)?;

@@ -192,7 +192,14 @@ impl<R: Read> Frames<R> {
                 last_column: columns[0].max(columns[1]),
             });
         }
-        Ok(SheetInfo { name, hidden: hidden != 0, merges, notes: Vec::new(), epoch_1904: epoch_1904 != 0 })
+        Ok(SheetInfo {
+            name,
+            hidden: hidden != 0,
+            merges,
+            notes: Vec::new(),
+            epoch_1904: epoch_1904 != 0,
+            text: None,
+        })
     }
 
     fn row(&mut self, into: &mut RowBuf) -> io::Result<()> {

@@ -5,6 +5,7 @@
 //! library alone, whose aborts and endless loops are what the child process is for.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use super::grid::{CellRef, RowStream, SheetInfo};
 use super::locate::{SheetContext, tables_of};
@@ -52,7 +53,7 @@ fn context(columns: &Columns, purpose: Purpose) -> SheetContext<'_> {
 pub fn rows_of_bytes(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
     let none = || Err(FileProblem { kind: "not_a_table", message: String::new() });
     match sniff(bytes) {
-        Kind::Text => delimited(bytes, &mut String::new(), each),
+        Kind::Text => delimited(&Arc::new(bytes.to_vec()), &mut String::new(), each),
         Kind::Zip => match scan(bytes)? {
             // As in the product: the library panics on forged addresses.
             Container::Xlsx => {

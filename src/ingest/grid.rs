@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use crate::model::FileProblem;
+use crate::model::{FileProblem, FileText};
 
 /// A reusable row: sparse, columns ascending, texts in one block.
 #[derive(Debug, Clone, Default)]
@@ -11,6 +11,8 @@ pub struct RowBuf {
     pub number: u32,
     text: String,
     cells: Vec<(u16, Stored)>,
+    /// Where in the file's text it stands, as it is.
+    line: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +53,7 @@ impl RowBuf {
         self.number = number;
         self.text.clear();
         self.cells.clear();
+        self.line = None;
     }
 
     fn store(&mut self, text: &str) -> (usize, usize) {
@@ -67,16 +70,27 @@ impl RowBuf {
         }
     }
 
-    /// Makes this the row of a text in which the cells lie; `cells` gives column, start and end of each
-    /// in the text. Empty ones are not kept.
-    pub fn fill(&mut self, number: u32, text: &str, cells: impl Iterator<Item = (u16, usize, usize)>) {
+    /// Makes this the row of a line in which the cells lie as they are, and which stands at byte `at` of
+    /// the file's text; `cells` gives column, start and end of each in the line. Empty ones are not kept.
+    pub fn fill(
+        &mut self,
+        number: u32,
+        (at, line): (usize, &str),
+        cells: impl Iterator<Item = (u16, usize, usize)>,
+    ) {
         self.clear(number);
-        self.text.push_str(text);
+        self.line = Some(at);
+        self.text.push_str(line);
         self.cells.extend(
             cells
                 .filter(|(_, start, end)| start < end)
                 .map(|(column, start, end)| (column, Stored::Text(start, end))),
         );
+    }
+
+    /// Byte of the file's text at which the row stands as it is: cells and delimiters, no quotes.
+    pub const fn line(&self) -> Option<usize> {
+        self.line
     }
 
     /// Adds a number.
@@ -176,6 +190,8 @@ pub struct SheetInfo {
     pub notes: Vec<String>,
     /// Bare serial numbers of days count from 1904, not from 1900.
     pub epoch_1904: bool,
+    /// The text of which the rows are lines, where there is one.
+    pub text: Option<FileText>,
 }
 
 /// Rows in ascending order; rows without any cell may be skipped.

@@ -289,14 +289,8 @@ impl Walk<'_> {
         let mut preamble = std::mem::take(&mut self.preamble);
         self.inherit(header.kind, &mut preamble);
         let year = year_of_titles(&preamble.titles, columns);
-        let table = TableBuilder::new(
-            header,
-            columns,
-            spec,
-            (&self.merges, self.info.epoch_1904),
-            preamble.key_values,
-            year,
-        );
+        let table =
+            TableBuilder::new(header, columns, spec, (&self.merges, self.info), preamble.key_values, year);
         (self.pieces_from, self.pause) = (pieces::TRIAL_ROWS, pieces::TRIAL_ROWS);
         self.open = Some(Open { table, trailing: Vec::new(), after_note: false });
         Ok(())

@@ -1,9 +1,11 @@
 //! A file's bytes to its sheets.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::model::FileProblem;
+use crate::model::{FileProblem, FileText};
 
 use super::delimited::{DelimitedRows, delimiter_of};
 use super::grid::{Rest, SheetInfo};
@@ -54,7 +56,7 @@ pub fn read_sheets(
     each: &mut EachSheet<'_>,
 ) -> Result<Opened, (Opened, FileProblem)> {
     let mut opened = Opened::default();
-    let bytes = read_bytes(path).map_err(|problem| (opened.clone(), problem))?;
+    let bytes = Arc::new(read_bytes(path).map_err(|problem| (opened.clone(), problem))?);
     opened.size = bytes.len() as u64;
     let outcome = std::thread::scope(|scope| {
         // Hashing a large ledger takes as long as reading it.
@@ -102,7 +104,7 @@ fn io_problem(error: &std::io::Error) -> FileProblem {
 }
 
 fn sheets_of(
-    bytes: &[u8],
+    bytes: &Arc<Vec<u8>>,
     path: &Path,
     options: &ReadOptions,
     format: &mut String,
@@ -162,7 +164,7 @@ fn sheets_of(
 }
 
 pub(super) fn delimited(
-    bytes: &[u8],
+    bytes: &Arc<Vec<u8>>,
     format: &mut String,
     each: &mut EachSheet<'_>,
 ) -> Result<(), FileProblem> {
@@ -170,8 +172,20 @@ pub(super) fn delimited(
     let (text, encoding) = decode::decode(bytes)?;
     let (delimiter, name) = delimiter_of(&text);
     *format = format!("CSV（{encoding}，{name}）");
-    let all = Rest { text: &text, at: 0, row: 0, delimiter };
-    each(SheetInfo::default(), &mut DelimitedRows::after(&all))
+    let mut read = |text: &str, kept| {
+        let all = Rest { text, at: 0, row: 0, delimiter };
+        each(SheetInfo { text: Some(kept), ..SheetInfo::default() }, &mut DelimitedRows::after(&all))
+    };
+    match text {
+        Cow::Borrowed(text) => {
+            // At most a byte order mark stands before it.
+            read(text, FileText::as_read(Arc::clone(bytes), bytes.len() - text.len(), delimiter))
+        }
+        Cow::Owned(text) => {
+            let text = Arc::new(text);
+            read(&text, FileText::decoded(Arc::clone(&text), delimiter))
+        }
+    }
 }
 
 /// An encrypted workbook is a compound file with a stream of this name (UTF-16).

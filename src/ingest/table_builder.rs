@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::accounting::{Account, Subtotals, figures};
 use super::cells;
 use super::columns::{Columns, TableSpec};
-use super::grid::{CellRef, Merge, RowBuf};
+use super::grid::{CellRef, Merge, RowBuf, SheetInfo};
 use super::header::Header;
 use super::merges::Merges;
 use super::row_reader::{
@@ -49,17 +49,17 @@ impl<'c> TableBuilder<'c> {
         header: Header,
         columns: &'c Columns,
         spec: &'c TableSpec,
-        (merges, epoch_1904): (&Merges, bool),
+        (merges, info): (&Merges, &SheetInfo),
         key_values: Vec<KeyValue>,
         title_year: Option<i16>,
     ) -> Self {
-        let layout = Layout::new(header.kind, &header.columns, spec, epoch_1904);
+        let layout = Layout::new(header.kind, &header.columns, spec, info.epoch_1904);
         Self {
             account: Account::after_header(header.last_row),
             rows: no_rows(header.kind),
             residue: Residue::new(&layout),
             merged: Merged::new(merges, &layout, header.last_row),
-            raw: RawRows::default(),
+            raw: RawRows::of(info.text.clone(), header.extent.1.saturating_add(1).min(MOST_RAW_COLUMNS)),
             scratch: Scratch::default(),
             subtotals: Subtotals::default(),
             data_rows: 0,
@@ -83,7 +83,7 @@ impl<'c> TableBuilder<'c> {
             spec: self.spec,
             rows: no_rows(self.header.kind),
             residue: self.residue.piece(),
-            raw: RawRows::default(),
+            raw: self.raw.piece(),
             scratch: Scratch::default(),
             subtotals: Subtotals::default(),
             merged: Merged::default(),
@@ -98,7 +98,7 @@ impl<'c> TableBuilder<'c> {
         let rows = self.data_rows as usize;
         let expected = left / (read / rows.max(1)).max(1);
         self.rows.reserve(expected);
-        self.raw.reserve(expected, left);
+        self.raw.reserve(expected);
     }
 
     /// Takes data rows that were read apart and count from behind row `before`.
@@ -322,7 +322,7 @@ impl<'c> TableBuilder<'c> {
     }
 }
 
-/// Buffers for writing a row as text; all-text rows (CSV) need none of it.
+/// Buffers for writing a row as text; rows of texts only need none of it.
 #[derive(Debug, Default)]
 struct Scratch {
     text: String,
@@ -331,6 +331,9 @@ struct Scratch {
 
 impl Scratch {
     fn write(&mut self, row: &RowBuf, last_column: u16, raw: &mut RawRows) {
+        if row.line().is_some_and(|at| raw.push_line(row.number, at)) {
+            return;
+        }
         let last = last_column.min(MOST_RAW_COLUMNS - 1);
         let texts_only = row.cells().all(|(_, cell)| matches!(cell, CellRef::Text(_)));
         if texts_only {

@@ -56,6 +56,7 @@ pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FilePro
             merges,
             notes,
             epoch_1904,
+            text: None,
         };
         let cells = workbook.worksheet_cells_reader(&sheet.name).map_err(|error| unreadable(&error))?;
         let mut rows =

@@ -257,7 +257,8 @@ mod tests {
             }
         }
         assert!(full > 6_000, "{full}");
-        for other in ["天河区人力资源和社会保障局", "越秀区人力资源和社会保障局", "广州市天河区人社局"] {
+        for other in ["天河区人力资源和社会保障局", "越秀区人力资源和社会保障局", "广州市天河区人社局"]
+        {
             assert!(!is_named_in_full(other, division("440106")), "{other}");
         }
     }

@@ -16,6 +16,7 @@ mod id_number;
 mod mask;
 mod outcome;
 mod ratio;
+mod raw_rows;
 mod rows;
 mod stated;
 mod table;
@@ -32,13 +33,14 @@ pub use id_number::{IdNumber, IdProblem, Sex};
 pub use mask::mask_any;
 pub use outcome::{Requirement, Severity, Status, Verdict};
 pub use ratio::Ratio;
+pub use raw_rows::{FileText, RawRows};
 pub use rows::{
     CategoryClaim, DirectoryRow, End, Filer, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow, Rows,
     ServiceRow, WaiverRow,
 };
 pub use stated::Stated;
 pub use table::{
-    BadCell, ColumnMatch, FileProblem, FileReport, FileStatus, Ingested, KeyValue, MissingColumns, RawRows,
+    BadCell, ColumnMatch, FileProblem, FileReport, FileStatus, Ingested, KeyValue, MissingColumns,
     SheetReport, Skipped, SubtotalCheck, Table,
 };
 pub use text::{Text, half_width, normal};

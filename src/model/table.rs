@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use super::{
-    CHOICES_SHEET, CellAt, Field, FileId, Filer, GUIDE_SHEET, Rows, Stated, TableId, TableKind, Text,
+    CHOICES_SHEET, CellAt, Field, FileId, Filer, GUIDE_SHEET, RawRows, Rows, Stated, TableId, TableKind, Text,
 };
 
 /// Everything that was read, in a fixed order: files by path, tables by file, sheet and block.
@@ -224,101 +224,4 @@ pub struct SubtotalCheck {
     pub summed: u64,
     /// Index of the filer of these rows, if they have but one.
     pub filer: Option<u32>,
-}
-
-/// Stands between the cells of a row in [`RawRows`]; a control character, which no text file may hold.
-const BETWEEN: char = '\u{1f}';
-
-/// The data rows, and the subtotal rows that differ from theirs, as written: texts in one block, by row
-/// and column.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct RawRows {
-    text: String,
-    /// (row number, start of its text); sorted by row number.
-    rows: Vec<(u32, u32)>,
-}
-
-impl RawRows {
-    /// Makes room for so many more rows, of so many bytes in all.
-    pub fn reserve(&mut self, rows: usize, bytes: usize) {
-        self.rows.reserve(rows);
-        self.text.reserve(bytes);
-    }
-
-    /// Adds a row; rows come in ascending order. Past 4 GiB of text further rows are kept empty.
-    pub fn push<'a>(&mut self, row: u32, cells: impl IntoIterator<Item = &'a str>) {
-        let Ok(start) = u32::try_from(self.text.len()) else {
-            self.rows.push((row, u32::MAX));
-            return;
-        };
-        self.rows.push((row, start));
-        for (index, cell) in cells.into_iter().enumerate() {
-            if index > 0 {
-                self.text.push(BETWEEN);
-            }
-            if cell.contains(BETWEEN) {
-                self.text.push_str(&cell.replace(BETWEEN, " "));
-            } else {
-                self.text.push_str(cell);
-            }
-        }
-    }
-
-    /// Adds the rows of another block, whose numbers count from behind row `before`.
-    pub fn append(&mut self, block: &Self, before: u32) {
-        let base = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
-        self.rows.extend(
-            block.rows.iter().map(|(row, start)| (row.saturating_add(before), start.saturating_add(base))),
-        );
-        if base != u32::MAX {
-            self.text.push_str(&block.text);
-        }
-    }
-
-    /// The cells of a row from column 0, as written; empty if the row is not kept.
-    pub fn cells(&self, row: u32) -> Vec<&str> {
-        let text = self.text_of(row);
-        if text.is_empty() { Vec::new() } else { text.split(BETWEEN).collect() }
-    }
-
-    fn text_of(&self, row: u32) -> &str {
-        let Ok(index) = self.rows.binary_search_by_key(&row, |entry| entry.0) else { return "" };
-        let start = |index: usize| self.rows.get(index).map_or(usize::MAX, |entry| entry.1 as usize);
-        let end = start(index + 1).min(self.text.len());
-        self.text.get(start(index)..end).unwrap_or_default()
-    }
-
-    /// The row numbers, ascending.
-    pub fn row_numbers(&self) -> impl Iterator<Item = u32> + '_ {
-        self.rows.iter().map(|row| row.0)
-    }
-
-    /// One cell as written; empty if absent.
-    pub fn cell(&self, row: u32, column: u16) -> &str {
-        self.text_of(row).split(BETWEEN).nth(usize::from(column)).unwrap_or_default()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn raw_rows_give_back_what_was_pushed() {
-        let mut raw = RawRows::default();
-        raw.push(3, ["甲", "", "3人"]);
-        raw.push(5, []);
-        raw.push(6, ["乙"]);
-        assert_eq!(raw.cells(3), ["甲", "", "3人"]);
-        assert_eq!(raw.cells(5), Vec::<&str>::new());
-        assert_eq!(raw.cell(6, 0), "乙");
-        assert_eq!(raw.cell(6, 9), "");
-        assert_eq!(raw.cells(4), Vec::<&str>::new());
-        let mut all = RawRows::default();
-        all.push(2, ["乙\u{1f}丙", "丁"]);
-        all.append(&raw, 10);
-        assert_eq!(all.cells(2), ["乙 丙", "丁"]);
-        assert_eq!(all.cells(13), ["甲", "", "3人"]);
-        assert_eq!(all.row_numbers().collect::<Vec<_>>(), [2, 13, 15, 16]);
-    }
 }

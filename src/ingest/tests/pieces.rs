@@ -1,8 +1,11 @@
 //! A long text is read alike in pieces and in one go, whatever stands between its rows.
 
+use std::sync::Arc;
+
 use super::super::delimited::DelimitedRows;
 use super::super::grid::Rest;
 use super::*;
+use crate::model::FileText;
 
 /// Rows that make four pieces.
 const ROWS: u32 = 44_000;
@@ -12,7 +15,12 @@ fn read(text: &str, threads: usize) -> Result<(Vec<Table>, Vec<String>), FilePro
     let context =
         SheetContext { columns: &columns, purpose: Purpose::Filing, file_agency: &|| None, threads };
     let all = Rest { text, at: 0, row: 0, delimiter: b',' };
-    tables_of(&SheetInfo::default(), &mut DelimitedRows::after(&all), &context)
+    let kept = FileText::decoded(Arc::new(text.to_owned()), b',');
+    tables_of(
+        &SheetInfo { text: Some(kept), ..SheetInfo::default() },
+        &mut DelimitedRows::after(&all),
+        &context,
+    )
 }
 
 /// A ledger of hires; `special` may put other lines in a row's place.
