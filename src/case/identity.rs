@@ -4,9 +4,11 @@
 //! filer the agency that it belongs to, or why it has none. Works on distinct filers, never on
 //! rows, so a million rows of one ledger cost as much as its agencies.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
+use rayon::prelude::*;
 
 use crate::model::{CreditCode, Division, ExpectedDepartment, Filer, Ingested, TableKind, Text, normal};
 use crate::reference::{Directory, DirectoryEntry};
@@ -51,6 +53,25 @@ enum Mark {
     Name(String, Option<Division>),
 }
 
+/// What a filer states, as it is compared.
+struct Stated<'f> {
+    filer: &'f Filer,
+    /// Normalised.
+    name: Option<Cow<'f, str>>,
+    /// Valid.
+    code: Option<CreditCode>,
+}
+
+impl<'f> Stated<'f> {
+    fn by(filer: &'f Filer) -> Self {
+        Self {
+            filer,
+            name: filer.name.as_deref().map(normal),
+            code: filer.code.as_deref().and_then(CreditCode::parse),
+        }
+    }
+}
+
 /// What the filers of one agency state.
 #[derive(Debug, Default)]
 struct Statements {
@@ -63,106 +84,106 @@ struct Statements {
 
 /// Resolves all filers. Agencies of the directory that filed nothing are agencies too.
 pub(super) fn resolve(ingested: &Ingested, directory: Option<&Directory>, weights: &[Vec<u64>]) -> Roll {
-    let codes_of_name = codes_by_name(ingested, directory);
-    let divisions_of_name = divisions_by_name(ingested);
-    let mut statements: BTreeMap<Mark, Statements> = BTreeMap::new();
-    if let Some(directory) = directory {
-        for index in 0..directory.entries.len() {
-            statements.entry(Mark::Listed(u32::try_from(index).unwrap_or(u32::MAX))).or_default();
-        }
-    }
-    let mut marks: Vec<Vec<Result<Mark, NoAgency>>> = Vec::with_capacity(ingested.tables.len());
-    for (table, weights) in ingested.tables.iter().zip(weights) {
-        let mut of_table = Vec::with_capacity(table.filers.len());
-        for (filer, weight) in table.filers.iter().zip(weights) {
-            let mark = mark_of(filer, directory, &codes_of_name, &divisions_of_name);
-            if let Ok(mark) = &mark {
-                let plan = table.kind == TableKind::Plan;
-                statements.entry(mark.clone()).or_default().add(filer, *weight, plan);
+    let stated: Vec<Vec<Stated<'_>>> =
+        ingested.tables.iter().map(|table| table.filers.par_iter().map(Stated::by).collect()).collect();
+    let codes_of_name = codes_by_name(&stated, directory);
+    let divisions_of_name = divisions_by_name(&stated);
+    let marks: Vec<Vec<Result<Mark, NoAgency>>> = stated
+        .iter()
+        .map(|of_table| {
+            let mark = |stated| mark_of(stated, directory, &codes_of_name, &divisions_of_name);
+            of_table.par_iter().map(mark).collect()
+        })
+        .collect();
+    let entries = directory.iter().flat_map(|directory| &directory.entries);
+    let listed: Vec<Mark> = (0_u32..).zip(entries).map(|(index, _)| Mark::Listed(index)).collect();
+    let mut statements: HashMap<&Mark, Statements> =
+        listed.iter().map(|mark| (mark, Statements::default())).collect();
+    for (((table, weights), stated), marks) in ingested.tables.iter().zip(weights).zip(&stated).zip(&marks) {
+        for ((stated, weight), mark) in stated.iter().zip(weights).zip(marks) {
+            if let Ok(mark) = mark {
+                statements.entry(mark).or_default().add(stated, *weight, table.kind == TableKind::Plan);
             }
-            of_table.push(mark);
         }
-        marks.push(of_table);
     }
     roll(statements, &marks, directory, &codes_of_name)
 }
 
 /// The valid codes stated beside each normalised name that the directory does not have.
-fn codes_by_name(
-    ingested: &Ingested,
+fn codes_by_name<'s>(
+    stated: &'s [Vec<Stated<'_>>],
     directory: Option<&Directory>,
-) -> HashMap<String, BTreeSet<CreditCode>> {
-    let mut codes: HashMap<String, BTreeSet<CreditCode>> = HashMap::new();
-    for filer in ingested.tables.iter().flat_map(|table| &table.filers) {
-        if let (Some(name), Some(code)) = (&filer.name, valid_code(filer))
-            && directory.is_none_or(|directory| !directory.lists(name))
+) -> HashMap<&'s str, BTreeSet<CreditCode>> {
+    let mut codes: HashMap<&str, BTreeSet<CreditCode>> = HashMap::new();
+    for stated in stated.iter().flatten() {
+        let is_listed = |name: &str| directory.is_some_and(|directory| directory.lists(name));
+        if let (Some(name), Some(code)) = (&stated.name, stated.code)
+            && !stated.filer.name.as_deref().is_some_and(is_listed)
         {
-            codes.entry(normal(name).into_owned()).or_default().insert(code);
+            codes.entry(name).or_default().insert(code);
         }
     }
     codes
 }
 
 /// The divisions stated beside each normalised name without a code.
-fn divisions_by_name(ingested: &Ingested) -> HashMap<String, BTreeSet<Division>> {
-    let mut divisions: HashMap<String, BTreeSet<Division>> = HashMap::new();
-    for filer in ingested.tables.iter().flat_map(|table| &table.filers) {
-        if let (Some(name), None, Some(division)) = (&filer.name, valid_code(filer), filer.division.known()) {
-            divisions.entry(normal(name).into_owned()).or_default().insert(division);
+fn divisions_by_name<'s>(stated: &'s [Vec<Stated<'_>>]) -> HashMap<&'s str, BTreeSet<Division>> {
+    let mut divisions: HashMap<&str, BTreeSet<Division>> = HashMap::new();
+    for stated in stated.iter().flatten() {
+        if let (Some(name), None, Some(division)) = (&stated.name, stated.code, stated.filer.division.known())
+        {
+            divisions.entry(name).or_default().insert(division);
         }
     }
     divisions
 }
 
-fn valid_code(filer: &Filer) -> Option<CreditCode> {
-    filer.code.as_deref().and_then(CreditCode::parse)
-}
-
 fn mark_of(
-    filer: &Filer,
+    stated: &Stated<'_>,
     directory: Option<&Directory>,
-    codes_of_name: &HashMap<String, BTreeSet<CreditCode>>,
-    divisions_of_name: &HashMap<String, BTreeSet<Division>>,
+    codes_of_name: &HashMap<&str, BTreeSet<CreditCode>>,
+    divisions_of_name: &HashMap<&str, BTreeSet<Division>>,
 ) -> Result<Mark, NoAgency> {
-    let name = filer.name.as_deref().ok_or(NoAgency::Unnamed)?;
-    let code = valid_code(filer);
-    let division = filer.division.known();
+    let (name, written) =
+        stated.name.as_deref().zip(stated.filer.name.as_deref()).ok_or(NoAgency::Unnamed)?;
+    let code = stated.code;
+    let division = stated.filer.division.known();
     if let Some(directory) = directory {
-        if let Some(index) = directory.find(name, code, division) {
+        if let Some(index) = directory.find(written, code, division) {
             return Ok(Mark::Listed(index));
         }
-        if code.is_none() && directory.is_ambiguous(name) {
+        if code.is_none() && directory.is_ambiguous(written) {
             return Err(NoAgency::Ambiguous);
         }
     }
     if let Some(code) = code {
         return Ok(Mark::Code(code));
     }
-    let name = normal(name).into_owned();
-    if let Some(codes) = codes_of_name.get(&name) {
+    if let Some(codes) = codes_of_name.get(name) {
         return match (codes.len(), codes.first()) {
             (1, Some(code)) => {
                 // The code may be a listed agency's under another name.
-                let listed = directory.and_then(|directory| directory.find(&name, Some(*code), None));
+                let listed = directory.and_then(|directory| directory.find(name, Some(*code), None));
                 Ok(listed.map_or(Mark::Code(*code), Mark::Listed))
             }
             _ => Err(NoAgency::Ambiguous),
         };
     }
-    let stated = divisions_of_name.get(&name);
-    match (stated.map_or(0, BTreeSet::len), division) {
-        (0 | 1, _) => Ok(Mark::Name(name, None)),
-        (_, Some(division)) => Ok(Mark::Name(name, Some(division))),
+    let divisions = divisions_of_name.get(name);
+    match (divisions.map_or(0, BTreeSet::len), division) {
+        (0 | 1, _) => Ok(Mark::Name(name.to_owned(), None)),
+        (_, Some(division)) => Ok(Mark::Name(name.to_owned(), Some(division))),
         (_, None) => Err(NoAgency::Ambiguous),
     }
 }
 
 impl Statements {
-    fn add(&mut self, filer: &Filer, weight: u64, plan: bool) {
+    fn add(&mut self, stated: &Stated<'_>, weight: u64, plan: bool) {
+        let filer = stated.filer;
         if let Some(name) = &filer.name {
             *self.names.entry(name.clone()).or_default() += weight;
         }
-        match (valid_code(filer), &filer.code) {
+        match (stated.code, &filer.code) {
             (Some(code), _) => {
                 self.codes.insert(code);
             }
@@ -190,35 +211,24 @@ impl Statements {
 }
 
 fn roll(
-    statements: BTreeMap<Mark, Statements>,
+    statements: HashMap<&Mark, Statements>,
     marks: &[Vec<Result<Mark, NoAgency>>],
     directory: Option<&Directory>,
-    codes_of_name: &HashMap<String, BTreeSet<CreditCode>>,
+    codes_of_name: &HashMap<&str, BTreeSet<CreditCode>>,
 ) -> Roll {
-    let mut agencies: Vec<(Mark, Agency)> = statements
-        .into_iter()
-        .map(|(mark, statements)| {
-            let agency = agency(&mark, &statements, directory, codes_of_name);
-            (mark, agency)
-        })
+    let statements: Vec<(&Mark, Statements)> = statements.into_iter().collect();
+    let mut agencies: Vec<(&Mark, Agency)> = statements
+        .into_par_iter()
+        .map(|(mark, statements)| (mark, agency(mark, &statements, directory, codes_of_name)))
         .collect();
-    agencies.sort_by(|a, b| a.1.key.cmp(&b.1.key).then_with(|| a.0.cmp(&b.0)));
+    agencies.par_sort_unstable_by(|a, b| a.1.key.cmp(&b.1.key).then_with(|| a.0.cmp(b.0)));
     let index_of: HashMap<&Mark, u32> =
-        (0_u32..).zip(&agencies).map(|(index, (mark, _))| (mark, index)).collect();
-    let filers = marks
-        .iter()
-        .map(|of_table| {
-            of_table
-                .iter()
-                .map(|mark| {
-                    mark.as_ref()
-                        .map_err(|why| *why)
-                        .and_then(|mark| index_of.get(mark).copied().ok_or(NoAgency::Unnamed))
-                })
-                .collect()
-        })
-        .collect();
-    drop(index_of);
+        (0_u32..).zip(&agencies).map(|(index, (mark, _))| (*mark, index)).collect();
+    let who = |mark: &Result<Mark, NoAgency>| match mark {
+        Ok(mark) => index_of.get(mark).copied().ok_or(NoAgency::Unnamed),
+        Err(why) => Err(*why),
+    };
+    let filers = marks.iter().map(|of_table| of_table.par_iter().map(who).collect()).collect();
     Roll { filers, agencies: agencies.into_iter().map(|(_, agency)| agency).collect() }
 }
 
@@ -226,7 +236,7 @@ fn agency(
     mark: &Mark,
     statements: &Statements,
     directory: Option<&Directory>,
-    codes_of_name: &HashMap<String, BTreeSet<CreditCode>>,
+    codes_of_name: &HashMap<&str, BTreeSet<CreditCode>>,
 ) -> Agency {
     let entry = match (mark, directory) {
         (Mark::Listed(index), Some(directory)) => directory.entries.get(*index as usize),
@@ -293,13 +303,13 @@ impl Agency {
 fn conflicts(
     entry: Option<&DirectoryEntry>,
     statements: &Statements,
-    codes_of_name: &HashMap<String, BTreeSet<CreditCode>>,
+    codes_of_name: &HashMap<&str, BTreeSet<CreditCode>>,
 ) -> Vec<IdentityConflict> {
     let mut names: BTreeMap<String, Text> = BTreeMap::new();
     let mut codes = statements.codes.clone();
     for name in entry.map(|entry| &entry.name).into_iter().chain(statements.names.keys()) {
         let normal_name = normal(name).into_owned();
-        codes.extend(codes_of_name.get(&normal_name).into_iter().flatten());
+        codes.extend(codes_of_name.get(&*normal_name).into_iter().flatten());
         names.entry(normal_name).or_insert_with(|| name.clone());
     }
     codes.extend(entry.and_then(|entry| entry.code));

@@ -68,6 +68,7 @@ impl RawRows {
     }
 
     /// An empty block of rows of the same table.
+    #[must_use]
     pub fn piece(&self) -> Self {
         Self::of(self.file.clone(), self.width)
     }
