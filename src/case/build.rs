@@ -1,6 +1,7 @@
 //! Builds the docket: rows to agencies, then each agency's case, in parallel.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -66,29 +67,48 @@ pub fn build<'a>(
 
 fn rows_per_filer(table: &Table) -> Vec<u64> {
     let mut counts = vec![0; table.filers.len()];
-    for filer in filers_of_rows(&table.rows) {
+    for Stretch { filer, positions } in stretches(&table.rows) {
         if let Some(count) = counts.get_mut(filer as usize) {
-            *count += 1;
+            *count += positions.len() as u64;
         }
     }
     counts
 }
 
-fn filers_of_rows(rows: &Rows) -> Box<dyn Iterator<Item = u32> + '_> {
+/// Rows of one filer that stand one below the other, as in a ledger nearly all do.
+struct Stretch {
+    filer: u32,
+    positions: Range<u32>,
+}
+
+fn stretches(rows: &Rows) -> Vec<Stretch> {
     match rows {
-        Rows::Plan(rows) => Box::new(rows.iter().map(|row| row.filer)),
-        Rows::Hires(rows) => Box::new(rows.iter().map(|row| row.filer)),
-        Rows::Notices(rows) => Box::new(rows.iter().map(|row| row.filer)),
-        _ => Box::new(std::iter::empty()),
+        Rows::Plan(rows) => stretches_of(rows, |row| row.filer),
+        Rows::Hires(rows) => stretches_of(rows, |row| row.filer),
+        Rows::Notices(rows) => stretches_of(rows, |row| row.filer),
+        _ => Vec::new(),
     }
 }
 
-fn row_numbers(rows: &Rows) -> Box<dyn Iterator<Item = u32> + '_> {
+fn stretches_of<R>(rows: &[R], filer: impl Fn(&R) -> u32) -> Vec<Stretch> {
+    let mut from = 0;
+    rows.chunk_by(|a, b| filer(a) == filer(b))
+        .filter_map(|run| {
+            let to = from + u32::try_from(run.len()).ok()?;
+            let positions = from..to;
+            from = to;
+            Some(Stretch { filer: filer(run.first()?), positions })
+        })
+        .collect()
+}
+
+fn row_number(rows: &Rows, position: u32) -> Option<u32> {
+    let position = position as usize;
     match rows {
-        Rows::Plan(rows) => Box::new(rows.iter().map(|row| row.row)),
-        Rows::Hires(rows) => Box::new(rows.iter().map(|row| row.row)),
-        Rows::Notices(rows) => Box::new(rows.iter().map(|row| row.row)),
-        _ => Box::new(std::iter::empty()),
+        Rows::Plan(rows) => rows.get(position).map(|row| row.row),
+        Rows::Hires(rows) => rows.get(position).map(|row| row.row),
+        Rows::Notices(rows) => rows.get(position).map(|row| row.row),
+        _ => None,
     }
 }
 
@@ -107,8 +127,7 @@ fn distribute(
         }
         return;
     }
-    let numbers = row_numbers(&table.rows);
-    for ((position, filer), number) in (0_u32..).zip(filers_of_rows(&table.rows)).zip(numbers) {
+    for Stretch { filer, positions } in stretches(&table.rows) {
         match filers.get(filer as usize).copied().unwrap_or(Err(NoAgency::Unnamed)) {
             Ok(agency) => {
                 let agency = &mut rows[agency as usize];
@@ -117,15 +136,19 @@ fn distribute(
                     TableKind::Hires => &mut agency.hires,
                     _ => &mut agency.notices,
                 };
-                list.push((table.id.0, position));
+                list.extend(positions.map(|position| (table.id.0, position)));
             }
-            Err(why) => strays.push(SetAside {
-                table: table.id,
-                row: number,
-                kind: table.kind,
-                why: Why::NoAgency(why),
-                possible_claim: false,
-            }),
+            Err(why) => {
+                strays.extend(positions.filter_map(|position| row_number(&table.rows, position)).map(
+                    |row| SetAside {
+                        table: table.id,
+                        row,
+                        kind: table.kind,
+                        why: Why::NoAgency(why),
+                        possible_claim: false,
+                    },
+                ));
+            }
         }
     }
 }

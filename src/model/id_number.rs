@@ -7,9 +7,9 @@
 //! The first six digits are never held against a list of places: the standard's own examples
 //! (440524, 340524) name counties that are gone.
 
+use std::cmp::Ordering;
 use std::fmt;
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 /// Weights of the 17 digits: 2^(17-i) mod 11 (ISO 7064 MOD 11-2).
@@ -132,7 +132,11 @@ impl IdNumber {
     pub fn age_on(self, date: Date) -> i32 {
         let birth = self.birth();
         let years = i32::from(date.year()) - i32::from(birth.year());
-        if birth.saturating_add(years.years()) <= date { years } else { years - 1 }
+        let is_full = match date.month().cmp(&birth.month()) {
+            Ordering::Equal => date.day() >= birth.day().min(date.days_in_month()),
+            order => order == Ordering::Greater,
+        };
+        if is_full { years } else { years - 1 }
     }
 
     /// First six characters, eight stars, last four: the only form that leaves the program by default.

@@ -232,6 +232,17 @@ impl Policy {
         birth.saturating_add(i64::from(months).months())
     }
 
+    /// The day on which that age is reached, if it is reached by `date`: mostly the months tell that it
+    /// is not.
+    pub fn retired_by(&self, date: Date, birth: Date, sex: Sex) -> Option<Date> {
+        let months = |date: Date| i64::from(date.year()) * 12 + i64::from(date.month());
+        let age = self.retirement.age_in_months(birth, sex, self.women_track);
+        if months(date) - months(birth) < i64::from(age) {
+            return None;
+        }
+        Some(self.retirement_date(birth, sex)).filter(|reached| *reached <= date)
+    }
+
     /// Every setting in Chinese, in a fixed order: for `policy show` and 口径与依据.
     pub fn settings(&self) -> Vec<Setting> {
         show::settings(self)

@@ -151,6 +151,14 @@ mod tests {
             (&fifty_five, Sex::Male, date(1960, 2, 29), date(2020, 2, 29)),
         ] {
             assert_eq!(policy.retirement_date(birth, sex), expected, "{birth}");
+            for (day, reached) in [
+                (expected, Some(expected)),
+                (expected.tomorrow().expect("a day"), Some(expected)),
+                (expected.yesterday().expect("a day"), None),
+                (expected.first_of_month().yesterday().expect("a day"), None),
+            ] {
+                assert_eq!(policy.retired_by(day, birth, sex), reached, "{birth} by {day}");
+            }
         }
     }
 }

@@ -46,17 +46,22 @@ impl<'c, 'a> Context<'c, 'a> {
         }
     }
 
-    /// The plan rows that the plan rules judge, each as subject pointing at one of its cells: the ones
-    /// in use, and contested ones that nothing supersedes.
-    pub fn judged_plan_rows(&self, field: Field) -> impl Iterator<Item = (&'c PlanLine<'a>, About)> {
+    /// The plan rows that the plan rules judge: the ones in use, and contested ones that nothing
+    /// supersedes. Each with what makes it a subject pointing at one of its cells, for the few that are.
+    pub fn judged_plan_rows(
+        &self,
+        field: Field,
+    ) -> impl Iterator<Item = (&'c PlanLine<'a>, impl FnOnce() -> About + use<'c, 'a>)> {
         let context = *self;
-        let in_use = (0_u32..).zip(&self.case.plan_rows);
-        let in_use = in_use.map(move |(index, line)| (line, context.plan_row(index, line, field)));
-        let contested = self.case.contested_rows.iter().map(move |line| {
-            let about = context.plan_row(0, line, field);
-            (line, About { subject: Subject::Row, ..about })
-        });
-        in_use.chain(contested)
+        let in_use = (0_u32..).map(Some).zip(&self.case.plan_rows);
+        let contested = self.case.contested_rows.iter().map(|line| (None, line));
+        in_use.chain(contested).map(move |(index, line)| {
+            let about = move || match index {
+                Some(index) => context.plan_row(index, line, field),
+                None => About { subject: Subject::Row, ..context.plan_row(0, line, field) },
+            };
+            (line, about)
+        })
     }
 
     /// The line's first plan row in use as subject.

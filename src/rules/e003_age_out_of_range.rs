@@ -22,12 +22,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for (index, hire, id) in context.identified() {
-        let of_age = id.birth().saturating_add(i64::from(context.policy.min_age).years());
-        let retires = context.policy.retirement_date(id.birth(), id.sex());
-        let (message, expected) = if hire.start < of_age {
-            (format!("招用时未满{}周岁。", context.policy.min_age), format!("不早于 {of_age}"))
-        } else if hire.start >= retires {
-            (format!("招用时已达到法定退休年龄（{}）。", day(retires)), format!("早于 {retires}"))
+        let min_age = i64::from(context.policy.min_age);
+        let (message, expected) = if i64::from(id.age_on(hire.start)) < min_age {
+            let of_age = id.birth().saturating_add(min_age.years());
+            (format!("招用时未满{min_age}周岁。"), format!("不早于 {of_age}"))
+        } else if let Some(retired) = context.policy.retired_by(hire.start, id.birth(), id.sex()) {
+            (format!("招用时已达到法定退休年龄（{}）。", day(retired)), format!("早于 {retired}"))
         } else {
             continue;
         };

@@ -26,7 +26,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             Stated::Unknown => "无法识别",
         };
         sink.report(
-            about,
+            about(),
             Fact {
                 message: format!("该计划行的报送日期{found}，不能证明计划已报送。"),
                 found: found.to_owned(),

@@ -24,7 +24,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for (line, about) in context.judged_plan_rows(Field::ReceivedBy) {
         let stated = context.department(&line.row.received_by);
         if let Some(fact) = peer.fact("受理部门", stated) {
-            sink.report(about, fact);
+            sink.report(about(), fact);
         }
     }
 }

@@ -26,7 +26,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             continue;
         };
         sink.report(
-            about,
+            about(),
             Fact {
                 message: format!("{}报送，晚于截止日{}。", day(submitted), day(due)),
                 found: submitted.to_string(),
