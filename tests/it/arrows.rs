@@ -23,7 +23,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("calamine", &["ingest"]),
     ("csv", &["ingest", "report"]),
     ("encoding_rs", &["ingest"]),
-    ("memchr", &["ingest"]),
+    ("memchr", &["ingest", "model"]),
     ("quick_xml", &["ingest"]),
     ("rust_xlsxwriter", &["report"]),
     ("clap", &["cli"]),
