@@ -1,13 +1,12 @@
 //! Builds the docket: rows to agencies, then each agency's case, in parallel.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use rayon::prelude::*;
 
 use crate::model::{
-    FileId, FileStatus, HireRow, Ingested, NoticeRow, PlanRow, Rows, Stated, Table, TableId, TableKind,
-    normal,
+    FileId, FileStatus, Filed, HireRow, Ingested, NoticeRow, Rows, Stated, Stretch, Table, TableId,
+    TableKind, normal,
 };
 use crate::policy::Policy;
 use crate::reference::References;
@@ -20,12 +19,12 @@ use super::posts::Posts;
 use super::sorting::{BadCells, first_class};
 use super::{Case, Docket, NoAgency, RowAccount, SetAside, Terms, UnclearRow, Why, year};
 
-/// Rows of one agency by table and position, in reading order.
+/// Rows of one agency by table and place, in reading order.
 #[derive(Debug, Default)]
 struct AgencyRows {
-    plan: Vec<(u32, u32)>,
-    hires: Vec<(u32, u32)>,
-    notices: Vec<(u32, u32)>,
+    plan: Vec<(TableId, Stretch)>,
+    hires: Vec<(TableId, Stretch)>,
+    notices: Vec<(TableId, Stretch)>,
     rejected_tables: Vec<(TableId, TableKind)>,
     subtotals: Vec<(TableId, usize)>,
     unreadable_files: Vec<FileId>,
@@ -38,13 +37,19 @@ pub fn build<'a>(
     policy: &Policy,
     terms: Terms,
 ) -> Docket<'a> {
-    let weights: Vec<Vec<u64>> = ingested.tables.iter().map(rows_per_filer).collect();
+    let stretches: Vec<Vec<Stretch>> = ingested.tables.iter().map(|table| table.rows.stretches()).collect();
+    let weights: Vec<Vec<u64>> = ingested
+        .tables
+        .iter()
+        .zip(&stretches)
+        .map(|(table, stretches)| rows_per_filer(table, stretches))
+        .collect();
     let roll = resolve(ingested, references.directory.as_ref(), &weights);
     let mut rows: Vec<AgencyRows> = (0..roll.agencies.len()).map(|_| AgencyRows::default()).collect();
     let mut strays = Vec::new();
     let mut stray_subtotals = Vec::new();
-    for (table, filers) in ingested.tables.iter().zip(&roll.filers) {
-        distribute(table, filers, &mut rows, &mut strays);
+    for ((table, stretches), filers) in ingested.tables.iter().zip(stretches).zip(&roll.filers) {
+        distribute(table, stretches, filers, &mut rows, &mut strays);
         for (index, check) in table.subtotals.iter().enumerate() {
             let who = check.filer.and_then(|filer| filers.get(filer as usize)).and_then(|who| who.ok());
             match who {
@@ -65,55 +70,19 @@ pub fn build<'a>(
     Docket { terms, cases, strays, accounts, stray_subtotals }
 }
 
-fn rows_per_filer(table: &Table) -> Vec<u64> {
+fn rows_per_filer(table: &Table, stretches: &[Stretch]) -> Vec<u64> {
     let mut counts = vec![0; table.filers.len()];
-    for Stretch { filer, positions } in stretches(&table.rows) {
-        if let Some(count) = counts.get_mut(filer as usize) {
-            *count += positions.len() as u64;
+    for stretch in stretches {
+        if let Some(count) = counts.get_mut(stretch.filer as usize) {
+            *count += u64::from(stretch.len());
         }
     }
     counts
 }
 
-/// Rows of one filer that stand one below the other, as in a ledger nearly all do.
-struct Stretch {
-    filer: u32,
-    positions: Range<u32>,
-}
-
-fn stretches(rows: &Rows) -> Vec<Stretch> {
-    match rows {
-        Rows::Plan(rows) => stretches_of(rows, |row| row.filer),
-        Rows::Hires(rows) => stretches_of(rows, |row| row.filer),
-        Rows::Notices(rows) => stretches_of(rows, |row| row.filer),
-        _ => Vec::new(),
-    }
-}
-
-fn stretches_of<R>(rows: &[R], filer: impl Fn(&R) -> u32) -> Vec<Stretch> {
-    let mut from = 0;
-    rows.chunk_by(|a, b| filer(a) == filer(b))
-        .filter_map(|run| {
-            let to = from + u32::try_from(run.len()).ok()?;
-            let positions = from..to;
-            from = to;
-            Some(Stretch { filer: filer(run.first()?), positions })
-        })
-        .collect()
-}
-
-fn row_number(rows: &Rows, position: u32) -> Option<u32> {
-    let position = position as usize;
-    match rows {
-        Rows::Plan(rows) => rows.get(position).map(|row| row.row),
-        Rows::Hires(rows) => rows.get(position).map(|row| row.row),
-        Rows::Notices(rows) => rows.get(position).map(|row| row.row),
-        _ => None,
-    }
-}
-
 fn distribute(
     table: &Table,
+    stretches: Vec<Stretch>,
     filers: &[super::identity::Who],
     rows: &mut [AgencyRows],
     strays: &mut Vec<SetAside>,
@@ -127,8 +96,8 @@ fn distribute(
         }
         return;
     }
-    for Stretch { filer, positions } in stretches(&table.rows) {
-        match filers.get(filer as usize).copied().unwrap_or(Err(NoAgency::Unnamed)) {
+    for stretch in stretches {
+        match filers.get(stretch.filer as usize).copied().unwrap_or(Err(NoAgency::Unnamed)) {
             Ok(agency) => {
                 let agency = &mut rows[agency as usize];
                 let list = match table.kind {
@@ -136,18 +105,16 @@ fn distribute(
                     TableKind::Hires => &mut agency.hires,
                     _ => &mut agency.notices,
                 };
-                list.extend(positions.map(|position| (table.id.0, position)));
+                list.push((table.id, stretch));
             }
             Err(why) => {
-                strays.extend(positions.filter_map(|position| row_number(&table.rows, position)).map(
-                    |row| SetAside {
-                        table: table.id,
-                        row,
-                        kind: table.kind,
-                        why: Why::NoAgency(why),
-                        possible_claim: false,
-                    },
-                ));
+                strays.extend(table.rows.numbers(&stretch).into_iter().map(|row| SetAside {
+                    table: table.id,
+                    row,
+                    kind: table.kind,
+                    why: Why::NoAgency(why),
+                    possible_claim: false,
+                }));
             }
         }
     }
@@ -190,11 +157,7 @@ struct Builder<'a> {
     set_aside: Vec<SetAside>,
 }
 
-impl<'a> Builder<'a> {
-    fn table(&self, index: u32) -> &'a Table {
-        &self.ingested.tables[index as usize]
-    }
-
+impl Builder<'_> {
     /// Sets a row aside if its year or its cells decide so; gives back the row otherwise.
     fn sort(
         &mut self,
@@ -242,7 +205,7 @@ fn build_case<'a>(
     let (notices, notices_aside) =
         notices(&good_notices, &mut posts, &plan.outside, policy, references.services.as_ref());
     let rejected_in_scope = rejected_hires.iter().filter(|row| {
-        posts.planned_by(&row.post_code, &row.post).is_none_or(|post| !plan.outside.contains(&post))
+        posts.planned_by(row.post_code(), row.post()).is_none_or(|post| !plan.outside.contains(&post))
     });
     let accepted_days = hires.accepted.iter().map(|hire| Stated::Known(hire.start));
     let first_hire =
@@ -299,36 +262,46 @@ fn build_case<'a>(
     case
 }
 
-fn plan_entries<'a>(builder: &mut Builder<'a>, rows: &[(u32, u32)], year: i16) -> Vec<PlanEntry<'a>> {
-    let mut entries = Vec::with_capacity(rows.len());
-    for (table, position) in rows {
-        let table = builder.table(*table);
+fn plan_entries<'a>(builder: &mut Builder<'a>, rows: &[(TableId, Stretch)], year: i16) -> Vec<PlanEntry<'a>> {
+    let mut entries = Vec::with_capacity(count(rows));
+    for (table, stretch) in rows {
+        let table = builder.ingested.table(*table);
         let Rows::Plan(rows) = &table.rows else { continue };
-        let row: &'a PlanRow = &rows[*position as usize];
-        match builder.sort(table, row.row, year::of_plan(table, row), year, false) {
-            None => entries.push(PlanEntry { table, row, rejected: false }),
-            Some(Why::Rejected) => entries.push(PlanEntry { table, row, rejected: true }),
-            Some(_) => {}
+        for row in rows.of(stretch) {
+            match builder.sort(table, row.row, year::of_plan(table, &row), year, false) {
+                None => entries.push(PlanEntry { table, row, rejected: false }),
+                Some(Why::Rejected) => entries.push(PlanEntry { table, row, rejected: true }),
+                Some(_) => {}
+            }
         }
     }
     entries
 }
 
+/// How many rows.
+fn count(rows: &[(TableId, Stretch)]) -> usize {
+    rows.iter().map(|(_, stretch)| stretch.len() as usize).sum()
+}
+
+/// A row that is good so far, and its table.
+type Good<'a, R> = (&'a Table, Filed<'a, R>);
+
 fn good_hires<'a>(
     builder: &mut Builder<'a>,
-    rows: &[(u32, u32)],
+    rows: &[(TableId, Stretch)],
     year: i16,
-) -> (Vec<(&'a Table, &'a HireRow)>, Vec<&'a HireRow>) {
-    let mut good = Vec::with_capacity(rows.len());
+) -> (Vec<Good<'a, HireRow>>, Vec<Filed<'a, HireRow>>) {
+    let mut good = Vec::with_capacity(count(rows));
     let mut rejected = Vec::new();
-    for (table, position) in rows {
-        let table = builder.table(*table);
+    for (table, stretch) in rows {
+        let table = builder.ingested.table(*table);
         let Rows::Hires(rows) = &table.rows else { continue };
-        let row: &'a HireRow = &rows[*position as usize];
-        match builder.sort(table, row.row, year::of_hire(table, row), year, may_claim(row)) {
-            None => good.push((table, row)),
-            Some(Why::Rejected) => rejected.push(row),
-            Some(_) => {}
+        for row in rows.of(stretch) {
+            match builder.sort(table, row.row, year::of_hire(table, &row), year, may_claim(&row)) {
+                None => good.push((table, row)),
+                Some(Why::Rejected) => rejected.push(row),
+                Some(_) => {}
+            }
         }
     }
     (good, rejected)
@@ -345,16 +318,17 @@ fn may_claim(row: &HireRow) -> bool {
 
 fn good_notices<'a>(
     builder: &mut Builder<'a>,
-    rows: &[(u32, u32)],
+    rows: &[(TableId, Stretch)],
     year: i16,
-) -> Vec<(&'a Table, &'a NoticeRow)> {
-    let mut good = Vec::with_capacity(rows.len());
-    for (table, position) in rows {
-        let table = builder.table(*table);
+) -> Vec<Good<'a, NoticeRow>> {
+    let mut good = Vec::with_capacity(count(rows));
+    for (table, stretch) in rows {
+        let table = builder.ingested.table(*table);
         let Rows::Notices(rows) = &table.rows else { continue };
-        let row: &'a NoticeRow = &rows[*position as usize];
-        if builder.sort(table, row.row, table.year.known(), year, false).is_none() {
-            good.push((table, row));
+        for row in rows.of(stretch) {
+            if builder.sort(table, row.row, table.year.known(), year, false).is_none() {
+                good.push((table, row));
+            }
         }
     }
     good
@@ -363,7 +337,7 @@ fn good_notices<'a>(
 /// Accepted rows with cells that can't be read, or a contract that ends before it starts.
 fn unclear_rows(case: &Case<'_>) -> Vec<UnclearRow> {
     let plan = case.plan_rows.iter().map(|line| (line.table, line.row.row, false));
-    let hires = case.hires.iter().map(|hire| (hire.table, hire.row.row, ends_before_start(hire.row)));
+    let hires = case.hires.iter().map(|hire| (hire.table, hire.row.row, ends_before_start(&hire.row)));
     let notices = case.notices.iter().map(|notice| (notice.table, notice.row.row, false));
     let mut unclear: Vec<UnclearRow> = plan
         .chain(hires)

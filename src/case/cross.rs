@@ -188,8 +188,8 @@ fn person_hits(group: &[Entry], cases: &[Case<'_>]) -> Vec<(u32, CrossHit)> {
 fn names_of(group: &[Entry], cases: &[Case<'_>]) -> Vec<Text> {
     let mut names: BTreeMap<String, Text> = BTreeMap::new();
     for entry in group {
-        if let Stated::Known(name) = &cases[entry.case as usize].hires[entry.hire as usize].row.name {
-            names.entry(normal(name).into_owned()).or_insert_with(|| name.clone());
+        if let Stated::Known(name) = cases[entry.case as usize].hires[entry.hire as usize].row.name() {
+            names.entry(normal(name).into_owned()).or_insert_with(|| name.into());
         }
     }
     names.into_values().collect()
@@ -200,7 +200,7 @@ fn certificate_hits(entries: &[Entry], cases: &[Case<'_>]) -> Vec<(u32, CrossHit
         .par_iter()
         .filter_map(|entry| {
             let hire = &cases[entry.case as usize].hires[entry.hire as usize];
-            let certificate = hire.row.certificate.as_known()?;
+            let certificate = hire.row.certificate().known()?;
             Some((normal(certificate), *entry))
         })
         .collect();
@@ -232,7 +232,7 @@ fn number_hits(case: &Case<'_>) -> Vec<CrossHit> {
     let mut keyed: Vec<NamedHire<'_>> = (0_u32..)
         .zip(&case.hires)
         .filter_map(|(index, hire)| {
-            let name = hire.row.name.as_known()?;
+            let name = hire.row.name().known()?;
             Some((normal(name), hire.post, hire.start, hire.id()?, index))
         })
         .collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use hashbrown::HashMap;
 use jiff::civil::Date;
 
-use crate::model::{CellAt, End, Field, HireRow, IdNumber, Stated, Table, TableId, Text, normal};
+use crate::model::{CellAt, End, Field, Filed, HireRow, IdNumber, Stated, Table, TableId, Text, normal};
 
 use super::posts::Posts;
 use super::{Dispute, Hire, Why, claims};
@@ -22,8 +22,8 @@ type HireKey = (Option<IdNumber>, Option<u32>, Date);
 
 /// Sorts good hire rows (in reading order) into accepted ones, repeated ones and ones out of scope.
 pub(super) fn hires<'a>(
-    rows: &[(&'a Table, &'a HireRow)],
-    posts: &mut Posts,
+    rows: &[(&'a Table, Filed<'a, HireRow>)],
+    posts: &mut Posts<'a>,
     outside: &[u32],
     received_by: Option<&Text>,
 ) -> Hires<'a> {
@@ -34,14 +34,14 @@ pub(super) fn hires<'a>(
     for (table, row) in rows {
         // 招用日期 is required, so a good row has one.
         let Stated::Known(start) = row.hired else { continue };
-        let post = posts.refer(&row.post_code, &row.post);
+        let post = posts.refer(row.post_code(), row.post());
         let key = (row.id.valid(), post.post, start);
         let index = hires.accepted.len();
         if row.id.valid().is_some() {
             if let Some(first) = first_of.get(&key).copied() {
                 let first = &mut hires.accepted[first];
                 let at = first.table.cell(first.row.row, Field::IdNumber);
-                let why = if tells_the_same(first.row, row, received_by) {
+                let why = if tells_the_same(first.row, *row, received_by) {
                     Why::Superseded(at)
                 } else {
                     let claimed = first.is_claimed() || claims(row);
@@ -58,7 +58,7 @@ pub(super) fn hires<'a>(
             outside_rows.push((index, table.cell(row.row, Field::Post)));
         }
         hires.accepted.push(Hire {
-            row,
+            row: *row,
             table,
             post: post.post,
             post_conflict: post.conflict,
@@ -105,22 +105,25 @@ pub(super) fn ends_before_start(row: &HireRow) -> bool {
 }
 
 /// Equal in every column that a rule uses.
-fn tells_the_same(first: &HireRow, second: &HireRow, received_by: Option<&Text>) -> bool {
-    let text = |a: &Stated<Text>, b: &Stated<Text>| match (a, b) {
+fn tells_the_same(first: Filed<'_, HireRow>, second: Filed<'_, HireRow>, received_by: Option<&Text>) -> bool {
+    let text = |a: Stated<&str>, b: Stated<&str>| match (a, b) {
         (Stated::Known(a), Stated::Known(b)) => a == b || normal(a) == normal(b),
         (a, b) => a == b,
     };
-    let department = |row: &HireRow| match (&row.filed_with, received_by) {
-        (Stated::Blank, Some(department)) => Stated::Known(department.clone()),
-        (stated, _) => stated.clone(),
+    let department = |stated| match (stated, received_by) {
+        (Stated::Blank, Some(department)) => Stated::Known(&**department),
+        (stated, _) => stated,
     };
-    text(&first.name, &second.name)
-        && text(&first.post_code, &second.post_code)
-        && text(&first.post, &second.post)
-        && text(&first.category, &second.category)
-        && text(&first.certificate, &second.certificate)
-        && text(&first.notice_no, &second.notice_no)
-        && text(&department(first), &department(second))
+    let texts = [
+        (first.name(), second.name()),
+        (first.post_code(), second.post_code()),
+        (first.post(), second.post()),
+        (first.category(), second.category()),
+        (first.certificate(), second.certificate()),
+        (first.notice_no(), second.notice_no()),
+        (department(first.filed_with()), department(second.filed_with())),
+    ];
+    texts.into_iter().all(|(one, other)| text(one, other))
         && first.sex == second.sex
         && first.difficult == second.difficult
         && first.recognised == second.recognised

@@ -23,8 +23,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::model::{
-    CellAt, CreditCode, Division, ExpectedDepartment, Field, FileId, HireRow, IdNumber, NoticeRow, PlanRow,
-    Table, TableId, TableKind, Text,
+    CellAt, CreditCode, Division, ExpectedDepartment, Field, FileId, Filed, HireRow, IdNumber, NoticeRow,
+    PlanRow, Table, TableId, TableKind, Text,
 };
 use crate::policy::PublisherClass;
 
@@ -97,7 +97,7 @@ pub struct Case<'a> {
     /// Codes stated for it that fail GB 32100 (`D010`), sorted.
     pub bad_codes: Vec<Text>,
     /// Posts of plan, hires and notices.
-    pub posts: Vec<Post>,
+    pub posts: Vec<Post<'a>>,
     /// Plan rows in use, in reading order.
     pub plan_rows: Vec<PlanLine<'a>>,
     /// Plan rows set aside in a dispute (`D007`) that the plan rules judge all the same: versions without
@@ -152,25 +152,25 @@ pub enum IdentityConflict {
 }
 
 /// A post of the agency: its identity in plan, hires and notices.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Post {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Post<'a> {
     /// 岗位编号, if any row states one.
-    pub code: Option<Text>,
+    pub code: Option<&'a str>,
     /// 岗位名称 as first written.
-    pub name: Option<Text>,
+    pub name: Option<&'a str>,
     /// 岗位类别, if the plan states one.
-    pub category: Option<Text>,
+    pub category: Option<&'a str>,
     /// Index into [`Case::lines`], if the plan has it in scope.
     pub line: Option<u32>,
 }
 
-impl Post {
+impl Post<'_> {
     /// `岗位名称（岗位编号）`, or what there is of it.
     pub fn label(&self) -> String {
-        match (&self.name, &self.code) {
+        match (self.name, self.code) {
             (Some(name), Some(code)) => format!("{name}（{code}）"),
-            (Some(name), None) => name.to_string(),
-            (None, Some(code)) => code.to_string(),
+            (Some(name), None) => name.to_owned(),
+            (None, Some(code)) => code.to_owned(),
             (None, None) => "（未填岗位）".to_owned(),
         }
     }
@@ -180,7 +180,7 @@ impl Post {
 #[derive(Debug)]
 pub struct PlanLine<'a> {
     /// The row.
-    pub row: &'a PlanRow,
+    pub row: Filed<'a, PlanRow>,
     /// The table that it stands in.
     pub table: &'a Table,
     /// Index into [`Case::posts`].
@@ -234,7 +234,7 @@ pub struct Lowered {
 #[derive(Debug)]
 pub struct Hire<'a> {
     /// The row.
-    pub row: &'a HireRow,
+    pub row: Filed<'a, HireRow>,
     /// The table that it stands in.
     pub table: &'a Table,
     /// Index into [`Case::posts`]; `None` if the row names no post.
@@ -255,13 +255,13 @@ pub struct Hire<'a> {
 
 impl Hire<'_> {
     /// The valid ID number, if the row has one.
-    pub const fn id(&self) -> Option<IdNumber> {
+    pub fn id(&self) -> Option<IdNumber> {
         self.row.id.valid()
     }
 
     /// Claimed as employment-difficulty person (contract, section 3).
     pub fn is_claimed(&self) -> bool {
-        claims(self.row)
+        claims(&self.row)
     }
 
     /// Address of one of its cells.
@@ -298,7 +298,7 @@ pub enum Dispute {
 #[derive(Debug)]
 pub struct Notice<'a> {
     /// The row.
-    pub row: &'a NoticeRow,
+    pub row: Filed<'a, NoticeRow>,
     /// The table that it stands in.
     pub table: &'a Table,
     /// Index into [`Case::posts`]; `None` if the row names no post.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::{Field, NoticeRow, Stated, Table, TableId, Text, normal};
+use crate::model::{Field, Filed, NoticeRow, Stated, Table, TableId, normal};
 use crate::policy::{Policy, PublisherClass};
 use crate::reference::Services;
 
@@ -12,8 +12,8 @@ use super::{Hire, Notice, Why};
 
 /// Sorts good notice rows (in reading order) into accepted ones and ones out of scope.
 pub(super) fn notices<'a>(
-    rows: &[(&'a Table, &'a NoticeRow)],
-    posts: &mut Posts,
+    rows: &[(&'a Table, Filed<'a, NoticeRow>)],
+    posts: &mut Posts<'a>,
     outside: &[u32],
     policy: &Policy,
     services: Option<&Services>,
@@ -22,40 +22,38 @@ pub(super) fn notices<'a>(
     let mut set_aside = Vec::new();
     for (table, row) in rows {
         let Stated::Known(published) = row.published else { continue };
-        let post = posts.refer(&row.post_code, &row.post).post;
+        let post = posts.refer(row.post_code(), row.post()).post;
         if post.is_some_and(|post| outside.contains(&post)) {
             let at = table.cell(row.row, Field::Post);
             set_aside.push((at.table, at.row, Why::OutOfScope));
             continue;
         }
-        accepted.push(Notice { row, table, post, publisher: publisher(row, policy, services), published });
+        let publisher = publisher(*row, policy, services);
+        accepted.push(Notice { row: *row, table, post, publisher, published });
     }
     (accepted, set_aside)
 }
 
 /// Public by list or pattern; not public only if everything that is stated could be read, since
 /// what can't be read might name a public service.
-fn publisher(row: &NoticeRow, policy: &Policy, services: Option<&Services>) -> PublisherClass {
+fn publisher(row: Filed<'_, NoticeRow>, policy: &Policy, services: Option<&Services>) -> PublisherClass {
     if services.is_some_and(|services| services.has(row)) {
         return PublisherClass::Public;
     }
-    let class = policy.publisher_by_pattern(known(&row.publisher), known(&row.channel), known(&row.url));
+    let class =
+        policy.publisher_by_pattern(row.publisher().known(), row.channel().known(), row.url().known());
     let unknown = row.publisher.is_unknown() || row.channel.is_unknown() || row.url.is_unknown();
     if unknown && class == PublisherClass::NotPublic { PublisherClass::Unclassified } else { class }
-}
-
-fn known(text: &Stated<Text>) -> Option<&str> {
-    text.as_known().map(AsRef::as_ref)
 }
 
 /// Gives each hire its notices: the agency's rows with its 公告编号 (of these the ones of its post,
 /// if any), else all of its post.
 pub(super) fn match_notices(hires: &mut [Hire<'_>], notices: &[Notice<'_>]) {
     let nothing: Arc<[u32]> = Arc::from([]);
-    let by_number = lists(notices, |notice| notice.row.notice_no.as_known().map(|number| normal(number)));
+    let by_number = lists(notices, |notice| notice.row.notice_no().known().map(normal));
     let by_post = lists(notices, |notice| notice.post);
     for hire in hires {
-        let numbered = hire.row.notice_no.as_known().and_then(|number| by_number.get(&normal(number)));
+        let numbered = hire.row.notice_no().known().and_then(|number| by_number.get(&normal(number)));
         hire.notices = if let Some(numbered) = numbered {
             hire.by_number = true;
             let is_of_post =

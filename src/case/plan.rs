@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::model::{CellAt, Division, Field, PlanRow, Stated, Table, TableId};
+use crate::model::{CellAt, Division, Field, Filed, PlanRow, Stated, Table, TableId};
 use crate::policy::{Policy, Scope};
 
 use super::posts::Posts;
@@ -18,7 +18,7 @@ use super::{Line, Lowered, PlanLine, Why};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PlanEntry<'a> {
     pub table: &'a Table,
-    pub row: &'a PlanRow,
+    pub row: Filed<'a, PlanRow>,
     pub rejected: bool,
 }
 
@@ -80,7 +80,7 @@ enum Standing {
 
 #[derive(Debug)]
 struct Part<'a> {
-    row: &'a PlanRow,
+    row: Filed<'a, PlanRow>,
     scope: Scope,
     rejected: bool,
     /// The same in every column as this earlier row of the table.
@@ -107,7 +107,7 @@ impl FirstHire {
 }
 
 /// Works out the plan from the agency's rows, in reading order.
-pub(super) fn plan<'a>(entries: &[PlanEntry<'a>], posts: &Posts, policy: &Policy) -> Plan<'a> {
+pub(super) fn plan<'a>(entries: &[PlanEntry<'a>], posts: &Posts<'_>, policy: &Policy) -> Plan<'a> {
     let mut by_post: BTreeMap<Option<u32>, Vec<PlanEntry<'a>>> = BTreeMap::new();
     for entry in entries {
         by_post.entry(posts.planned(entry.row)).or_default().push(*entry);
@@ -139,7 +139,7 @@ fn version<'a>(table: &'a Table, entries: &[PlanEntry<'a>], policy: &Policy) -> 
     let mut parts: Vec<Part<'a>> = Vec::with_capacity(entries.len());
     let (mut lower, mut upper, mut stated) = (0, Some(0), Some((0, 0)));
     for entry in entries {
-        let scope = policy.scope_of(entry.row.mode.as_known().map(AsRef::as_ref));
+        let scope = policy.scope_of(entry.row.mode().known());
         let same_as = parts
             .iter()
             .find(|part| {
@@ -175,8 +175,19 @@ fn is_same_row(table: &Table, first: u32, second: u32) -> bool {
 }
 
 /// Equal in every column, in whatever table.
-fn states_the_same(one: &PlanRow, two: &PlanRow) -> bool {
-    PlanRow { row: 0, filer: 0, ..one.clone() } == PlanRow { row: 0, filer: 0, ..two.clone() }
+fn states_the_same(one: Filed<'_, PlanRow>, two: Filed<'_, PlanRow>) -> bool {
+    let texts = [
+        (one.post_code(), two.post_code()),
+        (one.post(), two.post()),
+        (one.post_category(), two.post_category()),
+        (one.mode(), two.mode()),
+        (one.received_by(), two.received_by()),
+    ];
+    texts.into_iter().all(|(one, two)| one == two)
+        && one.year == two.year
+        && one.headcount == two.headcount
+        && one.difficulty == two.difficulty
+        && one.submitted == two.submitted
 }
 
 /// The latest 报送日期 supersedes earlier ones; a version without one neither supersedes nor is
@@ -247,7 +258,7 @@ impl<'a> Plan<'a> {
                 (_, Some(twin)) => Why::Conflicting(version.table.cell(twin, Field::Headcount)),
                 (Standing::Disputed, _) => Why::Conflicting(other),
                 (Standing::InUse, None) if part.scope == Scope::Outside => {
-                    let stated = division_of(version.table, part.row);
+                    let stated = division_of(version.table, &part.row);
                     self.outside_division = self.outside_division.or(stated);
                     Why::OutOfScope
                 }
@@ -285,7 +296,7 @@ fn division_of(table: &Table, row: &PlanRow) -> Option<Division> {
 impl Plan<'_> {
     /// 行政区划代码 as the plan rows state it, the ones that count first.
     pub(super) fn division(&self) -> Option<Division> {
-        self.rows.iter().find_map(|line| division_of(line.table, line.row)).or(self.outside_division)
+        self.rows.iter().find_map(|line| division_of(line.table, &line.row)).or(self.outside_division)
     }
 
     /// Holds the versions of each line against the agency's first hire, which is known only once the

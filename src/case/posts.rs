@@ -3,19 +3,20 @@
 //! A post is the one of its 岗位编号 if the plan has it, else the one of its normalised 岗位名称
 //! (contract, section 3). Posts that no plan has are told apart in the same way.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::model::{PlanRow, Stated, Text, normal};
+use crate::model::{Filed, PlanRow, Stated, normal};
 
 use super::Post;
 
 /// The posts of one agency while its case is built.
 #[derive(Debug, Default)]
-pub(super) struct Posts {
-    pub posts: Vec<Post>,
-    by_code: BTreeMap<String, u32>,
+pub(super) struct Posts<'a> {
+    pub posts: Vec<Post<'a>>,
+    by_code: BTreeMap<Cow<'a, str>, u32>,
     /// A name may stand for several coded posts; the first is then meant.
-    by_name: BTreeMap<String, Vec<u32>>,
+    by_name: BTreeMap<Cow<'a, str>, Vec<u32>>,
     planned: u32,
 }
 
@@ -28,35 +29,35 @@ pub(super) struct Reference {
     pub conflict: bool,
 }
 
-impl Posts {
+impl<'a> Posts<'a> {
     /// The posts of the plan: rows with a code first, so that a row without one can join them.
-    pub(super) fn of_plan<'r>(rows: impl Iterator<Item = &'r PlanRow> + Clone) -> Self {
+    pub(super) fn of_plan(rows: impl Iterator<Item = Filed<'a, PlanRow>> + Clone) -> Self {
         let mut posts = Self::default();
-        for row in rows.clone().filter(|row| row.post_code.as_known().is_some()) {
-            posts.add(row.post_code.as_known(), row.post.as_known(), row.post_category.as_known());
+        for row in rows.clone().filter(|row| row.post_code().known().is_some()) {
+            posts.add(row.post_code().known(), row.post().known(), row.post_category().known());
         }
-        for row in rows.filter(|row| row.post_code.as_known().is_none()) {
-            posts.add(None, row.post.as_known(), row.post_category.as_known());
+        for row in rows.filter(|row| row.post_code().known().is_none()) {
+            posts.add(None, row.post().known(), row.post_category().known());
         }
         posts.planned = u32::try_from(posts.posts.len()).unwrap_or(u32::MAX);
         posts
     }
 
     /// The post of a plan row.
-    pub(super) fn planned(&self, row: &PlanRow) -> Option<u32> {
-        self.find_code(row.post_code.as_known()).or_else(|| self.find_name(row.post.as_known()))
+    pub(super) fn planned(&self, row: Filed<'_, PlanRow>) -> Option<u32> {
+        self.find_code(row.post_code().known()).or_else(|| self.find_name(row.post().known()))
     }
 
     /// The planned post that a row means, if any.
-    pub(super) fn planned_by(&self, code: &Stated<Text>, name: &Stated<Text>) -> Option<u32> {
-        self.find_code(code.as_known())
+    pub(super) fn planned_by(&self, code: Stated<&str>, name: Stated<&str>) -> Option<u32> {
+        self.find_code(code.known())
             .filter(|post| *post < self.planned)
-            .or_else(|| self.find_name(name.as_known()).filter(|post| *post < self.planned))
+            .or_else(|| self.find_name(name.known()).filter(|post| *post < self.planned))
     }
 
     /// The post that a hire or notice row means; one that no plan has is added.
-    pub(super) fn refer(&mut self, code: &Stated<Text>, name: &Stated<Text>) -> Reference {
-        let (code, name) = (code.as_known(), name.as_known());
+    pub(super) fn refer(&mut self, code: Stated<&'a str>, name: Stated<&'a str>) -> Reference {
+        let (code, name) = (code.known(), name.known());
         let by_code = self.find_code(code);
         let by_name = name.and_then(|name| self.by_name.get(normal(name).as_ref()));
         let is_planned = |post: u32| post < self.planned;
@@ -79,21 +80,21 @@ impl Posts {
     }
 
     /// Which row of a post that no plan has states its code must not depend on their order.
-    fn give_code(&mut self, post: u32, code: Option<&Text>) {
+    fn give_code(&mut self, post: u32, code: Option<&'a str>) {
         let post = &mut self.posts[post as usize];
-        post.code = post.code.take().into_iter().chain(code.cloned()).min();
+        post.code = post.code.into_iter().chain(code).min();
     }
 
-    fn find_code(&self, code: Option<&Text>) -> Option<u32> {
+    fn find_code(&self, code: Option<&str>) -> Option<u32> {
         code.and_then(|code| self.by_code.get(normal(code).as_ref()).copied())
     }
 
-    fn find_name(&self, name: Option<&Text>) -> Option<u32> {
+    fn find_name(&self, name: Option<&str>) -> Option<u32> {
         name.and_then(|name| self.by_name.get(normal(name).as_ref())).and_then(|posts| posts.first().copied())
     }
 
     /// Finds the post, or adds it.
-    fn add(&mut self, code: Option<&Text>, name: Option<&Text>, category: Option<&Text>) {
+    fn add(&mut self, code: Option<&'a str>, name: Option<&'a str>, category: Option<&'a str>) {
         let found = match code {
             Some(_) => self.find_code(code),
             None => self.find_name(name),
@@ -106,23 +107,29 @@ impl Posts {
         }
     }
 
-    fn push(&mut self, code: Option<&Text>, name: Option<&Text>, category: Option<&Text>) -> u32 {
+    fn push(&mut self, code: Option<&'a str>, name: Option<&'a str>, category: Option<&'a str>) -> u32 {
         let index = u32::try_from(self.posts.len()).unwrap_or(u32::MAX);
-        self.posts.push(Post { code: code.cloned(), name: None, category: None, line: None });
+        self.posts.push(Post { code, name: None, category: None, line: None });
         self.remember(index, code, name, category);
         index
     }
 
     /// Remembers every code and name that a post goes by.
-    fn remember(&mut self, index: u32, code: Option<&Text>, name: Option<&Text>, category: Option<&Text>) {
+    fn remember(
+        &mut self,
+        index: u32,
+        code: Option<&'a str>,
+        name: Option<&'a str>,
+        category: Option<&'a str>,
+    ) {
         let post = &mut self.posts[index as usize];
-        post.name = post.name.take().or_else(|| name.cloned());
-        post.category = post.category.take().or_else(|| category.cloned());
+        post.name = post.name.or(name);
+        post.category = post.category.or(category);
         if let Some(code) = code {
-            self.by_code.entry(normal(code).into_owned()).or_insert(index);
+            self.by_code.entry(normal(code)).or_insert(index);
         }
         if let Some(name) = name {
-            let posts = self.by_name.entry(normal(name).into_owned()).or_default();
+            let posts = self.by_name.entry(normal(name)).or_default();
             if !posts.contains(&index) {
                 posts.push(index);
             }

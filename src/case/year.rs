@@ -29,8 +29,8 @@ pub fn common_year(ingested: &Ingested) -> Result<i16, YearError> {
     let mut years = BTreeSet::new();
     for table in &ingested.tables {
         match &table.rows {
-            Rows::Plan(rows) => years.extend(rows.iter().filter_map(|row| of_plan(table, row))),
-            Rows::Hires(rows) => years.extend(rows.iter().filter_map(|row| of_hire(table, row))),
+            Rows::Plan(rows) => years.extend(rows.iter().filter_map(|row| of_plan(table, &row))),
+            Rows::Hires(rows) => years.extend(rows.iter().filter_map(|row| of_hire(table, &row))),
             Rows::Notices(rows) if !rows.is_empty() => years.extend(table.year.known()),
             _ => {}
         }

@@ -1,6 +1,6 @@
 //! What became of each row of a table, and whether its stated subtotals hold.
 
-use crate::model::{Field, NoticeRow, PlanRow, Rows, Stated, SubtotalCheck};
+use crate::model::{Field, Filed, NoticeRow, PlanRow, Rows, Stated, SubtotalCheck};
 
 /// What a row that is no data row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,14 +102,14 @@ impl Subtotals {
     pub(super) fn add_last_of(&mut self, rows: &Rows) {
         match rows {
             Rows::Plan(rows) => {
-                if let Some(PlanRow { filer, headcount, difficulty, .. }) = rows.last() {
+                if let Some(PlanRow { filer, headcount, difficulty, .. }) = rows.last().map(Filed::row) {
                     // A plan line without a number cannot be judged; an optional one adds nothing.
                     let headcount = if headcount.is_blank() { Stated::Unknown } else { *headcount };
                     self.add(*filer, [headcount, *difficulty]);
                 }
             }
             Rows::Notices(rows) => {
-                if let Some(NoticeRow { filer, announced, .. }) = rows.last() {
+                if let Some(NoticeRow { filer, announced, .. }) = rows.last().map(Filed::row) {
                     self.add(*filer, [*announced, Stated::Blank]);
                 }
             }

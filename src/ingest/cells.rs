@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::columns::{Marks, Words};
 use super::dates::{date_of_number, date_of_text};
 use super::grid::CellRef;
-use crate::model::{Division, End, IdCell, IdNumber, Sex, Stated, half_width, normal};
+use crate::model::{Division, End, IdCell, IdNumber, Sex, Stated, Texts, half_width, normal};
 
 /// Years that a 年度 can mean.
 const YEARS: std::ops::RangeInclusive<i16> = 1949..=2100;
@@ -312,21 +312,21 @@ pub(super) fn sex(cell: Option<CellRef<'_>>, words: &Words) -> Stated<Sex> {
 }
 
 /// 公民身份号码.
-pub(super) fn id(cell: Option<CellRef<'_>>, words: &Words) -> IdCell {
+pub(super) fn id(cell: Option<CellRef<'_>>, words: &Words, texts: &mut Texts) -> IdCell {
     match marked_content(cell, words) {
         Content::Blank => IdCell::Blank,
-        Content::Text(text) => id_of_text(text),
+        Content::Text(text) => id_of_text(text, texts),
         Content::Number(value) if value.abs() >= LOST_DIGITS_FROM => IdCell::LostDigits,
-        Content::Number(value) => id_of_text(&plain(value)),
+        Content::Number(value) => id_of_text(&plain(value), texts),
         Content::Date(_) | Content::Bool(_) | Content::Unreadable => IdCell::Unreadable,
     }
 }
 
-fn id_of_text(text: &str) -> IdCell {
+fn id_of_text(text: &str, texts: &mut Texts) -> IdCell {
     match IdNumber::parse(text) {
         Ok((id, legacy)) => IdCell::Valid { id, legacy },
         Err(_) if has_lost_digits(text) => IdCell::LostDigits,
-        Err(_) => IdCell::Invalid(text.into()),
+        Err(_) => IdCell::Invalid(texts.add(text)),
     }
 }
 

@@ -14,7 +14,7 @@ use super::scan::{Container, scan};
 use super::sniff::{Kind, sniff};
 use super::xlsx::EachSheet;
 use super::{Columns, Purpose, cells, decode, html, ods, spreadsheet_xml, xlsx};
-use crate::model::{FileProblem, IdCell, IdNumber, Stated, Table};
+use crate::model::{FileProblem, IdCell, IdNumber, Stated, Table, Texts};
 
 /// The tables in a file's bytes, whatever they are.
 ///
@@ -83,7 +83,7 @@ pub fn read_cell_as_everything(cell: CellRef<'_>, columns: &Columns) {
     if let Stated::Known(year) = cells::year(cell, words) {
         assert!((1949..=2100).contains(&year), "{year}");
     }
-    if let IdCell::Valid { id, .. } = cells::id(cell, words) {
+    if let IdCell::Valid { id, .. } = cells::id(cell, words, &mut Texts::default()) {
         assert_eq!(id.full().len(), 18);
         assert_eq!(IdNumber::parse(&id.full()), Ok((id, false)), "a number reads back as itself");
     }

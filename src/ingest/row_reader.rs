@@ -7,8 +7,8 @@ use super::columns::{TableSpec, Words};
 use super::grid::{CellRef, RowBuf};
 use super::pool::{FilerPool, TextPool};
 use crate::model::{
-    BadCell, ColumnMatch, DirectoryRow, End, Field, Filer, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow,
-    Rows, ServiceRow, Sex, Stated, TableKind, Text, WaiverRow,
+    BadCell, ColumnMatch, DirectoryRow, End, Field, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow, Rows,
+    ServiceRow, Sex, Stated, TableKind, Text, TextCell, Texts, WaiverRow,
 };
 
 /// More columns than any table has.
@@ -156,18 +156,8 @@ impl Residue {
     }
 }
 
-/// An empty list of rows of this kind.
-pub(super) const fn no_rows(kind: TableKind) -> Rows {
-    match kind {
-        TableKind::Plan => Rows::Plan(Vec::new()),
-        TableKind::Hires => Rows::Hires(Vec::new()),
-        TableKind::Notices => Rows::Notices(Vec::new()),
-        TableKind::Register => Rows::Register(Vec::new()),
-        TableKind::Agencies => Rows::Agencies(Vec::new()),
-        TableKind::Services => Rows::Services(Vec::new()),
-        TableKind::Waivers => Rows::Waivers(Vec::new()),
-    }
-}
+/// How a cell of text is read.
+type ReadText = for<'c> fn(Option<CellRef<'c>>, &Words) -> Stated<Cow<'c, str>>;
 
 /// Reads the cells of one row.
 pub(super) struct RowReader<'r> {
@@ -178,170 +168,177 @@ pub(super) struct RowReader<'r> {
     pub(super) residue: &'r mut Residue,
 }
 
-impl RowReader<'_> {
+impl<'r> RowReader<'r> {
     /// Appends the row to the rows of its kind.
     pub(super) fn read_into(&mut self, rows: &mut Rows) {
         match rows {
-            Rows::Plan(rows) => rows.push(self.plan()),
-            Rows::Hires(rows) => rows.push(self.hire()),
-            Rows::Notices(rows) => rows.push(self.notice()),
-            Rows::Register(rows) => rows.push(self.register()),
-            Rows::Agencies(rows) => rows.push(self.directory()),
-            Rows::Services(rows) => rows.push(self.service()),
-            Rows::Waivers(rows) => rows.push(self.waiver()),
+            Rows::Plan(rows) => rows.add(|texts| self.plan(texts)),
+            Rows::Hires(rows) => rows.add(|texts| self.hire(texts)),
+            Rows::Notices(rows) => rows.add(|texts| self.notice(texts)),
+            Rows::Register(rows) => rows.add(|texts| self.register(texts)),
+            Rows::Agencies(rows) => rows.add(|texts| self.directory(texts)),
+            Rows::Services(rows) => rows.add(|texts| self.service(texts)),
+            Rows::Waivers(rows) => rows.add(|texts| self.waiver(texts)),
         }
     }
 
-    fn plan(&mut self) -> PlanRow {
+    fn plan(&mut self, texts: &mut Texts) -> PlanRow {
         PlanRow {
             row: self.row,
             filer: self.filer(),
             year: self.year(),
-            post_code: self.text(Field::PostCode),
-            post: self.text(Field::Post),
-            post_category: self.text(Field::PostCategory),
-            mode: self.text(Field::Mode),
+            post_code: self.text(texts, Field::PostCode),
+            post: self.text(texts, Field::Post),
+            post_category: self.text(texts, Field::PostCategory),
+            mode: self.text(texts, Field::Mode),
             headcount: self.count(Field::Headcount),
             difficulty: self.count(Field::DifficultyHeadcount),
             submitted: self.date(Field::Submitted),
-            received_by: self.text(Field::ReceivedBy),
+            received_by: self.text(texts, Field::ReceivedBy),
         }
     }
 
-    fn hire(&mut self) -> HireRow {
+    fn hire(&mut self, texts: &mut Texts) -> HireRow {
         HireRow {
             row: self.row,
             filer: self.filer(),
             year: self.year(),
-            post_code: self.text(Field::PostCode),
-            post: self.text(Field::Post),
-            name: self.text(Field::Name),
-            id: self.id(),
+            post_code: self.text(texts, Field::PostCode),
+            post: self.text(texts, Field::Post),
+            name: self.text(texts, Field::Name),
+            id: self.id(texts),
             sex: self.sex(),
             difficult: self.difficult(),
             // In the register the category is a statement, here it is a claim.
-            category: self.category(),
-            certificate: self.text(Field::CertificateNo),
+            category: self.category(texts),
+            certificate: self.text(texts, Field::CertificateNo),
             recognised: self.date(Field::Recognised),
             hired: self.date(Field::Hired),
             ends: self.end(),
-            notice_no: self.text(Field::NoticeNo),
+            notice_no: self.text(texts, Field::NoticeNo),
             filed: self.date(Field::Filed),
-            filed_with: self.text(Field::FiledWith),
+            filed_with: self.text(texts, Field::FiledWith),
         }
     }
 
-    fn notice(&mut self) -> NoticeRow {
+    fn notice(&mut self, texts: &mut Texts) -> NoticeRow {
         NoticeRow {
             row: self.row,
             filer: self.filer(),
-            notice_no: self.text(Field::NoticeNo),
-            post_code: self.text(Field::PostCode),
-            post: self.text(Field::Post),
+            notice_no: self.text(texts, Field::NoticeNo),
+            post_code: self.text(texts, Field::PostCode),
+            post: self.text(texts, Field::Post),
             announced: self.count(Field::Announced),
-            publisher: self.text(Field::Publisher),
-            channel: self.text(Field::Channel),
-            url: self.text(Field::Url),
+            publisher: self.text(texts, Field::Publisher),
+            channel: self.text(texts, Field::Channel),
+            url: self.text(texts, Field::Url),
             published: self.date(Field::Published),
             closes: self.date(Field::Closes),
         }
     }
 
-    fn register(&mut self) -> RegisterRow {
+    fn register(&mut self, texts: &mut Texts) -> RegisterRow {
         RegisterRow {
             row: self.row,
-            name: self.text(Field::Name),
-            id: self.id(),
-            category: self.text(Field::Category),
-            certificate: self.text(Field::CertificateNo),
+            name: self.text(texts, Field::Name),
+            id: self.id(texts),
+            category: self.text(texts, Field::Category),
+            certificate: self.text(texts, Field::CertificateNo),
             recognised: self.date(Field::Recognised),
             exited: self.date(Field::Exited),
-            recognised_by: self.text(Field::RecognisedBy),
+            recognised_by: self.text(texts, Field::RecognisedBy),
         }
     }
 
-    fn directory(&mut self) -> DirectoryRow {
+    fn directory(&mut self, texts: &mut Texts) -> DirectoryRow {
         DirectoryRow {
             row: self.row,
             filer: self.filer(),
-            level: self.text(Field::AgencyLevel),
-            peer_department: self.text(Field::PeerDepartment),
+            level: self.text(texts, Field::AgencyLevel),
+            peer_department: self.text(texts, Field::PeerDepartment),
         }
     }
 
-    fn service(&mut self) -> ServiceRow {
+    fn service(&mut self, texts: &mut Texts) -> ServiceRow {
         let division = cells::division(self.cell(Field::Division), self.words);
         ServiceRow {
             row: self.row,
-            name: self.text(Field::ServiceName),
+            name: self.text(texts, Field::ServiceName),
             division: self.settle(Field::Division, division, EXPECTED_DIVISION),
-            level: self.text(Field::ServiceLevel),
-            channel: self.text(Field::Channel),
-            url: self.text(Field::Url),
+            level: self.text(texts, Field::ServiceLevel),
+            channel: self.text(texts, Field::Channel),
+            url: self.text(texts, Field::Url),
         }
     }
 
-    fn waiver(&mut self) -> WaiverRow {
+    fn waiver(&mut self, texts: &mut Texts) -> WaiverRow {
         WaiverRow {
             row: self.row,
             filer: self.filer(),
-            rule: self.text(Field::Rule),
-            post_code: self.text(Field::PostCode),
-            id: self.id(),
-            document_no: self.text(Field::DocumentNo),
-            approved_by: self.text(Field::ApprovedBy),
+            rule: self.text(texts, Field::Rule),
+            post_code: self.text(texts, Field::PostCode),
+            id: self.id(texts),
+            document_no: self.text(texts, Field::DocumentNo),
+            approved_by: self.text(texts, Field::ApprovedBy),
             approved: self.date(Field::Approved),
             valid_until: self.date(Field::ValidUntil),
-            explanation: self.text(Field::Explanation),
+            explanation: self.text(texts, Field::Explanation),
         }
     }
 
     fn filer(&mut self) -> u32 {
-        let name = self.text(Field::Agency).known();
-        let code = self.text(Field::CreditCode).known();
+        if self.layout.slot(Field::Division).is_none()
+            && let Some(last) =
+                self.residue.filers.last_if(self.written(Field::Agency), self.written(Field::CreditCode))
+        {
+            self.residue.stated |= bit(Field::Agency) | bit(Field::CreditCode);
+            return last;
+        }
+        let name = self.stated(Field::Agency);
+        let code = self.stated(Field::CreditCode);
         let division = cells::division(self.cell(Field::Division), self.words);
         let division = self.settle(Field::Division, division, EXPECTED_DIVISION);
-        self.residue.filers.index(Filer { name, code, division })
+        self.residue.filers.index(name.known().as_deref(), code.known().as_deref(), division)
     }
 
-    fn cell(&self, field: Field) -> Option<CellRef<'_>> {
+    fn cell(&self, field: Field) -> Option<CellRef<'r>> {
         self.slots.get(self.layout.slot(field)?).copied().flatten()
     }
 
-    fn text(&mut self, field: Field) -> Stated<Text> {
-        let slots = self.slots;
-        let Some(slot) = self.layout.slot(field) else { return Stated::Blank };
-        if let Some(repeated) = self.repeated(field, slot) {
-            return repeated;
+    fn written(&self, field: Field) -> Option<&'r str> {
+        match self.cell(field) {
+            Some(CellRef::Text(text)) => Some(text),
+            _ => None,
         }
-        let value = cells::text(slots.get(slot).copied().flatten(), self.words);
-        self.share(field, slot, value)
     }
 
-    fn category(&mut self) -> Stated<Text> {
-        let slots = self.slots;
-        let Some(slot) = self.layout.slot(Field::Category) else { return Stated::Blank };
-        if let Some(repeated) = self.repeated(Field::Category, slot) {
-            return repeated;
+    fn text(&mut self, texts: &mut Texts, field: Field) -> TextCell {
+        self.place(texts, field, cells::text)
+    }
+
+    fn category(&mut self, texts: &mut Texts) -> TextCell {
+        self.place(texts, Field::Category, cells::category)
+    }
+
+    /// A text in its place; the last texts of the column need not be read anew.
+    fn place(&mut self, texts: &mut Texts, field: Field, read: ReadText) -> TextCell {
+        let Some(slot) = self.layout.slot(field) else { return TextCell::BLANK };
+        let cell = self.slots.get(slot).copied().flatten();
+        if let Some(CellRef::Text(written)) = cell
+            && let Some(known) = self.residue.pool.recent(texts, slot, written)
+        {
+            self.residue.stated |= bit(field);
+            return known;
         }
-        let value = cells::category(slots.get(slot).copied().flatten(), self.words);
-        self.share(Field::Category, slot, value)
+        match self.settle(field, read(cell, self.words), EXPECTED_TEXT) {
+            Stated::Known(text) => self.residue.pool.place(texts, slot, &text),
+            Stated::Blank => TextCell::BLANK,
+            Stated::Unknown => TextCell::UNKNOWN,
+        }
     }
 
-    /// The last row's text again: nothing to be read anew.
-    fn repeated(&mut self, field: Field, slot: usize) -> Option<Stated<Text>> {
-        let Some(CellRef::Text(text)) = self.slots.get(slot).copied().flatten() else { return None };
-        let last = self.residue.pool.last(slot, text)?;
-        self.residue.stated |= bit(field);
-        Some(Stated::Known(last))
-    }
-
-    fn share(&mut self, field: Field, slot: usize, value: Stated<Cow<'_, str>>) -> Stated<Text> {
-        let value = match value {
-            Stated::Known(text) => Stated::Known(self.residue.pool.text(slot, &text)),
-            Stated::Blank => Stated::Blank,
-            Stated::Unknown => Stated::Unknown,
-        };
+    fn stated(&mut self, field: Field) -> Stated<Cow<'r, str>> {
+        let value = cells::text(self.cell(field), self.words);
         self.settle(field, value, EXPECTED_TEXT)
     }
 
@@ -375,8 +372,8 @@ impl RowReader<'_> {
         self.settle(Field::Sex, value, EXPECTED_SEX)
     }
 
-    fn id(&mut self) -> IdCell {
-        let id = cells::id(self.cell(Field::IdNumber), self.words);
+    fn id(&mut self, texts: &mut Texts) -> IdCell {
+        let id = cells::id(self.cell(Field::IdNumber), self.words, texts);
         let stated = match id {
             IdCell::Blank => Stated::Blank,
             IdCell::Unreadable => Stated::Unknown,

@@ -8,12 +8,10 @@ use super::columns::{Columns, TableSpec};
 use super::grid::{CellRef, Merge, RowBuf, SheetInfo};
 use super::header::Header;
 use super::merges::Merges;
-use super::row_reader::{
-    EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, Residue, RowReader, Slots, no_rows,
-};
+use super::row_reader::{EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, Residue, RowReader, Slots};
 use crate::model::{
-    BadCell, Field, FileId, Filer, KeyValue, PlanRow, RawRows, Rows, Stated, Table, TableId, TableKind, Text,
-    normal,
+    BadCell, Blocks, Field, FileId, Filer, KeyValue, PlanRow, RawRows, Rows, Stated, Table, TableId,
+    TableKind, Text, TextCell, normal,
 };
 
 /// Columns kept of a row as written; beyond lie side notes, or an attack on memory.
@@ -56,7 +54,7 @@ impl<'c> TableBuilder<'c> {
         let layout = Layout::new(header.kind, &header.columns, spec, info.epoch_1904);
         Self {
             account: Account::after_header(header.last_row),
-            rows: no_rows(header.kind),
+            rows: Rows::none(header.kind),
             residue: Residue::new(&layout),
             merged: Merged::new(merges, &layout, header.last_row),
             raw: RawRows::of(info.text.clone(), header.extent.1.saturating_add(1).min(MOST_RAW_COLUMNS)),
@@ -81,7 +79,7 @@ impl<'c> TableBuilder<'c> {
             key_values: Vec::new(),
             columns: self.columns,
             spec: self.spec,
-            rows: no_rows(self.header.kind),
+            rows: Rows::none(self.header.kind),
             residue: self.residue.piece(),
             raw: self.raw.piece(),
             scratch: Scratch::default(),
@@ -108,6 +106,7 @@ impl<'c> TableBuilder<'c> {
         self.subtotals.append(&piece.subtotals, &filers);
         self.raw.append(&piece.raw, before);
         self.rows.append(piece.rows, before, &filers);
+        self.residue.pool = self.residue.pool.piece();
         self.data_rows += piece.data_rows;
     }
 
@@ -139,6 +138,9 @@ impl<'c> TableBuilder<'c> {
             own
         };
         let words = self.columns.words();
+        if self.rows.begin_when_full() {
+            self.residue.pool = self.residue.pool.piece();
+        }
         let mut reader =
             RowReader { row: row.number, slots, layout: &self.layout, words, residue: &mut self.residue };
         reader.read_into(&mut self.rows);
@@ -181,7 +183,7 @@ impl<'c> TableBuilder<'c> {
         }
         let mut filers = self.residue.filers.filers;
         if self.header.missing.is_some() {
-            self.rows = no_rows(self.header.kind);
+            self.rows = Rows::none(self.header.kind);
             self.residue.bad.clear();
             self.subtotals.differing.clear();
             self.raw = RawRows::default();
@@ -278,28 +280,29 @@ impl<'c> TableBuilder<'c> {
         }
     }
 
-    fn settle_submission(&mut self, rows: &mut [PlanRow]) {
+    fn settle_submission(&mut self, rows: &mut Blocks<PlanRow>) {
         if let Some((text, _)) = self.outside_value(Field::Submitted) {
             let date = cells::date(Some(self.layout.dated(CellRef::Text(&text))), self.columns.words());
-            for row in rows.iter_mut() {
-                row.submitted = date;
-            }
+            rows.amend(|rows, _| rows.iter_mut().for_each(|row| row.submitted = date));
             if date.is_unknown() {
                 self.reject_everywhere(Field::Submitted, &text, EXPECTED_DATE, false);
             }
         }
         if let Some((text, _)) = self.outside_value(Field::ReceivedBy) {
-            let value = match cells::text(Some(CellRef::Text(&text)), self.columns.words()) {
-                Stated::Known(_) => Stated::Known(text.clone()),
-                Stated::Blank => Stated::Blank,
-                Stated::Unknown => Stated::Unknown,
-            };
+            let value = cells::text(Some(CellRef::Text(&text)), self.columns.words());
             if value.is_unknown() {
                 self.reject_everywhere(Field::ReceivedBy, &text, EXPECTED_TEXT, false);
             }
-            for row in rows.iter_mut() {
-                row.received_by = value.clone();
-            }
+            rows.amend(|rows, texts| {
+                let place = match value {
+                    Stated::Known(_) => texts.add(&text),
+                    Stated::Blank => TextCell::BLANK,
+                    Stated::Unknown => TextCell::UNKNOWN,
+                };
+                for row in rows {
+                    row.received_by = place;
+                }
+            });
         }
     }
 

@@ -5,6 +5,7 @@
 //! [`Ratio`] is exact. What a filing *says* before it is believed is a [`Stated`] value.
 
 mod address;
+mod blocks;
 mod counts;
 mod credit_code;
 mod department;
@@ -21,8 +22,10 @@ mod rows;
 mod stated;
 mod table;
 mod text;
+mod texts;
 
 pub use address::{CellAt, FileId, TableId, a1, column_letters};
+pub use blocks::{Blocks, Filed, Rows, Stretch};
 pub use counts::{Bounds, Counts};
 pub use credit_code::CreditCode;
 pub use department::{Agreement, Department, DepartmentKind, ExpectedDepartment, agreement};
@@ -35,8 +38,8 @@ pub use outcome::{Requirement, Severity, Status, Verdict};
 pub use ratio::Ratio;
 pub use raw_rows::{FileText, RawRows};
 pub use rows::{
-    CategoryClaim, DirectoryRow, End, Filer, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow, Rows,
-    ServiceRow, WaiverRow,
+    DirectoryRow, End, Filer, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow, ServiceRow, TableRow,
+    WaiverRow,
 };
 pub use stated::Stated;
 pub use table::{
@@ -44,3 +47,4 @@ pub use table::{
     SheetReport, Skipped, SubtotalCheck, Table,
 };
 pub use text::{Text, half_width, normal};
+pub use texts::{TextCell, Texts};

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Division, IdNumber, Sex, Stated, Text};
+use super::{Division, Filed, IdNumber, Sex, Stated, Text, TextCell};
 
 /// Who a row says it belongs to. Rows of one agency repeat it, so a table keeps each combination
 /// once ([`Table::filers`](super::Table::filers)) and a row keeps its index.
@@ -17,7 +17,7 @@ pub struct Filer {
 }
 
 /// 公民身份号码 as filed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum IdCell {
     /// Nothing written.
     #[default]
@@ -30,7 +30,7 @@ pub enum IdCell {
         legacy: bool,
     },
     /// Readable text that is no valid number (length, date, check character): `E001`.
-    Invalid(Text),
+    Invalid(TextCell),
     /// A spreadsheet stored it as a number and lost its last digits: `D009`.
     LostDigits,
     /// The cell itself cannot be read (an error value, a formula without result): `D004`.
@@ -39,16 +39,13 @@ pub enum IdCell {
 
 impl IdCell {
     /// The number, if valid.
-    pub const fn valid(&self) -> Option<IdNumber> {
+    pub const fn valid(self) -> Option<IdNumber> {
         match self {
-            Self::Valid { id, .. } => Some(*id),
+            Self::Valid { id, .. } => Some(id),
             _ => None,
         }
     }
 }
-
-/// 困难人员类别 as filed; words such as 否 and 不属于 arrive as blank.
-pub type CategoryClaim = Stated<Text>;
 
 /// 合同终止日期 as filed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -60,7 +57,7 @@ pub enum End {
 }
 
 /// A row of 招用计划.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PlanRow {
     /// Row number as the spreadsheet shows it, from 1.
     pub row: u32,
@@ -69,13 +66,13 @@ pub struct PlanRow {
     /// 年度 of the row itself.
     pub year: Stated<i16>,
     /// 岗位编号.
-    pub post_code: Stated<Text>,
+    pub post_code: TextCell,
     /// 岗位名称.
-    pub post: Stated<Text>,
+    pub post: TextCell,
     /// 岗位类别.
-    pub post_category: Stated<Text>,
+    pub post_category: TextCell,
     /// 开发方式.
-    pub mode: Stated<Text>,
+    pub mode: TextCell,
     /// 计划招用人数, persons.
     pub headcount: Stated<u32>,
     /// 其中就业困难人员, persons.
@@ -83,11 +80,11 @@ pub struct PlanRow {
     /// 报送日期, from the row or the key-value lines.
     pub submitted: Stated<Date>,
     /// 受理部门, from the row or the key-value lines.
-    pub received_by: Stated<Text>,
+    pub received_by: TextCell,
 }
 
 /// A row of 招用情况.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct HireRow {
     /// Row number as the spreadsheet shows it, from 1.
     pub row: u32,
@@ -96,21 +93,21 @@ pub struct HireRow {
     /// 年度 of the row itself.
     pub year: Stated<i16>,
     /// 岗位编号.
-    pub post_code: Stated<Text>,
+    pub post_code: TextCell,
     /// 岗位名称.
-    pub post: Stated<Text>,
+    pub post: TextCell,
     /// 姓名.
-    pub name: Stated<Text>,
+    pub name: TextCell,
     /// 公民身份号码.
     pub id: IdCell,
     /// 性别.
     pub sex: Stated<Sex>,
     /// 是否就业困难人员.
     pub difficult: Stated<bool>,
-    /// 困难人员类别.
-    pub category: CategoryClaim,
+    /// 困难人员类别; words such as 否 and 不属于 arrive as blank.
+    pub category: TextCell,
     /// 认定编号.
-    pub certificate: Stated<Text>,
+    pub certificate: TextCell,
     /// 认定日期.
     pub recognised: Stated<Date>,
     /// 招用日期.
@@ -118,34 +115,34 @@ pub struct HireRow {
     /// 合同终止日期.
     pub ends: Stated<End>,
     /// 公告编号.
-    pub notice_no: Stated<Text>,
+    pub notice_no: TextCell,
     /// 备案日期.
     pub filed: Stated<Date>,
     /// 备案部门.
-    pub filed_with: Stated<Text>,
+    pub filed_with: TextCell,
 }
 
 /// A row of 招聘公告.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct NoticeRow {
     /// Row number as the spreadsheet shows it, from 1.
     pub row: u32,
     /// Index into the table's filers.
     pub filer: u32,
     /// 公告编号.
-    pub notice_no: Stated<Text>,
+    pub notice_no: TextCell,
     /// 岗位编号.
-    pub post_code: Stated<Text>,
+    pub post_code: TextCell,
     /// 岗位名称.
-    pub post: Stated<Text>,
+    pub post: TextCell,
     /// 招聘人数, persons.
     pub announced: Stated<u32>,
     /// 发布机构.
-    pub publisher: Stated<Text>,
+    pub publisher: TextCell,
     /// 发布渠道.
-    pub channel: Stated<Text>,
+    pub channel: TextCell,
     /// 发布网址.
-    pub url: Stated<Text>,
+    pub url: TextCell,
     /// 发布日期.
     pub published: Stated<Date>,
     /// 截止日期.
@@ -153,164 +150,172 @@ pub struct NoticeRow {
 }
 
 /// A row of 就业困难人员认定台账.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RegisterRow {
     /// Row number as the spreadsheet shows it, from 1.
     pub row: u32,
     /// 姓名.
-    pub name: Stated<Text>,
+    pub name: TextCell,
     /// 公民身份号码.
     pub id: IdCell,
     /// 困难人员类别.
-    pub category: Stated<Text>,
+    pub category: TextCell,
     /// 认定编号.
-    pub certificate: Stated<Text>,
+    pub certificate: TextCell,
     /// 认定日期.
     pub recognised: Stated<Date>,
     /// 退出日期.
     pub exited: Stated<Date>,
     /// 认定机构.
-    pub recognised_by: Stated<Text>,
+    pub recognised_by: TextCell,
 }
 
 /// A row of 应报送单位名录; name and code are in its filer.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct DirectoryRow {
     /// Row number as the spreadsheet shows it, from 1.
     pub row: u32,
     /// Index into the table's filers.
     pub filer: u32,
     /// 单位层级.
-    pub level: Stated<Text>,
+    pub level: TextCell,
     /// 同级人社部门.
-    pub peer_department: Stated<Text>,
+    pub peer_department: TextCell,
 }
 
 /// A row of 公共就业服务机构名录.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ServiceRow {
     /// Row number as the spreadsheet shows it, from 1.
     pub row: u32,
     /// 机构名称.
-    pub name: Stated<Text>,
+    pub name: TextCell,
     /// 行政区划代码.
     pub division: Stated<Division>,
     /// 层级.
-    pub level: Stated<Text>,
+    pub level: TextCell,
     /// 发布渠道.
-    pub channel: Stated<Text>,
+    pub channel: TextCell,
     /// 发布网址.
-    pub url: Stated<Text>,
+    pub url: TextCell,
 }
 
 /// A row of 豁免与确认清单; agency name and code are in its filer.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct WaiverRow {
     /// Row number as the spreadsheet shows it, from 1.
     pub row: u32,
     /// Index into the table's filers.
     pub filer: u32,
     /// 规则: a rule code.
-    pub rule: Stated<Text>,
+    pub rule: TextCell,
     /// 岗位编号: the waiver holds for this post only.
-    pub post_code: Stated<Text>,
+    pub post_code: TextCell,
     /// 公民身份号码: the waiver holds for this person only.
     pub id: IdCell,
     /// 依据文号.
-    pub document_no: Stated<Text>,
+    pub document_no: TextCell,
     /// 批准单位.
-    pub approved_by: Stated<Text>,
+    pub approved_by: TextCell,
     /// 批准日期.
     pub approved: Stated<Date>,
     /// 有效期至, included.
     pub valid_until: Stated<Date>,
     /// 说明.
-    pub explanation: Stated<Text>,
+    pub explanation: TextCell,
 }
 
-/// The data rows of one table, in sheet order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Rows {
-    /// 招用计划.
-    Plan(Vec<PlanRow>),
-    /// 招用情况.
-    Hires(Vec<HireRow>),
-    /// 招聘公告.
-    Notices(Vec<NoticeRow>),
-    /// 就业困难人员认定台账.
-    Register(Vec<RegisterRow>),
-    /// 应报送单位名录.
-    Agencies(Vec<DirectoryRow>),
-    /// 公共就业服务机构名录.
-    Services(Vec<ServiceRow>),
-    /// 豁免与确认清单.
-    Waivers(Vec<WaiverRow>),
-}
-
-impl Rows {
-    /// How many data rows there are.
-    pub fn len(&self) -> usize {
-        match self {
-            Self::Plan(rows) => rows.len(),
-            Self::Hires(rows) => rows.len(),
-            Self::Notices(rows) => rows.len(),
-            Self::Register(rows) => rows.len(),
-            Self::Agencies(rows) => rows.len(),
-            Self::Services(rows) => rows.len(),
-            Self::Waivers(rows) => rows.len(),
+impl<'a> Filed<'a, HireRow> {
+    /// 公民身份号码 that is no valid number, as written.
+    pub fn invalid_id(self) -> Option<&'a str> {
+        match self.row().id {
+            IdCell::Invalid(text) => Some(self.texts().at(text)),
+            _ => None,
         }
-    }
-
-    /// Makes room for so many more rows.
-    pub fn reserve(&mut self, rows: usize) {
-        match self {
-            Self::Plan(list) => list.reserve(rows),
-            Self::Hires(list) => list.reserve(rows),
-            Self::Notices(list) => list.reserve(rows),
-            Self::Register(list) => list.reserve(rows),
-            Self::Agencies(list) => list.reserve(rows),
-            Self::Services(list) => list.reserve(rows),
-            Self::Waivers(list) => list.reserve(rows),
-        }
-    }
-
-    /// Adds rows of the same kind that were read apart: their numbers count from behind row `before`,
-    /// their filers have the indexes in `filers` here.
-    pub fn append(&mut self, other: Self, before: u32, filers: &[u32]) {
-        let number = |row: &mut u32| *row = row.saturating_add(before);
-        let place = |row: &mut u32, filer: &mut u32| {
-            number(row);
-            *filer = filers.get(*filer as usize).copied().unwrap_or(u32::MAX);
-        };
-        match (self, other) {
-            (Self::Plan(rows), Self::Plan(more)) => {
-                append(rows, more, |row| place(&mut row.row, &mut row.filer));
-            }
-            (Self::Hires(rows), Self::Hires(more)) => {
-                append(rows, more, |row| place(&mut row.row, &mut row.filer));
-            }
-            (Self::Notices(rows), Self::Notices(more)) => {
-                append(rows, more, |row| place(&mut row.row, &mut row.filer));
-            }
-            (Self::Register(rows), Self::Register(more)) => append(rows, more, |row| number(&mut row.row)),
-            (Self::Agencies(rows), Self::Agencies(more)) => {
-                append(rows, more, |row| place(&mut row.row, &mut row.filer));
-            }
-            (Self::Services(rows), Self::Services(more)) => append(rows, more, |row| number(&mut row.row)),
-            (Self::Waivers(rows), Self::Waivers(more)) => {
-                append(rows, more, |row| place(&mut row.row, &mut row.filer));
-            }
-            _ => {}
-        }
-    }
-
-    /// No data row at all.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 }
 
-fn append<R>(rows: &mut Vec<R>, mut more: Vec<R>, place: impl FnMut(&mut R)) {
-    more.iter_mut().for_each(place);
-    rows.append(&mut more);
+/// A row of any table.
+pub trait TableRow {
+    /// Row number as the spreadsheet shows it, from 1.
+    fn number(&self) -> u32;
+    /// Index into the table's filers, if its rows say whose they are.
+    fn filer(&self) -> Option<u32>;
+    /// Puts a row that was read apart in its place: its number counts from behind row `before`, its filer
+    /// has the index in `filers` here.
+    fn place(&mut self, before: u32, filers: &[u32]);
+}
+
+/// Declares that these are rows, and how their texts are read through [`Filed`].
+macro_rules! rows {
+    ($($row:ty: $($filer:ident)? { $($field:ident = $label:literal,)* })*) => {$(
+        impl TableRow for $row {
+            fn number(&self) -> u32 {
+                self.row
+            }
+
+            fn filer(&self) -> Option<u32> {
+                None$(.or(Some(self.$filer)))?
+            }
+
+            fn place(&mut self, before: u32, _filers: &[u32]) {
+                self.row = self.row.saturating_add(before);
+                $(self.$filer = _filers.get(self.$filer as usize).copied().unwrap_or(u32::MAX);)?
+            }
+        }
+
+        impl<'a> Filed<'a, $row> {
+            $(#[doc = $label]
+            pub fn $field(self) -> Stated<&'a str> {
+                self.texts().of(self.row().$field)
+            })*
+        }
+    )*};
+}
+
+rows! {
+    PlanRow: filer {
+        post_code = "岗位编号.",
+        post = "岗位名称.",
+        post_category = "岗位类别.",
+        mode = "开发方式.",
+        received_by = "受理部门.",
+    }
+    HireRow: filer {
+        post_code = "岗位编号.",
+        post = "岗位名称.",
+        name = "姓名.",
+        category = "困难人员类别.",
+        certificate = "认定编号.",
+        notice_no = "公告编号.",
+        filed_with = "备案部门.",
+    }
+    NoticeRow: filer {
+        notice_no = "公告编号.",
+        post_code = "岗位编号.",
+        post = "岗位名称.",
+        publisher = "发布机构.",
+        channel = "发布渠道.",
+        url = "发布网址.",
+    }
+    RegisterRow: {
+        name = "姓名.",
+        category = "困难人员类别.",
+        certificate = "认定编号.",
+    }
+    DirectoryRow: filer {
+        level = "单位层级.",
+        peer_department = "同级人社部门.",
+    }
+    ServiceRow: {
+        name = "机构名称.",
+        channel = "发布渠道.",
+        url = "发布网址.",
+    }
+    WaiverRow: filer {
+        rule = "规则.",
+        post_code = "岗位编号.",
+        document_no = "依据文号.",
+        approved_by = "批准单位.",
+    }
 }

@@ -39,7 +39,7 @@ impl Directory {
         for table in tables {
             let Rows::Agencies(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
-            for row in rows {
+            for row in rows.iter() {
                 let filer = table.filers.get(row.filer as usize);
                 let Some((name, filer)) = filer.and_then(|filer| Some((filer.name.clone()?, filer))) else {
                     directory.unread_rows += 1;
@@ -53,8 +53,8 @@ impl Directory {
                     name,
                     code: filer.code.as_deref().and_then(CreditCode::parse),
                     division: filer.division.known(),
-                    level: row.level.clone().known(),
-                    peer_department: row.peer_department.clone().known(),
+                    level: row.level().known().map(Text::from),
+                    peer_department: row.peer_department().known().map(Text::from),
                 });
             }
         }

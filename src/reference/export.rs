@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 
-use crate::model::{CreditCode, Filer, NoticeRow, Rows, Stated, Table, Text, normal};
+use crate::model::{CreditCode, Filed, Filer, NoticeRow, Rows, Stated, Table, normal};
 
 use super::rejected_rows;
 
@@ -26,7 +26,7 @@ impl NoticeExport {
         for table in tables {
             let Rows::Notices(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
-            for row in rows {
+            for row in rows.iter() {
                 let Some(filer) = table.filers.get(row.filer as usize).filter(|filer| filer.name.is_some())
                 else {
                     export.unread_rows += 1;
@@ -42,15 +42,15 @@ impl NoticeExport {
         export
     }
 
-    fn add(&mut self, filer: &Filer, row: &NoticeRow) {
+    fn add(&mut self, filer: &Filer, row: Filed<'_, NoticeRow>) {
         let name = filer.name.as_deref().map(|name| normal(name).into_owned());
         let code = filer.code.as_deref().and_then(CreditCode::parse).map(|code| code.as_str().to_owned());
         for agency in [name, code].into_iter().flatten() {
-            if let Stated::Known(number) = &row.notice_no {
+            if let Stated::Known(number) = row.notice_no() {
                 self.by_number.insert((agency.clone(), normal(number).into_owned()));
             }
             if let Stated::Known(published) = row.published {
-                for post in [&row.post_code, &row.post].into_iter().filter_map(Stated::as_known) {
+                for post in [row.post_code(), row.post()].into_iter().filter_map(Stated::known) {
                     self.by_post.insert((agency.clone(), normal(post).into_owned(), published));
                 }
             }
@@ -59,12 +59,12 @@ impl NoticeExport {
 
     /// Whether the export has a notice that an agency (by any of its names and codes) claims: the
     /// same 公告编号, or, where the filing states none, the same post on the same day.
-    pub fn has(&self, agency: &[String], row: &NoticeRow, published: Date) -> bool {
-        let known = |text: &Stated<Text>| text.as_known().map(|text| normal(text).into_owned());
-        if let Some(number) = known(&row.notice_no) {
+    pub fn has(&self, agency: &[String], row: Filed<'_, NoticeRow>, published: Date) -> bool {
+        let known = |text: Stated<&str>| text.known().map(|text| normal(text).into_owned());
+        if let Some(number) = known(row.notice_no()) {
             return agency.iter().any(|agency| self.by_number.contains(&(agency.clone(), number.clone())));
         }
-        [known(&row.post_code), known(&row.post)].into_iter().flatten().any(|post| {
+        [known(row.post_code()), known(row.post())].into_iter().flatten().any(|post| {
             agency.iter().any(|agency| self.by_post.contains(&(agency.clone(), post.clone(), published)))
         })
     }

@@ -33,7 +33,7 @@ impl History {
         for table in tables {
             let Rows::Hires(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
-            for row in rows {
+            for row in rows.iter() {
                 match row.id.valid().zip(row.hired.known()) {
                     Some((id, start)) if rejected.binary_search(&row.row).is_err() => {
                         let end = match row.ends {

@@ -67,15 +67,15 @@ impl Register {
         for table in tables {
             let Rows::Register(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
-            for row in rows {
+            for row in rows.iter() {
                 let entry = row.id.valid().zip(row.recognised.known());
                 match entry {
                     Some((id, recognised)) if rejected.binary_search(&row.row).is_err() => {
                         register.entries.push(RegisterEntry {
                             id,
-                            name: row.name.clone().known(),
-                            category: row.category.clone().known(),
-                            certificate: row.certificate.clone().known(),
+                            name: row.name().known().map(Text::from),
+                            category: row.category().known().map(Text::from),
+                            certificate: row.certificate().known().map(Text::from),
                             recognised,
                             exited: row.exited,
                         });

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::{NoticeRow, Rows, Stated, Table, Text, normal};
+use crate::model::{Filed, NoticeRow, Rows, Stated, Table, normal};
 use crate::policy::Policy;
 
 use super::rejected_rows;
@@ -23,17 +23,17 @@ impl Services {
         for table in tables {
             let Rows::Services(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
-            for row in rows {
+            for row in rows.iter() {
                 if rejected.binary_search(&row.row).is_ok() {
                     services.unread_rows += 1;
                     continue;
                 }
-                for text in [&row.name, &row.channel] {
+                for text in [row.name(), row.channel()] {
                     if let Stated::Known(text) = text {
                         services.names.insert(normal(text).into_owned());
                     }
                 }
-                if let Some(host) = row.url.as_known().and_then(|url| Policy::host_of(url)) {
+                if let Some(host) = row.url().known().and_then(Policy::host_of) {
                     services.hosts.insert(host);
                 }
             }
@@ -42,16 +42,11 @@ impl Services {
     }
 
     /// Whether the notice's 发布机构, 发布渠道 or host equals an entry.
-    pub fn has(&self, notice: &NoticeRow) -> bool {
-        let named = |text: &Stated<Text>| {
-            text.as_known().is_some_and(|text| self.names.contains(normal(text).as_ref()))
-        };
-        named(&notice.publisher)
-            || named(&notice.channel)
-            || notice
-                .url
-                .as_known()
-                .and_then(|url| Policy::host_of(url))
-                .is_some_and(|host| self.hosts.contains(&host))
+    pub fn has(&self, notice: Filed<'_, NoticeRow>) -> bool {
+        let named =
+            |text: Stated<&str>| text.known().is_some_and(|text| self.names.contains(normal(text).as_ref()));
+        named(notice.publisher())
+            || named(notice.channel())
+            || notice.url().known().and_then(Policy::host_of).is_some_and(|host| self.hosts.contains(&host))
     }
 }

@@ -60,20 +60,20 @@ impl Waivers {
         for table in tables {
             let Rows::Waivers(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
-            for row in rows {
+            for row in rows.iter() {
                 let filer = table.filers.get(row.filer as usize);
                 let limits_readable = !row.post_code.is_unknown()
                     && !row.valid_until.is_unknown()
                     && (row.id.valid().is_some() || row.id == crate::model::IdCell::Blank);
                 let entry = (|| {
                     Some(Waiver {
-                        rule: normal(row.rule.as_known()?).into_owned(),
+                        rule: normal(row.rule().known()?).into_owned(),
                         agency: filer?.name.clone()?,
                         code: filer?.code.as_deref().and_then(CreditCode::parse),
-                        post_code: row.post_code.clone().known(),
+                        post_code: row.post_code().known().map(Text::from),
                         id: row.id.valid(),
-                        document_no: row.document_no.clone().known()?,
-                        approved_by: row.approved_by.clone().known()?,
+                        document_no: row.document_no().known()?.into(),
+                        approved_by: row.approved_by().known()?.into(),
                         approved: row.approved.known()?,
                         valid_until: row.valid_until.known(),
                         place: format!("第{}行", row.row),

@@ -119,9 +119,9 @@ pub fn persons_of(audit: &Audit<'_, '_>, edition: &Edition<'_>, out: &mut impl W
     let (name, code) = identity(audit);
     for (hire, status) in audit.case.hires.iter().zip(&audit.judgement.hires) {
         let post = hire.post.and_then(|post| audit.case.posts.get(post as usize));
-        let id = match &hire.row.id {
+        let id = match hire.row.id {
             IdCell::Valid { id, .. } => id.masked(),
-            IdCell::Invalid(text) => mask_any(text),
+            IdCell::Invalid(_) => mask_any(hire.row.invalid_id().unwrap_or_default()),
             IdCell::Blank | IdCell::LostDigits | IdCell::Unreadable => String::new(),
         };
         let file = edition.ingested.files.get(hire.table.file.0 as usize);

@@ -303,11 +303,13 @@ fn printable(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::{
-        ColumnMatch, FileId, MissingColumns, PlanRow, RawRows, Rows, Stated, TableId, TableKind, Text,
+        Blocks, ColumnMatch, FileId, MissingColumns, PlanRow, RawRows, Rows, Stated, TableId, TableKind, Text,
     };
     use unicode_width::UnicodeWidthStr;
 
     fn sample() -> Ingested {
+        let mut one_row = Blocks::default();
+        one_row.add(|_| PlanRow::default());
         let table = Table {
             id: TableId(0),
             file: FileId(0),
@@ -335,7 +337,7 @@ mod tests {
                 nearest: vec![Some("岗位名成".to_owned())],
             }),
             filers: Vec::new(),
-            rows: Rows::Plan(vec![PlanRow::default()]),
+            rows: Rows::Plan(one_row),
             bad_cells: vec![BadCell {
                 row: 5,
                 column: Some(2),

@@ -38,8 +38,8 @@ pub(super) struct World {
     kind: Kind,
 }
 
-fn text(text: &str) -> Stated<Text> {
-    if text.is_empty() { Stated::Blank } else { Stated::Known(Text::from(text)) }
+fn text(texts: &mut Texts, text: &str) -> TextCell {
+    if text.is_empty() { TextCell::BLANK } else { texts.add(text) }
 }
 
 /// A made-up number of somebody born in 1970 in a district's register.
@@ -162,9 +162,9 @@ impl World {
             .iter()
             .zip(1..)
             .map(|(name, number)| Post {
-                code: Some(Text::from(format!("GW-{number:03}"))),
-                name: Some(Text::from(*name)),
-                category: Some(Text::from(if number == 1 { "公共服务类" } else { "协管类" })),
+                code: Some(["GW-001", "GW-002", "GW-003"][number as usize - 1]),
+                name: Some(*name),
+                category: Some(if number == 1 { "公共服务类" } else { "协管类" }),
                 line: (number < 3).then_some(number - 1),
             })
             .collect();
@@ -175,7 +175,7 @@ impl World {
     fn fill<'a>(&'a self, case: &mut Case<'a>) {
         let [plan, hires, notices] = self.ingested.tables.as_slice() else { panic!("three tables") };
         if let Rows::Plan(rows) = &plan.rows {
-            for (index, row) in (0_u32..).zip(rows) {
+            for (index, row) in (0_u32..).zip(rows.iter()) {
                 case.plan_rows.push(PlanLine {
                     row,
                     table: plan,
@@ -197,7 +197,7 @@ impl World {
         }
         if let Rows::Hires(rows) = &hires.rows {
             let rejected = |row: u32| hires.bad_cells.iter().any(|bad| bad.row == row && bad.rejects);
-            for (index, row) in (0_u32..).zip(rows) {
+            for (index, row) in (0_u32..).zip(rows.iter()) {
                 if rejected(row.row) {
                     case.set_aside.push(SetAside {
                         table: hires.id,
@@ -226,7 +226,7 @@ impl World {
             }
         }
         if let Rows::Notices(rows) = &notices.rows {
-            for (index, row) in (0_u32..).zip(rows) {
+            for (index, row) in (0_u32..).zip(rows.iter()) {
                 case.notices.push(Notice {
                     row,
                     table: notices,
@@ -385,7 +385,7 @@ fn finding(rule: &'static str, subject: Subject, case: &Case<'_>) -> Finding {
             let hire = &case.hires[index as usize];
             let field = if rule == "E005" { Field::CertificateNo } else { Field::NoticeNo };
             (
-                format!("第 {} 号 {}", index + 1, hire.row.name.as_known().unwrap()),
+                format!("第 {} 号 {}", index + 1, hire.row.name().known().unwrap()),
                 Some(hire.cell(field)),
                 if rule == "E005" { vec![8_u16] } else { vec![] },
             )
@@ -448,25 +448,22 @@ fn table(id: u32, kind: TableKind, fields: &[(Field, &str)], rows: Rows, raw: Ra
 
 fn plan() -> Table {
     let mut raw = RawRows::default();
-    let rows = [("保洁员", 10_u32), ("协管员", 5)]
-        .iter()
-        .zip(4_u32..)
-        .map(|((post, count), row)| {
-            let count_text = format!("{count}人");
-            raw.push(row, [post, count_text.as_str(), "2024-01-15", ""]);
-            PlanRow {
-                row,
-                post: text(post),
-                post_category: text("公共服务类"),
-                mode: text("政府购买"),
-                headcount: Stated::Known(*count),
-                difficulty: Stated::Known(count * 2 / 5),
-                submitted: Stated::Known(date(2024, 1, 15)),
-                received_by: text("广州市天河区人力资源和社会保障局"),
-                ..PlanRow::default()
-            }
-        })
-        .collect();
+    let mut rows = Blocks::default();
+    for ((post, count), row) in [("保洁员", 10_u32), ("协管员", 5)].iter().zip(4_u32..) {
+        let count_text = format!("{count}人");
+        raw.push(row, [post, count_text.as_str(), "2024-01-15", ""]);
+        rows.add(|texts| PlanRow {
+            row,
+            post: text(texts, post),
+            post_category: text(texts, "公共服务类"),
+            mode: text(texts, "政府购买"),
+            headcount: Stated::Known(*count),
+            difficulty: Stated::Known(count * 2 / 5),
+            submitted: Stated::Known(date(2024, 1, 15)),
+            received_by: text(texts, "广州市天河区人力资源和社会保障局"),
+            ..PlanRow::default()
+        });
+    }
     let fields = [
         (Field::Post, "岗位名称"),
         (Field::Headcount, "计划招用人数（人）*"),
@@ -478,7 +475,7 @@ fn plan() -> Table {
 fn hires(kind: Kind) -> Table {
     let surnames = ["陈", "李", "张", "黄", "何", "罗", "梁", "谢", "邓", "冯", "曾", "潘"];
     let mut raw = RawRows::default();
-    let mut rows = vec![];
+    let mut rows = Blocks::default();
     let count = if kind == Kind::Crowded { 40_u32 } else { 12 };
     for index in 0..count {
         // The third row of the unresolved agency is the first person again.
@@ -514,20 +511,20 @@ fn hires(kind: Kind) -> Table {
                 "同意",
             ],
         );
-        rows.push(HireRow {
+        rows.add(|texts| HireRow {
             row,
-            name: text(&name),
+            name: text(texts, &name),
             id: IdNumber::parse(&number).map_or(IdCell::Blank, |(id, legacy)| IdCell::Valid { id, legacy }),
             sex: Stated::Known(if index % 2 == 0 { Sex::Female } else { Sex::Male }),
             difficult: Stated::Known(claimed),
-            category: text(if claimed { "大龄失业人员" } else { "" }),
-            certificate: text(&certificate),
+            category: text(texts, if claimed { "大龄失业人员" } else { "" }),
+            certificate: text(texts, &certificate),
             recognised: Stated::Known(date(2023, 11, 2)),
             hired: Stated::Known(hired),
             ends: Stated::Known(if index == 5 { End::Open } else { End::On(date(2025, 3, 1)) }),
-            notice_no: text(&notice),
+            notice_no: text(texts, &notice),
             filed: Stated::Known(date(2024, 4, 1)),
-            filed_with: text("广州市天河区人力资源和社会保障局"),
+            filed_with: text(texts, "广州市天河区人力资源和社会保障局"),
             ..HireRow::default()
         });
     }
@@ -562,27 +559,22 @@ fn notices(kind: Kind) -> Table {
     let mut raw = RawRows::default();
     let published: Date = date(2024, 2, 1);
     let count = if kind == Kind::Failing { 3_u32 } else { 2 };
-    let rows = (0..count)
-        .map(|index| {
-            let number = format!("GG-2024-{}", index + 1);
-            raw.push(4 + index, [number.as_str(), "天河区公共就业服务中心", "2024-02-01", ""]);
-            NoticeRow {
-                row: 4 + index,
-                notice_no: text(&number),
-                announced: Stated::Known(8),
-                publisher: text(if index == 2 {
-                    "本单位官网"
-                } else {
-                    "天河区公共就业服务中心"
-                }),
-                channel: text("公共招聘网"),
-                url: text("https://ggfw.hrss.gd.gov.cn/zp/2024/001"),
-                published: Stated::Known(published),
-                closes: Stated::Known(date(2024, 2, 15)),
-                ..NoticeRow::default()
-            }
-        })
-        .collect();
+    let mut rows = Blocks::default();
+    for index in 0..count {
+        let number = format!("GG-2024-{}", index + 1);
+        raw.push(4 + index, [number.as_str(), "天河区公共就业服务中心", "2024-02-01", ""]);
+        rows.add(|texts| NoticeRow {
+            row: 4 + index,
+            notice_no: text(texts, &number),
+            announced: Stated::Known(8),
+            publisher: text(texts, if index == 2 { "本单位官网" } else { "天河区公共就业服务中心" }),
+            channel: text(texts, "公共招聘网"),
+            url: text(texts, "https://ggfw.hrss.gd.gov.cn/zp/2024/001"),
+            published: Stated::Known(published),
+            closes: Stated::Known(date(2024, 2, 15)),
+            ..NoticeRow::default()
+        });
+    }
     let fields =
         [(Field::NoticeNo, "公告编号"), (Field::Publisher, "发布机构"), (Field::Published, "发布日期")];
     table(2, TableKind::Notices, &fields, Rows::Notices(rows), raw)

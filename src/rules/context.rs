@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::case::{Case, CrossHit, Hire, Line, Notice, PlanLine, SetAside, Terms, Why};
 use crate::model::{
-    CellAt, Field, HireRow, IdCell, Ingested, Rows, Stated, Subject, Table, TableId, TableKind, Text,
+    CellAt, Field, Filed, HireRow, IdCell, Ingested, Rows, Stated, Subject, Table, TableId, TableKind,
     mask_any, normal,
 };
 use crate::policy::Policy;
@@ -85,7 +85,7 @@ impl<'c, 'a> Context<'c, 'a> {
     /// A hire as subject, pointing at one of its cells.
     pub fn hire(&self, index: usize, field: Field) -> About {
         let hire = &self.case.hires[index];
-        let person = person_label(hire.row.name.as_known(), &hire.row.id);
+        let person = person_label(hire.row.name().known(), hire.row.id);
         About {
             subject: Subject::Hire(u32::try_from(index).unwrap_or(u32::MAX)),
             key: Self::hire_key(hire),
@@ -96,11 +96,11 @@ impl<'c, 'a> Context<'c, 'a> {
 
     /// Names a hire the same in every run, wherever its row stands.
     fn hire_key(hire: &Hire<'_>) -> String {
-        let post = post_key(&hire.row.post_code, &hire.row.post);
-        let name = hire.row.name.as_known().map(|name| normal(name).into_owned()).unwrap_or_default();
-        let id = match &hire.row.id {
+        let post = post_key(hire.row.post_code(), hire.row.post());
+        let name = hire.row.name().known().map(|name| normal(name).into_owned()).unwrap_or_default();
+        let id = match hire.row.id {
             IdCell::Valid { id, .. } => id.full(),
-            IdCell::Invalid(text) => text.to_string(),
+            IdCell::Invalid(_) => hire.row.invalid_id().unwrap_or_default().to_owned(),
             other => format!("{other:?}"),
         };
         format!("{id}|{name}|{post}|{}", hire.start)
@@ -108,14 +108,14 @@ impl<'c, 'a> Context<'c, 'a> {
 
     /// A notice as subject, pointing at one of its cells.
     pub fn notice(&self, index: u32, notice: &Notice<'_>, field: Field) -> About {
-        let number = notice.row.notice_no.as_known();
+        let number = notice.row.notice_no().known();
         let post = notice.post.map(|post| self.case.posts[post as usize].label()).unwrap_or_default();
         About {
             subject: Subject::Notice(index),
             key: format!(
                 "{}|{}|{}",
-                number.map(|number| normal(number)).unwrap_or_default(),
-                post_key(&notice.row.post_code, &notice.row.post),
+                number.map(normal).unwrap_or_default(),
+                post_key(notice.row.post_code(), notice.row.post()),
                 notice.published
             ),
             label: match number {
@@ -141,9 +141,9 @@ impl<'c, 'a> Context<'c, 'a> {
         about
     }
 
-    fn hire_row(&self, table: TableId, row: u32) -> Option<&'a HireRow> {
+    fn hire_row(&self, table: TableId, row: u32) -> Option<Filed<'a, HireRow>> {
         let Rows::Hires(rows) = &self.ingested.table(table).rows else { return None };
-        rows.binary_search_by_key(&row, |hire| hire.row).ok().and_then(|index| rows.get(index))
+        rows.find(row)
     }
 
     /// A row that was set aside. Of two hires that say the same in other spellings, files in another
@@ -188,11 +188,10 @@ impl<'c, 'a> Context<'c, 'a> {
     }
 
     /// 受理部门 or 备案部门 as stated, else the department that `--received-by` names.
-    pub fn department<'s>(&'s self, stated: &'s Stated<Text>) -> Stated<&'s str> {
+    pub fn department<'s>(&'s self, stated: Stated<&'s str>) -> Stated<&'s str> {
         match (stated, &self.terms.received_by) {
-            (Stated::Known(department), _) | (Stated::Blank, Some(department)) => Stated::Known(department),
-            (Stated::Blank, None) => Stated::Blank,
-            (Stated::Unknown, _) => Stated::Unknown,
+            (Stated::Blank, Some(department)) => Stated::Known(department),
+            (stated, _) => stated,
         }
     }
 
@@ -225,22 +224,21 @@ pub(super) fn row_about(table: &Table, row: u32, at: CellAt) -> About {
 }
 
 /// A hire as its repetitions agree on it.
-fn repeated_key(row: &HireRow) -> String {
+fn repeated_key(row: Filed<'_, HireRow>) -> String {
     let id = row.id.valid().map(crate::model::IdNumber::full).unwrap_or_default();
     let hired = row.hired.as_known().map(ToString::to_string).unwrap_or_default();
-    format!("{id}|{}|{hired}", post_key(&row.post_code, &row.post))
+    format!("{id}|{}|{hired}", post_key(row.post_code(), row.post()))
 }
 
 /// The post as a row itself names it: how a post is called elsewhere depends on which row comes first.
-fn post_key(code: &Stated<Text>, name: &Stated<Text>) -> String {
-    let text =
-        |text: &Stated<Text>| text.as_known().map(|text| normal(text).into_owned()).unwrap_or_default();
+fn post_key(code: Stated<&str>, name: Stated<&str>) -> String {
+    let text = |text: Stated<&str>| text.known().map(|text| normal(text).into_owned()).unwrap_or_default();
     format!("{}|{}", text(code), text(name))
 }
 
 /// `张三（440106********2026）`: a person without the full number.
-fn person_label(name: Option<&Text>, id: &IdCell) -> String {
-    let name = name.map_or("（未填姓名）", |name| name);
+fn person_label(name: Option<&str>, id: IdCell) -> String {
+    let name = name.unwrap_or("（未填姓名）");
     match id {
         IdCell::Valid { id, .. } => format!("{name}（{}）", id.masked()),
         _ => name.to_owned(),

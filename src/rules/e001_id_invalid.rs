@@ -1,6 +1,6 @@
 //! E001 身份证件号码空白或无效: ID number blank or invalid (length, date, check character).
 
-use crate::model::{Field, IdCell, Severity, mask_any};
+use crate::model::{Field, IdCell, IdNumber, IdProblem, Severity, mask_any};
 
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
 
@@ -20,14 +20,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for (index, hire) in context.case.hires.iter().enumerate() {
-        let (message, found) = match &hire.row.id {
-            IdCell::Blank => ("身份证件号码空白。".to_owned(), String::new()),
-            IdCell::Invalid(text) => {
-                let problem =
-                    crate::model::IdNumber::parse(text).err().map_or("无效", |problem| problem.text());
+        let (message, found) = match hire.row.invalid_id() {
+            Some(text) => {
+                let problem = IdNumber::parse(text).err().map_or("无效", IdProblem::text);
                 (format!("身份证件号码无效：{problem}。"), mask_any(text))
             }
-            _ => continue,
+            None if hire.row.id == IdCell::Blank => ("身份证件号码空白。".to_owned(), String::new()),
+            None => continue,
         };
         sink.report(
             context.hire(index, Field::IdNumber),

@@ -57,9 +57,9 @@ fn differences(
     entry: &RegisterEntry,
 ) -> Vec<(Field, String, String)> {
     [
-        (Field::Name, &hire.row.name, &entry.name),
-        (Field::Category, &hire.row.category, &entry.category),
-        (Field::CertificateNo, &hire.row.certificate, &entry.certificate),
+        (Field::Name, hire.row.name(), &entry.name),
+        (Field::Category, hire.row.category(), &entry.category),
+        (Field::CertificateNo, hire.row.certificate(), &entry.certificate),
     ]
     .into_iter()
     .filter_map(|(field, stated, registered)| difference(context, field, stated, registered.as_ref()))
@@ -70,10 +70,10 @@ fn differences(
 fn difference(
     context: &Context<'_, '_>,
     field: Field,
-    stated: &Stated<Text>,
+    stated: Stated<&str>,
     registered: Option<&Text>,
 ) -> Option<(Field, String, String)> {
-    let (stated, registered) = (stated.as_known()?, registered?);
+    let (stated, registered) = (stated.known()?, registered?);
     let same = match field {
         Field::Category => match (context.policy.category(stated), context.policy.category(registered)) {
             (Some(stated), Some(registered)) => stated.code == registered.code,

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for (index, hire) in context.claimed() {
         let (Some(id), Some(recognised)) = (hire.id(), hire.row.recognised.known()) else { continue };
-        let category = hire.row.category.as_known().and_then(|text| context.policy.category(text));
+        let category = hire.row.category().known().and_then(|text| context.policy.category(text));
         let minimum = category.and_then(|category| match id.sex() {
             Sex::Female => category.min_age_female,
             Sex::Male => category.min_age_male,

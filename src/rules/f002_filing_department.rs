@@ -25,7 +25,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         if hire.row.filed.is_blank() {
             continue;
         }
-        let stated = context.department(&hire.row.filed_with);
+        let stated = context.department(hire.row.filed_with());
         if let Some(fact) = peer.fact("备案部门", stated) {
             sink.report(context.hire(index, Field::FiledWith), fact);
         }

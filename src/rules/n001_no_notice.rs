@@ -25,7 +25,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         if !hire.notices.is_empty() && !unreadable {
             continue;
         }
-        let number = hire.row.notice_no.as_known().map_or("未填", |number| number);
+        let number = hire.row.notice_no().known().unwrap_or("未填");
         sink.report(
             context.hire(index, Field::NoticeNo),
             Fact {

@@ -25,7 +25,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let mut by_post: BTreeMap<u32, u64> = BTreeMap::new();
     for hire in &case.hires {
         if hire.by_number {
-            if let Some(number) = hire.row.notice_no.as_known() {
+            if let Some(number) = hire.row.notice_no().known() {
                 *by_number.entry(normal(number).into_owned()).or_default() += 1;
             }
         } else if let (Some(post), true) =
@@ -37,7 +37,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let mut of_number: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     let mut of_post: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (index, notice) in (0_u32..).zip(&case.notices) {
-        if let Some(number) = notice.row.notice_no.as_known() {
+        if let Some(number) = notice.row.notice_no().known() {
             of_number.entry(normal(number).into_owned()).or_default().push(index);
         }
         if let Some(post) = notice.post {

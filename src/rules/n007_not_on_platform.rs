@@ -36,7 +36,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             context.notice(index, notice, Field::NoticeNo),
             Fact {
                 message: "公共平台的公告导出中没有这条公告。".to_owned(),
-                found: notice.row.notice_no.as_known().map_or_else(String::new, ToString::to_string),
+                found: notice.row.notice_no().known().unwrap_or_default().to_owned(),
                 expected: "平台导出中的公告".to_owned(),
                 only_doubt: unreadable || !export.is_whole(),
                 ..Fact::default()

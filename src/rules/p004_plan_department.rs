@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let mut peer = Peer::new(&context.case.peer);
     for (line, about) in context.judged_plan_rows(Field::ReceivedBy) {
-        let stated = context.department(&line.row.received_by);
+        let stated = context.department(line.row.received_by());
         if let Some(fact) = peer.fact("受理部门", stated) {
             sink.report(about(), fact);
         }

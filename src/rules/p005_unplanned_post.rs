@@ -29,7 +29,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         if planned && !hire.post_conflict {
             continue;
         }
-        let written = written(hire.row.post_code.as_known(), hire.row.post.as_known());
+        let written = written(hire.row.post_code().known(), hire.row.post().known());
         let message = if hire.post_conflict {
             format!("岗位编号与岗位名称（{written}）分别对应计划中的两个岗位。")
         } else {
@@ -42,10 +42,10 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn written(code: Option<&crate::model::Text>, name: Option<&crate::model::Text>) -> String {
+fn written(code: Option<&str>, name: Option<&str>) -> String {
     match (code, name) {
         (Some(code), Some(name)) => format!("{code} {name}"),
-        (Some(text), None) | (None, Some(text)) => text.to_string(),
+        (Some(text), None) | (None, Some(text)) => text.to_owned(),
         (None, None) => "未填写".to_owned(),
     }
 }

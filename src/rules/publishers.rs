@@ -1,13 +1,13 @@
 //! What a notice states about its publisher, in words.
 
-use crate::model::{NoticeRow, Stated};
+use crate::model::{Filed, NoticeRow, Stated};
 
 /// 发布机构, 发布渠道 and 发布网址 as written, joined; `未填发布机构` if all are blank.
-pub(super) fn stated(row: &NoticeRow) -> String {
-    let parts: Vec<&str> = [&row.publisher, &row.channel, &row.url]
+pub(super) fn stated(row: Filed<'_, NoticeRow>) -> String {
+    let parts: Vec<&str> = [row.publisher(), row.channel(), row.url()]
         .into_iter()
         .filter_map(|text| match text {
-            Stated::Known(text) => Some(text.as_ref()),
+            Stated::Known(text) => Some(text),
             Stated::Unknown => Some("无法识别"),
             Stated::Blank => None,
         })

@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for line in context.case.plan_rows.iter().filter(|line| line.mode_unknown) {
-        let stated = line.row.mode.as_known().map_or("无法识别", |mode| mode);
+        let stated = line.row.mode().known().unwrap_or("无法识别");
         let about = context.row(line.table.id, line.row.row, line.table.cell(line.row.row, Field::Mode));
         sink.report(
             about,

@@ -22,8 +22,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for hit in context.hits {
         let Echo::SharedCertificate { persons } = &hit.echo else { continue };
-        let number =
-            context.case.hires[hit.hire as usize].row.certificate.as_known().map_or("", |number| number);
+        let number = context.case.hires[hit.hire as usize].row.certificate().known().unwrap_or_default();
         sink.report(
             context.hire(hit.hire as usize, Field::CertificateNo),
             Fact {

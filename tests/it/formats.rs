@@ -50,7 +50,7 @@ fn lines(reading: &FileReading) -> Vec<String> {
     let mut lines = Vec::new();
     for table in &reading.tables {
         let Rows::Plan(rows) = &table.rows else { panic!("no plan: {table:#?}") };
-        for row in rows {
+        for row in rows.iter() {
             let agency = table.filers[row.filer as usize].name.as_deref().unwrap_or("?");
             let headcount = match row.headcount {
                 Stated::Known(number) => number.to_string(),
@@ -60,10 +60,10 @@ fn lines(reading: &FileReading) -> Vec<String> {
             lines.push(format!(
                 "{} {agency} {} {} {headcount} {} {}",
                 row.row,
-                row.post_code.as_known().map_or("-", |code| code),
-                row.post.as_known().map_or("-", |post| post),
+                row.post_code().known().unwrap_or("-"),
+                row.post().known().unwrap_or("-"),
                 row.submitted.known().map_or("-".to_owned(), |date| date.to_string()),
-                row.received_by.as_known().map_or("-", |department| department),
+                row.received_by().known().unwrap_or("-"),
             ));
         }
     }

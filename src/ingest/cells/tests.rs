@@ -103,7 +103,11 @@ fn errors_are_unreadable_in_every_column() {
         assert_eq!(with(cell, division), Stated::Unknown, "{cell:?}");
         assert_eq!(with(cell, as_category), Stated::Unknown, "{cell:?}");
         assert_eq!(with(cell, end), Stated::Unknown, "{cell:?}");
-        assert_eq!(with(cell, id), IdCell::Unreadable, "{cell:?}");
+        assert_eq!(
+            with(cell, |cell, words| id(cell, words, &mut Texts::default())),
+            IdCell::Unreadable,
+            "{cell:?}"
+        );
     }
 }
 
@@ -183,7 +187,7 @@ proptest! {
             let (cell, words) = (Some(cell), columns.words());
             let _ = (text(cell, words), category(cell, words), date(cell, words), end(cell, words));
             let _ = (count(cell, words), year(cell, words), boolean(cell, words), sex(cell, words));
-            let _ = (id(cell, words), division(cell, words));
+            let _ = (id(cell, words, &mut Texts::default()), division(cell, words));
         }
     }
 

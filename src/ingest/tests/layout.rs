@@ -12,7 +12,7 @@ fn a_plain_plan_is_read() {
     .table();
     assert_eq!(headcounts(&table), [line("甲局", "保洁员", 3), line("甲局", "门卫", 3)]);
     let first = &plan(&table)[0];
-    assert_eq!(first.post_code, Stated::Known("101".into()));
+    assert_eq!(first.post_code(), Stated::Known("101"));
     assert_eq!(first.year, Stated::Known(2024));
     assert_eq!(first.submitted, Stated::Known(jiff::civil::date(2024, 3, 5)));
     assert_eq!(plan(&table)[1].submitted, Stated::Known(jiff::civil::date(2024, 3, 5)));
@@ -45,7 +45,7 @@ fn titles_key_values_numbering_and_footers_surround_a_table() {
     assert_eq!(table.year, Stated::Known(2024));
     let row = &plan(&table)[0];
     assert_eq!(row.submitted, Stated::Known(jiff::civil::date(2024, 3, 5)));
-    assert_eq!(row.received_by, Stated::Known("天河区人社局".into()));
+    assert_eq!(row.received_by(), Stated::Known("天河区人社局"));
     assert_eq!((table.blank_rows, table.subtotal_rows, table.footer_rows), (1, 1, 4));
     assert_eq!(table.subtotals, []);
     assert!(table.key_values.iter().all(|kv| kv.used), "{:?}", table.key_values);

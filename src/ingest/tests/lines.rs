@@ -23,7 +23,7 @@ fn stacked_blocks_keep_to_their_own_lines() {
     assert_eq!(tables.len(), 3);
     assert_eq!(headcounts(&tables[0]), [line("甲局", "保洁员", 3)]);
     assert_eq!(headcounts(&tables[1]), [line("乙局", "门卫", 4)]);
-    assert_eq!(notices(&tables[2])[0].channel, Stated::Known("区就业服务中心网站".into()));
+    assert_eq!(notices(&tables[2])[0].channel(), Stated::Known("区就业服务中心网站"));
     assert_eq!(tables[0].footer_rows, 1);
     assert_eq!(tables[1].year, Stated::Blank);
 }
@@ -145,7 +145,7 @@ fn a_line_of_keys_inside_the_table_is_no_data() {
     ])
     .table();
     assert_eq!(headcounts(&table), [line("甲局", "保洁员", 3)]);
-    assert_eq!(plan(&table)[0].received_by, Stated::Known("天河区人社局".into()));
+    assert_eq!(plan(&table)[0].received_by(), Stated::Known("天河区人社局"));
 }
 
 #[test]

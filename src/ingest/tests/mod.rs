@@ -7,8 +7,8 @@ use super::grid::{Merge, RowBuf, RowStream, SheetInfo};
 use super::locate::{SheetContext, tables_of};
 use super::{AgencyNames, Columns, FileReading, Purpose, ReadOptions, assemble, read_file};
 use crate::model::{
-    End, Field, FileProblem, FileStatus, HireRow, IdCell, NoticeRow, PlanRow, Rows, Stated, Table, TableId,
-    TableKind, Text,
+    End, Field, FileProblem, FileStatus, Filed, HireRow, IdCell, NoticeRow, PlanRow, Rows, Stated, Table,
+    TableId, TableKind, Text,
 };
 
 mod files;
@@ -92,23 +92,23 @@ impl Sheet {
     }
 }
 
-fn plan(table: &Table) -> &[PlanRow] {
+fn plan(table: &Table) -> Vec<Filed<'_, PlanRow>> {
     match &table.rows {
-        Rows::Plan(rows) => rows,
+        Rows::Plan(rows) => rows.iter().collect(),
         other => panic!("no plan: {other:?}"),
     }
 }
 
-fn hires(table: &Table) -> &[HireRow] {
+fn hires(table: &Table) -> Vec<Filed<'_, HireRow>> {
     match &table.rows {
-        Rows::Hires(rows) => rows,
+        Rows::Hires(rows) => rows.iter().collect(),
         other => panic!("no hires: {other:?}"),
     }
 }
 
-fn notices(table: &Table) -> &[NoticeRow] {
+fn notices(table: &Table) -> Vec<Filed<'_, NoticeRow>> {
     match &table.rows {
-        Rows::Notices(rows) => rows,
+        Rows::Notices(rows) => rows.iter().collect(),
         other => panic!("no notices: {other:?}"),
     }
 }
@@ -121,7 +121,7 @@ fn headcounts(table: &Table) -> Vec<(String, Option<String>, Option<u32>)> {
     plan(table)
         .iter()
         .map(|row| {
-            let post = row.post.as_known().map(ToString::to_string);
+            let post = row.post().known().map(ToString::to_string);
             (agency(table, row.filer).to_owned(), post, row.headcount.known())
         })
         .collect()

@@ -23,7 +23,7 @@ fn a_vertical_merge_holds_for_every_row_it_spans() {
             line("乙局", "司机", 6)
         ]
     );
-    assert_eq!(plan(&table)[2].received_by, Stated::Known("天河区人社局".into()));
+    assert_eq!(plan(&table)[2].received_by(), Stated::Known("天河区人社局"));
     assert_eq!(table.raw.cells(3)[0], "");
 }
 
@@ -135,12 +135,12 @@ fn unreadable_cells_are_unknown_with_what_was_expected() {
 fn damaged_and_old_id_numbers_are_told_apart() {
     let read = |id: &str| {
         let table = hire(&format!("甲局|保洁员|王一|{id}|女|是|残疾人员|RD1|2023-01-01|2024-03-05||"));
-        hires(&table)[0].id.clone()
+        hires(&table)[0].id
     };
     assert_eq!(read("4.40106E+17"), IdCell::LostDigits);
     assert_eq!(read("440106197506152000"), IdCell::LostDigits);
     assert_eq!(read("#440106197506152026"), IdCell::LostDigits);
-    assert_eq!(read("440106197506152027"), IdCell::Invalid("440106197506152027".into()));
+    assert!(matches!(read("440106197506152027"), IdCell::Invalid(_)));
     assert!(matches!(read("#440106750615202"), IdCell::Valid { legacy: true, .. }));
     assert!(matches!(read("440106750615202"), IdCell::Valid { legacy: true, .. }));
     assert!(matches!(read("４４０１０６ 19750615 2026"), IdCell::Valid { legacy: false, .. }));

@@ -70,12 +70,12 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
         let post = notice.post.and_then(|post| case.posts.get(post as usize));
         sheet.push(vec![
             Cell::count(index as u64 + 1),
-            Cell::text(stated(&row.notice_no), Style::Text),
+            Cell::text(stated(row.notice_no()), Style::Text),
             Cell::text(post.map(crate::case::Post::label).unwrap_or_default(), Style::Text),
             announced,
-            Cell::text(stated(&row.publisher), Style::Text),
-            Cell::text(stated(&row.channel), Style::Text),
-            Cell::text(stated(&row.url), Style::Text),
+            Cell::text(stated(row.publisher()), Style::Text),
+            Cell::text(stated(row.channel()), Style::Text),
+            Cell::text(stated(row.url()), Style::Text),
             Cell::text(publisher_label(notice.publisher), Style::Status),
             Cell::date(notice.published),
             day(row.closes),

@@ -35,7 +35,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
         let line = post.line.and_then(|line| case.lines.get(line as usize));
         let number = index + 1;
         let label = Cell::text(post.label(), Style::Text);
-        let category = Cell::text(post.category.as_deref().unwrap_or_default(), Style::Text);
+        let category = Cell::text(post.category.unwrap_or_default(), Style::Text);
         let remark =
             line.map_or("计划外岗位（在用计划中没有）".to_owned(), |line| remark(line, in_use));
         row(&mut sheet, view, number, [label, category], planned(line, number, in_use), remark);
@@ -228,7 +228,7 @@ fn plan_rows<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
             Stated::Blank => Cell::blank(Style::Number),
             Stated::Unknown => Cell::text("无法识别", Style::Word),
         };
-        let received = match &row.received_by {
+        let received = match row.received_by() {
             Stated::Blank => view.edition.terms.received_by.as_deref().unwrap_or_default(),
             other => stated(other),
         };
@@ -236,10 +236,10 @@ fn plan_rows<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
         sheet.spans(vec![
             (Cell::count(u64::from(plan.post) + 1), 1),
             (Cell::text(label, Style::Text), 1),
-            (Cell::text(stated(&row.post_category), Style::Text), 1),
+            (Cell::text(stated(row.post_category()), Style::Text), 1),
             (count(&row.headcount), 1),
             (count(&row.difficulty), 1),
-            (Cell::text(stated(&row.mode), Style::Text), 1),
+            (Cell::text(stated(row.mode()), Style::Text), 1),
             (day(row.submitted), 1),
             (Cell::text(received, Style::Text), 2),
             (Cell::count(u64::from(row.row)), 1),
@@ -251,7 +251,7 @@ fn plan_rows<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
 }
 
 /// A stated text; one that cannot be read is said to be so.
-pub(super) fn stated(text: &Stated<crate::model::Text>) -> &str {
+pub(super) const fn stated(text: Stated<&str>) -> &str {
     match text {
         Stated::Known(text) => text,
         Stated::Blank => "",

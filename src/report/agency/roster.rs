@@ -117,7 +117,7 @@ fn row<'v>(view: &'v View<'v>, index: u32, hire: &'v Hire<'v>, status: &'v HireS
     let mut cells = Vec::with_capacity(HEAD.len());
     cells.extend([
         Cell::count(number),
-        Cell::text(stated(&row.name), Style::Text),
+        Cell::text(stated(row.name()), Style::Text),
         id(view, hire),
         sex(hire),
         Cell::text(post.map(crate::case::Post::label).unwrap_or_default(), Style::Text),
@@ -125,8 +125,8 @@ fn row<'v>(view: &'v View<'v>, index: u32, hire: &'v Hire<'v>, status: &'v HireS
         Cell::date(hire.start),
         end(hire),
         Cell::text(if hire.is_claimed() { "是" } else { "否" }, Style::Word),
-        Cell::text(stated(&row.category), Style::Text),
-        Cell::text(stated(&row.certificate), Style::Text),
+        Cell::text(stated(row.category()), Style::Text),
+        Cell::text(stated(row.certificate()), Style::Text),
         day(row.recognised),
         Cell::text(status.status.label(), Style::Status),
         reasons(status),
@@ -192,12 +192,13 @@ fn reasons(status: &HireStatus) -> Cell<'static> {
 }
 
 fn id<'v>(view: &View<'v>, hire: &'v Hire<'v>) -> Cell<'v> {
-    let text = match (&hire.row.id, view.edition.ids) {
+    let invalid = hire.row.invalid_id().unwrap_or_default();
+    let text = match (hire.row.id, view.edition.ids) {
         (IdCell::Blank, _) => "（空白）".to_owned(),
         (IdCell::LostDigits, _) => "（数字格式，末位丢失）".to_owned(),
         (IdCell::Unreadable, _) => "（无法识别）".to_owned(),
         (IdCell::Valid { id, legacy }, IdDisplay::Masked) => {
-            if *legacy {
+            if legacy {
                 format!("{}（15位）", id.masked())
             } else {
                 id.masked()
@@ -208,10 +209,10 @@ fn id<'v>(view: &View<'v>, hire: &'v Hire<'v>) -> Cell<'v> {
                 .table
                 .column(crate::model::Field::IdNumber)
                 .map_or("", |column| hire.table.raw.cell(hire.row.row, column));
-            if *legacy { format!("{filed}（15位）") } else { filed.to_owned() }
+            if legacy { format!("{filed}（15位）") } else { filed.to_owned() }
         }
-        (IdCell::Invalid(text), IdDisplay::Masked) => crate::model::mask_any(text),
-        (IdCell::Invalid(text), IdDisplay::Full) => text.to_string(),
+        (IdCell::Invalid(_), IdDisplay::Masked) => crate::model::mask_any(invalid),
+        (IdCell::Invalid(_), IdDisplay::Full) => invalid.to_owned(),
     };
     Cell::text(text, Style::Text)
 }

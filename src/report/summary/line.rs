@@ -182,7 +182,7 @@ fn categories(view: &View<'_>) -> Vec<CategoryTally> {
     let case = view.case();
     let mut tallies: BTreeMap<&str, CategoryTally> = BTreeMap::new();
     for (post, counts) in case.posts.iter().zip(&view.sums.posts) {
-        let category = post.category.as_deref().unwrap_or_default();
+        let category = post.category.unwrap_or_default();
         let tally = tallies
             .entry(category)
             .or_insert_with(|| CategoryTally { category: category.to_owned(), ..CategoryTally::default() });

@@ -100,14 +100,14 @@ pub(crate) fn rows(table: &Table) -> Vec<String> {
             .map(|row| {
                 Line::new(row.row, filer(row.filer))
                     .with(Year, &row.year)
-                    .with(PostCode, &row.post_code)
-                    .with(Post, &row.post)
-                    .with(PostCategory, &row.post_category)
-                    .with(Mode, &row.mode)
+                    .with(PostCode, &row.post_code())
+                    .with(Post, &row.post())
+                    .with(PostCategory, &row.post_category())
+                    .with(Mode, &row.mode())
                     .with(Headcount, &row.headcount)
                     .with(DifficultyHeadcount, &row.difficulty)
                     .with(Submitted, &row.submitted)
-                    .with(ReceivedBy, &row.received_by)
+                    .with(ReceivedBy, &row.received_by())
                     .0
             })
             .collect(),
@@ -116,10 +116,10 @@ pub(crate) fn rows(table: &Table) -> Vec<String> {
             .map(|row| {
                 Line::new(row.row, filer(row.filer))
                     .with(Year, &row.year)
-                    .with(PostCode, &row.post_code)
-                    .with(Post, &row.post)
-                    .with(Name, &row.name)
-                    .with(IdNumber, &id(&row.id))
+                    .with(PostCode, &row.post_code())
+                    .with(Post, &row.post())
+                    .with(Name, &row.name())
+                    .with(IdNumber, &id(row.id))
                     .with(
                         Field::Sex,
                         &match row.sex {
@@ -130,8 +130,8 @@ pub(crate) fn rows(table: &Table) -> Vec<String> {
                         },
                     )
                     .with(Difficult, &row.difficult)
-                    .with(Category, &row.category)
-                    .with(CertificateNo, &row.certificate)
+                    .with(Category, &row.category())
+                    .with(CertificateNo, &row.certificate())
                     .with(Recognised, &row.recognised)
                     .with(Hired, &row.hired)
                     .with(
@@ -143,9 +143,9 @@ pub(crate) fn rows(table: &Table) -> Vec<String> {
                             Stated::Unknown => Stated::Unknown,
                         },
                     )
-                    .with(NoticeNo, &row.notice_no)
+                    .with(NoticeNo, &row.notice_no())
                     .with(Filed, &row.filed)
-                    .with(FiledWith, &row.filed_with)
+                    .with(FiledWith, &row.filed_with())
                     .0
             })
             .collect(),
@@ -153,10 +153,10 @@ pub(crate) fn rows(table: &Table) -> Vec<String> {
             .iter()
             .map(|row| {
                 Line::new(row.row, filer(row.filer))
-                    .with(NoticeNo, &row.notice_no)
-                    .with(Post, &row.post)
+                    .with(NoticeNo, &row.notice_no())
+                    .with(Post, &row.post())
                     .with(Announced, &row.announced)
-                    .with(Channel, &row.channel)
+                    .with(Channel, &row.channel())
                     .with(Published, &row.published)
                     .0
             })
@@ -165,11 +165,11 @@ pub(crate) fn rows(table: &Table) -> Vec<String> {
     }
 }
 
-fn id(id: &IdCell) -> Stated<String> {
+fn id(id: IdCell) -> Stated<String> {
     match id {
         IdCell::Blank => Stated::Blank,
         IdCell::Valid { id, legacy } => {
-            Stated::Known(format!("{}{}", id.full(), if *legacy { "（由15位换算）" } else { "" }))
+            Stated::Known(format!("{}{}", id.full(), if legacy { "（由15位换算）" } else { "" }))
         }
         IdCell::LostDigits => Stated::Known("丢失末位".to_owned()),
         IdCell::Invalid(_) => Stated::Known("无效".to_owned()),
