@@ -39,8 +39,8 @@ pub struct Writer<'a> {
 pub struct Done {
     /// Its part of the data files.
     pub chunk: Chunk,
-    /// Its line in the summary.
-    pub line: SummaryLine,
+    /// Its line in the summary, where one is written.
+    pub line: Option<SummaryLine>,
     /// Its workbook.
     pub output: Option<OutputRecord>,
     /// Or why it is not in its place.
@@ -78,13 +78,13 @@ fn done(
         None => Workbook::default(),
     };
     let written = placed.output.as_ref().map_or(path, |output| output.path.as_str());
-    let line = SummaryLine::of(audit, edition, written);
     let mut cells = Cells::default();
     let mut chunk = Chunk::default();
-    if writer.outputs.is_some() {
+    let line = writer.outputs.map(|_| SummaryLine::of(audit, edition, written));
+    if let Some(line) = &line {
         cells.add(&audit.findings);
         // Writing to memory does not fail.
-        chunk = Chunk::of_agency(audit, &line, edition).unwrap_or_default();
+        chunk = Chunk::of_agency(audit, line, edition).unwrap_or_default();
     }
     Done {
         chunk,

@@ -202,7 +202,7 @@ impl<'a> Results<'_, 'a> {
         }
         render::add(&mut manifest.counts, &done.counts);
         tally.cells.append(done.cells);
-        tally.lines.push(done.line);
+        tally.lines.extend(done.line);
         tally.reviewed.extend(done.reviewed);
         tally.rewritten += u64::from(done.rewritten);
         if done.rewritten {

@@ -358,11 +358,19 @@ fn unclear_rows(case: &Case<'_>) -> Vec<UnclearRow> {
 
 fn accounts(case: &Case<'_>) -> BTreeMap<TableId, RowAccount> {
     let mut accounts: BTreeMap<TableId, RowAccount> = BTreeMap::new();
-    let plan = case.plan_rows.iter().map(|line| line.table.id);
-    let hires = case.hires.iter().map(|hire| hire.table.id);
-    let notices = case.notices.iter().map(|notice| notice.table.id);
-    for table in plan.chain(hires).chain(notices) {
-        accounts.entry(table).or_default().accepted += 1;
+    let mut accept = |rows: usize, table: Option<&Table>| {
+        if let Some(table) = table {
+            accounts.entry(table.id).or_default().accepted += u32::try_from(rows).unwrap_or(u32::MAX);
+        }
+    };
+    for rows in case.plan_rows.chunk_by(|a, b| a.table.id == b.table.id) {
+        accept(rows.len(), rows.first().map(|line| line.table));
+    }
+    for rows in case.hires.chunk_by(|a, b| a.table.id == b.table.id) {
+        accept(rows.len(), rows.first().map(|hire| hire.table));
+    }
+    for rows in case.notices.chunk_by(|a, b| a.table.id == b.table.id) {
+        accept(rows.len(), rows.first().map(|notice| notice.table));
     }
     for aside in &case.set_aside {
         accounts.entry(aside.table).or_default().add(&aside.why);

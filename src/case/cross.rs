@@ -5,7 +5,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::hash::BuildHasher as _;
 
+use hashbrown::DefaultHashBuilder;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -80,12 +82,13 @@ struct Entry {
 impl CrossIndex {
     /// Joins the accepted hires of all cases.
     pub fn of(cases: &[Case<'_>]) -> Self {
-        let mut entries: Vec<Entry> = (0_u32..)
-            .zip(cases)
-            .flat_map(|(case, content)| {
+        let numbered: Vec<(u32, &Case<'_>)> = (0_u32..).zip(cases).collect();
+        let mut entries: Vec<Entry> = numbered
+            .par_iter()
+            .flat_map_iter(|(case, content)| {
                 (0_u32..)
                     .zip(&content.hires)
-                    .filter_map(move |(hire, row)| Some(Entry { id: row.id()?, case, hire }))
+                    .filter_map(|(hire, row)| Some(Entry { id: row.id()?, case: *case, hire }))
             })
             .collect();
         entries.par_sort_unstable_by_key(|entry| (entry.id, entry.case, entry.hire));
@@ -95,11 +98,9 @@ impl CrossIndex {
             .flat_map_iter(|group| person_hits(group, cases))
             .collect();
         let by_certificate = certificate_hits(&entries, cases);
-        let by_name: Vec<(u32, CrossHit)> = (0_u32..)
-            .zip(cases)
-            .collect::<Vec<_>>()
-            .into_par_iter()
-            .flat_map_iter(|(index, case)| number_hits(case).into_iter().map(move |hit| (index, hit)))
+        let by_name: Vec<(u32, CrossHit)> = numbered
+            .par_iter()
+            .flat_map_iter(|(index, case)| number_hits(case).into_iter().map(|hit| (*index, hit)))
             .collect();
         let mut hits: Vec<Vec<CrossHit>> = vec![Vec::new(); cases.len()];
         for (case, hit) in by_person.into_iter().chain(by_certificate).chain(by_name) {
@@ -195,37 +196,41 @@ fn names_of(group: &[Entry], cases: &[Case<'_>]) -> Vec<Text> {
     names.into_values().collect()
 }
 
+/// Hires by certificate: sorted by a hash of it, since hardly two are the same.
 fn certificate_hits(entries: &[Entry], cases: &[Case<'_>]) -> Vec<(u32, CrossHit)> {
-    let mut certified: Vec<(Cow<'_, str>, Entry)> = entries
+    let certificate = |entry: &Entry| {
+        cases[entry.case as usize].hires[entry.hire as usize].row.certificate().known().map(normal)
+    };
+    let hasher = DefaultHashBuilder::default();
+    let mut certified: Vec<(u64, Entry)> = entries
         .par_iter()
-        .filter_map(|entry| {
-            let hire = &cases[entry.case as usize].hires[entry.hire as usize];
-            let certificate = hire.row.certificate().known()?;
-            Some((normal(certificate), *entry))
-        })
+        .filter_map(|entry| Some((hasher.hash_one(certificate(entry)?), *entry)))
         .collect();
-    certified.par_sort_unstable_by(|a, b| {
-        a.0.cmp(&b.0).then_with(|| (a.1.id, a.1.case, a.1.hire).cmp(&(b.1.id, b.1.case, b.1.hire)))
-    });
+    certified.par_sort_unstable_by_key(|(hash, _)| *hash);
     certified
         .par_chunk_by(|a, b| a.0 == b.0)
-        .filter_map(|group| {
-            let persons = group.chunk_by(|a, b| a.1.id == b.1.id).count() as u64;
-            (persons > 1).then_some((group, persons))
-        })
-        .flat_map_iter(|(group, persons)| {
-            group.iter().map(move |(_, entry)| {
-                (
-                    entry.case,
-                    CrossHit { hire: entry.hire, echo: Echo::SharedCertificate { persons: persons - 1 } },
-                )
-            })
+        .filter(|group| group.len() > 1)
+        .flat_map_iter(|group| {
+            let mut group: Vec<(Option<Cow<'_, str>>, Entry)> =
+                group.iter().map(|(_, entry)| (certificate(entry), *entry)).collect();
+            group.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
+            group.chunk_by(|a, b| a.0 == b.0).flat_map(shared_by_persons).collect::<Vec<_>>()
         })
         .collect()
 }
 
-/// Name, post, first day, number and index of a hire.
-type NamedHire<'a> = (Cow<'a, str>, Option<u32>, Date, IdNumber, u32);
+/// What entries with one certificate, sorted by person, have to say of each other.
+fn shared_by_persons(group: &[(Option<Cow<'_, str>>, Entry)]) -> Vec<(u32, CrossHit)> {
+    let persons = group.chunk_by(|a, b| a.1.id == b.1.id).count() as u64;
+    if persons < 2 {
+        return Vec::new();
+    }
+    let echo = Echo::SharedCertificate { persons: persons - 1 };
+    group.iter().map(|(_, Entry { case, hire, .. })| (*case, CrossHit { hire: *hire, echo: echo.clone() })).collect()
+}
+
+/// First day, post, name, number and index of a hire: what is compared fast comes first.
+type NamedHire<'a> = (Date, Option<u32>, Cow<'a, str>, IdNumber, u32);
 
 /// One name, post and hire date with several valid ID numbers within one agency.
 fn number_hits(case: &Case<'_>) -> Vec<CrossHit> {
@@ -233,12 +238,12 @@ fn number_hits(case: &Case<'_>) -> Vec<CrossHit> {
         .zip(&case.hires)
         .filter_map(|(index, hire)| {
             let name = hire.row.name().known()?;
-            Some((normal(name), hire.post, hire.start, hire.id()?, index))
+            Some((hire.start, hire.post, normal(name), hire.id()?, index))
         })
         .collect();
     keyed.sort_unstable();
     let mut hits = Vec::new();
-    for group in keyed.chunk_by(|a, b| (&a.0, a.1, a.2) == (&b.0, b.1, b.2)) {
+    for group in keyed.chunk_by(|a, b| (a.0, a.1, &a.2) == (b.0, b.1, &b.2)) {
         let numbers = group.chunk_by(|a, b| a.3 == b.3).count() as u64;
         if numbers > 1 {
             hits.extend(

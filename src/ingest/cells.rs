@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 use super::columns::{Marks, Words};
-use super::dates::{date_of_number, date_of_text};
+use super::dates::{date_of_number, date_of_text, date_of_usual_text};
 use super::grid::CellRef;
 use crate::model::{Division, End, IdCell, IdNumber, Sex, Stated, Texts, half_width, normal};
 
@@ -189,6 +189,11 @@ pub(super) fn category<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Stated<C
 
 /// A day.
 pub(super) fn date(cell: Option<CellRef<'_>>, words: &Words) -> Stated<Date> {
+    if let Some(CellRef::Text(text)) = cell
+        && let Some(date) = date_of_usual_text(text)
+    {
+        return Stated::Known(date);
+    }
     match marked_content(cell, words) {
         Content::Blank => Stated::Blank,
         Content::Text(text) => known(date_of_text(text)),
@@ -265,6 +270,9 @@ pub(super) fn year(cell: Option<CellRef<'_>>, words: &Words) -> Stated<i16> {
 }
 
 pub(super) fn year_of_text(text: &str) -> Option<i16> {
+    if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().ok().filter(|year| YEARS.contains(year));
+    }
     let text = half_width(text);
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let digits = text.strip_suffix("年度").or_else(|| text.strip_suffix('年')).unwrap_or(&text);

@@ -14,6 +14,9 @@ const SERIALS: std::ops::RangeInclusive<i32> = 19_725..=73_415;
 
 /// A day as text; see the reading rules for the spellings.
 pub(super) fn date_of_text(text: &str) -> Option<Date> {
+    if let Some(date) = date_of_usual_text(text) {
+        return Some(date);
+    }
     let text = half_width(text);
     let bytes = text.as_bytes();
     if bytes.iter().all(u8::is_ascii_digit) {
@@ -44,6 +47,12 @@ pub(super) fn date_of_text(text: &str) -> Option<Date> {
     }
 }
 
+/// `2024-03-05`, as nearly all ledgers write it.
+pub(super) fn date_of_usual_text(text: &str) -> Option<Date> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
+    ymd(&[*y1, *y2, *y3, *y4], &[*m1, *m2], &[*d1, *d2])
+}
+
 fn skip_blanks(bytes: &[u8]) -> &[u8] {
     let blanks = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     bytes.get(blanks..).unwrap_or_default()
@@ -56,9 +65,10 @@ fn digits(bytes: &[u8], least: usize, most: usize) -> Option<(&[u8], &[u8])> {
 }
 
 fn number(digits: &[u8]) -> Option<i16> {
-    digits
-        .iter()
-        .try_fold(0i16, |sum, digit| sum.checked_mul(10)?.checked_add(i16::from(digit.checked_sub(b'0')?)))
+    digits.iter().try_fold(0i16, |sum, digit| {
+        let digit = digit.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        sum.checked_mul(10)?.checked_add(i16::from(digit))
+    })
 }
 
 fn ymd(year: &[u8], month: &[u8], day: &[u8]) -> Option<Date> {

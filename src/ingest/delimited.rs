@@ -1,5 +1,7 @@
 //! Delimited text: which delimiter, and its rows as Excel would number them.
 
+use csv_core::ReadRecordResult;
+
 use crate::model::FileProblem;
 
 use super::grid::{Rest, RowBuf, RowStream};
@@ -38,81 +40,152 @@ fn count_outside_quotes(line: &str, delimiter: u8) -> usize {
 }
 
 /// The rows of a text, from some place on.
+///
+/// In a line without quotes the cells are what stands between delimiters: nothing is left there for a parser,
+/// and none is half as fast. A line with quotes, and the lines that its quotes take in, the csv crate's core
+/// reads.
 pub(super) struct DelimitedRows<'t> {
     text: &'t str,
     delimiter: u8,
-    reader: csv::Reader<&'t [u8]>,
-    record: csv::ByteRecord,
+    /// Byte after the last row read and its line end.
+    at: usize,
     row: u32,
-    /// Where the reader began.
-    start: usize,
-    /// Byte after the last record.
-    read: usize,
+    quoted: Option<Box<QuotedRecord>>,
+}
+
+/// A record read by the csv crate's core.
+struct QuotedRecord {
+    reader: csv_core::Reader,
+    /// The cells, one behind the other.
+    cells: Vec<u8>,
+    /// Where each of them ends; of these so many count.
+    ends: Vec<usize>,
+    count: usize,
 }
 
 impl<'t> DelimitedRows<'t> {
     /// The rows after a place where a record ends.
     pub(super) fn after(rest: &Rest<'t>) -> Self {
         let Rest { text, at, row, delimiter } = *rest;
-        let left = text.as_bytes().get(at..).unwrap_or_default();
-        let reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter)
-            .from_reader(left);
-        Self { text, delimiter, reader, record: csv::ByteRecord::new(), row, start: at, read: at }
+        Self { text, delimiter, at, row, quoted: None }
     }
 
     /// Byte after the last row read.
     pub(super) const fn read_to(&self) -> usize {
-        self.read
+        self.at
     }
 
-    /// The csv crate skips blank lines, a spreadsheet shows them as rows.
-    fn count_row(&mut self, span: &str) {
-        let mut lines = 0;
-        // The reader may stop between CR and LF.
-        let mut previous = self.read.checked_sub(1).and_then(|last| self.text.as_bytes().get(last)).copied();
-        for byte in span.bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')) {
+    /// Goes past blank lines, which a spreadsheet shows as rows.
+    fn skip_blank_lines(&mut self) {
+        let bytes = self.text.as_bytes();
+        // The place may be between CR and LF.
+        let mut previous = self.at.checked_sub(1).and_then(|last| bytes.get(last)).copied();
+        while let Some(byte @ (b'\r' | b'\n')) = bytes.get(self.at).copied() {
             // CR LF is one line end.
-            lines += u32::from(byte == b'\r' || previous != Some(b'\r'));
+            self.row = self.row.saturating_add(u32::from(byte == b'\r' || previous != Some(b'\r')));
             previous = Some(byte);
+            self.at += 1;
         }
-        self.row = self.row.saturating_add(lines).saturating_add(1);
     }
 
-    /// A quote that is opened and never closed swallows the rest of the file.
-    fn refuse_unclosed_quote(&self, line: &str) -> Result<(), FileProblem> {
-        let quotes = line.bytes().filter(|byte| *byte == b'"').count();
-        if quotes % 2 == 1 && line.contains('\n') {
-            return Err(FileProblem {
-                kind: "corrupt",
-                message: format!(
-                    "第{}行的英文双引号没有成对，其后的内容无法分行；请用记事本打开，补上或删去该引号后重新送审",
-                    self.row
-                ),
-            });
+    /// Reads the line at hand as a row, if it is one: without a quote, and not too long for its cells.
+    fn read_line(&mut self, into: &mut RowBuf) -> bool {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let length = memchr::memchr3(b'\r', b'\n', b'"', rest.as_bytes()).unwrap_or(rest.len());
+        let Some(line) = rest.get(..length).filter(|line| line.len() <= MAX_CELL_BYTES) else { return false };
+        if rest.as_bytes().get(length) == Some(&b'"') {
+            return false;
+        }
+        let mut start = 0;
+        let ends = memchr::memchr_iter(self.delimiter, line.as_bytes()).chain([line.len()]);
+        let cells = (0..MAX_COLUMNS).zip(ends).map(|(column, end)| {
+            let cell = (column, start, end);
+            start = end + 1;
+            cell
+        });
+        self.row = self.row.saturating_add(1);
+        into.fill(self.row, (self.at, line), cells);
+        let line_end = match rest.as_bytes().get(length..) {
+            Some([b'\r', b'\n', ..]) => 2,
+            Some([]) | None => 0,
+            Some(_) => 1,
+        };
+        self.at += length + line_end;
+        true
+    }
+
+    /// Reads a record with quotes.
+    fn read_record(&mut self, into: &mut RowBuf) -> Result<(), FileProblem> {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let record = self.quoted.get_or_insert_with(|| Box::new(QuotedRecord::new(self.delimiter)));
+        let length = record.read(rest);
+        let line = self.text.get(self.at..self.at + length).unwrap_or_default();
+        self.row = self.row.saturating_add(1);
+        self.at += length;
+        refuse_unclosed_quote(line.trim_end_matches(['\r', '\n']), self.row)?;
+        into.clear(self.row);
+        for (column, cell) in (0..MAX_COLUMNS).zip(record.texts()) {
+            if cell.len() > MAX_CELL_BYTES {
+                into.push_error(column, "内容过长");
+            } else {
+                into.push_text(column, unwrapped(cell));
+            }
         }
         Ok(())
     }
+}
 
-    /// Without quotes the cells are parts of the line itself, so that nothing is taken apart anew.
-    fn fill_from(&self, at: usize, line: &str, into: &mut RowBuf) {
-        let ranges = (0..self.record.len()).filter_map(|cell| self.record.range(cell));
-        let cells = (0..MAX_COLUMNS)
-            .zip(ranges)
-            .zip(0..)
-            .map(|((column, cell), delimiters)| (column, cell.start + delimiters, cell.end + delimiters));
-        into.fill(self.row, (at, line), cells);
+impl QuotedRecord {
+    fn new(delimiter: u8) -> Self {
+        let reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+        Self { reader, cells: vec![0; 1 << 10], ends: vec![0; 1 << 6], count: 0 }
     }
 
-    /// The line holds the cells as they are, with a delimiter between them.
-    fn is_plain(&self, line: &str) -> bool {
-        let delimiters = self.record.len().saturating_sub(1);
-        line.len() == self.record.as_slice().len() + delimiters
-            && line.len() <= MAX_CELL_BYTES
-            && memchr::memchr(b'"', line.as_bytes()).is_none()
+    /// Reads the record that the text begins with, and gives its length with the line end; the second
+    /// character of one may be left.
+    fn read(&mut self, text: &[u8]) -> usize {
+        let (mut read, mut filled, mut ended) = (0, 0, 0);
+        self.reader.reset();
+        loop {
+            let input = text.get(read..).unwrap_or_default();
+            let cells = self.cells.get_mut(filled..).unwrap_or_default();
+            let ends = self.ends.get_mut(ended..).unwrap_or_default();
+            let (result, taken, written, more) = self.reader.read_record(input, cells, ends);
+            (read, filled, ended) = (read + taken, filled + written, ended + more);
+            match result {
+                // The text's end is met again as an end of input.
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => self.cells.resize(self.cells.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::Record | ReadRecordResult::End => break,
+            }
+        }
+        self.count = ended;
+        read
     }
+
+    /// The cells.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let ends = || self.ends.iter().copied().take(self.count);
+        [0].into_iter().chain(ends()).zip(ends()).map(|(start, end)| {
+            // Always text: cells lie between ASCII characters of a text.
+            std::str::from_utf8(self.cells.get(start..end).unwrap_or_default()).unwrap_or_default()
+        })
+    }
+}
+
+/// A quote that is opened and never closed swallows the rest of the file.
+fn refuse_unclosed_quote(line: &str, row: u32) -> Result<(), FileProblem> {
+    let quotes = line.bytes().filter(|byte| *byte == b'"').count();
+    if quotes % 2 == 1 && line.contains('\n') {
+        return Err(FileProblem {
+            kind: "corrupt",
+            message: format!(
+                "第{row}行的英文双引号没有成对，其后的内容无法分行；请用记事本打开，补上或删去该引号后重新送审"
+            ),
+        });
+    }
+    Ok(())
 }
 
 /// `="440106…"` is how exports keep a spreadsheet from turning digits into a number: the text in it.
@@ -125,40 +198,18 @@ fn unwrapped(cell: &str) -> &str {
 
 impl RowStream for DelimitedRows<'_> {
     fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem> {
-        let more = self.reader.read_byte_record(&mut self.record).map_err(|error| FileProblem {
-            kind: "corrupt",
-            message: format!("第{}行之后无法按表格读取（{error}）；请另存为 .xlsx 后送审", self.row),
-        })?;
-        if !more {
+        self.skip_blank_lines();
+        if self.at >= self.text.len() {
             return Ok(false);
         }
-        let read = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
-        let end = self.start.saturating_add(read).min(self.text.len());
-        let span = self.text.get(self.read..end).unwrap_or_default();
-        self.count_row(span);
-        self.read = end;
-        let from_line = span.trim_start_matches(['\r', '\n']);
-        let line = from_line.trim_end_matches(['\r', '\n']);
-        if self.is_plain(line) {
-            self.fill_from(end - from_line.len(), line, into);
-            return Ok(true);
-        }
-        self.refuse_unclosed_quote(line)?;
-        into.clear(self.row);
-        for (column, cell) in (0..MAX_COLUMNS).zip(self.record.iter()) {
-            // Always text: cells lie between ASCII characters of a text.
-            let cell = std::str::from_utf8(cell).unwrap_or_default();
-            if cell.len() > MAX_CELL_BYTES {
-                into.push_error(column, "内容过长");
-            } else {
-                into.push_text(column, unwrapped(cell));
-            }
+        if !self.read_line(into) {
+            self.read_record(into)?;
         }
         Ok(true)
     }
 
     fn rest(&self) -> Option<Rest<'_>> {
-        Some(Rest { text: self.text, at: self.read, row: self.row, delimiter: self.delimiter })
+        Some(Rest { text: self.text, at: self.at, row: self.row, delimiter: self.delimiter })
     }
 
     fn resume(&mut self, at: usize, row: u32) {

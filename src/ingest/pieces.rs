@@ -61,7 +61,9 @@ pub(super) fn read(
     if threads < 2 || spans.len() < 2 {
         return None;
     }
-    table.expect(rest.at, rest.text.len() - rest.at);
+    // What the rows so far took tells how many there will be.
+    let bytes_a_row = (rest.at / (table.data_rows() as usize).max(1)).max(1);
+    table.expect_lines((rest.text.len() - rest.at) / bytes_a_row);
     let blank = table.piece();
     let mut reached = Reached { at: rest.at, row: rest.row };
     std::thread::scope(|scope| {
@@ -72,7 +74,12 @@ pub(super) fn read(
                 let (spans, blank) = (&spans, &blank);
                 scope.spawn(move || {
                     let mine = spans.iter().skip(thread).step_by(threads);
-                    send(mine.map(|span| piece(blank.piece(), rest, *span, columns)), &sender);
+                    let pieces = mine.map(|span| {
+                        let mut table = blank.piece();
+                        table.expect((span.to - span.from) / bytes_a_row);
+                        piece(table, rest, *span, columns)
+                    });
+                    send(pieces, &sender);
                 });
                 receiver
             })

@@ -90,13 +90,15 @@ impl<'c> TableBuilder<'c> {
         }
     }
 
-    /// Makes room for what so many bytes of text will probably hold, by what the rows so far took: lists
-    /// that grow step by step are copied, or held twice.
-    pub(super) fn expect(&mut self, read: usize, left: usize) {
-        let rows = self.data_rows as usize;
-        let expected = left / (read / rows.max(1)).max(1);
-        self.rows.reserve(expected);
-        self.raw.reserve(expected);
+    /// Makes room for so many rows: lists that grow step by step are copied.
+    pub(super) fn expect(&mut self, rows: usize) {
+        self.rows.reserve(rows + rows / 32);
+        self.raw.reserve(rows + rows / 32);
+    }
+
+    /// Makes room for the places of so many rows in the file's text.
+    pub(super) fn expect_lines(&mut self, rows: usize) {
+        self.raw.reserve(rows);
     }
 
     /// Takes data rows that were read apart and count from behind row `before`.

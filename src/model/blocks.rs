@@ -131,6 +131,10 @@ impl<R: TableRow> Blocks<R> {
     fn append(&mut self, other: Self, before: u32, filers: &[u32]) {
         for mut block in other.blocks {
             block.rows.iter_mut().for_each(|row| row.place(before, filers));
+            // Where rows were longer than expected, or most of them elsewhere.
+            if block.rows.capacity() / 4 * 3 > block.rows.len() {
+                block.rows.shrink_to_fit();
+            }
             self.blocks.push(block);
         }
         self.blocks.retain(|block| !block.rows.is_empty());

@@ -78,6 +78,9 @@ impl IdNumber {
     /// # Errors
     /// The first thing wrong, in the order characters, length, date, check character.
     pub fn parse(text: &str) -> Result<(Self, bool), IdProblem> {
+        if let Some(found) = as_printed(text.as_bytes()) {
+            return Self::of_eighteen(found).map(|id| (id, false));
+        }
         let mut found = [0_u8; 18];
         let mut length = 0_usize;
         for character in text.chars().filter(|c| !is_filler(*c)) {
@@ -100,24 +103,25 @@ impl IdNumber {
                 birth_of(&body).ok_or(IdProblem::Date)?;
                 Ok((Self(pack(&body)), true))
             }
-            18 => {
-                let mut body = [0_u8; 17];
-                body.copy_from_slice(&found[..17]);
-                birth_of(&body).ok_or(IdProblem::Date)?;
-                if check_of(&body) == found[17] {
-                    Ok((Self(pack(&body)), false))
-                } else {
-                    Err(IdProblem::Check)
-                }
-            }
+            18 => Self::of_eighteen(&found).map(|id| (id, false)),
             _ => Err(IdProblem::Length),
         }
     }
 
+    /// 17 digits and a check character.
+    fn of_eighteen(found: &[u8; 18]) -> Result<Self, IdProblem> {
+        let [body @ .., check] = found;
+        birth_of(body).ok_or(IdProblem::Date)?;
+        if check_of(body) == *check { Ok(Self(pack(body))) } else { Err(IdProblem::Check) }
+    }
+
     /// Date of birth as the number states it.
     pub fn birth(self) -> Date {
+        let part = |power: u32, digits: u32| self.0 / 10_u64.pow(power) % 10_u64.pow(digits);
+        let (year, month, day) = (i16::try_from(part(7, 4)), i8::try_from(part(5, 2)), i8::try_from(part(3, 2)));
+        let date = year.ok().zip(month.ok()).zip(day.ok());
         // Checked by `parse`, the only way in.
-        birth_of(&self.body()).unwrap_or(Date::ZERO)
+        date.and_then(|((year, month), day)| Date::new(year, month, day).ok()).unwrap_or(Date::ZERO)
     }
 
     /// Sex by the last digit of the serial: odd is male.
@@ -185,6 +189,14 @@ fn check_of(body: &[u8; 17]) -> u8 {
 
 fn pack(body: &[u8; 17]) -> u64 {
     body.iter().fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'))
+}
+
+/// Written as it is printed: 17 digits and a check character, nothing else.
+fn as_printed(text: &[u8]) -> Option<&[u8; 18]> {
+    let printed: &[u8; 18] = text.try_into().ok()?;
+    let [body @ .., check] = printed;
+    let is_plain = body.iter().all(u8::is_ascii_digit) && (check.is_ascii_digit() || *check == b'X');
+    is_plain.then_some(printed)
 }
 
 /// What people and spreadsheets add without meaning it.

@@ -14,7 +14,7 @@ pub type Text = Arc<str>;
 ///
 /// Brackets themselves stay: 岗位（一） and 岗位（二） are different posts, whatever their width.
 pub fn normal(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_normal_already) {
+    if is_normal_already(text) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(
@@ -35,9 +35,18 @@ pub fn half_width(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfkc().collect()) }
 }
 
-/// Characters that [`normal`] maps to themselves; covers nearly every real name.
-const fn is_normal_already(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | '0'..='9' | 'A'..='Z' | '(' | ')' | '-' | '.' | '/' | '_')
+/// Only hanzi (U+4000 to U+9FFF, three bytes each, of which the first tells) and a few ASCII characters,
+/// which [`normal`] maps to themselves; so nearly every real name.
+fn is_normal_already(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    loop {
+        rest = match rest {
+            [] => return true,
+            [0xe4..=0xe9, _, _, rest @ ..]
+            | [b'0'..=b'9' | b'A'..=b'Z' | b'(' | b')' | b'-' | b'.' | b'/' | b'_', rest @ ..] => rest,
+            _ => return false,
+        };
+    }
 }
 
 /// Characters without a glyph that spreadsheets carry along (U+200B, U+FEFF, direction marks ...).
@@ -53,6 +62,15 @@ mod tests {
     fn width_space_and_case_do_not_tell_names_apart() {
         assert_eq!(normal("广州市 天河区\u{3000}城管局（本级）\u{200b}"), "广州市天河区城管局(本级)");
         assert_eq!(normal("ｇｗ－００１"), "GW-001");
+    }
+
+    #[test]
+    fn what_is_taken_for_normal_is() {
+        for c in ('\u{0}'..='\u{ffff}').filter(|c| is_normal_already(&c.to_string())) {
+            let by_the_long_way: String = c.nfkc().flat_map(char::to_uppercase).collect();
+            assert_eq!(by_the_long_way, c.to_string());
+            assert!(!c.is_whitespace() && !c.is_control() && !is_invisible(c), "{c:?}");
+        }
     }
 
     #[test]

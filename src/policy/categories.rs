@@ -1,6 +1,8 @@
 //! Categories of difficulty persons, by any of their names.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+
+use hashbrown::HashMap;
 
 use crate::model::normal;
 
@@ -27,7 +29,7 @@ pub struct Category {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Categories {
     all: Vec<Category>,
-    by_name: BTreeMap<String, usize>,
+    by_name: HashMap<String, usize>,
 }
 
 impl Categories {
@@ -38,7 +40,7 @@ impl Categories {
     pub(super) fn add(&mut self, category: Category) -> Result<(), usize> {
         let names = std::iter::once(&category.name).chain(&category.synonyms);
         for (index, name) in names.enumerate() {
-            if self.by_name.insert(key(name), self.all.len()).is_some_and(|other| other != self.all.len()) {
+            if self.by_name.insert(key(name).into_owned(), self.all.len()).is_some_and(|other| other != self.all.len()) {
                 return Err(index);
             }
         }
@@ -51,17 +53,21 @@ impl Categories {
     }
 
     pub(super) fn find(&self, text: &str) -> Option<&Category> {
-        self.by_name.get(&key(text)).and_then(|index| self.all.get(*index))
+        self.by_name.get(key(text).as_ref()).and_then(|index| self.all.get(*index))
     }
 }
 
 /// Normalised, without quotation marks and the comma in “40、50”人员.
-fn key(name: &str) -> String {
-    let mut name = normal(name).into_owned();
-    name.retain(|c| {
-        !matches!(c, '“' | '”' | '‘' | '’' | '"' | '\'' | '「' | '」' | '『' | '』' | '《' | '》' | '、')
-    });
-    name
+fn key(name: &str) -> Cow<'_, str> {
+    let name = normal(name);
+    if !name.contains(is_quotation) {
+        return name;
+    }
+    Cow::Owned(name.chars().filter(|c| !is_quotation(*c)).collect())
+}
+
+const fn is_quotation(c: char) -> bool {
+    matches!(c, '“' | '”' | '‘' | '’' | '"' | '\'' | '「' | '」' | '『' | '』' | '《' | '》' | '、')
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! N004 招用人数多于公告人数: more hires matched to a notice number (or post) than announced in sum.
 
-use crate::model::{Field, Requirement, Severity, normal};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use crate::case::Notice;
+use crate::model::{Field, Requirement, Severity, normal};
 
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
 
@@ -12,57 +15,60 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Notice),
     severity: Some(Severity::Doubt),
     basis: Basis::Clause,
-    condition: "对应同一公告编号（未填编号的按岗位）的招用行数，多于公告招聘人数之和。招聘人数有空白的不判断，无法识别的为疑点。",
+    condition: "对应同一公告编号（未填编号、或所填编号没有公告的，按岗位）的招用行数，多于公告招聘人数之和。招聘人数有空白的不判断，无法识别的为疑点。",
     why: "超出公告人数的招用没有公开发布。",
     remedy: "核对公告招聘人数和招用人员；补充其余公告。",
     example: "公告招聘3人，实际对应招用5人。",
     check: Check::Evidence(check),
 };
 
-fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
-    let case = context.case;
-    let mut by_number: BTreeMap<String, u64> = BTreeMap::new();
-    let mut by_post: BTreeMap<u32, u64> = BTreeMap::new();
-    for hire in &case.hires {
-        if hire.by_number {
-            if let Some(number) = hire.row.notice_no().known() {
-                *by_number.entry(normal(number).into_owned()).or_default() += 1;
-            }
-        } else if let (Some(post), true) =
-            (hire.post, hire.row.notice_no.is_blank() && !hire.notices.is_empty())
-        {
-            *by_post.entry(post).or_default() += 1;
-        }
-    }
-    let mut of_number: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    let mut of_post: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (index, notice) in (0_u32..).zip(&case.notices) {
-        if let Some(number) = notice.row.notice_no().known() {
-            of_number.entry(normal(number).into_owned()).or_default().push(index);
-        }
-        if let Some(post) = notice.post {
-            of_post.entry(post).or_default().push(index);
-        }
-    }
-    for (number, hires) in by_number {
-        compare(context, sink, of_number.get(&number).map_or(&[], Vec::as_slice), hires);
-    }
-    for (post, hires) in by_post {
-        compare(context, sink, of_post.get(&post).map_or(&[], Vec::as_slice), hires);
+/// Notices that some hires share, and those hires.
+#[derive(Debug, Clone, Copy, Default)]
+struct Shared {
+    hires: u64,
+    announced: u64,
+    /// A notice says nothing of how many.
+    blank: bool,
+    /// A notice's number can't be read.
+    unreadable: bool,
+    first: Option<u32>,
+}
+
+impl Shared {
+    fn add(&mut self, index: u32, notice: &Notice<'_>) {
+        self.first = self.first.or(Some(index));
+        self.blank |= notice.row.announced.is_blank();
+        self.unreadable |= notice.row.announced.is_unknown();
+        self.announced += u64::from(notice.row.announced.known().unwrap_or_default());
     }
 }
 
-fn compare(context: &Context<'_, '_>, sink: &mut Sink<'_>, notices: &[u32], hires: u64) {
-    let rows = || notices.iter().map(|index| &context.case.notices[*index as usize]);
-    let Some(first) = notices.first().copied() else { return };
-    if rows().any(|notice| notice.row.announced.is_blank()) {
-        return;
+fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    let case = context.case;
+    let mut by_number: BTreeMap<Cow<'_, str>, Shared> = BTreeMap::new();
+    let mut by_post = vec![Shared::default(); case.posts.len()];
+    for hire in case.hires.iter().filter(|hire| !hire.notices.is_empty()) {
+        if let (true, Some(number)) = (hire.by_number, hire.row.notice_no().known()) {
+            by_number.entry(normal(number)).or_default().hires += 1;
+        } else if let Some(shared) = hire.post.and_then(|post| by_post.get_mut(post as usize)) {
+            // A number that no notice has announces nothing: the post's notices have to do for this hire too.
+            shared.hires += 1;
+        }
     }
-    let announced: u64 = rows().filter_map(|notice| notice.row.announced.known()).map(u64::from).sum();
-    let unreadable = rows().any(|notice| notice.row.announced.is_unknown());
-    if hires <= announced {
-        return;
+    for (index, notice) in (0_u32..).zip(&case.notices) {
+        let of_number =
+            notice.row.notice_no().known().and_then(|number| by_number.get_mut(normal(number).as_ref()));
+        let of_post = notice.post.and_then(|post| by_post.get_mut(post as usize));
+        of_number.into_iter().chain(of_post).for_each(|shared| shared.add(index, notice));
     }
+    for shared in by_number.values().chain(&by_post) {
+        judge(context, sink, *shared);
+    }
+}
+
+fn judge(context: &Context<'_, '_>, sink: &mut Sink<'_>, shared: Shared) {
+    let Shared { hires, announced, blank, unreadable, first } = shared;
+    let Some(first) = first.filter(|_| !blank && hires > announced) else { return };
     sink.report(
         context.notice(first, &context.case.notices[first as usize], Field::Announced),
         Fact {
