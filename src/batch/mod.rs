@@ -8,6 +8,7 @@
 //! Nothing here writes to the terminal: [`watch::Watch`] is told.
 
 pub mod atomic;
+mod counting;
 pub mod data;
 pub mod discover;
 pub mod failure;

@@ -2,19 +2,20 @@
 //!
 //! The only file of the batch that knows what the reports of an agency are called.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::model::{Finding, FindingId, ReviewMark, Severity, Verdict};
+use crate::model::{Finding, FindingId, ReviewMark};
 use crate::report::letter::LetterTemplate;
 use crate::report::{Edition, SummaryLine, agency_workbook, content_digest};
 use crate::verdict::{Audit, Inputs, audit_case};
 
 use super::atomic::{BESIDE, Outputs, Placed};
+use super::counting::Counting;
 use super::data::Chunk;
 use super::hash;
 use super::holding::Cells;
-use super::manifest::{Counts, OutputRecord, UnwrittenRecord};
+use super::manifest::{OutputRecord, UnwrittenRecord};
 use super::names::with_suffix;
 use super::previous::Previous;
 use super::words::io_reason;
@@ -50,7 +51,7 @@ pub struct Done {
     /// What the cells of its findings hold.
     pub cells: Cells,
     /// Its share of the counts.
-    pub counts: Counts,
+    pub counting: Counting,
     /// Reviews that found their finding.
     pub reviewed: Vec<FindingId>,
 }
@@ -90,7 +91,7 @@ fn done(
         chunk,
         line,
         cells,
-        counts: counts(audit),
+        counting: Counting::of(audit),
         reviewed: audit
             .findings
             .iter()
@@ -100,59 +101,6 @@ fn done(
         output: placed.output,
         unwritten: placed.unwritten,
         rewritten: placed.rewritten,
-    }
-}
-
-fn counts(audit: &Audit<'_, '_>) -> Counts {
-    let one = |code: &str| BTreeMap::from([(code.to_owned(), 1)]);
-    let mut counts = Counts {
-        agencies: 1,
-        verdicts: one(audit.judgement.verdict.code()),
-        machine_verdicts: one(audit.judgement.machine_verdict.code()),
-        hires: audit.case.hires.len() as u64,
-        ..Counts::default()
-    };
-    add_findings(&mut counts, &audit.findings);
-    counts
-}
-
-/// Counts findings: the open ones by severity, all by rule.
-pub fn add_findings(counts: &mut Counts, findings: &[Finding]) {
-    for finding in findings {
-        *counts.rules.entry(finding.rule.to_owned()).or_default() += 1;
-        if finding.is_open() {
-            *counts.findings.entry(finding.effective_severity().code().to_owned()).or_default() += 1;
-        }
-    }
-}
-
-/// Counts of nothing, with every verdict and severity named.
-pub fn no_counts() -> Counts {
-    let verdicts: BTreeMap<String, u64> =
-        Verdict::ALL.into_iter().map(|verdict| (verdict.code().to_owned(), 0)).collect();
-    let severities = [Severity::Violation, Severity::Doubt, Severity::Note];
-    Counts {
-        machine_verdicts: verdicts.clone(),
-        verdicts,
-        findings: severities.into_iter().map(|severity| (severity.code().to_owned(), 0)).collect(),
-        ..Counts::default()
-    }
-}
-
-/// Adds the counts of one agency.
-pub fn add(total: &mut Counts, part: &Counts) {
-    total.agencies += part.agencies;
-    total.hires += part.hires;
-    let sums = [
-        (&mut total.verdicts, &part.verdicts),
-        (&mut total.machine_verdicts, &part.machine_verdicts),
-        (&mut total.findings, &part.findings),
-        (&mut total.rules, &part.rules),
-    ];
-    for (total, part) in sums {
-        for (code, count) in part {
-            *total.entry(code.clone()).or_default() += count;
-        }
     }
 }
 

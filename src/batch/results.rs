@@ -14,12 +14,13 @@ use crate::report::{Annex, Edition, SummaryLine, summary_workbook};
 use crate::verdict::{Inputs, run_findings};
 
 use super::atomic::{Outputs, Placed, Settling};
+use super::counting::Counting;
 use super::data::{Chunk, DataFiles};
 use super::failure::RunError;
 use super::holding::Cells;
 use super::journal::Journal;
 use super::manifest::{
-    self, InputRecord, Manifest, PolicyRecord, SkippedRecord, Times, Tool, UnwrittenRecord,
+    self, Counts, InputRecord, Manifest, PolicyRecord, SkippedRecord, Times, Tool, UnwrittenRecord,
 };
 use super::names::{Named, workbook_paths};
 use super::previous::Previous;
@@ -45,6 +46,8 @@ pub struct Tally {
     settling: Option<Settling>,
     reviewed: BTreeSet<FindingId>,
     cells: Cells,
+    counting: Counting,
+    failed: Vec<String>,
 }
 
 impl Tally {
@@ -86,7 +89,9 @@ impl<'a> Results<'_, 'a> {
         outputs: Option<&Outputs>,
         references: &[InputRecord],
     ) -> Result<(Manifest, Tally), RunError> {
-        let paths = self.paths();
+        // Nothing is written: nothing needs a name.
+        let paths =
+            if outputs.is_some() { self.paths() } else { vec![String::new(); self.docket().cases.len()] };
         let mut taken: BTreeSet<String> = paths.iter().cloned().collect();
         taken.insert(SUMMARY_FILE.to_owned());
         if let Some(outputs) = outputs {
@@ -110,7 +115,7 @@ impl<'a> Results<'_, 'a> {
         }
         self.agencies(&paths, &writer, &mut manifest, &mut tally, data.as_mut());
         let run_findings = run_findings(self.inputs);
-        render::add_findings(&mut manifest.counts, &run_findings);
+        tally.counting.add_findings(&run_findings);
         tally.cells.add(&run_findings);
         if let (Some(outputs), Some(mut data)) = (outputs, data) {
             data.append(&Chunk::of_run(&run_findings, &self.docket().strays, self.edition)?);
@@ -127,12 +132,16 @@ impl<'a> Results<'_, 'a> {
             settling.finish();
         }
         // A workbook that could not be written still is that of an agency: the old one stays.
-        let written = manifest.outputs.iter().map(|output| output.path.clone());
-        tally.paths = paths.iter().cloned().chain(written).collect();
+        if outputs.is_some() {
+            let written = manifest.outputs.iter().map(|output| output.path.clone());
+            tally.paths = paths.iter().cloned().chain(written).collect();
+        }
         manifest.outputs.sort_by(|a, b| a.path.cmp(&b.path));
         manifest.unwritten.sort_by(|a, b| a.path.cmp(&b.path));
         manifest.cells = std::mem::take(&mut tally.cells).records(self.inputs.ingested);
         manifest.reviews = self.kept_reviews(&tally);
+        manifest.counts = std::mem::take(&mut tally.counting)
+            .record(self.docket().strays.len() as u64, std::mem::take(&mut tally.failed));
         manifest.exit_code = self.exit_code(&manifest);
         Ok((manifest, tally))
     }
@@ -187,7 +196,7 @@ impl<'a> Results<'_, 'a> {
                 let Some(done) = done else {
                     let name = self.docket().cases[*index].name.to_string();
                     watch.warn(&format!("审计 {name} 时程序出错，该单位没有结果；请把材料反馈给维护人员"));
-                    manifest.counts.failed.push(name);
+                    tally.failed.push(name);
                     continue;
                 };
                 self.take(done, manifest, tally, data.as_deref_mut());
@@ -200,7 +209,7 @@ impl<'a> Results<'_, 'a> {
         if let Some(data) = data {
             data.append(&done.chunk);
         }
-        render::add(&mut manifest.counts, &done.counts);
+        tally.counting.add(&done.counting);
         tally.cells.append(done.cells);
         tally.lines.extend(done.line);
         tally.reviewed.extend(done.reviewed);
@@ -262,8 +271,6 @@ impl<'a> Results<'_, 'a> {
     fn blank_manifest(&self, references: &[InputRecord]) -> Manifest {
         let policy = &self.settings.policy;
         let docket = self.docket();
-        let mut counts = render::no_counts();
-        counts.stray_rows = docket.strays.len() as u64;
         Manifest {
             tool: Tool::this(),
             policy: PolicyRecord {
@@ -281,7 +288,7 @@ impl<'a> Results<'_, 'a> {
                 .iter()
                 .map(|skipped| SkippedRecord { path: skipped.shown.clone(), reason: skipped.reason.clone() })
                 .collect(),
-            counts,
+            counts: Counts::default(),
             outputs: Vec::new(),
             unwritten: Vec::new(),
             reviews: BTreeMap::new(),

@@ -12,22 +12,29 @@ use crate::policy::Policy;
 use crate::reference::References;
 
 use super::hires::{ends_before_start, hires};
-use super::identity::{Agency, Roll, resolve};
+use super::identity::{Agency, Roll, Who, resolve};
 use super::notices::{match_notices, notices};
 use super::plan::{FirstHire, PlanEntry, plan};
 use super::posts::Posts;
 use super::sorting::{BadCells, first_class};
 use super::{Case, Docket, NoAgency, RowAccount, SetAside, Terms, UnclearRow, Why, year};
 
-/// Rows of one agency by table and place, in reading order.
+/// Rows of one agency.
 #[derive(Debug, Default)]
-struct AgencyRows {
-    plan: Vec<(TableId, Stretch)>,
-    hires: Vec<(TableId, Stretch)>,
-    notices: Vec<(TableId, Stretch)>,
+struct AgencyRows<'s> {
+    /// In reading order.
+    stretches: &'s [Owned],
     rejected_tables: Vec<(TableId, TableKind)>,
     subtotals: Vec<(TableId, usize)>,
     unreadable_files: Vec<FileId>,
+}
+
+/// Rows of a table that belong to one agency.
+#[derive(Debug)]
+struct Owned {
+    agency: u32,
+    table: TableId,
+    stretch: Stretch,
 }
 
 /// Sorts all rows into cases. The tables' own years and the terms' year decide which rows count.
@@ -45,11 +52,22 @@ pub fn build<'a>(
         .map(|(table, stretches)| rows_per_filer(table, stretches))
         .collect();
     let roll = resolve(ingested, references.directory.as_ref(), &weights);
-    let mut rows: Vec<AgencyRows> = (0..roll.agencies.len()).map(|_| AgencyRows::default()).collect();
+    let mut owned: Vec<Owned> = Vec::with_capacity(stretches.iter().map(Vec::len).sum());
     let mut strays = Vec::new();
-    let mut stray_subtotals = Vec::new();
     for ((table, stretches), filers) in ingested.tables.iter().zip(stretches).zip(&roll.filers) {
-        distribute(table, stretches, filers, &mut rows, &mut strays);
+        distribute(table, stretches, filers, &mut owned, &mut strays);
+    }
+    // Stable, so that reading order stays within an agency.
+    owned.par_sort_by_key(|owned| owned.agency);
+    let mut rows: Vec<AgencyRows<'_>> = (0..roll.agencies.len()).map(|_| AgencyRows::default()).collect();
+    for of_agency in owned.chunk_by(|a, b| a.agency == b.agency) {
+        if let Some(first) = of_agency.first() {
+            rows[first.agency as usize].stretches = of_agency;
+        }
+    }
+    let mut stray_subtotals = Vec::new();
+    for (table, filers) in ingested.tables.iter().zip(&roll.filers) {
+        add_rejected(table, filers, &mut rows);
         for (index, check) in table.subtotals.iter().enumerate() {
             let who = check.filer.and_then(|filer| filers.get(filer as usize)).and_then(|who| who.ok());
             match who {
@@ -74,7 +92,7 @@ fn rows_per_filer(table: &Table, stretches: &[Stretch]) -> Vec<u64> {
     let mut counts = vec![0; table.filers.len()];
     for stretch in stretches {
         if let Some(count) = counts.get_mut(stretch.filer as usize) {
-            *count += u64::from(stretch.len());
+            *count += stretch.len() as u64;
         }
     }
     counts
@@ -83,30 +101,13 @@ fn rows_per_filer(table: &Table, stretches: &[Stretch]) -> Vec<u64> {
 fn distribute(
     table: &Table,
     stretches: Vec<Stretch>,
-    filers: &[super::identity::Who],
-    rows: &mut [AgencyRows],
+    filers: &[Who],
+    owned: &mut Vec<Owned>,
     strays: &mut Vec<SetAside>,
 ) {
-    if table.missing.is_some() {
-        for agency in filers.iter().filter_map(|who| who.ok()) {
-            let tables = &mut rows[agency as usize].rejected_tables;
-            if !tables.contains(&(table.id, table.kind)) {
-                tables.push((table.id, table.kind));
-            }
-        }
-        return;
-    }
     for stretch in stretches {
         match filers.get(stretch.filer as usize).copied().unwrap_or(Err(NoAgency::Unnamed)) {
-            Ok(agency) => {
-                let agency = &mut rows[agency as usize];
-                let list = match table.kind {
-                    TableKind::Plan => &mut agency.plan,
-                    TableKind::Hires => &mut agency.hires,
-                    _ => &mut agency.notices,
-                };
-                list.push((table.id, stretch));
-            }
+            Ok(agency) => owned.push(Owned { agency, table: table.id, stretch }),
             Err(why) => {
                 strays.extend(table.rows.numbers(&stretch).into_iter().map(|row| SetAside {
                     table: table.id,
@@ -120,9 +121,22 @@ fn distribute(
     }
 }
 
+/// A table that lacks a required column counts against each agency that it names.
+fn add_rejected(table: &Table, filers: &[Who], rows: &mut [AgencyRows<'_>]) {
+    if table.missing.is_none() {
+        return;
+    }
+    for agency in filers.iter().filter_map(|who| who.ok()) {
+        let tables = &mut rows[agency as usize].rejected_tables;
+        if !tables.contains(&(table.id, table.kind)) {
+            tables.push((table.id, table.kind));
+        }
+    }
+}
+
 /// An unreadable file, or a rejected table that names nobody, counts against the agency whose name
 /// stands in its path.
-fn name_unreadable_files(ingested: &Ingested, roll: &Roll, rows: &mut [AgencyRows]) {
+fn name_unreadable_files(ingested: &Ingested, roll: &Roll, rows: &mut [AgencyRows<'_>]) {
     let unreadable: Vec<(FileId, String)> = ingested
         .files
         .iter()
@@ -188,16 +202,16 @@ impl Builder<'_> {
 
 fn build_case<'a>(
     agency: Agency,
-    rows: &AgencyRows,
+    rows: &AgencyRows<'_>,
     ingested: &'a Ingested,
     references: &References,
     policy: &Policy,
     terms: &Terms,
 ) -> Case<'a> {
     let mut builder = Builder { ingested, set_aside: Vec::new() };
-    let plan_entries = plan_entries(&mut builder, &rows.plan, terms.year);
-    let (good_hires, rejected_hires) = good_hires(&mut builder, &rows.hires, terms.year);
-    let good_notices = good_notices(&mut builder, &rows.notices, terms.year);
+    let plan_entries = plan_entries(&mut builder, rows.stretches, terms.year);
+    let (good_hires, rejected_hires) = good_hires(&mut builder, rows.stretches, terms.year);
+    let good_notices = good_notices(&mut builder, rows.stretches, terms.year);
 
     let mut posts = Posts::of_plan(plan_entries.iter().map(|entry| entry.row));
     let mut plan = plan(&plan_entries, &posts, policy);
@@ -262,11 +276,12 @@ fn build_case<'a>(
     case
 }
 
-fn plan_entries<'a>(builder: &mut Builder<'a>, rows: &[(TableId, Stretch)], year: i16) -> Vec<PlanEntry<'a>> {
-    let mut entries = Vec::with_capacity(count(rows));
-    for (table, stretch) in rows {
+fn plan_entries<'a>(builder: &mut Builder<'a>, rows: &[Owned], year: i16) -> Vec<PlanEntry<'a>> {
+    let mut entries = Vec::new();
+    for Owned { table, stretch, .. } in rows {
         let table = builder.ingested.table(*table);
         let Rows::Plan(rows) = &table.rows else { continue };
+        entries.reserve(stretch.len());
         for row in rows.of(stretch) {
             match builder.sort(table, row.row, year::of_plan(table, &row), year, false) {
                 None => entries.push(PlanEntry { table, row, rejected: false }),
@@ -278,24 +293,20 @@ fn plan_entries<'a>(builder: &mut Builder<'a>, rows: &[(TableId, Stretch)], year
     entries
 }
 
-/// How many rows.
-fn count(rows: &[(TableId, Stretch)]) -> usize {
-    rows.iter().map(|(_, stretch)| stretch.len() as usize).sum()
-}
-
 /// A row that is good so far, and its table.
 type Good<'a, R> = (&'a Table, Filed<'a, R>);
 
 fn good_hires<'a>(
     builder: &mut Builder<'a>,
-    rows: &[(TableId, Stretch)],
+    rows: &[Owned],
     year: i16,
 ) -> (Vec<Good<'a, HireRow>>, Vec<Filed<'a, HireRow>>) {
-    let mut good = Vec::with_capacity(count(rows));
+    let mut good = Vec::new();
     let mut rejected = Vec::new();
-    for (table, stretch) in rows {
+    for Owned { table, stretch, .. } in rows {
         let table = builder.ingested.table(*table);
         let Rows::Hires(rows) = &table.rows else { continue };
+        good.reserve(stretch.len());
         for row in rows.of(stretch) {
             match builder.sort(table, row.row, year::of_hire(table, &row), year, may_claim(&row)) {
                 None => good.push((table, row)),
@@ -316,15 +327,12 @@ fn may_claim(row: &HireRow) -> bool {
     }
 }
 
-fn good_notices<'a>(
-    builder: &mut Builder<'a>,
-    rows: &[(TableId, Stretch)],
-    year: i16,
-) -> Vec<Good<'a, NoticeRow>> {
-    let mut good = Vec::with_capacity(count(rows));
-    for (table, stretch) in rows {
+fn good_notices<'a>(builder: &mut Builder<'a>, rows: &[Owned], year: i16) -> Vec<Good<'a, NoticeRow>> {
+    let mut good = Vec::new();
+    for Owned { table, stretch, .. } in rows {
         let table = builder.ingested.table(*table);
         let Rows::Notices(rows) = &table.rows else { continue };
+        good.reserve(stretch.len());
         for row in rows.of(stretch) {
             if builder.sort(table, row.row, table.year.known(), year, false).is_none() {
                 good.push((table, row));

@@ -202,10 +202,8 @@ fn certificate_hits(entries: &[Entry], cases: &[Case<'_>]) -> Vec<(u32, CrossHit
         cases[entry.case as usize].hires[entry.hire as usize].row.certificate().known().map(normal)
     };
     let hasher = DefaultHashBuilder::default();
-    let mut certified: Vec<(u64, Entry)> = entries
-        .par_iter()
-        .filter_map(|entry| Some((hasher.hash_one(certificate(entry)?), *entry)))
-        .collect();
+    let mut certified: Vec<(u64, Entry)> =
+        entries.par_iter().filter_map(|entry| Some((hasher.hash_one(certificate(entry)?), *entry))).collect();
     certified.par_sort_unstable_by_key(|(hash, _)| *hash);
     certified
         .par_chunk_by(|a, b| a.0 == b.0)
@@ -226,7 +224,10 @@ fn shared_by_persons(group: &[(Option<Cow<'_, str>>, Entry)]) -> Vec<(u32, Cross
         return Vec::new();
     }
     let echo = Echo::SharedCertificate { persons: persons - 1 };
-    group.iter().map(|(_, Entry { case, hire, .. })| (*case, CrossHit { hire: *hire, echo: echo.clone() })).collect()
+    group
+        .iter()
+        .map(|(_, Entry { case, hire, .. })| (*case, CrossHit { hire: *hire, echo: echo.clone() }))
+        .collect()
 }
 
 /// First day, post, name, number and index of a hire: what is compared fast comes first.

@@ -6,8 +6,9 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher as _;
 
-use hashbrown::HashMap;
+use hashbrown::{DefaultHashBuilder, HashMap};
 use rayon::prelude::*;
 
 use crate::model::{CreditCode, Division, ExpectedDepartment, Filer, Ingested, TableKind, Text, normal};
@@ -82,48 +83,85 @@ struct Statements {
     divisions: BTreeMap<Division, u64>,
 }
 
+/// A filer, or an entry of the directory, and what tells its agency apart.
+struct Marked<'s> {
+    mark: Mark,
+    /// Of the mark: what is the same stands together in order of it, without comparing texts.
+    hash: u64,
+    filer: Option<Stating<'s>>,
+}
+
+/// A filer and how much it weighs.
+struct Stating<'s> {
+    table: usize,
+    place: usize,
+    stated: &'s Stated<'s>,
+    /// Rows.
+    weight: u64,
+    of_plan: bool,
+}
+
 /// Resolves all filers. Agencies of the directory that filed nothing are agencies too.
 pub(super) fn resolve(ingested: &Ingested, directory: Option<&Directory>, weights: &[Vec<u64>]) -> Roll {
     let stated: Vec<Vec<Stated<'_>>> =
         ingested.tables.iter().map(|table| table.filers.par_iter().map(Stated::by).collect()).collect();
     let codes_of_name = codes_by_name(&stated, directory);
     let divisions_of_name = divisions_by_name(&stated);
-    let marks: Vec<Vec<Result<Mark, NoAgency>>> = stated
-        .iter()
-        .map(|of_table| {
-            let mark = |stated| mark_of(stated, directory, &codes_of_name, &divisions_of_name);
-            of_table.par_iter().map(mark).collect()
-        })
-        .collect();
+    let hasher = DefaultHashBuilder::default();
+    let marked = |mark: Mark, filer| Marked { hash: hasher.hash_one(&mark), mark, filer };
     let entries = directory.iter().flat_map(|directory| &directory.entries);
-    let listed: Vec<Mark> = (0_u32..).zip(entries).map(|(index, _)| Mark::Listed(index)).collect();
-    let mut statements: HashMap<&Mark, Statements> =
-        listed.iter().map(|mark| (mark, Statements::default())).collect();
-    for (((table, weights), stated), marks) in ingested.tables.iter().zip(weights).zip(&stated).zip(&marks) {
-        for ((stated, weight), mark) in stated.iter().zip(weights).zip(marks) {
-            if let Ok(mark) = mark {
-                statements.entry(mark).or_default().add(stated, *weight, table.kind == TableKind::Plan);
-            }
-        }
+    let mut all: Vec<Marked<'_>> =
+        (0_u32..).zip(entries).map(|(index, _)| marked(Mark::Listed(index), None)).collect();
+    let mut filers: Vec<Vec<Who>> = Vec::with_capacity(stated.len());
+    for (table, ((content, weights), of_table)) in
+        ingested.tables.iter().zip(weights).zip(&stated).enumerate()
+    {
+        let of_plan = content.kind == TableKind::Plan;
+        let marks: Vec<Result<Marked<'_>, NoAgency>> = of_table
+            .par_iter()
+            .zip(weights)
+            .enumerate()
+            .map(|(place, (stated, weight))| {
+                let mark = mark_of(stated, directory, &codes_of_name, &divisions_of_name)?;
+                Ok(marked(mark, Some(Stating { table, place, stated, weight: *weight, of_plan })))
+            })
+            .collect();
+        // Whose they are is entered when all agencies are known.
+        filers.push(
+            marks.iter().map(|mark| Err(mark.as_ref().err().copied().unwrap_or(NoAgency::Unnamed))).collect(),
+        );
+        all.extend(marks.into_iter().flatten());
     }
-    roll(statements, &marks, directory, &codes_of_name)
+    all.par_sort_unstable_by(|a, b| a.hash.cmp(&b.hash).then_with(|| a.mark.cmp(&b.mark)));
+    roll(&all, filers, directory, &codes_of_name)
 }
 
-/// The valid codes stated beside each normalised name that the directory does not have.
+/// The valid codes stated beside each normalised name that the directory does not have; left out are names
+/// with the same code on all rows, of which it tells nothing that the rows do not.
 fn codes_by_name<'s>(
     stated: &'s [Vec<Stated<'_>>],
     directory: Option<&Directory>,
 ) -> HashMap<&'s str, BTreeSet<CreditCode>> {
-    let mut codes: HashMap<&str, BTreeSet<CreditCode>> = HashMap::new();
-    for stated in stated.iter().flatten() {
-        let is_listed = |name: &str| directory.is_some_and(|directory| directory.lists(name));
-        if let (Some(name), Some(code)) = (&stated.name, stated.code)
-            && !stated.filer.name.as_deref().is_some_and(is_listed)
-        {
-            codes.entry(name).or_default().insert(code);
-        }
-    }
-    codes
+    let is_listed = |stated: &Stated<'_>| {
+        stated.filer.name.as_deref().is_some_and(|name| directory.is_some_and(|list| list.lists(name)))
+    };
+    let hasher = DefaultHashBuilder::default();
+    let mut named: Vec<(u64, &str, Option<CreditCode>)> = stated
+        .par_iter()
+        .flatten()
+        .filter(|stated| !is_listed(stated))
+        .filter_map(|stated| stated.name.as_deref().map(|name| (hasher.hash_one(name), name, stated.code)))
+        .collect();
+    named.par_sort_unstable();
+    let told_apart: Vec<(&str, BTreeSet<CreditCode>)> = named
+        .par_chunk_by(|a, b| a.1 == b.1)
+        .filter(|rows| rows.first().map(|row| row.2) != rows.last().map(|row| row.2))
+        .filter_map(|rows| {
+            let codes: BTreeSet<CreditCode> = rows.iter().filter_map(|row| row.2).collect();
+            Some((rows.first()?.1, codes))
+        })
+        .collect();
+    told_apart.into_iter().collect()
 }
 
 /// The divisions stated beside each normalised name without a code.
@@ -210,26 +248,31 @@ impl Statements {
     }
 }
 
+/// One agency for each mark (equal ones stand together), and whose the filers are.
 fn roll(
-    statements: HashMap<&Mark, Statements>,
-    marks: &[Vec<Result<Mark, NoAgency>>],
+    all: &[Marked<'_>],
+    mut filers: Vec<Vec<Who>>,
     directory: Option<&Directory>,
     codes_of_name: &HashMap<&str, BTreeSet<CreditCode>>,
 ) -> Roll {
-    let statements: Vec<(&Mark, Statements)> = statements.into_iter().collect();
-    let mut agencies: Vec<(&Mark, Agency)> = statements
-        .into_par_iter()
-        .map(|(mark, statements)| (mark, agency(mark, &statements, directory, codes_of_name)))
+    let mut agencies: Vec<(Agency, &Mark, &[Marked<'_>])> = all
+        .par_chunk_by(|a, b| a.mark == b.mark)
+        .filter_map(|same| {
+            let mark = &same.first()?.mark;
+            let mut statements = Statements::default();
+            for Stating { stated, weight, of_plan, .. } in same.iter().filter_map(|one| one.filer.as_ref()) {
+                statements.add(stated, *weight, *of_plan);
+            }
+            Some((agency(mark, &statements, directory, codes_of_name), mark, same))
+        })
         .collect();
-    agencies.par_sort_unstable_by(|a, b| a.1.key.cmp(&b.1.key).then_with(|| a.0.cmp(b.0)));
-    let index_of: HashMap<&Mark, u32> =
-        (0_u32..).zip(&agencies).map(|(index, (mark, _))| (*mark, index)).collect();
-    let who = |mark: &Result<Mark, NoAgency>| match mark {
-        Ok(mark) => index_of.get(mark).copied().ok_or(NoAgency::Unnamed),
-        Err(why) => Err(*why),
-    };
-    let filers = marks.iter().map(|of_table| of_table.par_iter().map(who).collect()).collect();
-    Roll { filers, agencies: agencies.into_iter().map(|(_, agency)| agency).collect() }
+    agencies.par_sort_unstable_by(|a, b| a.0.key.cmp(&b.0.key).then_with(|| a.1.cmp(b.1)));
+    for (index, (_, _, same)) in (0_u32..).zip(&agencies) {
+        for Stating { table, place, .. } in same.iter().filter_map(|one| one.filer.as_ref()) {
+            filers[*table][*place] = Ok(index);
+        }
+    }
+    Roll { filers, agencies: agencies.into_iter().map(|(agency, ..)| agency).collect() }
 }
 
 fn agency(

@@ -11,12 +11,22 @@ use crate::model::FileProblem;
 /// A decoded text and the encoding's name.
 pub(super) type Decoded<'b> = (Cow<'b, str>, &'static str);
 
-/// Decodes a whole file.
+/// Decodes a whole file that is no ledger, where no row will be looked at for what no text has.
 ///
 /// # Errors
 /// If no encoding fits, two are mixed, or the content is no text.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, FileProblem> {
-    let decoded = if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+    let decoded = decode_ledger(bytes)?;
+    refuse_control_characters(&decoded.0, 1)?;
+    Ok(decoded)
+}
+
+/// Decodes a whole file; whether its rows hold control characters is asked when they are read.
+///
+/// # Errors
+/// If no encoding fits, or two are mixed.
+pub(super) fn decode_ledger(bytes: &[u8]) -> Result<Decoded<'_>, FileProblem> {
+    Ok(if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let name = if encoding == UTF_16LE || encoding == UTF_16BE { "UTF-16" } else { "UTF-8 BOM" };
         strict(encoding, &bytes[mark..], name)?
     } else if let Some(encoding) = utf16_without_mark(bytes) {
@@ -27,9 +37,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, FileProblem> {
             Some(text) => (text, "UTF-8"),
             None => gb18030(bytes, Encoding::utf8_valid_up_to(bytes))?,
         }
-    };
-    refuse_control_characters(&decoded.0)?;
-    Ok(decoded)
+    })
 }
 
 fn problem(kind: &'static str, message: String) -> FileProblem {
@@ -98,29 +106,23 @@ fn is_evidently_utf8(line: &[u8]) -> bool {
     std::str::from_utf8(line).is_ok_and(|text| text.chars().filter(|c| c.len_utf8() == 3).count() >= 2)
 }
 
-/// A block at a time without a way out of it, which the compiler makes sixteen bytes at a time.
-fn refuse_control_characters(text: &str) -> Result<(), FileProblem> {
+/// Refuses text that begins in this row of a sheet, if it holds a control character.
+pub(super) fn refuse_control_characters(text: &str, first_row: u32) -> Result<(), FileProblem> {
     const BLOCK: usize = 1 << 12;
     let is_bad = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\r' | b'\n' | 0x0b | 0x0c | 0x1a);
-    let bytes = text.as_bytes();
-    let bad_block = bytes
-        .chunks(BLOCK)
-        .position(|block| block.iter().fold(false, |any, byte| any | is_bad(*byte)))
-        .map(|block| block * BLOCK);
-    let bad = bad_block
-        .and_then(|start| bytes.iter().skip(start).position(|byte| is_bad(*byte)).map(|at| start + at));
-    match bad {
-        None => Ok(()),
-        Some(at) => {
-            let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-            Err(problem(
-                "not_a_table",
-                format!(
-                    "第{line}行含有控制字符（如NUL），不是文本表格；请用 Excel 或 WPS 打开确认后另存为 .xlsx 送审"
-                ),
-            ))
-        }
+    // Without a way out of a block, which the compiler makes sixteen bytes at a time.
+    let is_bad_block = |block: &[u8]| block.iter().fold(false, |any, byte| any | is_bad(*byte));
+    if !text.as_bytes().chunks(BLOCK).any(is_bad_block) {
+        return Ok(());
     }
+    let lines = text.bytes().take_while(|byte| !is_bad(*byte)).filter(|byte| *byte == b'\n').count();
+    let row = first_row.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+    Err(problem(
+        "not_a_table",
+        format!(
+            "第{row}行含有控制字符（如NUL），不是文本表格；请用 Excel 或 WPS 打开确认后另存为 .xlsx 送审"
+        ),
+    ))
 }
 
 #[cfg(test)]

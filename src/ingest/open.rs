@@ -169,14 +169,13 @@ pub(super) fn delimited(
     each: &mut EachSheet<'_>,
 ) -> Result<(), FileProblem> {
     "文本".clone_into(format);
-    let (text, encoding) = decode::decode(bytes)?;
+    let (text, encoding) = decode::decode_ledger(bytes)?;
     let (delimiter, name) = delimiter_of(&text);
-    *format = format!("CSV（{encoding}，{name}）");
     let mut read = |text: &str, kept| {
         let all = Rest { text, at: 0, row: 0, delimiter };
         each(SheetInfo { text: Some(kept), ..SheetInfo::default() }, &mut DelimitedRows::after(&all))
     };
-    match text {
+    let outcome = match text {
         Cow::Borrowed(text) => {
             // At most a byte order mark stands before it.
             read(text, FileText::as_read(Arc::clone(bytes), bytes.len() - text.len(), delimiter))
@@ -185,7 +184,11 @@ pub(super) fn delimited(
             let text = Arc::new(text);
             read(&text, FileText::decoded(Arc::clone(&text), delimiter))
         }
+    };
+    if !matches!(&outcome, Err(problem) if problem.kind == "not_a_table") {
+        *format = format!("CSV（{encoding}，{name}）");
     }
+    outcome
 }
 
 /// An encrypted workbook is a compound file with a stream of this name (UTF-16).

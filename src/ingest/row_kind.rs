@@ -105,13 +105,18 @@ fn is_plain_plan_line(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -
 /// 示例 or 例： in the row's first cell or in 单位名称.
 fn starts_as_example(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> bool {
     let marked = |cell: Option<CellRef<'_>>| {
-        matches!(cell, Some(CellRef::Text(text)) if {
+        matches!(cell, Some(CellRef::Text(text)) if may_start_as_example(text) && {
             let text = cells::trim(text).trim_start_matches(['（', '(', '【', '[']);
             text.starts_with("示例") || text.starts_with("例：") || text.starts_with("例:")
         })
     };
     marked(row.cells().next().map(|(_, cell)| cell))
         || marked(table.layout.slot(Field::Agency).and_then(|slot| own.get(slot).copied().flatten()))
+}
+
+/// Not by its first byte a digit, a letter or a hanzi other than 示 and 例 (and those beside them).
+fn may_start_as_example(text: &str) -> bool {
+    !matches!(text.as_bytes().first(), None | Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe5 | 0xe6 | 0xe8 | 0xe9))
 }
 
 /// A row under closer scrutiny.

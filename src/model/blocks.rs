@@ -5,6 +5,8 @@
 
 use std::ops::{Deref, Range};
 
+use rayon::prelude::*;
+
 use super::{
     DirectoryRow, HireRow, NoticeRow, PlanRow, RegisterRow, ServiceRow, TableKind, TableRow, Texts, WaiverRow,
 };
@@ -42,8 +44,8 @@ pub struct Stretch {
 
 impl Stretch {
     /// How many rows.
-    pub const fn len(&self) -> u32 {
-        self.places.end - self.places.start
+    pub const fn len(&self) -> usize {
+        (self.places.end - self.places.start) as usize
     }
 
     /// No row at all.
@@ -183,20 +185,31 @@ impl<R: TableRow> Blocks<R> {
     }
 
     /// All rows by whose they are.
-    fn stretches(&self) -> Vec<Stretch> {
-        let mut stretches = Vec::new();
-        for (block, Block { rows, .. }) in (0_u32..).zip(&self.blocks) {
-            let mut from = 0;
-            for run in rows.chunk_by(|a, b| a.filer() == b.filer()) {
-                let to = from + u32::try_from(run.len()).unwrap_or(u32::MAX);
-                if let Some(filer) = run.first().and_then(TableRow::filer) {
-                    stretches.push(Stretch { filer, block, places: from..to });
-                }
-                from = to;
-            }
-        }
-        stretches
+    fn stretches(&self) -> Vec<Stretch>
+    where
+        R: Sync,
+    {
+        self.blocks
+            .par_iter()
+            .enumerate()
+            .flat_map_iter(|(block, Block { rows, .. })| {
+                stretches_of(u32::try_from(block).unwrap_or(u32::MAX), rows)
+            })
+            .collect()
     }
+}
+
+fn stretches_of<R: TableRow>(block: u32, rows: &[R]) -> Vec<Stretch> {
+    let mut stretches = Vec::new();
+    let mut from = 0;
+    for run in rows.chunk_by(|a, b| a.filer() == b.filer()) {
+        let to = from + u32::try_from(run.len()).unwrap_or(u32::MAX);
+        if let Some(filer) = run.first().and_then(TableRow::filer) {
+            stretches.push(Stretch { filer, block, places: from..to });
+        }
+        from = to;
+    }
+    stretches
 }
 
 /// Declares [`Rows`]: which rows a table of each kind has.

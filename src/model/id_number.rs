@@ -118,7 +118,8 @@ impl IdNumber {
     /// Date of birth as the number states it.
     pub fn birth(self) -> Date {
         let part = |power: u32, digits: u32| self.0 / 10_u64.pow(power) % 10_u64.pow(digits);
-        let (year, month, day) = (i16::try_from(part(7, 4)), i8::try_from(part(5, 2)), i8::try_from(part(3, 2)));
+        let (year, month, day) =
+            (i16::try_from(part(7, 4)), i8::try_from(part(5, 2)), i8::try_from(part(3, 2)));
         let date = year.ok().zip(month.ok()).zip(day.ok());
         // Checked by `parse`, the only way in.
         date.and_then(|((year, month), day)| Date::new(year, month, day).ok()).unwrap_or(Date::ZERO)

@@ -40,7 +40,11 @@ impl Categories {
     pub(super) fn add(&mut self, category: Category) -> Result<(), usize> {
         let names = std::iter::once(&category.name).chain(&category.synonyms);
         for (index, name) in names.enumerate() {
-            if self.by_name.insert(key(name).into_owned(), self.all.len()).is_some_and(|other| other != self.all.len()) {
+            if self
+                .by_name
+                .insert(key(name).into_owned(), self.all.len())
+                .is_some_and(|other| other != self.all.len())
+            {
                 return Err(index);
             }
         }

@@ -29,10 +29,16 @@ const SHORTEST_MONTH: i64 = 28;
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let Some(limit) = context.policy.placement else { return };
     for (index, hire, id) in context.identified() {
+        let shortest = i64::from(limit.months) * SHORTEST_MONTH;
+        if context.references.history.is_none()
+            && days(hire.start, until(context, hire.end, hire.start)) < shortest
+        {
+            continue;
+        }
         let periods = periods(context, hire, id);
         let Some((first, _)) = periods.first().copied() else { continue };
         let placed: i64 = periods.iter().map(|(start, end)| days(*start, *end) + 1).sum();
-        if placed <= i64::from(limit.months) * SHORTEST_MONTH {
+        if placed <= shortest {
             continue;
         }
         let allowed = days(first, first.saturating_add(i64::from(limit.months).months()));
@@ -59,11 +65,13 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
 
 /// The placements of a person, without overlaps, by start: earlier ones and this contract.
 fn periods(context: &Context<'_, '_>, hire: &Hire<'_>, id: IdNumber) -> Vec<(Date, Date)> {
-    let until = |end: Option<Date>, start: Date| end.unwrap_or(context.terms.as_of).max(start);
-    let mut all = vec![(hire.start, until(hire.end, hire.start))];
+    let mut all = vec![(hire.start, until(context, hire.end, hire.start))];
     if let Some(history) = &context.references.history {
         all.extend(
-            history.of(id).iter().map(|placement| (placement.start, until(placement.end, placement.start))),
+            history
+                .of(id)
+                .iter()
+                .map(|placement| (placement.start, until(context, placement.end, placement.start))),
         );
     }
     all.sort_unstable();
@@ -77,6 +85,11 @@ fn periods(context: &Context<'_, '_>, hire: &Hire<'_>, id: IdNumber) -> Vec<(Dat
     merged
 }
 
+/// An open placement counts until the as-of date.
+fn until(context: &Context<'_, '_>, end: Option<Date>, start: Date) -> Date {
+    end.unwrap_or(context.terms.as_of).max(start)
+}
+
 fn days(from: Date, to: Date) -> i64 {
-    i64::from((to - from).get_days())
+    to.duration_since(from).as_hours() / 24
 }

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Notice),
     severity: Some(Severity::Doubt),
     basis: Basis::Clause,
-    condition: "对应同一公告编号（未填编号、或所填编号没有公告的，按岗位）的招用行数，多于公告招聘人数之和。招聘人数有空白的不判断，无法识别的为疑点。",
+    condition: "对应同一公告编号（未填编号的按岗位）的招用行数，多于公告招聘人数之和。招聘人数有空白的不判断，无法识别的为疑点。",
     why: "超出公告人数的招用没有公开发布。",
     remedy: "核对公告招聘人数和招用人员；补充其余公告。",
     example: "公告招聘3人，实际对应招用5人。",
@@ -50,9 +50,8 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for hire in case.hires.iter().filter(|hire| !hire.notices.is_empty()) {
         if let (true, Some(number)) = (hire.by_number, hire.row.notice_no().known()) {
             by_number.entry(normal(number)).or_default().hires += 1;
-        } else if let Some(shared) = hire.post.and_then(|post| by_post.get_mut(post as usize)) {
-            // A number that no notice has announces nothing: the post's notices have to do for this hire too.
-            shared.hires += 1;
+        } else if let (true, Some(post)) = (hire.row.notice_no.is_blank(), hire.post) {
+            by_post[post as usize].hires += 1;
         }
     }
     for (index, notice) in (0_u32..).zip(&case.notices) {

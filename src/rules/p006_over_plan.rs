@@ -28,18 +28,15 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     if case.plan_rows.is_empty() {
         return;
     }
-    let mut by_line: BTreeMap<u32, Vec<&Hire<'_>>> = BTreeMap::new();
-    for hire in &case.hires {
-        if let Some(line) = hire.post.and_then(|post| case.posts[post as usize].line) {
-            by_line.entry(line).or_default().push(hire);
-        }
+    let line_of = |hire: &Hire<'_>| hire.post.and_then(|post| case.posts[post as usize].line);
+    let mut hires_of = vec![0_u64; case.lines.len()];
+    for line in case.hires.iter().filter_map(line_of) {
+        hires_of[line as usize] += 1;
     }
-    for (line, hires) in by_line {
-        let line = &case.lines[line as usize];
-        let planned = match line.upper {
-            Some(planned) if (hires.len() as u64) > planned => planned,
-            _ => continue,
-        };
+    for ((index, line), hires) in (0_u32..).zip(&case.lines).zip(hires_of) {
+        // Not more rows than persons planned: never too many at once either.
+        let Some(planned) = line.upper.filter(|planned| hires > *planned) else { continue };
+        let hires: Vec<&Hire<'_>> = case.hires.iter().filter(|hire| line_of(hire) == Some(index)).collect();
         let (most, on) = most_at_once(&hires);
         let Some(about) = context.line(line, Field::Headcount).filter(|_| most > planned) else { continue };
         sink.report(
