@@ -3,11 +3,12 @@
 //! A process killed at any point leaves the old file or the new one, and perhaps a temporary file
 //! whose name says that it is ours ([`is_leftover`]); the next run removes those.
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::JoinHandle;
 
 use tempfile::NamedTempFile;
@@ -38,12 +39,14 @@ pub enum Placed {
 #[derive(Debug, Clone)]
 pub struct Outputs {
     root: PathBuf,
+    /// Folders that were made, or found to be ours: thousands of workbooks go to a few of them.
+    ready: Arc<Mutex<HashSet<PathBuf>>>,
 }
 
 impl Outputs {
     /// Outputs below this folder.
     pub fn at(root: &Path) -> Self {
-        Self { root: root.to_owned() }
+        Self { root: root.to_owned(), ready: Arc::default() }
     }
 
     /// The folder.
@@ -73,15 +76,22 @@ impl Outputs {
     pub fn begin(&self, relative: &str) -> io::Result<NamedTempFile> {
         let path = self.path(relative)?;
         let folder = path.parent().unwrap_or(&self.root);
-        self.stay_inside(folder)?;
-        patiently(|| os::create_dir_all(folder))?;
+        self.make_ready(folder)?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(TEMP_PREFIX).suffix(TEMP_SUFFIX);
         let permissions = os::file_permissions();
         if let Some(permissions) = permissions {
             builder.permissions(permissions);
         }
-        let file = patiently(|| builder.tempfile_in(folder))?;
+        let file = match patiently(|| builder.tempfile_in(folder)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                // Somebody removed it since.
+                self.ready().remove(folder);
+                self.make_ready(folder)?;
+                patiently(|| builder.tempfile_in(folder))?
+            }
+            other => other?,
+        };
         // The mode given at creation passes through the umask; ours is meant as it is.
         if let Some(permissions) = os::file_permissions() {
             file.as_file().set_permissions(permissions)?;
@@ -132,13 +142,9 @@ impl Outputs {
         let mut waiting = Some(file);
         let renamed = patiently(|| {
             let Some(file) = waiting.take() else { return Ok(()) };
-            if target.is_dir() {
-                waiting = Some(file);
-                return Err(io::ErrorKind::IsADirectory.into());
-            }
             file.persist(&target).map(drop).map_err(|failed| {
                 waiting = Some(failed.file);
-                failed.error
+                if target.is_dir() { io::ErrorKind::IsADirectory.into() } else { failed.error }
             })
         });
         match (renamed, waiting) {
@@ -165,11 +171,25 @@ impl Outputs {
                 continue;
             }
             let folder = to.parent().unwrap_or(&self.root);
-            self.stay_inside(folder)?;
-            patiently(|| os::create_dir_all(folder))?;
+            self.make_ready(folder)?;
             patiently(|| fs::rename(&from, &to))?;
             return Ok(name);
         }
+    }
+
+    /// Makes a folder below ours, once.
+    fn make_ready(&self, folder: &Path) -> io::Result<()> {
+        if self.ready().contains(folder) {
+            return Ok(());
+        }
+        self.stay_inside(folder)?;
+        patiently(|| os::create_dir_all(folder))?;
+        self.ready().insert(folder.to_owned());
+        Ok(())
+    }
+
+    fn ready(&self) -> MutexGuard<'_, HashSet<PathBuf>> {
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Refuses a folder that a link leads out of ours: somebody may have put one there.

@@ -35,3 +35,4 @@ pub mod settings;
 pub mod verify;
 pub mod watch;
 pub mod words;
+mod workers;

@@ -33,6 +33,7 @@ use super::record;
 use super::results::Results;
 use super::settings::Settings;
 use super::watch::{Stage, Watch};
+use super::workers::workers;
 
 /// What a run came to.
 #[derive(Debug)]
@@ -55,11 +56,7 @@ const PLACES_NAMED: usize = 10;
 /// # Errors
 /// If nothing could be audited or recorded; single files that fail are no error.
 pub fn run(settings: &Settings, watch: &dyn Watch) -> Result<Finished, RunError> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(settings.jobs)
-        .build()
-        .map_err(|error| RunError::Threads(error.to_string()))?;
-    pool.install(|| Run::new(settings, watch)?.go())
+    workers(settings.jobs)?.install(|| Run::new(settings, watch)?.go())
 }
 
 /// Audits without writing a record, for whoever asks about his own filing: hands over the cases and

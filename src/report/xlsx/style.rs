@@ -26,6 +26,11 @@ pub(super) fn format(style: Style) -> &'static Format {
     FORMATS.get(style as usize).unwrap_or(&PLAIN)
 }
 
+/// No format.
+pub(super) fn plain() -> &'static Format {
+    &PLAIN
+}
+
 fn build(style: Style) -> Format {
     let body = || Format::new().set_font_name(BODY).set_font_size(10).set_align(FormatAlign::VerticalCenter);
     let cell = || body().set_border(FormatBorder::Thin).set_border_color(GRID);
