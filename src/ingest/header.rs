@@ -158,9 +158,22 @@ struct HeaderCells {
     first_row: u32,
     last_row: u32,
     depth: u32,
-    cells: BTreeMap<u16, Vec<String>>,
+    cells: BTreeMap<u16, Vec<Level>>,
     /// The lower rows are proven to be header: by a merge, or by words such as 其中 and 总数.
     proven: bool,
+}
+
+/// A text of a candidate, and by what it is compared.
+#[derive(Clone)]
+struct Level {
+    text: String,
+    key: String,
+}
+
+impl Level {
+    fn of(text: &str) -> Self {
+        Self { text: text.to_owned(), key: header_key(text).into_owned() }
+    }
 }
 
 impl HeaderCells {
@@ -181,7 +194,7 @@ impl HeaderCells {
         {
             return None;
         }
-        let mut cells: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+        let mut cells: BTreeMap<u16, Vec<Level>> = BTreeMap::new();
         let mut proven = false;
         for (level, row) in rows.iter().enumerate() {
             if level > 0 && !(is_texts_only(row) && has_no_figures(row)) {
@@ -193,10 +206,11 @@ impl HeaderCells {
                 if text.is_empty() || text.chars().count() > LONGEST_HEADER {
                     continue;
                 }
+                let text = Level::of(text);
                 if level > 0 {
-                    proven |= columns.words().sub_headers.contains(header_key(text).as_ref());
+                    proven |= columns.words().sub_headers.contains(&text.key);
                 }
-                cells.entry(column).or_default().push(text.to_owned());
+                cells.entry(column).or_default().push(text);
             }
             if let Some(next) = rows.get(level + 1) {
                 spread(&mut cells, row, next, merges);
@@ -239,7 +253,7 @@ fn is_title(rows: &[&RowBuf], merges: &Merges) -> bool {
 
 /// Gives a group's title to the columns under it: by merges, or where the file has none, to the
 /// blank cells right of it that have something below.
-fn spread(cells: &mut BTreeMap<u16, Vec<String>>, row: &RowBuf, next: &RowBuf, merges: &Merges) {
+fn spread(cells: &mut BTreeMap<u16, Vec<Level>>, row: &RowBuf, next: &RowBuf, merges: &Merges) {
     let mut has_areas = false;
     let mut free_from = 0;
     for merge in merges.starting_in(row.number..=row.number) {
@@ -251,7 +265,7 @@ fn spread(cells: &mut BTreeMap<u16, Vec<String>>, row: &RowBuf, next: &RowBuf, m
         has_areas = true;
         free_from = merge.last_column.saturating_add(1);
         let Some(CellRef::Text(text)) = row.get(merge.first_column) else { continue };
-        let text = cells::trim(text).to_owned();
+        let text = Level::of(cells::trim(text));
         for (column, _) in next.cells() {
             if column > merge.first_column && column <= merge.last_column {
                 cells.entry(column).or_default().push(text.clone());
@@ -261,12 +275,12 @@ fn spread(cells: &mut BTreeMap<u16, Vec<String>>, row: &RowBuf, next: &RowBuf, m
     if has_areas {
         return;
     }
-    let mut title: Option<String> = None;
+    let mut title: Option<Level> = None;
     let mut last_group_column = 0;
     for (column, _) in next.cells().take(MOST_COLUMNS) {
         match row.get(column) {
             Some(CellRef::Text(text)) => {
-                title = Some(cells::trim(text).to_owned());
+                title = Some(Level::of(cells::trim(text)));
                 last_group_column = column;
             }
             Some(_) => title = None,
@@ -286,16 +300,16 @@ fn spread(cells: &mut BTreeMap<u16, Vec<String>>, row: &RowBuf, next: &RowBuf, m
 /// How a column's meaning was found: the smaller, the surer.
 type Sureness = (u8, u16);
 
-fn meaning_of(levels: &[String], kind: TableKind, columns: &Columns) -> Option<(Meaning, Sureness)> {
-    let keys: Vec<_> = levels.iter().map(|level| header_key(level)).collect();
-    let (last, upper) = keys.split_last()?;
+fn meaning_of(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<(Meaning, Sureness)> {
+    let (last, upper) = levels.split_last()?;
+    let last = last.key.as_str();
     let find = |key: &str, how: u8| columns.meaning(kind, key).map(|found| (found, (how, found.rank)));
     if upper.is_empty() {
         return find(last, 0);
     }
-    let group = upper.last().map(AsRef::as_ref).unwrap_or_default();
+    let group = upper.last().map(|level| level.key.as_str()).unwrap_or_default();
     let bare = ["情况", "信息", "内容"].iter().find_map(|end| group.strip_suffix(end)).unwrap_or(group);
-    let leaves_meaning_above = columns.words().sub_headers.contains(last.as_ref());
+    let leaves_meaning_above = columns.words().sub_headers.contains(last);
     find(&format!("{group}{last}"), 0)
         .or_else(|| find(&format!("{bare}{last}"), 0))
         .or_else(|| if leaves_meaning_above { find(group, 1) } else { None })
@@ -361,12 +375,14 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
     is_header(&header, spec, explained).then_some(header)
 }
 
-fn is_serial(levels: &[String], columns: &Columns) -> bool {
-    levels.last().is_some_and(|level| columns.words().serial.contains(header_key(level).as_ref()))
+fn is_serial(levels: &[Level], columns: &Columns) -> bool {
+    levels.last().is_some_and(|level| columns.words().serial.contains(&level.key))
 }
 
 fn header_of(grid: &HeaderCells, column: u16) -> String {
-    grid.cells.get(&column).map(|levels| levels.join("/")).unwrap_or_default()
+    let texts =
+        |levels: &Vec<Level>| levels.iter().map(|level| level.text.as_str()).collect::<Vec<_>>().join("/");
+    grid.cells.get(&column).map(texts).unwrap_or_default()
 }
 
 fn is_required_column(kind: TableKind, field: Field, spec: &TableSpec) -> bool {

@@ -11,7 +11,7 @@ const CUT_MARK: &str = "…（文字过长，已截断）";
 
 /// The text without control characters (line breaks stay) and at most as long as a cell takes.
 pub fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
-    let text = if text.chars().any(is_unwritable) {
+    let text = if may_be_unwritable(&text) && text.chars().any(is_unwritable) {
         Cow::Owned(text.chars().filter(|c| !is_unwritable(*c)).collect())
     } else {
         text
@@ -33,14 +33,27 @@ pub fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(cut)
 }
 
+/// A byte that one of them begins with; hardly any text has one. Without a way out of the loop, which the
+/// compiler makes many bytes at a time.
+fn may_be_unwritable(text: &str) -> bool {
+    let is_suspect = |byte: u8| byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef);
+    text.bytes().fold(false, |any, byte| any | is_suspect(byte))
+}
+
 /// Control characters and non-characters, which XML 1.0 forbids or which reorder what is shown.
 const fn is_unwritable(c: char) -> bool {
     matches!(c, '\u{0}'..='\u{9}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// Display width of a line in character units: a hanzi is two.
+/// Display width of a line in character units: a hanzi is two. Told by the first byte of each character:
+/// from U+1000 on they are wide.
 pub fn units(line: &str) -> u32 {
-    line.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum()
+    let of_byte = |byte: u8| match byte {
+        0x80..=0xbf => 0,
+        0xe1..=0xff => 2,
+        _ => 1,
+    };
+    line.bytes().map(of_byte).sum()
 }
 
 /// Masks ID numbers that stand in a text of any column: only where a run of at least 15 digits

@@ -50,7 +50,7 @@ pub(super) fn workbook(sheets: &[Sheet<'_>], title: &str) -> Result<Vec<u8>, Rep
     // The library sorts names and copies two texts for each comparison: it need not where they are sorted.
     names.sort_unstable();
     for (name, sheet, area) in names {
-        workbook.define_name(name, &format!("={}", absolute(sheet, area)))?;
+        workbook.define_name(name, &reference(sheet, area))?;
     }
     for sheet in sheets {
         write_sheet(workbook.add_worksheet(), sheet)?;
@@ -213,11 +213,17 @@ fn print_setup(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxE
 /// Colours the words of results, statuses and severities, whichever formula or hand put them there.
 fn mark(worksheet: &mut Worksheet, marks: Marks) -> Result<(), XlsxError> {
     let cell = a1(marks.first_row + 1, marks.first_column);
+    let mut formula = String::new();
     for (words, format) in style::words() {
-        let tests: Vec<String> = words.iter().map(|word| format!("{cell}=\"{word}\"")).collect();
-        let rule = ConditionalFormatFormula::new()
-            .set_rule(Formula::new(format!("OR({})", tests.join(","))))
-            .set_format(format);
+        formula.clear();
+        for word in words {
+            formula.push_str(if formula.is_empty() { "OR(" } else { "," });
+            for part in [&cell, "=\"", word, "\""] {
+                formula.push_str(part);
+            }
+        }
+        formula.push(')');
+        let rule = ConditionalFormatFormula::new().set_rule(Formula::new(&formula)).set_format(format);
         worksheet.add_conditional_format(
             marks.first_row,
             marks.first_column,
@@ -229,12 +235,18 @@ fn mark(worksheet: &mut Worksheet, marks: Marks) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// `'表'!$A$1:$B$2`.
-fn absolute(sheet: &str, (first_row, first_column, last_row, last_column): Area) -> String {
-    let corner = |row: u32, column: u16| format!("${}${}", crate::model::column_letters(column), row + 1);
-    if (first_row, first_column) == (last_row, last_column) {
-        format!("'{sheet}'!{}", corner(first_row, first_column))
-    } else {
-        format!("'{sheet}'!{}:{}", corner(first_row, first_column), corner(last_row, last_column))
+/// `='表'!$A$1:$B$2`.
+fn reference(sheet: &str, (first_row, first_column, last_row, last_column): Area) -> String {
+    let mut text = String::with_capacity(64);
+    let mut corner = |between: &str, row: u32, column: u16| {
+        let row = (row + 1).to_string();
+        for part in [between, "$", &crate::model::column_letters(column), "$", &row] {
+            text.push_str(part);
+        }
+    };
+    corner(&format!("='{sheet}'!"), first_row, first_column);
+    if (first_row, first_column) != (last_row, last_column) {
+        corner(":", last_row, last_column);
     }
+    text
 }
