@@ -28,17 +28,21 @@ pub fn tables(manifest: &Manifest) -> Vec<String> {
         .collect()
 }
 
-/// Reference files with rows that could not be read, or without the table that they are given for.
+/// Reference files that can no longer prove that something is absent from them: not all was read.
 pub fn references(manifest: &Manifest) -> Vec<String> {
-    let read = manifest.references.iter().filter(|input| input.status == "read");
-    read.filter_map(|input| {
-        let mut tables = input.sheets.iter().flat_map(|sheet| &sheet.tables).peekable();
-        if tables.peek().is_none() {
-            return Some(format!("参照表 {}：其中没有可用的表，该文件未起作用", input.path));
+    let consequence = "不能再用来证明某人某事不在其中";
+    let holes = manifest.references.iter().filter_map(|input| {
+        let tables: Vec<_> = input.sheets.iter().flat_map(|sheet| &sheet.tables).collect();
+        let rejected: u64 = tables.iter().map(|table| table.rows.rejected).sum();
+        if input.status != "read" {
+            Some(format!("参照表 {}：未能读入，{consequence}", input.path))
+        } else if tables.is_empty() {
+            Some(format!("参照表 {}：其中没有可用的表，{consequence}", input.path))
+        } else if tables.iter().any(|table| !table.missing.is_empty()) {
+            Some(format!("参照表 {}：有表缺少必填列、未能读入，{consequence}", input.path))
+        } else {
+            (rejected > 0).then(|| format!("参照表 {}：有 {rejected} 行读不了，{consequence}", input.path))
         }
-        let rejected: u64 = tables.map(|table| table.rows.rejected).sum();
-        (rejected > 0)
-            .then(|| format!("参照表 {}：有 {rejected} 行读不了，不能再用来证明某人某事不在其中", input.path))
-    })
-    .collect()
+    });
+    holes.collect()
 }

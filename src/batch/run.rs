@@ -280,18 +280,14 @@ impl<'a> Run<'a> {
             .collect();
         let readings: Vec<(ReferenceKind, FileReading)> =
             self.references.iter().map(|file| file.kind).zip(readings).collect();
-        for (kind, reading) in &readings {
-            let usable =
-                reading.tables.iter().any(|table| table.kind == kind.table() && table.missing.is_none());
-            if reading.report.status == FileStatus::Read && !usable {
-                self.watch.warn(&format!(
-                    "参照表 {} 中没有可用的{}表，该文件未起作用",
-                    reading.report.shown,
-                    kind.label()
-                ));
-            }
-        }
         let references = References::build(&readings);
+        for read in references.reads.iter().filter(|read| !read.unread_parts.is_empty()) {
+            self.watch.warn(&format!(
+                "参照表{}读入不完整，不能再用来证明某人某事不在其中；请修正后重新运行：{}",
+                read.kind.label(),
+                read.unread_parts.join("、")
+            ));
+        }
         for read in references.reads.iter().filter(|read| read.unread_rows > 0) {
             self.watch.warn(&format!(
                 "参照表{}有 {} 行读不了（共 {} 行），不能再用来证明某人某事不在其中；请修正后重新运行{}",
@@ -489,6 +485,7 @@ fn reference_notes(references: &References) -> Vec<ReferenceNote> {
                 given: read.map(|read| read.files.clone()).unwrap_or_default(),
                 rows: read.map_or(0, |read| read.rows),
                 unread_rows: read.map_or(0, |read| read.unread_rows),
+                unread_parts: read.map(|read| read.unread_parts.clone()).unwrap_or_default(),
                 absent_note: kind.absent_note(),
             }
         })

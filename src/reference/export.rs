@@ -68,9 +68,4 @@ impl NoticeExport {
             agency.iter().any(|agency| self.by_post.contains(&(agency.clone(), post.clone(), published)))
         })
     }
-
-    /// Whether every row of it was read, so that it may prove absence.
-    pub const fn is_whole(&self) -> bool {
-        self.unread_rows == 0
-    }
 }

@@ -13,7 +13,7 @@ mod services;
 mod waivers;
 
 use crate::ingest::FileReading;
-use crate::model::{Table, TableKind};
+use crate::model::{FileStatus, MissingColumns, Table, TableKind};
 
 pub use directory::{Directory, DirectoryEntry};
 pub use export::NoticeExport;
@@ -123,9 +123,23 @@ pub struct ReferenceRead {
     pub rows: u64,
     /// Data rows that could not be used.
     pub unread_rows: u64,
+    /// Files and tables that could not be used, and why: `台账.xlsx（未能读入）`.
+    pub unread_parts: Vec<String>,
+}
+
+impl ReferenceRead {
+    /// Whether all of it was read.
+    pub fn is_whole(&self) -> bool {
+        self.unread_rows == 0 && self.unread_parts.is_empty()
+    }
 }
 
 impl References {
+    /// Whether a list was given and all of it was read, so that it may prove absence.
+    pub fn prove_absence(&self, kind: ReferenceKind) -> bool {
+        self.reads.iter().any(|read| read.kind == kind && read.is_whole())
+    }
+
     /// Indexes what was read. Order of `readings` does not matter beyond that of their rows.
     pub fn build(readings: &[(ReferenceKind, FileReading)]) -> Self {
         let mut references = Self::default();
@@ -187,10 +201,29 @@ impl References {
                     .collect(),
                 rows,
                 unread_rows,
+                unread_parts: files.iter().flat_map(|file| unread_parts(file, kind)).collect(),
             });
         }
         references
     }
+}
+
+/// What of a file can't be used at all: the file itself, or its tables without a required column.
+fn unread_parts(file: &FileReading, kind: ReferenceKind) -> Vec<String> {
+    let shown = &file.report.shown;
+    if file.report.status != FileStatus::Read {
+        return vec![format!("{shown}（未能读入）")];
+    }
+    let tables: Vec<&Table> = file.tables.iter().filter(|table| table.kind == kind.table()).collect();
+    if tables.is_empty() {
+        return vec![format!("{shown}（其中没有可用的{}表）", kind.label())];
+    }
+    let rejected = tables.iter().filter_map(|table| Some((table, table.missing.as_ref()?)));
+    let part = |(table, missing): (&&Table, &MissingColumns)| {
+        let sheet = if table.sheet.is_empty() { String::new() } else { format!("［{}］", table.sheet) };
+        format!("{shown}{sheet}（缺少列{}）", missing.missing.join("、"))
+    };
+    rejected.map(part).collect()
 }
 
 /// Rows of a table that lack something required, sorted.

@@ -11,6 +11,8 @@ use super::rejected_rows;
 pub struct Register {
     /// Sorted by ID number, a person's latest recognition first; never by the order of rows or files.
     entries: Vec<RegisterEntry>,
+    /// Persons of rows that could not be used, sorted: such a row may be the one that supports them.
+    unread_persons: Vec<IdNumber>,
     /// Rows that could not be used.
     pub unread_rows: u64,
 }
@@ -84,10 +86,14 @@ impl Register {
                             register.unread_rows += 1;
                         }
                     }
-                    _ => register.unread_rows += 1,
+                    _ => {
+                        register.unread_rows += 1;
+                        register.unread_persons.extend(row.id.valid());
+                    }
                 }
             }
         }
+        register.unread_persons.sort_unstable();
         register.entries.sort_by(|a, b| {
             let rest = |entry: &RegisterEntry| {
                 (entry.certificate.clone(), entry.category.clone(), entry.name.clone())
@@ -106,7 +112,8 @@ impl Register {
 
     /// What it says of a person on a day.
     pub fn support(&self, id: IdNumber, day: Date) -> Support {
-        let mut answer = Support::Absent;
+        let is_unread = self.unread_persons.binary_search(&id).is_ok();
+        let mut answer = if is_unread { Support::Unclear } else { Support::Absent };
         for entry in self.of(id) {
             match (entry.support(day), answer) {
                 (Support::Supported, _) => return Support::Supported,
@@ -122,10 +129,5 @@ impl Register {
     pub fn best(&self, id: IdNumber, day: Date) -> Option<&RegisterEntry> {
         let entries = self.of(id);
         entries.iter().find(|entry| entry.support(day) == Support::Supported).or_else(|| entries.first())
-    }
-
-    /// Whether every row of it was read, so that it may prove absence.
-    pub const fn is_whole(&self) -> bool {
-        self.unread_rows == 0
     }
 }

@@ -91,8 +91,28 @@ pub struct ReferenceNote {
     pub rows: u64,
     /// Rows that could not be read.
     pub unread_rows: u64,
+    /// Files and tables that could not be used, and why.
+    pub unread_parts: Vec<String>,
     /// What is not checked without it, for instance 未比对认定台账.
     pub absent_note: &'static str,
+}
+
+impl ReferenceNote {
+    /// What came of it: not given, compared, or read in part only.
+    pub(crate) fn state(&self) -> String {
+        if self.given.is_empty() {
+            return self.absent_note.to_owned();
+        }
+        let mut unread = self.unread_parts.clone();
+        if self.unread_rows > 0 {
+            unread.push(format!("有 {} 行未能读取", self.unread_rows));
+        }
+        if unread.is_empty() {
+            "已比对".to_owned()
+        } else {
+            format!("{}；不能证明“不在表中”", unread.join("；"))
+        }
+    }
 }
 
 /// Why a document could not be made.

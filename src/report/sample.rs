@@ -91,6 +91,7 @@ impl World {
                     given: vec![("台账.xlsx".into(), "0a1b".repeat(16))],
                     rows: 1_204,
                     unread_rows: 0,
+                    unread_parts: Vec::new(),
                     absent_note: "未比对认定台账",
                 },
                 ReferenceNote {
@@ -98,6 +99,7 @@ impl World {
                     given: vec![],
                     rows: 0,
                     unread_rows: 0,
+                    unread_parts: Vec::new(),
                     absent_note: "未比对机构名录：发布机构按政策文件的名称规则判断",
                 },
             ],

@@ -2,6 +2,7 @@
 
 use crate::case::Listing;
 use crate::model::Severity;
+use crate::reference::ReferenceKind;
 
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
 
@@ -22,10 +23,12 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let Listing::Unlisted(suggestion) = &context.case.listing else { return };
     let hint = suggestion.as_ref().map_or_else(String::new, |name| format!("是否为“{name}”？"));
+    let is_whole = context.references.prove_absence(ReferenceKind::Agencies);
+    let caveat = if is_whole { "" } else { "（名录未能完整读入，不能据此认定）" };
     sink.report(
         context.agency(),
         Fact {
-            message: format!("单位不在应报送单位名录中。{hint}"),
+            message: format!("单位不在应报送单位名录中{caveat}。{hint}"),
             found: context.case.name.to_string(),
             expected: suggestion.as_ref().map_or_else(|| "名录中的单位".to_owned(), ToString::to_string),
             ..Fact::default()

@@ -1,7 +1,7 @@
 //! E007 认定台账中没有: claimed, not in the register (`--register` given).
 
 use crate::model::{Field, Severity};
-use crate::reference::Support;
+use crate::reference::{ReferenceKind, Support};
 
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
 
@@ -21,11 +21,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let Some(register) = &context.references.register else { return };
+    let is_whole = context.references.prove_absence(ReferenceKind::Register);
     for (index, hire) in context.claimed() {
         let Some(id) = hire.id() else { continue };
         let message = match register.support(id, hire.start) {
-            Support::Absent if register.is_whole() => "认定台账中没有此人。",
-            Support::Absent => "认定台账中没有此人（台账有无法识别的行，不能据此否定）。",
+            Support::Absent if is_whole => "认定台账中没有此人。",
+            Support::Absent => "认定台账中没有此人（台账未能完整读入，不能据此否定）。",
             Support::Unclear => "认定台账中此人的记录无法识别，不能证明其主张。",
             Support::Supported | Support::Contradicted => continue,
         };

@@ -2,6 +2,7 @@
 
 use crate::model::{Field, Requirement, Severity, TableKind};
 use crate::policy::PublisherClass;
+use crate::reference::ReferenceKind;
 
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
 
@@ -12,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Notice),
     severity: Some(Severity::Violation),
     basis: Basis::Clause,
-    condition: "招用对应的公告全部由非公共就业服务渠道发布（按机构名录和口径识别）。该单位有公告行或公告表被拒收时，改为疑点。",
+    condition: "招用对应的公告全部由非公共就业服务渠道发布（按机构名录和口径识别）。该单位有公告行或公告表被拒收，或机构名录未能完整读入时，改为疑点。",
     why: "招用信息应通过公共就业服务机构发布，仅在商业网站或本单位内部发布不符合要求。",
     remedy: "提供在公共就业服务机构发布的公告；确系公共机构的，请审计人员补充机构名录。",
     example: "公告只发布在商业招聘网站。",
@@ -21,7 +22,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let case = context.case;
-    let rejected = context.has_rejected(TableKind::Notices);
+    // Who isn't in a list that was not read as a whole may still be in the rest of it.
+    let services_unread =
+        context.references.services.is_some() && !context.references.prove_absence(ReferenceKind::Services);
+    let only_doubt = services_unread || context.has_rejected(TableKind::Notices);
     for (index, hire) in case.hires.iter().enumerate() {
         let mut notices = hire.notices.iter().map(|notice| &case.notices[*notice as usize]);
         if hire.notices.is_empty() || notices.any(|notice| notice.publisher != PublisherClass::NotPublic) {
@@ -41,7 +45,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 message: format!("对应公告均未通过公共就业服务机构发布（{publishers}）。"),
                 found: publishers,
                 expected: "公共就业服务机构发布的公告".to_owned(),
-                only_doubt: rejected,
+                only_doubt,
                 ..Fact::default()
             },
         );

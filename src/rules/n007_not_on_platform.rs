@@ -1,6 +1,7 @@
 //! N007 所报公告不在公共平台导出中: a notice claimed in the filing is not in the `--notices` export.
 
 use crate::model::{Field, Requirement, Severity, normal};
+use crate::reference::ReferenceKind;
 
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
 
@@ -11,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Notice),
     severity: Some(Severity::Violation),
     basis: Basis::Clause,
-    condition: "提供了公共平台公告导出时，所报公告按公告编号（未填的按岗位和发布日期）在本单位名下找不到。导出中有无法识别的行时，改为疑点。",
+    condition: "提供了公共平台公告导出时，所报公告按公告编号（未填的按岗位和发布日期）在本单位名下找不到。导出未能完整读入（有读不了的行、表或文件）时，改为疑点。",
     why: "平台没有的公告不能证明已经发布。",
     remedy: "核对公告编号和发布日期；提供平台发布的截图或网址。",
     example: "所报公告编号GG-009，平台导出中没有。",
@@ -20,6 +21,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let Some(export) = &context.references.export else { return };
+    let export_is_whole = context.references.prove_absence(ReferenceKind::Notices);
     let agency: Vec<String> = [
         Some(normal(&context.case.name).into_owned()),
         context.case.code.map(|code| code.as_str().to_owned()),
@@ -38,7 +40,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 message: "公共平台的公告导出中没有这条公告。".to_owned(),
                 found: notice.row.notice_no().known().unwrap_or_default().to_owned(),
                 expected: "平台导出中的公告".to_owned(),
-                only_doubt: unreadable || !export.is_whole(),
+                only_doubt: unreadable || !export_is_whole,
                 ..Fact::default()
             },
         );

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::case::{Case, Dispute, Hire};
 use crate::model::{Finding, IdNumber, ReviewMark, Severity, Subject};
 use crate::policy::Policy;
-use crate::reference::References;
+use crate::reference::{ReferenceKind, References};
 
 use super::{DifficultyStatus, HireStatus};
 
@@ -37,8 +37,8 @@ pub(super) fn statuses(
     references: &References,
     policy: &Policy,
 ) -> Vec<HireStatus> {
-    let register_proves_absence = policy.register_complete
-        && references.register.as_ref().is_some_and(crate::reference::Register::is_whole);
+    let register_proves_absence =
+        policy.register_complete && references.prove_absence(ReferenceKind::Register);
     let mut refuted: Vec<Vec<&'static str>> = vec![Vec::new(); case.hires.len()];
     let mut open: Vec<Vec<&'static str>> = vec![Vec::new(); case.hires.len()];
     for finding in findings.iter().filter(|finding| finding.is_open() && finding.severity != Severity::Note) {

@@ -109,7 +109,16 @@ impl Desk {
 
     /// The lines of `agencies.csv`, by column.
     pub fn agencies(&self, out: &str) -> Vec<BTreeMap<String, String>> {
-        let text = self.text(&format!("{out}/data/agencies.csv"));
+        self.lines(out, "agencies.csv")
+    }
+
+    /// The lines of `findings.csv`, by column.
+    pub fn findings(&self, out: &str) -> Vec<BTreeMap<String, String>> {
+        self.lines(out, "findings.csv")
+    }
+
+    fn lines(&self, out: &str, file: &str) -> Vec<BTreeMap<String, String>> {
+        let text = self.text(&format!("{out}/data/{file}"));
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let header = reader.headers().expect("a header").clone();
         let line = |record: csv::StringRecord| {
@@ -120,9 +129,7 @@ impl Desk {
 
     /// The rules of `findings.csv`.
     pub fn rules(&self, out: &str) -> Vec<String> {
-        let text = self.text(&format!("{out}/data/findings.csv"));
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
-        reader.records().map(|record| record.expect("a record")[1].to_owned()).collect()
+        self.findings(out).into_iter().map(|mut finding| finding.remove("rule").expect("a rule")).collect()
     }
 
     /// Nothing was written here.

@@ -241,7 +241,32 @@ fn a_reference_without_a_table_of_its_kind_is_told_of() {
     let desk = Desk::compliant();
     desk.put("台账.csv", World::default().plan[0].csv());
     let ran = desk.audit(&["--register", "台账.csv"]);
-    assert!(ran.messages.contains("台账.csv 中没有可用的"), "{}", ran.messages);
+    assert!(ran.messages.contains("台账.csv（其中没有可用的"), "{}", ran.messages);
+}
+
+/// Who is in a list can only be told by a list that was read.
+#[test]
+fn a_reference_that_was_not_read_proves_no_absence() {
+    let policy = postaudit::policy::Policy::builtin("gd-2017-101").expect("the default policy").source_text;
+    for broken in ["PK\u{3}\u{4} cut off", "姓名,住址\n甲,某处\n", "姓名,公民身份号码,认定日期\n甲,1,2\n", ""]
+    {
+        let desk = Desk::compliant();
+        desk.put("口径.toml", policy.replace("register-complete = false", "register-complete = true"));
+        desk.put("断.xlsx", broken);
+        let with = |flag: &str| {
+            let ran = desk.audit(&["--policy", "口径.toml", flag, "断.xlsx"]);
+            ran.assert_code(3);
+            assert!(ran.messages.contains("断.xlsx"), "{}", ran.messages);
+            desk.agency("结果")
+        };
+        let register = with("--register");
+        assert_eq!(register["quota_status"], "undetermined", "nobody is refuted: {broken}");
+        assert_eq!(register["violations"], "0");
+        let export = with("--notices");
+        assert_eq!((&*export["notice_status"], &*export["violations"]), ("undetermined", "0"), "{broken}");
+        with("--agencies");
+        assert!(desk.text("结果/data/findings.csv").contains("名录未能完整读入"), "{broken}");
+    }
 }
 
 #[test]

@@ -326,6 +326,55 @@ fn n007_is_a_doubt_where_the_number_or_a_row_of_the_export_is_unreadable() {
 }
 
 #[test]
+fn n002_is_a_doubt_where_the_list_of_services_was_not_read_as_a_whole() {
+    let found = |name: &'static str| {
+        let services = Sheet::new(&["机构名称", "行政区划代码"], &[&[SERVICE, "440106"], &[name, "440106"]]);
+        audit_one(&World::default().with(ReferenceKind::Services, services).but(|world| {
+            world.notices.set(0, "发布机构", "").set(0, "发布渠道", "智联招聘");
+        }))
+        .severities("N002")
+    };
+    assert_eq!(found("某县就业服务所"), [Violation; 5]);
+    assert_eq!(found("#REF!"), [Doubt; 5]);
+}
+
+#[test]
+fn q001_is_a_doubt_beside_a_table_of_hires_that_was_not_read() {
+    let found = |header: &str| {
+        let folder = World::default().but(|world| {
+            world.hires.set(0, "是否就业困难人员", "否").set(0, "困难人员类别", "");
+        });
+        let desk = crate::cli_desk::Desk::of(&folder);
+        desk.put("材料/补报.csv", format!("{header}\n{AGENCY},保洁员,甲F,{},是,2024-03-01\n", person(7)));
+        desk.audit(&[]);
+        desk.findings("结果")
+            .into_iter()
+            .filter(|finding| finding["rule"] == "Q001")
+            .map(|finding| finding["severity"].clone())
+            .collect::<Vec<_>>()
+    };
+    let row = "单位名称,岗位名称,姓名,证件,是否就业困难人员,招用日期";
+    assert_eq!(found(&row.replace("证件", "公民身份号码")), Vec::<String>::new());
+    assert_eq!(found(row), ["doubt"]);
+}
+
+#[test]
+fn a_person_with_an_unreadable_row_of_the_register_is_neither_absent_nor_contradicted() {
+    let with = |exited: &'static str, recognised: &'static str| {
+        audit_one(&World::default().with_register().but(|world| {
+            let register = world.references.get_mut(&ReferenceKind::Register).expect("given");
+            register.set(0, "退出日期", exited);
+            let second = register.repeat(0);
+            register.set(second, "退出日期", "").set(second, "认定日期", recognised);
+        }))
+    };
+    let contradicted = with("2024-01-31", "2024-06-01");
+    assert_eq!((contradicted.severities("E007").len(), contradicted.severities("E008").len()), (0, 1));
+    let unclear = with("2024-01-31", "去年");
+    assert_eq!((unclear.severities("E007").len(), unclear.severities("E008").len()), (1, 0));
+}
+
+#[test]
 fn d011_fires_where_a_sum_differs_and_not_where_it_holds() {
     let stated = |sum: &'static str| {
         of("D011", |world| {

@@ -260,25 +260,19 @@ fn rejected<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
 
 fn references<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     sheet.gap();
-    sheet.banner(Cell::text("六、比对用的参考表", Style::Section));
-    sheet.head(&["参考表", "行数", "未能读取的行", "比对", "文件与 SHA-256", "说明"]);
+    sheet.banner(Cell::text("六、比对用的参照表", Style::Section));
+    sheet.head(&["参照表", "行数", "未能读取的行", "比对", "文件与 SHA-256", "说明"]);
     for note in view.edition.references {
         let given: Vec<String> =
             note.given.iter().map(|(shown, sha256)| format!("{shown}　{sha256}")).collect();
-        let (compared, remark) = if note.given.is_empty() {
-            ("未提供", note.absent_note)
-        } else if note.unread_rows > 0 {
-            ("已比对", "有未能读取的行，不能据以证明“不在表中”")
-        } else {
-            ("已比对", "")
-        };
+        let compared = if note.given.is_empty() { "未提供" } else { "已提供" };
         sheet.push(vec![
             Cell::text(note.label, Style::Text),
             Cell::count(note.rows),
             Cell::count(note.unread_rows),
             Cell::text(compared, Style::Word),
             Cell::text(given.join("\n"), Style::Code),
-            Cell::text(remark, Style::Text),
+            Cell::text(note.state(), Style::Text),
         ]);
     }
 }

@@ -67,23 +67,15 @@ fn laws<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
 
 fn references<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
     sheet.gap();
-    sheet.banner(Cell::text("三、参考表", Style::Section));
-    sheet.head(&["参考表", "情况", "行数", "文件与 SHA-256"]);
+    sheet.banner(Cell::text("三、参照表", Style::Section));
+    sheet.head(&["参照表", "情况", "行数", "文件与 SHA-256"]);
     for note in edition.references {
-        let (state, files) = if note.given.is_empty() {
-            (note.absent_note.to_owned(), "未提供".to_owned())
-        } else {
-            let files: Vec<String> =
-                note.given.iter().map(|(shown, sha256)| format!("{shown}　{sha256}")).collect();
-            let state = match note.unread_rows {
-                0 => "已比对".to_owned(),
-                rows => format!("有 {rows} 行未能读取，不能证明“不在表中”"),
-            };
-            (state, files.join("\n"))
-        };
+        let files: Vec<String> =
+            note.given.iter().map(|(shown, sha256)| format!("{shown}　{sha256}")).collect();
+        let files = if files.is_empty() { "未提供".to_owned() } else { files.join("\n") };
         sheet.push(vec![
             Cell::text(note.label, Style::Text),
-            Cell::text(state, Style::Text),
+            Cell::text(note.state(), Style::Text),
             Cell::count(note.rows),
             Cell::text(files, Style::Code),
         ]);
