@@ -3,6 +3,7 @@
 //! In: the paths that the user gave. Out: [`Found`]: files in the order of what outputs show of them,
 //! and everything skipped with its reason. Nothing is opened here.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::model::Skipped;
+use crate::model::{Skipped, mask_any, mask_owned};
 
 use super::os;
 use super::words::io_reason;
@@ -279,14 +280,36 @@ pub fn real(path: &Path) -> PathBuf {
     }
 }
 
+/// Where a file is, for finding it again: as the system knows it, without ID numbers in its name.
+pub fn location(path: &Path) -> PathBuf {
+    let real = real(path);
+    match mask_any(&real.to_string_lossy()) {
+        Cow::Borrowed(_) => real,
+        Cow::Owned(masked) => PathBuf::from(masked),
+    }
+}
+
+/// The file of a location, if it is still there.
+pub fn at_location(location: &Path) -> Option<PathBuf> {
+    if location.exists() {
+        return Some(location.to_owned());
+    }
+    let name = location.file_name()?.to_str().filter(|name| name.contains('*'))?;
+    let mut entries = fs::read_dir(location.parent()?).ok()?.filter_map(Result::ok);
+    entries.find(|entry| mask_any(&entry.file_name().to_string_lossy()) == name).map(|entry| entry.path())
+}
+
+/// What outputs show of a path, without ID numbers that somebody named a file by.
 fn relative(path: &Path, root: &Path) -> String {
     let inside = path.strip_prefix(root).unwrap_or(path);
-    inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    mask_owned(
+        inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"),
+    )
 }
 
 fn shown(path: &Path) -> String {
     let name = path.file_name().map(OsStr::to_owned).or_else(|| real(path).file_name().map(OsStr::to_owned));
-    name.map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    mask_owned(name.map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned()))
 }
 
 /// File names, with the folder's name before them where two are equal, numbered where that does not
@@ -314,7 +337,7 @@ pub fn shown_names(paths: &[PathBuf]) -> Vec<String> {
 fn with_parent(path: &Path, name: &str) -> String {
     let real = real(path);
     let parent = real.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-    parent.map_or_else(|| name.to_owned(), |parent| format!("{parent}/{name}"))
+    parent.map_or_else(|| name.to_owned(), |parent| mask_owned(format!("{parent}/{name}")))
 }
 
 #[cfg(test)]

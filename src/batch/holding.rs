@@ -10,25 +10,28 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{CellAt, Finding, Ingested, Table, mask_any};
+use crate::model::{CellAt, Finding, Ingested, Table};
 
 use super::manifest::{CellRecord, SheetCells};
 
 /// Digest of what a cell, or a whole row, holds.
 pub fn digest(table: &Table, at: CellAt) -> String {
-    let cells = table.raw.cells(at.row);
-    let text = match at.column {
-        Some(column) => cells.get(usize::from(column)).copied().unwrap_or_default().to_owned(),
-        None => cells.join("\u{1f}"),
-    };
     let subtotal = table
         .subtotals
         .iter()
         .find(|check| check.row == at.row && Some(check.column) == at.column)
         .map(|check| check.stated.to_string());
-    // A row that is gone is not a row whose cell is blank.
-    let absent = cells.is_empty() && subtotal.is_none();
-    let masked = if absent { "\0".to_owned() } else { mask_any(&subtotal.unwrap_or(text)) };
+    let cells = table.raw.cells(at.row);
+    let masked = match (subtotal, at.column) {
+        (Some(stated), _) => stated,
+        // A row that is gone is not a row whose cell is blank.
+        (None, _) if cells.is_empty() => "\0".to_owned(),
+        (None, Some(column)) => table.shown(at.row, column).into_owned(),
+        (None, None) => {
+            let columns = 0..u16::try_from(cells.len()).unwrap_or(u16::MAX);
+            columns.map(|column| table.shown(at.row, column)).collect::<Vec<_>>().join("\u{1f}")
+        }
+    };
     Sha256::digest(masked.as_bytes()).iter().take(8).fold(String::with_capacity(16), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex

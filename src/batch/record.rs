@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::case::{Docket, RowAccount};
-use crate::model::{FileReport, FileStatus, Ingested, SheetReport, Table, TableId, column_letters};
+use crate::model::{FileReport, FileStatus, Ingested, SheetReport, Table, TableId, column_letters, mask_any};
 
 use super::manifest::{ColumnRecord, InputRecord, RowsRecord, SheetRecord, TableRecord};
 
@@ -66,7 +66,7 @@ fn table_record(table: &Table, account: RowAccount) -> TableRecord {
         .map(|column| ColumnRecord {
             field: column.field.label().to_owned(),
             column: column_letters(column.column),
-            header: column.header.clone(),
+            header: mask_any(&column.header).into_owned(),
         })
         .collect();
     TableRecord {

@@ -97,7 +97,7 @@ pub fn read_sheet(rows: &mut dyn RowStream) -> Result<Option<WorkbookReviews>, F
                 .map(|cell| text(cell).trim().to_owned())
                 .unwrap_or_default()
         };
-        let at = |column| mask_any(&plain(column));
+        let at = |column| mask_any(&plain(column)).into_owned();
         let finding = plain(Some(*id));
         if finding.is_empty() {
             continue;

@@ -389,7 +389,7 @@ impl<'a> Run<'a> {
             finished: Timestamp::now().to_string(),
             locations: references
                 .chain(files)
-                .map(|(role, shown, path)| (format!("{role}:{shown}"), super::discover::real(path)))
+                .map(|(role, shown, path)| (format!("{role}:{shown}"), super::discover::location(path)))
                 .collect(),
         }
     }

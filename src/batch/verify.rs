@@ -12,6 +12,7 @@ use crate::ingest::{AgencyNames, Columns, FileReading, Purpose, ReadOptions, rea
 use crate::model::{CellAt, FileStatus};
 
 use super::atomic::is_leftover;
+use super::discover::at_location;
 use super::manifest::{self, InputRecord, Manifest, ManifestError, SheetCells};
 use super::names::{REMOVED, WORKBOOKS};
 use super::words::io_reason;
@@ -128,7 +129,8 @@ fn inputs(manifest: &Manifest, report: &mut Report) -> BTreeMap<String, PathBuf>
         .into_par_iter()
         .map(|input| {
             let location = manifest.times.locations.get(&format!("{}:{}", input.role, input.path));
-            let found = location.filter(|path| path.exists()).map(|path| (path.clone(), hash::of_file(path)));
+            let found =
+                location.and_then(|path| at_location(path)).map(|path| (path.clone(), hash::of_file(&path)));
             (input, found)
         })
         .collect();

@@ -11,7 +11,9 @@ use std::hash::BuildHasher as _;
 use hashbrown::{DefaultHashBuilder, HashMap};
 use rayon::prelude::*;
 
-use crate::model::{CreditCode, Division, ExpectedDepartment, Filer, Ingested, TableKind, Text, normal};
+use crate::model::{
+    CreditCode, Division, ExpectedDepartment, Filer, Ingested, TableKind, Text, mask_any, normal,
+};
 use crate::reference::{Directory, DirectoryEntry};
 
 use super::{IdentityConflict, Listing, NoAgency};
@@ -301,7 +303,8 @@ fn agency(
         usual_division: statements.usual_division(),
         conflicts: conflicts(entry, statements, codes_of_name),
         bad_codes: statements.bad_codes.iter().cloned().collect(),
-        name,
+        // The name names the workbook too, and a number typed into it would go with it.
+        name: Text::from(mask_any(&name)),
         code,
         listing,
     }

@@ -51,7 +51,7 @@ pub fn text(finished: &Finished, out: Option<&Path>) -> String {
             let _ = writeln!(text, "汇总：{}", out.join(SUMMARY_FILE).display());
         }
     }
-    mask_any(&text)
+    mask_any(&text).into_owned()
 }
 
 /// Workbooks are all outputs in the folder of the agencies; one that did not change is not written again.

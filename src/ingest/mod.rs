@@ -56,7 +56,7 @@ pub use open::{Opened, ReadOptions, read_sheets};
 pub use retry::with_patience;
 
 use crate::model::{
-    FileId, FileProblem, FileReport, FileStatus, Ingested, SheetReport, Table, TableId, TableKind,
+    FileId, FileProblem, FileReport, FileStatus, Ingested, SheetReport, Table, TableId, TableKind, mask_owned,
 };
 use grid::SheetInfo;
 use locate::SheetContext;
@@ -96,7 +96,9 @@ pub fn read_file(
         let mut tables: Vec<Table> = Vec::new();
         let file_agency = || file_name::agency_of(shown, known_agencies, columns.words());
         let context = SheetContext { columns, purpose, file_agency: &file_agency, threads: options.threads };
-        let outcome = read_sheets(path, options, &mut |info, stream| {
+        let outcome = read_sheets(path, options, &mut |mut info, stream| {
+            // What is named after a person's number is shown without it.
+            info.name = mask_owned(info.name);
             let (found, notes) = locate::tables_of(&info, stream, &context)?;
             sheets.push(sheet_report(info, notes, tables.len(), found.len()));
             tables.extend(found);
@@ -113,7 +115,8 @@ pub fn read_file(
     });
     let (opened, status) = match outcome {
         Ok(opened) => (opened, FileStatus::Read),
-        Err((opened, problem)) => {
+        Err((opened, mut problem)) => {
+            problem.message = mask_owned(problem.message);
             // Half a plan would be a wrong plan.
             tables.clear();
             for sheet in &mut sheets {
@@ -144,13 +147,12 @@ pub fn read_file(
 fn sheet_report(info: SheetInfo, notes: Vec<String>, before: usize, found: usize) -> SheetReport {
     let first = u32::try_from(before).unwrap_or(u32::MAX);
     let count = u32::try_from(found).unwrap_or(u32::MAX);
-    let mut all = info.notes;
-    all.extend(notes);
+    let notes = info.notes.into_iter().chain(notes).map(mask_owned).collect();
     SheetReport {
         name: info.name,
         hidden: info.hidden,
         tables: (first..first.saturating_add(count)).map(TableId).collect(),
-        notes: all,
+        notes,
     }
 }
 

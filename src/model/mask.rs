@@ -1,9 +1,17 @@
-//! Masks ID numbers inside free text, before it reaches an output.
+//! Masks ID numbers before they reach an output: in a column of numbers whatever stands there, in any
+//! other text what looks like one.
 //!
 //! Valid or not: a number with one wrong digit still tells whose it is.
 
+use std::borrow::Cow;
+
 use super::id_number::plain;
 use super::{CreditCode, IdNumber};
+
+/// Letters and digits of a number that are shown at its start.
+const SHOWN_FIRST: usize = 6;
+/// Letters and digits of a number that are shown at its end.
+const SHOWN_LAST: usize = 4;
 
 /// A stretch of digits without a separator: index of its first and past its last character.
 #[derive(Clone, Copy)]
@@ -12,16 +20,39 @@ struct Group {
     end: usize,
 }
 
+/// Masks what stands in a column of ID numbers, whatever it is: the first 6 and the last 4 of its letters
+/// and digits stay (of 15 digits the last 3, since the birth date reaches up to there).
+pub fn mask_number(text: &str) -> String {
+    let shows = |c: &char| c.is_numeric() || is_latin(*c);
+    let count = text.chars().filter(shows).count();
+    let last = if count == 15 && text.chars().filter(shows).all(|c| c.is_numeric()) { 3 } else { SHOWN_LAST };
+    let mut seen = 0;
+    let mask = |c: char| {
+        if !shows(&c) {
+            return c;
+        }
+        seen += 1;
+        if seen > SHOWN_FIRST && seen + last <= count { '*' } else { c }
+    };
+    text.chars().map(mask).collect()
+}
+
+/// Letters of numbers such as a passport's, in any width.
+const fn is_latin(c: char) -> bool {
+    c.is_ascii_alphabetic() || matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | 'Ⅹ' | 'ⅹ')
+}
+
 /// Masks everything in a text that looks like an ID number: first 6 and last 4 characters stay (of 15
-/// digits the last 3, since the birth date reaches up to there).
+/// digits the last 3).
 ///
-/// A run of 18 or 15 characters is one, in any width, also with spaces, hyphens or dots inside if it
-/// then reads as place, birth date, serial; so is a run of 14 to 20 digits with a birth date where one
-/// belongs (a digit too few or too many). In a longer run every valid number is one. A valid 统一社会信用代码 of digits alone stays as it is,
-/// unless it could be a person's number too.
-pub fn mask_any(text: &str) -> String {
+/// A run of 18 or 15 characters with a birth date where one belongs is one, in any width, also with
+/// spaces, hyphens, commas or dots inside if it then reads as place, birth date, serial; so is a run of 14 to 20
+/// digits (a digit too few or too many). In a longer run every valid number is one. A date of the last years is no
+/// birth date (nobody who is hired is a child): 认定编号 and 公告编号 often hold one. A valid 统一社会信用代码 of digits alone stays as
+/// it is, unless it could be a person's number too.
+pub fn mask_any(text: &str) -> Cow<'_, str> {
     if !may_hold_number(text) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut chars: Vec<char> = text.chars().collect();
     let groups = groups(&chars);
@@ -35,13 +66,21 @@ pub fn mask_any(text: &str) -> String {
         mask_cluster(&mut chars, &groups[first..=last]);
         first = last + 1;
     }
-    chars.into_iter().collect()
+    Cow::Owned(chars.into_iter().collect())
+}
+
+/// The same of a text that nobody else needs.
+pub fn mask_owned(text: String) -> String {
+    match mask_any(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(masked) => masked,
+    }
 }
 
 /// Fewer than 14 digits in all hold no number; decided on bytes, since nearly every text ends here.
 fn may_hold_number(text: &str) -> bool {
     // 0xBC precedes the last byte of a full-width digit (EF BC 90..99).
-    text.bytes().filter(|byte| byte.is_ascii_digit() || *byte == 0xBC).take(14).count() == 14
+    text.len() >= 14 && text.bytes().filter(|byte| byte.is_ascii_digit() || *byte == 0xBC).count() >= 14
 }
 
 /// Runs of digits; a final X belongs to the run before it.
@@ -73,7 +112,21 @@ fn joins(between: &[char]) -> bool {
     between.len() <= 3
         && between.iter().all(|c| {
             c.is_whitespace()
-                || matches!(c, '-' | '－' | '–' | '—' | '_' | '.' | '\'' | '’' | '\u{200b}' | '\u{feff}')
+                || matches!(
+                    c,
+                    '-' | '－'
+                        | '–'
+                        | '—'
+                        | '_'
+                        | '.'
+                        | ','
+                        | '，'
+                        | '/'
+                        | '\''
+                        | '’'
+                        | '\u{200b}'
+                        | '\u{feff}'
+                )
         })
 }
 
@@ -133,8 +186,8 @@ fn mask_inside(chars: &mut [char], group: Group) {
 fn solid(chars: &[char], places: &[usize]) -> bool {
     let text: Vec<u8> = places.iter().filter_map(|place| plain(chars[*place])).collect();
     match text.len() {
-        15 => true,
-        18 => has_birth(&text) || !is_credit_code(&text),
+        15 => has_legacy_birth(&text) || has_birth(&text),
+        18 => has_birth(&text) || is_valid(&text) || (has_birth_year(&text) && !is_credit_code(&text)),
         14 | 16 | 17 | 19 | 20 => has_birth(&text),
         _ => false,
     }
@@ -161,9 +214,18 @@ fn is_credit_code(text: &[u8]) -> bool {
     std::str::from_utf8(text).ok().and_then(CreditCode::parse).is_some()
 }
 
-/// Digits 7 to 14 read as a date of 1880 to 2100.
+fn is_valid(text: &[u8]) -> bool {
+    std::str::from_utf8(text).is_ok_and(|text| IdNumber::parse(text).is_ok())
+}
+
+/// Digits 7 to 14 read as the birth date of somebody who may be hired.
 fn has_birth(text: &[u8]) -> bool {
-    number(text, 6, 10).is_some_and(|year| (1880..=2100).contains(&year)) && month_and_day(text, 10)
+    has_birth_year(text) && month_and_day(text, 10)
+}
+
+/// Digits 7 to 10 read as a year in which somebody who may be hired was born.
+fn has_birth_year(text: &[u8]) -> bool {
+    number(text, 6, 10).is_some_and(|year| (1900..=2015).contains(&year))
 }
 
 /// Digits 7 to 12 read as a date of the last century.
@@ -212,8 +274,29 @@ mod tests {
             ("11010519491231002X11010519491231002X", "110105********002X110105********002X"),
             ("'440106197506152026", "'440106********2026"),
             ("110105 19491231 002 X", "110105 ******** 002 X"),
+            ("440,106,197,506,152,026", "440,106,***,***,**2,026"),
+            ("CHN440106197506152026", "CHN440106********2026"),
+            ("张三（440106/19750615/2026）", "张三（440106/********/2026）"),
         ] {
             assert_eq!(mask_any(text), masked);
+        }
+    }
+
+    #[test]
+    fn a_column_of_numbers_shows_six_and_four_of_whatever_stands_there() {
+        for (text, masked) in [
+            ("", ""),
+            ("身份证遗失补办中", "身份证遗失补办中"),
+            ("440106197513152026", "440106********2026"),
+            ("440106750615202", "440106******202"),
+            ("4401061975", "4401061975"),
+            ("440106197506", "440106**7506"),
+            ("CHN110168070101", "CHN110*****0101"),
+            ("440106 19750615 2026", "440106 ******** 2026"),
+            ("4.40106197506152E+17", "4.40106********2E+17"),
+            ("440106197506152026（原440106750615202）", "440106************（原***********5202）"),
+        ] {
+            assert_eq!(mask_number(text), masked);
         }
     }
 
@@ -231,6 +314,9 @@ mod tests {
             "4401060012240001",
             "6222024402012345678",
             "2024030512000440106000000013202403",
+            "440106202312001",
+            "440106202403050001",
+            "RD2023120144010600001",
             "粤人社规〔2023〕11号，2023-06-26，2023-08-01施行，共13类",
         ] {
             assert_eq!(mask_any(text), text);

@@ -33,7 +33,7 @@ pub use division::{Division, Level};
 pub use field::{CHOICES_SHEET, Field, GUIDE_SHEET, TableKind};
 pub use finding::{Finding, FindingId, Review, ReviewMark, Subject};
 pub use id_number::{IdNumber, IdProblem, Sex};
-pub use mask::mask_any;
+pub use mask::{mask_any, mask_number, mask_owned};
 pub use outcome::{Requirement, Severity, Status, Verdict};
 pub use ratio::Ratio;
 pub use raw_rows::{FileText, RawRows};

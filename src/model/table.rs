@@ -2,10 +2,12 @@
 //!
 //! Ingest fills these; the case is built from them; the report and `inspect` show them.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use super::{
-    CHOICES_SHEET, CellAt, Field, FileId, Filer, GUIDE_SHEET, RawRows, Rows, Stated, TableId, TableKind, Text,
+    CHOICES_SHEET, CellAt, Field, FileId, Filer, GUIDE_SHEET, RawRows, Rows, Stated, TableId, TableKind,
+    Text, mask_any, mask_number,
 };
 
 /// Everything that was read, in a fixed order: files by path, tables by file, sheet and block.
@@ -150,6 +152,11 @@ impl Table {
         self.columns.iter().find(|column| column.field == field).map(|column| column.column)
     }
 
+    /// A cell as written, ID numbers masked.
+    pub fn shown(&self, row: u32, column: u16) -> Cow<'_, str> {
+        masked(self.column(Field::IdNumber) == Some(column), self.raw.cell(row, column))
+    }
+
     /// Address of a field on a row; the whole row where the table lacks the column.
     pub fn cell(&self, row: u32, field: Field) -> CellAt {
         CellAt { table: self.id, row, column: self.column(field) }
@@ -207,6 +214,17 @@ pub struct BadCell {
     /// Whether the row cannot be used without it (contract, section 2: columns marked `*`, 年度,
     /// 是否就业困难人员).
     pub rejects: bool,
+}
+
+impl BadCell {
+    /// What was found, ID numbers masked.
+    pub fn shown(&self) -> Cow<'_, str> {
+        masked(self.field == Field::IdNumber, &self.found)
+    }
+}
+
+fn masked(is_number: bool, text: &str) -> Cow<'_, str> {
+    if is_number { Cow::Owned(mask_number(text)) } else { mask_any(text) }
 }
 
 /// `D011`: a stated subtotal that differs from the rows above it.

@@ -8,11 +8,13 @@ use std::io::{self, Write};
 
 use super::{Edition, SummaryLine, division_text};
 use crate::case::{SetAside, Why};
-use crate::model::{BadCell, CellAt, Field, Finding, IdCell, TableId, a1, column_letters, mask_any};
+use crate::model::{
+    BadCell, CellAt, Field, Finding, IdCell, TableId, a1, column_letters, mask_any, mask_number,
+};
 use crate::rules::{Basis, Rule};
 use crate::verdict::Audit;
 
-use super::text::mask_free;
+use super::text::masked;
 
 /// Columns of `agencies.csv`.
 pub const AGENCIES: &str = "agency,uscc,division,year,plan_headcount,required,hires,difficulty_claimed,difficulty_verified,difficulty_possible,plan_ratio,hires_ratio,plan_status,quota_status,notice_status,filing_status,machine_verdict,verdict,violations,doubts,notes,workbook";
@@ -121,7 +123,7 @@ pub fn persons_of(audit: &Audit<'_, '_>, edition: &Edition<'_>, out: &mut impl W
         let post = hire.post.and_then(|post| audit.case.posts.get(post as usize));
         let id = match hire.row.id {
             IdCell::Valid { id, .. } => id.masked(),
-            IdCell::Invalid(_) => mask_any(hire.row.invalid_id().unwrap_or_default()),
+            IdCell::Invalid(_) => mask_number(hire.row.invalid_id().unwrap_or_default()),
             IdCell::Blank | IdCell::LostDigits | IdCell::Unreadable => String::new(),
         };
         let file = edition.ingested.files.get(hire.table.file.0 as usize);
@@ -130,7 +132,7 @@ pub fn persons_of(audit: &Audit<'_, '_>, edition: &Edition<'_>, out: &mut impl W
             &[
                 Cow::Borrowed(name),
                 code.into(),
-                post.map(crate::case::Post::label).unwrap_or_default().into(),
+                masked(post.map(crate::case::Post::label).unwrap_or_default().into()),
                 id.into(),
                 hire.start.to_string().into(),
                 if hire.is_claimed() { "true" } else { "false" }.into(),
@@ -165,7 +167,7 @@ pub fn rejected_rows(rows: &[SetAside], edition: &Edition<'_>, out: &mut impl Wr
             Why::NoAgency(_) => {
                 let at = table.cell(row.row, Field::Agency);
                 let (file, sheet, cell) = address(edition, at);
-                let stated = at.column.map_or("", |column| table.raw.cell(row.row, column));
+                let stated = at.column.map(|column| table.shown(row.row, column)).unwrap_or_default();
                 record(
                     out,
                     &[
@@ -174,7 +176,7 @@ pub fn rejected_rows(rows: &[SetAside], edition: &Edition<'_>, out: &mut impl Wr
                         cell.into(),
                         table.kind.code().into(),
                         Field::Agency.label().into(),
-                        stated.into(),
+                        stated,
                         "能够认定的单位名称或统一社会信用代码".into(),
                         "D008".into(),
                     ],
@@ -202,7 +204,7 @@ pub fn rejected_tables(edition: &Edition<'_>, out: &mut impl Write) -> io::Resul
                     cell.as_str().into(),
                     table.kind.code().into(),
                     column.as_str().into(),
-                    nearest.into(),
+                    mask_any(nearest),
                     "表头应有此列".into(),
                     "D003".into(),
                 ],
@@ -215,8 +217,6 @@ pub fn rejected_tables(edition: &Edition<'_>, out: &mut impl Write) -> io::Resul
 fn bad_cell(bad: &BadCell, table: TableId, edition: &Edition<'_>, out: &mut impl Write) -> io::Result<()> {
     let (file, sheet, cell) = address(edition, CellAt { table, row: bad.row, column: bad.column });
     let kind = edition.ingested.tables.get(table.0 as usize).map_or("", |table| table.kind.code());
-    let value =
-        if bad.field == Field::IdNumber { Cow::Owned(mask_any(&bad.found)) } else { mask_free(&bad.found) };
     record(
         out,
         &[
@@ -225,7 +225,7 @@ fn bad_cell(bad: &BadCell, table: TableId, edition: &Edition<'_>, out: &mut impl
             cell.into(),
             kind.into(),
             bad.field.label().into(),
-            value,
+            bad.shown(),
             bad.expected.into(),
             "D004".into(),
         ],

@@ -251,7 +251,7 @@ fn table_json(table: &Table) -> Value {
         "key_values": table.key_values.iter().map(|kv| json!({
             "cell": a1(kv.row, kv.column),
             "field": kv.field.label(),
-            "value": if kv.field == Field::CreditCode { kv.value.to_string() } else { mask_any(&kv.value) },
+            "value": mask_any(&kv.value),
             "used": kv.used,
         })).collect::<Vec<_>>(),
         "year": table.year.as_known(),
@@ -267,7 +267,7 @@ fn table_json(table: &Table) -> Value {
             "cell": bad.column.map(|column| a1(bad.row, column)),
             "row": bad.row,
             "field": bad.field.label(),
-            "found": mask_any(&bad.found),
+            "found": bad.shown(),
             "expected": bad.expected,
             "rejects": bad.rejects,
         })).collect::<Vec<_>>(),

@@ -64,7 +64,7 @@ impl Page {
     /// A paragraph; its further lines stand below the text after `head`.
     fn hanging(&mut self, tone: Tone, head: &str, content: &str) {
         let indent = " ".repeat(head.width());
-        let content = mask_any(&text::clean(content.into()));
+        let content = text::clean(text::masked(content.into()));
         let options = textwrap::Options::new(self.width).initial_indent(head).subsequent_indent(&indent);
         for text in textwrap::wrap(&content, options) {
             self.lines.push(Line { tone, text: text.into_owned() });

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::text::{clean, units};
+use super::text::{clean, masked, units};
 
 /// What a cell is for; the writer turns it into font, fill, border and number format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -157,8 +157,14 @@ impl<'a> Cell<'a> {
         Self { value: Value::Blank, style }
     }
 
-    /// Text from a filing or from us; control characters go, over-long text is cut with a mark.
+    /// Text from a filing or from us: ID numbers are masked, control characters go, over-long text is cut with a mark.
     pub fn text(text: impl Into<Cow<'a, str>>, style: Style) -> Self {
+        Self::exact(masked(text.into()), style)
+    }
+
+    /// Text in which nothing is masked: a digest, in which digits may stand like a number's, or the
+    /// roster that shows full numbers.
+    pub fn exact(text: impl Into<Cow<'a, str>>, style: Style) -> Self {
         let text = clean(text.into());
         if text.is_empty() { Self::blank(style) } else { Self { value: Value::Text(text), style } }
     }
@@ -198,7 +204,7 @@ impl<'a> Cell<'a> {
 
     /// Text that links to a row of this workbook.
     pub fn link(text: impl Into<Cow<'a, str>>, sheet: &'static str, row: u32) -> Self {
-        let text = clean(text.into());
+        let text = clean(masked(text.into()));
         if text.is_empty() {
             return Self::blank(Style::Link);
         }
@@ -207,7 +213,7 @@ impl<'a> Cell<'a> {
 
     /// Text that links to a file relative to this workbook.
     pub fn file_link(text: impl Into<Cow<'a, str>>, path: &str) -> Self {
-        let text = clean(text.into());
+        let text = clean(masked(text.into()));
         Self { value: Value::Link(Target::File(path.into()), text), style: Style::Link }
     }
 

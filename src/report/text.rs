@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::mask_any;
+use crate::model::{mask_any, mask_owned};
 
 /// UTF-16 units that a cell takes.
 const CELL_LIMIT: usize = 32_767;
@@ -56,23 +56,12 @@ pub fn units(line: &str) -> u32 {
     line.bytes().map(of_byte).sum()
 }
 
-/// Masks ID numbers that stand in a text of any column: only where a run of at least 15 digits
-/// could be one. Codes that look alike (统一社会信用代码, 认定编号) come from columns that the caller
-/// knows and does not pass here.
-pub fn mask_free(text: &str) -> Cow<'_, str> {
-    let mut run = 0;
-    for c in text.chars() {
-        run = if is_digit(c) { run + 1 } else { 0 };
-        if run >= 15 {
-            return Cow::Owned(mask_any(text));
-        }
+/// The text with ID numbers masked.
+pub fn masked(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => mask_any(text),
+        Cow::Owned(text) => Cow::Owned(mask_owned(text)),
     }
-    Cow::Borrowed(text)
-}
-
-/// ASCII and full-width digits.
-const fn is_digit(c: char) -> bool {
-    matches!(c, '0'..='9' | '０'..='９')
 }
 
 /// Joins numbers from 1 as ranges: `1–3、7`; stops with a mark before a cell would overflow.

@@ -4,8 +4,7 @@ use jiff::civil::Date;
 
 use crate::case::{Case, CrossHit, Hire, Line, Notice, PlanLine, SetAside, Terms, Why};
 use crate::model::{
-    CellAt, Field, Filed, HireRow, IdCell, Ingested, Rows, Stated, Subject, Table, TableId, TableKind,
-    mask_any, normal,
+    CellAt, Field, Filed, HireRow, IdCell, Ingested, Rows, Stated, Subject, Table, TableId, TableKind, normal,
 };
 use crate::policy::Policy;
 use crate::reference::References;
@@ -213,12 +212,12 @@ pub(super) fn row_about(table: &Table, row: u32, at: CellAt) -> About {
     let named = [Field::Name, Field::Post, Field::PostCode, Field::NoticeNo, Field::Agency]
         .into_iter()
         .filter_map(|field| table.column(field))
-        .map(|column| table.raw.cell(row, column).trim())
-        .find(|text| !text.is_empty());
+        .map(|column| table.shown(row, column))
+        .find(|text| !text.trim().is_empty());
     About {
         subject: Subject::Row,
         key: table.raw.cells(row).join("\u{1f}"),
-        label: format!("{}行：{}", table.kind.label(), mask_any(named.unwrap_or("（未填）"))),
+        label: format!("{}行：{}", table.kind.label(), named.as_deref().map_or("（未填）", str::trim)),
         at: Some(at),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::case::Why;
 use crate::model::BadCell;
-use crate::model::{CellAt, Field, Severity, TableId, mask_any};
+use crate::model::{CellAt, Field, Severity, TableId};
 
 use super::{About, Basis, Check, Context, Fact, Group, Rule, Sink};
 
@@ -71,6 +71,6 @@ fn describe(cell: &BadCell) -> String {
     if cell.found.is_empty() {
         format!("{}空白", cell.field.label())
     } else {
-        format!("{}“{}”无法识别", cell.field.label(), mask_any(&cell.found))
+        format!("{}“{}”无法识别", cell.field.label(), cell.shown())
     }
 }

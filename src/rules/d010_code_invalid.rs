@@ -1,6 +1,6 @@
 //! D010 统一社会信用代码无效: 统一社会信用代码 invalid; once per agency and code.
 
-use crate::model::{IdNumber, Severity, mask_any};
+use crate::model::{Severity, mask_any};
 
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
 
@@ -21,12 +21,12 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for code in &context.case.bad_codes {
         // Somebody may have typed an ID number there.
-        let shown = if IdNumber::parse(code).is_ok() { mask_any(code) } else { code.to_string() };
+        let shown = mask_any(code);
         sink.report(
             context.agency(),
             Fact {
                 message: format!("统一社会信用代码“{shown}”无效，已按单位名称识别。"),
-                found: shown.clone(),
+                found: shown.into_owned(),
                 expected: "有效的18位代码".to_owned(),
                 ..Fact::default()
             },

@@ -1,6 +1,6 @@
 //! E001 身份证件号码空白或无效: ID number blank or invalid (length, date, check character).
 
-use crate::model::{Field, IdCell, IdNumber, IdProblem, Severity, mask_any};
+use crate::model::{Field, IdCell, IdNumber, IdProblem, Severity, mask_number};
 
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
 
@@ -23,7 +23,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         let (message, found) = match hire.row.invalid_id() {
             Some(text) => {
                 let problem = IdNumber::parse(text).err().map_or("无效", IdProblem::text);
-                (format!("身份证件号码无效：{problem}。"), mask_any(text))
+                (format!("身份证件号码无效：{problem}。"), mask_number(text))
             }
             None if hire.row.id == IdCell::Blank => ("身份证件号码空白。".to_owned(), String::new()),
             None => continue,

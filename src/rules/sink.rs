@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{CellAt, Finding, FindingId, Review, Severity, Subject};
+use crate::model::{CellAt, Finding, FindingId, Review, Severity, Subject, mask_owned};
 
 use super::Rule;
 
@@ -74,11 +74,12 @@ impl<'s> Sink<'s> {
             severity,
             requirement: self.rule.requirement(),
             subject: about.subject,
-            subject_label: about.label,
-            message: fact.message,
-            found: fact.found,
-            expected: fact.expected,
-            remedy,
+            // A number may stand in any column: as part of a name, or where another one belongs.
+            subject_label: mask_owned(about.label),
+            message: mask_owned(fact.message),
+            found: mask_owned(fact.found),
+            expected: mask_owned(fact.expected),
+            remedy: mask_owned(remedy),
             at: about.at,
             more_cells: fact.more_cells,
             review: Review::default(),

@@ -1,7 +1,7 @@
 //! X003 一个认定编号对应多人: one 认定编号 for two persons.
 
 use crate::case::Echo;
-use crate::model::{Field, Severity, mask_any};
+use crate::model::{Field, Severity};
 
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
 
@@ -26,8 +26,8 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         sink.report(
             context.hire(hit.hire as usize, Field::CertificateNo),
             Fact {
-                message: format!("认定编号“{}”还用于另外{persons}人。", mask_any(number)),
-                found: mask_any(number),
+                message: format!("认定编号“{}”还用于另外{persons}人。", number),
+                found: number.to_owned(),
                 expected: "一人一号".to_owned(),
                 ..Fact::default()
             },

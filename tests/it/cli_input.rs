@@ -3,7 +3,7 @@
 use postaudit::reference::ReferenceKind;
 
 use crate::cli_desk::{Desk, files_below, plan_of};
-use crate::support::{AGENCY, Sheet, World, person};
+use crate::support::{AGENCY, Sheet, World, id, person};
 
 #[test]
 fn wrong_usage_is_refused_with_the_nearest_right_word() {
@@ -352,4 +352,93 @@ fn a_rule_is_explained_by_its_code_and_an_unknown_one_is_refused() {
     told.assert_code(0);
     assert!(told.result.contains("Q001") && told.result.contains("招用比例"), "{}", told.result);
     desk.run(&["explain", "Q999"]).assert_refused(&["Q999"]);
+}
+
+/// People type numbers where others belong, and name files and sheets by them.
+#[test]
+fn an_id_number_in_any_column_file_or_sheet_name_is_masked_everywhere() {
+    let numbers = std::cell::RefCell::new(Vec::new());
+    let next = || {
+        let mut numbers = numbers.borrow_mut();
+        let number = id("19700203", 101 + 2 * u32::try_from(numbers.len()).expect("a few"));
+        numbers.push(number.clone());
+        number
+    };
+    let fill = |sheet: &mut Sheet, columns: &[&'static str]| {
+        for column in columns {
+            let row = sheet.repeat(0);
+            sheet.set(row, column, &next());
+            let row = sheet.repeat(0);
+            sheet.set(row, column, &format!("张三{}", next()));
+        }
+    };
+    let world = World::default().with_register().but(|world| {
+        fill(
+            &mut world.plan[0],
+            &["年度", "单位名称", "统一社会信用代码", "行政区划代码", "岗位编号", "岗位名称"],
+        );
+        fill(&mut world.plan[0], &["开发方式", "计划招用人数", "报送日期", "受理部门", "岗位类别", "备注"]);
+        fill(&mut world.hires, &["年度", "单位名称", "统一社会信用代码", "岗位编号", "岗位名称", "姓名"]);
+        fill(
+            &mut world.hires,
+            &["公民身份号码", "性别", "是否就业困难人员", "困难人员类别", "认定编号", "认定日期"],
+        );
+        fill(&mut world.hires, &["招用日期", "合同终止日期", "公告编号", "备案日期", "备案部门", "备注"]);
+        fill(
+            &mut world.notices,
+            &["公告编号", "单位名称", "统一社会信用代码", "岗位编号", "招聘人数", "发布机构"],
+        );
+        fill(&mut world.notices, &["发布渠道", "发布网址", "发布日期", "截止日期", "岗位名称"]);
+        let register = world.references.get_mut(&ReferenceKind::Register).expect("given");
+        register.set(0, "姓名", &next()).set(0, "认定编号", &next()).set(0, "困难人员类别", &next());
+    });
+    let desk = Desk::of(&world);
+    let (file, sheet, header) = (next(), next(), next());
+    desk.put("台账.csv", world.references[&ReferenceKind::Register].csv());
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let page = book.add_worksheet().set_name(&sheet).expect("a name");
+    let filed = world.hires.csv().replace("备注", &header);
+    for (row, record) in
+        csv::ReaderBuilder::new().has_headers(false).from_reader(filed.as_bytes()).records().enumerate()
+    {
+        for (column, cell) in record.expect("a record").iter().enumerate() {
+            let (row, column) = (u32::try_from(row).expect("few"), u16::try_from(column).expect("few"));
+            page.write(row, column, cell).expect("written");
+        }
+    }
+    desk.put(&format!("材料/张三{file}.xlsx"), book.save_to_buffer().expect("a workbook"));
+    let ran = desk.audit(&["--register", "台账.csv", "--verbose", "--log", "日志.txt"]);
+    let mut everything = ran.result + &ran.messages + &desk.text("日志.txt");
+    for (path, content) in crate::batch_support::files(&desk.path("结果")) {
+        everything.push_str(&path);
+        everything.push_str(&if path.ends_with(".xlsx") {
+            crate::batch_support::unpacked(&content)
+        } else {
+            String::from_utf8_lossy(&content).into_owned()
+        });
+    }
+    let verified = desk.run(&["verify", "结果"]);
+    assert!(verified.result.contains("多出 0"), "{}", verified.result);
+    assert!(
+        verified.result.contains("相符 5"),
+        "a file named by a number is found again: {}",
+        verified.result
+    );
+    let name = format!("材料/张三{file}.xlsx");
+    let inspected = desk.run(&["inspect", &name]);
+    let checked = desk.run(&["check", &name, "--year", "2024"]);
+    everything.extend([
+        verified.result,
+        inspected.result,
+        inspected.messages,
+        checked.result,
+        checked.messages,
+    ]);
+    for number in numbers.into_inner() {
+        let at =
+            everything.find(&number).map(|at| everything[..at].chars().rev().take(80).collect::<Vec<_>>());
+        let before: Option<String> = at.map(|before| before.into_iter().rev().collect());
+        assert_eq!(before, None, "{number} is shown");
+        assert!(everything.contains(&number[..6]));
+    }
 }

@@ -149,7 +149,7 @@ fn row<'v>(
             effect(finding),
             Style::Status,
         ),
-        Cell::text(finding.id.0.as_str(), Style::Code),
+        Cell::exact(finding.id.0.as_str(), Style::Code),
     ]);
     cells
 }

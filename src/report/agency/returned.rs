@@ -7,7 +7,6 @@ use super::View;
 use crate::model::{Field, Severity, Table, TableId, column_letters};
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cell, Paper, Sheet, Style, column};
-use crate::report::text::mask_free;
 
 /// Widest and narrowest column.
 const WIDTHS: (f64, f64) = (9.0, 26.0);
@@ -123,24 +122,12 @@ fn section<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>, table: &'v Table, colu
             })
         };
         let whole = findings.iter().any(|finding| finding.at.is_some_and(|at| at.column.is_none()));
-        let raw = table.raw.cells(*row);
         let mut cells = Vec::with_capacity(width);
         cells.push(Cell::number(f64::from(*row), if whole { Style::Flagged } else { Style::Number }));
         for shown in columns {
-            let text = raw.get(usize::from(shown.column)).copied().unwrap_or_default();
+            let text = table.shown(*row, shown.column);
             let style = if concerned(shown.column) { Style::Flagged } else { Style::Text };
-            cells.push(match shown.field {
-                Some(Field::IdNumber) => Cell::text(crate::model::mask_any(text), style),
-                Some(
-                    Field::CreditCode
-                    | Field::CertificateNo
-                    | Field::PostCode
-                    | Field::NoticeNo
-                    | Field::Url
-                    | Field::DocumentNo,
-                ) => Cell::text(text, style),
-                _ => Cell::text(mask_free(text), style),
-            });
+            cells.push(Cell::text(text, style));
         }
         let message: Vec<String> = findings
             .iter()

@@ -211,10 +211,10 @@ fn id<'v>(view: &View<'v>, hire: &'v Hire<'v>) -> Cell<'v> {
                 .map_or("", |column| hire.table.raw.cell(hire.row.row, column));
             if legacy { format!("{filed}（15位）") } else { filed.to_owned() }
         }
-        (IdCell::Invalid(_), IdDisplay::Masked) => crate::model::mask_any(invalid),
+        (IdCell::Invalid(_), IdDisplay::Masked) => crate::model::mask_number(invalid),
         (IdCell::Invalid(_), IdDisplay::Full) => invalid.to_owned(),
     };
-    Cell::text(text, Style::Text)
+    Cell::exact(text, Style::Text)
 }
 
 fn sex(hire: &Hire<'_>) -> Cell<'static> {

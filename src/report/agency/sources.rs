@@ -4,10 +4,9 @@
 //! copied as it stands, and merged cells cost twice what others do.
 
 use super::View;
-use crate::model::{Field, FileStatus, TableKind, a1, column_letters, mask_any};
+use crate::model::{FileStatus, TableKind, a1, column_letters};
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
-use crate::report::text::mask_free;
 
 /// The sheet, and with it the ranges 退回表类 and 退回可能主张列.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
@@ -32,7 +31,7 @@ fn run<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     let edition = view.edition;
     sheet.banner(Cell::text("一、运行", Style::Section));
     let mut fact = |label: &'static str, value: String| {
-        sheet.push(vec![Cell::text(label, Style::Label), Cell::text(value, Style::Line)]);
+        sheet.push(vec![Cell::text(label, Style::Label), Cell::exact(value, Style::Line)]);
     };
     fact("程序", format!("postaudit {}", env!("CARGO_PKG_VERSION")));
     fact("审计年度", edition.terms.year.to_string());
@@ -86,7 +85,7 @@ fn files<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
             Cell::text(file.format.as_str(), Style::Text),
             Cell::count(file.size),
             Cell::text(status, Style::Word),
-            Cell::text(hashes, Style::Code),
+            Cell::exact(hashes, Style::Code),
             Cell::text(remark, Style::Text),
         ]);
     }
@@ -226,13 +225,8 @@ fn rejected<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
         let found: Vec<String> = bad()
             .map(|cell| {
                 let at = cell.column.map_or(String::new(), |column| a1(cell.row, column));
-                let value = if cell.found.is_empty() {
-                    "（空白）".to_owned()
-                } else if cell.field == Field::IdNumber {
-                    mask_any(&cell.found)
-                } else {
-                    mask_free(&cell.found).into_owned()
-                };
+                let value =
+                    if cell.found.is_empty() { "（空白）".to_owned() } else { cell.shown().into_owned() };
                 format!("{at} {}：{value}", cell.field.label())
             })
             .collect();
@@ -271,7 +265,7 @@ fn references<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
             Cell::count(note.rows),
             Cell::count(note.unread_rows),
             Cell::text(compared, Style::Word),
-            Cell::text(given.join("\n"), Style::Code),
+            Cell::exact(given.join("\n"), Style::Code),
             Cell::text(note.state(), Style::Text),
         ]);
     }

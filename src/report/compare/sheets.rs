@@ -239,6 +239,6 @@ fn finding_row<'c>(
         Cell::text(row.review.map_or("", ReviewMark::label), Style::Word),
         Cell::text(followed.fate.label(), Style::Word),
         Cell::text(followed.note.as_str(), Style::Text),
-        Cell::text(row.id.as_str(), Style::Code),
+        Cell::exact(row.id.as_str(), Style::Code),
     ]
 }

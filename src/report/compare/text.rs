@@ -37,7 +37,7 @@ pub fn text(comparison: &Comparison<'_>) -> String {
     fates(&mut out, comparison);
     agencies(&mut out, comparison);
     violations(&mut out, comparison);
-    mask_any(&printable(&out))
+    mask_any(&printable(&out)).into_owned()
 }
 
 fn grid(labels: &[&str]) -> Grid {

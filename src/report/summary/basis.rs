@@ -43,7 +43,7 @@ fn facts<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
         ("计数", "按人计数：同一单位内同一有效身份号码只计一人".to_owned()),
     ];
     for (label, value) in own {
-        sheet.spans(vec![(Cell::text(label, Style::Label), 1), (Cell::text(value, Style::Text), 3)]);
+        sheet.spans(vec![(Cell::text(label, Style::Label), 1), (Cell::exact(value, Style::Text), 3)]);
     }
     for (name, value) in &edition.options {
         sheet.spans(vec![
@@ -77,7 +77,7 @@ fn references<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
             Cell::text(note.label, Style::Text),
             Cell::text(note.state(), Style::Text),
             Cell::count(note.rows),
-            Cell::text(files, Style::Code),
+            Cell::exact(files, Style::Code),
         ]);
     }
 }
