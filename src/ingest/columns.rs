@@ -66,6 +66,8 @@ pub(crate) struct Words {
     pub(crate) footer: HashSet<String>,
     /// Starts of notes, where a colon or a number follows.
     pub(crate) note: HashSet<String>,
+    /// What 单位： states where it means in what is counted.
+    pub(crate) measure: HashSet<String>,
     /// Ends of organisation names.
     pub(crate) organisation: Vec<String>,
     /// What a file name has at its ends beside an organisation; longest first.
@@ -125,6 +127,7 @@ struct Raw {
     sub_headers: Vec<String>,
     footer_words: Vec<String>,
     note_words: Vec<String>,
+    measure_words: Vec<String>,
     organisation_words: Vec<String>,
     file_words: Vec<String>,
     subtotals: BTreeMap<Spanned<String>, Spanned<u8>>,
@@ -385,6 +388,7 @@ impl Words {
         self.sub_headers.extend(keys(&raw.sub_headers));
         self.footer.extend(keys(&raw.footer_words));
         self.note.extend(keys(&raw.note_words));
+        self.measure.extend(keys(&raw.measure_words));
         self.organisation.extend(plain(&raw.organisation_words));
         self.file.extend(plain(&raw.file_words));
         for words in TABLE_FILE_WORDS {

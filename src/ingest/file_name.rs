@@ -63,8 +63,8 @@ enum InName {
     Several,
 }
 
-/// Fewer characters are a bare word such as 中心, no name.
-const SHORTEST_NAME: usize = 4;
+/// Fewer characters are a bare word such as 本局, no name.
+const SHORTEST_NAME: usize = 3;
 
 /// The agency that a file's name states: a name of the directory, or what is left between year,
 /// date and table words if it ends in an organisation word.
@@ -90,7 +90,8 @@ pub(super) fn agency_of(shown: &str, known: &AgencyNames, words: &Words) -> Opti
     }
     let name = format!("{}{last}", before.concat());
     let is_organisation = words.organisation.iter().any(|end| name.ends_with(end.as_str()));
-    (is_organisation && name.chars().count() >= SHORTEST_NAME).then(|| Text::from(name))
+    let is_bare = words.organisation.contains(&name);
+    (is_organisation && !is_bare && name.chars().count() >= SHORTEST_NAME).then(|| Text::from(name))
 }
 
 /// Takes years, dates and table words off both ends until nothing more goes.
@@ -151,7 +152,10 @@ mod tests {
             ("天河区_城管局_计划.csv", Some("天河区城管局")),
             ("天河区城管局 plan v2.csv", Some("天河区城管局")),
             ("越秀区就业服务中心.csv", Some("越秀区就业服务中心")),
+            ("教育局2024年招用计划.csv", Some("教育局")),
             ("中心.csv", None),
+            ("委员会.csv", None),
+            ("全部.csv", None),
             ("招用计划.csv", None),
             ("2024年招用计划汇总表.csv", None),
             ("天河区.csv", None),

@@ -44,6 +44,8 @@ pub(super) struct Header {
     pub(super) last_row: u32,
     pub(super) columns: Vec<ColumnMatch>,
     pub(super) other: Vec<(u16, String)>,
+    /// Further columns with the header of one of `columns` that is not required.
+    pub(super) twins: Vec<(Field, u16)>,
     /// Columns of running numbers.
     pub(super) serial: Vec<u16>,
     /// First and last column with a header.
@@ -337,12 +339,15 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
     let mut score = 0;
     let mut columns = Vec::new();
     let mut ambiguous = Vec::new();
+    let mut twins = Vec::new();
     for (field, mut places) in found {
         places.sort_unstable();
         let Some((surest, column, weak)) = places.first().copied() else { continue };
         let equals: Vec<u16> = places.iter().filter(|place| place.0 == surest).map(|place| place.1).collect();
-        if equals.len() > 1 && !matches!(field, Field::Remark | Field::Explanation) {
+        if equals.len() > 1 && spec.required.contains(&field) {
             ambiguous.push((field, equals));
+        } else if !matches!(field, Field::Remark | Field::Explanation) {
+            twins.extend(equals.iter().skip(1).map(|column| (field, *column)));
         }
         unexplained.extend(places.iter().skip(1).map(|place| place.1));
         score += weight(spec, field) / if weak { 3 } else { 1 };
@@ -367,6 +372,7 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
         extent: (*grid.cells.keys().next()?, *grid.cells.keys().next_back()?),
         columns,
         other,
+        twins,
         serial,
         missing,
         score,

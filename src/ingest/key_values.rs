@@ -57,10 +57,17 @@ pub(super) fn of_row(row: &RowBuf, columns: &Columns) -> Vec<KeyValue> {
 
 fn push(found: &mut Vec<KeyValue>, field: Field, value: &str, row: u32, column: u16, words: &Words) {
     let value = value_of(field, value);
-    if is_placeholder(value) || cells::is_blank_mark(value, words) {
+    let is_none = is_placeholder(value) || cells::is_blank_mark(value, words);
+    if is_none || field == Field::Agency && is_no_name(value, words) {
         return;
     }
     found.push(KeyValue { field, value: Text::from(value), row, column, used: false });
+}
+
+/// 单位：万元 says in what is counted; the day beside a stamp is no name either.
+fn is_no_name(value: &str, words: &Words) -> bool {
+    words.measure.contains(header_key(value).as_ref())
+        || cells::date(Some(CellRef::Text(value)), words).known().is_some()
 }
 
 /// Without the punctuation around it, and without a stamp mark such as （盖章） behind a name.
@@ -128,7 +135,7 @@ fn key_at_end(before: &str, columns: &Columns) -> Option<(usize, Key)> {
         }
         let tail = before.get(at..)?;
         // 2024年度：…计划 is a title; a longer key may follow a value without a gap.
-        let is_short = total - index < 4;
+        let is_short = header_key(tail).chars().count() < 4;
         let follows_text =
             before.get(..at).and_then(|head| head.chars().next_back()).is_some_and(char::is_alphanumeric);
         if is_short && follows_text {
@@ -179,6 +186,12 @@ mod tests {
             (&["填报单位：", "填表人：", "张三"], &[]),
             (&["填表人：张三  单位名称：甲局  联系电话：020"], &[(Agency, "甲局")]),
             (&["单位：人"], &[]),
+            (&["单位：人、万元"], &[]),
+            (&["单位（盖章）：天河区城管局"], &[(Agency, "天河区城管局")]),
+            (&["单位：天河区城管局", "", "单位：人"], &[(Agency, "天河区城管局")]),
+            (&["审核单位（盖章）：天河区人社局"], &[]),
+            (&["主管单位：天河区人社局"], &[]),
+            (&["单位（盖章）：", "", "2024年3月5日"], &[]),
             (&["填报单位：天河区城管局（盖章） 单位：人"], &[(Agency, "天河区城管局")]),
             (&["填报单位：天河区城管局     第1页 共2页"], &[(Agency, "天河区城管局")]),
             (&["填报单位：天河区城管局\n（盖章）"], &[(Agency, "天河区城管局")]),

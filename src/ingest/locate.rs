@@ -305,8 +305,11 @@ impl Walk<'_> {
             let own = open.table.own_slots(row);
             let sight = open.sight(&self.merges, self.context.columns);
             let kind = match row_kind::of_no_header(row, &own, &open.table, &sight) {
-                // A group row that adds nothing to the next block's header stands above it.
-                RowKind::Data if below.is_some_and(|below| open.begins_anew(&below)) => RowKind::Title,
+                // A group row that adds nothing to the next block's header stands above it; a text that stands
+                // alone above the same header again may name another agency.
+                RowKind::Data if below.is_some_and(|below| row.len() == 1 || open.begins_anew(&below)) => {
+                    RowKind::Title
+                }
                 kind => kind,
             };
             take(open, row, &own, kind);
@@ -333,7 +336,7 @@ impl Walk<'_> {
         let Some(mut open) = self.open.take() else { return Vec::new() };
         let mut trailing = std::mem::take(&mut open.trailing);
         let rest = trailing.split_off(split.min(trailing.len()));
-        open.keep(trailing);
+        open.keep_foot(trailing);
         let around = Around { sheet: &self.info.name, file_agency: self.context.file_agency };
         self.tables.push(open.table.finish(&around));
         rest

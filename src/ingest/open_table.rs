@@ -9,7 +9,7 @@ use super::merges::Merges;
 use super::row_kind::{self, RowKind, Sight};
 use super::row_reader::Slots;
 use super::table_builder::TableBuilder;
-use crate::model::KeyValue;
+use crate::model::{Field, KeyValue};
 
 /// Rows of doubtful belonging kept behind the data before they are counted to the table.
 const MOST_TRAILING: usize = 512;
@@ -52,6 +52,23 @@ impl Open<'_> {
             };
             self.table.account.set_aside(trailing.row.number, aside);
         }
+    }
+
+    /// Counts the rows below the last data row. The stamp of a unit there (单位（盖章）：…) may be that of whoever
+    /// received the form: it names the agency only where no line above does.
+    pub(super) fn keep_foot(&mut self, mut rows: Vec<Trailing>) {
+        let is_agency = |kv: &KeyValue| kv.field == Field::Agency;
+        if self.table.key_values.iter().any(is_agency) {
+            for trailing in &mut rows {
+                let is_stamp = row_kind::begins_with_signature(&trailing.row, self.table.columns());
+                if let TrailingKind::KeyValues(found) = &mut trailing.kind
+                    && is_stamp
+                {
+                    found.retain(|kv| !is_agency(kv));
+                }
+            }
+        }
+        self.keep(rows);
     }
 
     pub(super) fn keep_all(&mut self) {
@@ -123,10 +140,12 @@ pub(super) fn step(open: &mut Open<'_>, row: &RowBuf, merges: &Merges, columns: 
     let own = open.table.own_slots(row);
     let sight = open.sight(merges, columns);
     let kind = row_kind::of(row, &own, &open.table, &sight);
-    // Behind a gap even a row without column names may belong to the next block's header.
-    let is_behind_gap =
-        !open.trailing.is_empty() || row.number > open.table.account.last_row().saturating_add(1);
-    if kind == RowKind::HeaderLike || kind == RowKind::Data && is_behind_gap && header::may_start(row) {
+    // Behind a gap even a row without column names may belong to the next block's header; so may a text
+    // that stands alone, such as another agency's name.
+    let is_apart = row.len() == 1 && open.table.layout.slots.len() > 1
+        || !open.trailing.is_empty()
+        || row.number > open.table.account.last_row().saturating_add(1);
+    if kind == RowKind::HeaderLike || kind == RowKind::Data && is_apart && header::may_start(row) {
         return true;
     }
     take(open, row, &own, kind);

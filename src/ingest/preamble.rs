@@ -70,22 +70,52 @@ fn is_only_a_year(title: &str) -> bool {
     plain.len() == rest.len() + 4 && matches!(rest, "年" | "年度")
 }
 
+/// Years in a title: 2024年度, or 2024年 that no month follows (a day is none of the table's year); both
+/// ends of a span such as 2023-2024年.
 fn years_of(title: &str) -> Vec<i16> {
     let plain: Vec<char> = normal(title).chars().collect();
+    let run_at = |index: usize| -> &[char] {
+        let rest = plain.get(index..).unwrap_or_default();
+        rest.get(..rest.iter().take_while(|c| c.is_ascii_digit()).count()).unwrap_or_default()
+    };
+    let year_at = |index: usize| -> Option<i16> {
+        let run = run_at(index);
+        let is_year = run.len() == 4 && run.starts_with(&['2', '0']);
+        if is_year { run.iter().collect::<String>().parse().ok() } else { None }
+    };
     let mut years = Vec::new();
     let mut index = 0;
     while index < plain.len() {
-        let run = plain.get(index..).map_or(0, |rest| rest.iter().take_while(|c| c.is_ascii_digit()).count());
-        if run == 4 {
-            let digits: String =
-                plain.get(index..index + 4).map(|year| year.iter().collect()).unwrap_or_default();
-            let follows = plain.get(index + 4);
-            if digits.starts_with("20") && matches!(follows, Some('年' | '-' | '—' | '~' | '至' | '–'))
-            {
-                years.extend(digits.parse::<i16>().ok());
-            }
-        }
+        let run = run_at(index).len();
+        let ends_year = match plain.get(index + run) {
+            Some('年') => run_at(index + run + 1).is_empty(),
+            Some('-' | '—' | '~' | '至' | '–') => year_at(index + run + 1).is_some(),
+            _ => false,
+        };
+        years.extend(year_at(index).filter(|_| ends_year));
         index += run.max(1);
     }
     years
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_states_a_year_and_a_day_in_it_does_not() {
+        for (title, years) in [
+            ("2024年度公益性岗位招用计划", &[2024][..]),
+            ("２０２４年公益性岗位招用计划表", &[2024]),
+            ("2023-2024年招用计划", &[2023, 2024]),
+            ("2023年至2024年招用计划", &[2023, 2024]),
+            ("招用计划 2023年12月20日", &[]),
+            ("招用计划（2023-12-20）", &[]),
+            ("附件2023-1 招用计划", &[]),
+            ("2024年3月招用情况", &[]),
+            ("粤府2017-101号", &[]),
+        ] {
+            assert_eq!(years_of(title), years, "{title}");
+        }
+    }
 }

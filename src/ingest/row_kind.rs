@@ -293,10 +293,20 @@ impl<'r> Look<'r> {
     }
 }
 
-/// 填表人：张三, or 填表人 alone.
+/// 填表人：张三, 填表人 张三, or 填表人 alone.
 fn is_signature(text: &str, columns: &Columns) -> bool {
+    let is_word = |head: &str| head.len() <= 60 && columns.words().footer.contains(header_key(head).as_ref());
     let head = text.split([':', '：']).next().unwrap_or(text);
-    head.len() <= 60 && columns.words().footer.contains(header_key(head).as_ref())
+    is_word(head) || head.split_whitespace().next().is_some_and(is_word)
+}
+
+/// The first text of a row is a signature word.
+pub(super) fn begins_with_signature(row: &RowBuf, columns: &Columns) -> bool {
+    let mut texts = row.cells().filter_map(|(_, cell)| match cell {
+        CellRef::Text(text) => Some(cells::trim(text)),
+        _ => None,
+    });
+    texts.next().is_some_and(|text| is_signature(text, columns))
 }
 
 /// 注：…, 备注：…, 说明1.…; the word alone may be anything.
@@ -325,8 +335,11 @@ fn subtotal_word(cell: Option<CellRef<'_>>, columns: &Columns) -> Option<(u8, bo
     if let Some(rank) = words.get(key.as_ref()) {
         return Some((*rank, true));
     }
-    let head = key.trim_end_matches(['人', '名', '个', '岗']).trim_end_matches(|c: char| c.is_ascii_digit());
-    if let Some(rank) = words.get(head) {
+    // 合计12人, 合计：共2人, 总计贰人, 合计人数：2.
+    let counts_on = words.iter().filter(|(word, _)| {
+        key.strip_prefix(word.as_str()).is_some_and(|rest| rest.chars().all(is_of_a_count))
+    });
+    if let Some((_, rank)) = counts_on.max_by_key(|(word, _)| word.len()) {
         return Some((*rank, true));
     }
     // The longest word that the text ends in: 本页小计 before 小计.
@@ -335,6 +348,11 @@ fn subtotal_word(cell: Option<CellRef<'_>>, columns: &Columns) -> Option<(u8, bo
         .filter(|(word, _)| key.ends_with(word.as_str()))
         .max_by_key(|(word, _)| word.len())
         .map(|(_, rank)| (*rank, false))
+}
+
+/// Digits in any writing, and the words around them.
+fn is_of_a_count(c: char) -> bool {
+    c.is_ascii_digit() || "零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟共为人数名个岗位".contains(c)
 }
 
 /// Words of a table's title, or the usual end of one.

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use super::cells;
 use super::columns::{TableSpec, Words};
 use super::grid::{CellRef, RowBuf};
+use super::header::Header;
 use super::pool::{FilerPool, TextPool};
 use crate::model::{
-    BadCell, ColumnMatch, DirectoryRow, End, Field, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow, Rows,
-    ServiceRow, Sex, Stated, TableKind, Text, TextCell, Texts, WaiverRow,
+    BadCell, DirectoryRow, End, Field, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow, Rows, ServiceRow,
+    Sex, Stated, TableKind, Text, TextCell, Texts, WaiverRow, normal,
 };
 
 /// More columns than any table has.
@@ -28,6 +29,8 @@ pub(super) struct Layout {
     slot_of: [u8; 64],
     /// Slot by column, up to the last understood one.
     slot_of_column: Vec<u8>,
+    /// Further columns of a slot's header: they may fill its gaps, but not contradict it.
+    twins: Vec<(u16, u8)>,
     required: u64,
     /// Blank cells of these reject the row.
     not_blank: u64,
@@ -43,9 +46,10 @@ const fn bit(field: Field) -> u64 {
 }
 
 impl Layout {
-    pub(super) fn new(kind: TableKind, columns: &[ColumnMatch], spec: &TableSpec, epoch_1904: bool) -> Self {
+    pub(super) fn new(header: &Header, spec: &TableSpec, epoch_1904: bool) -> Self {
+        let kind = header.kind;
         let mut slots: Vec<(u16, Field)> =
-            columns.iter().map(|column| (column.column, column.field)).take(MOST_SLOTS).collect();
+            header.columns.iter().map(|column| (column.column, column.field)).take(MOST_SLOTS).collect();
         slots.sort_unstable();
         let mut slot_of = [NO_SLOT; 64];
         for (slot, (_, field)) in (0u8..).zip(&slots) {
@@ -68,8 +72,10 @@ impl Layout {
             }
             _ => 0,
         };
+        let twin = |(field, column): &(Field, u16)| Some((*column, *slot_of.get(*field as usize)?));
         Self {
             kind,
+            twins: header.twins.iter().filter_map(twin).collect(),
             slots,
             slot_of,
             slot_of_column,
@@ -90,6 +96,11 @@ impl Layout {
             let Some(slot) = self.slot_of_column.get(usize::from(column)) else { break };
             if let Some(place) = slots.get_mut(usize::from(*slot)) {
                 *place = Some(cell);
+            }
+        }
+        for (column, slot) in &self.twins {
+            if let Some(place) = slots.get_mut(usize::from(*slot)) {
+                *place = either(*place, row.get(*column));
             }
         }
         slots
@@ -118,6 +129,15 @@ impl Layout {
     const fn rejects(&self, field: Field) -> bool {
         self.is_required(field) || matches!(field, Field::Year | Field::Difficult)
     }
+}
+
+/// What two columns of one header say: the one that is filled, or what both say.
+fn either<'c>(first: Option<CellRef<'c>>, second: Option<CellRef<'c>>) -> Option<CellRef<'c>> {
+    let (Some(a), Some(b)) = (first, second) else { return first.or(second) };
+    if normal(&cells::shown(a)) == normal(&cells::shown(b)) {
+        return first;
+    }
+    Some(CellRef::Error("表头相同的两列所填不同"))
 }
 
 /// What reading rows leaves behind beside the rows.
@@ -410,7 +430,7 @@ impl<'r> RowReader<'r> {
     }
 }
 
-pub(super) const EXPECTED_TEXT: &str = "文本（公式错误值、被存成日期或超过15位数字的内容无法识别）";
+pub(super) const EXPECTED_TEXT: &str = "文字（不是公式错误值、日期或超过15位的数字）";
 pub(super) const EXPECTED_DATE: &str = "完整日期，如 2024-03-05、2024年3月5日";
 const EXPECTED_END: &str = "完整日期，如 2024-03-05；没有终止日期的填“长期”或“至今”";
 const EXPECTED_COUNT: &str = "非负整数，如 3";

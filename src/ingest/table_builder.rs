@@ -51,7 +51,7 @@ impl<'c> TableBuilder<'c> {
         key_values: Vec<KeyValue>,
         title_year: Option<i16>,
     ) -> Self {
-        let layout = Layout::new(header.kind, &header.columns, spec, info.epoch_1904);
+        let layout = Layout::new(&header, spec, info.epoch_1904);
         Self {
             account: Account::after_header(header.last_row),
             rows: Rows::none(header.kind),
@@ -320,6 +320,10 @@ impl<'c> TableBuilder<'c> {
             expected,
             rejects,
         }));
+    }
+
+    pub(super) const fn columns(&self) -> &'c Columns {
+        self.columns
     }
 
     pub(super) const fn spec(&self) -> &'c TableSpec {

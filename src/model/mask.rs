@@ -25,7 +25,7 @@ struct Group {
 pub fn mask_number(text: &str) -> String {
     let shows = |c: &char| c.is_numeric() || is_latin(*c);
     let count = text.chars().filter(shows).count();
-    let last = if count == 15 && text.chars().filter(shows).all(|c| c.is_numeric()) { 3 } else { SHOWN_LAST };
+    let last = if count == 15 && text.chars().filter(shows).all(char::is_numeric) { 3 } else { SHOWN_LAST };
     let mut seen = 0;
     let mask = |c: char| {
         if !shows(&c) {

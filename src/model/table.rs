@@ -157,6 +157,15 @@ impl Table {
         masked(self.column(Field::IdNumber) == Some(column), self.raw.cell(row, column))
     }
 
+    /// Where the value of a bad cell stands: on its row, or in a line of keys and values around the table.
+    pub fn stated_at(&self, bad: &BadCell) -> CellAt {
+        let line = self.key_values.iter().find(|kv| kv.field == bad.field && kv.used);
+        match (bad.column, line) {
+            (None, Some(line)) => CellAt { table: self.id, row: line.row, column: Some(line.column) },
+            (column, _) => CellAt { table: self.id, row: bad.row, column },
+        }
+    }
+
     /// Address of a field on a row; the whole row where the table lacks the column.
     pub fn cell(&self, row: u32, field: Field) -> CellAt {
         CellAt { table: self.id, row, column: self.column(field) }

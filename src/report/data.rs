@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use super::{Edition, SummaryLine, division_text};
 use crate::case::{SetAside, Why};
 use crate::model::{
-    BadCell, CellAt, Field, Finding, IdCell, TableId, a1, column_letters, mask_any, mask_number,
+    BadCell, CellAt, Field, Finding, IdCell, Table, a1, column_letters, mask_any, mask_number,
 };
 use crate::rules::{Basis, Rule};
 use crate::verdict::Audit;
@@ -161,7 +161,7 @@ pub fn rejected_rows(rows: &[SetAside], edition: &Edition<'_>, out: &mut impl Wr
                 let start = table.bad_cells.partition_point(|cell| cell.row < row.row);
                 let of_row = table.bad_cells.iter().skip(start).take_while(|cell| cell.row == row.row);
                 for bad in of_row.filter(|cell| cell.rejects) {
-                    bad_cell(bad, row.table, edition, out)?;
+                    bad_cell(bad, table, edition, out)?;
                 }
             }
             Why::NoAgency(_) => {
@@ -214,16 +214,15 @@ pub fn rejected_tables(edition: &Edition<'_>, out: &mut impl Write) -> io::Resul
     Ok(())
 }
 
-fn bad_cell(bad: &BadCell, table: TableId, edition: &Edition<'_>, out: &mut impl Write) -> io::Result<()> {
-    let (file, sheet, cell) = address(edition, CellAt { table, row: bad.row, column: bad.column });
-    let kind = edition.ingested.tables.get(table.0 as usize).map_or("", |table| table.kind.code());
+fn bad_cell(bad: &BadCell, table: &Table, edition: &Edition<'_>, out: &mut impl Write) -> io::Result<()> {
+    let (file, sheet, cell) = address(edition, table.stated_at(bad));
     record(
         out,
         &[
             Cow::Borrowed(file),
             sheet.into(),
             cell.into(),
-            kind.into(),
+            table.kind.code().into(),
             bad.field.label().into(),
             bad.shown(),
             bad.expected.into(),

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Data,
     severity: Some(Severity::Doubt),
     basis: Basis::Method,
-    condition: "行、表头和文件名都没有单位名称；或者名称对应两个代码（或两个行政区划）而该行没有代码，不能确定属于哪个单位。",
+    condition: "行内没有单位名称，表外和文件名也没有可以采用的（没有写，或互相矛盾）；或者名称对应两个代码（或两个行政区划）而该行没有代码，不能确定属于哪个单位。",
     why: "不能确定归属的行不能计入任何单位，也不能丢弃。",
     remedy: "补填单位名称和统一社会信用代码。",
     example: "汇总表中部分行的单位名称为空。",
@@ -25,7 +25,9 @@ fn check(batch: &Batch<'_, '_>, sink: &mut Sink<'_>) {
     for stray in &batch.docket.strays {
         let Why::NoAgency(why) = stray.why else { continue };
         let message = match why {
-            NoAgency::Unnamed => "该行没有单位名称，表头和文件名也没有，不能确定属于哪个单位。",
+            NoAgency::Unnamed => {
+                "该行没有单位名称，也没有可以采用的表外单位名称（没有写、写法互相矛盾，或不能确定指哪一段），不能确定属于哪个单位。"
+            }
             NoAgency::Ambiguous => {
                 "该行的单位名称对应不止一个单位，又没有统一社会信用代码，不能确定属于哪个。"
             }

@@ -26,7 +26,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         sink.report(
             context.hire(hit.hire as usize, Field::CertificateNo),
             Fact {
-                message: format!("认定编号“{}”还用于另外{persons}人。", number),
+                message: format!("认定编号“{number}”还用于另外{persons}人。"),
                 found: number.to_owned(),
                 expected: "一人一号".to_owned(),
                 ..Fact::default()

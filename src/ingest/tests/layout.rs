@@ -104,7 +104,24 @@ fn a_missing_required_column_rejects_the_table_and_names_the_nearest() {
 }
 
 #[test]
-fn two_columns_of_one_name_are_ambiguous() {
+fn two_columns_of_one_name_that_is_not_required_may_not_contradict_each_other() {
+    let table = sheet(&[
+        "单位名称|岗位名称|姓名|公民身份号码|是否就业困难人员|招用日期|备案日期|备案日期",
+        "甲局|保洁员|张三|440106197506152026|是|2024-03-05|2024-03-10|",
+        "甲局|保洁员|李四|440106197506152026|是|2024-03-05||2024-03-11",
+        "甲局|保洁员|王五|440106197506152026|是|2024-03-05|2024-03-12|2024-03-12",
+        "甲局|保洁员|赵六|440106197506152026|是|2024-03-05|2024-03-13|2024-03-14",
+    ])
+    .table();
+    assert_eq!(table.missing, None);
+    let filed: Vec<_> = hires(&table).iter().map(|row| row.filed.known().map(|day| day.day())).collect();
+    assert_eq!(filed, [Some(10), Some(11), Some(12), None]);
+    let bad: Vec<_> = table.bad_cells.iter().map(|bad| (bad.row, bad.column, &*bad.found)).collect();
+    assert_eq!(bad, [(5, Some(6), "表头相同的两列所填不同")]);
+}
+
+#[test]
+fn two_required_columns_of_one_name_are_ambiguous() {
     let table = sheet(&["单位名称|岗位名称|计划招用人数|计划招用人数", "甲局|保洁员|3|4"]).table();
     let missing = table.missing.map(|missing| missing.missing.join("")).unwrap_or_default();
     assert!(missing.contains("C、D"), "{missing}");

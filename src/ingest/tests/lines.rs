@@ -45,6 +45,39 @@ fn lines_below_a_block_stay_with_it() {
 }
 
 #[test]
+fn a_block_under_another_units_name_is_not_the_first_units() {
+    for (between, second) in [
+        ("单位（盖章）：乙局", "乙局"),
+        ("单位：乙局", "乙局"),
+        ("单位（公章）：乙局", "乙局"),
+        ("呈报单位：乙局", "乙局"),
+        ("单位全称：乙局", "乙局"),
+        // Nothing says that these name the filer of what follows: the rows are nobody's (D008).
+        ("制表单位：乙局", ""),
+        ("乙区某某公园管理所", ""),
+    ] {
+        for gap in [&[""][..], &[]] {
+            let head = ["填报单位：甲局", "岗位名称|计划招用人数|备注", "保洁员|3|"];
+            let tail = [between, "岗位名称|计划招用人数|备注", "门卫|4|"];
+            let tables = sheet(&[&head, gap, &tail].concat()).tables();
+            let all: Vec<_> = tables.iter().flat_map(headcounts).collect();
+            assert_eq!(all, [line("甲局", "保洁员", 3), line(second, "门卫", 4)], "{between} {gap:?}");
+        }
+    }
+}
+
+#[test]
+fn a_stamp_below_a_table_names_its_agency_only_where_no_line_above_does() {
+    let of = |above: &str, below: &str| {
+        let table = sheet(&[above, "岗位名称|计划招用人数", "保洁员|3", below]).table();
+        headcounts(&table)
+    };
+    assert_eq!(of("填报单位：甲局", "单位（盖章）：区人社局"), [line("甲局", "保洁员", 3)]);
+    assert_eq!(of("招用计划表", "单位（盖章）：甲局  经办人：张三"), [line("甲局", "保洁员", 3)]);
+    assert_eq!(of("填报单位：甲局", "填报单位：乙局"), [line("", "保洁员", 3)], "contradictory");
+}
+
+#[test]
 fn lines_around_supply_only_what_no_row_states() {
     let table = sheet(&[
         "填报单位：区人社局|填报日期：2024-3-1|统一社会信用代码：11440106007512345A|年度：2023",

@@ -224,7 +224,7 @@ fn rejected<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
         };
         let found: Vec<String> = bad()
             .map(|cell| {
-                let at = cell.column.map_or(String::new(), |column| a1(cell.row, column));
+                let at = table.stated_at(cell).a1();
                 let value =
                     if cell.found.is_empty() { "（空白）".to_owned() } else { cell.shown().into_owned() };
                 format!("{at} {}：{value}", cell.field.label())
