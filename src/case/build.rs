@@ -137,17 +137,17 @@ fn add_rejected(table: &Table, filers: &[Who], rows: &mut [AgencyRows<'_>]) {
 /// An unreadable file, or a rejected table that names nobody, counts against the agency whose name
 /// stands in its path.
 fn name_unreadable_files(ingested: &Ingested, roll: &Roll, rows: &mut [AgencyRows<'_>]) {
-    let unreadable: Vec<(FileId, String)> = ingested
+    let unreadable: Vec<(FileId, Spelt)> = ingested
         .files
         .iter()
         .filter(|file| matches!(file.status, FileStatus::Unreadable(_)))
-        .map(|file| (file.id, normal(&file.shown).into_owned()))
+        .map(|file| (file.id, Spelt::of(&file.shown)))
         .collect();
-    let nameless: Vec<(TableId, TableKind, String)> = ingested
+    let nameless: Vec<(TableId, TableKind, Spelt)> = ingested
         .tables
         .iter()
         .filter(|table| table.missing.is_some() && table.filers.iter().all(|filer| filer.name.is_none()))
-        .map(|table| (table.id, table.kind, normal(&ingested.file(table.file).shown).into_owned()))
+        .map(|table| (table.id, table.kind, Spelt::of(&ingested.file(table.file).shown)))
         .collect();
     if unreadable.is_empty() && nameless.is_empty() {
         return;
@@ -158,10 +158,26 @@ fn name_unreadable_files(ingested: &Ingested, roll: &Roll, rows: &mut [AgencyRow
             continue;
         }
         rows.unreadable_files
-            .extend(unreadable.iter().filter(|(_, path)| path.contains(&*name)).map(|(id, _)| *id));
+            .extend(unreadable.iter().filter(|(_, path)| path.names(&name)).map(|(id, _)| *id));
         rows.rejected_tables.extend(
-            nameless.iter().filter(|(_, _, path)| path.contains(&*name)).map(|(id, kind, _)| (*id, *kind)),
+            nameless.iter().filter(|(_, _, path)| path.names(&name)).map(|(id, kind, _)| (*id, *kind)),
         );
+    }
+}
+
+/// A path as written, and with its folders joined: 天河区/城市管理局.xlsx names 天河区城市管理局.
+struct Spelt {
+    path: String,
+    joined: String,
+}
+
+impl Spelt {
+    fn of(shown: &str) -> Self {
+        Self { path: normal(shown).into_owned(), joined: normal(&shown.replace('/', "")).into_owned() }
+    }
+
+    fn names(&self, agency: &str) -> bool {
+        self.path.contains(agency) || self.joined.contains(agency)
     }
 }
 

@@ -207,6 +207,18 @@ pub struct MissingColumns {
     pub nearest: Vec<Option<String>>,
 }
 
+impl MissingColumns {
+    /// The columns in words, each with the header that may be meant for it.
+    pub fn with_nearest(&self) -> String {
+        let nearest = self.nearest.iter().map(Option::as_deref).chain(std::iter::repeat(None));
+        let columns = self.missing.iter().zip(nearest).map(|(column, nearest)| match nearest {
+            Some(nearest) => format!("{column}（相近的表头：{nearest}）"),
+            None => column.clone(),
+        });
+        columns.collect::<Vec<_>>().join("、")
+    }
+}
+
 /// A cell of a data row that cannot be read, or a required one that is blank.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadCell {

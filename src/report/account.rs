@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::case::Why;
-use crate::model::{Finding, Requirement, Severity, TableKind};
+use crate::model::{FileStatus, Finding, Ingested, Requirement, Severity, TableKind};
 use crate::policy::{Basis, Policy};
 use crate::rules::Rule;
 use crate::verdict::Audit;
@@ -78,6 +78,35 @@ pub fn fact(requirement: Requirement, audit: &Audit<'_, '_>) -> String {
     }
 }
 
+/// What of an agency's filings was not read at all: before that is put right, nothing else says much.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// `D001` or `D003`.
+    pub code: &'static str,
+    /// Which file or table, and why.
+    pub what: String,
+}
+
+/// Files that could not be read and tables that lack a required column, as far as they name the agency.
+pub fn unread(audit: &Audit<'_, '_>, ingested: &Ingested) -> Vec<Unread> {
+    let files = audit.case.unreadable_files.iter().filter_map(|id| ingested.files.get(id.0 as usize));
+    let files = files.filter_map(|file| match &file.status {
+        FileStatus::Read => None,
+        FileStatus::Unreadable(problem) => {
+            Some(Unread { code: "D001", what: format!("{}：{}", file.shown, problem.message) })
+        }
+    });
+    let tables = audit.case.rejected_tables.iter().filter_map(|(id, _)| ingested.tables.get(id.0 as usize));
+    let tables = tables.filter_map(|table| {
+        let missing = table.missing.as_ref()?.with_nearest();
+        let file = ingested.files.get(table.file.0 as usize).map_or("", |file| file.shown.as_str());
+        let sheet = if table.sheet.is_empty() { String::new() } else { format!("［{}］", table.sheet) };
+        let what = format!("{file}{sheet}的{}缺少必填列：{missing}；整表未读入", table.kind.label());
+        Some(Unread { code: "D003", what })
+    });
+    files.chain(tables).collect()
+}
+
 /// Open findings of one rule and one severity: what to put right in one go.
 #[derive(Debug, Clone)]
 pub struct Cause<'f> {
@@ -92,9 +121,12 @@ pub struct Cause<'f> {
 }
 
 /// Open findings grouped by cause, the gravest and most frequent first.
-pub fn causes<'f>(findings: &'f [Finding], rules: &'static [&'static Rule]) -> Vec<Cause<'f>> {
+pub fn causes<'f>(
+    findings: impl IntoIterator<Item = &'f Finding>,
+    rules: &'static [&'static Rule],
+) -> Vec<Cause<'f>> {
     let mut grouped: BTreeMap<(Severity, &'static str), Vec<&Finding>> = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| finding.is_open()) {
+    for finding in findings.into_iter().filter(|finding| finding.is_open()) {
         grouped.entry((finding.effective_severity(), finding.rule)).or_default().push(finding);
     }
     let place = |code: &str| rules.iter().position(|rule| rule.code == code).unwrap_or(usize::MAX);

@@ -7,9 +7,9 @@
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
-use super::account::{self, Cause};
+use super::account::{self, Cause, Unread};
 use super::{Edition, text};
-use crate::model::{CellAt, Finding, Requirement, Severity, Status, Verdict, mask_any};
+use crate::model::{CellAt, FileId, Finding, Requirement, Severity, Status, Verdict, mask_any};
 use crate::verdict::{Audit, RequirementResult};
 
 /// Columns of a line where the terminal does not say, and at most: longer lines are hard to read.
@@ -80,19 +80,44 @@ impl Page {
 pub fn lines(checked: &Checked<'_, '_>, columns: Option<u16>) -> Vec<Line> {
     let width = columns.map_or(WIDTH, |columns| usize::from(columns).clamp(40, WIDTH));
     let mut page = Page { lines: Vec::new(), width };
+    let stray: Vec<&Finding> =
+        checked.stray.iter().filter(|finding| !is_told_by_an_agency(finding, checked)).collect();
+    // What was not read comes first: all that follows is said without it.
+    let (unread, stray): (Vec<_>, Vec<_>) =
+        stray.into_iter().partition(|finding| matches!(finding.rule, "D001" | "D003"));
+    of_nobody(&mut page, "没有读入的材料", &unread, checked.edition);
     for audit in checked.audits {
         agency(&mut page, audit, checked.edition);
         page.blank();
     }
-    if !checked.stray.is_empty() {
-        page.hanging(Tone::Strong, "", "不属于任何单位的问题");
-        for (number, cause) in (1..).zip(account::causes(checked.stray, checked.edition.rules)) {
-            one_cause(&mut page, number, &cause, checked.edition);
-        }
-        page.blank();
-    }
+    of_nobody(&mut page, "不属于任何单位的问题", &stray, checked.edition);
     not_compared(&mut page, checked.edition);
     page.lines
+}
+
+/// Findings that belong to no agency.
+fn of_nobody(page: &mut Page, title: &str, findings: &[&Finding], edition: &Edition<'_>) {
+    if findings.is_empty() {
+        return;
+    }
+    page.hanging(Tone::Strong, "", title);
+    for (number, cause) in (1..).zip(account::causes(findings.iter().copied(), edition.rules)) {
+        one_cause(page, number, &cause, edition);
+    }
+    page.blank();
+}
+
+/// An unreadable file or table that is listed under the agency that it names.
+fn is_told_by_an_agency(finding: &Finding, checked: &Checked<'_, '_>) -> bool {
+    let mut cases = checked.audits.iter().map(|audit| audit.case);
+    match (finding.rule, finding.at) {
+        ("D003", Some(at)) => cases.any(|case| case.rejected_tables.iter().any(|(id, _)| *id == at.table)),
+        ("D001", _) => cases.any(|case| {
+            let shown = |id: &FileId| &checked.edition.ingested.file(*id).shown;
+            case.unreadable_files.iter().any(|id| *shown(id) == finding.subject_label)
+        }),
+        _ => false,
+    }
 }
 
 fn agency(page: &mut Page, audit: &Audit<'_, '_>, edition: &Edition<'_>) {
@@ -116,15 +141,22 @@ fn agency(page: &mut Page, audit: &Audit<'_, '_>, edition: &Edition<'_>) {
         let head = format!("  {}  {}  ", requirement.label(), padded(status(result), 6));
         page.hanging(tone_of_status(result.status), &head, &account::fact(requirement, audit));
     }
-    let causes = account::causes(&audit.findings, edition.rules);
+    let causes = account::causes(audit.findings.iter(), edition.rules);
     let (notes, to_fix): (Vec<_>, Vec<_>) =
         causes.into_iter().partition(|cause| cause.severity == Severity::Note);
+    let unread = account::unread(audit, edition.ingested);
     page.blank();
-    if to_fix.is_empty() {
+    if to_fix.is_empty() && unread.is_empty() {
         page.hanging(Tone::Good, "", "没有要改的地方。");
     } else {
         page.hanging(Tone::Strong, "", "要改的地方（先改前面的）");
-        for (number, cause) in (1..).zip(&to_fix) {
+        for (number, Unread { code, what }) in (1..).zip(&unread) {
+            let title = edition.rule(code).map_or("", |rule| rule.title);
+            page.hanging(Tone::Bad, &format!("  {number}. "), &format!("未读入 {code}：{title}"));
+            page.hanging(Tone::Plain, "     - ", &format!("{what}。"));
+            page.hanging(Tone::Plain, "     怎样改：", edition.rule(code).map_or("", |rule| rule.remedy));
+        }
+        for (number, cause) in (unread.len() + 1..).zip(&to_fix) {
             one_cause(page, number, cause, edition);
         }
     }

@@ -19,17 +19,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(batch: &Batch<'_, '_>, sink: &mut Sink<'_>) {
     for table in &batch.ingested.tables {
         let Some(missing) = &table.missing else { continue };
-        let nearest = missing.nearest.iter().map(Option::as_deref).chain(std::iter::repeat(None));
-        let columns: Vec<String> = missing
-            .missing
-            .iter()
-            .zip(nearest)
-            .map(|(column, nearest)| match nearest {
-                Some(nearest) => format!("{column}（相近的表头：{nearest}）"),
-                None => column.clone(),
-            })
-            .collect();
-        let columns = columns.join("、");
+        let columns = missing.with_nearest();
         sink.report(
             batch.header(table),
             Fact {

@@ -442,3 +442,25 @@ fn an_id_number_in_any_column_file_or_sheet_name_is_masked_everywhere() {
         assert!(everything.contains(&number[..6]));
     }
 }
+
+#[test]
+fn what_was_not_read_is_the_first_thing_to_put_right() {
+    let desk = Desk::compliant();
+    // Folders and file together are the agency's name; the table itself names nobody.
+    let (city, rest) = AGENCY.split_at("广州市".len());
+    desk.put(
+        &format!("材料/{city}/{rest}/计划.csv"),
+        "岗位名称,岗位编号,岗位类别,年度,报送日期\n保洁员,GW-1,保洁,2024,2024-01-10\n",
+    );
+    desk.put(&format!("材料/{city}/{rest}.xlsx"), b"PK\x03\x04 cut off");
+    desk.audit(&[]).assert_code(3);
+    assert_eq!(desk.agency("结果")["verdict"], "unresolved");
+    let checked = desk.run(&["check", "材料", "--year", "2024"]);
+    let first = checked.result.split("要改的地方").nth(1).expect("something to put right");
+    let (file, table) =
+        (first.find("未读入 D001").expect("the file"), first.find("未读入 D003").expect("the table"));
+    let finding = first.find("疑点").unwrap_or(usize::MAX);
+    assert!(file < finding && table < finding, "{first}");
+    assert!(first.contains("缺少必填列：计划招用人数"), "{first}");
+    assert_eq!(checked.result.matches("D003").count(), 1, "said once: {}", checked.result);
+}

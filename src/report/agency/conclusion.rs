@@ -9,7 +9,7 @@ use super::figures::counts;
 use super::view::{status_label, verdict_remark};
 use crate::case::Listing;
 use crate::model::{Requirement, Severity, Status, TableKind, Verdict};
-use crate::report::account::{self, Cause};
+use crate::report::account::{self, Cause, Unread};
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cached, Cell, Marks, Paper, Sheet, Style, number};
 use crate::report::{division_text, peer_text};
@@ -295,8 +295,9 @@ fn first_to_fix<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
         .into_iter()
         .filter(|cause| cause.severity != Severity::Note)
         .collect();
+    let unread = account::unread(view.audit, view.edition.ingested);
     sheet.banner(Cell::text("先改这几处（按原因归并，逐条见“问题清单”）", Style::Section));
-    if causes.is_empty() {
+    if causes.is_empty() && unread.is_empty() {
         sheet.banner(Cell::text(nothing_found(view), Style::Text));
         return;
     }
@@ -307,7 +308,18 @@ fn first_to_fix<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
         (Cell::text("件数", Style::Head), 1),
         (Cell::text("怎样改", Style::Head), 4),
     ]);
-    for Cause { severity, code, rule, findings } in causes.iter().take(CAUSES_SHOWN) {
+    for Unread { code, what } in unread.iter().take(CAUSES_SHOWN) {
+        let rule = view.edition.rule(code);
+        let remedy = rule.map_or("", |rule| rule.remedy);
+        sheet.spans(vec![
+            (Cell::text("未读入", Style::Status), 1),
+            (Cell::text(format!("{code} {}", rule.map_or("", |rule| rule.title)), Style::Text), 2),
+            (Cell::count(1), 1),
+            (Cell::text(format!("{what}。{remedy}"), Style::Text), 4),
+        ]);
+    }
+    let room = CAUSES_SHOWN.saturating_sub(unread.len());
+    for Cause { severity, code, rule, findings } in causes.iter().take(room) {
         let title = rule.map_or("", |rule| rule.title);
         sheet.spans(vec![
             (Cell::text(severity.label(), Style::Status), 1),
@@ -317,7 +329,7 @@ fn first_to_fix<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
         ]);
     }
     sheet.mark(head, 0, 0);
-    if let Some(more) = causes.len().checked_sub(CAUSES_SHOWN).filter(|more| *more > 0) {
+    if let Some(more) = (causes.len() + unread.len()).checked_sub(CAUSES_SHOWN).filter(|more| *more > 0) {
         sheet.banner(Cell::text(format!("另有 {more} 类问题，见“问题清单”。"), Style::Remark));
     }
 }
@@ -326,8 +338,6 @@ fn first_to_fix<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
 fn nothing_found(view: &View<'_>) -> &'static str {
     if view.audit.judgement.verdict == Verdict::NotFiled {
         "请补报本年度的招用计划、招用情况和招聘公告。"
-    } else if !view.case().unreadable_files.is_empty() {
-        "有文件无法读取（见“数据来源”），请在 Excel 或 WPS 中另存后重新报送。"
     } else {
         "没有需要整改的问题。"
     }
