@@ -13,6 +13,7 @@ use super::atomic::{Outputs, is_leftover};
 use super::journal::Journal;
 use super::manifest::{InputRecord, Manifest, ManifestError};
 use super::names::{REMOVED, WORKBOOKS};
+use super::reviews::Gathered;
 use super::settings::Settings;
 use super::watch::{Stage, Watch};
 use super::{hash, reviews};
@@ -66,8 +67,7 @@ impl Previous {
             .filter_map(|path| {
                 let file = outputs.path(&path).ok()?;
                 watch.step();
-                // An empty file is no workbook: what a power failure left holds nothing to lose.
-                hash::of_file(&file).ok().filter(|(size, _)| *size > 0).map(|(_, hash)| (path, hash))
+                hash::of_file(&file).ok().map(|(_, hash)| (path, hash))
             })
             .collect();
         watch.end();
@@ -137,8 +137,11 @@ impl Previous {
             .collect();
         let mut paths: Vec<&String> =
             self.on_disk.keys().filter(|path| self.may_hold_reviews(path, settings.full)).collect();
-        // A workbook written beside its place is older work than the one in it, if both were edited.
-        paths.sort_by_key(|path| (!path.contains(super::atomic::BESIDE), path.as_str()));
+        // Copies that somebody made come before workbooks of ours, and of those the older before the newer.
+        paths.sort_by_cached_key(|path| {
+            let modified = outputs.path(path).and_then(fs::metadata).and_then(|metadata| metadata.modified());
+            (self.is_ours(path), modified.ok(), (*path).clone())
+        });
         watch.begin(Stage::Reviews, paths.len() as u64);
         let readings: Vec<_> = paths
             .into_par_iter()
@@ -150,6 +153,7 @@ impl Previous {
             })
             .collect();
         watch.end();
+        let mut found = Gathered::default();
         for (path, reading) in readings {
             match reading {
                 Ok(reading) => {
@@ -158,14 +162,29 @@ impl Previous {
                             "{path} 的“审核结论”中有“{word}”，不是可选项（待核实、属实、不成立、已整改），按未填处理"
                         ));
                     }
-                    self.reviews.extend(reading.by_finding);
+                    let overruled = found.add(reading.by_finding);
+                    if overruled > 0 {
+                        watch.warn(&format!(
+                            "{path} 中有 {overruled} 条审核结论与同一单位的另一份底稿不同，采用 {path} 的"
+                        ));
+                    }
                 }
                 Err(problem) => {
                     self.unreadable.insert(path, problem.message);
                 }
             }
         }
+        self.reviews.extend(found.by_finding);
         self.reviews.retain(|_, review| *review != Review::default());
+    }
+
+    /// Whether a run of ours wrote to this path, or meant to.
+    fn is_ours(&self, path: &str) -> bool {
+        let recorded = self.manifest.as_ref().is_some_and(|last| {
+            last.output(path).is_some() || last.unwritten.iter().any(|unwritten| unwritten.path == path)
+        });
+        recorded
+            || self.journal.as_ref().is_some_and(|journal| journal.workbooks.iter().any(|own| own == path))
     }
 
     fn may_hold_reviews(&self, path: &str, full: bool) -> bool {

@@ -27,6 +27,30 @@ pub struct WorkbookReviews {
     pub unknown: Vec<String>,
 }
 
+/// The reviews of several workbooks, put together from the least to the most trusted.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// By finding; blank where no workbook that lists it has a review.
+    pub by_finding: BTreeMap<FindingId, Review>,
+}
+
+impl Gathered {
+    /// Adds those of one more workbook; says how many of earlier ones it overrules. What was filled in
+    /// anywhere is never lost to a copy in which it is blank.
+    pub fn add(&mut self, reviews: BTreeMap<FindingId, Review>) -> usize {
+        let blank = Review::default();
+        let mut overruled = 0;
+        for (finding, review) in reviews {
+            let held = self.by_finding.entry(finding).or_default();
+            if review != blank {
+                overruled += usize::from(*held != blank && *held != review);
+                *held = review;
+            }
+        }
+        overruled
+    }
+}
+
 /// Reads the reviewer's columns.
 ///
 /// # Errors

@@ -4,13 +4,14 @@
 //! audit agency by agency (check, render, write, drop), then the files about the whole batch, and
 //! last the record. Order never depends on threads.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::case::{self, CrossIndex, Terms};
+use crate::case::{self, CrossIndex, Docket, Terms};
 use crate::ingest::ReadOptions;
 use crate::ingest::{AgencyNames, FileReading, Purpose, assemble};
 use crate::model::{Field, FileProblem, FileStatus, FindingId, Ingested, Review, Rows, TableKind, Text};
@@ -67,10 +68,12 @@ pub fn run(settings: &Settings, watch: &dyn Watch) -> Result<Finished, RunError>
 pub(super) fn look<T>(
     settings: &Settings,
     watch: &dyn Watch,
+    reviews: impl FnOnce(&Docket<'_>, &ReadOptions) -> BTreeMap<FindingId, Review>,
     then: impl FnOnce(&Prepared<'_, '_>, Manifest) -> T,
 ) -> Result<T, RunError> {
     let run = Run::new(settings, watch)?;
-    run.prepare(&BTreeMap::new(), |prepared| {
+    let reviews = |docket: &Docket<'_>| Cow::Owned(reviews(docket, &run.options));
+    run.prepare(reviews, |prepared| {
         let (manifest, _) = prepared.results(&run, &Previous::default()).write(None, prepared.references)?;
         Ok(then(prepared, manifest))
     })
@@ -199,27 +202,30 @@ impl<'a> Run<'a> {
         if let Some(outputs) = outputs {
             previous.read_reviews(outputs, self.settings, &self.options, self.watch);
         }
-        self.prepare(&previous.reviews, |prepared| {
-            let (mut manifest, tally) =
-                prepared.results(self, &previous).write(outputs, prepared.references)?;
-            manifest.times = self.times();
-            for table in incomplete::tables(&manifest) {
-                self.watch.warn(&table);
-            }
-            let Some(outputs) = outputs else {
-                return Ok(Finished { manifest, unchanged: false, rewritten: 0, moved: Vec::new() });
-            };
-            let moved = self.set_aside(outputs, &previous, &tally.paths);
-            write_record(outputs, &mut manifest)?;
-            Journal::remove(outputs);
-            Ok(Finished { manifest, unchanged: false, rewritten: tally.rewritten, moved })
-        })
+        self.prepare(
+            |_| Cow::Borrowed(&previous.reviews),
+            |prepared| {
+                let (mut manifest, tally) =
+                    prepared.results(self, &previous).write(outputs, prepared.references)?;
+                manifest.times = self.times();
+                for table in incomplete::tables(&manifest) {
+                    self.watch.warn(&table);
+                }
+                let Some(outputs) = outputs else {
+                    return Ok(Finished { manifest, unchanged: false, rewritten: 0, moved: Vec::new() });
+                };
+                let moved = self.set_aside(outputs, &previous, &tally.paths);
+                write_record(outputs, &mut manifest)?;
+                Journal::remove(outputs);
+                Ok(Finished { manifest, unchanged: false, rewritten: tally.rewritten, moved })
+            },
+        )
     }
 
     /// Reads everything and builds the cases, for whatever is to be done with them.
-    fn prepare<T>(
+    fn prepare<'r, T>(
         &self,
-        reviews: &BTreeMap<FindingId, Review>,
+        reviews: impl FnOnce(&Docket<'_>) -> Cow<'r, BTreeMap<FindingId, Review>>,
         then: impl FnOnce(&Prepared<'_, '_>) -> Result<T, RunError>,
     ) -> Result<T, RunError> {
         let (references, reference_records) = self.read_references();
@@ -237,6 +243,7 @@ impl<'a> Run<'a> {
         let docket = ManuallyDrop::new(case::build(&ingested, &references, policy, terms.clone()));
         let cross = CrossIndex::of(&docket.cases);
         let notes = reference_notes(&references);
+        let reviews = reviews(&docket);
         then(&Prepared {
             inputs: Inputs {
                 docket: &docket,
@@ -244,7 +251,7 @@ impl<'a> Run<'a> {
                 ingested: &ingested,
                 references: &references,
                 policy,
-                reviews,
+                reviews: &reviews,
             },
             edition: Edition {
                 ingested: &ingested,
@@ -407,10 +414,13 @@ impl<'a> Run<'a> {
             match outputs.set_aside(&path, &format!("{WORKBOOKS}/{REMOVED}{rest}")) {
                 Ok(to) => moved.push((path, to)),
                 Err(error) => {
-                    self.watch.warn(&format!(
-                        "{path} 的单位已不在材料中，但移不走：{}",
-                        super::words::io_reason(&error)
-                    ));
+                    let why = if path.contains(super::atomic::BESIDE) {
+                        "是以前另存的一份，其中的审核结论已并入现在的底稿"
+                    } else {
+                        "的单位已不在材料中"
+                    };
+                    let reason = super::words::io_reason(&error);
+                    self.watch.warn(&format!("{path} {why}，但移不走：{reason}"));
                 }
             }
         }

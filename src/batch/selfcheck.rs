@@ -1,8 +1,12 @@
 //! A self-check: the same audit without a result folder; the workbooks alone on request.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::model::Finding;
+use crate::case::Docket;
+use crate::ingest::ReadOptions;
+use crate::model::{Finding, FindingId, Review};
 use crate::report::{Edition, agency_workbook};
 use crate::verdict::{Audit, audit_case, run_findings};
 
@@ -10,6 +14,7 @@ use super::atomic::{Outputs, Placed};
 use super::failure::RunError;
 use super::manifest::Manifest;
 use super::names::{Named, with_suffix, workbook_paths};
+use super::reviews::{self, Gathered};
 use super::run::look;
 use super::settings::Settings;
 use super::watch::Watch;
@@ -41,21 +46,36 @@ pub fn check<T>(
     watch: &dyn Watch,
     then: impl FnOnce(&Checked<'_, '_>) -> T,
 ) -> Result<T, RunError> {
-    look(settings, watch, |prepared, mut manifest| {
+    let shelf = out.map(Shelf::at);
+    let places = RefCell::new(Vec::new());
+    let reviews = |docket: &Docket<'_>, options: &ReadOptions| {
+        let Some(shelf) = &shelf else { return BTreeMap::new() };
+        let mut found = Gathered::default();
+        for name in file_names(docket) {
+            let place = shelf.place(&name, options);
+            found.add(place.reviews.clone());
+            places.borrow_mut().push(place);
+        }
+        found.by_finding
+    };
+    look(settings, watch, reviews, |prepared, mut manifest| {
         let cases = prepared.inputs.docket.cases.len();
         let audits: Vec<Audit<'_, '_>> =
             (0..cases).map(|index| audit_case(index, &prepared.inputs)).collect();
         let mut written = Vec::new();
-        if let Some(out) = out {
-            if let Err(error) = std::fs::create_dir_all(out) {
-                watch.warn(&format!("建不了文件夹 {}：{}", out.display(), words::io_reason(&error)));
+        if let Some(shelf) = &shelf {
+            let root = shelf.outputs.root();
+            if let Err(error) = std::fs::create_dir_all(root) {
+                watch.warn(&format!("建不了文件夹 {}：{}", root.display(), words::io_reason(&error)));
             }
-            let outputs = Outputs::at(out);
-            for (audit, name) in audits.iter().zip(file_names(&audits)) {
-                match write(&outputs, &name, audit, &prepared.edition, settings) {
-                    Ok(name) => written.push(out.join(name)),
+            for (audit, place) in audits.iter().zip(&*places.borrow()) {
+                for (kept, why) in &place.kept {
+                    watch.warn(&format!("{kept} 未覆盖：{why}；底稿另存为 {}", place.name));
+                }
+                match write(&shelf.outputs, place, audit, &prepared.edition, settings) {
+                    Ok(name) => written.push(root.join(name)),
                     Err(reason) => {
-                        watch.warn(&format!("写不出 {name}：{reason}"));
+                        watch.warn(&format!("写不出 {}：{reason}", place.name));
                         manifest.exit_code = 3;
                     }
                 }
@@ -71,12 +91,63 @@ pub fn check<T>(
     })
 }
 
+/// The folder that workbooks are put into. People keep other files there, their filings among them.
+struct Shelf {
+    outputs: Outputs,
+}
+
+/// Where a workbook goes, and what is there already.
+struct Place {
+    name: String,
+    /// Free, for the case that somebody holds the place open.
+    beside: String,
+    /// Files of the names before it that are none of our workbooks, and why they are left alone.
+    kept: Vec<(String, String)>,
+    /// Reviews in the workbook that is replaced.
+    reviews: BTreeMap<FindingId, Review>,
+}
+
+impl Shelf {
+    fn at(out: &Path) -> Self {
+        Self { outputs: Outputs::at(out) }
+    }
+
+    /// The first name that is free or that of a workbook of ours.
+    fn place(&self, wanted: &str, options: &ReadOptions) -> Place {
+        let mut kept = Vec::new();
+        let mut names = (1_u32..).map(|number| numbered(wanted, number));
+        let (name, reviews) = loop {
+            let name = names.next().unwrap_or_default();
+            let path = self.outputs.root().join(&name);
+            if !path.exists() {
+                break (name, BTreeMap::new());
+            }
+            match reviews::read(&path, options) {
+                Ok(found) => break (name, found.by_finding),
+                Err(problem) => {
+                    kept.push((name, format!("不是本程序写出的底稿，或读不了（{}）", problem.message)));
+                }
+            }
+        };
+        let is_free = |name: &String| !self.outputs.root().join(name).exists();
+        let beside = names.find(is_free).unwrap_or_default();
+        Place { name, beside, kept, reviews }
+    }
+}
+
+/// `某局.xlsx`, `某局（新）.xlsx`, `某局（新）2.xlsx` ...
+fn numbered(name: &str, number: u32) -> String {
+    match number {
+        1 => name.to_owned(),
+        2 => with_suffix(name, atomic::BESIDE),
+        more => with_suffix(name, &format!("{}{}", atomic::BESIDE, more - 1)),
+    }
+}
+
 /// One name per agency, without folders: a self-check is about one agency or a few.
-fn file_names(audits: &[Audit<'_, '_>]) -> Vec<String> {
-    let named: Vec<Named<'_>> = audits
-        .iter()
-        .map(|audit| Named { division: None, name: &audit.case.name, key: &audit.case.key })
-        .collect();
+fn file_names(docket: &Docket<'_>) -> Vec<String> {
+    let named: Vec<Named<'_>> =
+        docket.cases.iter().map(|case| Named { division: None, name: &case.name, key: &case.key }).collect();
     let file_name = |path: String| path.rsplit('/').next().map(str::to_owned).unwrap_or(path);
     workbook_paths(&named).into_iter().map(file_name).collect()
 }
@@ -84,16 +155,15 @@ fn file_names(audits: &[Audit<'_, '_>]) -> Vec<String> {
 /// Writes one workbook and says under which name.
 fn write(
     outputs: &Outputs,
-    name: &str,
+    place: &Place,
     audit: &Audit<'_, '_>,
     edition: &Edition<'_>,
     settings: &Settings,
 ) -> Result<String, String> {
     let letter = settings.letters.letter(audit, edition).map_err(|error| error.to_string())?;
     let bytes = agency_workbook(audit, edition, letter.as_ref()).map_err(|error| error.to_string())?;
-    let beside = with_suffix(name, atomic::BESIDE);
-    match outputs.write(name, &beside, &bytes) {
-        Ok(Placed::There) => Ok(name.to_owned()),
+    match outputs.write(&place.name, &place.beside, &bytes) {
+        Ok(Placed::There) => Ok(place.name.clone()),
         Ok(Placed::Beside(beside, _)) => Ok(beside),
         Err(error) => Err(words::io_reason(&error)),
     }

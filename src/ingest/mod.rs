@@ -56,7 +56,8 @@ pub use open::{Opened, ReadOptions, read_sheets};
 pub use retry::with_patience;
 
 use crate::model::{
-    FileId, FileProblem, FileReport, FileStatus, Ingested, SheetReport, Table, TableId, TableKind, mask_owned,
+    AUDIT_SHEETS, FileId, FileProblem, FileReport, FileStatus, Ingested, SheetReport, Table, TableId,
+    TableKind, mask_owned,
 };
 use grid::SheetInfo;
 use locate::SheetContext;
@@ -125,6 +126,14 @@ pub fn read_file(
             (opened, FileStatus::Unreadable(problem))
         }
     };
+    if purpose == Purpose::Filing && is_audit_workbook(&sheets) {
+        tables.clear();
+        sheets.truncate(1);
+        for sheet in &mut sheets {
+            sheet.tables.clear();
+            sheet.notes = vec!["这是审计底稿，不是申报材料，未读取；请报送改正后的原申报表".to_owned()];
+        }
+    }
     for (id, table) in (0u32..).zip(&mut tables) {
         table.id = TableId(id);
     }
@@ -142,6 +151,11 @@ pub fn read_file(
         },
         tables,
     }
+}
+
+/// A workbook that an audit wrote: its rows are an agency's problem rows, with numbers masked.
+fn is_audit_workbook(sheets: &[SheetReport]) -> bool {
+    AUDIT_SHEETS.iter().all(|name| sheets.iter().any(|sheet| sheet.name == *name))
 }
 
 fn sheet_report(info: SheetInfo, notes: Vec<String>, before: usize, found: usize) -> SheetReport {

@@ -135,6 +135,8 @@ fields! {
     Explanation = "说明",
 }
 
+/// Sheets that tell a workbook written by an audit from a filing.
+pub const AUDIT_SHEETS: [&str; 3] = ["审计结论", "指标测算", "问题清单"];
 /// Sheet of our blank forms that says how to fill them in.
 pub const GUIDE_SHEET: &str = "填写说明";
 /// Sheet of our blank forms that holds the choices of the drop-downs.

@@ -69,9 +69,11 @@ impl Finding {
         !matches!(self.review.mark, Some(ReviewMark::Dismissed | ReviewMark::Waived))
     }
 
-    /// The severity after review: a doubt confirmed as 属实 counts as certain.
+    /// The severity after review: a duty's doubt confirmed as 属实 is a violation of it. A confirmed doubt about a
+    /// person or the data speaks through what it does to the duties.
     pub fn effective_severity(&self) -> Severity {
-        if self.severity == Severity::Doubt && self.review.mark == Some(ReviewMark::Confirmed) {
+        let is_confirmed = self.review.mark == Some(ReviewMark::Confirmed);
+        if self.severity == Severity::Doubt && is_confirmed && self.requirement.is_some() {
             Severity::Violation
         } else {
             self.severity

@@ -5,10 +5,12 @@
 
 /// The agency workbook's sheets.
 pub mod sheets {
+    use crate::model::AUDIT_SHEETS;
+
     /// Verdict on one page.
-    pub const CONCLUSION: &str = "审计结论";
+    pub const CONCLUSION: &str = AUDIT_SHEETS[0];
     /// Figures by formula.
-    pub const FIGURES: &str = "指标测算";
+    pub const FIGURES: &str = AUDIT_SHEETS[1];
     /// Posts.
     pub const POSTS: &str = "岗位明细";
     /// Roster.
@@ -16,7 +18,7 @@ pub mod sheets {
     /// Notices.
     pub const NOTICES: &str = "公告核对";
     /// Findings with the reviewer's columns.
-    pub const FINDINGS: &str = "问题清单";
+    pub const FINDINGS: &str = AUDIT_SHEETS[2];
     /// The agency's own rows with what to correct.
     pub const RETURNED: &str = "原表问题行";
     /// Files, tables, row accounting.

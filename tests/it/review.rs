@@ -61,11 +61,27 @@ impl Case {
     }
 
     fn run(&self) -> Output {
+        self.run_with(&[])
+    }
+
+    fn run_with(&self, more: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_postaudit"))
             .arg("audit")
             .arg(self.folder.path().join("in"))
             .arg("-o")
             .arg(self.out())
+            .args(["--as-of", "2024-12-31"])
+            .args(more)
+            .output()
+            .unwrap()
+    }
+
+    fn check(&self, out: &Path) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_postaudit"))
+            .arg("check")
+            .args(["计划.csv", "招用.csv", "公告.csv"].map(|name| self.folder.path().join("in").join(name)))
+            .arg("-o")
+            .arg(out)
             .args(["--as-of", "2024-12-31"])
             .output()
             .unwrap()
@@ -101,9 +117,12 @@ impl Case {
 
     /// Fills in the reviewer's cells of the finding of a rule, in the XML of the sheet itself.
     fn mark(&self, rule: &str, mark: &str) {
+        self.mark_in(&self.workbook(), rule, mark);
+    }
+
+    fn mark_in(&self, path: &Path, rule: &str, mark: &str) {
         let id = self.finding(rule)["finding_id"].clone();
-        let path = self.workbook();
-        let sheet = Findings::read(&path);
+        let sheet = Findings::read(path);
         let row = sheet.row_of(&id);
         let cells = [
             (sheet.column("审核结论"), mark),
@@ -111,7 +130,7 @@ impl Case {
             (sheet.column("审核人"), "王某"),
             (sheet.column("审核日期"), "2025-01-06"),
         ];
-        edit_sheet(&path, "问题清单", |xml| {
+        edit_sheet(path, "问题清单", |xml| {
             let mut xml = xml;
             for (column, text) in &cells {
                 let at = format!("{}{}", char::from(b'A' + u8::try_from(*column).unwrap()), row + 1);
@@ -119,7 +138,7 @@ impl Case {
             }
             xml
         });
-        assert_eq!(Findings::read(&path).text(row, "审核结论"), mark, "the edit itself holds");
+        assert_eq!(Findings::read(path).text(row, "审核结论"), mark, "the edit itself holds");
     }
 
     /// What the workbook of the last run shows of the finding of a rule.
@@ -299,6 +318,8 @@ fn a_confirmed_doubt_about_a_person_refutes_the_claim() {
         assert_eq!(agency["quota_status"], "fail");
         assert_eq!(agency["verdict"], "noncompliant");
         assert!(case.rules().contains(&"Q001".to_owned()));
+        assert_eq!((&*agency["violations"], &*agency["doubts"]), ("1", "2"), "Q001; E005 and F002");
+        assert_eq!(case.shown("E005", "现行效力"), "疑点");
         let statuses: Vec<String> =
             case.records("persons.csv").into_iter().map(|person| person["status"].clone()).collect();
         assert_eq!(statuses[..2], ["refuted", "verified"]);
@@ -324,6 +345,94 @@ fn remedied_or_pending_stays_visible_and_open() {
         assert_eq!((&*agency["quota_status"], &*agency["filing_status"]), ("undetermined", "undetermined"));
         assert_eq!(case.rules(), ["E005", "F002", "Q002"]);
     });
+}
+
+/// A place that can't be taken is a folder here: no test can hold a file open on every system.
+#[test]
+fn a_review_in_the_workbook_written_beside_is_kept() {
+    let case = Case::new();
+    let place = case.workbook();
+    fs::remove_file(&place).unwrap();
+    fs::create_dir(&place).unwrap();
+    assert_eq!(code(&case.run_with(&["--ids", "full"])), 3);
+    let beside = case.workbook();
+    assert_ne!(beside, place);
+    case.mark("E005", "不成立");
+    // Still held: written beside again, with the review.
+    for _ in 0..2 {
+        assert_eq!(code(&case.run_with(&["--ids", "full", "--full"])), 3);
+        assert_eq!(case.workbook(), beside);
+        assert_eq!(
+            (&*case.finding("E005")["review"], &*case.shown("E005", "审核结论")),
+            ("不成立", "不成立")
+        );
+    }
+    fs::remove_dir(&place).unwrap();
+    assert_eq!(code(&case.run()), 1);
+    assert_eq!(case.workbook(), place);
+    assert_eq!((&*case.finding("E005")["review"], &*case.shown("E005", "审核结论")), ("不成立", "不成立"));
+}
+
+#[test]
+fn a_blank_copy_takes_no_review_away_and_a_filled_one_does_not_overrule_ours() {
+    let case = Case::new();
+    let own = case.workbook();
+    let copy = own.with_file_name("副本.xlsx");
+    fs::copy(&own, &copy).unwrap();
+    case.mark("E005", "不成立");
+    case.mark_in(&copy, "F002", "属实");
+    case.run();
+    assert_eq!((&*case.finding("E005")["review"], &*case.finding("F002")["review"]), ("不成立", "属实"));
+    case.mark_in(&copy, "E005", "已整改");
+    let run = case.run();
+    assert_eq!(case.finding("E005")["review"], "不成立");
+    assert!(said(&run).contains("1 条审核结论与同一单位的另一份底稿不同"), "{}", said(&run));
+}
+
+#[test]
+fn an_old_workbook_without_content_is_not_overwritten() {
+    let case = Case::new();
+    let own = case.workbook();
+    fs::write(&own, "").unwrap();
+    assert_eq!(code(&case.run()), 3);
+    assert_eq!(fs::read(&own).unwrap(), b"");
+    assert_ne!(case.workbook(), own);
+}
+
+#[test]
+fn a_self_check_keeps_reviews_and_overwrites_nothing_that_is_not_its_own() {
+    let case = Case::new();
+    let folder = case.folder.path().join("自查");
+    fs::create_dir(&folder).unwrap();
+    let own = folder.join(format!("{AGENCY}.xlsx"));
+    assert!(code(&case.check(&folder)) < 2);
+    case.mark_in(&own, "E005", "不成立");
+    let checked = case.check(&folder);
+    let sheet = Findings::read(&own);
+    assert_eq!(sheet.text(sheet.row_of(&case.finding("E005")["finding_id"]), "审核结论"), "不成立");
+    assert!(said(&checked).contains("招用比例  符合"), "{}", said(&checked));
+    // The agency's own filing may bear its name.
+    fs::write(&own, "我单位的申报表").unwrap();
+    let beside = folder.join(format!("{AGENCY}（新）.xlsx"));
+    for _ in 0..2 {
+        let checked = case.check(&folder);
+        assert!(said(&checked).contains("未覆盖"), "{}", said(&checked));
+        assert_eq!(fs::read(&own).unwrap(), "我单位的申报表".as_bytes());
+        Findings::read(&beside);
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
+    }
+}
+
+#[test]
+fn a_workbook_of_ours_among_the_filings_is_no_filing() {
+    let case = Case::new();
+    let before = case.records("persons.csv").len();
+    fs::copy(case.workbook(), case.folder.path().join("in/底稿.xlsx")).unwrap();
+    let run = case.run();
+    assert!(code(&run) < 2, "{}", said(&run));
+    assert_eq!(case.records("persons.csv").len(), before);
+    assert_eq!(case.rules(), ["D002", "E005", "F002", "Q002"]);
+    assert!(case.finding("D002")["message"].contains("审计底稿"));
 }
 
 #[test]

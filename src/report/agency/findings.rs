@@ -52,7 +52,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     sheet.tab = 0xC9_A2_27;
     // 编号 is for the next run, not for paper.
     sheet.print_columns = Some(17);
-    sheet.heading("问题清单", "淡黄各列由审核人填写，其余锁定（无密码）。审核结论：属实——疑点按确定处理；不成立——问题关闭；已整改——保留至资料一致；待核实——仍未决。下次运行按编号沿用。");
+    sheet.heading("问题清单", "淡黄各列由审核人填写，其余锁定（无密码）。审核结论：属实——事项的疑点按违规处理，人员的疑点按不成立的主张处理；不成立——问题关闭；已整改——保留至资料一致；待核实——仍未决。下次运行按编号沿用。");
     let head = sheet.push(
         HEAD.iter()
             .enumerate()
@@ -137,18 +137,7 @@ fn row<'v>(
         Cell::text(review.note.as_str(), Style::Input),
         Cell::text(review.reviewer.as_str(), Style::Input),
         Cell::text(review.date.as_str(), Style::InputDate),
-        Cell::worded(
-            format!(
-                "IF(OR(N{at}=\"{}\",N{at}=\"{}\"),\"{CLOSED}\",IF(AND(N{at}=\"{}\",D{at}=\"{}\"),\"{}\",D{at}))",
-                ReviewMark::Dismissed.label(),
-                ReviewMark::Waived.label(),
-                ReviewMark::Confirmed.label(),
-                Severity::Doubt.label(),
-                Severity::Violation.label(),
-            ),
-            effect(finding),
-            Style::Status,
-        ),
+        Cell::worded(effect_formula(finding, at), effect(finding), Style::Status),
         Cell::exact(finding.id.0.as_str(), Style::Code),
     ]);
     cells
@@ -157,6 +146,17 @@ fn row<'v>(
 /// Row number as a spreadsheet shows it, of the finding with this number from 1.
 fn sheet_row(number: u64) -> u64 {
     u64::from(FIRST_ROW) + number
+}
+
+/// [`effect`] over the reviewer's cell.
+fn effect_formula(finding: &Finding, at: u64) -> String {
+    let is = |mark: ReviewMark| format!("N{at}=\"{}\"", mark.label());
+    let open = if finding.severity == Severity::Doubt && finding.requirement.is_some() {
+        format!("IF({},\"{}\",D{at})", is(ReviewMark::Confirmed), Severity::Violation.label())
+    } else {
+        format!("D{at}")
+    };
+    format!("IF(OR({},{}),\"{CLOSED}\",{open})", is(ReviewMark::Dismissed), is(ReviewMark::Waived))
 }
 
 /// What the finding counts as after review.
