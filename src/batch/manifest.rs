@@ -346,12 +346,12 @@ pub enum ManifestError {
         absent: bool,
     },
     /// Not as we write it.
-    #[error("{path} 不是本程序写的运行记录，或由不同版本写出：{reason}")]
+    #[error("{path} 不是本程序写的运行记录，或由不同版本写出（第 {line} 行）")]
     Format {
         /// Which.
         path: String,
-        /// Why.
-        reason: String,
+        /// From 1.
+        line: usize,
     },
 }
 
@@ -364,10 +364,8 @@ impl Manifest {
             reason: super::words::io_reason(&error),
             absent: error.kind() == std::io::ErrorKind::NotFound,
         })?;
-        serde_json::from_slice(&text).map_err(|error| ManifestError::Format {
-            path: path.display().to_string(),
-            reason: error.to_string(),
-        })
+        serde_json::from_slice(&text)
+            .map_err(|error| ManifestError::Format { path: path.display().to_string(), line: error.line() })
     }
 
     /// As written to disk.

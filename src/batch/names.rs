@@ -83,7 +83,12 @@ pub fn component(name: &str) -> String {
     let visible: String = name
         .nfc()
         .filter(|c| !c.is_control() && !is_invisible(*c))
-        .map(|c| if c == '\u{a0}' { ' ' } else { c })
+        .map(|c| match c {
+            '\u{a0}' => ' ',
+            // In a link to the file it begins an anchor, and not every program reads its escape.
+            '#' => '＃',
+            other => other,
+        })
         .collect();
     let options = sanitize_filename::Options { windows: true, truncate: false, replacement: "_" };
     let mut safe = trimmed(&sanitize_filename::sanitize_with_options(&visible, options)).to_owned();
@@ -249,6 +254,7 @@ mod tests {
             let part = component(&name);
             prop_assert!(!part.is_empty() && part.len() <= MAX_STEM_BYTES + 1, "{part:?}");
             prop_assert!(!part.contains(['/', '\\', ':', '*', '?', '"', '<', '>', '|', '\0']), "{part:?}");
+            prop_assert!(!part.contains('#'), "{part:?}");
             prop_assert!(!part.ends_with(['.', ' ']) && !part.starts_with(['.', ' ', '~']), "{part:?}");
             prop_assert!(!part.chars().any(char::is_control), "{part:?}");
             prop_assert_eq!(sanitize_filename::sanitize_with_options(&part, sanitize_filename::Options {

@@ -93,7 +93,15 @@ pub fn user() -> String {
         .iter()
         .find_map(|name| std::env::var(name).ok())
         .filter(|name| !name.is_empty())
+        .or_else(user_number)
         .unwrap_or_else(|| "未知用户".to_owned())
+}
+
+/// Who owns this process, where the environment says no name.
+fn user_number() -> Option<String> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let numbers = status.lines().find_map(|line| line.strip_prefix("Uid:"))?;
+    numbers.split_whitespace().next().map(|number| format!("uid {number}"))
 }
 
 /// Whether the program runs in a window of its own that closes with it (dropped on in Explorer).

@@ -15,6 +15,7 @@ pub fn io_reason(error: &Error) -> String {
         }
         ErrorKind::NotADirectory => "路径中有一段不是文件夹",
         ErrorKind::IsADirectory => "同名文件夹占用了该位置",
+        ErrorKind::AlreadyExists => "同名文件占用了该位置",
         ErrorKind::InvalidFilename => "文件名过长或含有系统不允许的字符",
         ErrorKind::StaleNetworkFileHandle | ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => {
             "网络共享暂时不可用；请检查连接后重新运行"
@@ -42,6 +43,7 @@ mod tests {
             ErrorKind::ResourceBusy,
             ErrorKind::NotADirectory,
             ErrorKind::IsADirectory,
+            ErrorKind::AlreadyExists,
             ErrorKind::InvalidFilename,
             ErrorKind::HostUnreachable,
         ]

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::batch::atomic::BESIDE;
 use crate::batch::incomplete;
 use crate::batch::manifest::Manifest;
 use crate::batch::names::WORKBOOKS;
@@ -48,10 +49,16 @@ pub fn text(finished: &Finished, out: Option<&Path>) -> String {
                 written_of(finished)
             };
             let _ = writeln!(text, "结果：{}（{written}）", out.display());
-            let _ = writeln!(text, "汇总：{}", out.join(SUMMARY_FILE).display());
+            let _ = writeln!(text, "汇总：{}", out.join(summary_of(manifest)).display());
         }
     }
     mask_any(&text).into_owned()
+}
+
+/// The summary of this run: beside its place, where that could not be taken.
+fn summary_of(manifest: &Manifest) -> &str {
+    let unwritten = manifest.unwritten.iter().find(|output| output.path == SUMMARY_FILE);
+    unwritten.and_then(|output| output.beside.as_deref()).unwrap_or(SUMMARY_FILE)
 }
 
 /// Workbooks are all outputs in the folder of the agencies; one that did not change is not written again.
@@ -128,7 +135,12 @@ fn people(finished: &Finished, text: &mut String) {
         );
     }
     for (from, to) in &finished.moved {
-        let _ = writeln!(text, "单位已不在材料中：{from} 移到 {to}");
+        let what = if from.contains(BESIDE) {
+            "以前另存、现已不用的底稿"
+        } else {
+            "单位已不在材料中"
+        };
+        let _ = writeln!(text, "{what}：{from} 移到 {to}");
     }
 }
 

@@ -24,10 +24,10 @@ use super::{Format, Outcome, terminal};
     退出码：0 已比较；2 不是审计结果文件夹，或用法有误；3 结果文件读不了，或工作簿写不出。")]
 pub struct Args {
     /// 上次的审计结果文件夹
-    #[arg(value_name = "上次结果")]
+    #[arg(value_name = "上次结果", display_order = 1)]
     pub old: PathBuf,
     /// 本次的审计结果文件夹
-    #[arg(value_name = "本次结果")]
+    #[arg(value_name = "本次结果", display_order = 2)]
     pub new: PathBuf,
     /// 工作簿的文件名（.xlsx）或存放的文件夹；不给则写在本次结果文件夹旁边，名为“整改复查.xlsx”
     #[arg(short, long, value_name = "文件或文件夹")]

@@ -8,7 +8,7 @@ use crate::batch::words::io_reason;
 use crate::report::template::{FILING, books, workbook};
 use crate::rules::RULES;
 
-/// 生成空白申报表、参照表，以及可改用的整改通知、政策和配置样例
+/// 生成空白申报表、参照表，以及可改用的整改通知、政策、列名和配置样例
 #[derive(Debug, clap::Args)]
 #[command(after_help = "示例：\n  \
     postaudit template -o 空白表/\n  \
@@ -24,9 +24,10 @@ pub struct Args {
 }
 
 /// Texts that come along: file name and content.
-const TEXTS: [(&str, &str); 3] = [
+const TEXTS: [(&str, &str); 4] = [
     ("整改通知.txt", crate::report::letter::BUILTIN),
     ("口径样例.toml", crate::policy::LOCAL_TEMPLATE),
+    ("列名样例.toml", include_str!("../../templates/列名样例.toml")),
     ("配置样例.toml", include_str!("../../templates/postaudit.example.toml")),
 ];
 

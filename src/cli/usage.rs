@@ -63,8 +63,9 @@ fn message(error: &Error) -> String {
         .find_map(|kind| error.get(kind));
     if let Some(near) = near {
         let _ = write!(message, "。是否为 {}？", text(near));
-    } else if let Some(choices) = error.get(ContextKind::ValidValue) {
-        let _ = write!(message, "。可用：{}", text(choices));
+    } else if let Some(choices) = error.get(ContextKind::ValidValue).map(text).filter(|text| !text.is_empty())
+    {
+        let _ = write!(message, "。可用：{choices}");
     }
     message.push_str("\n用 postaudit --help 或 postaudit <命令> --help 查看写法。");
     message

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::header_key::header_key;
-use crate::model::{Field, TableKind};
+use crate::model::{Field, TableKind, toml_problem};
 
 const BUILTIN: &str = include_str!("../../templates/columns.toml");
 
@@ -213,7 +213,7 @@ impl Columns {
         let text_only = text.strip_prefix('\u{feff}').unwrap_or(text);
         let shift = text.len() - text_only.len();
         let raw: Raw = toml::from_str(text_only).map_err(|error| {
-            at(shift + error.span().map_or(0, |span| span.start), format!("格式有误（{}）", error.message()))
+            at(shift + error.span().map_or(0, |span| span.start), toml_problem(error.message()))
         })?;
         self.words.extend(&raw).map_err(|wrong| at(shift + wrong.offset, wrong.message))?;
         for (label, synonyms) in &raw.keys {
@@ -452,14 +452,24 @@ mod tests {
     }
 
     #[test]
+    fn the_sample_that_comes_with_the_blank_forms_is_one_that_is_taken() {
+        let sample = include_str!("../../templates/列名样例.toml");
+        let columns =
+            Columns::with_user_file(sample, "列名样例.toml").unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(columns.key("呈送单位"), Some(Field::Agency));
+        let found = columns.meaning(TableKind::Hires, "报到日期").map(|found| found.field);
+        assert_eq!(found, Some(Field::Hired));
+    }
+
+    #[test]
     fn mistakes_of_a_user_file_name_their_line() {
         for (text, line, word) in [
             ("\n[tables.plan.columns]\n\"不存在\" = [\"甲\"]\n", 3, "不存在"),
             ("[tables.plann.columns]\n\"年度\" = [\"甲\"]\n", 1, "plann"),
             ("[tables.plan]\nrequired = [\"年度\"]\n", 1, "required"),
             ("\n\n[tables.plan.columns]\n\"年度\" = [\n\"甲\",\n\"单位名称\"]\n", 6, "单位名称"),
-            ("# 注\n[tables.plan.columns]\n\"年度\" = \"甲\"\n", 3, "格式"),
-            ("colums = 1\n", 1, "格式"),
+            ("# 注\n[tables.plan.columns]\n\"年度\" = \"甲\"\n", 3, "应为列表"),
+            ("colums = 1\n", 1, "不认识的键“colums”"),
             ("[keys]\n\"姓名\" = [\"甲\"]\n", 2, "姓名"),
             ("[subtotals]\n\"小结\" = 7\n", 2, "级别"),
             ("[tables.plan.columns]\n\"年度\" = [\"（）\"]\n", 2, "为空"),

@@ -23,6 +23,7 @@ mod stated;
 mod table;
 mod text;
 mod texts;
+mod toml_words;
 
 pub use address::{CellAt, FileId, TableId, a1, column_letters};
 pub use blocks::{Blocks, Filed, Rows, Stretch};
@@ -48,3 +49,4 @@ pub use table::{
 };
 pub use text::{Text, half_width, normal};
 pub use texts::{TextCell, Texts};
+pub use toml_words::{nearest, toml_problem};

@@ -7,14 +7,14 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 use toml::Spanned;
 
-use crate::model::{Ratio, Severity, normal};
+use crate::model::{Ratio, Severity, nearest, normal};
 
 use super::categories::{Categories, Category};
 use super::document::{
     CategoryDocument, Document, LegalDocument, PlacementDocument, PublishersDocument, RetirementDocument,
     ScopeDocument, TrackDocument,
 };
-use super::error::{PolicyError, nearest};
+use super::error::PolicyError;
 use super::modes::Modes;
 use super::publishers::{Patterns, Publishers};
 use super::retirement::{Retirement, Track, WomenTrack};

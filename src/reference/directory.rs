@@ -112,9 +112,20 @@ impl Directory {
         self.by_name.get(normal(name).as_ref()).is_some_and(|of_name| of_name.len() > 1)
     }
 
-    /// The nearest name to one that the directory does not have, if any is near.
+    /// The name that one which the directory does not have was most likely meant to be: the only one that it is
+    /// the end of (石塘街道办事处 without its city), or that is its end; else the nearest, if any is near.
     pub fn suggestion(&self, name: &str) -> Option<Text> {
         let wanted = normal(name);
+        let is_end = |entry: &&DirectoryEntry| {
+            let listed = normal(&entry.name);
+            let (shorter, longer) =
+                if listed.len() < wanted.len() { (&listed, &wanted) } else { (&wanted, &listed) };
+            shorter.chars().count() >= SHORTEST_END && longer.ends_with(shorter.as_ref())
+        };
+        let mut ends = self.entries.iter().filter(is_end);
+        if let (Some(only), None) = (ends.next(), ends.next()) {
+            return Some(only.name.clone());
+        }
         self.entries
             .iter()
             .map(|entry| (strsim::normalized_levenshtein(&wanted, &normal(&entry.name)), entry))
@@ -126,3 +137,36 @@ impl Directory {
 
 /// From this similarity on (0 to 1) a name is worth suggesting; two hanzi in eight may differ.
 const NEAR: f64 = 0.7;
+/// A shorter end, such as 教育局, is that of many names.
+const SHORTEST_END: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_without_its_city_is_the_only_one_that_it_ends() {
+        let mut directory = Directory::default();
+        for name in
+            ["广州市天河区石塘街道办事处", "广州市越秀区教育局", "广州市天河区教育局", "天河区城市管理局"]
+        {
+            directory.add(DirectoryEntry {
+                name: name.into(),
+                code: None,
+                division: None,
+                level: None,
+                peer_department: None,
+            });
+        }
+        for (name, suggested) in [
+            ("石塘街道办事处", Some("广州市天河区石塘街道办事处")),
+            ("广东省广州市天河区石塘街道办事处", Some("广州市天河区石塘街道办事处")),
+            ("天河区城管局", Some("天河区城市管理局")),
+            ("天河区城市管理处", Some("天河区城市管理局")),
+            ("教育局", None),
+            ("区教育局", None),
+        ] {
+            assert_eq!(directory.suggestion(name).as_deref(), suggested, "{name}");
+        }
+    }
+}

@@ -276,7 +276,8 @@ fn record(out: &mut impl Write, cells: &[Cow<'_, str>]) -> io::Result<()> {
 
 /// One cell: never the start of a formula, quoted where RFC 4180 asks for it.
 fn write_cell(out: &mut impl Write, text: &str) -> io::Result<()> {
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    // Some programs take the full-width forms for the plain ones.
+    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     let quoted = text.contains([',', '"', '\r', '\n']);
     if quoted {
         out.write_all(b"\"")?;
@@ -320,6 +321,7 @@ mod tests {
             ("+86", "'+86"),
             ("-3", "'-3"),
             ("@a", "'@a"),
+            ("＝A1", "'＝A1"),
             ("\tx", "'\tx"),
             ("\rx", "\"'\rx\""),
             ("=A1,\"b\"", "\"'=A1,\"\"b\"\"\""),

@@ -111,16 +111,15 @@ impl LetterTemplate {
 
 /// The engine's error in Chinese, with its line.
 fn problem(error: &minijinja::Error, origin: &str) -> LetterError {
-    let detail = error.detail().unwrap_or_default();
     let problem = match error.kind() {
         ErrorKind::UndefinedError => {
             "用了没有的名称；可用的名称见内置模板开头的说明（postaudit template 可取）".to_owned()
         }
-        ErrorKind::SyntaxError => format!("写法有误（{detail}）；花括号、endfor、endif 要成对"),
+        ErrorKind::SyntaxError => "写法有误；花括号、endfor、endif 要成对".to_owned(),
         ErrorKind::UnknownFilter | ErrorKind::UnknownFunction | ErrorKind::UnknownTest => {
-            format!("没有这个函数或过滤器（{detail}）")
+            "用了没有的函数或过滤器".to_owned()
         }
-        _ => format!("无法生成（{error}）"),
+        _ => "不能用于所给内容；请对照内置模板检查该行（postaudit template 可取）".to_owned(),
     };
     LetterError { origin: origin.to_owned(), line: error.line().unwrap_or(1), problem }
 }

@@ -1,6 +1,6 @@
 //! F003 备案逾期: filed later than the policy's days after the hire; off unless set.
 
-use crate::model::{Field, Requirement, Severity};
+use crate::model::{Field, Requirement, Severity, Stated};
 use jiff::ToSpan as _;
 
 use super::context::day;
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Filing),
     severity: Some(Severity::Violation),
     basis: Basis::Law("filing_days"),
-    condition: "口径设有备案天数时，备案日期晚于招用日期加该天数。默认口径未设，本规则不启用。",
+    condition: "口径设有备案天数时，备案日期晚于招用日期加该天数；备案日期无法识别的为疑点。默认口径未设，本规则不启用。",
     why: "及时备案是就业登记和补贴核发的依据。",
     remedy: "说明逾期原因；今后在规定天数内备案。",
     example: "口径为30日，招用后第45日备案。",
@@ -24,13 +24,23 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let Some(days) = context.policy.filing_days else { return };
     for (index, hire) in context.case.hires.iter().enumerate() {
         let due = hire.start.saturating_add(i64::from(days).days());
-        let Some(filed) = hire.row.filed.known().filter(|filed| *filed > due) else { continue };
+        let (message, found) = match hire.row.filed {
+            Stated::Known(filed) if filed > due => (
+                format!("{}备案，晚于规定的{}（招用后{days}日内）。", day(filed), day(due)),
+                filed.to_string(),
+            ),
+            Stated::Unknown => {
+                (format!("备案日期无法识别，不能确认是否在规定的{}前备案。", day(due)), "无法识别".to_owned())
+            }
+            Stated::Known(_) | Stated::Blank => continue,
+        };
         sink.report(
             context.hire(index, Field::Filed),
             Fact {
-                message: format!("{}备案，晚于规定的{}（招用后{days}日内）。", day(filed), day(due)),
-                found: filed.to_string(),
+                message,
+                found,
                 expected: format!("不晚于 {due}"),
+                only_doubt: hire.row.filed.is_unknown(),
                 ..Fact::default()
             },
         );

@@ -32,7 +32,13 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         };
         sink.report(
             context.hire(index, Field::Filed),
-            Fact { message, found, expected: format!("不早于 {}", hire.start), ..Fact::default() },
+            Fact {
+                message,
+                found,
+                expected: format!("不早于 {}", hire.start),
+                only_doubt: hire.row.filed.is_unknown(),
+                ..Fact::default()
+            },
         );
     }
 }

@@ -1,6 +1,6 @@
 //! N005 公告期短于规定: notice open for fewer days than the policy asks; off unless set.
 
-use crate::model::{Field, Requirement, Severity};
+use crate::model::{Field, Requirement, Severity, Stated};
 
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
 
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Notice),
     severity: Some(Severity::Note),
     basis: Basis::Law("notice_days"),
-    condition: "口径设有公告天数时，发布日期至截止日期（首尾都算）少于该天数。默认口径未设，本规则不启用；截止日期空白的不判断。",
+    condition: "口径设有公告天数时，发布日期至截止日期（首尾都算）少于该天数；截止日期无法识别的不能确认，也列出。默认口径未设，本规则不启用；截止日期空白的不判断。",
     why: "公告期过短，应聘人来不及报名。",
     remedy: "今后按规定天数公告。",
     example: "口径要求7天，公告3月1日至3月5日。",
@@ -21,17 +21,26 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let Some(days) = context.policy.notice_days else { return };
     for (index, notice) in (0_u32..).zip(&context.case.notices) {
-        let Some(closes) = notice.row.closes.known() else { continue };
-        let open = i64::from((closes - notice.published).get_days()) + 1;
-        if open >= i64::from(days) {
-            continue;
-        }
+        let (message, found) = match notice.row.closes {
+            Stated::Known(closes) => {
+                let open = i64::from((closes - notice.published).get_days()) + 1;
+                if open >= i64::from(days) {
+                    continue;
+                }
+                (format!("公告期{open}天，少于规定的{days}天。"), format!("{open}天"))
+            }
+            Stated::Unknown => {
+                (format!("截止日期无法识别，不能确认公告期是否满{days}天。"), "无法识别".to_owned())
+            }
+            Stated::Blank => continue,
+        };
         sink.report(
             context.notice(index, notice, Field::Closes),
             Fact {
-                message: format!("公告期{open}天，少于规定的{days}天。"),
-                found: format!("{open}天"),
+                message,
+                found,
                 expected: format!("不少于{days}天"),
+                only_doubt: notice.row.closes.is_unknown(),
                 ..Fact::default()
             },
         );

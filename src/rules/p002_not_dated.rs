@@ -31,6 +31,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 message: format!("该计划行的报送日期{found}，不能证明计划已报送。"),
                 found: found.to_owned(),
                 expected: "年月日齐全的报送日期".to_owned(),
+                only_doubt: line.row.submitted.is_unknown(),
                 ..Fact::default()
             },
         );

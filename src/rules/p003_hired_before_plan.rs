@@ -41,7 +41,13 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         };
         sink.report(
             context.hire(index, Field::Hired),
-            Fact { message, found: hire.start.to_string(), expected, ..Fact::default() },
+            Fact {
+                message,
+                found: hire.start.to_string(),
+                expected,
+                only_doubt: submitted.is_none(),
+                ..Fact::default()
+            },
         );
     }
 }

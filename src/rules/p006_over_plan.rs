@@ -1,8 +1,7 @@
 //! P006 同时在岗人数超过计划: more persons on a post at the same time than planned.
 
 use crate::case::Hire;
-use crate::model::IdNumber;
-use crate::model::{Field, Requirement, Severity};
+use crate::model::{Field, IdCell, IdNumber, Requirement, Severity};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -45,6 +44,11 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 message: format!("该岗位计划{planned}人，{}同时在岗{most}人。", day(on)),
                 found: format!("{most}人（{on}）"),
                 expected: format!("不多于{planned}人"),
+                // Who they are and how long they stay is not known of each.
+                only_doubt: hires.iter().any(|hire| {
+                    hire.row.ends.is_unknown()
+                        || matches!(hire.row.id, IdCell::LostDigits | IdCell::Unreadable)
+                }),
                 ..Fact::default()
             },
         );

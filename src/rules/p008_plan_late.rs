@@ -1,6 +1,6 @@
 //! P008 计划报送逾期: submitted after the policy's due date; off unless the policy sets one.
 
-use crate::model::{Field, Requirement, Severity};
+use crate::model::{Field, Requirement, Severity, Stated};
 
 use super::context::day;
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Plan),
     severity: Some(Severity::Violation),
     basis: Basis::Law("plan_due"),
-    condition: "口径设有计划报送截止日时，计划行的报送日期晚于该日。默认口径未设截止日，本规则不启用。",
+    condition: "口径设有计划报送截止日时，计划行的报送日期晚于该日；报送日期无法识别的为疑点。默认口径未设截止日，本规则不启用。",
     why: "逾期报送的计划不能及时用于岗位信息发布和比例管理。",
     remedy: "说明逾期原因；今后在截止日前报送。",
     example: "口径设定截止日为3月31日，4月10日才报送。",
@@ -22,15 +22,22 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let Some(due) = context.policy.plan_due(context.terms.year) else { return };
     for (line, about) in context.judged_plan_rows(Field::Submitted) {
-        let Some(submitted) = line.row.submitted.known().filter(|submitted| *submitted > due) else {
-            continue;
+        let (message, found) = match line.row.submitted {
+            Stated::Known(submitted) if submitted > due => {
+                (format!("{}报送，晚于截止日{}。", day(submitted), day(due)), submitted.to_string())
+            }
+            Stated::Unknown => {
+                (format!("报送日期无法识别，不能确认是否在截止日{}前报送。", day(due)), "无法识别".to_owned())
+            }
+            Stated::Known(_) | Stated::Blank => continue,
         };
         sink.report(
             about(),
             Fact {
-                message: format!("{}报送，晚于截止日{}。", day(submitted), day(due)),
-                found: submitted.to_string(),
+                message,
+                found,
                 expected: format!("不晚于 {due}"),
+                only_doubt: line.row.submitted.is_unknown(),
                 ..Fact::default()
             },
         );

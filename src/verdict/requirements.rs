@@ -24,7 +24,13 @@ pub(super) fn results(case: &Case<'_>, findings: &[Finding], counts: &Counts) ->
                     && !of_requirement().any(|finding| finding.rule == "Q002" && !finding.is_open())
             }
         };
-        let status = if open(Severity::Violation) {
+        // What the policy makes of Q001 changes its weight, not what the bounds say.
+        let fails_unsaid = requirement == Requirement::Quota
+            && counts.bounds == Bounds::Fail
+            && !of_requirement().any(|finding| {
+                finding.rule == "Q001" && (finding.severity != Severity::Note || !finding.is_open())
+            });
+        let status = if open(Severity::Violation) || fails_unsaid {
             Status::Fail
         } else if undecided || open(Severity::Doubt) {
             Status::Undetermined

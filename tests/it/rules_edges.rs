@@ -2,7 +2,7 @@
 //! change of the code that no other test noticed.
 
 use postaudit::model::Severity::{Doubt, Note, Violation};
-use postaudit::model::{FindingId, Severity};
+use postaudit::model::{FindingId, Severity, Status};
 use postaudit::reference::ReferenceKind;
 
 use crate::support::{AGENCY, SERVICE, Sheet, World, audit_one, id, kept_policy, person};
@@ -134,6 +134,58 @@ fn f003_allows_the_last_day_of_the_term() {
     assert_eq!(filed("2024-04-01"), [Violation]);
     // F001 says so.
     assert_eq!(filed(""), []);
+}
+
+/// What a policy makes a violation is one only where the data say so.
+#[test]
+fn an_unreadable_value_is_a_doubt_whatever_the_policy_makes_of_its_rule() {
+    let raised = |rule: &str, change: &dyn Fn(&mut World)| {
+        audit_one(&World::default().but(|world| {
+            world.policy = kept_policy(|text| {
+                format!("{text}\n[plan]\ndue = \"01-31\"\n[notice]\ndays = 7\n[filing]\ndays = 30\n[rules]\n{rule} = \"violation\"\n")
+            });
+            change(world);
+        }))
+        .severities(rule)
+    };
+    let plan = |value: &'static str| move |world: &mut World| drop(world.plan[0].set(0, "报送日期", value));
+    let hire = |column, value| move |world: &mut World| drop(world.hires.set(0, column, value));
+    let notice = |value: &'static str| move |world: &mut World| drop(world.notices.set(0, "截止日期", value));
+    assert_eq!(raised("P002", &plan("")), [Violation]);
+    assert_eq!(raised("P002", &plan("2024年1月")), [Doubt]);
+    assert_eq!(raised("P003", &plan("2024-06-01")), [Violation; 5]);
+    assert_eq!(raised("P003", &plan("2024年6月")), [Doubt; 5]);
+    assert_eq!(raised("P008", &plan("2024-02-01")), [Violation]);
+    assert_eq!(raised("P008", &plan("2024年2月")), [Doubt]);
+    assert_eq!(raised("F003", &hire("备案日期", "2024-06-01")), [Violation]);
+    assert_eq!(raised("F003", &hire("备案日期", "2024年6月")), [Doubt]);
+    assert_eq!(raised("F004", &hire("备案日期", "2024-02-01")), [Violation]);
+    assert_eq!(raised("F004", &hire("备案日期", "2024年2月")), [Doubt]);
+    assert_eq!(raised("N005", &notice("2024-02-03")), [Violation]);
+    assert_eq!(raised("N005", &notice("2月中旬")), [Doubt]);
+    let crowded = |end: &'static str| {
+        move |world: &mut World| {
+            world.plan[0].set(0, "计划招用人数", "4");
+            world.hires.set(0, "合同终止日期", end);
+        }
+    };
+    assert_eq!(raised("P006", &crowded("2025-02-28")), [Violation]);
+    assert_eq!(raised("P006", &crowded("待定")), [Doubt]);
+}
+
+#[test]
+fn a_quota_that_fails_does_not_pass_because_its_rule_is_off() {
+    let with = |setting: &str| {
+        let outcome = audit_one(&World::default().but(|world| {
+            world.policy = kept_policy(|text| format!("{text}\n[rules]\nQ001 = \"{setting}\"\n"));
+            world.hires.set_all("是否就业困难人员", "否").set_all("困难人员类别", "");
+        }));
+        outcome.statuses[1]
+    };
+    assert_eq!(with("violation"), Status::Fail);
+    assert_eq!(with("doubt"), Status::Undetermined);
+    assert_eq!(with("note"), Status::Fail);
+    assert_eq!(with("off"), Status::Fail);
 }
 
 #[test]

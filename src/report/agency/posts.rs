@@ -64,6 +64,8 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     sheet.name_column("计划下限", head, 3);
     sheet.name_column("计划上限", head, 4);
     sheet.table(head, 2);
+    // The header of this block would stand over the plan rows' pages, too.
+    sheet.repeat = Some((0, 0));
     total(&mut sheet, head, view);
     plan_rows(&mut sheet, view);
     sheet

@@ -306,8 +306,15 @@ impl<'v> View<'v> {
 
     /// Page header: agency and year. `&` would start a code.
     pub(crate) fn page_header(&self) -> String {
-        let name: String = self.audit.case.name.chars().take(60).collect();
-        format!("&L&9{}　{}年度&R&9&A", name.replace('&', "&&"), self.edition.terms.year)
+        // More hanzi run into the sheet's name at the right. The blank parts the font size from a name that
+        // begins with a digit.
+        const MOST: usize = 30;
+        let name = &self.audit.case.name;
+        let mut shown: String = name.chars().take(MOST).collect();
+        if name.chars().count() > MOST {
+            shown.push('…');
+        }
+        format!("&L&9 {}　{}年度&R&9&A", shown.replace('&', "&&"), self.edition.terms.year)
     }
 
     /// Page footer: policy, page n of m.

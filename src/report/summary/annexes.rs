@@ -57,7 +57,7 @@ fn files<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
             sheet.push(vec![
                 Cell::text(file.shown.as_str(), Style::Text),
                 Cell::text(file.format.as_str(), Style::Text),
-                Cell::text(problem.kind, Style::Word),
+                Cell::text(problem.label(), Style::Word),
                 Cell::text(problem.message.as_str(), Style::Text),
             ]);
         }

@@ -6,8 +6,9 @@ use super::SummaryLine;
 use crate::model::Verdict;
 use crate::report::sheet::{Cached, Cell, Paper, Sheet, Style, number};
 
+/// The first one says by what the agencies are grouped.
 const HEAD: [&str; 15] = [
-    "区划",
+    "",
     "单位数",
     "合规",
     "不合规",
@@ -88,9 +89,11 @@ fn groups<'v>(lines: &'v [SummaryLine], key: impl Fn(&'v SummaryLine) -> &'v str
     groups.into_iter().map(|(name, (_, group))| (name, group)).collect()
 }
 
-fn block<'v>(sheet: &mut Sheet<'v>, title: &'static str, range: &str, groups: Vec<(&'v str, Group)>) {
+fn block<'v>(sheet: &mut Sheet<'v>, title: &'static str, range: &'static str, groups: Vec<(&'v str, Group)>) {
     sheet.banner(Cell::text(title, Style::Section));
-    let head = sheet.head(&HEAD);
+    let mut labels = HEAD;
+    labels[0] = range;
+    let head = sheet.head(&labels);
     let mut all = Group::default();
     for (key, group) in groups {
         let at = sheet.next_row() + 1;

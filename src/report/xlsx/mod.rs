@@ -178,10 +178,8 @@ fn write_cell(
 fn url(target: &Target) -> Url {
     match target {
         Target::Row(sheet, row) => Url::new(format!("internal:'{sheet}'!{}", a1(row + 1, 0))),
-        // In a path these three would be read as an escape, an anchor and an end.
-        Target::File(path) => {
-            Url::new(format!("file:///{}", path.replace('%', "%25").replace('#', "%23").replace(' ', "%20")))
-        }
+        // In a path these would be read as an escape and an end; `#` is in no name of ours.
+        Target::File(path) => Url::new(format!("file:///{}", path.replace('%', "%25").replace(' ', "%20"))),
     }
 }
 
