@@ -136,11 +136,11 @@ fn people(finished: &Finished, text: &mut String) {
     }
     for (from, to) in &finished.moved {
         let what = if from.contains(BESIDE) {
-            "以前另存、现已不用的底稿"
+            "以前另存、现已不用的底稿："
         } else {
-            "单位已不在材料中"
+            "单位已不在材料中："
         };
-        let _ = writeln!(text, "{what}：{from} 移到 {to}");
+        let _ = writeln!(text, "{what}{from} 移到 {to}");
     }
 }
 

@@ -148,9 +148,21 @@ fn an_unreadable_value_is_a_doubt_whatever_the_policy_makes_of_its_rule() {
         }))
         .severities(rule)
     };
-    let plan = |value: &'static str| move |world: &mut World| drop(world.plan[0].set(0, "报送日期", value));
-    let hire = |column, value| move |world: &mut World| drop(world.hires.set(0, column, value));
-    let notice = |value: &'static str| move |world: &mut World| drop(world.notices.set(0, "截止日期", value));
+    let plan = |value: &'static str| {
+        move |world: &mut World| {
+            world.plan[0].set(0, "报送日期", value);
+        }
+    };
+    let hire = |column, value| {
+        move |world: &mut World| {
+            world.hires.set(0, column, value);
+        }
+    };
+    let notice = |value: &'static str| {
+        move |world: &mut World| {
+            world.notices.set(0, "截止日期", value);
+        }
+    };
     assert_eq!(raised("P002", &plan("")), [Violation]);
     assert_eq!(raised("P002", &plan("2024年1月")), [Doubt]);
     assert_eq!(raised("P003", &plan("2024-06-01")), [Violation; 5]);
