@@ -132,6 +132,7 @@ impl RowBuf {
     }
 
     /// The cells by column.
+    #[inline]
     pub fn cells(&self) -> impl Iterator<Item = (u16, CellRef<'_>)> + '_ {
         self.cells.iter().map(|(column, cell)| (*column, self.view(*cell)))
     }
@@ -152,6 +153,8 @@ impl RowBuf {
         self.cells.len()
     }
 
+    /// Inlined by request: by call a cell goes through memory twice, which costs an eighth of reading a text.
+    #[inline]
     fn view(&self, cell: Stored) -> CellRef<'_> {
         match cell {
             Stored::Text(start, end) => CellRef::Text(self.text.get(start..end).unwrap_or_default()),

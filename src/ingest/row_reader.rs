@@ -98,12 +98,21 @@ impl Layout {
                 *place = Some(cell);
             }
         }
+        if !self.twins.is_empty() {
+            self.join_twins(row, &mut slots);
+        }
+        slots
+    }
+
+    /// Apart from what each row goes through: few tables have such columns.
+    #[cold]
+    #[inline(never)]
+    fn join_twins<'r>(&self, row: &'r RowBuf, slots: &mut Slots<'r>) {
         for (column, slot) in &self.twins {
             if let Some(place) = slots.get_mut(usize::from(*slot)) {
                 *place = either(*place, row.get(*column));
             }
         }
-        slots
     }
 
     /// A cell of a date column: a serial number without a date format counts from the workbook's own
