@@ -80,7 +80,7 @@ pub fn component(name: &str) -> String {
     if !name.is_empty() && name.chars().all(is_plain) {
         return truncated(name).to_owned();
     }
-    let visible: String = name
+    let mut visible: String = name
         .nfc()
         .filter(|c| !c.is_control() && !is_invisible(*c))
         .map(|c| match c {
@@ -90,13 +90,14 @@ pub fn component(name: &str) -> String {
             other => other,
         })
         .collect();
+    let base = visible.split('.').next().unwrap_or_default().trim().to_uppercase();
+    if is_device(&base) {
+        // The library leaves nothing of such a name.
+        visible.insert(0, '_');
+    }
     let options = sanitize_filename::Options { windows: true, truncate: false, replacement: "_" };
     let mut safe = trimmed(&sanitize_filename::sanitize_with_options(&visible, options)).to_owned();
     if safe.starts_with(['.', '~', '$']) {
-        safe.insert(0, '_');
-    }
-    let base = safe.split('.').next().unwrap_or_default().trim_end().to_uppercase();
-    if is_device(&base) {
         safe.insert(0, '_');
     }
     let cut = trimmed(truncated(&safe)).to_owned();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::case::{Docket, RowAccount};
 use crate::model::{FileReport, FileStatus, Ingested, SheetReport, Table, TableId, column_letters, mask_any};
+use crate::reference::unread_rows;
 
 use super::manifest::{ColumnRecord, InputRecord, RowsRecord, SheetRecord, TableRecord};
 
@@ -95,12 +96,9 @@ fn rows(table: &Table, account: RowAccount) -> RowsRecord {
     rows
 }
 
-/// Rows of a reference table are used, or lack something required.
+/// Rows of a reference table are used in full, or something in them could not be read.
 fn reference_account(table: &Table) -> RowAccount {
-    let mut rejected: Vec<u32> =
-        table.bad_cells.iter().filter(|cell| cell.rejects).map(|cell| cell.row).collect();
-    rejected.dedup();
-    let rejected = u32::try_from(rejected.len()).unwrap_or(u32::MAX);
+    let rejected = u32::try_from(unread_rows(table)).unwrap_or(u32::MAX);
     let all = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
     RowAccount { accepted: all.saturating_sub(rejected), rejected, ..RowAccount::default() }
 }

@@ -97,6 +97,7 @@ fn done(
             .iter()
             .filter(|finding| inputs.reviews.contains_key(&finding.id))
             .map(|finding| finding.id.clone())
+            .chain(audit.former_ids.iter().cloned())
             .collect(),
         output: placed.output,
         unwritten: placed.unwritten,

@@ -132,11 +132,14 @@ pub fn read_sheet(rows: &mut dyn RowStream) -> Result<Option<WorkbookReviews>, F
         if mark.is_none() && word == ReviewMark::Waived.label() {
             continue;
         }
+        let mut note = at(places.note);
         if mark.is_none() && !word.is_empty() {
+            // The column takes none but its choices: what somebody meant stays where it can be read.
+            let part = if note.is_empty() { "" } else { "；" };
+            note = format!("{note}{part}审核结论原填“{word}”，不是可选项");
             reviews.unknown.push(word);
         }
-        let review =
-            Review { mark, note: at(places.note), reviewer: at(places.reviewer), date: at(places.date) };
+        let review = Review { mark, note, reviewer: at(places.reviewer), date: at(places.date) };
         reviews.by_finding.insert(FindingId(finding), review);
     }
     Ok(places.is_some().then_some(reviews))
@@ -214,6 +217,15 @@ mod tests {
         let reviews = read(vec![vec!["编号", "审核结论"], vec!["abc", "OK"], vec!["def", "豁免"]]).unwrap();
         assert_eq!(reviews.unknown, ["OK"]);
         assert_eq!(reviews.by_finding.len(), 1);
+        assert_eq!(reviews.by_finding[&FindingId("abc".into())].note, "审核结论原填“OK”，不是可选项");
+    }
+
+    #[test]
+    fn a_choice_is_known_with_a_full_stop_or_a_space() {
+        let reviews =
+            read(vec![vec!["编号", "审核结论"], vec!["abc", "不成立。"], vec!["def", "属 实"]]).unwrap();
+        let marks: Vec<_> = reviews.by_finding.values().map(|review| review.mark).collect();
+        assert_eq!(marks, [Some(ReviewMark::Dismissed), Some(ReviewMark::Confirmed)]);
     }
 
     #[test]

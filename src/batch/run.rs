@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use crate::case::{self, CrossIndex, Docket, Terms};
 use crate::ingest::ReadOptions;
 use crate::ingest::{AgencyNames, FileReading, Purpose, assemble};
-use crate::model::{Field, FileProblem, FileStatus, FindingId, Ingested, Review, Rows, TableKind, Text};
-use crate::reference::{ReferenceKind, References};
+use crate::model::{FileProblem, FileStatus, FindingId, Ingested, Review, TableKind, Text};
+use crate::reference::{ReferenceKind, References, unread_cells};
 use crate::report::{Edition, ReferenceNote};
 use crate::rules::RULES;
 use crate::verdict::Inputs;
@@ -417,7 +417,7 @@ impl<'a> Run<'a> {
                     let why = if path.contains(super::atomic::BESIDE) {
                         "是以前另存的一份，其中的审核结论已并入现在的底稿"
                     } else {
-                        "的单位已不在材料中"
+                        "不再是本次任何单位的底稿（单位不在材料中，或改了名称、区划）"
                     };
                     let reason = super::words::io_reason(&error);
                     self.watch.warn(&format!("{path} {why}，但移不走：{reason}"));
@@ -467,17 +467,11 @@ fn unread_places(kind: ReferenceKind, readings: &[(ReferenceKind, FileReading)])
         .flat_map(|(_, reading)| reading.tables.iter().map(|table| (reading.report.shown.as_str(), table)));
     let mut places = Vec::new();
     for (file, table) in tables {
-        let rejected = table.bad_cells.iter().filter(|cell| cell.rejects).map(|cell| (cell.row, cell.field));
-        let mut cells: Vec<(u32, Field)> = rejected.collect();
-        if let Rows::Register(rows) = &table.rows {
-            let without_id = rows.iter().filter(|row| row.id.valid().is_none());
-            cells.extend(without_id.map(|row| (row.row, Field::IdNumber)));
-        }
-        cells.sort_unstable();
-        cells.dedup();
         let sheet = if table.sheet.is_empty() { " ".to_owned() } else { format!("［{}］", table.sheet) };
         places.extend(
-            cells.into_iter().map(|(row, field)| format!("{file}{sheet}{}", table.cell(row, field).a1())),
+            unread_cells(table)
+                .into_iter()
+                .map(|(row, field)| format!("{file}{sheet}{}", table.cell(row, field).a1())),
         );
     }
     let more = if places.len() > PLACES_NAMED { " 等" } else { "" };

@@ -104,7 +104,10 @@ fn outputs(out: &Path, manifest: &Manifest, report: &mut Report) {
 }
 
 fn extras(out: &Path, manifest: &Manifest, report: &mut Report) {
-    let known: BTreeSet<&str> = manifest.outputs.iter().map(|output| output.path.as_str()).collect();
+    let written = manifest.outputs.iter().map(|output| output.path.as_str());
+    // What stood in the place of a workbook and was left alone.
+    let kept = manifest.unwritten.iter().map(|unwritten| unwritten.path.as_str());
+    let known: BTreeSet<&str> = written.chain(kept).collect();
     let ours = [manifest::FILE, lock::LOCK_FILE, lock::OWNER_FILE, journal::FILE];
     let set_aside = format!("{WORKBOOKS}/{REMOVED}/");
     for entry in WalkDir::new(out).follow_links(false).sort_by_file_name().into_iter().filter_map(Result::ok)
@@ -113,9 +116,10 @@ fn extras(out: &Path, manifest: &Manifest, report: &mut Report) {
         let path = relative.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
         let is_ours =
             ours.contains(&path.as_str()) || known.contains(path.as_str()) || path.starts_with(&set_aside);
-        // What an office program puts down while a workbook is open says nothing of the results.
+        // What an office program puts down while a workbook is open says nothing of the results, nor does a log.
+        let name = entry.file_name().to_string_lossy();
         let passing =
-            entry.file_name().to_string_lossy().starts_with(['~', '.']) || is_leftover(entry.file_name());
+            name.starts_with(['~', '.']) || name.ends_with(".log") || is_leftover(entry.file_name());
         if !entry.file_type().is_dir() && !is_ours && !passing {
             report.extra.push(path);
         }

@@ -1,6 +1,7 @@
 //! Builds the docket: rows to agencies, then each agency's case, in parallel.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -85,7 +86,7 @@ pub fn build<'a>(
         .map(|(agency, rows)| build_case(agency, rows, ingested, references, policy, &terms))
         .collect();
     let accounts = total_accounts(&cases, &strays);
-    Docket { terms, cases, strays, accounts, stray_subtotals }
+    Docket { terms, cases, strays, accounts, stray_subtotals, shared_names: OnceLock::new() }
 }
 
 fn rows_per_filer(table: &Table, stretches: &[Stretch]) -> Vec<u64> {

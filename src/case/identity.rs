@@ -12,7 +12,7 @@ use hashbrown::{DefaultHashBuilder, HashMap};
 use rayon::prelude::*;
 
 use crate::model::{
-    CreditCode, Division, ExpectedDepartment, Filer, Ingested, TableKind, Text, mask_any, normal,
+    CreditCode, Division, ExpectedDepartment, Filer, Ingested, Stated, TableKind, Text, mask_any, normal,
 };
 use crate::reference::{Directory, DirectoryEntry};
 
@@ -36,9 +36,9 @@ pub(super) struct Agency {
     pub key: String,
     pub name: Text,
     pub code: Option<CreditCode>,
-    listed_division: Option<Division>,
-    listed_level: Option<Text>,
-    listed_department: Option<Text>,
+    listed_division: Stated<Division>,
+    listed_level: Stated<Text>,
+    listed_department: Stated<Text>,
     usual_division: Option<Division>,
     pub listing: Listing,
     pub conflicts: Vec<IdentityConflict>,
@@ -57,7 +57,7 @@ enum Mark {
 }
 
 /// What a filer states, as it is compared.
-struct Stated<'f> {
+struct Naming<'f> {
     filer: &'f Filer,
     /// Normalised.
     name: Option<Cow<'f, str>>,
@@ -65,7 +65,7 @@ struct Stated<'f> {
     code: Option<CreditCode>,
 }
 
-impl<'f> Stated<'f> {
+impl<'f> Naming<'f> {
     fn by(filer: &'f Filer) -> Self {
         Self {
             filer,
@@ -97,7 +97,7 @@ struct Marked<'s> {
 struct Stating<'s> {
     table: usize,
     place: usize,
-    stated: &'s Stated<'s>,
+    stated: &'s Naming<'s>,
     /// Rows.
     weight: u64,
     of_plan: bool,
@@ -105,8 +105,8 @@ struct Stating<'s> {
 
 /// Resolves all filers. Agencies of the directory that filed nothing are agencies too.
 pub(super) fn resolve(ingested: &Ingested, directory: Option<&Directory>, weights: &[Vec<u64>]) -> Roll {
-    let stated: Vec<Vec<Stated<'_>>> =
-        ingested.tables.iter().map(|table| table.filers.par_iter().map(Stated::by).collect()).collect();
+    let stated: Vec<Vec<Naming<'_>>> =
+        ingested.tables.iter().map(|table| table.filers.par_iter().map(Naming::by).collect()).collect();
     let codes_of_name = codes_by_name(&stated, directory);
     let divisions_of_name = divisions_by_name(&stated);
     let hasher = DefaultHashBuilder::default();
@@ -141,10 +141,10 @@ pub(super) fn resolve(ingested: &Ingested, directory: Option<&Directory>, weight
 /// The valid codes stated beside each normalised name that the directory does not have; left out are names
 /// with the same code on all rows, of which it tells nothing that the rows do not.
 fn codes_by_name<'s>(
-    stated: &'s [Vec<Stated<'_>>],
+    stated: &'s [Vec<Naming<'_>>],
     directory: Option<&Directory>,
 ) -> HashMap<&'s str, BTreeSet<CreditCode>> {
-    let is_listed = |stated: &Stated<'_>| {
+    let is_listed = |stated: &Naming<'_>| {
         stated.filer.name.as_deref().is_some_and(|name| directory.is_some_and(|list| list.lists(name)))
     };
     let hasher = DefaultHashBuilder::default();
@@ -167,7 +167,7 @@ fn codes_by_name<'s>(
 }
 
 /// The divisions stated beside each normalised name without a code.
-fn divisions_by_name<'s>(stated: &'s [Vec<Stated<'_>>]) -> HashMap<&'s str, BTreeSet<Division>> {
+fn divisions_by_name<'s>(stated: &'s [Vec<Naming<'_>>]) -> HashMap<&'s str, BTreeSet<Division>> {
     let mut divisions: HashMap<&str, BTreeSet<Division>> = HashMap::new();
     for stated in stated.iter().flatten() {
         if let (Some(name), None, Some(division)) = (&stated.name, stated.code, stated.filer.division.known())
@@ -179,7 +179,7 @@ fn divisions_by_name<'s>(stated: &'s [Vec<Stated<'_>>]) -> HashMap<&'s str, BTre
 }
 
 fn mark_of(
-    stated: &Stated<'_>,
+    stated: &Naming<'_>,
     directory: Option<&Directory>,
     codes_of_name: &HashMap<&str, BTreeSet<CreditCode>>,
     divisions_of_name: &HashMap<&str, BTreeSet<Division>>,
@@ -218,7 +218,7 @@ fn mark_of(
 }
 
 impl Statements {
-    fn add(&mut self, stated: &Stated<'_>, weight: u64, plan: bool) {
+    fn add(&mut self, stated: &Naming<'_>, weight: u64, plan: bool) {
         let filer = stated.filer;
         if let Some(name) = &filer.name {
             *self.names.entry(name.clone()).or_default() += weight;
@@ -250,6 +250,9 @@ impl Statements {
     }
 }
 
+/// An agency, what told it apart, its filers, and the codes that they state.
+type Found<'s, 'm> = (Agency, &'m Mark, &'m [Marked<'s>], BTreeSet<CreditCode>);
+
 /// One agency for each mark (equal ones stand together), and whose the filers are.
 fn roll(
     all: &[Marked<'_>],
@@ -257,7 +260,7 @@ fn roll(
     directory: Option<&Directory>,
     codes_of_name: &HashMap<&str, BTreeSet<CreditCode>>,
 ) -> Roll {
-    let mut agencies: Vec<(Agency, &Mark, &[Marked<'_>])> = all
+    let mut agencies: Vec<Found<'_, '_>> = all
         .par_chunk_by(|a, b| a.mark == b.mark)
         .filter_map(|same| {
             let mark = &same.first()?.mark;
@@ -265,16 +268,52 @@ fn roll(
             for Stating { stated, weight, of_plan, .. } in same.iter().filter_map(|one| one.filer.as_ref()) {
                 statements.add(stated, *weight, *of_plan);
             }
-            Some((agency(mark, &statements, directory, codes_of_name), mark, same))
+            let agency = agency(mark, &statements, directory, codes_of_name);
+            Some((agency, mark, same, statements.codes))
         })
         .collect();
     agencies.par_sort_unstable_by(|a, b| a.0.key.cmp(&b.0.key).then_with(|| a.1.cmp(b.1)));
-    for (index, (_, _, same)) in (0_u32..).zip(&agencies) {
+    if let Some(directory) = directory {
+        mark_shared_codes(&mut agencies, directory);
+    }
+    for (index, (_, _, same, _)) in (0_u32..).zip(&agencies) {
         for Stating { table, place, .. } in same.iter().filter_map(|one| one.filer.as_ref()) {
             filers[*table][*place] = Ok(index);
         }
     }
     Roll { filers, agencies: agencies.into_iter().map(|(agency, ..)| agency).collect() }
+}
+
+/// One code under several names that the directory tells apart: a conflict of each that states it, save of the one whose
+/// code it is by the directory. (Without a directory the code makes them one agency, with the conflict.)
+fn mark_shared_codes(agencies: &mut [Found<'_, '_>], directory: &Directory) {
+    let mut users: HashMap<CreditCode, BTreeSet<Text>> = HashMap::new();
+    for (agency, .., codes) in agencies.iter() {
+        for code in codes {
+            users.entry(*code).or_default().insert(agency.name.clone());
+        }
+    }
+    for entry in &directory.entries {
+        if let Some(users) = entry.code.and_then(|code| users.get_mut(&code)) {
+            users.insert(Text::from(mask_any(&entry.name)));
+        }
+    }
+    let shared: HashMap<CreditCode, Vec<Text>> = users
+        .into_iter()
+        .filter(|(_, names)| names.len() > 1)
+        .map(|(code, names)| (code, names.into_iter().collect()))
+        .collect();
+    for (agency, mark, _, codes) in agencies {
+        let own = match mark {
+            Mark::Listed(index) => directory.entries.get(*index as usize).and_then(|entry| entry.code),
+            _ => None,
+        };
+        let is_told = !agency.conflicts.is_empty();
+        let names = codes.iter().filter(|code| own != Some(**code)).find_map(|code| shared.get(code));
+        if let Some(names) = names.filter(|_| !is_told) {
+            agency.conflicts.push(IdentityConflict::Names(names.clone()));
+        }
+    }
 }
 
 fn agency(
@@ -297,9 +336,9 @@ fn agency(
     };
     Agency {
         key: key(mark, entry, code, &name),
-        listed_division: entry.and_then(|entry| entry.division),
-        listed_level: entry.and_then(|entry| entry.level.clone()),
-        listed_department: entry.and_then(|entry| entry.peer_department.clone()),
+        listed_division: entry.map_or(Stated::Blank, |entry| entry.division),
+        listed_level: entry.map_or(Stated::Blank, |entry| entry.level.clone()),
+        listed_department: entry.map_or(Stated::Blank, |entry| entry.peer_department.clone()),
         usual_division: statements.usual_division(),
         conflicts: conflicts(entry, statements, codes_of_name),
         bad_codes: statements.bad_codes.iter().cloned().collect(),
@@ -315,7 +354,7 @@ fn key(mark: &Mark, entry: Option<&DirectoryEntry>, code: Option<CreditCode>, na
     match mark {
         Mark::Name(name, Some(division)) => format!("{name}@{}", division.code()),
         Mark::Listed(_) if entry.is_some_and(|entry| entry.code.is_none()) => {
-            let division = entry.and_then(|entry| entry.division);
+            let division = entry.and_then(|entry| entry.division.known());
             division.map_or_else(
                 || normal(name).into_owned(),
                 |division| format!("{}@{}", normal(name), division.code()),
@@ -327,20 +366,32 @@ fn key(mark: &Mark, entry: Option<&DirectoryEntry>, code: Option<CreditCode>, na
 
 impl Agency {
     /// The directory's division, else that of plan rows in use, else of other plan rows, else of the name.
-    pub(super) fn division(&self, of_plan: Option<Division>) -> Option<Division> {
-        self.listed_division.or(of_plan).or(self.usual_division).or_else(|| Division::in_name(&self.name))
+    pub(super) fn division(&self, of_plan: Stated<Division>) -> Option<Division> {
+        self.listed_division
+            .known()
+            .or(of_plan.known())
+            .or(self.usual_division)
+            .or_else(|| Division::in_name(&self.name))
     }
 
     /// 同级人社部门 of the directory; else the HRSS department of the division that 单位层级 and
     /// 行政区划代码 (directory, then plan rows in use) give; else that of the division in the name.
-    pub(super) fn peer(&self, of_plan: Option<Division>) -> ExpectedDepartment {
-        if let Some(department) = &self.listed_department {
-            return ExpectedDepartment::Named(department.to_string());
+    ///
+    /// What is stated and can't be read is not passed over for the next: it may say otherwise.
+    pub(super) fn peer(&self, of_plan: Stated<Division>) -> ExpectedDepartment {
+        match &self.listed_department {
+            Stated::Known(department) => return ExpectedDepartment::Named(department.to_string()),
+            Stated::Unknown => return ExpectedDepartment::Unknown,
+            Stated::Blank => {}
         }
-        let level = self.listed_level.as_deref();
-        self.listed_division
-            .or(of_plan)
-            .and_then(|division| level.map_or(Some(division), |level| division.at_level(level)))
+        let stated = if self.listed_division.is_blank() { of_plan } else { self.listed_division };
+        let by_code = match (stated, &self.listed_level) {
+            (Stated::Unknown, _) | (Stated::Known(_), Stated::Unknown) => return ExpectedDepartment::Unknown,
+            (Stated::Blank, _) => None,
+            (Stated::Known(division), Stated::Blank) => Some(division),
+            (Stated::Known(division), Stated::Known(level)) => division.at_level(level),
+        };
+        by_code
             .or_else(|| Division::in_name(&self.name))
             .map_or(ExpectedDepartment::Unknown, ExpectedDepartment::Of)
     }

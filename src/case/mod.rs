@@ -17,14 +17,15 @@ mod posts;
 mod sorting;
 mod year;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use crate::model::{
     CellAt, CreditCode, Division, ExpectedDepartment, Field, FileId, Filed, HireRow, IdNumber, NoticeRow,
-    PlanRow, Table, TableId, TableKind, Text,
+    PlanRow, Table, TableId, TableKind, Text, normal,
 };
 use crate::policy::PublisherClass;
 
@@ -56,6 +57,28 @@ pub struct Docket<'a> {
     pub accounts: BTreeMap<TableId, RowAccount>,
     /// Subtotals that differ and belong to no single agency: (table, index into its subtotals).
     pub stray_subtotals: Vec<(TableId, usize)>,
+    /// Normalised names that several agencies share; looked for when first asked.
+    shared_names: OnceLock<HashSet<String>>,
+}
+
+impl Docket<'_> {
+    /// The keys by which a run with other lists or other codes in the filings would know an agency, as far as they can
+    /// mean no other.
+    pub fn other_keys(&self, case: &Case<'_>) -> Vec<String> {
+        let name = normal(&case.name).into_owned();
+        let by_place = case.division.map(|division| format!("{name}@{}", division.code()));
+        let by_code = case.code.map(|code| code.as_str().to_owned());
+        let by_name = Some(name).filter(|name| !self.shared_names().contains(name));
+        [by_name, by_place, by_code].into_iter().flatten().filter(|key| *key != case.key).collect()
+    }
+
+    fn shared_names(&self) -> &HashSet<String> {
+        self.shared_names.get_or_init(|| {
+            let mut seen = HashSet::new();
+            let names = self.cases.iter().map(|case| normal(&case.name));
+            names.filter(|name| !seen.insert(name.clone())).map(Cow::into_owned).collect()
+        })
+    }
 }
 
 /// Where each data row of a table went; together with the table's blank, subtotal and footer rows

@@ -46,7 +46,7 @@ pub(super) struct Plan<'a> {
     /// Posts whose rows are all out of scope.
     pub outside: Vec<u32>,
     /// 行政区划代码 of the rows that are out of scope: they still say where the agency is.
-    pub outside_division: Option<Division>,
+    pub outside_division: Stated<Division>,
     /// One of those posts has a rejected row: its line has no upper number (contract, section 3).
     pub outside_open: bool,
 }
@@ -259,7 +259,7 @@ impl<'a> Plan<'a> {
                 (Standing::Disputed, _) => Why::Conflicting(other),
                 (Standing::InUse, None) if part.scope == Scope::Outside => {
                     let stated = division_of(version.table, &part.row);
-                    self.outside_division = self.outside_division.or(stated);
+                    self.outside_division = first_known([self.outside_division, stated].into_iter());
                     Why::OutOfScope
                 }
                 (Standing::InUse, None) => {
@@ -289,14 +289,23 @@ impl<'a> Plan<'a> {
 }
 
 /// 行政区划代码 beside a plan row.
-fn division_of(table: &Table, row: &PlanRow) -> Option<Division> {
-    table.filers.get(row.filer as usize)?.division.known()
+fn division_of(table: &Table, row: &PlanRow) -> Stated<Division> {
+    table.filers.get(row.filer as usize).map_or(Stated::Blank, |filer| filer.division)
+}
+
+/// The first that is known; else unknown if any was stated.
+fn first_known(divisions: impl Iterator<Item = Stated<Division>>) -> Stated<Division> {
+    divisions.fold(Stated::Blank, |held, next| match (held, next) {
+        (Stated::Known(_), _) | (_, Stated::Blank) => held,
+        (_, Stated::Known(_) | Stated::Unknown) => next,
+    })
 }
 
 impl Plan<'_> {
     /// 行政区划代码 as the plan rows state it, the ones that count first.
-    pub(super) fn division(&self) -> Option<Division> {
-        self.rows.iter().find_map(|line| division_of(line.table, &line.row)).or(self.outside_division)
+    pub(super) fn division(&self) -> Stated<Division> {
+        let in_use = first_known(self.rows.iter().map(|line| division_of(line.table, &line.row)));
+        if in_use.is_blank() { self.outside_division } else { in_use }
     }
 
     /// Holds the versions of each line against the agency's first hire, which is known only once the

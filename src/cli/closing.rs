@@ -138,7 +138,7 @@ fn people(finished: &Finished, text: &mut String) {
         let what = if from.contains(BESIDE) {
             "以前另存、现已不用的底稿："
         } else {
-            "单位已不在材料中："
+            "不再是本次任何单位的底稿（单位不在材料中，或改了名称、区划）："
         };
         let _ = writeln!(text, "{what}{from} 移到 {to}");
     }

@@ -9,7 +9,7 @@ use crate::report::inspect;
 
 use super::{Format, Outcome, audit, terminal};
 
-/// Kinds tried, in this order, on a file that holds no filed table.
+/// Kinds tried on a file that holds no whole table that is filed; of equal ones the first is taken.
 const REFERENCES: [TableKind; 4] =
     [TableKind::Register, TableKind::Agencies, TableKind::Services, TableKind::Waivers];
 
@@ -71,18 +71,24 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-/// As a filing; where nothing is filed in it, as each reference table.
+/// As a filing; where it holds no whole table that is filed, as the reference table that explains more of it.
 fn read(path: &Path, shown: &str, columns: &Columns, options: &ReadOptions) -> FileReading {
     let nobody = AgencyNames::default();
     let filing = read_file(path, shown, Purpose::Filing, columns, &nobody, options);
-    if filing.report.status != FileStatus::Read || !filing.tables.is_empty() {
+    let is_whole = |reading: &FileReading| reading.tables.iter().any(|table| table.missing.is_none());
+    if filing.report.status != FileStatus::Read || is_whole(&filing) {
         return filing;
     }
-    REFERENCES
-        .into_iter()
-        .map(|kind| read_file(path, shown, Purpose::Reference(kind), columns, &nobody, options))
-        .find(|reading| reading.tables.iter().any(|table| table.missing.is_none()))
-        .unwrap_or(filing)
+    let explained =
+        |reading: &FileReading| reading.tables.iter().map(|table| table.columns.len()).max().unwrap_or(0);
+    let mut best = filing;
+    for kind in REFERENCES {
+        let reading = read_file(path, shown, Purpose::Reference(kind), columns, &nobody, options);
+        if is_whole(&reading) && explained(&reading) > explained(&best) {
+            best = reading;
+        }
+    }
+    best
 }
 
 fn outcome_of(reading: &FileReading) -> Outcome {

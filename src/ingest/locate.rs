@@ -5,7 +5,7 @@ use super::Purpose;
 use super::accounting::Aside;
 use super::cells;
 use super::columns::Columns;
-use super::grid::{RowBuf, RowStream, SheetInfo};
+use super::grid::{CellRef, RowBuf, RowStream, SheetInfo};
 use super::header::{self, Header, Surroundings};
 use super::header_key::header_key;
 use super::key_values;
@@ -210,7 +210,9 @@ impl Walk<'_> {
                 return Ok(None);
             }
         }
-        Ok(Some(found))
+        let below = window.get(found.depth as usize).filter(|row| row.number == found.last_row + 1);
+        let tells_columns = below.is_some_and(|row| explains_columns(&found, row, self.context.columns));
+        Ok(Some(found).filter(|_| !tells_columns))
     }
 
     /// A whole header right below a row that is no plain data.
@@ -341,6 +343,14 @@ impl Walk<'_> {
         self.tables.push(open.table.finish(&around));
         rest
     }
+}
+
+/// Names of columns one below the other, beside what to fill in: the first line of a guide to the form, as
+/// blank forms have it (单位名称 | 必填 | 全称, and below it 行政区划代码 | 选填 | 6位), and no header.
+fn explains_columns(found: &Header, below: &RowBuf, columns: &Columns) -> bool {
+    let [only] = found.columns.as_slice() else { return false };
+    let Some(CellRef::Text(text)) = below.get(only.column) else { return false };
+    columns.meaning(found.kind, &header_key(cells::trim(text))).is_some_and(|next| next.field != only.field)
 }
 
 /// The same columns in the same places: the header again on a new page, with a data row between them

@@ -157,6 +157,8 @@ pub(super) struct Residue {
     pub(super) pool: TextPool,
     /// Fields that some row states, as bits.
     stated: u64,
+    /// Some ID number lost its last digits to a spreadsheet.
+    pub(super) any_rounded: bool,
 }
 
 impl Residue {
@@ -173,6 +175,7 @@ impl Residue {
     /// filers' indexes here.
     pub(super) fn append(&mut self, other: Self, before: u32) -> Vec<u32> {
         self.stated |= other.stated;
+        self.any_rounded |= other.any_rounded;
         self.bad.extend(
             other.bad.into_iter().map(|cell| BadCell { row: cell.row.saturating_add(before), ..cell }),
         );
@@ -408,6 +411,7 @@ impl<'r> RowReader<'r> {
             IdCell::Unreadable => Stated::Unknown,
             _ => Stated::Known(()),
         };
+        self.residue.any_rounded |= id == IdCell::LostDigits;
         self.settle(Field::IdNumber, stated, EXPECTED_ID);
         id
     }

@@ -10,7 +10,7 @@ use super::header::Header;
 use super::merges::Merges;
 use super::row_reader::{EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, Residue, RowReader, Slots};
 use crate::model::{
-    BadCell, Blocks, Field, FileId, Filer, KeyValue, PlanRow, RawRows, Rows, Stated, Table, TableId,
+    BadCell, Blocks, Field, FileId, Filer, IdCell, KeyValue, PlanRow, RawRows, Rows, Stated, Table, TableId,
     TableKind, Text, TextCell, normal,
 };
 
@@ -182,6 +182,9 @@ impl<'c> TableBuilder<'c> {
             let mut plan = std::mem::take(rows);
             self.settle_submission(&mut plan);
             self.rows = Rows::Plan(plan);
+        }
+        if self.residue.any_rounded {
+            doubt_rounded_numbers(&mut self.rows);
         }
         let mut filers = self.residue.filers.filers;
         if self.header.missing.is_some() {
@@ -386,6 +389,21 @@ impl<'a, I: Iterator<Item = (u16, &'a str)>> Iterator for Dense<'a, I> {
         let column = self.cells.peek()?.0;
         self.next += 1;
         if column >= self.next { Some("") } else { self.cells.next().map(|(_, text)| text) }
+    }
+}
+
+/// For a table in which a spreadsheet rounded numbers: the ones that came out with a right check character are
+/// no surer.
+fn doubt_rounded_numbers(rows: &mut Rows) {
+    let doubt = |id: &mut IdCell| {
+        if matches!(id, IdCell::Valid { id, legacy: false } if id.may_be_rounded()) {
+            *id = IdCell::LostDigits;
+        }
+    };
+    match rows {
+        Rows::Hires(rows) => rows.amend(|rows, _| rows.iter_mut().for_each(|row| doubt(&mut row.id))),
+        Rows::Register(rows) => rows.amend(|rows, _| rows.iter_mut().for_each(|row| doubt(&mut row.id))),
+        _ => {}
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{CellAt, Requirement, Severity};
+use super::{CellAt, FileId, Requirement, Severity};
 
 /// Stable name of a finding: the same fact has it in every run, so that a review can follow it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -57,6 +57,8 @@ pub struct Finding {
     pub remedy: String,
     /// The cell that shows it; `None` for findings about an agency.
     pub at: Option<CellAt>,
+    /// Where no cell shows it: the file that it is about, and the sheet (empty for the whole file).
+    pub within: Option<(FileId, String)>,
     /// Further cells of the same row that are concerned.
     pub more_cells: Vec<u16>,
     /// The reviewer's word on it, or a waiver.
@@ -124,8 +126,10 @@ impl ReviewMark {
         }
     }
 
-    /// The reviewer's choice of this word.
+    /// The reviewer's choice of this word, as it comes back when pasted or typed: 不成立。 属 实
     pub fn from_label(label: &str) -> Option<Self> {
-        Self::CHOICES.into_iter().find(|mark| mark.label() == label.trim())
+        let typed = |c: &char| !c.is_whitespace() && !matches!(c, '。' | '.' | '，' | ',' | '；' | ';');
+        let word: String = label.chars().filter(typed).collect();
+        Self::CHOICES.into_iter().find(|mark| mark.label() == word)
     }
 }

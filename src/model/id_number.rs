@@ -72,6 +72,12 @@ impl Sex {
 }
 
 impl IdNumber {
+    /// It ends in `000`, as a number does that a spreadsheet rounded to fifteen digits. One rounded number in eleven
+    /// has the right check character by chance, a true one ends so once in a thousand.
+    pub fn may_be_rounded(self) -> bool {
+        self.full().ends_with("000")
+    }
+
     /// Reads a number as people file it: spaces, an apostrophe, full-width digits, any of `x Ｘ ｘ Ⅹ ⅹ`.
     /// The flag says that it had the 15 digits of the first generation (born 19xx) and was converted.
     ///

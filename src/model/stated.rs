@@ -32,6 +32,15 @@ impl<T> Stated<T> {
         }
     }
 
+    /// The same of another kind of value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Stated<U> {
+        match self {
+            Self::Blank => Stated::Blank,
+            Self::Known(value) => Stated::Known(change(value)),
+            Self::Unknown => Stated::Unknown,
+        }
+    }
+
     /// Nothing is written in the cell.
     pub const fn is_blank(&self) -> bool {
         matches!(self, Self::Blank)

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{CreditCode, Division, Rows, Table, Text, normal};
+use crate::model::{CreditCode, Division, Rows, Stated, Table, Text, normal};
 
 use super::rejected_rows;
 
@@ -13,8 +13,6 @@ pub struct Directory {
     pub entries: Vec<DirectoryEntry>,
     by_name: HashMap<String, Vec<u32>>,
     by_code: HashMap<CreditCode, u32>,
-    /// Rows that could not be used.
-    pub unread_rows: u64,
 }
 
 /// An agency in the directory.
@@ -25,11 +23,11 @@ pub struct DirectoryEntry {
     /// 统一社会信用代码, if valid.
     pub code: Option<CreditCode>,
     /// 行政区划代码.
-    pub division: Option<Division>,
+    pub division: Stated<Division>,
     /// 单位层级 as written.
-    pub level: Option<Text>,
+    pub level: Stated<Text>,
     /// 同级人社部门.
-    pub peer_department: Option<Text>,
+    pub peer_department: Stated<Text>,
 }
 
 impl Directory {
@@ -42,19 +40,17 @@ impl Directory {
             for row in rows.iter() {
                 let filer = table.filers.get(row.filer as usize);
                 let Some((name, filer)) = filer.and_then(|filer| Some((filer.name.clone()?, filer))) else {
-                    directory.unread_rows += 1;
                     continue;
                 };
                 if rejected.binary_search(&row.row).is_ok() {
-                    directory.unread_rows += 1;
                     continue;
                 }
                 directory.add(DirectoryEntry {
                     name,
                     code: filer.code.as_deref().and_then(CreditCode::parse),
-                    division: filer.division.known(),
-                    level: row.level().known().map(Text::from),
-                    peer_department: row.peer_department().known().map(Text::from),
+                    division: filer.division,
+                    level: row.level().map(Text::from),
+                    peer_department: row.peer_department().map(Text::from),
                 });
             }
         }
@@ -94,7 +90,7 @@ impl Directory {
                     .find(|index| has(index, &|entry| code.is_some() && entry.code == code))
                     .or_else(|| {
                         several.iter().find(|index| {
-                            has(index, &|entry| division.is_some() && entry.division == division)
+                            has(index, &|entry| division.is_some() && entry.division.known() == division)
                         })
                     })
                     .copied()
@@ -153,9 +149,9 @@ mod tests {
             directory.add(DirectoryEntry {
                 name: name.into(),
                 code: None,
-                division: None,
-                level: None,
-                peer_department: None,
+                division: Stated::Blank,
+                level: Stated::Blank,
+                peer_department: Stated::Blank,
             });
         }
         for (name, suggested) in [

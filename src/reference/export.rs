@@ -15,8 +15,6 @@ pub struct NoticeExport {
     by_number: HashSet<(String, String)>,
     /// Agency, 岗位编号 or 岗位名称, and 发布日期.
     by_post: HashSet<(String, String, Date)>,
-    /// Rows that could not be used.
-    pub unread_rows: u64,
 }
 
 impl NoticeExport {
@@ -29,11 +27,9 @@ impl NoticeExport {
             for row in rows.iter() {
                 let Some(filer) = table.filers.get(row.filer as usize).filter(|filer| filer.name.is_some())
                 else {
-                    export.unread_rows += 1;
                     continue;
                 };
                 if rejected.binary_search(&row.row).is_ok() {
-                    export.unread_rows += 1;
                     continue;
                 }
                 export.add(filer, row);

@@ -11,8 +11,6 @@ use super::rejected_rows;
 pub struct History {
     /// Sorted by ID number, then by start.
     placements: Vec<Placement>,
-    /// Rows that could not be used.
-    pub unread_rows: u64,
 }
 
 /// A period of placement, both days included.
@@ -24,6 +22,8 @@ pub struct Placement {
     pub start: Date,
     /// Last day; `None` is open.
     pub end: Option<Date>,
+    /// An end is stated and can't be read, or lies before the start: it is open for want of a better one.
+    pub end_unread: bool,
 }
 
 impl History {
@@ -34,16 +34,16 @@ impl History {
             let Rows::Hires(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
             for row in rows.iter() {
-                match row.id.valid().zip(row.hired.known()) {
-                    Some((id, start)) if rejected.binary_search(&row.row).is_err() => {
-                        let end = match row.ends {
-                            Stated::Known(End::On(end)) if end >= start => Some(end),
-                            _ => None,
-                        };
-                        history.placements.push(Placement { id, start, end });
-                    }
-                    _ => history.unread_rows += 1,
+                let Some((id, start)) = row.id.valid().zip(row.hired.known()) else { continue };
+                if rejected.binary_search(&row.row).is_ok() {
+                    continue;
                 }
+                let (end, end_unread) = match row.ends {
+                    Stated::Known(End::On(end)) if end >= start => (Some(end), false),
+                    Stated::Blank | Stated::Known(End::Open) => (None, false),
+                    Stated::Known(End::On(_)) | Stated::Unknown => (None, true),
+                };
+                history.placements.push(Placement { id, start, end, end_unread });
             }
         }
         history.placements.sort_by_key(|placement| (placement.id, placement.start, placement.end));

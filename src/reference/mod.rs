@@ -10,6 +10,7 @@ mod export;
 mod history;
 mod register;
 mod services;
+mod unread;
 mod waivers;
 
 use crate::ingest::FileReading;
@@ -20,6 +21,7 @@ pub use export::NoticeExport;
 pub use history::{History, Placement};
 pub use register::{Register, RegisterEntry, Support};
 pub use services::Services;
+pub use unread::{unread_cells, unread_rows};
 pub use waivers::{Waiver, Waivers};
 
 /// Which flag a reference file came by.
@@ -121,7 +123,7 @@ pub struct ReferenceRead {
     pub files: Vec<(String, String)>,
     /// Data rows read.
     pub rows: u64,
-    /// Data rows that could not be used.
+    /// Data rows that could not be used, or leave open what they say.
     pub unread_rows: u64,
     /// Files and tables that could not be used, and why: `台账.xlsx（未能读入）`.
     pub unread_parts: Vec<String>,
@@ -155,44 +157,14 @@ impl References {
                 .filter(|table| table.kind == kind.table())
                 .collect();
             let rows: u64 = tables.iter().map(|table| table.rows.len() as u64).sum();
-            let unread_rows = match kind {
-                ReferenceKind::Register => {
-                    let register = Register::from_tables(&tables);
-                    let unread = register.unread_rows;
-                    references.register = Some(register);
-                    unread
-                }
-                ReferenceKind::Agencies => {
-                    let directory = Directory::from_tables(&tables);
-                    let unread = directory.unread_rows;
-                    references.directory = Some(directory);
-                    unread
-                }
-                ReferenceKind::Services => {
-                    let services = Services::from_tables(&tables);
-                    let unread = services.unread_rows;
-                    references.services = Some(services);
-                    unread
-                }
-                ReferenceKind::Notices => {
-                    let export = NoticeExport::from_tables(&tables);
-                    let unread = export.unread_rows;
-                    references.export = Some(export);
-                    unread
-                }
-                ReferenceKind::History => {
-                    let history = History::from_tables(&tables);
-                    let unread = history.unread_rows;
-                    references.history = Some(history);
-                    unread
-                }
-                ReferenceKind::Waivers => {
-                    let waivers = Waivers::from_tables(&tables);
-                    let unread = waivers.unread_rows;
-                    references.waivers = Some(waivers);
-                    unread
-                }
-            };
+            match kind {
+                ReferenceKind::Register => references.register = Some(Register::from_tables(&tables)),
+                ReferenceKind::Agencies => references.directory = Some(Directory::from_tables(&tables)),
+                ReferenceKind::Services => references.services = Some(Services::from_tables(&tables)),
+                ReferenceKind::Notices => references.export = Some(NoticeExport::from_tables(&tables)),
+                ReferenceKind::History => references.history = Some(History::from_tables(&tables)),
+                ReferenceKind::Waivers => references.waivers = Some(Waivers::from_tables(&tables)),
+            }
             references.reads.push(ReferenceRead {
                 kind,
                 files: files
@@ -200,7 +172,7 @@ impl References {
                     .map(|file| (file.report.shown.clone(), file.report.sha256.clone()))
                     .collect(),
                 rows,
-                unread_rows,
+                unread_rows: tables.iter().map(|table| unread_rows(table)).sum(),
                 unread_parts: files.iter().flat_map(|file| unread_parts(file, kind)).collect(),
             });
         }

@@ -13,8 +13,6 @@ pub struct Register {
     entries: Vec<RegisterEntry>,
     /// Persons of rows that could not be used, sorted: such a row may be the one that supports them.
     unread_persons: Vec<IdNumber>,
-    /// Rows that could not be used.
-    pub unread_rows: u64,
 }
 
 /// A recognition.
@@ -81,15 +79,8 @@ impl Register {
                             recognised,
                             exited: row.exited,
                         });
-                        // Used, but it can no longer prove an exit or its absence.
-                        if row.exited.is_unknown() {
-                            register.unread_rows += 1;
-                        }
                     }
-                    _ => {
-                        register.unread_rows += 1;
-                        register.unread_persons.extend(row.id.valid());
-                    }
+                    _ => register.unread_persons.extend(row.id.valid()),
                 }
             }
         }

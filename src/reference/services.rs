@@ -12,8 +12,6 @@ use super::rejected_rows;
 pub struct Services {
     names: HashSet<String>,
     hosts: HashSet<String>,
-    /// Rows that could not be used.
-    pub unread_rows: u64,
 }
 
 impl Services {
@@ -25,7 +23,6 @@ impl Services {
             let rejected = rejected_rows(table);
             for row in rows.iter() {
                 if rejected.binary_search(&row.row).is_ok() {
-                    services.unread_rows += 1;
                     continue;
                 }
                 for text in [row.name(), row.channel()] {

@@ -11,8 +11,6 @@ use super::rejected_rows;
 pub struct Waivers {
     /// In reading order.
     pub entries: Vec<Waiver>,
-    /// Rows that could not be used.
-    pub unread_rows: u64,
 }
 
 /// One waiver.
@@ -79,12 +77,8 @@ impl Waivers {
                         place: format!("第{}行", row.row),
                     })
                 })();
-                match entry {
-                    Some(waiver) if limits_readable && rejected.binary_search(&row.row).is_err() => {
-                        waivers.entries.push(waiver);
-                    }
-                    _ => waivers.unread_rows += 1,
-                }
+                let is_usable = limits_readable && rejected.binary_search(&row.row).is_err();
+                waivers.entries.extend(entry.filter(|_| is_usable));
             }
         }
         waivers

@@ -89,7 +89,14 @@ fn findings(
     out: &mut impl Write,
 ) -> io::Result<()> {
     for finding in findings {
-        let (file, sheet, cell) = finding.at.map_or(("", "", String::new()), |at| address(edition, at));
+        let (file, sheet, cell) = match (finding.at, &finding.within) {
+            (Some(at), _) => address(edition, at),
+            (None, Some((file, sheet))) => {
+                let file = edition.ingested.files.get(file.0 as usize);
+                (file.map_or("", |file| &file.shown), sheet.as_str(), String::new())
+            }
+            (None, None) => ("", "", String::new()),
+        };
         let basis = edition.rule(finding.rule).map_or("", |rule| citation(rule, edition));
         record(
             out,

@@ -306,6 +306,7 @@ impl World {
         Audit {
             case,
             findings,
+            former_ids: Vec::new(),
             judgement: Judgement {
                 counts,
                 hires: statuses,
@@ -406,6 +407,7 @@ fn finding(rule: &'static str, subject: Subject, case: &Case<'_>) -> Finding {
         expected: "按规定填写".into(),
         remedy: known.remedy.into(),
         at,
+        within: None,
         more_cells: more,
         review: Review::default(),
     }

@@ -36,12 +36,13 @@ impl<'a> Batch<'_, 'a> {
 
     /// A file as such.
     pub fn file(&self, file: &FileReport) -> About {
-        place(file.shown.clone())
+        About { within: Some((file.id, String::new())), ..place(file.shown.clone()) }
     }
 
     /// A sheet as such.
     pub fn sheet(&self, file: &FileReport, sheet: &SheetReport) -> About {
-        place(within(&file.shown, &sheet.name))
+        let label = within(&file.shown, &sheet.name);
+        About { within: Some((file.id, sheet.name.clone())), ..place(label) }
     }
 
     /// A table as such, pointing at its header.
@@ -58,7 +59,7 @@ impl<'a> Batch<'_, 'a> {
 }
 
 fn place(label: String) -> About {
-    About { subject: Subject::Row, key: label.clone(), label, at: None }
+    About { subject: Subject::Row, key: label.clone(), label, at: None, within: None }
 }
 
 /// Text files have no sheets.

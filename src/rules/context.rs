@@ -31,7 +31,13 @@ pub struct Context<'c, 'a> {
 impl<'c, 'a> Context<'c, 'a> {
     /// The agency as subject.
     pub fn agency(&self) -> About {
-        About { subject: Subject::Agency, key: String::new(), label: self.case.name.to_string(), at: None }
+        About {
+            subject: Subject::Agency,
+            key: String::new(),
+            label: self.case.name.to_string(),
+            at: None,
+            within: None,
+        }
     }
 
     /// A plan row in use as subject, pointing at one of its cells.
@@ -42,6 +48,7 @@ impl<'c, 'a> Context<'c, 'a> {
             key: format!("{}|{:?}", post.label(), line.row.headcount),
             label: format!("岗位：{}", post.label()),
             at: Some(line.table.cell(line.row.row, field)),
+            within: None,
         }
     }
 
@@ -90,6 +97,7 @@ impl<'c, 'a> Context<'c, 'a> {
             key: Self::hire_key(hire),
             label: format!("人员：{person}"),
             at: Some(hire.cell(field)),
+            within: None,
         }
     }
 
@@ -122,6 +130,7 @@ impl<'c, 'a> Context<'c, 'a> {
                 None => format!("公告：{post} {}", notice.published),
             },
             at: Some(notice.table.cell(notice.row.row, field)),
+            within: None,
         }
     }
 
@@ -219,6 +228,7 @@ pub(super) fn row_about(table: &Table, row: u32, at: CellAt) -> About {
         key: table.raw.cells(row).join("\u{1f}"),
         label: format!("{}行：{}", table.kind.label(), named.as_deref().map_or("（未填）", str::trim)),
         at: Some(at),
+        within: None,
     }
 }
 

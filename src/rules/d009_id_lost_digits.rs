@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Data,
     severity: Some(Severity::Doubt),
     basis: Basis::Law("id_number"),
-    condition: "号码以数值存放，超过15位的末尾已变成0或科学计数，原号码不可恢复。",
+    condition: "号码以数值存放，超过15位的末尾已变成0或科学计数，原号码不可恢复；同一列有这样的号码时，末三位为000的都算。",
     why: "丢失的数字不能猜测。",
     remedy: "把该列设为文本格式后按证件原件重新录入。",
     example: "单元格显示4.40106E+17。",

@@ -47,16 +47,24 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         if placed <= allowed || near {
             continue;
         }
+        let earlier = context.references.history.as_ref().map_or(&[][..], |history| history.of(id));
+        let unsure = earlier.iter().any(|placement| placement.end_unread);
+        let unread = if unsure {
+            "往年招用中有合同终止日期不能识别或早于招用日期，按未终止计。"
+        } else {
+            ""
+        };
         sink.report(
             context.hire(index, Field::Ends),
             Fact {
                 message: format!(
-                    "自{}起累计安置{placed}天，超过{}个月（{allowed}天）。",
+                    "自{}起累计安置{placed}天，超过{}个月（{allowed}天）。{unread}",
                     day(first),
                     limit.months
                 ),
                 found: format!("{placed}天"),
                 expected: format!("不超过{}个月", limit.months),
+                only_doubt: unsure,
                 ..Fact::default()
             },
         );

@@ -1,7 +1,7 @@
 //! N004 招用人数多于公告人数: more hires matched to a notice number (or post) than announced in sum.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::case::Notice;
 use crate::model::{Field, Requirement, Severity, normal};
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Notice),
     severity: Some(Severity::Doubt),
     basis: Basis::Clause,
-    condition: "对应同一公告编号（未填编号的按岗位）的招用行数，多于公告招聘人数之和。招聘人数有空白的不判断，无法识别的为疑点。",
+    condition: "对应同一公告编号（未填编号的按岗位）的招用行数，多于公告招聘人数之和；编号、岗位、发布日期、招聘人数都相同的公告行只计一次。招聘人数有空白的不判断，无法识别的为疑点。",
     why: "超出公告人数的招用没有公开发布。",
     remedy: "核对公告招聘人数和招用人员；补充其余公告。",
     example: "公告招聘3人，实际对应招用5人。",
@@ -54,7 +54,13 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             by_post[post as usize].hires += 1;
         }
     }
+    let mut told = HashSet::new();
     for (index, notice) in (0_u32..).zip(&case.notices) {
+        // A copy of the file, or the notice on a second channel, announces nobody more.
+        let number = notice.row.notice_no().known().map(normal);
+        if number.is_some() && !told.insert((number, notice.post, notice.published, notice.row.announced)) {
+            continue;
+        }
         let of_number =
             notice.row.notice_no().known().and_then(|number| by_number.get_mut(normal(number).as_ref()));
         let of_post = notice.post.and_then(|post| by_post.get_mut(post as usize));

@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{CellAt, Finding, FindingId, Review, Severity, Subject, mask_owned};
+use crate::model::{CellAt, FileId, Finding, FindingId, Review, Severity, Subject, mask_owned};
 
 use super::Rule;
 
@@ -18,6 +18,8 @@ pub struct About {
     pub label: String,
     /// The cell that shows it.
     pub at: Option<CellAt>,
+    /// Where no cell does: the file, and the sheet (empty for the whole file).
+    pub within: Option<(FileId, String)>,
 }
 
 /// What was found.
@@ -81,6 +83,7 @@ impl<'s> Sink<'s> {
             expected: mask_owned(fact.expected),
             remedy: mask_owned(remedy),
             at: about.at,
+            within: about.within,
             more_cells: fact.more_cells,
             review: Review::default(),
         });

@@ -30,6 +30,7 @@ pub(super) fn about(waiver: &Waiver, agency: &str) -> About {
         key: format!("{}|{}|{:?}|{:?}", waiver.rule, waiver.document_no, waiver.post_code, waiver.id),
         label: agency.to_owned(),
         at: None,
+        within: None,
     }
 }
 

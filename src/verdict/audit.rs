@@ -55,16 +55,16 @@ pub fn audit_case<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Audit<'c, 'a
         policy: inputs.policy,
         terms: &docket.terms,
     };
-    let mut evidence = evidence(&context);
-    tell_apart(&mut evidence);
-    let machine = decide(&context, evidence.clone(), &BTreeMap::new());
-    let reviewed =
-        evidence.iter().chain(&machine.findings).any(|finding| inputs.reviews.contains_key(&finding.id));
+    let evidence = evidence(&context, &case.key);
+    let machine = decide(&context, evidence.clone(), &Reviews::none());
+    let reviews = Reviews::of(&context, inputs, &evidence, &machine.counts);
+    let reviewed = evidence.iter().chain(&machine.findings).any(|finding| reviews.get(&finding.id).is_some());
     let machine_verdict = machine.verdict;
-    let decision = if reviewed { decide(&context, evidence, inputs.reviews) } else { machine };
+    let decision = if reviewed { decide(&context, evidence, &reviews) } else { machine };
     Audit {
         case,
         findings: decision.findings,
+        former_ids: reviews.former.into_values().map(|(id, _)| id.clone()).collect(),
         judgement: Judgement {
             counts: decision.counts,
             hires: decision.hires,
@@ -75,22 +75,74 @@ pub fn audit_case<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Audit<'c, 'a
     }
 }
 
-fn evidence(context: &Context<'_, '_>) -> Vec<Finding> {
+/// What reviewers said of an agency's findings.
+struct Reviews<'r> {
+    all: Option<&'r BTreeMap<FindingId, Review>>,
+    /// By a finding's id of today: the id that it had for an earlier run, and what was said of it there.
+    former: BTreeMap<FindingId, (&'r FindingId, &'r Review)>,
+}
+
+impl<'r> Reviews<'r> {
+    const fn none() -> Self {
+        Self { all: None, former: BTreeMap::new() }
+    }
+
+    /// Looks for reviews under the ids that the findings would have by the agency's other keys, too: a directory that was not
+    /// given before, or a code that the agency has added since, must not cost the reviewers their work.
+    fn of(
+        context: &Context<'_, '_>,
+        inputs: &Inputs<'r, '_>,
+        evidence_now: &[Finding],
+        counts: &Counts,
+    ) -> Self {
+        let all = inputs.reviews;
+        let mut former = BTreeMap::new();
+        if all.is_empty() {
+            return Self { all: None, former };
+        }
+        let keys = inputs.docket.other_keys(context.case);
+        let quota_now = quota(context, counts, &context.case.key);
+        for key in &keys {
+            let then = evidence(context, key).into_iter().chain(quota(context, counts, key));
+            for (now, then) in evidence_now.iter().chain(&quota_now).zip(then) {
+                if let Some(found) = all.get_key_value(&then.id).filter(|_| !all.contains_key(&now.id)) {
+                    former.entry(now.id.clone()).or_insert(found);
+                }
+            }
+        }
+        Self { all: Some(all), former }
+    }
+
+    fn get(&self, id: &FindingId) -> Option<&'r Review> {
+        self.all?.get(id).or_else(|| self.former.get(id).map(|(_, review)| *review))
+    }
+}
+
+/// The findings on the case as it stands; their ids name the agency by this key.
+fn evidence(context: &Context<'_, '_>, key: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in RULES {
         let Some(check) = rule.check.of_case() else { continue };
         let Some(severity) = waive::severity(context.policy, rule.code, rule.severity) else { continue };
-        check(context, &mut Sink::new(rule, severity, &context.case.key, &mut findings));
+        check(context, &mut Sink::new(rule, severity, key, &mut findings));
+    }
+    tell_apart(&mut findings);
+    findings
+}
+
+/// The findings on the counts.
+fn quota(context: &Context<'_, '_>, counts: &Counts, key: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in RULES {
+        let Check::Quota(check) = rule.check else { continue };
+        let Some(severity) = waive::severity(context.policy, rule.code, rule.severity) else { continue };
+        check(context, counts, &mut Sink::new(rule, severity, key, &mut findings));
     }
     findings
 }
 
 /// Waivers and reviews close or confirm findings; what is left decides.
-fn decide(
-    context: &Context<'_, '_>,
-    mut findings: Vec<Finding>,
-    reviews: &BTreeMap<FindingId, Review>,
-) -> Decision {
+fn decide(context: &Context<'_, '_>, mut findings: Vec<Finding>, reviews: &Reviews<'_>) -> Decision {
     let case = context.case;
     let waivers = context
         .references
@@ -102,12 +154,7 @@ fn decide(
     let hires = statuses(case, &findings, context.references, context.policy);
     let counts = counts(case, &tally(case, &hires), context.policy);
 
-    let mut quota = Vec::new();
-    for rule in RULES {
-        let Check::Quota(check) = rule.check else { continue };
-        let Some(severity) = waive::severity(context.policy, rule.code, rule.severity) else { continue };
-        check(context, &counts, &mut Sink::new(rule, severity, &case.key, &mut quota));
-    }
+    let mut quota = quota(context, &counts, &case.key);
     used.extend(close(context, &waivers, reviews, &mut quota));
     findings.append(&mut quota);
     let before = findings.len();
@@ -125,7 +172,7 @@ fn decide(
 fn close(
     context: &Context<'_, '_>,
     waivers: &[(usize, &crate::reference::Waiver)],
-    reviews: &BTreeMap<FindingId, Review>,
+    reviews: &Reviews<'_>,
     findings: &mut [Finding],
 ) -> Vec<usize> {
     let used = waive::close(context.case, waivers, context.terms.as_of, findings);
@@ -134,7 +181,7 @@ fn close(
 }
 
 /// A waiver outranks a review: the authority has spoken.
-fn apply_reviews(reviews: &BTreeMap<FindingId, Review>, findings: &mut [Finding]) {
+fn apply_reviews(reviews: &Reviews<'_>, findings: &mut [Finding]) {
     for finding in findings.iter_mut().filter(|finding| finding.review.mark != Some(ReviewMark::Waived)) {
         if let Some(review) = reviews.get(&finding.id) {
             finding.review.clone_from(review);

@@ -99,6 +99,8 @@ pub struct Audit<'c, 'a> {
     pub case: &'c crate::case::Case<'a>,
     /// All findings, sorted by requirement, rule and address; closed ones included.
     pub findings: Vec<crate::model::Finding>,
+    /// Ids that some of them had for an earlier run, whose reviews now stand with them.
+    pub former_ids: Vec<crate::model::FindingId>,
     /// The decision.
     pub judgement: Judgement,
 }

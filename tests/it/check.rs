@@ -5,6 +5,8 @@ use std::path::Path;
 use unicode_width::UnicodeWidthStr;
 
 use crate::batch_support::{Batch, code, said};
+use crate::cli_desk::Desk;
+use crate::support::{AGENCY, CODE};
 
 fn check(world: &Batch, more: &[&str]) -> std::process::Output {
     std::process::Command::new(env!("CARGO_BIN_EXE_postaudit"))
@@ -83,4 +85,21 @@ fn a_file_that_is_not_there_is_wrong_usage_and_a_broken_one_is_not() {
     let broken = check(&world, &[]);
     assert_eq!(code(&broken), 3, "{}", said(&broken));
     assert!(said(&broken).contains("坏.xlsx"), "{}", said(&broken));
+}
+
+/// With the authority's lists an agency sees itself, not everybody who has not filed.
+#[test]
+fn a_directory_adds_no_other_agency_to_a_self_check() {
+    let desk = Desk::compliant();
+    desk.put("名录.csv", format!("单位名称,统一社会信用代码\n{AGENCY},{CODE}\n广州市天河区教育局,\n"));
+    desk.put(
+        "豁免.csv",
+        "规则,单位名称,依据文号,批准单位,批准日期,有效期至\nF001,广州市天河区教育局,某函1号,某局,2023-02-01,2023-12-31\n",
+    );
+    let lists = ["--agencies", "名录.csv", "--waivers", "豁免.csv", "--as-of", "2024-12-31"];
+    let ran = desk.run(&[&["check", "材料", "-o", "自查"], &lists[..]].concat());
+    ran.assert_code(0);
+    assert_eq!(ran.result.matches("结论：").count(), 1, "{}", ran.result);
+    assert!(!ran.result.contains("教育局"), "{}", ran.result);
+    only_workbook(&desk.path("自查"));
 }

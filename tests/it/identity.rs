@@ -149,3 +149,111 @@ fn an_unreadable_row_of_any_reference_list_makes_exit_code_3() {
         assert!(ran.messages.contains("清单.csv"), "{flag}: {}", ran.messages);
     }
 }
+
+/// What the directory states and nobody can read is not passed over for the next source: a failed VLOOKUP under
+/// 同级人社部门 must not make an agency pass.
+#[test]
+fn an_unreadable_cell_of_the_directory_leaves_the_department_open() {
+    let with = |cells: [&str; 3]| {
+        let row = [AGENCY, CODE, cells[0], cells[1], cells[2]];
+        audit_one(&World::default().with(
+            ReferenceKind::Agencies,
+            Sheet::new(
+                &["单位名称", "统一社会信用代码", "行政区划代码", "单位层级", "同级人社部门"],
+                &[&row],
+            ),
+        ))
+    };
+    let found = |cells| {
+        let outcome = with(cells);
+        (outcome.severities("P004"), outcome.severities("F002").len(), outcome.verdict)
+    };
+    assert_eq!(found(["440106", "县区级", PEER]), (vec![], 0, Verdict::Compliant));
+    let doubtful = (vec![Severity::Doubt], 5, Verdict::Unresolved);
+    for cells in [["440106", "县区级", "#N/A"], ["", "", "#REF!"], ["4401O0", "", ""], ["440106", "#N/A", ""]]
+    {
+        assert_eq!(found(cells), doubtful, "{cells:?}");
+    }
+}
+
+#[test]
+fn an_unreadable_division_of_the_plan_is_not_that_of_the_name() {
+    let found = |division: &str| {
+        audit_one(&World::default().but(|world| {
+            world.plan[0].set_all("行政区划代码", division);
+        }))
+        .severities("P004")
+    };
+    assert_eq!(found(""), []);
+    assert_eq!(found("440100"), [Severity::Violation]);
+    assert_eq!(found("44O106"), [Severity::Doubt]);
+}
+
+/// The agency is the one that the directory names; that its code is another's too is said.
+#[test]
+fn a_code_under_two_names_of_the_directory_is_a_conflict_of_whoever_it_does_not_belong_to() {
+    const PEER_AGENCY: &str = "广州市天河区教育局";
+    let found = |own: &str, other: &str| {
+        let outcome = audit(
+            &World::default()
+                .but(|world| {
+                    let row = world.plan[0].repeat(0);
+                    world.plan[0].set(row, "单位名称", PEER_AGENCY);
+                })
+                .with(
+                    ReferenceKind::Agencies,
+                    Sheet::new(&["单位名称", "统一社会信用代码"], &[&[AGENCY, own], &[PEER_AGENCY, other]]),
+                ),
+        );
+        let names = outcome.agencies.iter().filter(|agency| !agency.severities("X004").is_empty());
+        names.map(|agency| agency.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("", CODE), [AGENCY]);
+    assert_eq!(found(CODE, ""), [PEER_AGENCY]);
+    assert_eq!(found("", "").len(), 2);
+    assert_eq!(found(CODE, OTHER_CODE), [PEER_AGENCY], "its own code and the one stated");
+}
+
+/// Cells that limit what a row says count like required ones, and each is named.
+#[test]
+fn what_leaves_a_reference_row_open_is_named_with_its_cell_in_each_run() {
+    let first = person(0);
+    let lists: [(&str, &[&str], &[&str], &str); 6] = [
+        (
+            "--register",
+            &["姓名", "公民身份号码", "困难人员类别", "认定日期", "退出日期"],
+            &["甲A", &first, "残疾人员", "2023-12-01", "2024年"],
+            "E2",
+        ),
+        ("--agencies", &["单位名称", "行政区划代码", "同级人社部门"], &[AGENCY, "440106", "#N/A"], "C2"),
+        ("--agencies", &["单位名称", "统一社会信用代码"], &[AGENCY, "11440106000000013X"], "B2"),
+        (
+            "--history",
+            &["单位名称", "岗位名称", "姓名", "公民身份号码", "是否就业困难人员", "招用日期", "合同终止日期"],
+            &[AGENCY, "保洁员", "甲A", &first, "是", "2021-06-01", "2022年5月"],
+            "G2",
+        ),
+        (
+            "--history",
+            &["单位名称", "岗位名称", "姓名", "公民身份号码", "是否就业困难人员", "招用日期"],
+            &[AGENCY, "保洁员", "甲A", "12", "是", "2021-06-01"],
+            "D2",
+        ),
+        (
+            "--waivers",
+            &["规则", "单位名称", "依据文号", "批准单位", "批准日期", "有效期至"],
+            &["F001", AGENCY, "天人社函〔2024〕1号", PEER, "2024-02-01", "bad"],
+            "F2",
+        ),
+    ];
+    for (flag, header, row, cell) in lists {
+        let desk = Desk::compliant();
+        desk.put("清单.csv", Sheet::new(header, &[row]).csv());
+        let ran = desk.audit(&[flag, "清单.csv"]);
+        ran.assert_code(3);
+        assert!(ran.messages.contains(&format!("清单.csv {cell}")), "{flag}: {}", ran.messages);
+        let again = desk.audit(&[flag, "清单.csv"]);
+        again.assert_code(3);
+        assert!(again.messages.contains("有 1 行读不了"), "{flag}, nothing changed: {}", again.messages);
+    }
+}

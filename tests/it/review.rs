@@ -141,6 +141,24 @@ impl Case {
         assert_eq!(Findings::read(path).text(row, "审核结论"), mark, "the edit itself holds");
     }
 
+    /// Blanks the reviewer's cells of a finding that has a review.
+    fn unmark(&self, rule: &str) {
+        let path = self.workbook();
+        let sheet = Findings::read(&path);
+        let row = sheet.row_of(&self.finding(rule)["finding_id"]);
+        let columns = ["审核结论", "审核意见", "审核人", "审核日期"].map(|label| sheet.column(label));
+        edit_sheet(&path, "问题清单", |mut xml| {
+            for column in columns {
+                let at = format!("{}{}", char::from(b'A' + u8::try_from(column).unwrap()), row + 1);
+                let start = xml.find(&format!("<c r=\"{at}\"")).unwrap();
+                let end = start + xml[start..].find("</c>").unwrap() + "</c>".len();
+                xml.replace_range(start..end, "");
+            }
+            xml
+        });
+        assert_eq!(Findings::read(&path).text(row, "审核结论"), "");
+    }
+
     /// What the workbook of the last run shows of the finding of a rule.
     fn shown(&self, rule: &str, column: &str) -> String {
         let sheet = Findings::read(&self.workbook());
@@ -462,4 +480,34 @@ fn a_reviewers_cell_takes_text_and_the_others_are_locked() {
         );
         xml
     });
+}
+
+/// A code that the agency adds, or a directory, gives its findings other ids: the reviewers' work stays with them.
+#[test]
+fn reviews_follow_an_agency_that_is_known_by_its_code_later() {
+    let case = Case::new();
+    let input = case.folder.path().join("in");
+    let replace = |from: &str, to: &str| {
+        for file in ["计划.csv", "招用.csv", "公告.csv"] {
+            let text = fs::read_to_string(input.join(file)).unwrap();
+            fs::write(input.join(file), text.replace(from, to)).unwrap();
+        }
+    };
+    let (without, with) = (format!("{AGENCY},,"), format!("{AGENCY},{CODE},"));
+    replace(&with, &without);
+    case.run();
+    let by_name = case.finding("E005")["finding_id"].clone();
+    case.mark("E005", "不成立");
+    replace(&without, &with);
+    case.run();
+    assert_ne!(case.finding("E005")["finding_id"], by_name);
+    assert_eq!(case.finding("E005")["review"], "不成立");
+    assert_eq!(case.shown("E005", "审核人"), "王某");
+    assert_eq!(case.agency()["quota_status"], "pass");
+    // What is taken back there does not return from the earlier name.
+    case.unmark("E005");
+    case.run();
+    assert_eq!(case.finding("E005")["review"], "");
+    case.run_with(&["--full"]);
+    assert_eq!(case.finding("E005")["review"], "");
 }

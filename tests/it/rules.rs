@@ -467,6 +467,43 @@ fn e011_adds_up_earlier_placements() {
     // 2024-03-01 to 2025-02-28 is a year; two before it make exactly 36 months.
     assert_eq!(found("2022-03-01", "2024-02-29"), []);
     assert_eq!(found("2022-02-28", "2024-02-29"), [Doubt]);
+    // An end that nobody can read makes it open, and never more than a doubt.
+    let strict = kept_policy(|text| format!("{text}\n[rules]\nE011 = \"violation\"\n"));
+    for (end, severity) in [("2024-02-29", Violation), ("2022年5月", Doubt), ("2020-01-01", Doubt)] {
+        let world = World::default().with(ReferenceKind::History, history("2021-02-28", end));
+        let found = audit_one(&world.but(|world| world.policy = strict.clone()));
+        assert_eq!(found.severities("E011"), [severity], "{end}");
+    }
+}
+
+/// A copy of the file, or the same notice on a second channel, announces nobody more.
+#[test]
+fn n004_counts_a_notice_told_twice_once() {
+    fires("N004", Doubt, |world| {
+        world.notices.set_all("招聘人数", "3");
+        let row = world.notices.repeat(0);
+        world.notices.set(row, "发布渠道", "广东公共招聘网");
+    });
+    silent("N004", |world| {
+        world.notices.set_all("招聘人数", "3");
+        let row = world.notices.repeat(0);
+        world.notices.set(row, "发布日期", "2024-02-02");
+    });
+}
+
+/// Rounded to 15 digits a number has a right check character once in eleven: beside others it is no surer.
+#[test]
+fn d009_takes_in_numbers_that_are_right_by_chance() {
+    let days = (1..=28).flat_map(|day| (1..=12).map(move |month| format!("1968{month:02}{day:02}")));
+    let right = days.map(|day| id(&day, 0)).find(|number| number.ends_with("000")).unwrap();
+    silent("D009", |world| {
+        world.hires.set(0, "公民身份号码", &right);
+    });
+    let found = audit_one(&World::default().but(|world| {
+        world.hires.set(0, "公民身份号码", &right).set(1, "公民身份号码", "440106196803150000");
+    }));
+    assert_eq!(found.severities("D009"), [Doubt, Doubt]);
+    assert_eq!(found.counts.verified, 0);
 }
 
 #[test]

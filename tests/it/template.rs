@@ -185,3 +185,26 @@ fn a_filled_form_reads_back_from_whatever_libreoffice_saves() {
         assert_reads_back(&saved);
     }
 }
+
+/// The guide to the columns names columns: it is no list of agencies or services.
+#[test]
+fn blank_reference_forms_list_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    for book in all_books().into_iter().filter(|book| book.file != FILING) {
+        let path = folder.path().join(book.file);
+        std::fs::write(&path, workbook(&book).unwrap()).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_postaudit"))
+            .args(["inspect", "--format", "json"])
+            .arg(&path)
+            .output()
+            .unwrap();
+        assert_eq!(code(&output), 0, "{}: {}", book.file, said(&output));
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let sheets = json["files"][0]["sheets"].as_array().unwrap();
+        let tables: Vec<&serde_json::Value> =
+            sheets.iter().flat_map(|sheet| sheet["tables"].as_array().unwrap()).collect();
+        let kinds: Vec<&str> = tables.iter().map(|table| table["kind"].as_str().unwrap()).collect();
+        assert_eq!(kinds, [book.forms[0].kind.code()], "{}: {json:#}", book.file);
+        assert_eq!(tables[0]["rows"]["data"], 0, "{}: {json:#}", book.file);
+    }
+}

@@ -23,6 +23,9 @@ const HEAD: [&str; 11] = [
     "说明",
 ];
 
+/// So many posts and the header of the next block fit on a page.
+const POSTS_ON_A_PAGE: usize = 25;
+
 /// The sheet, and with it the ranges 计划下限 and 计划上限.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     let case = view.case();
@@ -64,10 +67,12 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     sheet.name_column("计划下限", head, 3);
     sheet.name_column("计划上限", head, 4);
     sheet.table(head, 2);
-    // The header of this block would stand over the plan rows' pages, too.
-    sheet.repeat = Some((0, 0));
     total(&mut sheet, head, view);
-    plan_rows(&mut sheet, view);
+    let plan_head = plan_rows(&mut sheet, view);
+    // A repeated header stands on all later pages. That of the posts would stand over the plan rows, too; that of the
+    // plan rows is right where the posts end on the first page.
+    let repeated = if view.case().posts.len() <= POSTS_ON_A_PAGE { plan_head } else { 0 };
+    sheet.repeat = Some((repeated, repeated));
     sheet
 }
 
@@ -210,8 +215,8 @@ pub(super) fn plan_sheet_row(view: &View<'_>, index: u32) -> u32 {
     FIRST_ROW + u32::try_from(rows + total + 3).unwrap_or(u32::MAX) + index
 }
 
-/// The plan rows in use, with the ranges 计划行岗位 and 计划行人数.
-fn plan_rows<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
+/// The plan rows in use, with the ranges 计划行岗位 and 计划行人数. Gives the row of their header.
+fn plan_rows<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) -> u32 {
     let case = view.case();
     sheet.gap();
     sheet.banner(Cell::text("在用的计划行", Style::Section));
@@ -250,6 +255,7 @@ fn plan_rows<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     }
     sheet.name_column("计划行岗位", head, 0);
     sheet.name_column("计划行人数", head, 3);
+    head
 }
 
 /// A stated text; one that cannot be read is said to be so.

@@ -4,7 +4,7 @@
 //! up. Findings that a reviewer dismissed or a waiver closed are left out.
 
 use super::View;
-use crate::model::{Field, Severity, Table, TableId, column_letters};
+use crate::model::{Field, Severity, Table, column_letters};
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cell, Paper, Sheet, Style, column};
 
@@ -22,12 +22,8 @@ struct Shown {
 
 /// The sheet.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
-    let tables: Vec<TableId> = {
-        let mut ids: Vec<TableId> = view.returned.keys().map(|(table, _)| *table).collect();
-        ids.dedup();
-        ids
-    };
-    let shown: Vec<(&'v Table, Vec<Shown>)> = tables
+    let shown: Vec<(&'v Table, Vec<Shown>)> = view
+        .returned_tables
         .iter()
         .filter_map(|id| view.edition.ingested.tables.get(id.0 as usize))
         .map(|table| (table, columns(table)))
@@ -39,19 +35,22 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
         } else {
             "以下各行取自本单位报送的原表，列序与文字未改；涂色单元格需要更正，行号为原表行号，身份号码已脱敏。请在原表中更正后重新报送。"
         });
+    let mut head = 0;
     for (index, (table, columns)) in shown.iter().enumerate() {
         if index > 0 {
             sheet.gap();
         }
+        head = sheet.next_row() + 1;
         section(&mut sheet, view, table, columns);
     }
-    if let [(_, only)] = shown.as_slice() {
-        let last = sheet.next_row() - 1;
-        sheet.filter = Some((3, 0, last, column(only.len() + 1)));
-        sheet.repeat = Some((3, 3));
-        sheet.freeze = Some((4, 1));
-    } else {
-        sheet.freeze = Some((2, 1));
+    sheet.freeze = Some((2, 1));
+    if !shown.is_empty() {
+        // What a sheet has once goes to the last block, the longest.
+        sheet.filter = Some((head, 0, sheet.next_row() - 1, column(sheet.widths.len() - 1)));
+        sheet.repeat = Some((head, head));
+    }
+    if shown.len() == 1 {
+        sheet.freeze = Some((head + 1, 1));
     }
     sheet
 }

@@ -33,6 +33,9 @@ pub(crate) struct View<'v> {
     pub sources: BTreeMap<TableId, String>,
     /// Rows that go back to the agency: (table, row) to findings and to the sheet row.
     pub returned: BTreeMap<(TableId, u32), Returned>,
+    /// Their tables in the order of 原表问题行: the longest comes last, since a sheet can repeat one header on its pages,
+    /// from there on.
+    pub returned_tables: Vec<TableId>,
     /// What the formulas of 指标测算 give.
     pub sums: Sums,
 }
@@ -82,6 +85,7 @@ impl<'v> View<'v> {
             rejected: case.set_aside.iter().filter(|row| row.why == Why::Rejected).collect(),
             sources: BTreeMap::new(),
             returned: BTreeMap::new(),
+            returned_tables: Vec::new(),
             sums: Sums::default(),
         };
         view.number_persons();
@@ -278,15 +282,20 @@ impl<'v> View<'v> {
                 place.findings.push(index);
             }
         }
+        let mut rows_of: BTreeMap<TableId, u32> = BTreeMap::new();
+        for (id, _) in self.returned.keys() {
+            *rows_of.entry(*id).or_default() += 1;
+        }
+        self.returned_tables = rows_of.keys().copied().collect();
+        self.returned_tables.sort_by_key(|id| rows_of.get(id));
         // Title and remark; then per table a caption, a header, its rows and a gap.
         let mut next = 2;
-        let mut table = None;
-        for ((id, _), place) in &mut self.returned {
-            if table != Some(*id) {
-                next += if table.is_some() { 3 } else { 2 };
-                table = Some(*id);
+        for id in &self.returned_tables {
+            next += 2;
+            for (_, place) in self.returned.range_mut((*id, 0)..=(*id, u32::MAX)) {
+                place.sheet_row = next;
+                next += 1;
             }
-            place.sheet_row = next;
             next += 1;
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! A finding is the same in both runs if its id is. One that is gone counts as put right only where the new run
 //! could have seen it: not where its agency, file or table was not read, and not where a reviewer or a
-//! waiver had closed it.
+//! waiver had closed it, or had changed whom the quota counts.
 //!
 //! Agencies are the same by 统一社会信用代码, else by name and division. `findings.csv` names agencies without
 //! their division, so of two agencies of one name and no code the first gets the counts of both.
@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::results::{AgencyRow, FindingRow, RunResults};
-use crate::model::{ReviewMark, Verdict};
+use crate::model::{Requirement, ReviewMark, Verdict};
 
 /// What became of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -269,7 +269,7 @@ impl<'r> Lookup<'r> {
         Self { places }
     }
 
-    fn place(&self, row: &'r FindingRow) -> Option<usize> {
+    fn place(&self, row: &FindingRow) -> Option<usize> {
         self.places.get(&(row.agency.as_str(), row.code.as_str())).copied()
     }
 }
@@ -285,12 +285,18 @@ fn follow<'r>(old: &'r RunResults, new: &'r RunResults, agencies: &[AgencyChange
             beside.entry((place, &row.subject)).or_default().insert(&row.rule);
         }
     }
+    let reviewed = reviewed_anew(&before, new, &is);
     let gone = old.findings.iter().filter(|row| !now.contains(row.id.as_str())).map(|row| {
+        let follows_review = row.requirement == Some(Requirement::Quota)
+            && was.place(row).is_some_and(|place| reviewed.contains(&place));
         let change = was.place(row).and_then(|place| agencies.get(place));
         let unread = unread(row, change, new);
         let (fate, note) = match (row.is_open(), unread) {
             (false, _) => (Fate::ClosedBefore, format!("{}；本次不再出现", closing(row))),
             (true, Some(reason)) => (Fate::Unchecked, reason.to_owned()),
+            (true, None) if follows_review => {
+                (Fate::Closed, "审核结论改变了可计入的人数，比例随之改变，不算整改".to_owned())
+            }
             (true, None) => {
                 let others = was.place(row).and_then(|place| beside.get(&(place, row.subject.as_str())));
                 (Fate::Fixed, others.map(|rules| others_note(&row.rule, rules)).unwrap_or_default())
@@ -311,6 +317,23 @@ fn follow<'r>(old: &'r RunResults, new: &'r RunResults, agencies: &[AgencyChange
         Followed { row, fate, note }
     });
     gone.chain(present).collect()
+}
+
+/// Agencies with a finding about a person whose review counts that person in or out, and did not in the old run.
+fn reviewed_anew(before: &BTreeMap<&str, &FindingRow>, new: &RunResults, is: &Lookup<'_>) -> BTreeSet<usize> {
+    let counts = |review: Option<ReviewMark>| {
+        review
+            .filter(|mark| matches!(mark, ReviewMark::Confirmed | ReviewMark::Dismissed | ReviewMark::Waived))
+    };
+    new.findings
+        .iter()
+        .filter(|row| {
+            let earlier = before.get(row.id.as_str()).and_then(|row| row.review);
+            let is_about_person = row.requirement.is_none();
+            is_about_person && counts(row.review).is_some() && counts(row.review) != counts(earlier)
+        })
+        .filter_map(|row| is.place(row))
+        .collect()
 }
 
 /// Why the new run could not have seen a finding, if so.

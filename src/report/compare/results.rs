@@ -95,9 +95,11 @@ impl FindingRow {
         !matches!(self.review, Some(ReviewMark::Dismissed | ReviewMark::Waived))
     }
 
-    /// Severity after review, as the verdict counts it.
+    /// Severity after review, as the verdict counts it: of a requirement's doubt; a confirmed doubt about a person refutes
+    /// the person.
     pub fn effective_severity(&self) -> Severity {
-        if self.severity == Severity::Doubt && self.review == Some(ReviewMark::Confirmed) {
+        let is_confirmed = self.review == Some(ReviewMark::Confirmed);
+        if self.severity == Severity::Doubt && self.requirement.is_some() && is_confirmed {
             Severity::Violation
         } else {
             self.severity

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::diff::{Comparison, Fate, Movement};
 use super::results::{self, RunResults};
 use super::workbook;
+use crate::model::Severity;
 use crate::report::data;
 
 /// Lines of `findings.csv`: id, rule, severity, requirement, agency, subject, file, review.
@@ -140,6 +141,28 @@ fn a_dismissal_taken_back_is_a_new_finding_not_an_old_one() {
     let (old, new) = (run("旧", &agency, &line("不成立")), run("新", &agency, &line("")));
     assert_eq!(fate(&Comparison::of(&old, &new), "01").0, Fate::New);
     assert_eq!(fate(&Comparison::of(&new, &old), "01").0, Fate::Closed);
+}
+
+/// Whom the quota counts changed by a reviewer's word: nobody put anything right.
+#[test]
+fn a_quota_that_follows_a_review_is_not_put_right() {
+    let person = |review| ["01", "E007", "doubt", "", "甲局", "人员：张某", "甲.csv", review];
+    let quota = ["02", "Q002", "doubt", "quota", "甲局", "甲局", "", ""];
+    let agency = [["甲局", "", "3", "undetermined", "unresolved"]];
+    let old = run("旧", &agency, &[person(""), quota]);
+    for review in ["不成立", "属实", "豁免"] {
+        let new = run("新", &agency, &[person(review)]);
+        assert_eq!(fate(&Comparison::of(&old, &new), "02").0, Fate::Closed, "{review}");
+    }
+    for review in ["", "待核实", "已整改"] {
+        let new = run("新", &agency, &[person(review)]);
+        assert_eq!(fate(&Comparison::of(&old, &new), "02").0, Fate::Fixed, "{review}");
+    }
+    // The same word in both runs changed nothing.
+    let (old, new) = (run("旧", &agency, &[person("属实"), quota]), run("新", &agency, &[person("属实")]));
+    assert_eq!(fate(&Comparison::of(&old, &new), "02").0, Fate::Fixed);
+    let confirmed = &new.findings[0];
+    assert_eq!(confirmed.effective_severity(), Severity::Doubt, "it refutes a person, it breaks no duty");
 }
 
 #[test]

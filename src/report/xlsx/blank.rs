@@ -247,6 +247,10 @@ fn choices(sheet: &mut Worksheet, lists: &[List]) -> Result<(), ReportError> {
     sheet.set_name(CHOICES_SHEET)?;
     let remark = "下拉列表的内容，供填表时选择；请勿改动。";
     sheet.write_string_with_format(0, 0, remark, style::format(Style::Remark))?;
+    let first = lists.first().map_or(0, |list| {
+        list.choices.iter().map(|choice| units(choice)).max().unwrap_or(0).max(units(list.title)) + 4
+    });
+    sheet.set_row_height(0, height(remark, first.max(1)))?;
     for (index, list) in lists.iter().enumerate() {
         let at = column_index(index);
         let widest = list.choices.iter().map(|choice| units(choice)).max().unwrap_or(0);

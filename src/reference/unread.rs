@@ -1,0 +1,71 @@
+//! What of a reference table can't be used, or leaves open what it says: told with its cells, and the reason why the
+//! list no longer proves that somebody is absent from it.
+
+use std::collections::HashSet;
+
+use crate::model::{BadCell, CreditCode, End, Field, IdCell, Rows, Stated, Table, TableKind};
+
+/// The cells at fault by row, each once.
+pub fn unread_cells(table: &Table) -> Vec<(u32, Field)> {
+    let counts = |cell: &&BadCell| cell.rejects || limits(table.kind).contains(&cell.field);
+    let mut cells: Vec<(u32, Field)> =
+        table.bad_cells.iter().filter(counts).map(|cell| (cell.row, cell.field)).collect();
+    match &table.rows {
+        Rows::Register(rows) => {
+            let without_id = rows.iter().filter(|row| row.id.valid().is_none());
+            cells.extend(without_id.map(|row| (row.row, Field::IdNumber)));
+        }
+        Rows::Hires(rows) => {
+            let without_id = rows.iter().filter(|row| row.id.valid().is_none());
+            cells.extend(without_id.map(|row| (row.row, Field::IdNumber)));
+            let ends_before_start = rows.iter().filter(|row| {
+                matches!((row.hired, row.ends), (Stated::Known(start), Stated::Known(End::On(end))) if end < start)
+            });
+            cells.extend(ends_before_start.map(|row| (row.row, Field::Ends)));
+        }
+        Rows::Waivers(rows) => {
+            let bad_id = rows.iter().filter(|row| row.id.valid().is_none() && row.id != IdCell::Blank);
+            cells.extend(bad_id.map(|row| (row.row, Field::IdNumber)));
+            cells.extend(unnamed(table, rows.iter().map(|row| (row.row, row.filer))));
+        }
+        Rows::Agencies(rows) => {
+            let bad_code = |filer: u32| {
+                let code = table.filers.get(filer as usize).and_then(|filer| filer.code.as_deref());
+                code.is_some_and(|code| CreditCode::parse(code).is_none())
+            };
+            let bad = rows.iter().filter(|row| bad_code(row.filer));
+            cells.extend(bad.map(|row| (row.row, Field::CreditCode)));
+            cells.extend(unnamed(table, rows.iter().map(|row| (row.row, row.filer))));
+        }
+        Rows::Notices(rows) => {
+            cells.extend(unnamed(table, rows.iter().map(|row| (row.row, row.filer))));
+        }
+        Rows::Plan(_) | Rows::Services(_) => {}
+    }
+    cells.sort_unstable();
+    cells.dedup();
+    cells
+}
+
+/// How many rows those are.
+pub fn unread_rows(table: &Table) -> u64 {
+    let rows: HashSet<u32> = unread_cells(table).into_iter().map(|(row, _)| row).collect();
+    rows.len() as u64
+}
+
+/// Columns that are not required, but say how far a row goes: unreadable, they leave it open.
+const fn limits(kind: TableKind) -> &'static [Field] {
+    match kind {
+        TableKind::Register => &[Field::Exited],
+        TableKind::Agencies => &[Field::Division, Field::AgencyLevel, Field::PeerDepartment],
+        TableKind::Hires => &[Field::Ends],
+        TableKind::Waivers => &[Field::PostCode, Field::ValidUntil],
+        TableKind::Plan | TableKind::Notices | TableKind::Services => &[],
+    }
+}
+
+/// Rows without an agency's name.
+fn unnamed(table: &Table, rows: impl Iterator<Item = (u32, u32)>) -> impl Iterator<Item = (u32, Field)> {
+    rows.filter(|(_, filer)| table.filers.get(*filer as usize).is_none_or(|filer| filer.name.is_none()))
+        .map(|(row, _)| (row, Field::Agency))
+}
