@@ -4,6 +4,7 @@
 //! several threads into buffers and joined in order. Words are the stable English codes, save for `review`.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::{Edition, SummaryLine, division_text};
@@ -11,7 +12,6 @@ use crate::case::{SetAside, Why};
 use crate::model::{
     BadCell, CellAt, Field, Finding, IdCell, Table, a1, column_letters, mask_any, mask_number,
 };
-use crate::rules::{Basis, Rule};
 use crate::verdict::Audit;
 
 use super::text::masked;
@@ -88,6 +88,7 @@ fn findings(
     edition: &Edition<'_>,
     out: &mut impl Write,
 ) -> io::Result<()> {
+    let mut citations: BTreeMap<&str, String> = BTreeMap::new();
     for finding in findings {
         let (file, sheet, cell) = match (finding.at, &finding.within) {
             (Some(at), _) => address(edition, at),
@@ -97,7 +98,9 @@ fn findings(
             }
             (None, None) => ("", "", String::new()),
         };
-        let basis = edition.rule(finding.rule).map_or("", |rule| citation(rule, edition));
+        let basis = citations.entry(finding.rule).or_insert_with(|| {
+            edition.rule(finding.rule).map(|rule| rule.citation(edition.policy)).unwrap_or_default()
+        });
         record(
             out,
             &[
@@ -110,7 +113,7 @@ fn findings(
                 finding.subject_label.as_str().into(),
                 finding.message.as_str().into(),
                 finding.remedy.as_str().into(),
-                basis.into(),
+                basis.as_str().into(),
                 file.into(),
                 sheet.into(),
                 cell.into(),
@@ -249,15 +252,6 @@ fn address<'a>(edition: &Edition<'a>, at: CellAt) -> (&'a str, &'a str, String) 
     };
     let file = edition.ingested.files.get(table.file.0 as usize).map_or("", |file| file.shown.as_str());
     (file, &table.sheet, format!("{}{}", column_letters(at.column.unwrap_or(0)), at.row))
-}
-
-/// What a rule rests on, by name; the text itself is in the workbook.
-fn citation<'e>(rule: &Rule, edition: &Edition<'e>) -> &'e str {
-    match rule.basis {
-        Basis::Clause => &edition.policy.clause.citation,
-        Basis::Law(key) => edition.policy.laws.get(key).map_or("", |law| law.citation.as_str()),
-        Basis::Method => "审计口径",
-    }
 }
 
 /// A share with four decimals, rounded half up in whole numbers; empty over nothing.

@@ -73,7 +73,7 @@ mod x005_person_conflict;
 
 use crate::model::Counts;
 use crate::model::{Requirement, Severity};
-use crate::policy::Policy;
+use crate::policy::{LegalText, Policy};
 
 pub use batch::Batch;
 pub use context::Context;
@@ -207,17 +207,30 @@ impl Rule {
 
     /// The legal basis in full, as cited in the workbook.
     pub fn basis_text(&self, policy: &Policy) -> String {
-        let text = match self.basis {
+        self.law(policy).map_or_else(
+            || METHOD.to_owned(),
+            |law| format!("{}：{}{}", law.citation, law.text, unverified(law)),
+        )
+    }
+
+    /// The same without its words: number and part of the document.
+    pub fn citation(&self, policy: &Policy) -> String {
+        self.law(policy)
+            .map_or_else(|| METHOD.to_owned(), |law| format!("{}{}", law.citation, unverified(law)))
+    }
+
+    fn law<'p>(&self, policy: &'p Policy) -> Option<&'p LegalText> {
+        match self.basis {
             Basis::Clause => Some(&policy.clause),
             Basis::Law(key) => policy.laws.get(key),
             Basis::Method => None,
-        };
-        text.map_or_else(
-            || "审计口径".to_owned(),
-            |law| {
-                let unverified = if law.verified { "" } else { "（依据未核实）" };
-                format!("{}：{}{unverified}", law.citation, law.text)
-            },
-        )
+        }
     }
+}
+
+/// The basis of a rule that rests on no text.
+const METHOD: &str = "审计口径";
+
+const fn unverified(law: &LegalText) -> &'static str {
+    if law.verified { "" } else { "（依据未核实）" }
 }

@@ -4,13 +4,15 @@
 //! 审计结论 counts over it. The batch reads the reviewer's columns back by the labels of
 //! [`layout::review`](crate::report::layout::review).
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::View;
 use super::view::FIRST_ROW;
 use crate::model::{Finding, ReviewMark, Severity, Subject};
+use crate::policy::Policy;
 use crate::report::layout::{review, sheets};
 use crate::report::sheet::{Cell, DropDown, Paper, Sheet, Style};
+use crate::rules::Rule;
 
 const HEAD: [&str; 19] = [
     "序号",
@@ -64,7 +66,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
             .collect(),
     );
     debug_assert_eq!(head + 1, FIRST_ROW);
-    let mut basis = BTreeMap::new();
+    let mut basis = Told::default();
     let mut links = 0;
     for (number, finding) in (1_u64..).zip(&view.audit.findings) {
         let cells = row(view, number, finding, &mut basis, &mut links);
@@ -95,13 +97,11 @@ fn row<'v>(
     view: &'v View<'v>,
     number: u64,
     finding: &'v Finding,
-    basis: &mut BTreeMap<&'static str, String>,
+    basis: &mut Told,
     links: &mut usize,
 ) -> Vec<Cell<'v>> {
     let rule = view.edition.rule(finding.rule);
-    let legal = basis
-        .entry(finding.rule)
-        .or_insert_with(|| rule.map_or(String::new(), |rule| rule.basis_text(view.edition.policy)));
+    let legal = rule.map(|rule| basis.of(rule, view.edition.policy)).unwrap_or_default();
     let group = finding
         .requirement
         .map_or_else(|| rule.map_or("", |rule| rule.group.label()), crate::model::Requirement::label);
@@ -126,7 +126,7 @@ fn row<'v>(
         subject,
         Cell::text(finding.message.as_str(), Style::Text),
         Cell::text(found_and_expected(finding), Style::Text),
-        Cell::text(legal.clone(), Style::Text),
+        Cell::text(legal, Style::Text),
         Cell::text(file, Style::Text),
         Cell::text(tab, Style::Text),
         address,
@@ -142,6 +142,23 @@ fn row<'v>(
         Cell::exact(finding.id.0.as_str(), Style::Code),
     ]);
     cells
+}
+
+/// Texts that were quoted in full: from then on their citation will do, or ten findings would fill a page.
+#[derive(Default)]
+struct Told {
+    in_full: BTreeSet<String>,
+}
+
+impl Told {
+    fn of(&mut self, rule: &Rule, policy: &Policy) -> String {
+        let citation = rule.citation(policy);
+        if self.in_full.contains(&citation) {
+            return citation;
+        }
+        self.in_full.insert(citation);
+        rule.basis_text(policy)
+    }
 }
 
 /// Row number as a spreadsheet shows it, of the finding with this number from 1.
