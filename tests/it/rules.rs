@@ -453,6 +453,19 @@ fn e010_judges_full_years_on_the_day_of_recognition() {
     }
 }
 
+/// 36 months from 2024-03-01 end with 2027-02-28; nothing of earlier years is known.
+#[test]
+fn e011_holds_one_long_contract_against_the_limit() {
+    silent("E011", |world| {
+        world.hires.set(0, "合同终止日期", "2027-02-28");
+    });
+    for end in ["2027-03-01", "2034-02-28"] {
+        fires("E011", Doubt, |world| {
+            world.hires.set(0, "合同终止日期", end);
+        });
+    }
+}
+
 #[test]
 fn e011_adds_up_earlier_placements() {
     let history = |start: &str, end: &str| {
