@@ -257,10 +257,18 @@ fn file_reason(name: &OsStr, size: u64, named: bool) -> Option<&'static str> {
     } else if named || TABLES.contains(&extension) {
         None
     } else if ARCHIVES.contains(&extension) {
-        Some("压缩包；请解压后再审计")
+        Some(ARCHIVE)
     } else {
-        Some("不是表格文件")
+        Some(NO_TABLE)
     }
+}
+
+const ARCHIVE: &str = "压缩包；请解压后再审计";
+const NO_TABLE: &str = "不是表格文件";
+
+/// Whether what was skipped for this reason may hold what somebody filed: a scan, a letter, an archive.
+pub fn may_hold_a_filing(reason: &str) -> bool {
+    [ARCHIVE, NO_TABLE].contains(&reason)
 }
 
 /// A folder that a run wrote: its workbooks are no filings.

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::batch::atomic::BESIDE;
+use crate::batch::discover::may_hold_a_filing;
 use crate::batch::incomplete;
 use crate::batch::manifest::Manifest;
 use crate::batch::names::WORKBOOKS;
@@ -91,6 +92,16 @@ fn unread(manifest: &Manifest, text: &mut String) {
     if !files.is_empty() {
         let _ = writeln!(text, "读不了的文件 {} 个：", files.len());
         list(files.into_iter(), text);
+    }
+    let skipped = manifest.skipped.iter().filter(|skipped| may_hold_a_filing(&skipped.reason));
+    let scans: Vec<String> = skipped.map(|skipped| format!("{}：{}", skipped.path, skipped.reason)).collect();
+    if !scans.is_empty() {
+        let _ = writeln!(
+            text,
+            "没有读取的文件 {} 个（程序只读表格；单位只报了这些的，会列为未报送）：",
+            scans.len()
+        );
+        list(scans.into_iter(), text);
     }
     let rejected = incomplete::tables(manifest);
     if !rejected.is_empty() {

@@ -231,6 +231,11 @@ fn said(text: &str, error: &toml::de::Error) -> String {
     if error.message().contains("duplicate key") {
         return format!("{place}：“{key}”写了两次，请只留一个");
     }
+    if line.contains('"') && line.contains('\\') {
+        return format!(
+            "{place}：双引号里的反斜杠会被当成转义；路径请写成 D:/申报，或改用单引号，例如 '\\\\服务器\\共享\\申报'"
+        );
+    }
     if let Some((_, expected)) = KEYS.iter().find(|(name, _)| *name == key) {
         return format!("{place}：“{key}”应为{expected}");
     }
@@ -294,6 +299,7 @@ mod tests {
             ("ids = \"none\"", "“ids”应为\"masked\" 或 \"full\""),
             ("jobs = 0", "“jobs”应为1 到 256"),
             ("dry_run = true", "是否为 dry-run？"),
+            ("input = [\"D:\\申报\"]", "第 1 行：双引号里的反斜杠会被当成转义"),
             ("\n\n这不是配置", "第 3 行：不是有效的 TOML"),
             ("year = 2024\nyear = 2025", "写了两次"),
         ] {

@@ -54,6 +54,7 @@ fn content(cell: Option<CellRef<'_>>) -> Content<'_> {
 fn marked_content<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Content<'a> {
     match content(cell) {
         Content::Text(text) if is_blank_mark(text, words) => Content::Blank,
+        Content::Text(text) if is_word(text, &words.ditto) => Content::Unreadable,
         other => other,
     }
 }

@@ -54,6 +54,8 @@ pub(crate) struct Meaning {
 pub(crate) struct Words {
     /// Texts that count as blank, as [`crate::model::normal`] gives them.
     pub(crate) blank: Marks,
+    /// Texts that point at another row; as [`crate::model::normal`] gives them.
+    pub(crate) ditto: Marks,
     /// 困难人员类别: no claim; as [`crate::model::normal`] gives them.
     pub(crate) no_claim: Marks,
     /// 合同终止日期: open; as [`crate::model::normal`] gives them.
@@ -121,6 +123,7 @@ pub struct ColumnsError {
 #[serde(deny_unknown_fields, default)]
 struct Raw {
     blank_marks: Vec<String>,
+    ditto_marks: Vec<String>,
     no_claim_words: Vec<String>,
     open_end_words: Vec<String>,
     serial_headers: Vec<String>,
@@ -382,6 +385,7 @@ impl Words {
             list.iter().map(|word| crate::model::normal(word).into_owned()).collect::<Vec<_>>()
         };
         self.blank.extend(plain(&raw.blank_marks));
+        self.ditto.extend(plain(&raw.ditto_marks));
         self.no_claim.extend(plain(&raw.no_claim_words));
         self.open_end.extend(plain(&raw.open_end_words));
         self.serial.extend(keys(&raw.serial_headers));

@@ -80,10 +80,31 @@ fn value_of(field: Field, value: &str) -> &str {
     // What follows a wide gap or a line break is no part of a name.
     let end = ["   ", "\t", "\n", "\r", "\u{3000}\u{3000}"].iter().filter_map(|gap| value.find(gap)).min();
     let value = cells::trim(value.get(..end.unwrap_or(value.len())).unwrap_or(value));
-    ["（盖章）", "(盖章)", "（公章）", "(公章)", "（签章）", "(签章)", "（章）", "(章)"]
-        .iter()
-        .find_map(|stamp| value.strip_suffix(stamp))
-        .map_or(value, cells::trim)
+    without_stamp(value)
+}
+
+/// Marks of a stamp behind a name.
+const STAMPS: [&str; 8] =
+    ["（盖章）", "(盖章)", "（公章）", "(公章)", "（签章）", "(签章)", "（章）", "(章)"];
+
+/// A name without a stamp mark and what follows it, mostly the day: 某局（公章） 2024年12月20日.
+pub(super) fn without_stamp(name: &str) -> &str {
+    if !name.contains('章') {
+        return name;
+    }
+    let at = STAMPS.iter().filter_map(|stamp| name.find(stamp)).min();
+    match at.and_then(|at| name.get(..at)).map(cells::trim) {
+        Some("") | None => name,
+        Some(bare) => bare,
+    }
+}
+
+/// A stamp mark, alone or behind a name, or a day in words: what stands at the foot of a form.
+pub(super) fn is_stamp_or_day(cell: CellRef<'_>, words: &Words) -> bool {
+    let CellRef::Text(text) = cell else { return false };
+    let text = cells::trim(text);
+    STAMPS.iter().any(|stamp| text.ends_with(stamp))
+        || text.contains('年') && cells::date(Some(cell), words).known().is_some()
 }
 
 /// A form left open: blanks, lines, or 年 月 日 without numbers.
@@ -195,6 +216,7 @@ mod tests {
             (&["填报单位：天河区城管局（盖章） 单位：人"], &[(Agency, "天河区城管局")]),
             (&["填报单位：天河区城管局     第1页 共2页"], &[(Agency, "天河区城管局")]),
             (&["填报单位：天河区城管局\n（盖章）"], &[(Agency, "天河区城管局")]),
+            (&["填报单位：天河区城管局（公章） 2024年12月20日"], &[(Agency, "天河区城管局")]),
             (&["填报日期：2024年   3月   5日"], &[(Submitted, "2024年   3月   5日")]),
             (&["2024年度：公益性岗位招用计划"], &[]),
             (&["年度：2024年度"], &[(Year, "2024年度")]),

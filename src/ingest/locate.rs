@@ -16,7 +16,7 @@ use super::pieces;
 use super::preamble::{Preamble, year_of_titles};
 use super::row_kind::{self, RowKind};
 use super::table_builder::{Around, TableBuilder};
-use crate::model::{Field, FileProblem, KeyValue, Table, TableKind, Text};
+use crate::model::{Field, FileProblem, KeyValue, MissingColumns, Table, TableKind, Text};
 
 /// Rows looked at beyond the one at hand.
 const LOOKAHEAD: usize = 6;
@@ -162,7 +162,13 @@ impl Walk<'_> {
         let found = self.header_at(row)?;
         let understood = found.as_ref().map_or(0, |header| header.columns.len());
         match found {
-            Some(header) if header.is_complete() => self.start(header),
+            Some(header) if header.is_complete() => match self.other_kind(row, &header)? {
+                None => self.start(header),
+                Some(note) => {
+                    self.notes.push(note);
+                    Ok(())
+                }
+            },
             found => match (self.foreign_at(row, understood), found) {
                 (None, Some(header)) => self.start(header),
                 (foreign, _) => {
@@ -240,6 +246,27 @@ impl Walk<'_> {
         titles
     }
 
+    /// A note if a reference file holds another table than it was named for: a list of hires has the columns of a register,
+    /// too, and would prove its own claims.
+    fn other_kind(&mut self, row: &RowBuf, found: &Header) -> Result<Option<String>, FileProblem> {
+        let Purpose::Reference(wanted) = self.context.purpose else { return Ok(None) };
+        let kinds: Vec<TableKind> = TableKind::ALL.into_iter().filter(|kind| *kind != wanted).collect();
+        let around =
+            Surroundings { columns: self.context.columns, kinds: &kinds, merges: &self.merges, titles: &[] };
+        let next = self.rows.peek(LOOKAHEAD)?;
+        let window: Vec<&RowBuf> = std::iter::once(row).chain(next).take(found.depth as usize).collect();
+        let other = header::best(&window, &around)
+            .filter(|other| other.is_complete() && other.columns.len() > found.columns.len());
+        Ok(other.map(|other| {
+            format!(
+                "第 {} 行是“{}”的表头，不是“{}”，未读取",
+                other.first_row,
+                other.kind.label(),
+                wanted.label()
+            )
+        }))
+    }
+
     /// A note if a reference table starts here and explains the row better than a table that may be
     /// filed: in a filing it is not read, but not passed over in silence either.
     fn foreign_at(&self, row: &RowBuf, understood: usize) -> Option<String> {
@@ -287,6 +314,11 @@ impl Walk<'_> {
         if next.first().is_some_and(|row| row.number == header.last_row + 1 && is_numbering(row, &header)) {
             header.last_row += 1;
             self.rows.skip(1);
+        }
+        if let Some(row) = self.rows.peek(1)?.first().filter(|row| row.number == header.last_row + 1)
+            && header.is_complete()
+        {
+            header.missing = divided_headcount(&header, row);
         }
         let mut preamble = std::mem::take(&mut self.preamble);
         self.inherit(header.kind, &mut preamble);
@@ -343,6 +375,33 @@ impl Walk<'_> {
         self.tables.push(open.table.finish(&around));
         rest
     }
+}
+
+/// A headcount that the row below divides (困难人员 | 普通人员, 上半年 | 下半年) without a total: any of the parts, or none,
+/// may be the number.
+fn divided_headcount(header: &Header, below: &RowBuf) -> Option<MissingColumns> {
+    let at = header.columns.iter().find(|column| column.field == Field::Headcount)?.column;
+    let is_named = |column: u16| {
+        header.columns.iter().any(|known| known.column == column)
+            || header.other.iter().any(|(other, _)| *other == column)
+            || header.serial.contains(&column)
+    };
+    let mut parts = Vec::new();
+    for (column, cell) in below.cells() {
+        let CellRef::Text(text) = cell else { return None };
+        let text = cells::trim(text);
+        let is_part = column == at || column > at && !is_named(column);
+        if !is_part || text.is_empty() || text.contains(|c: char| c.is_numeric()) {
+            return None;
+        }
+        parts.push(text.to_owned());
+    }
+    if parts.len() < 2 || below.get(at).is_none() {
+        return None;
+    }
+    let label = Field::Headcount.label();
+    let missing = format!("{label}（该列下又分{}，没有合计列，无法确定人数）", parts.join("、"));
+    Some(MissingColumns { missing: vec![missing], nearest: vec![None] })
 }
 
 /// Names of columns one below the other, beside what to fill in: the first line of a guide to the form, as

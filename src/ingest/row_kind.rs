@@ -12,7 +12,7 @@ use super::key_values;
 use super::merges::Merges;
 use super::row_reader::Slots;
 use super::table_builder::TableBuilder;
-use crate::model::{Field, KeyValue, TableKind};
+use crate::model::{Field, KeyValue, TableKind, normal};
 
 /// A lone text from this length on is prose.
 const PROSE: usize = 25;
@@ -223,6 +223,9 @@ impl<'r> Look<'r> {
         if self.outside_only {
             return self.beside(row);
         }
+        if self.is_foot_of_a_form() {
+            return RowKind::Footer;
+        }
         let marks = self.texts().filter(|(_, text)| self.is_signature(text)).count();
         let Some(CellRef::Text(first)) = self.first else { return RowKind::Data };
         let first = cells::trim(first);
@@ -241,6 +244,22 @@ impl<'r> Look<'r> {
             }
         }
         if self.filled.len() == 1 { self.lone_text(row, first, sight) } else { RowKind::Data }
+    }
+
+    /// Nothing but a stamp, the name of the agency that stands around the table, and the day.
+    fn is_foot_of_a_form(&self) -> bool {
+        let is_agency = |cell: CellRef<'_>| {
+            let CellRef::Text(text) = cell else { return false };
+            let name = normal(cells::trim(text));
+            let mut around = self.table.key_values.iter().filter(|kv| kv.field == Field::Agency);
+            around.any(|kv| normal(&kv.value) == name)
+        };
+        !self.all_required
+            && self.filled.len() <= 3
+            && self
+                .filled
+                .iter()
+                .all(|(_, cell)| key_values::is_stamp_or_day(*cell, self.columns.words()) || is_agency(*cell))
     }
 
     /// A title in the only column that must be filled, which is none of names.

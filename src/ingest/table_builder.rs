@@ -7,6 +7,7 @@ use super::cells;
 use super::columns::{Columns, TableSpec};
 use super::grid::{CellRef, Merge, RowBuf, SheetInfo};
 use super::header::Header;
+use super::key_values::without_stamp;
 use super::merges::Merges;
 use super::row_reader::{EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, Residue, RowReader, Slots};
 use crate::model::{
@@ -187,6 +188,12 @@ impl<'c> TableBuilder<'c> {
             doubt_rounded_numbers(&mut self.rows);
         }
         let mut filers = self.residue.filers.filers;
+        for name in filers.iter_mut().filter_map(|filer| filer.name.as_mut()) {
+            let bare = without_stamp(name);
+            if bare.len() < name.len() {
+                *name = Text::from(bare);
+            }
+        }
         if self.header.missing.is_some() {
             self.rows = Rows::none(self.header.kind);
             self.residue.bad.clear();

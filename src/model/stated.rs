@@ -32,6 +32,15 @@ impl<T> Stated<T> {
         }
     }
 
+    /// What two places say together: a contradiction is unknown.
+    pub fn with(self, other: Self, same: impl FnOnce(&T, &T) -> bool) -> Self {
+        match (self, other) {
+            (Self::Blank, only) | (only, Self::Blank) => only,
+            (Self::Known(a), Self::Known(b)) if same(&a, &b) => Self::Known(a),
+            _ => Self::Unknown,
+        }
+    }
+
     /// The same of another kind of value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Stated<U> {
         match self {

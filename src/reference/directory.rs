@@ -60,12 +60,23 @@ impl Directory {
     fn add(&mut self, entry: DirectoryEntry) {
         let index = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         let same_name = self.by_name.entry(normal(&entry.name).into_owned()).or_default();
-        let known = same_name.iter().any(|other| {
-            let other = &self.entries[*other as usize];
-            other.code == entry.code && other.division == entry.division
-        });
-        if known {
-            return;
+        // A row that leaves code or division blank tells no second agency of the name.
+        let mut same = same_name
+            .iter()
+            .copied()
+            .filter(|other| self.entries.get(*other as usize).is_some_and(|other| other.may_be(&entry)));
+        match (same.next(), same.next()) {
+            (None, _) => {}
+            (Some(only), None) => {
+                if let Some(held) = self.entries.get_mut(only as usize) {
+                    held.add(entry);
+                    if let Some(code) = held.code {
+                        self.by_code.entry(code).or_insert(only);
+                    }
+                }
+                return;
+            }
+            (Some(_), Some(_)) => return,
         }
         same_name.push(index);
         if let Some(code) = entry.code {
@@ -128,6 +139,24 @@ impl Directory {
             .filter(|(nearness, _)| *nearness >= NEAR)
             .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.name.cmp(&a.1.name)))
             .map(|(_, entry)| entry.name.clone())
+    }
+}
+
+impl DirectoryEntry {
+    /// Nothing that both rows state tells them apart.
+    fn may_be(&self, other: &Self) -> bool {
+        let codes = self.code.zip(other.code).is_none_or(|(a, b)| a == b);
+        let divisions = self.division.known().zip(other.division.known()).is_none_or(|(a, b)| a == b);
+        codes && divisions
+    }
+
+    /// Takes over what another row of the same agency says; where the two contradict each other, neither is known.
+    fn add(&mut self, other: Self) {
+        self.code = self.code.or(other.code);
+        self.division = self.division.with(other.division, |a, b| a == b);
+        let same = |a: &Text, b: &Text| normal(a) == normal(b);
+        self.level = std::mem::take(&mut self.level).with(other.level, same);
+        self.peer_department = std::mem::take(&mut self.peer_department).with(other.peer_department, same);
     }
 }
 

@@ -188,7 +188,9 @@ fn unread_parts(file: &FileReading, kind: ReferenceKind) -> Vec<String> {
     }
     let tables: Vec<&Table> = file.tables.iter().filter(|table| table.kind == kind.table()).collect();
     if tables.is_empty() {
-        return vec![format!("{shown}（其中没有可用的{}表）", kind.label())];
+        let note = file.report.sheets.iter().find_map(|sheet| sheet.notes.first());
+        let why = note.map_or(String::new(), |note| format!("：{note}"));
+        return vec![format!("{shown}（其中没有可用的{}表{why}）", kind.label())];
     }
     let rejected = tables.iter().filter_map(|table| Some((table, table.missing.as_ref()?)));
     let part = |(table, missing): (&&Table, &MissingColumns)| {

@@ -26,15 +26,11 @@ pub fn unread_cells(table: &Table) -> Vec<(u32, Field)> {
         Rows::Waivers(rows) => {
             let bad_id = rows.iter().filter(|row| row.id.valid().is_none() && row.id != IdCell::Blank);
             cells.extend(bad_id.map(|row| (row.row, Field::IdNumber)));
+            cells.extend(bad_codes(table, rows.iter().map(|row| (row.row, row.filer))));
             cells.extend(unnamed(table, rows.iter().map(|row| (row.row, row.filer))));
         }
         Rows::Agencies(rows) => {
-            let bad_code = |filer: u32| {
-                let code = table.filers.get(filer as usize).and_then(|filer| filer.code.as_deref());
-                code.is_some_and(|code| CreditCode::parse(code).is_none())
-            };
-            let bad = rows.iter().filter(|row| bad_code(row.filer));
-            cells.extend(bad.map(|row| (row.row, Field::CreditCode)));
+            cells.extend(bad_codes(table, rows.iter().map(|row| (row.row, row.filer))));
             cells.extend(unnamed(table, rows.iter().map(|row| (row.row, row.filer))));
         }
         Rows::Notices(rows) => {
@@ -62,6 +58,15 @@ const fn limits(kind: TableKind) -> &'static [Field] {
         TableKind::Waivers => &[Field::PostCode, Field::ValidUntil],
         TableKind::Plan | TableKind::Notices | TableKind::Services => &[],
     }
+}
+
+/// Rows with a code that is none.
+fn bad_codes(table: &Table, rows: impl Iterator<Item = (u32, u32)>) -> impl Iterator<Item = (u32, Field)> {
+    let is_bad = |filer: u32| {
+        let code = table.filers.get(filer as usize).and_then(|filer| filer.code.as_deref());
+        code.is_some_and(|code| CreditCode::parse(code).is_none())
+    };
+    rows.filter(move |(_, filer)| is_bad(*filer)).map(|(row, _)| (row, Field::CreditCode))
 }
 
 /// Rows without an agency's name.

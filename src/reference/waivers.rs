@@ -60,7 +60,10 @@ impl Waivers {
             let rejected = rejected_rows(table);
             for row in rows.iter() {
                 let filer = table.filers.get(row.filer as usize);
-                let limits_readable = !row.post_code.is_unknown()
+                let code = filer.and_then(|filer| filer.code.as_deref());
+                let is_code_valid = code.is_none_or(|code| CreditCode::parse(code).is_some());
+                let limits_readable = is_code_valid
+                    && !row.post_code.is_unknown()
                     && !row.valid_until.is_unknown()
                     && (row.id.valid().is_some() || row.id == crate::model::IdCell::Blank);
                 let entry = (|| {

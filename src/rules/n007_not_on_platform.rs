@@ -31,13 +31,22 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     .collect();
     for (index, notice) in (0_u32..).zip(&context.case.notices) {
         let unreadable = notice.row.notice_no.is_unknown();
-        if export.has(&agency, notice.row, notice.published) {
+        let filer = notice.table.filers.get(notice.row.filer as usize);
+        let own = filer.into_iter().flat_map(|filer| [filer.name.as_deref(), filer.code.as_deref()]);
+        let names: Vec<String> =
+            agency.iter().cloned().chain(own.flatten().map(|name| normal(name).into_owned())).collect();
+        let is_there = export.has(&names, notice.row, notice.published);
+        if is_there && !unreadable {
             continue;
         }
         sink.report(
             context.notice(index, notice, Field::NoticeNo),
             Fact {
-                message: "公共平台的公告导出中没有这条公告。".to_owned(),
+                message: if is_there {
+                    "公告编号无法识别，不能确认是公共平台上的哪条公告。".to_owned()
+                } else {
+                    "公共平台的公告导出中没有这条公告。".to_owned()
+                },
                 found: notice.row.notice_no().known().unwrap_or_default().to_owned(),
                 expected: "平台导出中的公告".to_owned(),
                 only_doubt: unreadable || !export_is_whole,

@@ -27,7 +27,10 @@ pub(crate) fn names(waiver: &Waiver, case: &Case<'_>) -> bool {
 pub(super) fn about(waiver: &Waiver, agency: &str) -> About {
     About {
         subject: Subject::Agency,
-        key: format!("{}|{}|{:?}|{:?}", waiver.rule, waiver.document_no, waiver.post_code, waiver.id),
+        key: format!(
+            "{}|{}|{:?}|{:?}|{}|{:?}",
+            waiver.rule, waiver.document_no, waiver.post_code, waiver.id, waiver.approved, waiver.valid_until
+        ),
         label: agency.to_owned(),
         at: None,
         within: None,

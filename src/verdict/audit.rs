@@ -160,6 +160,7 @@ fn decide(context: &Context<'_, '_>, mut findings: Vec<Finding>, reviews: &Revie
     let before = findings.len();
     waive::report(context, &waivers, &used, &mut findings);
     let mut waiver_findings = findings.split_off(before);
+    tell_apart(&mut waiver_findings);
     apply_reviews(reviews, &mut waiver_findings);
     findings.append(&mut waiver_findings);
 

@@ -257,3 +257,106 @@ fn what_leaves_a_reference_row_open_is_named_with_its_cell_in_each_run() {
         assert!(again.messages.contains("有 1 行读不了"), "{flag}, nothing changed: {}", again.messages);
     }
 }
+
+/// A row that leaves code or division blank tells no second agency of the name; two that contradict each other leave open what
+/// they say, whichever comes first.
+#[test]
+fn rows_of_the_directory_that_say_less_are_the_same_agency() {
+    let found = |rows: &[&[&str]]| {
+        let outcome = audit(&World::default().with(
+            ReferenceKind::Agencies,
+            Sheet::new(&["单位名称", "统一社会信用代码", "行政区划代码", "同级人社部门"], rows),
+        ));
+        let agency = &outcome.agencies[0];
+        (outcome.agencies.len(), agency.verdict, agency.severities("P004"))
+    };
+    let compliant = (1, Verdict::Compliant, vec![]);
+    let full = &[AGENCY, CODE, "440106", PEER][..];
+    for less in [&[AGENCY, "", "", ""][..], &[AGENCY, "", "440106", ""], &[AGENCY, CODE, "", ""]] {
+        assert_eq!(found(&[full, less]), compliant, "{less:?} below");
+        assert_eq!(found(&[less, full]), compliant, "{less:?} above");
+    }
+    let other = &[AGENCY, CODE, "440106", "广州市越秀区人力资源和社会保障局"][..];
+    let open = (1, Verdict::Unresolved, vec![Severity::Doubt]);
+    assert_eq!(found(&[full, other]), open);
+    assert_eq!(found(&[other, full]), open);
+}
+
+/// A list of hires has the columns of a register, too: it must not prove its own claims.
+#[test]
+fn a_reference_file_of_another_kind_is_refused_loudly() {
+    let world = World::default().but(|world| {
+        world.hires.set_all("认定编号", "");
+    });
+    let services = "机构名称,发布渠道,发布网址,机构层级\n某就业中心,,,县区级\n";
+    let directory =
+        format!("单位名称,统一社会信用代码,行政区划代码,单位层级,同级人社部门\n{AGENCY},{CODE},440106,,\n");
+    let files: [(&str, String, &str); 3] = [
+        ("--register", world.hires.csv(), "招用情况"),
+        ("--services", directory, "应报送单位名录"),
+        ("--agencies", services.to_owned(), "公共就业服务机构名录"),
+    ];
+    for (flag, content, kind) in files {
+        let desk = Desk::of(&world);
+        desk.put("清单.csv", content);
+        let ran = desk.audit(&[flag, "清单.csv"]);
+        ran.assert_code(3);
+        assert!(ran.messages.contains(&format!("是“{kind}”的表头")), "{flag}: {}", ran.messages);
+        assert_eq!(desk.agency("结果")["verdict"], "unresolved", "{flag}");
+    }
+}
+
+/// A code typed wrong says of nobody that he is excused.
+#[test]
+fn a_waiver_with_an_invalid_code_waives_nothing() {
+    let found = |code: &str| {
+        audit_one(
+            &World::default()
+                .but(|world| {
+                    world.hires.set_all("备案日期", "");
+                })
+                .with(
+                    ReferenceKind::Waivers,
+                    Sheet::new(
+                        &["规则", "单位名称", "统一社会信用代码", "依据文号", "批准单位", "批准日期"],
+                        &[&["F001", AGENCY, code, "天人社函〔2024〕1号", PEER, "2024-06-01"]],
+                    ),
+                ),
+        )
+        .verdict
+    };
+    assert_eq!(found(CODE), Verdict::Compliant);
+    assert_eq!(found("11440106000000013X"), Verdict::Noncompliant);
+}
+
+/// 同上 points at a row that the program would have to guess.
+#[test]
+fn ditto_marks_name_no_agency_and_no_post() {
+    for mark in ["同上", "〃", "″"] {
+        let outcome = audit(&World::default().but(|world| {
+            let row = world.plan[0].repeat(0);
+            world.plan[0].set(row, "单位名称", mark).set(row, "统一社会信用代码", "").set(
+                row,
+                "岗位编号",
+                "GW-2",
+            );
+        }));
+        assert_eq!(outcome.agencies.len(), 1, "{mark}");
+        let outcome = audit_one(&World::default().but(|world| {
+            world.hires.set(0, "岗位名称", mark).set(0, "岗位编号", "");
+        }));
+        assert_eq!(outcome.verdict, Verdict::Unresolved, "{mark}");
+        assert_eq!(outcome.severities("D004"), [Severity::Doubt], "{mark}");
+    }
+}
+
+/// 某局（盖章） is 某局.
+#[test]
+fn a_stamp_mark_is_no_part_of_a_name() {
+    let outcome = audit_one(&World::default().but(|world| {
+        without_codes(world);
+        world.plan[0].set_all("单位名称", &format!("{AGENCY}（盖章）"));
+        world.notices.set_all("单位名称", &format!("{AGENCY}（公章）2024年12月20日"));
+    }));
+    assert_eq!((outcome.name.as_str(), outcome.verdict), (AGENCY, Verdict::Compliant));
+}

@@ -299,6 +299,14 @@ fn n007_looks_notices_up_in_the_export() {
     };
     assert_eq!(found("GG-1"), []);
     assert_eq!(found("GG-2"), [Violation]);
+    // Under the name that the notice itself states, whatever the agency is called elsewhere.
+    let short = "虚构街道办事处";
+    let mut export = export("GG-1");
+    export.set_all("单位名称", short);
+    let world = World::default().with(ReferenceKind::Notices, export).but(|world| {
+        world.notices.set_all("单位名称", short);
+    });
+    assert_eq!(audit_one(&world).severities("N007"), []);
 }
 
 #[test]

@@ -187,3 +187,52 @@ fn contradicting_lines_supply_nothing() {
     let tables = table.read_as(Purpose::Filing, Some("丙局")).0;
     assert_eq!(agency(&tables[0], 0), "");
 }
+
+#[test]
+fn stamp_name_and_day_below_the_data_are_no_data() {
+    for foot in
+        ["||（公章）", "|甲局（公章）|", "甲局|2024年12月20日|", "||2024年12月20日", "甲局||", "（盖章）||"]
+    {
+        let table =
+            sheet(&["填报单位：甲局", "岗位名称|岗位类别|计划招用人数", "保洁员|保洁|3", foot]).table();
+        assert_eq!(headcounts(&table), [line("甲局", "保洁员", 3)], "{foot}");
+        assert_eq!(table.footer_rows, 1, "{foot}");
+    }
+    // What could be a row that lost the rest stays one.
+    let table =
+        sheet(&["填报单位：甲局", "岗位名称|岗位类别|计划招用人数", "保洁员|保洁|3", "门卫||"]).table();
+    assert_eq!(plan(&table).len(), 2);
+}
+
+#[test]
+fn a_headcount_divided_without_a_total_is_no_headcount() {
+    for parts in ["困难人员|普通人员", "男|女", "上半年|下半年"] {
+        let table = sheet(&[
+            "单位名称|岗位名称|计划招用人数||报送日期",
+            &format!("||{parts}|"),
+            "甲局|保洁员|2|8|2024-01-05",
+        ])
+        .table();
+        let missing = table.missing.as_ref().map(|missing| missing.missing.join("")).unwrap_or_default();
+        assert!(missing.contains("没有合计列"), "{parts}: {missing}");
+    }
+    let table = sheet(&[
+        "单位名称|岗位名称|计划招用人数||报送日期",
+        "||合计|其中就业困难人员|",
+        "甲局|保洁员|10|4|2024-01-05",
+    ])
+    .table();
+    assert_eq!(headcounts(&table), [line("甲局", "保洁员", 10)]);
+}
+
+#[test]
+fn yes_or_no_below_the_name_of_the_persons_is_the_claim() {
+    let table = sheet(&[
+        "单位名称|岗位名称|姓名|公民身份号码|就业困难人员|||招用日期",
+        "||||是否|类别|认定编号|",
+        "甲局|保洁员|张某|440106197506152026|是||R1|2024-03-01",
+    ])
+    .table();
+    assert!(table.missing.is_none(), "{:?}", table.missing);
+    assert!(table.columns.iter().any(|column| column.field == Field::Difficult), "{:?}", table.columns);
+}
