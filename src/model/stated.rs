@@ -33,6 +33,7 @@ impl<T> Stated<T> {
     }
 
     /// What two places say together: a contradiction is unknown.
+    #[must_use]
     pub fn with(self, other: Self, same: impl FnOnce(&T, &T) -> bool) -> Self {
         match (self, other) {
             (Self::Blank, only) | (only, Self::Blank) => only,

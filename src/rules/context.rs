@@ -6,7 +6,7 @@ use crate::case::{Case, CrossHit, Hire, Line, Notice, PlanLine, SetAside, Terms,
 use crate::model::{
     CellAt, Field, Filed, HireRow, IdCell, Ingested, Rows, Stated, Subject, Table, TableId, TableKind, normal,
 };
-use crate::policy::Policy;
+use crate::policy::{Override, Policy};
 use crate::reference::References;
 
 use super::About;
@@ -166,6 +166,11 @@ impl<'c, 'a> Context<'c, 'a> {
             about.key = repeated_key(hire);
         }
         about
+    }
+
+    /// Whether the policy has not switched a rule off, so that another may leave its facts to it.
+    pub fn is_on(&self, code: &str) -> bool {
+        self.policy.override_of(code) != Override::Off
     }
 
     /// A table.

@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let case = context.case;
-    if case.plan_rows.is_empty() {
+    if case.plan_rows.is_empty() && context.is_on("P001") {
         return;
     }
     for (index, hire) in case.hires.iter().enumerate() {

@@ -480,3 +480,20 @@ fn waivers_are_told_of_once_each() {
     assert_eq!(told(&with("2024-06-01", "2024-12-30")), (1, 0), "expired, and for that alone unused");
     assert_eq!(told(&with("2025-01-01", "")), (0, 1), "not yet approved");
 }
+
+/// A rule that leaves its facts to another judges them where the policy has switched that one off.
+#[test]
+fn f002_and_p005_step_in_for_rules_that_are_off() {
+    let with = |off: &str, change: fn(&mut World)| {
+        let policy = kept_policy(|text| format!("{text}\n[rules]\n{off} = \"off\"\n"));
+        audit_one(&World::default().but(|world| world.policy = policy).but(change))
+    };
+    let unfiled = |world: &mut World| {
+        world.hires.set(0, "备案日期", "").set(0, "备案部门", "");
+    };
+    assert_eq!(with("F001", unfiled).severities("F002"), [Severity::Doubt]);
+    assert_eq!(with("F003", unfiled).severities("F002"), []);
+    let planless = |world: &mut World| world.plan.clear();
+    assert_eq!(with("P001", planless).severities("P005").len(), 5);
+    assert_eq!(with("P002", planless).severities("P005"), []);
+}
