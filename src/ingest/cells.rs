@@ -95,9 +95,7 @@ pub(super) fn is_blank_mark(text: &str, words: &Words) -> bool {
 
 /// One of a few words. Nearly every cell leaves at once: such words are short and no numbers.
 fn is_word(text: &str, words: &Marks) -> bool {
-    text.len() <= words.longest()
-        && !text.as_bytes().first().is_some_and(u8::is_ascii_digit)
-        && words.contains(&normal(text))
+    text.len() <= words.longest() && words.may_begin_like(text) && words.contains(&normal(text))
 }
 
 /// A dash or slash of any width.

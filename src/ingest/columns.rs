@@ -83,6 +83,8 @@ pub(crate) struct Words {
 pub(crate) struct Marks {
     words: Vec<String>,
     longest: usize,
+    /// First bytes of the words.
+    firsts: Vec<u8>,
 }
 
 impl Marks {
@@ -92,12 +94,23 @@ impl Marks {
         self.words.extend(words);
         self.words.sort();
         self.words.dedup();
+        self.firsts = self.words.iter().filter_map(|word| word.as_bytes().first().copied()).collect();
+        self.firsts.dedup();
         self.longest = self.words.iter().map(|word| word.chars().count() * WIDEST).max().unwrap_or(0);
     }
 
     /// Bytes that one of these words has at most as written; blanks inside are not foreseen.
     pub(crate) const fn longest(&self) -> usize {
         self.longest
+    }
+
+    /// Not if it begins with a letter, a figure or a hanzi with which no word does; normalising leaves these as they are, but
+    /// for the case of letters.
+    pub(crate) fn may_begin_like(&self, text: &str) -> bool {
+        match text.as_bytes().first() {
+            Some(first @ (0x21..=0x7e | 0xe4..=0xe9)) => self.firsts.contains(&first.to_ascii_uppercase()),
+            _ => true,
+        }
     }
 
     /// Whether a text, as [`crate::model::normal`] gives it, is one of the words.
