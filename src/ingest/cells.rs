@@ -94,6 +94,7 @@ pub(super) fn is_blank_mark(text: &str, words: &Words) -> bool {
 }
 
 /// One of a few words. Nearly every cell leaves at once: such words are short and no numbers.
+#[inline]
 fn is_word(text: &str, words: &Marks) -> bool {
     text.len() <= words.longest() && words.may_begin_like(text) && words.contains(&normal(text))
 }

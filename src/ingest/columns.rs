@@ -83,8 +83,8 @@ pub(crate) struct Words {
 pub(crate) struct Marks {
     words: Vec<String>,
     longest: usize,
-    /// First bytes of the words.
-    firsts: Vec<u8>,
+    /// By first byte: whether a text may be one of the words.
+    begins: Vec<bool>,
 }
 
 impl Marks {
@@ -94,8 +94,12 @@ impl Marks {
         self.words.extend(words);
         self.words.sort();
         self.words.dedup();
-        self.firsts = self.words.iter().filter_map(|word| word.as_bytes().first().copied()).collect();
-        self.firsts.dedup();
+        // Normalising leaves ASCII and hanzi as they are, but for the case of letters; all else may become anything.
+        let begins = |byte: u8| {
+            !matches!(byte, 0x21..=0x7e | 0xe4..=0xe9)
+                || self.words.iter().any(|word| word.as_bytes().first() == Some(&byte.to_ascii_uppercase()))
+        };
+        self.begins = (0..=u8::MAX).map(begins).collect();
         self.longest = self.words.iter().map(|word| word.chars().count() * WIDEST).max().unwrap_or(0);
     }
 
@@ -104,13 +108,10 @@ impl Marks {
         self.longest
     }
 
-    /// Not if it begins with a letter, a figure or a hanzi with which no word does; normalising leaves these as they are, but
-    /// for the case of letters.
+    /// Not if it begins with a letter, a figure or a hanzi with which no word does.
+    #[inline]
     pub(crate) fn may_begin_like(&self, text: &str) -> bool {
-        match text.as_bytes().first() {
-            Some(first @ (0x21..=0x7e | 0xe4..=0xe9)) => self.firsts.contains(&first.to_ascii_uppercase()),
-            _ => true,
-        }
+        text.as_bytes().first().is_some_and(|first| self.begins.get(usize::from(*first)) == Some(&true))
     }
 
     /// Whether a text, as [`crate::model::normal`] gives it, is one of the words.
