@@ -12,7 +12,7 @@ use crate::model::{
 use crate::policy::Policy;
 use crate::reference::References;
 
-use super::hires::{ends_before_start, hires};
+use super::hires::hires;
 use super::identity::{Agency, Roll, Who, resolve};
 use super::notices::{match_notices, notices};
 use super::plan::{FirstHire, PlanEntry, plan};
@@ -362,7 +362,7 @@ fn good_notices<'a>(builder: &mut Builder<'a>, rows: &[Owned], year: i16) -> Vec
 /// Accepted rows with cells that can't be read, or a contract that ends before it starts.
 fn unclear_rows(case: &Case<'_>) -> Vec<UnclearRow> {
     let plan = case.plan_rows.iter().map(|line| (line.table, line.row.row, false));
-    let hires = case.hires.iter().map(|hire| (hire.table, hire.row.row, ends_before_start(&hire.row)));
+    let hires = case.hires.iter().map(|hire| (hire.table, hire.row.row, hire.row.ends_before_start()));
     let notices = case.notices.iter().map(|notice| (notice.table, notice.row.row, false));
     let mut unclear: Vec<UnclearRow> = plan
         .chain(hires)

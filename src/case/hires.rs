@@ -99,11 +99,6 @@ fn last_day(row: &HireRow, start: Date) -> Option<Date> {
     }
 }
 
-/// 合同终止日期 lies before 招用日期.
-pub(super) fn ends_before_start(row: &HireRow) -> bool {
-    matches!((row.ends, row.hired), (Stated::Known(End::On(end)), Stated::Known(start)) if end < start)
-}
-
 /// Equal in every column that a rule uses.
 fn tells_the_same(first: Filed<'_, HireRow>, second: Filed<'_, HireRow>, received_by: Option<&Text>) -> bool {
     let text = |a: Stated<&str>, b: Stated<&str>| match (a, b) {

@@ -349,16 +349,19 @@ fn agency(
     }
 }
 
+/// A normalised name with the division that tells it from its namesakes.
+pub(super) fn key_with_place(name: &str, division: Division) -> String {
+    format!("{name}@{}", division.code())
+}
+
 /// The code; else the normalised name, with the division where that tells agencies apart.
 fn key(mark: &Mark, entry: Option<&DirectoryEntry>, code: Option<CreditCode>, name: &str) -> String {
     match mark {
-        Mark::Name(name, Some(division)) => format!("{name}@{}", division.code()),
+        Mark::Name(name, Some(division)) => key_with_place(name, *division),
         Mark::Listed(_) if entry.is_some_and(|entry| entry.code.is_none()) => {
             let division = entry.and_then(|entry| entry.division.known());
-            division.map_or_else(
-                || normal(name).into_owned(),
-                |division| format!("{}@{}", normal(name), division.code()),
-            )
+            division
+                .map_or_else(|| normal(name).into_owned(), |division| key_with_place(&normal(name), division))
         }
         _ => code.map_or_else(|| normal(name).into_owned(), |code| code.as_str().to_owned()),
     }

@@ -66,7 +66,7 @@ impl Docket<'_> {
     /// mean no other.
     pub fn other_keys(&self, case: &Case<'_>) -> Vec<String> {
         let name = normal(&case.name).into_owned();
-        let by_place = case.division.map(|division| format!("{name}@{}", division.code()));
+        let by_place = case.division.map(|division| identity::key_with_place(&name, division));
         let by_code = case.code.map(|code| code.as_str().to_owned());
         let by_name = Some(name).filter(|name| !self.shared_names().contains(name));
         [by_name, by_place, by_code].into_iter().flatten().filter(|key| *key != case.key).collect()

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Division, Filed, IdNumber, Sex, Stated, Text, TextCell};
+use super::{CreditCode, Division, Filed, IdNumber, Sex, Stated, Text, TextCell};
 
 /// Who a row says it belongs to. Rows of one agency repeat it, so a table keeps each combination
 /// once ([`Table::filers`](super::Table::filers)) and a row keeps its index.
@@ -14,6 +14,13 @@ pub struct Filer {
     pub code: Option<Text>,
     /// 行政区划代码.
     pub division: Stated<Division>,
+}
+
+impl Filer {
+    /// A code is stated, and is none.
+    pub fn has_invalid_code(&self) -> bool {
+        self.code.as_deref().is_some_and(|code| CreditCode::parse(code).is_none())
+    }
 }
 
 /// 公民身份号码 as filed.
@@ -223,6 +230,13 @@ pub struct WaiverRow {
     pub valid_until: Stated<Date>,
     /// 说明.
     pub explanation: TextCell,
+}
+
+impl HireRow {
+    /// 合同终止日期 lies before 招用日期.
+    pub fn ends_before_start(&self) -> bool {
+        matches!((self.ends, self.hired), (Stated::Known(End::On(end)), Stated::Known(start)) if end < start)
+    }
 }
 
 impl<'a> Filed<'a, HireRow> {

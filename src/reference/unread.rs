@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::{BadCell, CreditCode, End, Field, IdCell, Rows, Stated, Table, TableKind};
+use crate::model::{BadCell, Field, Filer, IdCell, Rows, Table, TableKind};
 
 /// The cells at fault by row, each once.
 pub fn unread_cells(table: &Table) -> Vec<(u32, Field)> {
@@ -18,9 +18,7 @@ pub fn unread_cells(table: &Table) -> Vec<(u32, Field)> {
         Rows::Hires(rows) => {
             let without_id = rows.iter().filter(|row| row.id.valid().is_none());
             cells.extend(without_id.map(|row| (row.row, Field::IdNumber)));
-            let ends_before_start = rows.iter().filter(|row| {
-                matches!((row.hired, row.ends), (Stated::Known(start), Stated::Known(End::On(end))) if end < start)
-            });
+            let ends_before_start = rows.iter().filter(|row| row.ends_before_start());
             cells.extend(ends_before_start.map(|row| (row.row, Field::Ends)));
         }
         Rows::Waivers(rows) => {
@@ -62,11 +60,8 @@ const fn limits(kind: TableKind) -> &'static [Field] {
 
 /// Rows with a code that is none.
 fn bad_codes(table: &Table, rows: impl Iterator<Item = (u32, u32)>) -> impl Iterator<Item = (u32, Field)> {
-    let is_bad = |filer: u32| {
-        let code = table.filers.get(filer as usize).and_then(|filer| filer.code.as_deref());
-        code.is_some_and(|code| CreditCode::parse(code).is_none())
-    };
-    rows.filter(move |(_, filer)| is_bad(*filer)).map(|(row, _)| (row, Field::CreditCode))
+    rows.filter(|(_, filer)| table.filers.get(*filer as usize).is_some_and(Filer::has_invalid_code))
+        .map(|(row, _)| (row, Field::CreditCode))
 }
 
 /// Rows without an agency's name.

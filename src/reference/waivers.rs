@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::model::{CreditCode, IdNumber, Rows, Table, Text, normal};
+use crate::model::{CreditCode, Filer, IdNumber, Rows, Table, Text, normal};
 
 use super::rejected_rows;
 
@@ -60,9 +60,7 @@ impl Waivers {
             let rejected = rejected_rows(table);
             for row in rows.iter() {
                 let filer = table.filers.get(row.filer as usize);
-                let code = filer.and_then(|filer| filer.code.as_deref());
-                let is_code_valid = code.is_none_or(|code| CreditCode::parse(code).is_some());
-                let limits_readable = is_code_valid
+                let limits_readable = !filer.is_some_and(Filer::has_invalid_code)
                     && !row.post_code.is_unknown()
                     && !row.valid_until.is_unknown()
                     && (row.id.valid().is_some() || row.id == crate::model::IdCell::Blank);

@@ -58,11 +58,11 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for (index, notice) in (0_u32..).zip(&case.notices) {
         // A copy of the file, or the notice on a second channel, announces nobody more.
         let number = notice.row.notice_no().known().map(normal);
-        if number.is_some() && !told.insert((number, notice.post, notice.published, notice.row.announced)) {
+        let is_first = told.insert((number.clone(), notice.post, notice.published, notice.row.announced));
+        if number.is_some() && !is_first {
             continue;
         }
-        let of_number =
-            notice.row.notice_no().known().and_then(|number| by_number.get_mut(normal(number).as_ref()));
+        let of_number = number.and_then(|number| by_number.get_mut(&number));
         let of_post = notice.post.and_then(|post| by_post.get_mut(post as usize));
         of_number.into_iter().chain(of_post).for_each(|shared| shared.add(index, notice));
     }
