@@ -9,15 +9,14 @@ use std::path::{Path, PathBuf};
 
 use criterion::{BatchSize, Criterion, Throughput};
 use postaudit::case::{self, CrossIndex, Docket, Terms};
-use postaudit::ingest::grid::RowBuf;
-use postaudit::ingest::{
-    AgencyNames, Columns, FileReading, Purpose, ReadOptions, assemble, read_file, read_sheets,
-};
-use postaudit::model::Ingested;
+use postaudit::files::grid::RowBuf;
+use postaudit::files::{ReadOptions, read_sheets};
 use postaudit::policy::Policy;
 use postaudit::reference::References;
 use postaudit::report::{Edition, IdDisplay, agency_workbook};
 use postaudit::rules::RULES;
+use postaudit::tables::Ingested;
+use postaudit::tables::{AgencyNames, Columns, FileReading, Purpose, assemble, read_file};
 use postaudit::verdict::{Inputs, audit_case};
 
 mod support;

@@ -9,11 +9,13 @@ use std::sync::LazyLock;
 
 use postaudit::batch::reviews;
 use postaudit::cli::{audit_args, config};
-use postaudit::ingest::grid::{CellRef, Merge, RowBuf, RowStream, SheetInfo};
-use postaudit::ingest::{Columns, Purpose, fuzzing};
-use postaudit::model::{FileProblem, Table, TableKind};
+use postaudit::files::FileProblem;
+use postaudit::files::grid::{CellRef, Merge, RowBuf, RowStream, SheetInfo};
+use postaudit::model::TableKind;
 use postaudit::policy::{self, Policy};
 use postaudit::rules;
+use postaudit::tables::Table;
+use postaudit::tables::{Columns, Purpose, fuzzing};
 
 static COLUMNS: LazyLock<Columns> = LazyLock::new(Columns::builtin);
 

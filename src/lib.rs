@@ -3,10 +3,11 @@
 pub mod batch;
 pub mod case;
 pub mod cli;
-pub mod ingest;
+pub mod files;
 pub mod model;
 pub mod policy;
 pub mod reference;
 pub mod report;
 pub mod rules;
+pub mod tables;
 pub mod verdict;

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::model::{Skipped, mask_any, mask_owned};
+use crate::model::{mask_any, mask_owned};
+use crate::tables::Skipped;
 
 use super::os;
 use super::words::io_reason;

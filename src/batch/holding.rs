@@ -10,7 +10,8 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{CellAt, Finding, Ingested, Table};
+use crate::model::{CellAt, Finding};
+use crate::tables::{Ingested, Table};
 
 use super::manifest::{CellRecord, SheetCells};
 

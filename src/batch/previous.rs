@@ -6,7 +6,7 @@ use std::fs;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use crate::ingest::ReadOptions;
+use crate::files::ReadOptions;
 use crate::model::{FindingId, Review};
 
 use super::atomic::{Outputs, is_leftover};

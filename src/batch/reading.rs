@@ -8,9 +8,11 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 
-use crate::ingest::ReadOptions;
-use crate::ingest::{AgencyNames, Columns, FileReading, Purpose, read_file};
-use crate::model::{FileId, FileProblem, FileReport, FileStatus};
+use crate::files::FileProblem;
+use crate::files::ReadOptions;
+use crate::model::FileId;
+use crate::tables::{AgencyNames, Columns, FileReading, Purpose, read_file};
+use crate::tables::{FileReport, FileStatus};
 
 use super::watch::Watch;
 

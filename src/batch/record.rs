@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::case::{Docket, RowAccount};
-use crate::model::{FileReport, FileStatus, Ingested, SheetReport, Table, TableId, column_letters, mask_any};
+use crate::model::{TableId, column_letters, mask_any};
 use crate::reference::unread_rows;
+use crate::tables::{FileReport, FileStatus, Ingested, SheetReport, Table};
 
 use super::manifest::{ColumnRecord, InputRecord, RowsRecord, SheetRecord, TableRecord};
 

@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::case::Docket;
-use crate::model::{Division, FindingId, Skipped};
+use crate::model::{Division, FindingId};
 use crate::report::layout::SUMMARY_FILE;
 use crate::report::{Annex, Edition, SummaryLine, summary_workbook};
+use crate::tables::Skipped;
 use crate::verdict::{Inputs, run_findings};
 
 use super::atomic::{Outputs, Placed, Settling};

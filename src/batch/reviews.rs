@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::ingest::grid::{CellRef, RowBuf, RowStream, SheetInfo};
-use crate::ingest::{ReadOptions, read_sheets};
-use crate::model::{FileProblem, FindingId, Review, ReviewMark, mask_any};
+use crate::files::FileProblem;
+use crate::files::grid::{CellRef, RowBuf, RowStream, SheetInfo};
+use crate::files::{ReadOptions, read_sheets};
+use crate::model::{FindingId, Review, ReviewMark, mask_any};
 use crate::report::layout::review as labels;
 
 use super::manifest::ReviewRecord;

@@ -12,12 +12,14 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::case::{self, CrossIndex, Docket, Terms};
-use crate::ingest::ReadOptions;
-use crate::ingest::{AgencyNames, FileReading, Purpose, assemble};
-use crate::model::{FileProblem, FileStatus, FindingId, Ingested, Review, TableKind, Text};
+use crate::files::FileProblem;
+use crate::files::ReadOptions;
+use crate::model::{FindingId, Review, TableKind, Text};
 use crate::reference::{ReferenceKind, References, unread_cells};
 use crate::report::{Edition, ReferenceNote};
 use crate::rules::RULES;
+use crate::tables::{AgencyNames, FileReading, Purpose, assemble};
+use crate::tables::{FileStatus, Ingested};
 use crate::verdict::Inputs;
 
 use super::atomic::{Outputs, Placed};

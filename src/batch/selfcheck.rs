@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::case::{Case, Docket};
-use crate::ingest::ReadOptions;
+use crate::files::ReadOptions;
 use crate::model::{Finding, FindingId, Review, Verdict};
 use crate::report::{Edition, agency_workbook};
 use crate::verdict::{Audit, audit_case, run_findings};

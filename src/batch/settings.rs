@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use crate::ingest::Columns;
 use crate::policy::Policy;
 use crate::reference::ReferenceKind;
 use crate::report::IdDisplay;
 use crate::report::letter::LetterTemplate;
+use crate::tables::Columns;
 
 use super::manifest::Options;
 

@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use crate::ingest::{AgencyNames, Columns, FileReading, Purpose, ReadOptions, read_file};
-use crate::model::{CellAt, FileStatus};
+use crate::files::ReadOptions;
+use crate::model::CellAt;
+use crate::tables::FileStatus;
+use crate::tables::{AgencyNames, Columns, FileReading, Purpose, read_file};
 
 use super::atomic::is_leftover;
 use super::discover::at_location;

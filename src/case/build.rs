@@ -5,12 +5,10 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use crate::model::{
-    FileId, FileStatus, Filed, HireRow, Ingested, NoticeRow, Rows, Stated, Stretch, Table, TableId,
-    TableKind, normal,
-};
+use crate::model::{FileId, Stated, TableId, TableKind, normal};
 use crate::policy::Policy;
 use crate::reference::References;
+use crate::tables::{FileStatus, Filed, HireRow, Ingested, NoticeRow, Rows, Stretch, Table};
 
 use super::hires::hires;
 use super::identity::{Agency, Roll, Who, resolve};

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use hashbrown::HashMap;
 use jiff::civil::Date;
 
-use crate::model::{CellAt, End, Field, Filed, HireRow, IdNumber, Stated, Table, TableId, Text, normal};
+use crate::model::{CellAt, Field, IdNumber, Stated, TableId, Text, normal};
+use crate::tables::{End, Filed, HireRow, Table};
 
 use super::posts::Posts;
 use super::{Dispute, Hire, Why, claims};

@@ -11,10 +11,9 @@ use std::hash::BuildHasher as _;
 use hashbrown::{DefaultHashBuilder, HashMap};
 use rayon::prelude::*;
 
-use crate::model::{
-    CreditCode, Division, ExpectedDepartment, Filer, Ingested, Stated, TableKind, Text, mask_any, normal,
-};
+use crate::model::{CreditCode, Division, ExpectedDepartment, Stated, TableKind, Text, mask_any, normal};
 use crate::reference::{Directory, DirectoryEntry};
+use crate::tables::{Filer, Ingested};
 
 use super::{IdentityConflict, Listing, NoAgency};
 

@@ -1,6 +1,6 @@
 //! From rows to each agency's case.
 //!
-//! In: the tables that were read ([`Ingested`](crate::model::Ingested)) and the reference lists. Out: a [`Docket`] with one
+//! In: the tables that were read ([`Ingested`](crate::tables::Ingested)) and the reference lists. Out: a [`Docket`] with one
 //! [`Case`] per agency, in which every row read has found its class, each hire its post and its
 //! notices, and each plan line its number between two bounds; and a [`CrossIndex`] that says which
 //! hires of the whole batch concern each other.
@@ -24,10 +24,11 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use crate::model::{
-    CellAt, CreditCode, Division, ExpectedDepartment, Field, FileId, Filed, HireRow, IdNumber, NoticeRow,
-    PlanRow, Table, TableId, TableKind, Text, normal,
+    CellAt, CreditCode, Division, ExpectedDepartment, Field, FileId, IdNumber, TableId, TableKind, Text,
+    normal,
 };
 use crate::policy::PublisherClass;
+use crate::tables::{Filed, HireRow, NoticeRow, PlanRow, Table};
 
 pub use build::build;
 pub use cross::{CrossHit, CrossIndex, Echo};

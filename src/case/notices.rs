@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::{Field, Filed, NoticeRow, Stated, Table, TableId, normal};
+use crate::model::{Field, Stated, TableId, normal};
 use crate::policy::{Policy, PublisherClass};
 use crate::reference::Services;
+use crate::tables::{Filed, NoticeRow, Table};
 
 use super::posts::Posts;
 use super::{Hire, Notice, Why};

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::model::{CellAt, Division, Field, Filed, PlanRow, Stated, Table, TableId};
+use crate::model::{CellAt, Division, Field, Stated, TableId};
 use crate::policy::{Policy, Scope};
+use crate::tables::{Filed, PlanRow, Table};
 
 use super::posts::Posts;
 use super::{Line, Lowered, PlanLine, Why};

@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::model::{Filed, PlanRow, Stated, normal};
+use crate::model::{Stated, normal};
+use crate::tables::{Filed, PlanRow};
 
 use super::Post;
 

@@ -1,6 +1,6 @@
 //! The first classes of a row: no agency, other year, rejected, or good so far.
 
-use crate::model::{BadCell, Table};
+use crate::tables::{BadCell, Table};
 
 use super::Why;
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::model::{HireRow, Ingested, PlanRow, Rows, Stated, Table};
+use crate::model::Stated;
+use crate::tables::{HireRow, Ingested, PlanRow, Rows, Table};
 
 /// Why no audited year could be found.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

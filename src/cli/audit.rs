@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::batch::{self, settings::Settings};
-use crate::ingest::Columns;
 use crate::policy::Policy;
 use crate::reference::ReferenceKind;
 use crate::report::IdDisplay;
 use crate::report::letter::LetterTemplate;
+use crate::tables::Columns;
 
 use super::audit_args::Args;
 use super::progress::{Progress, Talk};

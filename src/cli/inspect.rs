@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::batch::discover::discover;
-use crate::ingest::{AgencyNames, Columns, FileReading, Purpose, ReadOptions, assemble, read_file};
-use crate::model::{FileStatus, TableKind};
+use crate::files::ReadOptions;
+use crate::model::TableKind;
 use crate::report::inspect;
+use crate::tables::FileStatus;
+use crate::tables::{AgencyNames, Columns, FileReading, Purpose, assemble, read_file};
 
 use super::{Format, Outcome, audit, terminal};
 

@@ -15,6 +15,6 @@ pub struct Args {
 /// Runs the command.
 #[allow(clippy::needless_pass_by_value)] // takes its arguments, as every command does
 pub fn run(args: Args) -> anyhow::Result<Outcome> {
-    crate::ingest::child_main(&args.file)?;
+    crate::files::child_main(&args.file)?;
     Ok(Outcome::Clean)
 }

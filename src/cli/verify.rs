@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use crate::batch::verify::{Report, verify};
-use crate::ingest::ReadOptions;
+use crate::files::ReadOptions;
 use crate::model::mask_any;
 
 use super::{Format, Outcome, terminal};

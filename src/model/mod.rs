@@ -5,7 +5,6 @@
 //! [`Ratio`] is exact. What a filing *says* before it is believed is a [`Stated`] value.
 
 mod address;
-mod blocks;
 mod counts;
 mod credit_code;
 mod department;
@@ -17,16 +16,11 @@ mod id_number;
 mod mask;
 mod outcome;
 mod ratio;
-mod raw_rows;
-mod rows;
 mod stated;
-mod table;
 mod text;
-mod texts;
 mod toml_words;
 
 pub use address::{CellAt, FileId, TableId, a1, column_letters};
-pub use blocks::{Blocks, Filed, Rows, Stretch};
 pub use counts::{Bounds, Counts};
 pub use credit_code::CreditCode;
 pub use department::{Agreement, Department, DepartmentKind, ExpectedDepartment, agreement};
@@ -37,16 +31,6 @@ pub use id_number::{IdNumber, IdProblem, Sex};
 pub use mask::{mask_any, mask_number, mask_owned};
 pub use outcome::{Requirement, Severity, Status, Verdict};
 pub use ratio::Ratio;
-pub use raw_rows::{FileText, RawRows};
-pub use rows::{
-    DirectoryRow, End, Filer, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow, ServiceRow, TableRow,
-    WaiverRow,
-};
 pub use stated::Stated;
-pub use table::{
-    BadCell, ColumnMatch, FileProblem, FileReport, FileStatus, Ingested, KeyValue, MissingColumns,
-    SheetReport, Skipped, SubtotalCheck, Table,
-};
 pub use text::{Text, half_width, normal};
-pub use texts::{TextCell, Texts};
 pub use toml_words::{nearest, toml_problem};

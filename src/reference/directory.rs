@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::model::{CreditCode, Division, Rows, Stated, Table, Text, normal};
+use crate::model::{CreditCode, Division, Stated, Text, normal};
+use crate::tables::{Rows, Table};
 
 use super::rejected_rows;
 

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 
-use crate::model::{CreditCode, Filed, Filer, NoticeRow, Rows, Stated, Table, normal};
+use crate::model::{CreditCode, Stated, normal};
+use crate::tables::{Filed, Filer, NoticeRow, Rows, Table};
 
 use super::rejected_rows;
 

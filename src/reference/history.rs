@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::model::{End, IdNumber, Rows, Stated, Table};
+use crate::model::{IdNumber, Stated};
+use crate::tables::{End, Rows, Table};
 
 use super::rejected_rows;
 

@@ -13,8 +13,9 @@ mod services;
 mod unread;
 mod waivers;
 
-use crate::ingest::FileReading;
-use crate::model::{FileStatus, MissingColumns, Table, TableKind};
+use crate::model::TableKind;
+use crate::tables::FileReading;
+use crate::tables::{FileStatus, MissingColumns, Table};
 
 pub use directory::{Directory, DirectoryEntry};
 pub use export::NoticeExport;

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::model::{IdNumber, Rows, Stated, Table, Text};
+use crate::model::{IdNumber, Stated, Text};
+use crate::tables::{Rows, Table};
 
 use super::rejected_rows;
 

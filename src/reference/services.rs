@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Filed, NoticeRow, Rows, Stated, Table, normal};
+use crate::model::{Stated, normal};
 use crate::policy::Policy;
+use crate::tables::{Filed, NoticeRow, Rows, Table};
 
 use super::rejected_rows;
 

@@ -3,7 +3,8 @@
 
 use std::collections::HashSet;
 
-use crate::model::{BadCell, Field, Filer, IdCell, Rows, Table, TableKind};
+use crate::model::{Field, TableKind};
+use crate::tables::{BadCell, Filer, IdCell, Rows, Table};
 
 /// The cells at fault by row, each once.
 pub fn unread_cells(table: &Table) -> Vec<(u32, Field)> {

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::model::{CreditCode, Filer, IdNumber, Rows, Table, Text, normal};
+use crate::model::{CreditCode, IdNumber, Text, normal};
+use crate::tables::{Filer, Rows, Table};
 
 use super::rejected_rows;
 
@@ -63,7 +64,7 @@ impl Waivers {
                 let limits_readable = !filer.is_some_and(Filer::has_invalid_code)
                     && !row.post_code.is_unknown()
                     && !row.valid_until.is_unknown()
-                    && (row.id.valid().is_some() || row.id == crate::model::IdCell::Blank);
+                    && (row.id.valid().is_some() || row.id == crate::tables::IdCell::Blank);
                 let entry = (|| {
                     Some(Waiver {
                         rule: normal(row.rule().known()?).into_owned(),

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use crate::case::Why;
-use crate::model::{FileStatus, Finding, Ingested, Requirement, Severity, TableKind};
+use crate::model::{Finding, Requirement, Severity, TableKind};
 use crate::policy::{Basis, Policy};
 use crate::rules::Rule;
+use crate::tables::{FileStatus, Ingested};
 use crate::verdict::Audit;
 
 /// A duty in a few words; the clause itself is cited elsewhere in full.

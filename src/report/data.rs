@@ -9,9 +9,8 @@ use std::io::{self, Write};
 
 use super::{Edition, SummaryLine, division_text};
 use crate::case::{SetAside, Why};
-use crate::model::{
-    BadCell, CellAt, Field, Finding, IdCell, Table, a1, column_letters, mask_any, mask_number,
-};
+use crate::model::{CellAt, Field, Finding, a1, column_letters, mask_any, mask_number};
+use crate::tables::{BadCell, IdCell, Table};
 use crate::verdict::Audit;
 
 use super::text::masked;

@@ -8,10 +8,8 @@ use std::fmt::Write as _;
 use comfy_table::{ContentArrangement, Table as Grid, presets};
 use serde_json::{Value, json};
 
-use crate::model::{
-    BadCell, Field, FileReport, FileStatus, Ingested, KeyValue, SheetReport, Table, a1, column_letters,
-    mask_any,
-};
+use crate::model::{Field, a1, column_letters, mask_any};
+use crate::tables::{BadCell, FileReport, FileStatus, Ingested, KeyValue, SheetReport, Table};
 
 /// Bad cells shown per table on the terminal; JSON has all.
 const MOST_BAD_CELLS: usize = 20;
@@ -302,9 +300,8 @@ fn printable(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{
-        Blocks, ColumnMatch, FileId, MissingColumns, PlanRow, RawRows, Rows, Stated, TableId, TableKind, Text,
-    };
+    use crate::model::{FileId, Stated, TableId, TableKind, Text};
+    use crate::tables::{Blocks, ColumnMatch, MissingColumns, PlanRow, RawRows, Rows};
     use unicode_width::UnicodeWidthStr;
 
     fn sample() -> Ingested {

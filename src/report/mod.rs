@@ -32,9 +32,10 @@ mod snapshots;
 use sha2::{Digest, Sha256};
 
 use crate::case::{Terms, Why};
-use crate::model::{Division, ExpectedDepartment, Ingested, TableId};
+use crate::model::{Division, ExpectedDepartment, TableId};
 use crate::policy::Policy;
 use crate::rules::Rule;
+use crate::tables::Ingested;
 use crate::verdict::Audit;
 
 pub use agency::{LetterText, agency_workbook};

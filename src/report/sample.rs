@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, date};
 
 use crate::case::{Case, Hire, Line, Listing, Notice, PlanLine, Post, RowAccount, SetAside, Terms, Why};
+use crate::files::FileProblem;
 use crate::model::*;
 use crate::policy::{Basis, Policy, PublisherClass};
 use crate::report::{Edition, IdDisplay, ReferenceNote};
 use crate::rules::RULES;
+use crate::tables::*;
 use crate::verdict::{Audit, Bounds, Counts, DifficultyStatus, HireStatus, Judgement, RequirementResult};
 
 /// Which agency.

@@ -1,8 +1,9 @@
 //! What a rule sees of the run as a whole: all that belongs to no agency.
 
 use crate::case::Docket;
-use crate::model::{CellAt, Field, FileReport, Ingested, SheetReport, Subject, Table, TableId};
+use crate::model::{CellAt, Field, Subject, TableId};
 use crate::reference::References;
+use crate::tables::{FileReport, Ingested, SheetReport, Table};
 
 use super::About;
 use super::context::row_about;

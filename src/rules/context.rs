@@ -3,11 +3,10 @@
 use jiff::civil::Date;
 
 use crate::case::{Case, CrossHit, Hire, Line, Notice, PlanLine, SetAside, Terms, Why};
-use crate::model::{
-    CellAt, Field, Filed, HireRow, IdCell, Ingested, Rows, Stated, Subject, Table, TableId, TableKind, normal,
-};
+use crate::model::{CellAt, Field, Stated, Subject, TableId, TableKind, normal};
 use crate::policy::{Override, Policy};
 use crate::reference::References;
+use crate::tables::{Filed, HireRow, IdCell, Ingested, Rows, Table};
 
 use super::About;
 

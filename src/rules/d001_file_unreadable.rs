@@ -1,6 +1,6 @@
 //! D001 文件无法读取: file unreadable (encrypted, corrupt, not a table, too large).
 
-use crate::model::FileStatus;
+use crate::tables::FileStatus;
 
 use super::{Basis, Batch, Check, Fact, Group, Rule, Sink};
 

@@ -1,8 +1,9 @@
 //! D004 单元格无法识别: a cell can't be read; one finding a row.
 
 use crate::case::Why;
-use crate::model::BadCell;
-use crate::model::{CellAt, Field, Severity, Table};
+use crate::model::{CellAt, Field, Severity};
+use crate::tables::BadCell;
+use crate::tables::Table;
 
 use super::{About, Basis, Check, Context, Fact, Group, Rule, Sink};
 

@@ -1,6 +1,7 @@
 //! D009 身份证件号码被表格软件截断: ID number lost digits in Excel (row accepted, ID unknown: no E001).
 
-use crate::model::{Field, IdCell, Severity};
+use crate::model::{Field, Severity};
+use crate::tables::IdCell;
 
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
 

@@ -1,6 +1,7 @@
 //! D011 合计与明细不符: a stated subtotal differs from its rows; unreadable rows are not judged.
 
-use crate::model::{CellAt, Severity, SubtotalCheck};
+use crate::model::{CellAt, Severity};
+use crate::tables::SubtotalCheck;
 
 use super::{About, Basis, Batch, Check, Context, Fact, Group, Rule, Sink};
 

@@ -1,6 +1,7 @@
 //! E001 身份证件号码空白或无效: ID number blank or invalid (length, date, check character).
 
-use crate::model::{Field, IdCell, IdNumber, IdProblem, Severity, mask_number};
+use crate::model::{Field, IdNumber, IdProblem, Severity, mask_number};
+use crate::tables::IdCell;
 
 use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
 

@@ -1,7 +1,8 @@
 //! P006 同时在岗人数超过计划: more persons on a post at the same time than planned.
 
 use crate::case::Hire;
-use crate::model::{Field, IdCell, IdNumber, Requirement, Severity};
+use crate::model::{Field, IdNumber, Requirement, Severity};
+use crate::tables::IdCell;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 

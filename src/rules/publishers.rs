@@ -1,6 +1,7 @@
 //! What a notice states about its publisher, in words.
 
-use crate::model::{Filed, NoticeRow, Stated};
+use crate::model::Stated;
+use crate::tables::{Filed, NoticeRow};
 
 /// 发布机构, 发布渠道 and 发布网址 as written, joined; `未填发布机构` if all are blank.
 pub(super) fn stated(row: Filed<'_, NoticeRow>) -> String {

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::case::{CrossIndex, Docket};
-use crate::model::{Finding, FindingId, Ingested, Requirement, Review, ReviewMark, Severity};
+use crate::model::{Finding, FindingId, Requirement, Review, ReviewMark, Severity};
 use crate::policy::Policy;
 use crate::reference::References;
 use crate::rules::{Batch, Check, Context, RULES, Sink, finding_id};
+use crate::tables::Ingested;
 
 use super::persons::{statuses, tally};
 use super::quota::counts;

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use postaudit::ingest::{self, AgencyNames, Columns, Purpose, ReadOptions};
-use postaudit::model::FileStatus;
+use postaudit::files::ReadOptions;
+use postaudit::tables::FileStatus;
+use postaudit::tables::{self, AgencyNames, Columns, Purpose};
 use rayon::prelude::*;
 
 /// Where the collection is, if it is there at all.
@@ -35,7 +36,7 @@ fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
 fn outcome(path: &Path) -> String {
     let options = ReadOptions::new(PathBuf::from(env!("CARGO_BIN_EXE_postaudit")));
     let columns = Columns::builtin();
-    let reading = ingest::read_file(path, "x", Purpose::Filing, &columns, &AgencyNames::default(), &options);
+    let reading = tables::read_file(path, "x", Purpose::Filing, &columns, &AgencyNames::default(), &options);
     match reading.report.status {
         FileStatus::Read => format!("read: {} tables", reading.tables.len()),
         FileStatus::Unreadable(problem) => {

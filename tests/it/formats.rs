@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use postaudit::ingest::{self, AgencyNames, Columns, FileReading, Purpose, ReadOptions};
-use postaudit::model::{FileStatus, Rows, Stated};
+use postaudit::files::ReadOptions;
+use postaudit::model::Stated;
+use postaudit::tables::{self, AgencyNames, Columns, FileReading, Purpose};
+use postaudit::tables::{FileStatus, Rows};
 
 use super::generator::formats::text::Encoding;
 use super::generator::formats::{Book, Sheet, html, ods, text, xls, xlsb, xlsx, xml2003};
@@ -20,7 +22,7 @@ pub fn read(name: &str, bytes: &[u8]) -> FileReading {
 pub fn read_path(path: &Path, shown: &str) -> FileReading {
     let options = ReadOptions::new(PathBuf::from(env!("CARGO_BIN_EXE_postaudit")));
     let columns = Columns::builtin();
-    ingest::read_file(path, shown, Purpose::Filing, &columns, &AgencyNames::default(), &options)
+    tables::read_file(path, shown, Purpose::Filing, &columns, &AgencyNames::default(), &options)
 }
 
 fn book() -> Book {

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use postaudit::ingest::{self, AgencyNames, Columns, Purpose, ReadOptions};
-use postaudit::model::FileStatus;
+use postaudit::files::ReadOptions;
+use postaudit::tables::FileStatus;
+use postaudit::tables::{self, AgencyNames, Columns, Purpose};
 
 use crate::fuzz_bodies as bodies;
 
@@ -256,7 +257,7 @@ fn damaged_xls_end_in_a_reading_or_a_reason() {
     for (name, bytes) in real {
         for _ in 0..3 {
             fs::write(&path, noise.damage(&bytes)).expect("written");
-            let reading = ingest::read_file(
+            let reading = tables::read_file(
                 &path,
                 "坏.xls",
                 Purpose::Filing,

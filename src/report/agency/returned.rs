@@ -4,9 +4,10 @@
 //! up. Findings that a reviewer dismissed or a waiver closed are left out.
 
 use super::View;
-use crate::model::{Field, Severity, Table, column_letters};
+use crate::model::{Field, Severity, column_letters};
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cell, Paper, Sheet, Style, column};
+use crate::tables::Table;
 
 /// Widest and narrowest column.
 const WIDTHS: (f64, f64) = (9.0, 26.0);

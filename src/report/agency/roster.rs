@@ -8,11 +8,12 @@ use super::View;
 use super::posts::{day, stated};
 use super::view::FIRST_ROW;
 use crate::case::Hire;
-use crate::model::{End, IdCell, Sex, Stated};
+use crate::model::{Sex, Stated};
 use crate::report::IdDisplay;
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cell, DropDown, Paper, Sheet, Style};
 use crate::report::text::ranges;
+use crate::tables::{End, IdCell};
 use crate::verdict::{DifficultyStatus, HireStatus};
 
 const HEAD: [&str; 24] = [

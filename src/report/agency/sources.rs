@@ -4,9 +4,10 @@
 //! copied as it stands, and merged cells cost twice what others do.
 
 use super::View;
-use crate::model::{FileStatus, TableKind, a1, column_letters};
+use crate::model::{TableKind, a1, column_letters};
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
+use crate::tables::FileStatus;
 
 /// The sheet, and with it the ranges 退回表类 and 退回可能主张列.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {

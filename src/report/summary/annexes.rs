@@ -2,9 +2,10 @@
 
 use super::{Annex, SummaryLine};
 use crate::case::{NoAgency, Why};
-use crate::model::{FileStatus, Verdict, a1};
+use crate::model::{Verdict, a1};
 use crate::report::Edition;
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
+use crate::tables::FileStatus;
 
 /// 未报送单位.
 pub(super) fn not_filed(lines: &[SummaryLine]) -> Sheet<'_> {

@@ -15,7 +15,7 @@ mod rollups;
 use super::sheet::Sheet;
 use super::{Edition, ReportError, xlsx};
 use crate::case::SetAside;
-use crate::model::Skipped;
+use crate::tables::Skipped;
 
 pub use line::{CategoryTally, CrossFinding, RuleTally, SummaryLine};
 

@@ -13,7 +13,7 @@ use super::formats::read;
 use super::generator::formats::text::Encoding;
 use super::generator::formats::{Book, Sheet, html, ods, text, xls, xlsb, xlsx, xml2003};
 use super::messy::render;
-use postaudit::model::FileStatus;
+use postaudit::tables::FileStatus;
 
 /// The choices of one case.
 pub(super) struct Choices {

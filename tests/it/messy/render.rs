@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::{Display, Write as _};
 use std::path::Path;
 
-use postaudit::ingest::FileReading;
-use postaudit::model::{End, Field, FileStatus, Filer, IdCell, Rows, Sex, Stated, Table, a1, mask_any};
+use postaudit::model::{Field, Sex, Stated, a1, mask_any};
+use postaudit::tables::FileReading;
+use postaudit::tables::{End, FileStatus, Filer, IdCell, Rows, Table};
 
 /// The file, its sheets and its tables.
 pub(crate) fn reading(reading: &FileReading) -> String {

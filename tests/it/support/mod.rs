@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use jiff::civil::date;
 use postaudit::case::{CrossIndex, Terms, build};
-use postaudit::ingest::{self, AgencyNames, Columns, FileReading, Purpose, ReadOptions};
+use postaudit::files::ReadOptions;
 use postaudit::model::{FindingId, Review, Severity, Status, Verdict};
 use postaudit::policy::Policy;
 use postaudit::reference::{ReferenceKind, References};
 use postaudit::rules;
+use postaudit::tables::{self, AgencyNames, Columns, FileReading, Purpose};
 use postaudit::verdict::{Counts, DifficultyStatus, Inputs, audit_case};
 
 /// The agency of every world.
@@ -281,7 +282,7 @@ pub fn with_inputs<T>(world: &World, run: impl FnOnce(&Inputs<'_, '_>) -> T) -> 
         std::fs::write(&path, sheet.csv()).expect("a file written");
         let columns = Columns::builtin();
         let options = ReadOptions::new(PathBuf::from(env!("CARGO_BIN_EXE_postaudit")));
-        ingest::read_file(&path, name, purpose, &columns, &AgencyNames::default(), &options)
+        tables::read_file(&path, name, purpose, &columns, &AgencyNames::default(), &options)
     };
     let mut readings = vec![read("招用情况.csv", &world.hires, Purpose::Filing)];
     if !world.notices.rows.is_empty() {
@@ -298,7 +299,7 @@ pub fn with_inputs<T>(world: &World, run: impl FnOnce(&Inputs<'_, '_>) -> T) -> 
         })
         .collect();
     readings.sort_by(|a, b| a.report.shown.cmp(&b.report.shown));
-    let ingested = ingest::assemble(readings);
+    let ingested = tables::assemble(readings);
     let references = References::build(&references);
     let policy = Policy::load(&world.policy, &rules::codes()).expect("a valid policy");
     let terms = Terms { year: 2024, as_of: world.as_of, received_by: world.received_by.map(Into::into) };

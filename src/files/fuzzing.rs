@@ -1,0 +1,32 @@
+//! The readers without a child process, for fuzz targets; no part of the library's interface.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::open::delimited;
+use super::scan::{Container, scan};
+use super::sniff::{Kind, sniff};
+use super::xlsx::EachSheet;
+use super::{FileProblem, decode, html, ods, spreadsheet_xml, xlsx};
+
+/// The rows of each sheet in a file's bytes.
+///
+/// # Errors
+/// What is wrong with the bytes.
+pub fn rows_of_bytes(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
+    let none = || Err(FileProblem { kind: "not_a_table", message: String::new() });
+    match sniff(bytes) {
+        Kind::Text => delimited(&Arc::new(bytes.to_vec()), &mut String::new(), each),
+        Kind::Zip => match scan(bytes)? {
+            // As in the product: the library panics on forged addresses.
+            Container::Xlsx => {
+                catch_unwind(AssertUnwindSafe(|| xlsx::read(bytes, each))).unwrap_or_else(|_| none())
+            }
+            Container::Ods => ods::read(bytes, each),
+            Container::Xlsb | Container::Other => none(),
+        },
+        Kind::Html => html::read(&decode::decode(bytes)?.0, each),
+        Kind::SpreadsheetXml => spreadsheet_xml::read(&decode::decode(bytes)?.0, each),
+        Kind::CompoundFile | Kind::Foreign(_) => none(),
+    }
+}

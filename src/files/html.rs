@@ -1,0 +1,327 @@
+//! Web pages called `.xls`: what many office systems export. Each table is a sheet, also one inside
+//! another, which pages use to place things.
+//!
+//! A lenient reader of five tags, not a browser: `table`, `tr`, `td`, `th`, `br`; everything else is
+//! passed over, spans become merged areas.
+
+use crate::files::FileProblem;
+
+use super::grid::{Merge, SheetInfo};
+use super::limits::MAX_COLUMNS;
+use super::whole_table::{WholeCell, WholeRows, WholeTable};
+use super::xlsx::EachSheet;
+
+/// Largest row or column span believed.
+const MAX_SPAN: u32 = 10_000;
+
+/// Hands over each table of a page.
+pub(super) fn read(page: &str, each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
+    let tables = tables(page)?;
+    if tables.is_empty() {
+        let message = "是网页文件，其中没有表格；请在浏览器或 Excel 中打开，另存为 .xlsx 后送审".to_owned();
+        return Err(FileProblem { kind: "not_a_table", message });
+    }
+    for (number, table) in (1..).zip(&tables) {
+        let info =
+            SheetInfo {
+                name: format!("表格{number}"), merges: table.merges.clone(), ..SheetInfo::default()
+            };
+        each(info, &mut WholeRows::of(table))?;
+    }
+    Ok(())
+}
+
+/// A page being read.
+#[derive(Default)]
+struct PageReader {
+    /// In the order in which they begin.
+    tables: Vec<WholeTable>,
+    /// The open tables; the last is the innermost.
+    open: Vec<OpenTable>,
+}
+
+/// A table whose end has not come.
+#[derive(Default)]
+struct OpenTable {
+    /// Index of the table.
+    table: usize,
+    row: Option<u32>,
+    column: u32,
+    /// Text of the open cell.
+    cell: Option<String>,
+    span: (u32, u32),
+    /// By column: the first row, from 0, that no cell above reaches into.
+    free_from: Vec<u32>,
+}
+
+fn tables(page: &str) -> Result<Vec<WholeTable>, FileProblem> {
+    let mut reader = PageReader::default();
+    let mut rest = page;
+    while let Some(open) = rest.find('<') {
+        reader.text(&rest[..open]);
+        rest = &rest[open..];
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            rest = comment.split_once("-->").map_or("", |(_, after)| after);
+            continue;
+        }
+        let Some(close) = rest.find('>') else { break };
+        let tag = &rest[1..close];
+        rest = &rest[close + 1..];
+        let name = tag_name(tag);
+        if name == "style" || name == "script" {
+            rest = after_element(rest, &name);
+        } else {
+            reader.tag(&name, tag);
+        }
+    }
+    if !reader.open.is_empty() {
+        // What is missing behind the last row can't be known.
+        let message = "网页表格不完整（没有结束标记，文件可能被截断）；请重新导出或在 Excel 中打开原文件，另存为 .xlsx 后送审";
+        return Err(FileProblem { kind: "corrupt", message: message.to_owned() });
+    }
+    reader.tables.retain(|table| !table.cells.is_empty());
+    Ok(reader.tables)
+}
+
+fn tag_name(tag: &str) -> String {
+    tag.split(|c: char| c.is_whitespace() || c == '>')
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('/')
+        .to_ascii_lowercase()
+}
+
+/// The text from the end tag of a style or a script on.
+fn after_element<'t>(text: &'t str, name: &str) -> &'t str {
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find("</")) {
+        let start = from + at;
+        let word = text.get(start + 2..start + 2 + name.len());
+        if word.is_some_and(|word| word.eq_ignore_ascii_case(name)) {
+            return text.get(start..).unwrap_or_default();
+        }
+        from = start + 2;
+    }
+    ""
+}
+
+impl PageReader {
+    fn text(&mut self, text: &str) {
+        if let Some(cell) = self.open.last_mut().and_then(|open| open.cell.as_mut()) {
+            push_collapsed(cell, &unescape(text));
+        }
+    }
+
+    fn tag(&mut self, name: &str, tag: &str) {
+        match name {
+            "table" => {
+                self.open.push(OpenTable { table: self.tables.len(), ..OpenTable::default() });
+                self.tables.push(WholeTable::default());
+            }
+            "/table" => {
+                if let Some(mut open) = self.open.pop() {
+                    open.end_cell(&mut self.tables);
+                }
+            }
+            _ => {
+                if let Some(open) = self.open.last_mut() {
+                    open.tag(name, tag, &mut self.tables);
+                }
+            }
+        }
+    }
+}
+
+/// White space of the page's source is one blank at most; line breaks are tags.
+fn push_collapsed(cell: &mut String, text: &str) {
+    for c in text.chars() {
+        if !matches!(c, ' ' | '\n' | '\r' | '\t') {
+            cell.push(c);
+        } else if !cell.ends_with([' ', '\n']) && !cell.is_empty() {
+            cell.push(' ');
+        }
+    }
+}
+
+impl OpenTable {
+    fn tag(&mut self, name: &str, tag: &str, tables: &mut [WholeTable]) {
+        match name {
+            "tr" => {
+                self.end_cell(tables);
+                self.row = Some(self.row.map_or(0, |row| row + 1));
+                self.column = 0;
+            }
+            "td" | "th" => {
+                self.end_cell(tables);
+                self.row.get_or_insert(0);
+                self.span = (attribute(tag, "rowspan"), attribute(tag, "colspan"));
+                self.cell = Some(String::new());
+            }
+            "/td" | "/th" | "/tr" => self.end_cell(tables),
+            "br" | "br/" => self.cell.iter_mut().for_each(|cell| cell.push('\n')),
+            _ => {}
+        }
+    }
+
+    fn end_cell(&mut self, tables: &mut [WholeTable]) {
+        let (Some(text), Some(row), Some(table)) = (self.cell.take(), self.row, tables.get_mut(self.table))
+        else {
+            return;
+        };
+        let is_covered = |column: u32| self.free_from.get(column as usize).is_some_and(|free| *free > row);
+        while is_covered(self.column) {
+            self.column += 1;
+        }
+        let (rows, columns) = self.span;
+        let Some(column) = u16::try_from(self.column).ok().filter(|column| *column < MAX_COLUMNS) else {
+            return;
+        };
+        if rows > 1 || columns > 1 {
+            table.merges.push(Merge {
+                first_row: row + 1,
+                last_row: row + rows,
+                first_column: column,
+                last_column: u16::try_from(self.column + columns - 1).unwrap_or(u16::MAX),
+            });
+        }
+        let text = text.trim();
+        if !text.is_empty() {
+            table.cells.push((row, column, WholeCell::Text(text.to_owned())));
+        }
+        if rows > 1 {
+            let end = (self.column + columns).min(u32::from(MAX_COLUMNS)) as usize;
+            self.free_from.resize(end.max(self.free_from.len()), 0);
+            self.free_from.iter_mut().take(end).skip(column.into()).for_each(|free| *free = row + rows);
+        }
+        self.column += columns;
+    }
+}
+
+/// A span of a cell; 1 if it states none.
+fn attribute(tag: &str, name: &str) -> u32 {
+    let lower = tag.to_ascii_lowercase();
+    let Some(at) = lower.find(name) else { return 1 };
+    let digits: String = lower[at + name.len()..]
+        .chars()
+        .skip_while(|c| matches!(c, '=' | ' ' | '"' | '\''))
+        .take_while(char::is_ascii_digit)
+        .collect();
+    digits.parse().unwrap_or(1).clamp(1, MAX_SPAN)
+}
+
+/// The entities that spreadsheets write.
+fn unescape(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.char_indices().take(12).find(|(_, c)| *c == ';').map(|(end, _)| end);
+        if let Some((character, end)) = end.and_then(|end| Some((entity(&rest[1..end])?, end))) {
+            plain.push(character);
+            rest = &rest[end + 1..];
+        } else {
+            plain.push('&');
+            rest = &rest[1..];
+        }
+    }
+    plain + rest
+}
+
+fn entity(name: &str) -> Option<char> {
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" | "ensp" | "emsp" | "thinsp" => Some(' '),
+        "times" => Some('×'),
+        "radic" => Some('√'),
+        "middot" => Some('·'),
+        "ndash" => Some('–'),
+        "mdash" => Some('—'),
+        "ldquo" => Some('“'),
+        "rdquo" => Some('”'),
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code).filter(|character| !character.is_control())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_spans_and_entities_are_read() {
+        let page = "<html><style>td{}</style><table><tr><th rowspan=2>甲</th><th colspan=\"2\">乙&amp;丙</th></tr>\
+                    <tr><td>1<td>2</tr><tr><td>a<br>b</td></tr></table></html>";
+        let tables = tables(page).expect("a whole page");
+        let text = |text: &str| WholeCell::Text(text.to_owned());
+        let expected = [
+            (0, 0, text("甲")),
+            (0, 1, text("乙&丙")),
+            (1, 1, text("1")),
+            (1, 2, text("2")),
+            (2, 0, text("a\nb")),
+        ];
+        assert_eq!(tables[0].cells, expected);
+        assert_eq!(tables[0].merges.len(), 2);
+    }
+
+    #[test]
+    fn a_table_that_only_places_another_hides_nothing_of_it() {
+        let page = "<table><tr><td>标题\n  一</td></tr><tr><td><TABLE><tr><td>甲</td></tr></TABLE></td></tr></table>";
+        let tables = tables(page).expect("a whole page");
+        let text = |text: &str| WholeCell::Text(text.to_owned());
+        assert_eq!(tables.len(), 2);
+        assert_eq!(tables[0].cells, [(0, 0, text("标题 一"))]);
+        assert_eq!(tables[1].cells, [(0, 0, text("甲"))]);
+    }
+
+    #[test]
+    fn a_page_cut_off_inside_its_table_is_refused() {
+        let outcome = read("<html><table><tr><td>甲</td></tr><tr><td>乙", &mut |_, _| Ok(()));
+        assert_eq!(outcome.expect_err("cut off").kind, "corrupt");
+    }
+
+    #[test]
+    fn entities_are_read_and_what_is_none_stays() {
+        for (written, read) in [
+            ("a&amp;b&lt;c&gt;d&quot;e&apos;f", "a&b<c>d\"e'f"),
+            ("&radic;&times;&middot;&ndash;&mdash;&ldquo;甲&rdquo;", "√×·–—“甲”"),
+            ("甲&nbsp;乙&ensp;丙", "甲 乙 丙"),
+            ("&#26446;&#x674E;&#X674e;", "李李李"),
+            ("&#0;&#7;&#x110000;&#99999999999;", "&#0;&#7;&#x110000;&#99999999999;"),
+            ("A&B &unknown; &;", "A&B &unknown; &;"),
+        ] {
+            let tables =
+                tables(&format!("<table><tr><td>{written}</td></tr></table>")).expect("a whole page");
+            assert_eq!(tables[0].cells, [(0, 0, WholeCell::Text(read.to_owned()))], "{written}");
+        }
+    }
+
+    #[test]
+    fn comments_scripts_and_styles_are_skipped_to_their_end() {
+        let page = "<html><!-- <table> --><style>a</b>{}</style><script>if (a</b) '<td>'</script>\
+                    <table><tr><td>甲<!-- 乙 --></td></tr></table></html>";
+        let tables = tables(page).expect("a whole page");
+        assert_eq!(tables.len(), 1);
+        assert_eq!(tables[0].cells, [(0, 0, WholeCell::Text("甲".to_owned()))]);
+    }
+
+    #[test]
+    fn a_page_without_a_table_is_refused() {
+        let outcome = read("<html><p>无</p></html>", &mut |_, _| Ok(()));
+        assert_eq!(outcome.expect_err("no table").kind, "not_a_table");
+    }
+}

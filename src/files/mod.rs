@@ -1,0 +1,38 @@
+//! Bytes in, rows of cells out; nothing else in the crate knows file formats.
+//!
+//! A path is [`open`]ed, what its content really is is told by [`sniff`] and [`scan`], and its reader hands
+//! out each sheet as a stream of rows ([`grid::RowStream`]), whatever the format. Formats whose reader may
+//! abort are read in a child process ([`child`]). What the rows mean is for `tables` to say.
+
+mod child;
+mod child_reader;
+mod decode;
+mod delimited;
+mod file_text;
+mod frames;
+#[doc(hidden)]
+pub mod fuzzing;
+pub mod grid;
+mod hash;
+mod html;
+pub mod limits;
+mod new_errors;
+mod ods;
+mod open;
+mod problem;
+mod retry;
+mod scan;
+mod sniff;
+mod spreadsheet_xml;
+mod whole_table;
+mod xlsb_extras;
+mod xlsx;
+
+pub use child::CHILD_COMMAND;
+pub use child_reader::child_main;
+pub(crate) use delimited::DelimitedRows;
+pub use file_text::FileText;
+pub use hash::fingerprints;
+pub use open::{Opened, ReadOptions, read_sheets};
+pub use problem::FileProblem;
+pub use retry::with_patience;

@@ -1,0 +1,454 @@
+//! `OpenDocument` spreadsheets as a stream of rows.
+//!
+//! Read by hand: the library knows no merged cells of this format, stops at indented XML, and lays
+//! repeated rows out in memory. Two passes over `content.xml`, since merged areas must be known
+//! before the rows; still it runs in the child process, as a hostile text node may be of any size.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Cursor, Read};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+
+use super::grid::{Merge, RowBuf, RowStream, SheetInfo};
+use super::limits::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_REPEATED_CELLS, MAX_ROWS};
+use super::xlsx::{EachSheet, push_text};
+use crate::files::FileProblem;
+
+fn corrupt(what: &str) -> FileProblem {
+    FileProblem {
+        kind: "corrupt",
+        message: format!(
+            "文件已损坏或不完整（{what}）；请在 Excel 或 WPS 中打开原文件，另存为 .xlsx 后重新送审"
+        ),
+    }
+}
+
+fn broken(_: impl std::error::Error) -> FileProblem {
+    corrupt("内容不是有效的 XML")
+}
+
+/// Hands over each sheet.
+pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
+    if is_encrypted(bytes) {
+        return Err(super::child::encrypted());
+    }
+    let outlines = outlines(bytes)?;
+    with_content(bytes, |content| {
+        for outline in outlines {
+            if content.next_table()?.is_none() {
+                break;
+            }
+            let mut rows = Rows { content, row: RowBuf::new(), first: 0, left: 0, repeated: 0, ended: false };
+            if !outline.is_cache {
+                each(outline.info, &mut rows)?;
+            }
+            rows.skip_rest()?;
+        }
+        Ok(())
+    })
+}
+
+/// Parts of an encrypted file are listed with how they were encrypted.
+fn is_encrypted(bytes: &[u8]) -> bool {
+    const LONGEST_MANIFEST: u64 = 1 << 20;
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let Ok(entry) = archive.by_name("META-INF/manifest.xml") else { return false };
+    let mut manifest = Vec::new();
+    let _ = entry.take(LONGEST_MANIFEST).read_to_end(&mut manifest);
+    String::from_utf8_lossy(&manifest).contains("encryption-data")
+}
+
+/// A sheet before its rows.
+struct Outline {
+    info: SheetInfo,
+    /// A copy of cells of another file, kept for formulas; nobody sees it.
+    is_cache: bool,
+}
+
+/// The first pass: names, and the merged areas of every sheet.
+fn outlines(bytes: &[u8]) -> Result<Vec<Outline>, FileProblem> {
+    with_content(bytes, |content| {
+        let mut outlines = Vec::new();
+        let mut row = RowBuf::new();
+        while let Some(mut outline) = content.next_table()? {
+            while content.next_row(&mut row, &mut outline.info.merges)?.is_some() {}
+            outlines.push(outline);
+        }
+        Ok(outlines)
+    })
+}
+
+type Entry<'z> = BufReader<zip::read::ZipFile<'z, Cursor<&'z [u8]>>>;
+
+fn with_content<T>(
+    bytes: &[u8],
+    read: impl FnOnce(&mut Content<Entry<'_>>) -> Result<T, FileProblem>,
+) -> Result<T, FileProblem> {
+    let no_zip = |_| corrupt("压缩结构无法读取");
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(no_zip)?;
+    let entry = archive.by_name("content.xml").map_err(no_zip)?;
+    read(&mut Content::new(BufReader::new(entry)))
+}
+
+/// The elements that mean something here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Style,
+    TableProperties,
+    Table,
+    Row,
+    Cell,
+    Paragraph,
+    Spaces,
+    Tab,
+    Break,
+    /// Comments and drawings: their text is not the cell's.
+    Aside,
+    Other,
+}
+
+fn kind_of(name: &[u8]) -> Kind {
+    match name {
+        b"style" => Kind::Style,
+        b"table-properties" => Kind::TableProperties,
+        b"table" => Kind::Table,
+        b"table-row" => Kind::Row,
+        b"table-cell" | b"covered-table-cell" => Kind::Cell,
+        b"p" | b"h" => Kind::Paragraph,
+        b"s" => Kind::Spaces,
+        b"tab" => Kind::Tab,
+        b"line-break" => Kind::Break,
+        b"annotation" | b"frame" | b"shapes" | b"custom-shape" | b"g" | b"control" | b"rect" | b"line"
+        | b"ellipse" | b"note" | b"ruby-text" | b"forms" | b"tracked-changes" => Kind::Aside,
+        _ => Kind::Other,
+    }
+}
+
+/// An element's start, with the attributes that mean something, by local name.
+struct Element {
+    kind: Kind,
+    attributes: Vec<(&'static str, String)>,
+}
+
+const ATTRIBUTES: [&str; 15] = [
+    "name",
+    "style-name",
+    "display",
+    "number-rows-repeated",
+    "number-columns-repeated",
+    "number-rows-spanned",
+    "number-columns-spanned",
+    "value",
+    "date-value",
+    "time-value",
+    "boolean-value",
+    "string-value",
+    "formula",
+    "value-type",
+    "c",
+];
+
+impl Element {
+    fn of(start: &BytesStart<'_>) -> Result<Self, FileProblem> {
+        let kind = kind_of(start.local_name().as_ref());
+        let mut attributes = Vec::new();
+        if !matches!(kind, Kind::Other | Kind::Aside | Kind::Paragraph) {
+            for attribute in start.attributes() {
+                let attribute = attribute.map_err(broken)?;
+                let local = attribute.key.local_name();
+                let Some(known) = ATTRIBUTES.iter().find(|known| known.as_bytes() == local.as_ref()) else {
+                    continue;
+                };
+                let value = attribute.unescape_value().map_err(broken)?;
+                attributes.push((*known, value.into_owned()));
+            }
+        }
+        Ok(Self { kind, attributes })
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A count from 1; what cannot be one is 1.
+    fn count(&self, name: &str) -> u32 {
+        self.get(name)
+            .and_then(|count| count.parse::<u64>().ok())
+            .map_or(1, |count| u32::try_from(count.max(1)).unwrap_or(u32::MAX))
+    }
+
+    /// Two attributes of this local name: the type of ODF, and that of `LibreOffice`, which alone
+    /// knows errors.
+    fn is_error(&self) -> bool {
+        self.attributes.iter().any(|(name, value)| *name == "value-type" && value == "error")
+    }
+}
+
+/// What comes next in the XML.
+enum Node {
+    Open(Element),
+    Close(Kind),
+    Text(String),
+}
+
+/// `content.xml`, node by node.
+struct Content<R: BufRead> {
+    xml: Reader<R>,
+    buffer: Vec<u8>,
+    style: Option<String>,
+    /// Styles of hidden sheets.
+    hidden: BTreeSet<String>,
+    /// Number of the next row, from 1.
+    row: u32,
+}
+
+impl<R: BufRead> Content<R> {
+    fn new(from: R) -> Self {
+        let mut xml = Reader::from_reader(from);
+        xml.config_mut().expand_empty_elements = true;
+        Self { xml, buffer: Vec::new(), style: None, hidden: BTreeSet::new(), row: 1 }
+    }
+
+    /// The next node; none at the end of the file.
+    fn node(&mut self) -> Result<Option<Node>, FileProblem> {
+        loop {
+            self.buffer.clear();
+            let event = self.xml.read_event_into(&mut self.buffer).map_err(broken)?;
+            return Ok(Some(match event {
+                Event::Start(start) => Node::Open(Element::of(&start)?),
+                Event::End(end) => Node::Close(kind_of(end.local_name().as_ref())),
+                Event::Text(text) => Node::Text(text.decode().map_err(broken)?.into_owned()),
+                Event::CData(text) => Node::Text(text.decode().map_err(broken)?.into_owned()),
+                Event::GeneralRef(reference) => {
+                    Node::Text(super::spreadsheet_xml::resolved(&reference).to_string())
+                }
+                Event::Eof => return Ok(None),
+                _ => continue,
+            }));
+        }
+    }
+
+    /// A node inside something that must end.
+    fn inner_node(&mut self) -> Result<Node, FileProblem> {
+        self.node()?.ok_or_else(|| corrupt("内容在中途结束"))
+    }
+
+    /// Passes over an element's content.
+    fn skip(&mut self) -> Result<(), FileProblem> {
+        let mut depth = 1u32;
+        while depth > 0 {
+            self.buffer.clear();
+            match self.xml.read_event_into(&mut self.buffer).map_err(broken)? {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                Event::Eof => return Err(corrupt("内容在中途结束")),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes to the next table; merged areas are yet to come.
+    fn next_table(&mut self) -> Result<Option<Outline>, FileProblem> {
+        while let Some(node) = self.node()? {
+            let Node::Open(element) = node else { continue };
+            match element.kind {
+                Kind::Style => self.style = element.get("name").map(str::to_owned),
+                Kind::TableProperties if element.get("display") == Some("false") => {
+                    self.hidden.extend(self.style.take());
+                }
+                Kind::Aside => self.skip()?,
+                Kind::Table => {
+                    self.row = 1;
+                    let style = element.get("style-name").unwrap_or_default();
+                    let info = SheetInfo {
+                        name: element.get("name").unwrap_or_default().to_owned(),
+                        hidden: self.hidden.contains(style),
+                        ..SheetInfo::default()
+                    };
+                    return Ok(Some(Outline { info, is_cache: style == "ta_extref" }));
+                }
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads the next row of the table, and how often it stands there; none at the table's end.
+    fn next_row(&mut self, into: &mut RowBuf, merges: &mut Vec<Merge>) -> Result<Option<u32>, FileProblem> {
+        loop {
+            match self.inner_node()? {
+                Node::Open(element) if element.kind == Kind::Row => {
+                    let times = element.count("number-rows-repeated").min(MAX_ROWS);
+                    self.cells(into, merges)?;
+                    self.row = self.row.saturating_add(times);
+                    return Ok(Some(times));
+                }
+                Node::Open(element) if matches!(element.kind, Kind::Aside | Kind::Table) => self.skip()?,
+                Node::Close(Kind::Table) => return Ok(None),
+                _ => {}
+            }
+        }
+    }
+
+    fn cells(&mut self, into: &mut RowBuf, merges: &mut Vec<Merge>) -> Result<(), FileProblem> {
+        into.clear(self.row);
+        let mut column = 0u32;
+        loop {
+            match self.inner_node()? {
+                Node::Open(element) if element.kind == Kind::Cell => {
+                    merges.extend(self.span(&element, column));
+                    let text = self.cell_text()?;
+                    let times = element.count("number-columns-repeated");
+                    let end = column.saturating_add(times);
+                    for at in column..end.min(u32::from(MAX_COLUMNS)) {
+                        push(into, u16::try_from(at).unwrap_or(u16::MAX), &element, &text);
+                    }
+                    column = end;
+                }
+                Node::Open(element) if element.kind == Kind::Aside => self.skip()?,
+                Node::Close(Kind::Row) => return Ok(()),
+                _ => {}
+            }
+        }
+    }
+
+    fn span(&self, element: &Element, column: u32) -> Option<Merge> {
+        let (rows, columns) = (element.count("number-rows-spanned"), element.count("number-columns-spanned"));
+        let first_column = u16::try_from(column).ok()?;
+        (rows > 1 || columns > 1).then(|| Merge {
+            first_row: self.row,
+            last_row: self.row.saturating_add(rows - 1).min(MAX_ROWS),
+            first_column,
+            last_column: u16::try_from(column.saturating_add(columns - 1)).unwrap_or(u16::MAX),
+        })
+    }
+
+    /// The paragraphs of a cell, up to its end.
+    fn cell_text(&mut self) -> Result<String, FileProblem> {
+        let mut text = String::new();
+        let mut paragraphs = 0u32;
+        let mut inside = false;
+        loop {
+            match self.inner_node()? {
+                Node::Close(Kind::Cell) => return Ok(text),
+                Node::Close(Kind::Paragraph) => inside = false,
+                Node::Open(element) => match element.kind {
+                    Kind::Paragraph => {
+                        if paragraphs > 0 {
+                            text.push('\n');
+                        }
+                        paragraphs += 1;
+                        inside = true;
+                    }
+                    Kind::Spaces => {
+                        let most = MAX_CELL_BYTES.saturating_sub(text.len());
+                        let spaces = element.count("c") as usize;
+                        text.extend(std::iter::repeat_n(' ', spaces.min(most + 1)));
+                    }
+                    Kind::Tab => text.push('\t'),
+                    Kind::Break => text.push('\n'),
+                    Kind::Aside | Kind::Table => self.skip()?,
+                    _ => {}
+                },
+                Node::Text(part) if inside && text.len() <= MAX_CELL_BYTES => {
+                    push_collapsed(&mut text, &part);
+                }
+                Node::Text(_) | Node::Close(_) => {}
+            }
+        }
+    }
+}
+
+/// White space in the XML is one blank at most: more of it is written as elements.
+fn push_collapsed(text: &mut String, part: &str) {
+    for c in part.chars() {
+        if !c.is_ascii_whitespace() {
+            text.push(c);
+        } else if !text.ends_with([' ', '\n']) && !text.is_empty() {
+            text.push(' ');
+        }
+    }
+}
+
+/// Adds a cell by its typed value; the text decides only where there is none.
+fn push(into: &mut RowBuf, column: u16, element: &Element, text: &str) {
+    let has_formula = element.get("formula").is_some();
+    // Older versions write an error as the number 0 that looks like one.
+    let looks_wrong = text.starts_with('#') || text.starts_with("Err:");
+    if element.is_error() || has_formula && looks_wrong {
+        into.push_error(column, text);
+    } else if let Some(number) = element.get("value") {
+        match number.trim().parse() {
+            Ok(number) => into.push_number(column, number),
+            Err(_) => into.push_error(column, number),
+        }
+    } else if let Some(date) = element.get("date-value") {
+        let moment = date.parse::<jiff::civil::DateTime>();
+        match moment.or_else(|_| date.parse::<jiff::civil::Date>().map(Into::into)) {
+            Ok(moment) => into.push_datetime(column, moment),
+            Err(_) => push_text(into, column, date),
+        }
+    } else if let Some(truth) = element.get("boolean-value") {
+        into.push_bool(column, truth == "true");
+    } else if let Some(shown) = element.get("string-value").or_else(|| element.get("time-value")) {
+        push_text(into, column, shown);
+    } else if has_formula && text.is_empty() && element.get("value-type").is_none() {
+        into.push_no_result(column);
+    } else {
+        push_text(into, column, text);
+    }
+}
+
+/// The rows of one table.
+struct Rows<'c, R: BufRead> {
+    content: &'c mut Content<R>,
+    row: RowBuf,
+    /// Number of the row at hand, and how often it is yet to come.
+    first: u32,
+    left: u32,
+    /// Cells that repetition has made so far.
+    repeated: u64,
+    ended: bool,
+}
+
+impl<R: BufRead> Rows<'_, R> {
+    fn skip_rest(&mut self) -> Result<(), FileProblem> {
+        while !self.ended {
+            self.ended = self.content.next_row(&mut self.row, &mut Vec::new())?.is_none();
+        }
+        Ok(())
+    }
+}
+
+impl<R: BufRead> RowStream for Rows<'_, R> {
+    fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem> {
+        while self.left == 0 && !self.ended {
+            match self.content.next_row(&mut self.row, &mut Vec::new())? {
+                None => self.ended = true,
+                Some(_) if self.row.is_empty() => {}
+                Some(times) => {
+                    self.repeated += u64::from(times - 1) * self.row.len() as u64;
+                    if self.repeated > MAX_REPEATED_CELLS {
+                        let message = format!(
+                            "第{}行写明重复{times}次，展开后过大；请在 Excel 或 WPS 中删除多余的行后另存为 .xlsx 送审",
+                            self.row.number
+                        );
+                        return Err(FileProblem { kind: "too_large", message });
+                    }
+                    (self.first, self.left) = (self.row.number, times);
+                }
+            }
+        }
+        if self.left == 0 {
+            return Ok(false);
+        }
+        into.clone_from(&self.row);
+        into.number = self.first;
+        self.first = self.first.saturating_add(1);
+        self.left -= 1;
+        Ok(true)
+    }
+}

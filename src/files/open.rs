@@ -1,0 +1,198 @@
+//! A file's bytes to its sheets.
+
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::files::{FileProblem, FileText};
+
+use super::delimited::{DelimitedRows, delimiter_of};
+use super::grid::{Rest, SheetInfo};
+use super::limits::MAX_FILE_BYTES;
+use super::scan::{Container, scan};
+use super::sniff::{Kind, sniff};
+use super::xlsx::EachSheet;
+use super::{child, decode, hash, retry, xlsx};
+
+/// How to read.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// This program's executable: it reads the formats that need a process of their own.
+    pub child_program: PathBuf,
+    /// Threads for the rows of one long text; one if 0.
+    pub threads: usize,
+    /// Leave out the fingerprints: nothing will be recorded, and they take as long as reading.
+    pub no_fingerprints: bool,
+}
+
+impl ReadOptions {
+    /// With this executable as child program.
+    pub const fn new(child_program: PathBuf) -> Self {
+        Self { child_program, threads: 1, no_fingerprints: false }
+    }
+}
+
+/// What is known of a file as bytes.
+#[derive(Debug, Clone, Default)]
+pub struct Opened {
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256, lower-case hex; empty if it could not be read.
+    pub sha256: String,
+    /// SM3, lower-case hex; empty if it could not be read.
+    pub sm3: String,
+    /// What the content really is.
+    pub format: String,
+}
+
+/// Reads a file once, then hands each sheet to `each`, in workbook order.
+///
+/// # Errors
+/// What is wrong with the file, beside what is known of it all the same.
+pub fn read_sheets(
+    path: &Path,
+    options: &ReadOptions,
+    each: &mut EachSheet<'_>,
+) -> Result<Opened, (Opened, FileProblem)> {
+    let mut opened = Opened::default();
+    let bytes = Arc::new(read_bytes(path).map_err(|problem| (opened.clone(), problem))?);
+    opened.size = bytes.len() as u64;
+    let outcome = std::thread::scope(|scope| {
+        // Hashing a large ledger takes as long as reading it.
+        let large = bytes.len() > 1 << 20;
+        let apart = large && !options.no_fingerprints;
+        let hashing = apart.then(|| scope.spawn(|| hash::fingerprints(&bytes)));
+        let outcome = sheets_of(&bytes, path, options, &mut opened.format, each);
+        if !options.no_fingerprints {
+            (opened.sha256, opened.sm3) = match hashing {
+                Some(thread) => thread.join().unwrap_or_default(),
+                None => hash::fingerprints(&bytes),
+            };
+        }
+        outcome
+    });
+    match outcome {
+        Ok(()) => Ok(opened),
+        Err(problem) => Err((opened, problem)),
+    }
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, FileProblem> {
+    let size = retry::with_patience(|| std::fs::metadata(path)).map_err(|error| io_problem(&error))?.len();
+    if size > MAX_FILE_BYTES {
+        let message = format!("文件有{} MB，超过{} MB的上限；请拆分后送审", size >> 20, MAX_FILE_BYTES >> 20);
+        return Err(FileProblem { kind: "too_large", message });
+    }
+    retry::with_patience(|| std::fs::read(path)).map_err(|error| io_problem(&error))
+}
+
+fn io_problem(error: &std::io::Error) -> FileProblem {
+    let (kind, message) = match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            ("vanished", "读取时文件已不在原处；请确认文件未被移动后重新运行".to_owned())
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            ("io", "没有读取权限；请联系管理员开放该文件的读取权限".to_owned())
+        }
+        std::io::ErrorKind::ResourceBusy | std::io::ErrorKind::WouldBlock => {
+            ("in_use", "文件正被其他程序占用；请关闭后重新运行".to_owned())
+        }
+        _ => ("io", format!("无法读取（{error}）；请确认共享盘连接正常后重新运行")),
+    };
+    FileProblem { kind, message }
+}
+
+fn sheets_of(
+    bytes: &Arc<Vec<u8>>,
+    path: &Path,
+    options: &ReadOptions,
+    format: &mut String,
+    each: &mut EachSheet<'_>,
+) -> Result<(), FileProblem> {
+    let refuse = |kind, message: String| Err(FileProblem { kind, message });
+    let kind = sniff(bytes);
+    if kind == Kind::Zip {
+        "zip".clone_into(format);
+    }
+    match kind {
+        Kind::Zip => match scan(bytes)? {
+            Container::Xlsx => {
+                "xlsx".clone_into(format);
+                // Damaged cells make the library panic (arithmetic on forged addresses).
+                catch_unwind(AssertUnwindSafe(|| xlsx::read(bytes, each))).unwrap_or_else(|_| {
+                    refuse(
+                        "corrupt",
+                        "工作簿结构异常，无法读取；请在 Excel 或 WPS 中打开，另存后重新送审".to_owned(),
+                    )
+                })
+            }
+            Container::Xlsb => {
+                "xlsb".clone_into(format);
+                child::read(path, &options.child_program, each)
+            }
+            Container::Ods => {
+                "ods".clone_into(format);
+                child::read(path, &options.child_program, each)
+            }
+            Container::Other => {
+                refuse("not_a_table", "不是表格文件（压缩包或 Word 等文档）；请送交 .xlsx 或 .csv".to_owned())
+            }
+        },
+        Kind::CompoundFile => {
+            if is_encrypted_package(bytes) {
+                "加密的工作簿".clone_into(format);
+                return Err(child::encrypted());
+            }
+            "xls".clone_into(format);
+            child::read(path, &options.child_program, each)
+        }
+        Kind::Html => {
+            "html".clone_into(format);
+            child::read(path, &options.child_program, each)
+        }
+        Kind::SpreadsheetXml => {
+            "xml 2003".clone_into(format);
+            child::read(path, &options.child_program, each)
+        }
+        Kind::Foreign(name) => {
+            name.clone_into(format);
+            refuse("not_a_table", format!("是{name}，不是表格文件；请送交 .xlsx 或 .csv"))
+        }
+        Kind::Text => delimited(bytes, format, each),
+    }
+}
+
+pub(super) fn delimited(
+    bytes: &Arc<Vec<u8>>,
+    format: &mut String,
+    each: &mut EachSheet<'_>,
+) -> Result<(), FileProblem> {
+    "文本".clone_into(format);
+    let (text, encoding) = decode::decode_ledger(bytes)?;
+    let (delimiter, name) = delimiter_of(&text);
+    let mut read = |text: &str, kept| {
+        let all = Rest { text, at: 0, row: 0, delimiter };
+        each(SheetInfo { text: Some(kept), ..SheetInfo::default() }, &mut DelimitedRows::after(&all))
+    };
+    let outcome = match text {
+        Cow::Borrowed(text) => {
+            // At most a byte order mark stands before it.
+            read(text, FileText::as_read(Arc::clone(bytes), bytes.len() - text.len(), delimiter))
+        }
+        Cow::Owned(text) => {
+            let text = Arc::new(text);
+            read(&text, FileText::decoded(Arc::clone(&text), delimiter))
+        }
+    };
+    if !matches!(&outcome, Err(problem) if problem.kind == "not_a_table") {
+        *format = format!("CSV（{encoding}，{name}）");
+    }
+    outcome
+}
+
+/// An encrypted workbook is a compound file with a stream of this name (UTF-16).
+fn is_encrypted_package(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    memchr::memmem::find(bytes, &name).is_some()
+}

@@ -1,0 +1,55 @@
+//! A table that a format's reader gathers before it hands out rows: its spans become merged areas.
+
+use jiff::civil::DateTime;
+
+use super::grid::{Merge, RowBuf, RowStream};
+use super::xlsx::push_text;
+use crate::files::FileProblem;
+
+/// A cell of a [`WholeTable`].
+#[derive(Debug, PartialEq)]
+pub(super) enum WholeCell {
+    Text(String),
+    Number(f64),
+    Date(DateTime),
+    Bool(bool),
+    Error(String),
+    /// A formula without a result.
+    NoResult,
+}
+
+/// Cells by row and column from 0, in that order.
+#[derive(Debug, Default)]
+pub(super) struct WholeTable {
+    pub(super) cells: Vec<(u32, u16, WholeCell)>,
+    pub(super) merges: Vec<Merge>,
+}
+
+/// Its rows.
+pub(super) struct WholeRows<'t> {
+    cells: std::iter::Peekable<std::slice::Iter<'t, (u32, u16, WholeCell)>>,
+}
+
+impl<'t> WholeRows<'t> {
+    pub(super) fn of(table: &'t WholeTable) -> Self {
+        Self { cells: table.cells.iter().peekable() }
+    }
+}
+
+impl RowStream for WholeRows<'_> {
+    fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem> {
+        let Some((row, ..)) = self.cells.peek().copied() else { return Ok(false) };
+        into.clear(row.saturating_add(1));
+        while let Some((_, column, cell)) = self.cells.next_if(|cell| cell.0 == *row) {
+            match cell {
+                WholeCell::Text(text) => push_text(into, *column, text),
+                WholeCell::Number(number) => into.push_number(*column, *number),
+                WholeCell::Date(moment) => into.push_datetime(*column, *moment),
+                WholeCell::Bool(truth) => into.push_bool(*column, *truth),
+                WholeCell::Error(error) => into.push_error(*column, error),
+                WholeCell::NoResult => into.push_no_result(*column),
+            }
+        }
+        Ok(true)
+    }
+}

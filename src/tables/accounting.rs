@@ -1,0 +1,243 @@
+//! What became of each row of a table, and whether its stated subtotals hold.
+
+use crate::model::{Field, Stated};
+use crate::tables::{Filed, NoticeRow, PlanRow, Rows, SubtotalCheck};
+
+/// What a row that is no data row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aside {
+    Blank,
+    Footer,
+}
+
+/// Counts the rows that are no data rows; gaps in the row numbers are blank rows.
+#[derive(Debug)]
+pub(super) struct Account {
+    next_row: u32,
+    pub(super) blank: u32,
+    pub(super) subtotal: u32,
+    pub(super) footer: u32,
+}
+
+impl Account {
+    pub(super) const fn after_header(last_header_row: u32) -> Self {
+        Self { next_row: last_header_row.saturating_add(1), blank: 0, subtotal: 0, footer: 0 }
+    }
+
+    /// A row of the table comes; rows before it that the stream skipped were blank.
+    pub(super) const fn arrive(&mut self, row: u32) {
+        self.blank += row.saturating_sub(self.next_row);
+        self.next_row = row.saturating_add(1);
+    }
+
+    /// The last row that arrived, or the last row of the header.
+    pub(super) const fn last_row(&self) -> u32 {
+        self.next_row.saturating_sub(1)
+    }
+
+    /// Adds the account of rows that were read apart and count from behind row `before`.
+    pub(super) const fn append(&mut self, other: &Self, before: u32) {
+        self.arrive(before);
+        self.next_row = before.saturating_add(other.next_row);
+        self.blank += other.blank;
+        self.subtotal += other.subtotal;
+        self.footer += other.footer;
+    }
+
+    pub(super) const fn set_aside(&mut self, row: u32, what: Aside) {
+        self.arrive(row);
+        match what {
+            Aside::Blank => self.blank += 1,
+            Aside::Footer => self.footer += 1,
+        }
+    }
+}
+
+const RANKS: usize = 3;
+const FIGURES: usize = 2;
+
+/// Sums of the rows since the last subtotal of each rank.
+#[derive(Debug, Default)]
+pub(super) struct Subtotals {
+    since: [Since; RANKS],
+    pub(super) differing: Vec<SubtotalCheck>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Since {
+    rows: u32,
+    sums: [u64; FIGURES],
+    unreadable: [bool; FIGURES],
+    filer: Filers,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+enum Filers {
+    #[default]
+    None,
+    One(u32),
+    Several,
+}
+
+impl Filers {
+    const fn and(self, filer: u32) -> Self {
+        match self {
+            Self::None => Self::One(filer),
+            Self::One(held) if held == filer => Self::One(held),
+            _ => Self::Several,
+        }
+    }
+}
+
+/// The fields of a kind that subtotals sum.
+pub(super) fn figures(rows: &Rows) -> &'static [Field] {
+    match rows {
+        Rows::Plan(_) => &[Field::Headcount, Field::DifficultyHeadcount],
+        Rows::Notices(_) => &[Field::Announced],
+        _ => &[],
+    }
+}
+
+impl Subtotals {
+    /// Adds the row that was read last.
+    pub(super) fn add_last_of(&mut self, rows: &Rows) {
+        match rows {
+            Rows::Plan(rows) => {
+                if let Some(PlanRow { filer, headcount, difficulty, .. }) = rows.last().map(Filed::row) {
+                    // A plan line without a number cannot be judged; an optional one adds nothing.
+                    let headcount = if headcount.is_blank() { Stated::Unknown } else { *headcount };
+                    self.add(*filer, [headcount, *difficulty]);
+                }
+            }
+            Rows::Notices(rows) => {
+                if let Some(NoticeRow { filer, announced, .. }) = rows.last().map(Filed::row) {
+                    self.add(*filer, [*announced, Stated::Blank]);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds the sums of rows that were read apart, without a subtotal among them; their filers have the
+    /// indexes in `filers` here.
+    pub(super) fn append(&mut self, other: &Self, filers: &[u32]) {
+        for (since, more) in self.since.iter_mut().zip(&other.since) {
+            since.rows += more.rows;
+            for (sum, added) in since.sums.iter_mut().zip(more.sums) {
+                *sum += added;
+            }
+            for (unreadable, another) in since.unreadable.iter_mut().zip(more.unreadable) {
+                *unreadable |= another;
+            }
+            since.filer = match more.filer {
+                Filers::None => since.filer,
+                Filers::One(filer) => {
+                    since.filer.and(filers.get(filer as usize).copied().unwrap_or(u32::MAX))
+                }
+                Filers::Several => Filers::Several,
+            };
+        }
+    }
+
+    fn add(&mut self, filer: u32, values: [Stated<u32>; FIGURES]) {
+        for since in &mut self.since {
+            since.rows += 1;
+            since.filer = since.filer.and(filer);
+            for ((sum, unreadable), value) in since.sums.iter_mut().zip(&mut since.unreadable).zip(values) {
+                match value {
+                    Stated::Known(value) => *sum += u64::from(value),
+                    Stated::Unknown => *unreadable = true,
+                    Stated::Blank => {}
+                }
+            }
+        }
+    }
+
+    /// Compares a subtotal row of a rank (1 小计, 2 合计, 3 总计) and starts its sums afresh, with
+    /// those of the ranks inside. `stated` has the column and the figure of each summed field.
+    pub(super) fn judge(&mut self, row: u32, rank: u8, stated: &[(Field, u16, u64)], fields: &[Field]) {
+        let rank = usize::from(rank).clamp(1, RANKS) - 1;
+        // 合计 after 合计 with nothing between is the grand total of those above it.
+        let outer = self.since.iter().skip(rank).find(|since| since.rows > 0).copied();
+        if let Some(since) = outer {
+            for (field, column, figure) in stated {
+                let Some(index) = fields.iter().position(|known| known == field) else { continue };
+                let unreadable = since.unreadable.get(index).copied().unwrap_or(true);
+                let summed = since.sums.get(index).copied().unwrap_or_default();
+                if !unreadable && summed != *figure {
+                    self.differing.push(SubtotalCheck {
+                        row,
+                        column: *column,
+                        field: *field,
+                        stated: *figure,
+                        summed,
+                        filer: match since.filer {
+                            Filers::One(filer) => Some(filer),
+                            Filers::None | Filers::Several => None,
+                        },
+                    });
+                }
+            }
+        }
+        for since in self.since.iter_mut().take(rank + 1) {
+            *since = Since::default();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(subtotals: &mut Subtotals, values: &[u32]) {
+        for value in values {
+            subtotals.add(0, [Stated::Known(*value), Stated::Blank]);
+        }
+    }
+
+    fn judge(subtotals: &mut Subtotals, row: u32, rank: u8, figure: u64) {
+        subtotals.judge(row, rank, &[(Field::Headcount, 4, figure)], &[Field::Headcount]);
+    }
+
+    #[test]
+    fn each_rank_sums_since_the_last_of_its_rank() {
+        let mut subtotals = Subtotals::default();
+        rows(&mut subtotals, &[3, 4]);
+        judge(&mut subtotals, 10, 1, 7);
+        rows(&mut subtotals, &[5]);
+        judge(&mut subtotals, 12, 1, 5);
+        judge(&mut subtotals, 13, 2, 12);
+        rows(&mut subtotals, &[1]);
+        judge(&mut subtotals, 15, 2, 1);
+        judge(&mut subtotals, 16, 3, 13);
+        assert_eq!(subtotals.differing, []);
+    }
+
+    #[test]
+    fn a_wrong_figure_is_kept_with_both_numbers() {
+        let mut subtotals = Subtotals::default();
+        rows(&mut subtotals, &[3, 4]);
+        judge(&mut subtotals, 10, 2, 8);
+        let found: Vec<(u64, u64)> =
+            subtotals.differing.iter().map(|check| (check.stated, check.summed)).collect();
+        assert_eq!(found, [(8, 7)]);
+    }
+
+    #[test]
+    fn an_unreadable_row_forbids_the_judgement() {
+        let mut subtotals = Subtotals::default();
+        rows(&mut subtotals, &[3]);
+        subtotals.add(0, [Stated::Unknown, Stated::Blank]);
+        judge(&mut subtotals, 10, 2, 8);
+        assert_eq!(subtotals.differing, []);
+    }
+
+    #[test]
+    fn gaps_in_the_row_numbers_are_blank_rows() {
+        let mut account = Account::after_header(2);
+        account.arrive(3);
+        account.arrive(6);
+        account.set_aside(8, Aside::Footer);
+        assert_eq!((account.blank, account.footer), (3, 1));
+    }
+}

@@ -1,0 +1,370 @@
+//! One cell to one typed value, by the reading rules of the contract; nothing is guessed.
+//!
+//! Every reader gives [`Stated`]: blank, known or unknown. Who calls it records what is unknown.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization;
+
+use super::columns::{Marks, Words};
+use super::dates::{date_of_number, date_of_text, date_of_usual_text};
+use crate::files::grid::CellRef;
+use crate::model::{Division, IdNumber, Sex, Stated, half_width, normal};
+use crate::tables::{End, IdCell, Texts};
+
+/// Years that a 年度 can mean.
+const YEARS: std::ops::RangeInclusive<i16> = 1949..=2100;
+
+/// Whole numbers from here on have lost digits in a spreadsheet (15 significant ones are kept).
+const LOST_DIGITS_FROM: f64 = 1e15;
+
+/// A cell's content after the rules that hold in every column.
+enum Content<'a> {
+    Blank,
+    Text(&'a str),
+    Number(f64),
+    Date(jiff::civil::DateTime),
+    Bool(bool),
+    /// An error value, or a formula without result.
+    Unreadable,
+}
+
+/// Content, with only empty text as blank.
+fn content(cell: Option<CellRef<'_>>) -> Content<'_> {
+    match cell {
+        None => Content::Blank,
+        Some(CellRef::Text(text)) => {
+            let text = trim(text);
+            if text.is_empty() {
+                Content::Blank
+            } else if is_error_text(text) {
+                Content::Unreadable
+            } else {
+                Content::Text(text)
+            }
+        }
+        Some(CellRef::Number(value)) if value.is_finite() => Content::Number(value),
+        Some(CellRef::DateTime(value)) => Content::Date(value),
+        Some(CellRef::Bool(value)) => Content::Bool(value),
+        Some(CellRef::Number(_) | CellRef::Error(_) | CellRef::NoResult) => Content::Unreadable,
+    }
+}
+
+/// Content, with the blank marks as blank.
+fn marked_content<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Content<'a> {
+    match content(cell) {
+        Content::Text(text) if is_blank_mark(text, words) => Content::Blank,
+        Content::Text(text) if is_word(text, &words.ditto) => Content::Unreadable,
+        other => other,
+    }
+}
+
+/// Text without white space, control and invisible characters at its ends.
+pub(super) fn trim(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    if let (Some(first), Some(last)) = (bytes.first(), bytes.last())
+        && starts_visibly(*first)
+        && (last.is_ascii_graphic() || ends_in_hanzi(bytes))
+    {
+        return text;
+    }
+    text.trim_matches(|c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
+    })
+}
+
+/// Graphic ASCII, or the first byte of a hanzi (U+4000 to U+9FFF).
+const fn starts_visibly(first: u8) -> bool {
+    first.is_ascii_graphic() || matches!(first, 0xe4..=0xe9)
+}
+
+/// The last three bytes of UTF-8 text are one hanzi.
+fn ends_in_hanzi(bytes: &[u8]) -> bool {
+    matches!(bytes.last_chunk(), Some([0xe4..=0xe9, _, _]))
+}
+
+/// Only dashes and slashes, or one of the words for nothing. `text` is trimmed.
+pub(super) fn is_blank_mark(text: &str, words: &Words) -> bool {
+    if text.starts_with(is_line) {
+        return text.chars().all(|c| is_line(c) || c.is_whitespace());
+    }
+    is_word(text, &words.blank)
+}
+
+/// One of a few words. Nearly every cell leaves at once: such words are short and no numbers.
+#[inline]
+fn is_word(text: &str, words: &Marks) -> bool {
+    text.len() <= words.longest() && words.may_begin_like(text) && words.contains(&normal(text))
+}
+
+/// A dash or slash of any width.
+const fn is_line(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '－'
+            | '—'
+            | '–'
+            | '―'
+            | '‐'
+            | '‑'
+            | '‒'
+            | '−'
+            | '─'
+            | '━'
+            | '_'
+            | '＿'
+            | '/'
+            | '／'
+            | '\\'
+            | '＼'
+    )
+}
+
+/// Nothing in it that any column would read.
+pub(super) fn is_blank(cell: Option<CellRef<'_>>, words: &Words) -> bool {
+    matches!(marked_content(cell, words), Content::Blank)
+}
+
+/// An error value saved as text (CSV), or a column too narrow to show its number.
+fn is_error_text(text: &str) -> bool {
+    let Some(name) = text.strip_prefix('#') else {
+        // LibreOffice: Err:502.
+        return text.strip_prefix("Err:").is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_digit()));
+    };
+    matches!(name, "N/A" | "GETTING_DATA")
+        || name.bytes().all(|byte| byte == b'#')
+        || name.strip_suffix(['!', '?']).is_some_and(|name| {
+            name.len() >= 3
+                && name.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'/' | b'0'))
+        })
+}
+
+/// The cell as a person sees it.
+pub(super) fn shown(cell: CellRef<'_>) -> Cow<'_, str> {
+    match cell {
+        CellRef::Text(text) | CellRef::Error(text) => Cow::Borrowed(text),
+        CellRef::Number(value) => Cow::Owned(plain(value)),
+        CellRef::DateTime(value) if value.time() == jiff::civil::Time::midnight() => {
+            Cow::Owned(value.date().to_string())
+        }
+        CellRef::DateTime(value) => Cow::Owned(format!("{} {}", value.date(), value.time())),
+        CellRef::Bool(true) => Cow::Borrowed("TRUE"),
+        CellRef::Bool(false) => Cow::Borrowed("FALSE"),
+        CellRef::NoResult => Cow::Borrowed("（公式无结果）"),
+    }
+}
+
+/// A number without a needless fraction: 101, not 101.0.
+fn plain(value: f64) -> String {
+    format!("{value}")
+}
+
+/// The number as a whole one, if it is and is exact.
+#[allow(clippy::cast_possible_truncation)] // Checked: whole, and below 2^53.
+fn whole(value: f64) -> Option<i64> {
+    (value.fract() == 0.0 && value.abs() < LOST_DIGITS_FROM).then_some(value as i64)
+}
+
+/// Text; a number becomes its plain digits. A date or a number of more than 15 digits is unknown:
+/// the spreadsheet has already changed what was typed.
+pub(super) fn text<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Stated<Cow<'a, str>> {
+    match marked_content(cell, words) {
+        Content::Blank => Stated::Blank,
+        Content::Text(text) => Stated::Known(Cow::Borrowed(text)),
+        Content::Number(value) if value.abs() < LOST_DIGITS_FROM => Stated::Known(Cow::Owned(plain(value))),
+        Content::Bool(value) => Stated::Known(Cow::Borrowed(if value { "TRUE" } else { "FALSE" })),
+        Content::Number(_) | Content::Date(_) | Content::Unreadable => Stated::Unknown,
+    }
+}
+
+/// 困难人员类别: as text, with the words for no claim as blank.
+pub(super) fn category<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Stated<Cow<'a, str>> {
+    match text(cell, words) {
+        Stated::Known(text) if is_word(&text, &words.no_claim) => Stated::Blank,
+        other => other,
+    }
+}
+
+/// A day.
+pub(super) fn date(cell: Option<CellRef<'_>>, words: &Words) -> Stated<Date> {
+    if let Some(CellRef::Text(text)) = cell
+        && let Some(date) = date_of_usual_text(text)
+    {
+        return Stated::Known(date);
+    }
+    match marked_content(cell, words) {
+        Content::Blank => Stated::Blank,
+        Content::Text(text) => known(date_of_text(text)),
+        Content::Number(value) => known(date_of_number(value)),
+        Content::Date(value) => known(Some(value.date()).filter(|date| date.year() >= 1900)),
+        Content::Bool(_) | Content::Unreadable => Stated::Unknown,
+    }
+}
+
+/// 合同终止日期: a day, or open.
+pub(super) fn end(cell: Option<CellRef<'_>>, words: &Words) -> Stated<End> {
+    if let Content::Text(text) = content(cell)
+        && is_word(text, &words.open_end)
+    {
+        return Stated::Known(End::Open);
+    }
+    match date(cell, words) {
+        Stated::Blank => Stated::Blank,
+        Stated::Known(date) => Stated::Known(End::On(date)),
+        Stated::Unknown => Stated::Unknown,
+    }
+}
+
+fn known<T>(value: Option<T>) -> Stated<T> {
+    value.map_or(Stated::Unknown, Stated::Known)
+}
+
+/// A count of persons.
+pub(super) fn count(cell: Option<CellRef<'_>>, words: &Words) -> Stated<u32> {
+    match marked_content(cell, words) {
+        Content::Blank => Stated::Blank,
+        Content::Number(value) => known(whole(value).and_then(|value| u32::try_from(value).ok())),
+        Content::Text(text) => known(count_of_text(text)),
+        Content::Date(_) | Content::Bool(_) | Content::Unreadable => Stated::Unknown,
+    }
+}
+
+fn count_of_text(text: &str) -> Option<u32> {
+    let text = half_width(text);
+    let text = text.trim();
+    let text = text.strip_suffix(['人', '名', '个']).unwrap_or(text).trim_end();
+    let (digits, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    if fraction.is_empty() || !fraction.bytes().all(|byte| byte == b'0') {
+        return None;
+    }
+    let joined = without_grouping(digits)?;
+    if joined.is_empty() || !joined.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    joined.parse().ok()
+}
+
+/// `1,200` to `1200`; only groups of three can be meant so.
+fn without_grouping(digits: &str) -> Option<Cow<'_, str>> {
+    if !digits.contains(',') {
+        return Some(Cow::Borrowed(digits));
+    }
+    let mut groups = digits.split(',');
+    let first = groups.next()?;
+    ((1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3))
+        .then(|| Cow::Owned(digits.replace(',', "")))
+}
+
+/// 年度: `2024`, `2024年`, `2024年度`.
+pub(super) fn year(cell: Option<CellRef<'_>>, words: &Words) -> Stated<i16> {
+    match marked_content(cell, words) {
+        Content::Blank => Stated::Blank,
+        Content::Number(value) => known(
+            whole(value).and_then(|value| i16::try_from(value).ok()).filter(|year| YEARS.contains(year)),
+        ),
+        Content::Text(text) => known(year_of_text(text)),
+        Content::Date(_) | Content::Bool(_) | Content::Unreadable => Stated::Unknown,
+    }
+}
+
+pub(super) fn year_of_text(text: &str) -> Option<i16> {
+    if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().ok().filter(|year| YEARS.contains(year));
+    }
+    let text = half_width(text);
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let digits = text.strip_suffix("年度").or_else(|| text.strip_suffix('年')).unwrap_or(&text);
+    let digits = digits.strip_suffix(".0").unwrap_or(digits);
+    if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    digits.parse().ok().filter(|year| YEARS.contains(year))
+}
+
+/// 是/否, √/×, Y/N, 1/0, 有/无, 属于/不属于. 无 is an answer here, not a blank.
+pub(super) fn boolean(cell: Option<CellRef<'_>>, words: &Words) -> Stated<bool> {
+    match content(cell) {
+        Content::Blank => Stated::Blank,
+        Content::Bool(value) => Stated::Known(value),
+        Content::Number(1.0) => Stated::Known(true),
+        Content::Number(0.0) => Stated::Known(false),
+        Content::Text(text) => match normal(text).as_ref() {
+            "是" | "√" | "✓" | "✔" | "☑" | "Y" | "YES" | "TRUE" | "1" | "有" | "属于" => {
+                Stated::Known(true)
+            }
+            "否" | "×" | "✗" | "✘" | "╳" | "N" | "NO" | "FALSE" | "0" | "无" | "不属于" => {
+                Stated::Known(false)
+            }
+            _ if is_blank_mark(text, words) => Stated::Blank,
+            _ => Stated::Unknown,
+        },
+        Content::Number(_) | Content::Date(_) | Content::Unreadable => Stated::Unknown,
+    }
+}
+
+/// 性别, also by the codes of GB/T 2261.1.
+pub(super) fn sex(cell: Option<CellRef<'_>>, words: &Words) -> Stated<Sex> {
+    match marked_content(cell, words) {
+        Content::Blank => Stated::Blank,
+        Content::Number(1.0) => Stated::Known(Sex::Male),
+        Content::Number(2.0) => Stated::Known(Sex::Female),
+        Content::Text(text) => match normal(text).as_ref() {
+            "男" | "男性" | "M" | "MALE" | "1" => Stated::Known(Sex::Male),
+            "女" | "女性" | "F" | "FEMALE" | "2" => Stated::Known(Sex::Female),
+            _ => Stated::Unknown,
+        },
+        _ => Stated::Unknown,
+    }
+}
+
+/// 公民身份号码.
+pub(super) fn id(cell: Option<CellRef<'_>>, words: &Words, texts: &mut Texts) -> IdCell {
+    match marked_content(cell, words) {
+        Content::Blank => IdCell::Blank,
+        Content::Text(text) => id_of_text(text, texts),
+        Content::Number(value) if value.abs() >= LOST_DIGITS_FROM => IdCell::LostDigits,
+        Content::Number(value) => id_of_text(&plain(value), texts),
+        Content::Date(_) | Content::Bool(_) | Content::Unreadable => IdCell::Unreadable,
+    }
+}
+
+fn id_of_text(text: &str, texts: &mut Texts) -> IdCell {
+    match IdNumber::parse(text) {
+        Ok((id, legacy)) => IdCell::Valid { id, legacy },
+        Err(_) if has_lost_digits(text) => IdCell::LostDigits,
+        Err(_) => IdCell::Invalid(texts.add(text)),
+    }
+}
+
+/// `4.40106E+17`, or 18 digits of which a spreadsheet rounded the last three to zero.
+fn has_lost_digits(text: &str) -> bool {
+    let text: String = text.nfkc().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’' | '‘')).collect();
+    if let Some((mantissa, exponent)) = text.split_once(['E', 'e']) {
+        let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
+        return mantissa.starts_with(|c: char| c.is_ascii_digit())
+            && mantissa.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+            && matches!(exponent, "14" | "15" | "16" | "17" | "18");
+    }
+    let digits = text.strip_suffix(".0").unwrap_or(&text);
+    digits.len() == 18 && digits.ends_with("000") && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// 行政区划代码.
+pub(super) fn division(cell: Option<CellRef<'_>>, words: &Words) -> Stated<Division> {
+    match text(cell, words) {
+        Stated::Blank => Stated::Blank,
+        // A province's 2 digits or another system's 10 are a code's part or neighbour, not a code.
+        Stated::Known(text) => known(
+            Some(half_width(&text).trim())
+                .filter(|code| matches!(code.len(), 6 | 9 | 12))
+                .and_then(Division::parse),
+        ),
+        Stated::Unknown => Stated::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests;

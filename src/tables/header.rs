@@ -1,0 +1,512 @@
+//! Is this row a header, and of what? Candidates are scored, and the winner says why.
+//!
+//! A candidate is one to three rows read together (levels of a merged header). For each kind of
+//! table that may come, its cells are matched with the synonyms; what is explained scores, what is
+//! required and missing costs, cells that belong to another kind cost a little, and words of the
+//! title or the sheet's name add a little: they help to tell kinds, they never decide alone.
+
+use std::collections::BTreeMap;
+
+use super::cells;
+use super::columns::{Columns, Meaning, TableSpec};
+use super::header_key::header_key;
+use super::merges::Merges;
+use crate::files::grid::{CellRef, RowBuf};
+use crate::model::{Field, TableKind, column_letters};
+use crate::tables::{ColumnMatch, MissingColumns};
+
+/// Headers are short; a longer text is a note.
+const LONGEST_HEADER: usize = 120;
+
+/// Header cells looked at; a real form has some dozens.
+const MOST_COLUMNS: usize = 512;
+
+/// A required column that is missing outweighs a few optional ones that match by chance.
+const MISSING_REQUIRED: i32 = -8;
+const MISSING_ONE_OF: i32 = -6;
+const FOREIGN: i32 = -5;
+const WORD_BONUS: i32 = 4;
+
+/// Tips the balance for a second level that adds no column of ours (总数 | 城镇 | 乡村).
+pub(super) const PROVEN_LEVELS: i32 = 1;
+
+/// Enough explained cells to say that a header lacks something rather than that there is none.
+const RECOGNISABLE: i32 = 12;
+
+/// A header found.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Header {
+    pub(super) kind: TableKind,
+    /// Rows it takes.
+    pub(super) depth: u32,
+    /// First row, from 1.
+    pub(super) first_row: u32,
+    /// Last row, from 1.
+    pub(super) last_row: u32,
+    pub(super) columns: Vec<ColumnMatch>,
+    pub(super) other: Vec<(u16, String)>,
+    /// Further columns with the header of one of `columns` that is not required.
+    pub(super) twins: Vec<(Field, u16)>,
+    /// Columns of running numbers.
+    pub(super) serial: Vec<u16>,
+    /// First and last column with a header.
+    pub(super) extent: (u16, u16),
+    pub(super) missing: Option<MissingColumns>,
+    pub(super) score: i32,
+    /// Word of the title or sheet name that helped.
+    pub(super) word: Option<String>,
+}
+
+impl Header {
+    pub(super) const fn is_complete(&self) -> bool {
+        self.missing.is_none()
+    }
+
+    /// Chinese, for `inspect`.
+    pub(super) fn reason(&self) -> String {
+        let place = if self.depth > 1 {
+            format!("第 {}—{} 行为 {} 级表头", self.first_row, self.last_row, self.depth)
+        } else {
+            format!("第 {} 行为表头", self.first_row)
+        };
+        let total = self.columns.len() + self.other.len();
+        let needs = match &self.missing {
+            None => "必需列齐全".to_owned(),
+            Some(missing) => format!("缺少{}", missing.missing.join("、")),
+        };
+        let word = self.word.as_ref().map(|word| format!("；标题或工作表名含“{word}”")).unwrap_or_default();
+        format!("{place}，{total} 列中认出 {} 列，{needs}{word}（得分 {}）", self.columns.len(), self.score)
+    }
+}
+
+/// Where the candidate stands: what the scorer may know beside the cells.
+pub(super) struct Surroundings<'a> {
+    pub(super) columns: &'a Columns,
+    /// Kinds that may come from this file.
+    pub(super) kinds: &'a [TableKind],
+    pub(super) merges: &'a Merges,
+    /// Normalised title lines and sheet name.
+    pub(super) titles: &'a [String],
+}
+
+/// The best header that starts at the first of these consecutive rows.
+pub(super) fn best(rows: &[&RowBuf], around: &Surroundings<'_>) -> Option<Header> {
+    if !rows.iter().take(3).any(|row| has_names(row, around.columns)) {
+        return None;
+    }
+    let mut best: Option<Header> = None;
+    for depth in 1..=rows.len().min(3) {
+        let Some(levels) = rows.get(..depth) else { break };
+        let Some(grid) = HeaderCells::new(levels, around.merges, around.columns) else { break };
+        for kind in around.kinds {
+            let Some(header) = score(*kind, &grid, around) else { continue };
+            if best.as_ref().is_none_or(|held| is_better(&header, held)) {
+                best = Some(header);
+            }
+        }
+    }
+    if let Some(header) = &mut best {
+        name_nearest(header, around.columns);
+    }
+    best
+}
+
+fn is_better(new: &Header, held: &Header) -> bool {
+    (new.score, new.is_complete()) > (held.score, held.is_complete())
+}
+
+/// Any cell that is a column name in any table; spares all other rows the scoring.
+fn has_names(row: &RowBuf, columns: &Columns) -> bool {
+    row.cells()
+        .take(MOST_COLUMNS)
+        .any(|(_, cell)| matches!(cell, CellRef::Text(text) if is_name(text, columns)))
+}
+
+/// Whether a text is a column name in any table.
+pub(super) fn is_name(text: &str, columns: &Columns) -> bool {
+    let text = cells::trim(text);
+    !text.is_empty()
+        && text.len() <= 3 * LONGEST_HEADER
+        && !text.as_bytes().first().is_some_and(u8::is_ascii_digit)
+        && columns.is_any_name(&header_key(text))
+}
+
+/// Whether a header could start with this row: mostly short texts (months may be numbers).
+pub(super) fn may_start(row: &RowBuf) -> bool {
+    let texts = row
+        .cells()
+        .filter(|(_, cell)| matches!(cell, CellRef::Text(text) if text.chars().count() <= LONGEST_HEADER))
+        .count();
+    texts > 0 && texts * 2 >= row.len()
+}
+
+/// Whether a row could be a lower level of a header: short texts only.
+fn is_texts_only(row: &RowBuf) -> bool {
+    row.cells().all(|(_, cell)| match cell {
+        CellRef::Text(text) => text.chars().count() <= LONGEST_HEADER,
+        _ => false,
+    })
+}
+
+/// No text that starts with a digit: the first data row of a CSV is no lower level of the header.
+fn has_no_figures(row: &RowBuf) -> bool {
+    row.cells().all(|(_, cell)| match cell {
+        CellRef::Text(text) => !cells::trim(text).starts_with(char::is_numeric),
+        _ => false,
+    })
+}
+
+/// The texts of a candidate, by column, from the upper level to the lower.
+struct HeaderCells {
+    first_row: u32,
+    last_row: u32,
+    depth: u32,
+    cells: BTreeMap<u16, Vec<Level>>,
+    /// The lower rows are proven to be header: by a merge, or by words such as 其中 and 总数.
+    proven: bool,
+}
+
+/// A text of a candidate, and by what it is compared.
+#[derive(Clone)]
+struct Level {
+    text: String,
+    key: String,
+}
+
+impl Level {
+    fn of(text: &str) -> Self {
+        Self { text: text.to_owned(), key: header_key(text).into_owned() }
+    }
+}
+
+impl HeaderCells {
+    /// None if a lower row cannot be part of the header.
+    fn new(rows: &[&RowBuf], merges: &Merges, columns: &Columns) -> Option<Self> {
+        let (first, last) = (rows.first()?, rows.last()?);
+        let depth = last.number.checked_sub(first.number)?.checked_add(1)?;
+        if u32::try_from(rows.len()).ok()? != depth {
+            return None;
+        }
+        let [upper @ .., _] = rows else { return None };
+        let groups_nothing =
+            |pair: &[&RowBuf]| matches!(pair, [upper, lower] if is_beside_itself(upper, lower));
+        // The cheap looks first: nearly all candidates of several rows fall there.
+        if rows.windows(2).any(groups_nothing)
+            || rows.len() > 1 && is_title(rows, merges)
+            || upper.iter().any(|row| has_figures(row, columns))
+        {
+            return None;
+        }
+        let mut cells: BTreeMap<u16, Vec<Level>> = BTreeMap::new();
+        let mut proven = false;
+        for (level, row) in rows.iter().enumerate() {
+            if level > 0 && !(is_texts_only(row) && has_no_figures(row)) {
+                return None;
+            }
+            for (column, cell) in row.cells().take(MOST_COLUMNS) {
+                let CellRef::Text(text) = cell else { continue };
+                let text = cells::trim(text);
+                if text.is_empty() || text.chars().count() > LONGEST_HEADER {
+                    continue;
+                }
+                let text = Level::of(text);
+                if level > 0 {
+                    proven |= columns.words().sub_headers.contains(&text.key);
+                }
+                cells.entry(column).or_default().push(text);
+            }
+            if let Some(next) = rows.get(level + 1) {
+                spread(&mut cells, row, next, merges);
+            }
+        }
+        proven |= merges
+            .starting_in(first.number..=last.number.saturating_sub(1))
+            .iter()
+            .any(|merge| merge.last_row == last.number && cells.contains_key(&merge.first_column));
+        Some(Self { first_row: first.number, last_row: last.number, depth, cells, proven })
+    }
+}
+
+/// A number, a count or a day: a row of data over a repeated header is no group row.
+fn has_figures(row: &RowBuf, columns: &Columns) -> bool {
+    let words = columns.words();
+    row.cells().any(|(_, cell)| {
+        cells::count(Some(cell), words).as_known().is_some()
+            || cells::date(Some(cell), words).as_known().is_some()
+    })
+}
+
+/// Every column has a text of its own in both rows: data over a repeated header, or the reverse. A group
+/// spans several columns.
+fn is_beside_itself(upper: &RowBuf, lower: &RowBuf) -> bool {
+    lower.len() >= 2 && lower.cells().all(|(column, _)| upper.get(column).is_some())
+}
+
+/// A text alone in its row, over the leftmost column, that spans no part of the columns: the title of
+/// a table (which may be called 招用计划, as a column is), no group of columns.
+fn is_title(rows: &[&RowBuf], merges: &Merges) -> bool {
+    let [upper, lower, ..] = rows else { return false };
+    let mut columns = upper.cells().map(|(column, _)| column);
+    let (Some(column), None) = (columns.next(), columns.next()) else { return false };
+    let leftmost = lower.cells().next().map(|(column, _)| column);
+    let spans =
+        merges.starting_in(upper.number..=upper.number).iter().any(|merge| merge.first_column == column);
+    leftmost == Some(column) && !spans
+}
+
+/// Gives a group's title to the columns under it: by merges, or where the file has none, to the
+/// blank cells right of it that have something below.
+fn spread(cells: &mut BTreeMap<u16, Vec<Level>>, row: &RowBuf, next: &RowBuf, merges: &Merges) {
+    let mut has_areas = false;
+    let mut free_from = 0;
+    for merge in merges.starting_in(row.number..=row.number) {
+        // Areas that overlap are forged: a column has one group.
+        let is_group = merge.last_column > merge.first_column && merge.last_row == row.number;
+        if !is_group || merge.first_column < free_from {
+            continue;
+        }
+        has_areas = true;
+        free_from = merge.last_column.saturating_add(1);
+        let Some(CellRef::Text(text)) = row.get(merge.first_column) else { continue };
+        let text = Level::of(cells::trim(text));
+        for (column, _) in next.cells() {
+            if column > merge.first_column && column <= merge.last_column {
+                cells.entry(column).or_default().push(text.clone());
+            }
+        }
+    }
+    if has_areas {
+        return;
+    }
+    let mut title: Option<Level> = None;
+    let mut last_group_column = 0;
+    for (column, _) in next.cells().take(MOST_COLUMNS) {
+        match row.get(column) {
+            Some(CellRef::Text(text)) => {
+                title = Some(Level::of(cells::trim(text)));
+                last_group_column = column;
+            }
+            Some(_) => title = None,
+            None => {
+                if column != last_group_column + 1 {
+                    title = None;
+                }
+                if let Some(title) = &title {
+                    cells.entry(column).or_default().push(title.clone());
+                    last_group_column = column;
+                }
+            }
+        }
+    }
+}
+
+/// How a column's meaning was found: the smaller, the surer.
+type Sureness = (u8, u16);
+
+fn meaning_of(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<(Meaning, Sureness)> {
+    let (last, upper) = levels.split_last()?;
+    let last = last.key.as_str();
+    let find = |key: &str, how: u8| columns.meaning(kind, key).map(|found| (found, (how, found.rank)));
+    if upper.is_empty() {
+        return find(last, 0);
+    }
+    let group = upper.last().map(|level| level.key.as_str()).unwrap_or_default();
+    let bare = ["情况", "信息", "内容"].iter().find_map(|end| group.strip_suffix(end)).unwrap_or(group);
+    let leaves_meaning_above = columns.words().sub_headers.contains(last);
+    find(&format!("{group}{last}"), 0)
+        .or_else(|| find(&format!("{bare}{last}"), 0))
+        .or_else(|| if leaves_meaning_above { find(group, 1) } else { None })
+        .or_else(|| find(last, 2))
+}
+
+/// Matches a candidate with one kind; none if too little is explained.
+fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Option<Header> {
+    let spec = around.columns.table(kind)?;
+    let mut found: BTreeMap<Field, Vec<(Sureness, u16, bool)>> = BTreeMap::new();
+    let mut unexplained: Vec<u16> = Vec::new();
+    let mut serial = Vec::new();
+    for (column, levels) in &grid.cells {
+        if let Some((meaning, sureness)) = meaning_of(levels, kind, around.columns) {
+            found.entry(meaning.field).or_default().push((sureness, *column, meaning.weak));
+        } else if is_serial(levels, around.columns) {
+            serial.push(*column);
+        } else {
+            unexplained.push(*column);
+        }
+    }
+    if found.is_empty() {
+        return None;
+    }
+    let mut score = 0;
+    let mut columns = Vec::new();
+    let mut ambiguous = Vec::new();
+    let mut twins = Vec::new();
+    for (field, mut places) in found {
+        places.sort_unstable();
+        let Some((surest, column, weak)) = places.first().copied() else { continue };
+        let equals: Vec<u16> = places.iter().filter(|place| place.0 == surest).map(|place| place.1).collect();
+        if equals.len() > 1 && spec.required.contains(&field) {
+            ambiguous.push((field, equals));
+        } else if !matches!(field, Field::Remark | Field::Explanation) {
+            twins.extend(equals.iter().skip(1).map(|column| (field, *column)));
+        }
+        unexplained.extend(places.iter().skip(1).map(|place| place.1));
+        score += weight(spec, field) / if weak { 3 } else { 1 };
+        columns.push(ColumnMatch { field, column, header: header_of(grid, column) });
+    }
+    let explained = score;
+    columns.sort_by_key(|column| column.column);
+    unexplained.sort_unstable();
+    score += penalties(kind, grid, &unexplained, around);
+    let (missing, cost) = missing(kind, spec, &columns, &ambiguous, grid);
+    score += cost;
+    let word = spec.words.iter().find(|word| around.titles.iter().any(|title| title.contains(word.as_str())));
+    score += if word.is_some() { WORD_BONUS } else { 0 };
+    score += if grid.depth > 1 && grid.proven { PROVEN_LEVELS } else { 0 };
+    let other: Vec<(u16, String)> =
+        unexplained.iter().map(|column| (*column, header_of(grid, *column))).collect();
+    let header = Header {
+        kind,
+        depth: grid.depth,
+        first_row: grid.first_row,
+        last_row: grid.last_row,
+        extent: (*grid.cells.keys().next()?, *grid.cells.keys().next_back()?),
+        columns,
+        other,
+        twins,
+        serial,
+        missing,
+        score,
+        word: word.cloned(),
+    };
+    is_header(&header, spec, explained).then_some(header)
+}
+
+fn is_serial(levels: &[Level], columns: &Columns) -> bool {
+    levels.last().is_some_and(|level| columns.words().serial.contains(&level.key))
+}
+
+fn header_of(grid: &HeaderCells, column: u16) -> String {
+    let texts =
+        |levels: &Vec<Level>| levels.iter().map(|level| level.text.as_str()).collect::<Vec<_>>().join("/");
+    grid.cells.get(&column).map(texts).unwrap_or_default()
+}
+
+fn is_required_column(kind: TableKind, field: Field, spec: &TableSpec) -> bool {
+    // Filings may name their agency outside the table; a directory or a waiver may not.
+    spec.required.contains(&field)
+        && (field != Field::Agency || matches!(kind, TableKind::Agencies | TableKind::Waivers))
+}
+
+fn weight(spec: &TableSpec, field: Field) -> i32 {
+    match field {
+        Field::Remark | Field::Explanation | Field::Sex => 1,
+        Field::Agency => 4,
+        _ if spec.required.contains(&field) => 6,
+        _ if spec.one_of.iter().any(|group| group.contains(&field)) => 4,
+        _ => 2,
+    }
+}
+
+/// Cells that another kind of the filed tables explains by a column that this kind lacks.
+fn penalties(kind: TableKind, grid: &HeaderCells, unexplained: &[u16], around: &Surroundings<'_>) -> i32 {
+    let foreign = unexplained.iter().filter(|column| {
+        grid.cells.get(column).is_some_and(|levels| {
+            around.kinds.iter().filter(|other| **other != kind).any(|other| {
+                meaning_of(levels, *other, around.columns).is_some_and(|(meaning, _)| {
+                    !around.columns.table(kind).is_some_and(|spec| spec.knows(meaning.field))
+                })
+            })
+        })
+    });
+    i32::try_from(foreign.count()).unwrap_or(0) * FOREIGN
+}
+
+/// What a candidate lacks: each required column, or group of columns of which one is required.
+fn lacking<'s>(
+    kind: TableKind,
+    spec: &'s TableSpec,
+    columns: &[ColumnMatch],
+) -> impl Iterator<Item = &'s [Field]> {
+    let has = |field: &Field| columns.iter().any(|column| column.field == *field);
+    let single = spec
+        .required
+        .iter()
+        .filter(move |field| !has(field) && is_required_column(kind, **field, spec))
+        .map(std::slice::from_ref);
+    single.chain(spec.one_of.iter().filter(move |group| !group.iter().any(has)).map(Vec::as_slice))
+}
+
+fn missing(
+    kind: TableKind,
+    spec: &TableSpec,
+    columns: &[ColumnMatch],
+    ambiguous: &[(Field, Vec<u16>)],
+    grid: &HeaderCells,
+) -> (Option<MissingColumns>, i32) {
+    let has = |field: &Field| columns.iter().any(|column| column.field == *field);
+    let (mut missing, mut nearest) = (Vec::new(), Vec::new());
+    let free = spec.required.iter().filter(|field| !has(field) && !is_required_column(kind, **field, spec));
+    let mut cost = -2 * i32::try_from(free.count()).unwrap_or(0);
+    for fields in lacking(kind, spec, columns) {
+        missing.push(fields.iter().map(|field| field.label()).collect::<Vec<_>>().join("或"));
+        nearest.push(None);
+        let single = fields.iter().all(|field| spec.required.contains(field));
+        cost += if single { MISSING_REQUIRED } else { MISSING_ONE_OF };
+    }
+    for (field, places) in ambiguous {
+        let letters: Vec<String> = places.iter().map(|column| column_letters(*column)).collect();
+        missing.push(format!("{}（{}列的表头相同，无法确定用哪一列）", field.label(), letters.join("、")));
+        nearest.push(places.first().map(|column| header_of(grid, *column)));
+    }
+    if missing.is_empty() { (None, cost) } else { (Some(MissingColumns { missing, nearest }), cost) }
+}
+
+/// Says which header may be meant for each column that the best candidate lacks. Only for the best:
+/// comparing spellings for all candidates took half the time of reading a small workbook.
+fn name_nearest(header: &mut Header, columns: &Columns) {
+    let (Some(missing), Some(spec)) = (&mut header.missing, columns.table(header.kind)) else { return };
+    let lacking = lacking(header.kind, spec, &header.columns);
+    for (nearest, fields) in missing.nearest.iter_mut().zip(lacking) {
+        *nearest = nearest_header(fields, spec, &header.other);
+    }
+}
+
+/// The header, among those not understood, most like a spelling of one of these columns.
+fn nearest_header(fields: &[Field], spec: &TableSpec, unexplained: &[(u16, String)]) -> Option<String> {
+    const NEAR: f64 = 0.5;
+    let spellings = spec.spellings();
+    let mut best: Option<(f64, &str)> = None;
+    for (_, header) in unexplained {
+        let key = header_key(header);
+        for (spelling, _) in spellings.iter().filter(|(_, field)| fields.contains(field)) {
+            let likeness = strsim::normalized_damerau_levenshtein(&key, spelling);
+            if likeness >= NEAR && best.is_none_or(|held| likeness > held.0) {
+                best = Some((likeness, header));
+            }
+        }
+    }
+    best.map(|(_, header)| header.to_owned())
+}
+
+/// Enough to take the row for a header, be it an incomplete one.
+fn is_header(header: &Header, spec: &TableSpec, explained: i32) -> bool {
+    let needs: Vec<bool> = spec
+        .required
+        .iter()
+        .filter(|field| is_required_column(header.kind, **field, spec))
+        .map(|field| header.columns.iter().any(|column| column.field == *field))
+        .chain(
+            spec.one_of.iter().map(|group| header.columns.iter().any(|column| group.contains(&column.field))),
+        )
+        .collect();
+    if header.is_complete() {
+        // A word or two of prose can be synonyms by chance; four columns of a wide export are not.
+        return header.columns.len() >= 4 || header.columns.len() * 3 >= header.other.len();
+    }
+    let met = needs.iter().filter(|met| **met).count();
+    header.columns.len() >= 3
+        && explained >= RECOGNISABLE
+        && met * 2 >= needs.len()
+        && (header.columns.len() >= 6 || header.columns.len() * 2 >= header.other.len())
+}

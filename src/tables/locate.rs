@@ -1,0 +1,451 @@
+//! From the rows of a sheet to its tables: a walk that knows only the row at hand, the few after it,
+//! and what stands open behind it, so that a ledger of a million rows needs no second look.
+
+use super::Purpose;
+use super::accounting::Aside;
+use super::cells;
+use super::columns::Columns;
+use super::header::{self, Header, Surroundings};
+use super::header_key::header_key;
+use super::key_values;
+use super::lookahead::Lookahead;
+use super::merges::Merges;
+use super::open_table::{Open, Trailing, step, take};
+use super::pieces;
+use super::preamble::{Preamble, year_of_titles};
+use super::row_kind::{self, RowKind};
+use super::table_builder::{Around, TableBuilder};
+use crate::files::FileProblem;
+use crate::files::grid::{CellRef, RowBuf, RowStream, SheetInfo};
+use crate::model::{Field, TableKind, Text};
+use crate::tables::{KeyValue, MissingColumns, Table};
+
+/// Rows looked at beyond the one at hand.
+const LOOKAHEAD: usize = 6;
+
+/// So many rows outside all tables are worth a note.
+const FEWEST_UNREAD: u32 = 3;
+
+/// What reading a sheet needs to know.
+pub(super) struct SheetContext<'a> {
+    pub(super) columns: &'a Columns,
+    pub(super) purpose: Purpose,
+    /// The agency that the file's name states; looked for only where a table needs it.
+    pub(super) file_agency: &'a dyn Fn() -> Option<Text>,
+    /// Threads for the rows of one long text.
+    pub(super) threads: usize,
+}
+
+/// Reads all tables of a sheet, and notes about it.
+pub(super) fn tables_of(
+    info: &SheetInfo,
+    stream: &mut dyn RowStream,
+    context: &SheetContext<'_>,
+) -> Result<(Vec<Table>, Vec<String>), FileProblem> {
+    let kinds: Vec<TableKind> = match context.purpose {
+        Purpose::Filing => TableKind::FILED.to_vec(),
+        Purpose::Reference(kind) => vec![kind],
+    };
+    let mut walk = Walk {
+        context,
+        kinds,
+        info,
+        merges: Merges::new(&info.merges),
+        rows: Lookahead::new(stream),
+        preamble: Preamble::default(),
+        open: None,
+        tables: Vec::new(),
+        notes: Vec::new(),
+        any_row: false,
+        unread: Unread::default(),
+        pieces_from: pieces::TRIAL_ROWS,
+        pause: pieces::TRIAL_ROWS,
+    };
+    walk.run()?;
+    Ok((walk.tables, walk.notes))
+}
+
+struct Walk<'a> {
+    context: &'a SheetContext<'a>,
+    kinds: Vec<TableKind>,
+    info: &'a SheetInfo,
+    merges: Merges,
+    rows: Lookahead<'a>,
+    preamble: Preamble,
+    open: Option<Open<'a>>,
+    tables: Vec<Table>,
+    notes: Vec<String>,
+    any_row: bool,
+    unread: Unread,
+    /// Data rows of the open table from which on it is tried to read it in pieces.
+    pieces_from: u32,
+    /// Data rows until the next try.
+    pause: u32,
+}
+
+/// Rows of several cells that stand in no known table.
+#[derive(Default)]
+struct Unread {
+    first: u32,
+    last: u32,
+    count: u32,
+}
+
+impl Walk<'_> {
+    fn run(&mut self) -> Result<(), FileProblem> {
+        let mut row = RowBuf::new();
+        while self.rows.next(&mut row)? {
+            if let Some(open) = self.open.as_mut() {
+                if step(open, &row, &self.merges, self.context.columns) {
+                    self.header_inside(&row)?;
+                } else {
+                    self.read_in_pieces();
+                }
+            } else {
+                self.seek(&row)?;
+            }
+        }
+        self.close(usize::MAX);
+        if self.tables.is_empty() && self.notes.is_empty() {
+            self.notes.push(self.nothing_found());
+        } else if self.unread.count >= FEWEST_UNREAD {
+            let Unread { first, last, count } = self.unread;
+            self.notes.push(format!("第 {first}—{last} 行之间有 {count} 行内容不在任何已识别的表内，未读取"));
+        }
+        Ok(())
+    }
+
+    /// Lets several threads read what is left of a long ledger, as far as it is plain data.
+    fn read_in_pieces(&mut self) {
+        let Some(open) = self.open.as_mut().filter(|open| open.is_amid_data()) else { return };
+        if open.table.data_rows() < self.pieces_from {
+            return;
+        }
+        let Some(rest) = self.rows.rest() else { return };
+        let before = open.table.data_rows();
+        let reached = pieces::read(&mut open.table, &rest, self.context.columns, self.context.threads);
+        let after = open.table.data_rows();
+        // Where other rows stand in between, what was read beyond them was in vain: wait longer each time.
+        self.pause =
+            if after - before < self.pause { self.pause.saturating_mul(2) } else { pieces::TRIAL_ROWS };
+        self.pieces_from = after.saturating_add(self.pause);
+        if let Some(reached) = reached {
+            self.rows.resume(reached.at, reached.row);
+        }
+    }
+
+    /// Lines of three or more cells are more than a title or a key and its value.
+    fn note_unread(&mut self, row: &RowBuf) {
+        if row.len() < 3 || !key_values::of_row(row, self.context.columns).is_empty() {
+            return;
+        }
+        if self.unread.count == 0 {
+            self.unread.first = row.number;
+        }
+        self.unread.last = row.number;
+        self.unread.count += 1;
+    }
+
+    fn nothing_found(&self) -> String {
+        if !self.any_row {
+            return "工作表为空".to_owned();
+        }
+        let wanted: Vec<&str> = self.kinds.iter().map(|kind| kind.label()).collect();
+        format!("没有找到可识别的表头（{}）", wanted.join("、"))
+    }
+
+    /// Looks for a header at this row; whatever is none stands above a later one.
+    fn seek(&mut self, row: &RowBuf) -> Result<(), FileProblem> {
+        let columns = self.context.columns;
+        if row.cells().all(|(_, cell)| cells::is_blank(Some(cell), columns.words())) {
+            return Ok(());
+        }
+        self.any_row = true;
+        let found = self.header_at(row)?;
+        let understood = found.as_ref().map_or(0, |header| header.columns.len());
+        match found {
+            Some(header) if header.is_complete() => match self.other_kind(row, &header)? {
+                None => self.start(header),
+                Some(note) => {
+                    self.notes.push(note);
+                    Ok(())
+                }
+            },
+            found => match (self.foreign_at(row, understood), found) {
+                (None, Some(header)) => self.start(header),
+                (foreign, _) => {
+                    self.notes.extend(foreign);
+                    self.note_unread(row);
+                    self.preamble.absorb(row, columns);
+                    Ok(())
+                }
+            },
+        }
+    }
+
+    /// The header that starts at this row, unless a better one starts just below.
+    fn header_at(&mut self, row: &RowBuf) -> Result<Option<Header>, FileProblem> {
+        if !header::may_start(row) {
+            return Ok(None);
+        }
+        let titles = self.titles();
+        let around = Surroundings {
+            columns: self.context.columns,
+            kinds: &self.kinds,
+            merges: &self.merges,
+            titles: &titles,
+        };
+        let next = self.rows.peek(LOOKAHEAD)?;
+        let window: Vec<&RowBuf> = std::iter::once(row).chain(next).collect();
+        let Some(found) = header::best(window.get(..3).unwrap_or(&window), &around) else { return Ok(None) };
+        // A group row over the real header explains less than the header does; a line of keys and
+        // values may look like a poor header, while the true one follows.
+        let below = if found.is_complete() { found.depth as usize } else { 3 };
+        for start in 1..=below {
+            let Some(rows) = window.get(start..) else { break };
+            if !rows.first().is_some_and(|row| header::may_start(row)) {
+                continue;
+            }
+            let better = header::best(rows.get(..3).unwrap_or(rows), &around).is_some_and(|other| {
+                // Upper rows that explain nothing are lines above the table, not levels of its header.
+                let ends_with_it = found.depth > 1 && other.last_row == found.last_row;
+                other.is_complete()
+                    && !repeats(&other, &found)
+                    && (other.score > found.score
+                        || ends_with_it && other.score + header::PROVEN_LEVELS >= found.score)
+            });
+            if better {
+                return Ok(None);
+            }
+        }
+        let below = window.get(found.depth as usize).filter(|row| row.number == found.last_row + 1);
+        let tells_columns = below.is_some_and(|row| explains_columns(&found, row, self.context.columns));
+        Ok(Some(found).filter(|_| !tells_columns))
+    }
+
+    /// A whole header right below a row that is no plain data.
+    fn header_below(&mut self, row: &RowBuf) -> Result<Option<Header>, FileProblem> {
+        let titles = self.titles();
+        let around = Surroundings {
+            columns: self.context.columns,
+            kinds: &self.kinds,
+            merges: &self.merges,
+            titles: &titles,
+        };
+        let next = self.rows.peek(3)?;
+        let is_next = next.first().is_some_and(|below| {
+            below.number == row.number.saturating_add(1)
+                && below.len() > row.len()
+                && header::may_start(below)
+        });
+        Ok(if is_next { header::best(&next, &around).filter(Header::is_complete) } else { None })
+    }
+
+    fn titles(&self) -> Vec<String> {
+        let mut titles: Vec<String> =
+            self.preamble.titles.iter().map(|title| header_key(title).into_owned()).collect();
+        titles.push(header_key(&self.info.name).into_owned());
+        titles
+    }
+
+    /// A note if a reference file holds another table than it was named for: a list of hires has the columns of a register,
+    /// too, and would prove its own claims.
+    fn other_kind(&mut self, row: &RowBuf, found: &Header) -> Result<Option<String>, FileProblem> {
+        let Purpose::Reference(wanted) = self.context.purpose else { return Ok(None) };
+        let kinds: Vec<TableKind> = TableKind::ALL.into_iter().filter(|kind| *kind != wanted).collect();
+        let around =
+            Surroundings { columns: self.context.columns, kinds: &kinds, merges: &self.merges, titles: &[] };
+        let next = self.rows.peek(LOOKAHEAD)?;
+        let window: Vec<&RowBuf> = std::iter::once(row).chain(next).take(found.depth as usize).collect();
+        let other = header::best(&window, &around)
+            .filter(|other| other.is_complete() && other.columns.len() > found.columns.len());
+        Ok(other.map(|other| {
+            format!(
+                "第 {} 行是“{}”的表头，不是“{}”，未读取",
+                other.first_row,
+                other.kind.label(),
+                wanted.label()
+            )
+        }))
+    }
+
+    /// A note if a reference table starts here and explains the row better than a table that may be
+    /// filed: in a filing it is not read, but not passed over in silence either.
+    fn foreign_at(&self, row: &RowBuf, understood: usize) -> Option<String> {
+        if self.context.purpose != Purpose::Filing || !header::may_start(row) || row.len() < 3 {
+            return None;
+        }
+        let kinds: Vec<TableKind> =
+            TableKind::ALL.into_iter().filter(|kind| !TableKind::FILED.contains(kind)).collect();
+        let around =
+            Surroundings { columns: self.context.columns, kinds: &kinds, merges: &self.merges, titles: &[] };
+        let found = header::best(&[row], &around).filter(|found| {
+            found.is_complete() && found.columns.len() >= 3 && found.columns.len() > understood
+        });
+        found.map(|found| {
+            format!(
+                "第 {} 行像“{}”的表头；这类表不能随申报材料提交，须由审计人员另行指定，未读取",
+                found.first_row,
+                found.kind.label()
+            )
+        })
+    }
+
+    /// A form of several blocks names its agency once, above the first; a block of the same kind
+    /// without a line of its own may be another agency's and inherits nothing.
+    fn inherit(&self, kind: TableKind, preamble: &mut Preamble) {
+        let Some(previous) = self.tables.last().filter(|table| table.kind != kind) else { return };
+        if preamble.key_values.iter().any(|kv| kv.field == Field::Agency) {
+            return;
+        }
+        for kv in &previous.key_values {
+            let is_shared = matches!(kv.field, Field::Agency | Field::CreditCode | Field::Year);
+            let stands_above = kv.row < previous.header_rows.0;
+            if is_shared && stands_above && !preamble.key_values.iter().any(|own| own.field == kv.field) {
+                preamble.key_values.push(KeyValue { used: false, ..kv.clone() });
+            }
+        }
+    }
+
+    /// Opens the table under a header.
+    fn start(&mut self, mut header: Header) -> Result<(), FileProblem> {
+        self.rows.skip(header.depth - 1);
+        let columns = self.context.columns;
+        let Some(spec) = columns.table(header.kind) else { return Ok(()) };
+        let next = self.rows.peek(1)?;
+        if next.first().is_some_and(|row| row.number == header.last_row + 1 && is_numbering(row, &header)) {
+            header.last_row += 1;
+            self.rows.skip(1);
+        }
+        if let Some(row) = self.rows.peek(1)?.first().filter(|row| row.number == header.last_row + 1)
+            && header.is_complete()
+        {
+            header.missing = divided_headcount(&header, row);
+        }
+        let mut preamble = std::mem::take(&mut self.preamble);
+        self.inherit(header.kind, &mut preamble);
+        let year = year_of_titles(&preamble.titles, columns);
+        let table =
+            TableBuilder::new(header, columns, spec, (&self.merges, self.info), preamble.key_values, year);
+        (self.pieces_from, self.pause) = (pieces::TRIAL_ROWS, pieces::TRIAL_ROWS);
+        self.open = Some(Open { table, trailing: Vec::new(), after_note: false });
+        Ok(())
+    }
+
+    /// A row of the open table looks like a header: a repetition, the next block's, or data.
+    fn header_inside(&mut self, row: &RowBuf) -> Result<(), FileProblem> {
+        let found = self.header_at(row)?;
+        let below = if found.is_none() { self.header_below(row)? } else { None };
+        let Some(open) = self.open.as_mut() else { return Ok(()) };
+        let Some(found) = found else {
+            let own = open.table.own_slots(row);
+            let sight = open.sight(&self.merges, self.context.columns);
+            let kind = match row_kind::of_no_header(row, &own, &open.table, &sight) {
+                // A group row that adds nothing to the next block's header stands above it; a text that stands
+                // alone above the same header again may name another agency.
+                RowKind::Data if below.is_some_and(|below| row.len() == 1 || open.begins_anew(&below)) => {
+                    RowKind::Title
+                }
+                kind => kind,
+            };
+            take(open, row, &own, kind);
+            return Ok(());
+        };
+        if !open.begins_anew(&found) {
+            open.keep_all();
+            for number in found.first_row..=found.last_row {
+                open.table.account.set_aside(number, Aside::Footer);
+            }
+            self.rows.skip(found.depth - 1);
+            return Ok(());
+        }
+        let split = open.split(open.table.account.last_row(), found.first_row);
+        let above_next = self.close(split);
+        for trailing in above_next {
+            self.preamble.absorb(&trailing.row, self.context.columns);
+        }
+        self.start(found)
+    }
+
+    /// Ends the open table; trailing rows from `split` on are handed back.
+    fn close(&mut self, split: usize) -> Vec<Trailing> {
+        let Some(mut open) = self.open.take() else { return Vec::new() };
+        let mut trailing = std::mem::take(&mut open.trailing);
+        let rest = trailing.split_off(split.min(trailing.len()));
+        open.keep_foot(trailing);
+        let around = Around { sheet: &self.info.name, file_agency: self.context.file_agency };
+        self.tables.push(open.table.finish(&around));
+        rest
+    }
+}
+
+/// A headcount that the row below divides (困难人员 | 普通人员, 上半年 | 下半年) without a total: any of the parts, or none,
+/// may be the number.
+fn divided_headcount(header: &Header, below: &RowBuf) -> Option<MissingColumns> {
+    let at = header.columns.iter().find(|column| column.field == Field::Headcount)?.column;
+    let is_named = |column: u16| {
+        header.columns.iter().any(|known| known.column == column)
+            || header.other.iter().any(|(other, _)| *other == column)
+            || header.serial.contains(&column)
+    };
+    let mut parts = Vec::new();
+    for (column, cell) in below.cells() {
+        let CellRef::Text(text) = cell else { return None };
+        let text = cells::trim(text);
+        let is_part = column == at || column > at && !is_named(column);
+        if !is_part || text.is_empty() || text.contains(|c: char| c.is_numeric()) {
+            return None;
+        }
+        parts.push(text.to_owned());
+    }
+    if parts.len() < 2 || below.get(at).is_none() {
+        return None;
+    }
+    let label = Field::Headcount.label();
+    let missing = format!("{label}（该列下又分{}，没有合计列，无法确定人数）", parts.join("、"));
+    Some(MissingColumns { missing: vec![missing], nearest: vec![None] })
+}
+
+/// Names of columns one below the other, beside what to fill in: the first line of a guide to the form, as
+/// blank forms have it (单位名称 | 必填 | 全称, and below it 行政区划代码 | 选填 | 6位), and no header.
+fn explains_columns(found: &Header, below: &RowBuf, columns: &Columns) -> bool {
+    let [only] = found.columns.as_slice() else { return false };
+    let Some(CellRef::Text(text)) = below.get(only.column) else { return false };
+    columns.meaning(found.kind, &header_key(cells::trim(text))).is_some_and(|next| next.field != only.field)
+}
+
+/// The same columns in the same places: the header again on a new page, with a data row between them
+/// that is no level of it.
+fn repeats(other: &Header, found: &Header) -> bool {
+    let places = |header: &Header| -> Vec<(Field, u16)> {
+        header.columns.iter().map(|column| (column.field, column.column)).collect()
+    };
+    other.first_row > found.last_row && other.kind == found.kind && places(other) == places(found)
+}
+
+/// A row under the header that numbers the columns (1 2 3, 甲 乙 1 2), says 必填 and 选填, or how to fill
+/// them in, in brackets: （填全称）.
+fn is_numbering(row: &RowBuf, header: &Header) -> bool {
+    let mut expected = 1u32;
+    let mut count = 0;
+    for (_, cell) in row.cells() {
+        let text = cells::shown(cell);
+        let key = header_key(cells::trim(&text)).into_owned();
+        match key.as_str() {
+            "" => continue,
+            "甲" | "乙" | "丙" | "丁" | "戊" | "己" | "A" | "B" | "C" | "D" | "必填" | "选填" | "可选"
+            | "必填项" | "选填项" => {}
+            number if number.parse() == Ok(expected) => expected += 1,
+            _ if is_in_brackets(cells::trim(&text)) => {}
+            _ => return false,
+        }
+        count += 1;
+    }
+    // Fewer could be a row of data: number 1, two persons.
+    let columns = header.columns.len() + header.other.len() + header.serial.len();
+    count >= 3 && count * 2 >= columns
+}
+
+fn is_in_brackets(text: &str) -> bool {
+    text.starts_with(['（', '(', '【']) && text.ends_with(['）', ')', '】'])
+}

@@ -1,0 +1,185 @@
+//! Rows of cells in, located tables with typed rows out; knows no file format.
+//!
+//! [`crate::files::grid`] (rows of cells as a stream) → [`locate`] (header, data, subtotals, footers)
+//! → [`row_reader`] and [`cells`] (typed values, bad cells with addresses) → [`Table`]. What headers
+//! and marks mean is data: [`Columns`]. A file never fails the run: its problem is in its report.
+
+mod accounting;
+mod blocks;
+mod cells;
+mod columns;
+mod dates;
+mod file_name;
+#[doc(hidden)]
+pub mod fuzzing;
+mod header;
+mod header_key;
+mod key_values;
+mod locate;
+mod lookahead;
+mod merges;
+mod open_table;
+mod pieces;
+mod pool;
+mod preamble;
+mod raw_rows;
+mod row_kind;
+mod row_reader;
+mod rows;
+mod table;
+mod table_builder;
+mod texts;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+pub use blocks::{Blocks, Filed, Rows, Stretch};
+pub use columns::{Columns, ColumnsError};
+pub use file_name::AgencyNames;
+pub use raw_rows::RawRows;
+pub use rows::{
+    DirectoryRow, End, Filer, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow, ServiceRow, TableRow,
+    WaiverRow,
+};
+pub use table::{
+    BadCell, ColumnMatch, FileReport, FileStatus, Ingested, KeyValue, MissingColumns, SheetReport, Skipped,
+    SubtotalCheck, Table,
+};
+pub use texts::{TextCell, Texts};
+
+use crate::files::grid::SheetInfo;
+use crate::files::{FileProblem, Opened, ReadOptions, read_sheets};
+use crate::model::{AUDIT_SHEETS, FileId, TableId, TableKind, mask_owned};
+use locate::SheetContext;
+
+/// What a file is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Plan, hires and notices: an agency must not be able to slip in a register of its own.
+    Filing,
+    /// A reference table of this kind.
+    Reference(TableKind),
+}
+
+/// What came of one file; table and file ids are local to it, from 0.
+#[derive(Debug)]
+pub struct FileReading {
+    /// The file and its sheets.
+    pub report: FileReport,
+    /// Its tables, by sheet and row.
+    pub tables: Vec<Table>,
+}
+
+/// Reads one file. Never fails and never panics: what goes wrong is the report's status.
+///
+/// `shown` is the path that outputs show, relative with `/`; the agency may be read from it where a
+/// table names none, by the names of the directory in `known_agencies` (may be empty).
+pub fn read_file(
+    path: &Path,
+    shown: &str,
+    purpose: Purpose,
+    columns: &Columns,
+    known_agencies: &AgencyNames,
+    options: &ReadOptions,
+) -> FileReading {
+    let read = || {
+        let mut sheets: Vec<SheetReport> = Vec::new();
+        let mut tables: Vec<Table> = Vec::new();
+        let file_agency = || file_name::agency_of(shown, known_agencies, columns.words());
+        let context = SheetContext { columns, purpose, file_agency: &file_agency, threads: options.threads };
+        let outcome = read_sheets(path, options, &mut |mut info, stream| {
+            // What is named after a person's number is shown without it.
+            info.name = mask_owned(info.name);
+            let (found, notes) = locate::tables_of(&info, stream, &context)?;
+            sheets.push(sheet_report(info, notes, tables.len(), found.len()));
+            tables.extend(found);
+            Ok(())
+        });
+        (outcome, sheets, tables)
+    };
+    let (outcome, mut sheets, mut tables) = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        let problem = FileProblem {
+            kind: "panic",
+            message: "读取时程序内部出错，未采用该文件的任何内容；请另存为 .xlsx 或 UTF-8 CSV 后重试，并把文件反馈给维护人员".to_owned(),
+        };
+        (Err((Opened::default(), problem)), Vec::new(), Vec::new())
+    });
+    let (opened, status) = match outcome {
+        Ok(opened) => (opened, FileStatus::Read),
+        Err((opened, mut problem)) => {
+            problem.message = mask_owned(problem.message);
+            // Half a plan would be a wrong plan.
+            tables.clear();
+            for sheet in &mut sheets {
+                sheet.tables.clear();
+            }
+            (opened, FileStatus::Unreadable(problem))
+        }
+    };
+    if purpose == Purpose::Filing && is_audit_workbook(&sheets) {
+        tables.clear();
+        sheets.truncate(1);
+        for sheet in &mut sheets {
+            sheet.tables.clear();
+            sheet.notes = vec!["这是审计底稿，不是申报材料，未读取；请报送改正后的原申报表".to_owned()];
+        }
+    }
+    for (id, table) in (0u32..).zip(&mut tables) {
+        table.id = TableId(id);
+    }
+    FileReading {
+        report: FileReport {
+            id: FileId(0),
+            path: path.to_owned(),
+            shown: shown.to_owned(),
+            size: opened.size,
+            sha256: opened.sha256,
+            sm3: opened.sm3,
+            format: opened.format,
+            status,
+            sheets,
+        },
+        tables,
+    }
+}
+
+/// A workbook that an audit wrote: its rows are an agency's problem rows, with numbers masked.
+fn is_audit_workbook(sheets: &[SheetReport]) -> bool {
+    AUDIT_SHEETS.iter().all(|name| sheets.iter().any(|sheet| sheet.name == *name))
+}
+
+fn sheet_report(info: SheetInfo, notes: Vec<String>, before: usize, found: usize) -> SheetReport {
+    let first = u32::try_from(before).unwrap_or(u32::MAX);
+    let count = u32::try_from(found).unwrap_or(u32::MAX);
+    let notes = info.notes.into_iter().chain(notes).map(mask_owned).collect();
+    SheetReport {
+        name: info.name,
+        hidden: info.hidden,
+        tables: (first..first.saturating_add(count)).map(TableId).collect(),
+        notes,
+    }
+}
+
+/// Joins the readings of files, sorted by the caller, and numbers files and tables through.
+pub fn assemble(readings: Vec<FileReading>) -> Ingested {
+    let mut all = Ingested::default();
+    for (id, mut reading) in (0u32..).map(FileId).zip(readings) {
+        let first = u32::try_from(all.tables.len()).unwrap_or(u32::MAX);
+        reading.report.id = id;
+        for sheet in &mut reading.report.sheets {
+            for table in &mut sheet.tables {
+                table.0 += first;
+            }
+        }
+        for mut table in reading.tables {
+            table.id.0 += first;
+            table.file = id;
+            all.tables.push(table);
+        }
+        all.files.push(reading.report);
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests;

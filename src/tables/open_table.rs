@@ -1,0 +1,183 @@
+//! The table at hand, and the rows behind its data of which nobody knows yet whether they are its
+//! last lines or the first ones of the next block.
+
+use super::accounting::Aside;
+use super::columns::Columns;
+use super::header::{self, Header};
+use super::merges::Merges;
+use super::row_kind::{self, RowKind, Sight};
+use super::row_reader::Slots;
+use super::table_builder::TableBuilder;
+use crate::files::grid::RowBuf;
+use crate::model::Field;
+use crate::tables::KeyValue;
+
+/// Rows of doubtful belonging kept behind the data before they are counted to the table.
+const MOST_TRAILING: usize = 512;
+
+/// A table that takes rows, and the rows behind its data whose belonging is not yet known.
+pub(super) struct Open<'c> {
+    pub(super) table: TableBuilder<'c>,
+    pub(super) trailing: Vec<Trailing>,
+    pub(super) after_note: bool,
+}
+
+pub(super) struct Trailing {
+    pub(super) row: RowBuf,
+    pub(super) kind: TrailingKind,
+}
+
+pub(super) enum TrailingKind {
+    Blank,
+    Footer,
+    Title,
+    KeyValues(Vec<KeyValue>),
+}
+
+impl Open<'_> {
+    /// The row before the next one was data, and nothing stands open.
+    pub(super) fn is_amid_data(&self) -> bool {
+        self.trailing.is_empty() && !self.after_note
+    }
+
+    /// Counts rows that turned out to belong to the table.
+    pub(super) fn keep(&mut self, rows: impl IntoIterator<Item = Trailing>) {
+        for trailing in rows {
+            let aside = match trailing.kind {
+                TrailingKind::Blank => Aside::Blank,
+                TrailingKind::Footer | TrailingKind::Title => Aside::Footer,
+                TrailingKind::KeyValues(found) => {
+                    self.table.key_values.extend(found);
+                    Aside::Footer
+                }
+            };
+            self.table.account.set_aside(trailing.row.number, aside);
+        }
+    }
+
+    /// Counts the rows below the last data row. The stamp of a unit there (单位（盖章）：…) may be that of whoever
+    /// received the form: it names the agency only where no line above does.
+    pub(super) fn keep_foot(&mut self, mut rows: Vec<Trailing>) {
+        let is_agency = |kv: &KeyValue| kv.field == Field::Agency;
+        if self.table.key_values.iter().any(is_agency) {
+            for trailing in &mut rows {
+                let is_stamp = row_kind::begins_with_signature(&trailing.row, self.table.columns());
+                if let TrailingKind::KeyValues(found) = &mut trailing.kind
+                    && is_stamp
+                {
+                    found.retain(|kv| !is_agency(kv));
+                }
+            }
+        }
+        self.keep(rows);
+    }
+
+    pub(super) fn keep_all(&mut self) {
+        let trailing = std::mem::take(&mut self.trailing);
+        self.keep(trailing);
+    }
+
+    fn hold(&mut self, row: &RowBuf, kind: TrailingKind) {
+        if self.trailing.len() >= MOST_TRAILING {
+            self.keep_all();
+        }
+        self.trailing.push(Trailing { row: row.clone(), kind });
+    }
+
+    /// What is known around the next row.
+    pub(super) fn sight<'s>(&self, merges: &'s Merges, columns: &'s Columns) -> Sight<'s> {
+        let after_title =
+            self.trailing.last().is_some_and(|trailing| matches!(trailing.kind, TrailingKind::Title));
+        Sight { merges, columns, after_note: self.after_note, after_title }
+    }
+
+    /// Whether a header below begins another table, rather than repeat this one's on a new page.
+    pub(super) fn begins_anew(&self, found: &Header) -> bool {
+        let is_block_start = self
+            .trailing
+            .iter()
+            .any(|trailing| matches!(trailing.kind, TrailingKind::Title | TrailingKind::KeyValues(_)));
+        let own = &self.table.header;
+        let repeats = found.kind == own.kind && found.columns == own.columns && found.other == own.other;
+        is_block_start || !repeats
+    }
+
+    /// From which trailing row on they stand above the next table rather than below this one.
+    pub(super) fn split(&self, last_row: u32, header_row: u32) -> usize {
+        let is_blank = |trailing: &Trailing| matches!(trailing.kind, TrailingKind::Blank);
+        let mut previous = last_row;
+        let mut gaps: Vec<usize> = Vec::new();
+        for (index, trailing) in self.trailing.iter().enumerate() {
+            if trailing.row.number > previous.saturating_add(1) || is_blank(trailing) {
+                gaps.push(index);
+            }
+            previous = trailing.row.number;
+        }
+        if header_row > previous.saturating_add(1) {
+            gaps.push(self.trailing.len());
+        }
+        let title = self.trailing.iter().position(|trailing| matches!(trailing.kind, TrailingKind::Title));
+        let line = self.trailing.iter().enumerate().position(|(index, trailing)| match &trailing.kind {
+            TrailingKind::KeyValues(found) => {
+                let before = gaps.iter().any(|gap| *gap <= index);
+                let after = gaps.iter().any(|gap| *gap > index);
+                let repeats =
+                    found.iter().any(|kv| self.table.key_values.iter().any(|own| own.field == kv.field));
+                match (before, after) {
+                    (true, false) => true,
+                    (false, true) => false,
+                    _ => repeats || !self.table.key_values.is_empty(),
+                }
+            }
+            _ => false,
+        });
+        title.into_iter().chain(line).min().unwrap_or(self.trailing.len())
+    }
+}
+
+/// Takes one row into the open table; true if it looks like a header and must be judged as one.
+pub(super) fn step(open: &mut Open<'_>, row: &RowBuf, merges: &Merges, columns: &Columns) -> bool {
+    open.table.enter(row);
+    let own = open.table.own_slots(row);
+    let sight = open.sight(merges, columns);
+    let kind = row_kind::of(row, &own, &open.table, &sight);
+    // Behind a gap even a row without column names may belong to the next block's header; so may a text
+    // that stands alone, such as another agency's name.
+    let is_apart = row.len() == 1 && open.table.layout.slots.len() > 1
+        || !open.trailing.is_empty()
+        || row.number > open.table.account.last_row().saturating_add(1);
+    if kind == RowKind::HeaderLike || kind == RowKind::Data && is_apart && header::may_start(row) {
+        return true;
+    }
+    take(open, row, &own, kind);
+    false
+}
+
+/// Takes one row that is what `kind` says.
+pub(super) fn take(open: &mut Open<'_>, row: &RowBuf, own: &Slots<'_>, kind: RowKind) {
+    match kind {
+        RowKind::Blank => open.hold(row, TrailingKind::Blank),
+        RowKind::Footer => {
+            open.after_note = true;
+            open.hold(row, TrailingKind::Footer);
+        }
+        RowKind::Title => open.hold(row, TrailingKind::Title),
+        RowKind::KeyValues(found) => open.hold(row, TrailingKind::KeyValues(found)),
+        RowKind::Example => {
+            open.keep_all();
+            open.table.account.set_aside(row.number, Aside::Footer);
+        }
+        RowKind::Subtotal(rank) => {
+            open.keep_all();
+            open.after_note = false;
+            open.table.subtotal(row, own, rank);
+        }
+        RowKind::Data | RowKind::HeaderLike => {
+            if !open.trailing.is_empty() {
+                open.keep_all();
+            }
+            open.after_note = false;
+            open.table.push(row, own);
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! What a row below a header is: data, blank, subtotal, footer, title, key-value line.
+//!
+//! Data is the default: a row is taken for something else only on plain evidence, since a row that
+//! is wrongly data is reported, while one wrongly set aside would be lost.
+
+use super::cells;
+use super::columns::Columns;
+use super::header;
+use super::header_key::header_key;
+use super::key_values;
+use super::merges::Merges;
+use super::row_reader::Slots;
+use super::table_builder::TableBuilder;
+use crate::files::grid::{CellRef, RowBuf};
+use crate::model::{Field, TableKind, normal};
+use crate::tables::KeyValue;
+
+/// A lone text from this length on is prose.
+const PROSE: usize = 25;
+
+/// What a row is.
+#[derive(Debug, PartialEq)]
+pub(super) enum RowKind {
+    Data,
+    Blank,
+    /// Rank 1 小计, 2 合计, 3 总计.
+    Subtotal(u8),
+    /// The template's example row.
+    Example,
+    /// Signature lines, notes.
+    Footer,
+    KeyValues(Vec<KeyValue>),
+    /// A line that names a table, over one of several stacked blocks.
+    Title,
+    /// Several cells are column names: to be looked at as a header.
+    HeaderLike,
+}
+
+/// What beside the row and its table tells what the row is.
+pub(super) struct Sight<'a> {
+    pub(super) merges: &'a Merges,
+    pub(super) columns: &'a Columns,
+    /// The row before it was a note or a signature line.
+    pub(super) after_note: bool,
+    /// The title of a next block stands right above it.
+    pub(super) after_title: bool,
+}
+
+/// Looks at a row of an open table.
+pub(super) fn of(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>, sight: &Sight<'_>) -> RowKind {
+    if is_plainly_data(row, own, table) {
+        return RowKind::Data;
+    }
+    let look = Look::new(row, own, table, sight.columns);
+    if look.is_header_like() && !look.example { RowKind::HeaderLike } else { look.kind(row, sight) }
+}
+
+/// Looks at a row that was found to be no header.
+pub(super) fn of_no_header(
+    row: &RowBuf,
+    own: &Slots<'_>,
+    table: &TableBuilder<'_>,
+    sight: &Sight<'_>,
+) -> RowKind {
+    Look::new(row, own, table, sight.columns).kind(row, sight)
+}
+
+/// The cheap answer for nearly all rows of a ledger: its ID and date columns hold digits.
+fn is_plainly_data(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> bool {
+    let typed: &[Field] = match table.layout.kind {
+        TableKind::Hires => &[Field::IdNumber, Field::Hired],
+        TableKind::Notices => &[Field::Published],
+        TableKind::Register => &[Field::IdNumber, Field::Recognised],
+        TableKind::Waivers => &[Field::Approved],
+        TableKind::Plan => return is_plain_plan_line(row, own, table),
+        TableKind::Agencies | TableKind::Services => return false,
+    };
+    let has_digits = |field: &Field| {
+        let cell = table.layout.slot(*field).and_then(|slot| own.get(slot).copied().flatten());
+        match cell {
+            Some(CellRef::Text(text)) => text.as_bytes().first().is_some_and(u8::is_ascii_digit),
+            Some(CellRef::DateTime(_) | CellRef::Number(_)) => true,
+            _ => false,
+        }
+    };
+    typed.iter().all(has_digits) && !starts_as_example(row, own, table)
+}
+
+/// A plan line with all it needs, and no sign of a subtotal or a signature line.
+fn is_plain_plan_line(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> bool {
+    let cell = |field| table.layout.slot(field).and_then(|slot| own.get(slot).copied().flatten());
+    let has_count = match cell(Field::Headcount) {
+        Some(CellRef::Text(text)) => text.as_bytes().first().is_some_and(u8::is_ascii_digit),
+        Some(CellRef::Number(_)) => true,
+        _ => false,
+    };
+    has_count
+        && cell(Field::Agency).is_some()
+        && cell(Field::Post).is_some()
+        && !row
+            .cells()
+            .any(|(_, cell)| matches!(cell, CellRef::Text(text) if text.contains(['计', ':', '：'])))
+        && !starts_as_example(row, own, table)
+}
+
+/// 示例 or 例： in the row's first cell or in 单位名称.
+fn starts_as_example(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> bool {
+    let marked = |cell: Option<CellRef<'_>>| {
+        matches!(cell, Some(CellRef::Text(text)) if may_start_as_example(text) && {
+            let text = cells::trim(text).trim_start_matches(['（', '(', '【', '[']);
+            text.starts_with("示例") || text.starts_with("例：") || text.starts_with("例:")
+        })
+    };
+    marked(row.cells().next().map(|(_, cell)| cell))
+        || marked(table.layout.slot(Field::Agency).and_then(|slot| own.get(slot).copied().flatten()))
+}
+
+/// Not by its first byte a digit, a letter or a hanzi other than 示 and 例 (and those beside them).
+fn may_start_as_example(text: &str) -> bool {
+    !matches!(text.as_bytes().first(), None | Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe5 | 0xe6 | 0xe8 | 0xe9))
+}
+
+/// A row under closer scrutiny.
+struct Look<'r> {
+    table: &'r TableBuilder<'r>,
+    columns: &'r Columns,
+    /// Cells with content inside the table, save running numbers, by column.
+    filled: Vec<(u16, CellRef<'r>)>,
+    /// The first cell with content may be the running number.
+    first: Option<CellRef<'r>>,
+    outside_only: bool,
+    all_required: bool,
+    example: bool,
+}
+
+impl<'r> Look<'r> {
+    fn new(row: &'r RowBuf, own: &Slots<'_>, table: &'r TableBuilder<'r>, columns: &'r Columns) -> Self {
+        let words = columns.words();
+        let (left, right) = table.header.extent;
+        let mut filled = Vec::new();
+        let mut first = None;
+        let mut inside = false;
+        for (column, cell) in row.cells() {
+            if cells::is_blank(Some(cell), words) {
+                continue;
+            }
+            first = first.or(Some(cell));
+            let is_number = matches!(cell, CellRef::Number(_))
+                || matches!(cell, CellRef::Text(text) if cells::trim(text).bytes().all(|byte| byte.is_ascii_digit()));
+            if table.header.serial.contains(&column) && is_number {
+                continue;
+            }
+            inside |= (left..=right).contains(&column);
+            filled.push((column, cell));
+        }
+        let all_required = table.spec().required.iter().all(|field| {
+            table.layout.slot(*field).is_none_or(|slot| {
+                let cell = own.get(slot).copied().flatten();
+                !cells::is_blank(cell, words)
+                    && subtotal_word(cell, columns).is_none()
+                    && !is_marked_line(cell, columns)
+            })
+        });
+        Self {
+            outside_only: !inside,
+            first,
+            all_required,
+            example: starts_as_example(row, own, table),
+            filled,
+            table,
+            columns,
+        }
+    }
+
+    fn kind(&self, row: &RowBuf, sight: &Sight<'_>) -> RowKind {
+        if self.filled.is_empty() {
+            return RowKind::Blank;
+        }
+        if self.example {
+            return RowKind::Example;
+        }
+        match self.subtotal_rank() {
+            Some(rank) => RowKind::Subtotal(rank),
+            None => self.outside_data(row, sight),
+        }
+    }
+
+    fn texts(&self) -> impl Iterator<Item = (u16, &'r str)> + '_ {
+        self.filled.iter().filter_map(|(column, cell)| match cell {
+            CellRef::Text(text) => Some((*column, cells::trim(text))),
+            _ => None,
+        })
+    }
+
+    /// Several cells are column names; whether they make a header is for the scorer to say.
+    fn is_header_like(&self) -> bool {
+        if self.filled.len() < 2 {
+            return false;
+        }
+        let names = self.texts().filter(|(_, text)| header::is_name(text, self.columns)).count();
+        names >= 3 || names == 2 && self.filled.len() <= 4
+    }
+
+    fn subtotal_rank(&self) -> Option<u8> {
+        let is_remark =
+            |column: u16| {
+                self.table.layout.slots.iter().any(|(place, field)| {
+                    *place == column && matches!(field, Field::Remark | Field::Explanation)
+                })
+            };
+        let first_column = self.filled.first().map(|cell| cell.0);
+        for (column, cell) in self.filled.iter().filter(|(column, _)| !is_remark(*column)) {
+            let Some((rank, exact)) = subtotal_word(Some(*cell), self.columns) else { continue };
+            let leads = first_column == Some(*column) && exact;
+            if leads || !self.all_required {
+                return Some(rank);
+            }
+        }
+        None
+    }
+
+    /// Blank, footer, title, key-value line, or data after all.
+    fn outside_data(&self, row: &RowBuf, sight: &Sight<'_>) -> RowKind {
+        if self.outside_only {
+            return self.beside(row);
+        }
+        if self.is_foot_of_a_form() {
+            return RowKind::Footer;
+        }
+        let marks = self.texts().filter(|(_, text)| self.is_signature(text)).count();
+        let Some(CellRef::Text(first)) = self.first else { return RowKind::Data };
+        let first = cells::trim(first);
+        if marks >= 2 || (!self.all_required && (self.is_signature(first) || self.is_note(first))) {
+            let found = key_values::of_row(row, self.columns);
+            return if found.is_empty() { RowKind::Footer } else { RowKind::KeyValues(found) };
+        }
+        let key_alone = self.key_stands_alone(first);
+        if self.all_required && !key_alone && !self.is_lone_title() {
+            return RowKind::Data;
+        }
+        if key_alone || first.contains([':', '：']) {
+            let found = key_values::of_row(row, self.columns);
+            if !found.is_empty() {
+                return RowKind::KeyValues(found);
+            }
+        }
+        if self.filled.len() == 1 { self.lone_text(row, first, sight) } else { RowKind::Data }
+    }
+
+    /// Nothing but a stamp, the name of the agency that stands around the table, and the day.
+    fn is_foot_of_a_form(&self) -> bool {
+        let is_agency = |cell: CellRef<'_>| {
+            let CellRef::Text(text) = cell else { return false };
+            let name = normal(cells::trim(text));
+            let mut around = self.table.key_values.iter().filter(|kv| kv.field == Field::Agency);
+            around.any(|kv| normal(&kv.value) == name)
+        };
+        !self.all_required
+            && self.filled.len() <= 3
+            && self
+                .filled
+                .iter()
+                .all(|(_, cell)| key_values::is_stamp_or_day(*cell, self.columns.words()) || is_agency(*cell))
+    }
+
+    /// A title in the only column that must be filled, which is none of names.
+    fn is_lone_title(&self) -> bool {
+        let [(column, CellRef::Text(text))] = self.filled.as_slice() else { return false };
+        let layout = &self.table.layout;
+        let holds_names = layout
+            .slots
+            .iter()
+            .any(|(place, field)| place == column && matches!(field, Field::Agency | Field::ServiceName));
+        layout.slots.len() > 1 && !holds_names && names_a_table(text, self.columns)
+    }
+
+    /// A row left or right of the table's columns: the lines of the next block, which may stand elsewhere,
+    /// or a side note.
+    fn beside(&self, row: &RowBuf) -> RowKind {
+        let found = key_values::of_row(row, self.columns);
+        if !found.is_empty() {
+            return RowKind::KeyValues(found);
+        }
+        let is_title =
+            self.filled.len() == 1 && self.texts().any(|(_, text)| names_a_table(text, self.columns));
+        if is_title { RowKind::Title } else { RowKind::Footer }
+    }
+
+    /// 单位名称 | 某局: a key word in its own cell.
+    fn key_stands_alone(&self, first: &str) -> bool {
+        self.filled.len() <= 6 && self.columns.key(&header_key(first)).is_some()
+    }
+
+    /// A row with but one text: a title, a note, or a data row that lost the rest.
+    fn lone_text(&self, row: &RowBuf, text: &str, sight: &Sight<'_>) -> RowKind {
+        let column = self.filled.first().map_or(0, |cell| cell.0);
+        let spans = sight.merges.starting_in(row.number..=row.number).iter().any(|merge| {
+            merge.first_column == column && merge.last_column >= merge.first_column.saturating_add(2)
+        });
+        if names_a_table(text, self.columns) || sight.after_title {
+            return RowKind::Title;
+        }
+        let is_prose = text.chars().count() >= PROSE || text.contains(['。', '；', ';']);
+        if spans || sight.after_note || is_prose { RowKind::Footer } else { RowKind::Data }
+    }
+
+    fn is_signature(&self, text: &str) -> bool {
+        is_signature(text, self.columns)
+    }
+
+    fn is_note(&self, text: &str) -> bool {
+        is_note(text, self.columns)
+    }
+}
+
+/// 填表人：张三, 填表人 张三, or 填表人 alone.
+fn is_signature(text: &str, columns: &Columns) -> bool {
+    let is_word = |head: &str| head.len() <= 60 && columns.words().footer.contains(header_key(head).as_ref());
+    let head = text.split([':', '：']).next().unwrap_or(text);
+    is_word(head) || head.split_whitespace().next().is_some_and(is_word)
+}
+
+/// The first text of a row is a signature word.
+pub(super) fn begins_with_signature(row: &RowBuf, columns: &Columns) -> bool {
+    let mut texts = row.cells().filter_map(|(_, cell)| match cell {
+        CellRef::Text(text) => Some(cells::trim(text)),
+        _ => None,
+    });
+    texts.next().is_some_and(|text| is_signature(text, columns))
+}
+
+/// 注：…, 备注：…, 说明1.…; the word alone may be anything.
+fn is_note(text: &str, columns: &Columns) -> bool {
+    let text = text.trim_start_matches(['*', '※', '＊', ' ']);
+    let Some(at) = text.find([':', '：', '1', '１', '一', '\n']) else { return false };
+    let head = text.get(..at).unwrap_or_default();
+    head.len() <= 30 && columns.words().note.contains(header_key(head).as_ref())
+}
+
+/// 填表人：张三 or 注：… in a required column: no value of it.
+fn is_marked_line(cell: Option<CellRef<'_>>, columns: &Columns) -> bool {
+    let Some(CellRef::Text(text)) = cell else { return false };
+    let text = cells::trim(text);
+    text.contains([':', '：']) && (is_signature(text, columns) || is_note(text, columns))
+}
+
+/// 合计, 合 计：, 合计12人, 天河区小计; and whether the cell is the bare word.
+fn subtotal_word(cell: Option<CellRef<'_>>, columns: &Columns) -> Option<(u8, bool)> {
+    let Some(CellRef::Text(text)) = cell else { return None };
+    if !text.contains('计') || text.chars().count() > 30 {
+        return None;
+    }
+    let key = header_key(text);
+    let words = &columns.words().subtotal;
+    if let Some(rank) = words.get(key.as_ref()) {
+        return Some((*rank, true));
+    }
+    // 合计12人, 合计：共2人, 总计贰人, 合计人数：2.
+    let counts_on = words.iter().filter(|(word, _)| {
+        key.strip_prefix(word.as_str()).is_some_and(|rest| rest.chars().all(is_of_a_count))
+    });
+    if let Some((_, rank)) = counts_on.max_by_key(|(word, _)| word.len()) {
+        return Some((*rank, true));
+    }
+    // The longest word that the text ends in: 本页小计 before 小计.
+    words
+        .iter()
+        .filter(|(word, _)| key.ends_with(word.as_str()))
+        .max_by_key(|(word, _)| word.len())
+        .map(|(_, rank)| (*rank, false))
+}
+
+/// Digits in any writing, and the words around them.
+fn is_of_a_count(c: char) -> bool {
+    c.is_ascii_digit() || "零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟共为人数名个岗位".contains(c)
+}
+
+/// Words of a table's title, or the usual end of one.
+pub(super) fn names_a_table(text: &str, columns: &Columns) -> bool {
+    let key = header_key(text);
+    ["表", "册", "台账", "名单", "一览", "清单"].iter().any(|end| key.ends_with(end))
+        || TableKind::ALL
+            .iter()
+            .filter_map(|kind| columns.table(*kind))
+            .any(|spec| spec.words.iter().any(|word| key.contains(word.as_str())))
+}

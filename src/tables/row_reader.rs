@@ -1,0 +1,455 @@
+//! One data row to one typed row. Free of state but the pools, so that rows can be read in chunks.
+
+use std::borrow::Cow;
+
+use super::cells;
+use super::columns::{TableSpec, Words};
+use super::header::Header;
+use super::pool::{FilerPool, TextPool};
+use crate::files::grid::{CellRef, RowBuf};
+use crate::model::{Field, Sex, Stated, TableKind, Text, normal};
+use crate::tables::{
+    BadCell, DirectoryRow, End, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow, Rows, ServiceRow, TextCell,
+    Texts, WaiverRow,
+};
+
+/// More columns than any table has.
+pub(super) const MOST_SLOTS: usize = 24;
+
+const NO_SLOT: u8 = u8::MAX;
+
+/// The cells of a row by slot, that is by understood column.
+pub(super) type Slots<'a> = [Option<CellRef<'a>>; MOST_SLOTS];
+
+/// Which field stands where.
+#[derive(Debug, Clone)]
+pub(super) struct Layout {
+    pub(super) kind: TableKind,
+    /// Column and field of each slot, by column.
+    pub(super) slots: Vec<(u16, Field)>,
+    slot_of: [u8; 64],
+    /// Slot by column, up to the last understood one.
+    slot_of_column: Vec<u8>,
+    /// Further columns of a slot's header: they may fill its gaps, but not contradict it.
+    twins: Vec<(u16, u8)>,
+    required: u64,
+    /// Blank cells of these reject the row.
+    not_blank: u64,
+    /// The workbook counts days from 1904.
+    epoch_1904: bool,
+}
+
+/// Days between the two beginnings of spreadsheet time.
+const DAYS_TO_1904: f64 = 1462.0;
+
+const fn bit(field: Field) -> u64 {
+    1 << (field as u64)
+}
+
+impl Layout {
+    pub(super) fn new(header: &Header, spec: &TableSpec, epoch_1904: bool) -> Self {
+        let kind = header.kind;
+        let mut slots: Vec<(u16, Field)> =
+            header.columns.iter().map(|column| (column.column, column.field)).take(MOST_SLOTS).collect();
+        slots.sort_unstable();
+        let mut slot_of = [NO_SLOT; 64];
+        for (slot, (_, field)) in (0u8..).zip(&slots) {
+            if let Some(place) = slot_of.get_mut(*field as usize) {
+                *place = slot;
+            }
+        }
+        let width = slots.last().map_or(0, |(column, _)| usize::from(*column) + 1);
+        let mut slot_of_column = vec![NO_SLOT; width];
+        for (slot, (column, _)) in (0u8..).zip(&slots) {
+            if let Some(place) = slot_of_column.get_mut(usize::from(*column)) {
+                *place = slot;
+            }
+        }
+        let required = spec.required.iter().fold(0, |bits, field| bits | bit(*field));
+        // In filings a blank ID is E001 and a blank agency D008; a reference row is useless without.
+        let other_rules = match kind {
+            TableKind::Plan | TableKind::Hires | TableKind::Notices => {
+                bit(Field::IdNumber) | bit(Field::Agency)
+            }
+            _ => 0,
+        };
+        let twin = |(field, column): &(Field, u16)| Some((*column, *slot_of.get(*field as usize)?));
+        Self {
+            kind,
+            twins: header.twins.iter().filter_map(twin).collect(),
+            slots,
+            slot_of,
+            slot_of_column,
+            required,
+            not_blank: required & !other_rules,
+            epoch_1904,
+        }
+    }
+
+    pub(super) fn slot(&self, field: Field) -> Option<usize> {
+        self.slot_of.get(field as usize).copied().filter(|slot| *slot != NO_SLOT).map(usize::from)
+    }
+
+    /// The understood cells of a row.
+    pub(super) fn slots_of<'r>(&self, row: &'r RowBuf) -> Slots<'r> {
+        let mut slots: Slots<'r> = [None; MOST_SLOTS];
+        for (column, cell) in row.cells() {
+            let Some(slot) = self.slot_of_column.get(usize::from(column)) else { break };
+            if let Some(place) = slots.get_mut(usize::from(*slot)) {
+                *place = Some(cell);
+            }
+        }
+        if !self.twins.is_empty() {
+            self.join_twins(row, &mut slots);
+        }
+        slots
+    }
+
+    /// Apart from what each row goes through: few tables have such columns.
+    #[cold]
+    #[inline(never)]
+    fn join_twins<'r>(&self, row: &'r RowBuf, slots: &mut Slots<'r>) {
+        for (column, slot) in &self.twins {
+            if let Some(place) = slots.get_mut(usize::from(*slot)) {
+                *place = either(*place, row.get(*column));
+            }
+        }
+    }
+
+    /// A cell of a date column: a serial number without a date format counts from the workbook's own
+    /// beginning.
+    pub(super) fn dated<'c>(&self, cell: CellRef<'c>) -> CellRef<'c> {
+        let serial = match cell {
+            _ if !self.epoch_1904 => None,
+            CellRef::Number(serial) => Some(serial),
+            CellRef::Text(text) if cells::trim(text).len() == 5 => cells::trim(text).parse().ok(),
+            _ => None,
+        };
+        match serial.filter(|serial| (0.0..100_000.0).contains(serial)) {
+            Some(serial) => CellRef::Number(serial + DAYS_TO_1904),
+            None => cell,
+        }
+    }
+
+    pub(super) const fn is_required(&self, field: Field) -> bool {
+        self.required & bit(field) != 0
+    }
+
+    /// Contract, section 2: columns marked `*`, 年度 and 是否就业困难人员.
+    const fn rejects(&self, field: Field) -> bool {
+        self.is_required(field) || matches!(field, Field::Year | Field::Difficult)
+    }
+}
+
+/// What two columns of one header say: the one that is filled, or what both say.
+fn either<'c>(first: Option<CellRef<'c>>, second: Option<CellRef<'c>>) -> Option<CellRef<'c>> {
+    let (Some(a), Some(b)) = (first, second) else { return first.or(second) };
+    if normal(&cells::shown(a)) == normal(&cells::shown(b)) {
+        return first;
+    }
+    Some(CellRef::Error("表头相同的两列所填不同"))
+}
+
+/// What reading rows leaves behind beside the rows.
+#[derive(Debug, Default)]
+pub(super) struct Residue {
+    pub(super) bad: Vec<BadCell>,
+    pub(super) filers: FilerPool,
+    pub(super) pool: TextPool,
+    /// Fields that some row states, as bits.
+    stated: u64,
+    /// Some ID number lost its last digits to a spreadsheet.
+    pub(super) any_rounded: bool,
+}
+
+impl Residue {
+    pub(super) fn new(layout: &Layout) -> Self {
+        Self { pool: TextPool::new(layout.slots.len()), ..Self::default() }
+    }
+
+    /// For rows of the same table that are read apart.
+    pub(super) fn piece(&self) -> Self {
+        Self { pool: self.pool.piece(), ..Self::default() }
+    }
+
+    /// Adds what rows left behind that were read apart and count from behind row `before`; gives their
+    /// filers' indexes here.
+    pub(super) fn append(&mut self, other: Self, before: u32) -> Vec<u32> {
+        self.stated |= other.stated;
+        self.any_rounded |= other.any_rounded;
+        self.bad.extend(
+            other.bad.into_iter().map(|cell| BadCell { row: cell.row.saturating_add(before), ..cell }),
+        );
+        self.filers.append(other.filers)
+    }
+
+    /// Whether any row states this field, readable or not.
+    pub(super) const fn states(&self, field: Field) -> bool {
+        self.stated & bit(field) != 0
+    }
+}
+
+/// How a cell of text is read.
+type ReadText = for<'c> fn(Option<CellRef<'c>>, &Words) -> Stated<Cow<'c, str>>;
+
+/// Reads the cells of one row.
+pub(super) struct RowReader<'r> {
+    pub(super) row: u32,
+    pub(super) slots: &'r Slots<'r>,
+    pub(super) layout: &'r Layout,
+    pub(super) words: &'r Words,
+    pub(super) residue: &'r mut Residue,
+}
+
+impl<'r> RowReader<'r> {
+    /// Appends the row to the rows of its kind.
+    pub(super) fn read_into(&mut self, rows: &mut Rows) {
+        match rows {
+            Rows::Plan(rows) => rows.add(|texts| self.plan(texts)),
+            Rows::Hires(rows) => rows.add(|texts| self.hire(texts)),
+            Rows::Notices(rows) => rows.add(|texts| self.notice(texts)),
+            Rows::Register(rows) => rows.add(|texts| self.register(texts)),
+            Rows::Agencies(rows) => rows.add(|texts| self.directory(texts)),
+            Rows::Services(rows) => rows.add(|texts| self.service(texts)),
+            Rows::Waivers(rows) => rows.add(|texts| self.waiver(texts)),
+        }
+    }
+
+    fn plan(&mut self, texts: &mut Texts) -> PlanRow {
+        PlanRow {
+            row: self.row,
+            filer: self.filer(),
+            year: self.year(),
+            post_code: self.text(texts, Field::PostCode),
+            post: self.text(texts, Field::Post),
+            post_category: self.text(texts, Field::PostCategory),
+            mode: self.text(texts, Field::Mode),
+            headcount: self.count(Field::Headcount),
+            difficulty: self.count(Field::DifficultyHeadcount),
+            submitted: self.date(Field::Submitted),
+            received_by: self.text(texts, Field::ReceivedBy),
+        }
+    }
+
+    fn hire(&mut self, texts: &mut Texts) -> HireRow {
+        HireRow {
+            row: self.row,
+            filer: self.filer(),
+            year: self.year(),
+            post_code: self.text(texts, Field::PostCode),
+            post: self.text(texts, Field::Post),
+            name: self.text(texts, Field::Name),
+            id: self.id(texts),
+            sex: self.sex(),
+            difficult: self.difficult(),
+            // In the register the category is a statement, here it is a claim.
+            category: self.category(texts),
+            certificate: self.text(texts, Field::CertificateNo),
+            recognised: self.date(Field::Recognised),
+            hired: self.date(Field::Hired),
+            ends: self.end(),
+            notice_no: self.text(texts, Field::NoticeNo),
+            filed: self.date(Field::Filed),
+            filed_with: self.text(texts, Field::FiledWith),
+        }
+    }
+
+    fn notice(&mut self, texts: &mut Texts) -> NoticeRow {
+        NoticeRow {
+            row: self.row,
+            filer: self.filer(),
+            notice_no: self.text(texts, Field::NoticeNo),
+            post_code: self.text(texts, Field::PostCode),
+            post: self.text(texts, Field::Post),
+            announced: self.count(Field::Announced),
+            publisher: self.text(texts, Field::Publisher),
+            channel: self.text(texts, Field::Channel),
+            url: self.text(texts, Field::Url),
+            published: self.date(Field::Published),
+            closes: self.date(Field::Closes),
+        }
+    }
+
+    fn register(&mut self, texts: &mut Texts) -> RegisterRow {
+        RegisterRow {
+            row: self.row,
+            name: self.text(texts, Field::Name),
+            id: self.id(texts),
+            category: self.text(texts, Field::Category),
+            certificate: self.text(texts, Field::CertificateNo),
+            recognised: self.date(Field::Recognised),
+            exited: self.date(Field::Exited),
+            recognised_by: self.text(texts, Field::RecognisedBy),
+        }
+    }
+
+    fn directory(&mut self, texts: &mut Texts) -> DirectoryRow {
+        DirectoryRow {
+            row: self.row,
+            filer: self.filer(),
+            level: self.text(texts, Field::AgencyLevel),
+            peer_department: self.text(texts, Field::PeerDepartment),
+        }
+    }
+
+    fn service(&mut self, texts: &mut Texts) -> ServiceRow {
+        let division = cells::division(self.cell(Field::Division), self.words);
+        ServiceRow {
+            row: self.row,
+            name: self.text(texts, Field::ServiceName),
+            division: self.settle(Field::Division, division, EXPECTED_DIVISION),
+            level: self.text(texts, Field::ServiceLevel),
+            channel: self.text(texts, Field::Channel),
+            url: self.text(texts, Field::Url),
+        }
+    }
+
+    fn waiver(&mut self, texts: &mut Texts) -> WaiverRow {
+        WaiverRow {
+            row: self.row,
+            filer: self.filer(),
+            rule: self.text(texts, Field::Rule),
+            post_code: self.text(texts, Field::PostCode),
+            id: self.id(texts),
+            document_no: self.text(texts, Field::DocumentNo),
+            approved_by: self.text(texts, Field::ApprovedBy),
+            approved: self.date(Field::Approved),
+            valid_until: self.date(Field::ValidUntil),
+            explanation: self.text(texts, Field::Explanation),
+        }
+    }
+
+    fn filer(&mut self) -> u32 {
+        if self.layout.slot(Field::Division).is_none()
+            && let Some(last) =
+                self.residue.filers.last_if(self.written(Field::Agency), self.written(Field::CreditCode))
+        {
+            self.residue.stated |= bit(Field::Agency) | bit(Field::CreditCode);
+            return last;
+        }
+        let name = self.stated(Field::Agency);
+        let code = self.stated(Field::CreditCode);
+        let division = cells::division(self.cell(Field::Division), self.words);
+        let division = self.settle(Field::Division, division, EXPECTED_DIVISION);
+        self.residue.filers.index(name.known().as_deref(), code.known().as_deref(), division)
+    }
+
+    fn cell(&self, field: Field) -> Option<CellRef<'r>> {
+        self.slots.get(self.layout.slot(field)?).copied().flatten()
+    }
+
+    fn written(&self, field: Field) -> Option<&'r str> {
+        match self.cell(field) {
+            Some(CellRef::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn text(&mut self, texts: &mut Texts, field: Field) -> TextCell {
+        self.place(texts, field, cells::text)
+    }
+
+    fn category(&mut self, texts: &mut Texts) -> TextCell {
+        self.place(texts, Field::Category, cells::category)
+    }
+
+    /// A text in its place; the last texts of the column need not be read anew.
+    fn place(&mut self, texts: &mut Texts, field: Field, read: ReadText) -> TextCell {
+        let Some(slot) = self.layout.slot(field) else { return TextCell::BLANK };
+        let cell = self.slots.get(slot).copied().flatten();
+        if let Some(CellRef::Text(written)) = cell
+            && let Some(known) = self.residue.pool.recent(texts, slot, written)
+        {
+            self.residue.stated |= bit(field);
+            return known;
+        }
+        match self.settle(field, read(cell, self.words), EXPECTED_TEXT) {
+            Stated::Known(text) => self.residue.pool.place(texts, slot, &text),
+            Stated::Blank => TextCell::BLANK,
+            Stated::Unknown => TextCell::UNKNOWN,
+        }
+    }
+
+    fn stated(&mut self, field: Field) -> Stated<Cow<'r, str>> {
+        let value = cells::text(self.cell(field), self.words);
+        self.settle(field, value, EXPECTED_TEXT)
+    }
+
+    fn date(&mut self, field: Field) -> Stated<jiff::civil::Date> {
+        let value = cells::date(self.cell(field).map(|cell| self.layout.dated(cell)), self.words);
+        self.settle(field, value, EXPECTED_DATE)
+    }
+
+    fn end(&mut self) -> Stated<End> {
+        let value = cells::end(self.cell(Field::Ends).map(|cell| self.layout.dated(cell)), self.words);
+        self.settle(Field::Ends, value, EXPECTED_END)
+    }
+
+    fn count(&mut self, field: Field) -> Stated<u32> {
+        let value = cells::count(self.cell(field), self.words);
+        self.settle(field, value, EXPECTED_COUNT)
+    }
+
+    fn year(&mut self) -> Stated<i16> {
+        let value = cells::year(self.cell(Field::Year), self.words);
+        self.settle(Field::Year, value, EXPECTED_YEAR)
+    }
+
+    fn difficult(&mut self) -> Stated<bool> {
+        let value = cells::boolean(self.cell(Field::Difficult), self.words);
+        self.settle(Field::Difficult, value, EXPECTED_BOOLEAN)
+    }
+
+    fn sex(&mut self) -> Stated<Sex> {
+        let value = cells::sex(self.cell(Field::Sex), self.words);
+        self.settle(Field::Sex, value, EXPECTED_SEX)
+    }
+
+    fn id(&mut self, texts: &mut Texts) -> IdCell {
+        let id = cells::id(self.cell(Field::IdNumber), self.words, texts);
+        let stated = match id {
+            IdCell::Blank => Stated::Blank,
+            IdCell::Unreadable => Stated::Unknown,
+            _ => Stated::Known(()),
+        };
+        self.residue.any_rounded |= id == IdCell::LostDigits;
+        self.settle(Field::IdNumber, stated, EXPECTED_ID);
+        id
+    }
+
+    /// Notes that the field is stated, and each cell that is bad.
+    fn settle<T>(&mut self, field: Field, value: Stated<T>, expected: &'static str) -> Stated<T> {
+        let found = match &value {
+            Stated::Known(_) => {
+                self.residue.stated |= bit(field);
+                return value;
+            }
+            Stated::Blank if self.layout.not_blank & bit(field) == 0 => return value,
+            Stated::Blank => Text::from(""),
+            Stated::Unknown => {
+                self.residue.stated |= bit(field);
+                let shown = self.cell(field).map(cells::shown).unwrap_or_default();
+                Text::from(cells::trim(&shown))
+            }
+        };
+        self.residue.bad.push(BadCell {
+            row: self.row,
+            column: self.layout.slot(field).and_then(|slot| self.layout.slots.get(slot)).map(|slot| slot.0),
+            field,
+            found,
+            expected,
+            rejects: self.layout.rejects(field),
+        });
+        value
+    }
+}
+
+pub(super) const EXPECTED_TEXT: &str = "文字（不是公式错误值、日期或超过15位的数字）";
+pub(super) const EXPECTED_DATE: &str = "完整日期，如 2024-03-05、2024年3月5日";
+const EXPECTED_END: &str = "完整日期，如 2024-03-05；没有终止日期的填“长期”或“至今”";
+const EXPECTED_COUNT: &str = "非负整数，如 3";
+pub(super) const EXPECTED_YEAR: &str = "四位年份，如 2024";
+const EXPECTED_BOOLEAN: &str = "是 或 否";
+const EXPECTED_SEX: &str = "男 或 女";
+const EXPECTED_ID: &str = "18位公民身份号码（以文本格式填写）";
+const EXPECTED_DIVISION: &str = "6位行政区划代码，如 440106（9位、12位也可）";

@@ -1,0 +1,258 @@
+//! What reading yields: files, their sheets, the tables found in them, and what became of each row.
+//!
+//! Ingest fills these; the case is built from them; the report and `inspect` show them.
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+
+use super::{Filer, RawRows, Rows};
+use crate::files::FileProblem;
+use crate::model::{
+    CHOICES_SHEET, CellAt, Field, FileId, GUIDE_SHEET, Stated, TableId, TableKind, Text, mask_any,
+    mask_number,
+};
+
+/// Everything that was read, in a fixed order: files by path, tables by file, sheet and block.
+#[derive(Debug, Default)]
+pub struct Ingested {
+    /// All files that were tried, readable or not.
+    pub files: Vec<FileReport>,
+    /// All known tables.
+    pub tables: Vec<Table>,
+}
+
+impl Ingested {
+    /// The table with this index.
+    pub fn table(&self, id: TableId) -> &Table {
+        &self.tables[id.0 as usize]
+    }
+
+    /// The file with this index.
+    pub fn file(&self, id: FileId) -> &FileReport {
+        &self.files[id.0 as usize]
+    }
+}
+
+/// One input file and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileReport {
+    /// Its index.
+    pub id: FileId,
+    /// Where it is, for opening it.
+    pub path: PathBuf,
+    /// Path relative to the input that led to it, with `/`: what outputs show.
+    pub shown: String,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 of the content, lower-case hex; empty if it could not be read.
+    pub sha256: String,
+    /// SM3 (GB/T 32905) of the content, lower-case hex; empty if it could not be read.
+    pub sm3: String,
+    /// What the content really is, for instance `xlsx`, `xls`, `CSV (GB18030, 逗号)`.
+    pub format: String,
+    /// Read or not, and why.
+    pub status: FileStatus,
+    /// Its sheets in workbook order; a text file has one with an empty name.
+    pub sheets: Vec<SheetReport>,
+}
+
+/// Whether a file could be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileStatus {
+    /// Its content was read (it may still hold no known table: `D002`).
+    Read,
+    /// `D001`.
+    Unreadable(FileProblem),
+}
+
+/// A path that was not tried, and why (lock file, hidden, temporary, empty ...).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// Path relative to the input, with `/`.
+    pub shown: String,
+    /// Chinese reason.
+    pub reason: String,
+}
+
+/// One sheet of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetReport {
+    /// Its name; empty for text files.
+    pub name: String,
+    /// Hidden or very hidden: read all the same, and said so.
+    pub hidden: bool,
+    /// Known tables on it, by index.
+    pub tables: Vec<TableId>,
+    /// What was noted about it: why it holds no known table (`D002`), hidden rows, far cells ...
+    pub notes: Vec<String>,
+}
+
+impl SheetReport {
+    /// It came with our blank form to help, and holds no table.
+    pub fn is_help_of_a_form(&self) -> bool {
+        self.tables.is_empty() && [GUIDE_SHEET, CHOICES_SHEET].contains(&self.name.as_str())
+    }
+}
+
+/// A known table: where it is, how its columns were understood, its rows, and the account of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Its index.
+    pub id: TableId,
+    /// The file it is in.
+    pub file: FileId,
+    /// The sheet it is on; empty for text files.
+    pub sheet: String,
+    /// What it is.
+    pub kind: TableKind,
+    /// Why the locator chose this kind and header, in Chinese, for `inspect`.
+    pub reason: String,
+    /// First and last header row, from 1.
+    pub header_rows: (u32, u32),
+    /// Columns understood, by column.
+    pub columns: Vec<ColumnMatch>,
+    /// Columns with a header that means nothing to us, by column.
+    pub other_columns: Vec<(u16, String)>,
+    /// Key-value lines around the table that were understood.
+    pub key_values: Vec<KeyValue>,
+    /// Year of the table: from a key-value line, else from a title such as 2024年度…; for rows
+    /// without their own 年度.
+    pub year: Stated<i16>,
+    /// `D003`: the table is rejected; `rows` is empty then, `filers` as far as known.
+    pub missing: Option<MissingColumns>,
+    /// Each combination of agency name, code and division on its rows, in order of appearance.
+    pub filers: Vec<Filer>,
+    /// Its data rows, in sheet order.
+    pub rows: Rows,
+    /// Cells of data rows that cannot be read, and required ones that are blank; by row, column.
+    pub bad_cells: Vec<BadCell>,
+    /// Rows within the table's extent without any content.
+    pub blank_rows: u32,
+    /// 合计, 小计, 总计 rows.
+    pub subtotal_rows: u32,
+    /// 填表人, 审核人, 注 ... below the data, template example rows.
+    pub footer_rows: u32,
+    /// Each stated subtotal that differs from its rows.
+    pub subtotals: Vec<SubtotalCheck>,
+    /// The data rows as written, for showing them back to the agency.
+    pub raw: RawRows,
+}
+
+impl Table {
+    /// Column of a field, if the table has it.
+    pub fn column(&self, field: Field) -> Option<u16> {
+        self.columns.iter().find(|column| column.field == field).map(|column| column.column)
+    }
+
+    /// A cell as written, ID numbers masked.
+    pub fn shown(&self, row: u32, column: u16) -> Cow<'_, str> {
+        masked(self.column(Field::IdNumber) == Some(column), self.raw.cell(row, column))
+    }
+
+    /// Where the value of a bad cell stands: on its row, or in a line of keys and values around the table.
+    pub fn stated_at(&self, bad: &BadCell) -> CellAt {
+        let line = self.key_values.iter().find(|kv| kv.field == bad.field && kv.used);
+        match (bad.column, line) {
+            (None, Some(line)) => CellAt { table: self.id, row: line.row, column: Some(line.column) },
+            (column, _) => CellAt { table: self.id, row: bad.row, column },
+        }
+    }
+
+    /// Address of a field on a row; the whole row where the table lacks the column.
+    pub fn cell(&self, row: u32, field: Field) -> CellAt {
+        CellAt { table: self.id, row, column: self.column(field) }
+    }
+}
+
+/// A column understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnMatch {
+    /// What it is.
+    pub field: Field,
+    /// Where, from 0.
+    pub column: u16,
+    /// The header as written (levels of a merged header joined with `/`).
+    pub header: String,
+}
+
+/// A line such as 填报单位（盖章）：… above or below a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyValue {
+    /// What it states; 填报日期 arrives as [`Field::Submitted`].
+    pub field: Field,
+    /// The value as written.
+    pub value: Text,
+    /// Row from 1.
+    pub row: u32,
+    /// Column from 0.
+    pub column: u16,
+    /// Whether rows take it (no row states the field itself).
+    pub used: bool,
+}
+
+/// `D003`: required columns that the header lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingColumns {
+    /// Chinese names of what is missing; alternatives joined with 或.
+    pub missing: Vec<String>,
+    /// For each missing column, the nearest header found, if any is near.
+    pub nearest: Vec<Option<String>>,
+}
+
+impl MissingColumns {
+    /// The columns in words, each with the header that may be meant for it.
+    pub fn with_nearest(&self) -> String {
+        let nearest = self.nearest.iter().map(Option::as_deref).chain(std::iter::repeat(None));
+        let columns = self.missing.iter().zip(nearest).map(|(column, nearest)| match nearest {
+            Some(nearest) => format!("{column}（相近的表头：{nearest}）"),
+            None => column.clone(),
+        });
+        columns.collect::<Vec<_>>().join("、")
+    }
+}
+
+/// A cell of a data row that cannot be read, or a required one that is blank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadCell {
+    /// Row from 1.
+    pub row: u32,
+    /// Column from 0; `None` where the value comes from a key-value line or the column is absent.
+    pub column: Option<u16>,
+    /// The column's meaning.
+    pub field: Field,
+    /// The text found; empty if blank.
+    pub found: Text,
+    /// Chinese: what was expected.
+    pub expected: &'static str,
+    /// Whether the row cannot be used without it (contract, section 2: columns marked `*`, 年度,
+    /// 是否就业困难人员).
+    pub rejects: bool,
+}
+
+impl BadCell {
+    /// What was found, ID numbers masked.
+    pub fn shown(&self) -> Cow<'_, str> {
+        masked(self.field == Field::IdNumber, &self.found)
+    }
+}
+
+fn masked(is_number: bool, text: &str) -> Cow<'_, str> {
+    if is_number { Cow::Owned(mask_number(text)) } else { mask_any(text) }
+}
+
+/// `D011`: a stated subtotal that differs from the rows above it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubtotalCheck {
+    /// Row of the subtotal, from 1.
+    pub row: u32,
+    /// Column of the figure, from 0.
+    pub column: u16,
+    /// The column's meaning.
+    pub field: Field,
+    /// The figure stated.
+    pub stated: u64,
+    /// The sum of the rows since the last subtotal of the same rank.
+    pub summed: u64,
+    /// Index of the filer of these rows, if they have but one.
+    pub filer: Option<u32>,
+}

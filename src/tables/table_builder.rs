@@ -1,0 +1,475 @@
+//! One table in the making: header known, rows coming, key-value lines settled at the end.
+
+use std::collections::BTreeSet;
+
+use super::accounting::{Account, Subtotals, figures};
+use super::cells;
+use super::columns::{Columns, TableSpec};
+use super::header::Header;
+use super::key_values::without_stamp;
+use super::merges::Merges;
+use super::row_reader::{EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, Residue, RowReader, Slots};
+use crate::files::grid::{CellRef, Merge, RowBuf, SheetInfo};
+use crate::model::{Field, FileId, Stated, TableId, TableKind, Text, normal};
+use crate::tables::{BadCell, Blocks, Filer, IdCell, KeyValue, PlanRow, RawRows, Rows, Table, TextCell};
+
+/// Columns kept of a row as written; beyond lie side notes, or an attack on memory.
+const MOST_RAW_COLUMNS: u16 = 200;
+
+/// A table that takes rows.
+pub(super) struct TableBuilder<'c> {
+    pub(super) header: Header,
+    pub(super) layout: Layout,
+    pub(super) account: Account,
+    pub(super) key_values: Vec<KeyValue>,
+    columns: &'c Columns,
+    spec: &'c TableSpec,
+    rows: Rows,
+    residue: Residue,
+    raw: RawRows,
+    scratch: Scratch,
+    subtotals: Subtotals,
+    merged: Merged,
+    title_year: Option<i16>,
+    data_rows: u32,
+}
+
+/// What the sheet and the file know beside the table itself.
+pub(super) struct Around<'a> {
+    pub(super) sheet: &'a str,
+    /// Agency that the file's name states.
+    pub(super) file_agency: &'a dyn Fn() -> Option<Text>,
+}
+
+impl<'c> TableBuilder<'c> {
+    pub(super) fn new(
+        header: Header,
+        columns: &'c Columns,
+        spec: &'c TableSpec,
+        (merges, info): (&Merges, &SheetInfo),
+        key_values: Vec<KeyValue>,
+        title_year: Option<i16>,
+    ) -> Self {
+        let layout = Layout::new(&header, spec, info.epoch_1904);
+        Self {
+            account: Account::after_header(header.last_row),
+            rows: Rows::none(header.kind),
+            residue: Residue::new(&layout),
+            merged: Merged::new(merges, &layout, header.last_row),
+            raw: RawRows::of(info.text.clone(), header.extent.1.saturating_add(1).min(MOST_RAW_COLUMNS)),
+            scratch: Scratch::default(),
+            subtotals: Subtotals::default(),
+            data_rows: 0,
+            header,
+            layout,
+            columns,
+            spec,
+            key_values,
+            title_year,
+        }
+    }
+
+    /// An empty builder for data rows of this table that are read apart.
+    pub(super) fn piece(&self) -> Self {
+        Self {
+            header: self.header.clone(),
+            layout: self.layout.clone(),
+            account: Account::after_header(0),
+            key_values: Vec::new(),
+            columns: self.columns,
+            spec: self.spec,
+            rows: Rows::none(self.header.kind),
+            residue: self.residue.piece(),
+            raw: self.raw.piece(),
+            scratch: Scratch::default(),
+            subtotals: Subtotals::default(),
+            merged: Merged::default(),
+            title_year: None,
+            data_rows: 0,
+        }
+    }
+
+    /// Makes room for so many rows: lists that grow step by step are copied.
+    pub(super) fn expect(&mut self, rows: usize) {
+        self.rows.reserve(rows + rows / 32);
+        self.raw.reserve(rows + rows / 32);
+    }
+
+    /// Makes room for the places of so many rows in the file's text.
+    pub(super) fn expect_lines(&mut self, rows: usize) {
+        self.raw.reserve(rows);
+    }
+
+    /// Takes data rows that were read apart and count from behind row `before`.
+    pub(super) fn append(&mut self, piece: Self, before: u32) {
+        let filers = self.residue.append(piece.residue, before);
+        self.account.append(&piece.account, before);
+        self.subtotals.append(&piece.subtotals, &filers);
+        self.raw.append(&piece.raw, before);
+        self.rows.append(piece.rows, before, &filers);
+        self.residue.pool = self.residue.pool.piece();
+        self.data_rows += piece.data_rows;
+    }
+
+    /// Data rows so far.
+    pub(super) const fn data_rows(&self) -> u32 {
+        self.data_rows
+    }
+
+    /// Tells the merged cells that a row has come; before anything else is asked about it.
+    pub(super) fn enter(&mut self, row: &RowBuf) {
+        self.merged.enter(row, &self.layout);
+    }
+
+    /// The row's understood cells as written, without what merged cells add.
+    pub(super) fn own_slots<'r>(&self, row: &'r RowBuf) -> Slots<'r> {
+        self.layout.slots_of(row)
+    }
+
+    /// Takes a data row; `own` are its slots without merged cells.
+    pub(super) fn push(&mut self, row: &RowBuf, own: &Slots<'_>) {
+        self.account.arrive(row.number);
+        self.data_rows += 1;
+        self.scratch.write(row, self.header.extent.1, &mut self.raw);
+        let filled;
+        let slots = if self.merged.is_active() {
+            filled = self.merged.fill(*own);
+            &filled
+        } else {
+            own
+        };
+        let words = self.columns.words();
+        if self.rows.begin_when_full() {
+            self.residue.pool = self.residue.pool.piece();
+        }
+        let mut reader =
+            RowReader { row: row.number, slots, layout: &self.layout, words, residue: &mut self.residue };
+        reader.read_into(&mut self.rows);
+        self.subtotals.add_last_of(&self.rows);
+    }
+
+    /// Takes a subtotal row.
+    pub(super) fn subtotal(&mut self, row: &RowBuf, own: &Slots<'_>, rank: u8) {
+        self.account.arrive(row.number);
+        self.account.subtotal += 1;
+        let fields = figures(&self.rows);
+        let mut stated = Vec::new();
+        for field in fields {
+            let Some(slot) = self.layout.slot(*field) else { continue };
+            let cell = own.get(slot).copied().flatten();
+            if let (Stated::Known(figure), Some((column, _))) =
+                (cells::count(cell, self.columns.words()), self.layout.slots.get(slot))
+            {
+                stated.push((*field, *column, u64::from(figure)));
+            }
+        }
+        let before = self.subtotals.differing.len();
+        self.subtotals.judge(row.number, rank, &stated, fields);
+        // A row with a finding is shown back as it was written.
+        if self.subtotals.differing.len() > before {
+            self.scratch.write(row, self.header.extent.1, &mut self.raw);
+        }
+    }
+
+    /// Settles what only the whole table tells, and hands it out; its ids are set by the caller.
+    pub(super) fn finish(mut self, around: &Around<'_>) -> Table {
+        let year = self.settle_year();
+        if matches!(self.header.kind, TableKind::Plan | TableKind::Hires | TableKind::Notices) {
+            self.settle_agency(around);
+        }
+        if let Rows::Plan(rows) = &mut self.rows {
+            let mut plan = std::mem::take(rows);
+            self.settle_submission(&mut plan);
+            self.rows = Rows::Plan(plan);
+        }
+        if self.residue.any_rounded {
+            doubt_rounded_numbers(&mut self.rows);
+        }
+        let mut filers = self.residue.filers.filers;
+        for name in filers.iter_mut().filter_map(|filer| filer.name.as_mut()) {
+            let bare = without_stamp(name);
+            if bare.len() < name.len() {
+                *name = Text::from(bare);
+            }
+        }
+        if self.header.missing.is_some() {
+            self.rows = Rows::none(self.header.kind);
+            self.residue.bad.clear();
+            self.subtotals.differing.clear();
+            self.raw = RawRows::default();
+            filers.retain(|filer| filer.name.is_some() || filer.code.is_some());
+        }
+        self.residue.bad.sort_by_key(|cell| (cell.row, cell.column));
+        Table {
+            id: TableId(0),
+            file: FileId(0),
+            sheet: around.sheet.to_owned(),
+            kind: self.header.kind,
+            reason: self.header.reason(),
+            header_rows: (self.header.first_row, self.header.last_row),
+            columns: self.header.columns,
+            other_columns: self.header.other,
+            key_values: self.key_values,
+            year,
+            missing: self.header.missing,
+            filers,
+            rows: self.rows,
+            bad_cells: self.residue.bad,
+            blank_rows: self.account.blank,
+            subtotal_rows: self.account.subtotal,
+            footer_rows: self.account.footer,
+            subtotals: self.subtotals.differing,
+            raw: self.raw,
+        }
+    }
+
+    /// The one value that the lines around the table give for a field that no row states; none if
+    /// they contradict each other.
+    fn outside_value(&mut self, field: Field) -> Option<(Text, u32)> {
+        if self.residue.states(field) {
+            return None;
+        }
+        let mut values = self.key_values.iter().filter(|kv| kv.field == field);
+        let first = values.next()?;
+        let key = normal(&first.value);
+        if values.any(|other| normal(&other.value) != key) {
+            return None;
+        }
+        let value = (first.value.clone(), first.row);
+        for kv in self.key_values.iter_mut().filter(|kv| kv.field == field) {
+            kv.used = true;
+        }
+        Some(value)
+    }
+
+    fn settle_year(&mut self) -> Stated<i16> {
+        let Some((text, _)) = self.outside_value(Field::Year) else {
+            return self.title_year.map_or(Stated::Blank, Stated::Known);
+        };
+        let year = cells::year(Some(CellRef::Text(&text)), self.columns.words());
+        if year.is_unknown() {
+            self.reject_everywhere(Field::Year, &text, EXPECTED_YEAR, true);
+        }
+        year
+    }
+
+    fn settle_agency(&mut self, around: &Around<'_>) {
+        let claimed = self.key_values.iter().find(|kv| kv.field == Field::Agency).map(|kv| kv.value.clone());
+        let outside = self.outside_value(Field::Agency).map(|(name, _)| name);
+        let name = match (&outside, &claimed) {
+            _ if self.residue.states(Field::Agency) => None,
+            (Some(_), _) => outside,
+            // Lines that contradict each other are no reason to believe the file's name.
+            (None, Some(_)) => None,
+            (None, None) => (around.file_agency)(),
+        };
+        if let Some(name) = &name {
+            for filer in &mut self.residue.filers.filers {
+                filer.name = Some(name.clone());
+            }
+        }
+        // A code above the table is the reporting unit's; it must not fuse several agencies into one.
+        let mut names: Vec<_> =
+            self.residue.filers.filers.iter().map(|filer| filer.name.as_deref().map(normal)).collect();
+        names.sort_unstable();
+        names.dedup();
+        let is_reporting_unit = match (names.as_slice(), &claimed) {
+            ([Some(only)], Some(claimed)) => *only == normal(claimed),
+            ([_], None) | ([], _) => true,
+            _ => false,
+        };
+        let code = if is_reporting_unit { self.outside_value(Field::CreditCode) } else { None };
+        if let Some((code, _)) = &code {
+            for filer in &mut self.residue.filers.filers {
+                filer.code = Some(code.clone());
+            }
+        }
+        if self.residue.filers.filers.is_empty() && (name.is_some() || code.is_some()) {
+            let filer = Filer { name, code: code.map(|(code, _)| code), division: Stated::Blank };
+            self.residue.filers.filers.push(filer);
+        }
+    }
+
+    fn settle_submission(&mut self, rows: &mut Blocks<PlanRow>) {
+        if let Some((text, _)) = self.outside_value(Field::Submitted) {
+            let date = cells::date(Some(self.layout.dated(CellRef::Text(&text))), self.columns.words());
+            rows.amend(|rows, _| rows.iter_mut().for_each(|row| row.submitted = date));
+            if date.is_unknown() {
+                self.reject_everywhere(Field::Submitted, &text, EXPECTED_DATE, false);
+            }
+        }
+        if let Some((text, _)) = self.outside_value(Field::ReceivedBy) {
+            let value = cells::text(Some(CellRef::Text(&text)), self.columns.words());
+            if value.is_unknown() {
+                self.reject_everywhere(Field::ReceivedBy, &text, EXPECTED_TEXT, false);
+            }
+            rows.amend(|rows, texts| {
+                let place = match value {
+                    Stated::Known(_) => texts.add(&text),
+                    Stated::Blank => TextCell::BLANK,
+                    Stated::Unknown => TextCell::UNKNOWN,
+                };
+                for row in rows {
+                    row.received_by = place;
+                }
+            });
+        }
+    }
+
+    /// A line above the table that cannot be read is unreadable for each row that needs it.
+    fn reject_everywhere(&mut self, field: Field, found: &Text, expected: &'static str, rejects: bool) {
+        let subtotals: BTreeSet<u32> = self.subtotals.differing.iter().map(|check| check.row).collect();
+        let numbers: Vec<u32> = self.raw.row_numbers().filter(|row| !subtotals.contains(row)).collect();
+        self.residue.bad.extend(numbers.into_iter().map(|row| BadCell {
+            row,
+            column: None,
+            field,
+            found: found.clone(),
+            expected,
+            rejects,
+        }));
+    }
+
+    pub(super) const fn columns(&self) -> &'c Columns {
+        self.columns
+    }
+
+    pub(super) const fn spec(&self) -> &'c TableSpec {
+        self.spec
+    }
+}
+
+/// Buffers for writing a row as text; rows of texts only need none of it.
+#[derive(Debug, Default)]
+struct Scratch {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Scratch {
+    fn write(&mut self, row: &RowBuf, last_column: u16, raw: &mut RawRows) {
+        if row.line().is_some_and(|at| raw.push_line(row.number, at)) {
+            return;
+        }
+        let last = last_column.min(MOST_RAW_COLUMNS - 1);
+        let texts_only = row.cells().all(|(_, cell)| matches!(cell, CellRef::Text(_)));
+        if texts_only {
+            let cells = row.cells().filter_map(|(column, cell)| match cell {
+                CellRef::Text(text) => Some((column, text)),
+                _ => None,
+            });
+            raw.push(row.number, Dense::new(cells.take_while(|(column, _)| *column <= last)));
+            return;
+        }
+        self.text.clear();
+        self.ends.clear();
+        let mut columns: Vec<u16> = Vec::with_capacity(row.len());
+        for (column, cell) in row.cells().take_while(|(column, _)| *column <= last) {
+            self.text.push_str(&cells::shown(cell));
+            self.ends.push(self.text.len());
+            columns.push(column);
+        }
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let texts = starts.zip(&self.ends).map(|(start, end)| self.text.get(start..*end).unwrap_or_default());
+        raw.push(row.number, Dense::new(columns.into_iter().zip(texts)));
+    }
+}
+
+/// Fills the gaps between sparse cells with empty texts.
+struct Dense<'a, I: Iterator<Item = (u16, &'a str)>> {
+    cells: std::iter::Peekable<I>,
+    next: u16,
+}
+
+impl<'a, I: Iterator<Item = (u16, &'a str)>> Dense<'a, I> {
+    fn new(cells: I) -> Self {
+        Self { cells: cells.peekable(), next: 0 }
+    }
+}
+
+impl<'a, I: Iterator<Item = (u16, &'a str)>> Iterator for Dense<'a, I> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let column = self.cells.peek()?.0;
+        self.next += 1;
+        if column >= self.next { Some("") } else { self.cells.next().map(|(_, text)| text) }
+    }
+}
+
+/// For a table in which a spreadsheet rounded numbers: the ones that came out with a right check character are
+/// no surer.
+fn doubt_rounded_numbers(rows: &mut Rows) {
+    let doubt = |id: &mut IdCell| {
+        if matches!(id, IdCell::Valid { id, legacy: false } if id.may_be_rounded()) {
+            *id = IdCell::LostDigits;
+        }
+    };
+    match rows {
+        Rows::Hires(rows) => rows.amend(|rows, _| rows.iter_mut().for_each(|row| doubt(&mut row.id))),
+        Rows::Register(rows) => rows.amend(|rows, _| rows.iter_mut().for_each(|row| doubt(&mut row.id))),
+        _ => {}
+    }
+}
+
+/// Vertical merges over understood columns: what the top cell shows holds for each row.
+#[derive(Debug, Default)]
+struct Merged {
+    /// By first row.
+    merges: Vec<Merge>,
+    next: usize,
+    /// Per slot: the last row, and the row that holds the value.
+    active: Vec<Option<(u32, RowBuf)>>,
+}
+
+impl Merged {
+    fn new(merges: &Merges, layout: &Layout, header_end: u32) -> Self {
+        let merges: Vec<Merge> = merges
+            .starting_in(header_end.saturating_add(1)..=u32::MAX)
+            .iter()
+            .filter(|merge| {
+                merge.last_row > merge.first_row
+                    && layout.slots.iter().any(|(column, _)| *column == merge.first_column)
+            })
+            .copied()
+            .collect();
+        let active = if merges.is_empty() { Vec::new() } else { vec![None; layout.slots.len()] };
+        Self { merges, next: 0, active }
+    }
+
+    fn enter(&mut self, row: &RowBuf, layout: &Layout) {
+        for held in &mut self.active {
+            if held.as_ref().is_some_and(|(last, _)| *last < row.number) {
+                *held = None;
+            }
+        }
+        while let Some(merge) = self.merges.get(self.next).filter(|merge| merge.first_row <= row.number) {
+            self.next += 1;
+            let slot = layout.slots.iter().position(|(column, _)| *column == merge.first_column);
+            let Some(held) = slot.and_then(|slot| self.active.get_mut(slot)) else { continue };
+            *held = None;
+            if merge.first_row == row.number
+                && let Some(cell) = row.get(merge.first_column)
+            {
+                let mut kept = RowBuf::new();
+                kept.clear(row.number);
+                kept.push(0, cell);
+                *held = Some((merge.last_row, kept));
+            }
+        }
+    }
+
+    fn is_active(&self) -> bool {
+        self.active.iter().any(Option::is_some)
+    }
+
+    fn fill<'s>(&'s self, mut slots: Slots<'s>) -> Slots<'s> {
+        for (slot, held) in slots.iter_mut().zip(&self.active) {
+            if let Some((_, kept)) = held {
+                // Programs leave old values under a merge; a reader sees the top one.
+                *slot = kept.get(0);
+            }
+        }
+        slots
+    }
+}
