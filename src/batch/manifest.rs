@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::files::ProblemKind;
+
 use super::json_lines::Lines;
 
 /// Its name in the result folder.
@@ -134,7 +136,7 @@ pub struct InputRecord {
 impl InputRecord {
     /// Whether a next attempt may fare better though the content is the same.
     pub fn may_pass(&self) -> bool {
-        matches!(self.problem.as_str(), "in_use" | "vanished" | "io" | "timeout")
+        ProblemKind::of_code(&self.problem).is_some_and(ProblemKind::may_pass)
     }
 }
 

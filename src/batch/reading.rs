@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 
-use crate::files::FileProblem;
 use crate::files::ReadOptions;
+use crate::files::{FileProblem, ProblemKind};
 use crate::model::FileId;
 use crate::tables::{AgencyNames, Columns, FileReading, Purpose, read_file};
 use crate::tables::{FileReport, FileStatus};
@@ -112,11 +112,10 @@ fn read_all_with(
 
 /// A file on which the program itself failed.
 fn failed(job: &Job) -> FileReading {
-    let problem = FileProblem {
-        kind: "panic",
-        message: "读取时程序出错，该文件未读入；请将文件另存为 .xlsx 后重试，并把该文件反馈给维护人员"
-            .to_owned(),
-    };
+    let problem = FileProblem::new(
+        ProblemKind::Panic,
+        "读取时程序出错，该文件未读入；请将文件另存为 .xlsx 后重试，并把该文件反馈给维护人员",
+    );
     FileReading { report: unreadable(job, problem), tables: Vec::new() }
 }
 
@@ -198,7 +197,7 @@ mod tests {
             assert_eq!(unreadable.len(), 1);
             assert_eq!(unreadable[0].shown, "乙.csv");
             let FileStatus::Unreadable(problem) = &unreadable[0].status else { unreachable!() };
-            assert_eq!(problem.kind, "panic");
+            assert_eq!(problem.kind, ProblemKind::Panic);
         }
     }
 

@@ -39,7 +39,7 @@ pub fn reference(role: &str, file: &FileReport, tables: &[Table]) -> InputRecord
 fn input(role: &str, file: &FileReport, table: &dyn Fn(TableId) -> Option<TableRecord>) -> InputRecord {
     let (status, problem, reason) = match &file.status {
         FileStatus::Read => ("read", "", ""),
-        FileStatus::Unreadable(problem) => ("unreadable", problem.kind, problem.message.as_str()),
+        FileStatus::Unreadable(problem) => ("unreadable", problem.kind.code(), problem.message.as_str()),
     };
     let sheet = |sheet: &SheetReport| SheetRecord {
         name: sheet.name.clone(),

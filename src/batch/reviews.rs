@@ -65,9 +65,13 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<WorkbookReviews, FileP
         Ok(())
     };
     read_sheets(path, options, &mut each).map_err(|(_, problem)| problem)?;
-    reviews.ok_or_else(|| FileProblem {
-        kind: "corrupt",
-        message: format!("没有“{}”表，或表中没有“{}”“{}”列", labels::SHEET, labels::ID, labels::MARK),
+    reviews.ok_or_else(|| {
+        FileProblem::corrupt(format!(
+            "没有“{}”表，或表中没有“{}”“{}”列",
+            labels::SHEET,
+            labels::ID,
+            labels::MARK
+        ))
     })
 }
 

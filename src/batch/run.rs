@@ -339,7 +339,7 @@ impl<'a> Run<'a> {
         readings.extend(self.found.closed.iter().map(|(shown, reason)| {
             let job =
                 Job { path: PathBuf::from(shown), shown: shown.clone(), size: 0, purpose: Purpose::Filing };
-            let problem = FileProblem { kind: "io", message: format!("进不了该文件夹：{reason}") };
+            let problem = FileProblem::io(format!("进不了该文件夹：{reason}"));
             FileReading { report: unreadable(&job, problem), tables: Vec::new() }
         }));
         readings.sort_by(|a, b| a.report.shown.cmp(&b.report.shown));

@@ -11,7 +11,7 @@ use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::files::FileProblem;
+use crate::files::{FileProblem, ProblemKind};
 
 use super::frames::Frames;
 use super::limits::CHILD_TIME;
@@ -19,14 +19,6 @@ use super::xlsx::EachSheet;
 
 /// The hidden command that makes the program a reader.
 pub const CHILD_COMMAND: &str = "__read-workbook";
-
-fn problem(kind: &'static str, message: &str) -> FileProblem {
-    FileProblem { kind, message: message.to_owned() }
-}
-
-pub(super) fn encrypted() -> FileProblem {
-    problem("encrypted", "文件已加密，请在 Excel 或 WPS 中取消打开密码，另存后重新送审")
-}
 
 /// Reads a workbook through the child program.
 pub(super) fn read(path: &Path, program: &Path, each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
@@ -37,17 +29,17 @@ pub(super) fn read(path: &Path, program: &Path, each: &mut EachSheet<'_>) -> Res
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
-        .map_err(|error| problem("io", &format!("无法启动读取进程：{error}")))?;
+        .map_err(|error| FileProblem::io(format!("无法启动读取进程：{error}")))?;
     let Some(stdout) = child.stdout.take() else {
-        return Err(problem("io", "无法读取子进程的输出"));
+        return Err(FileProblem::io("无法读取子进程的输出"));
     };
     let guard = Guard::over(child);
     let outcome = Frames::new(stdout).sheets(each);
     let timed_out = guard.end();
     match outcome {
-        Err(_) if timed_out => Err(problem(
-            "timeout",
-            &format!(
+        Err(_) if timed_out => Err(FileProblem::new(
+            ProblemKind::Timeout,
+            format!(
                 "读取超过{}秒仍未完成，文件结构异常；请在 Excel 或 WPS 中打开，另存为 .xlsx 后送审",
                 CHILD_TIME.as_secs()
             ),

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use calamine::{Data, Range, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb};
 
-use super::child::encrypted;
 use super::frames::{put_outcome, put_sheet};
 use super::grid::{Merge, RowBuf, RowStream, SheetInfo};
 #[cfg(unix)]
@@ -18,10 +17,6 @@ use super::xlsx::{EachSheet, push_date, push_text};
 use super::{decode, html, ods, spreadsheet_xml};
 use crate::files::FileProblem;
 
-fn problem(kind: &'static str, message: &str) -> FileProblem {
-    FileProblem { kind, message: message.to_owned() }
-}
-
 /// Reads a workbook and writes its rows to standard output; what the hidden command does.
 ///
 /// # Errors
@@ -30,7 +25,7 @@ pub fn child_main(path: &Path) -> io::Result<()> {
     cap_memory();
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let outcome = std::fs::read(path)
-        .map_err(|error| problem("io", &format!("无法读取：{error}")))
+        .map_err(|error| FileProblem::io(format!("无法读取：{error}")))
         .and_then(|bytes| read(bytes, &mut |info, rows| put_sheet(&info, rows, &mut out)));
     put_outcome(outcome, &mut out)
 }
@@ -52,7 +47,7 @@ fn read(bytes: Vec<u8>, each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
         Kind::Html => html::read(&decode::decode(&bytes)?.0, each),
         Kind::SpreadsheetXml => spreadsheet_xml::read(&decode::decode(&bytes)?.0, each),
         Kind::Foreign(_) | Kind::Text => {
-            Err(problem("not_a_table", "不是可读取的表格文件；请另存为 .xlsx 后送审"))
+            Err(FileProblem::not_a_table("不是可读取的表格文件；请另存为 .xlsx 后送审"))
         }
     }
 }
@@ -60,9 +55,9 @@ fn read(bytes: Vec<u8>, each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
 fn unreadable(error: impl std::fmt::Display) -> FileProblem {
     let text = error.to_string();
     if text.to_ascii_lowercase().contains("password") || text.to_ascii_lowercase().contains("encrypt") {
-        encrypted()
+        FileProblem::encrypted()
     } else {
-        problem("corrupt", "文件已损坏或不完整；请在 Excel 或 WPS 中打开原文件，另存为 .xlsx 后重新送审")
+        FileProblem::corrupt("文件已损坏或不完整；请在 Excel 或 WPS 中打开原文件，另存为 .xlsx 后重新送审")
     }
 }
 
@@ -70,7 +65,7 @@ fn read_xls(bytes: Vec<u8>, each: &mut EachSheet<'_>) -> Result<(), FileProblem>
     let mut workbook = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
         // The container is that of Word, PowerPoint and mails too.
         XlsError::Cfb(ref inner) if inner.to_string().contains("Workbook") => {
-            problem("not_a_table", "不是表格文件（可能是 Word 等文档）；请送交 .xlsx 或 .csv")
+            FileProblem::not_a_table("不是表格文件（可能是 Word 等文档）；请送交 .xlsx 或 .csv")
         }
         other => unreadable(other),
     })?;
@@ -127,8 +122,7 @@ fn merge(start: (u32, u32), end: (u32, u32)) -> Option<Merge> {
 
 /// Old files of unknown code page come out with NULs between the letters.
 fn misdecoded() -> FileProblem {
-    problem(
-        "encoding",
+    FileProblem::encoding(
         "旧版 .xls 的文字编码无法正确识别（文字中夹有空字符）；请在 Excel 或 WPS 中打开，另存为 .xlsx 后送审",
     )
 }

@@ -40,10 +40,6 @@ pub(super) fn decode_ledger(bytes: &[u8]) -> Result<Decoded<'_>, FileProblem> {
     })
 }
 
-fn problem(kind: &'static str, message: String) -> FileProblem {
-    FileProblem { kind, message }
-}
-
 fn strict<'b>(
     encoding: &'static Encoding,
     bytes: &'b [u8],
@@ -51,10 +47,9 @@ fn strict<'b>(
 ) -> Result<Decoded<'b>, FileProblem> {
     encoding.decode_without_bom_handling_and_without_replacement(bytes).map(|text| (text, name)).ok_or_else(
         || {
-            problem(
-                "encoding",
-                format!("文件以{name}标记开头，但内容不是有效的{name}；请重新另存为 UTF-8 CSV 后送审"),
-            )
+            FileProblem::encoding(format!(
+                "文件以{name}标记开头，但内容不是有效的{name}；请重新另存为 UTF-8 CSV 后送审"
+            ))
         },
     )
 }
@@ -77,12 +72,9 @@ fn gb18030(bytes: &[u8], first_bad: usize) -> Result<Decoded<'_>, FileProblem> {
     for (number, line) in (1_usize..).zip(bytes.split(|byte| *byte == b'\n')) {
         if is_evidently_utf8(line) {
             let other = bytes[..first_bad].iter().filter(|byte| **byte == b'\n').count() + 1;
-            return Err(problem(
-                "encoding",
-                format!(
-                    "第{number}行是 UTF-8 编码，第{other}行不是：文件由不同编码的内容拼成；请分开另存为 UTF-8 CSV 后送审"
-                ),
-            ));
+            return Err(FileProblem::encoding(format!(
+                "第{number}行是 UTF-8 编码，第{other}行不是：文件由不同编码的内容拼成；请分开另存为 UTF-8 CSV 后送审"
+            )));
         }
     }
     GB18030
@@ -90,13 +82,10 @@ fn gb18030(bytes: &[u8], first_bad: usize) -> Result<Decoded<'_>, FileProblem> {
         .map(|text| (text, "GB18030"))
         .ok_or_else(|| {
             let line = bytes[..first_bad].iter().filter(|byte| **byte == b'\n').count() + 1;
-            problem(
-                "encoding",
-                format!(
-                    "第{line}行（第{}字节）既不是 UTF-8 也不是 GB18030 编码；请另存为 UTF-8 CSV 后送审",
-                    first_bad + 1
-                ),
-            )
+            FileProblem::encoding(format!(
+                "第{line}行（第{}字节）既不是 UTF-8 也不是 GB18030 编码；请另存为 UTF-8 CSV 后送审",
+                first_bad + 1
+            ))
         })
 }
 
@@ -117,17 +106,15 @@ pub(super) fn refuse_control_characters(text: &str, first_row: u32) -> Result<()
     }
     let lines = text.bytes().take_while(|byte| !is_bad(*byte)).filter(|byte| *byte == b'\n').count();
     let row = first_row.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
-    Err(problem(
-        "not_a_table",
-        format!(
-            "第{row}行含有控制字符（如NUL），不是文本表格；请用 Excel 或 WPS 打开确认后另存为 .xlsx 送审"
-        ),
-    ))
+    Err(FileProblem::not_a_table(format!(
+        "第{row}行含有控制字符（如NUL），不是文本表格；请用 Excel 或 WPS 打开确认后另存为 .xlsx 送审"
+    )))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::ProblemKind;
 
     fn decoded(bytes: &[u8]) -> (String, &'static str) {
         let (text, name) = decode(bytes).expect("decodes");
@@ -153,7 +140,7 @@ mod tests {
         let (gbk, _, _) = encoding_rs::GBK.encode("天河,张三\n");
         let joined = ["单位名称,姓名\n".as_bytes(), &gbk].concat();
         let error = decode(&joined).expect_err("mixed");
-        assert_eq!(error.kind, "encoding");
+        assert_eq!(error.kind, ProblemKind::Encoding);
         assert!(
             error.message.contains("第1行是 UTF-8") && error.message.contains("第2行不是"),
             "{}",
@@ -163,7 +150,7 @@ mod tests {
 
     #[test]
     fn nul_bytes_and_noise_are_refused() {
-        assert_eq!(decode(b"a,b\0c\nd").expect_err("NUL").kind, "not_a_table");
-        assert_eq!(decode(&[0x81, 0xff, 0xfe, 0x31]).expect_err("noise").kind, "encoding");
+        assert_eq!(decode(b"a,b\0c\nd").expect_err("NUL").kind, ProblemKind::NotATable);
+        assert_eq!(decode(&[0x81, 0xff, 0xfe, 0x31]).expect_err("noise").kind, ProblemKind::Encoding);
     }
 }

@@ -183,12 +183,9 @@ impl QuotedRecord {
 fn refuse_unclosed_quote(line: &str, row: u32) -> Result<(), FileProblem> {
     let quotes = line.bytes().filter(|byte| *byte == b'"').count();
     if quotes % 2 == 1 && line.contains('\n') {
-        return Err(FileProblem {
-            kind: "corrupt",
-            message: format!(
-                "第{row}行的英文双引号没有成对，其后的内容无法分行；请用记事本打开，补上或删去该引号后重新送审"
-            ),
-        });
+        return Err(FileProblem::corrupt(format!(
+            "第{row}行的英文双引号没有成对，其后的内容无法分行；请用记事本打开，补上或删去该引号后重新送审"
+        )));
     }
     Ok(())
 }

@@ -6,17 +6,13 @@ use std::io::{self, BufReader, Read, Write};
 use super::grid::{CellRef, Merge, RowBuf, RowStream, SheetInfo};
 use super::limits::{MAX_CELL_BYTES, MAX_CHILD_CELLS};
 use super::xlsx::EachSheet;
-use crate::files::FileProblem;
+use crate::files::{FileProblem, ProblemKind};
 
 const SHEET: u8 = b'S';
 const ROW: u8 = b'R';
 const SHEET_END: u8 = b'E';
 const DONE: u8 = b'D';
 const FAILED: u8 = b'F';
-
-fn problem(kind: &'static str, message: &str) -> FileProblem {
-    FileProblem { kind, message: message.to_owned() }
-}
 
 // ---- writing ----
 
@@ -35,7 +31,7 @@ pub(super) fn put_sheet(
     rows: &mut dyn RowStream,
     out: &mut impl Write,
 ) -> Result<(), FileProblem> {
-    let lost = |error: io::Error| problem("io", &format!("子进程无法输出：{error}"));
+    let lost = |error: io::Error| FileProblem::io(format!("子进程无法输出：{error}"));
     put_info(info, out).map_err(lost)?;
     let mut row = RowBuf::new();
     while rows.next_row(&mut row)? {
@@ -95,7 +91,7 @@ pub(super) fn put_outcome(outcome: Result<(), FileProblem>, out: &mut impl Write
         Ok(()) => out.write_all(&[DONE])?,
         Err(problem) => {
             out.write_all(&[FAILED])?;
-            put_text(out, problem.kind)?;
+            put_text(out, problem.kind.code())?;
             put_text(out, &problem.message)?;
         }
     }
@@ -136,8 +132,7 @@ pub(super) struct Frames<R: Read> {
 }
 
 fn broken(_: io::Error) -> FileProblem {
-    problem(
-        "corrupt",
+    FileProblem::corrupt(
         "文件结构异常，读取进程中止（可能损坏，或展开后过大）；请在 Excel 或 WPS 中打开，另存为 .xlsx 后送审",
     )
 }
@@ -170,11 +165,9 @@ impl<R: Read> Frames<R> {
     }
 
     fn failure(&mut self) -> io::Result<FileProblem> {
-        const KINDS: [&str; 6] = ["encrypted", "corrupt", "not_a_table", "too_large", "encoding", "io"];
         let kind = take_text(&mut self.from, 100)?;
         let message = take_text(&mut self.from, MAX_CELL_BYTES)?;
-        let kind = KINDS.into_iter().find(|known| *known == kind).unwrap_or("corrupt");
-        Ok(FileProblem { kind, message })
+        Ok(FileProblem::new(ProblemKind::of_code(&kind).unwrap_or(ProblemKind::Corrupt), message))
     }
 
     fn sheet_info(&mut self) -> io::Result<SheetInfo> {
@@ -236,7 +229,7 @@ impl<R: Read> RowStream for Frames<R> {
             ROW => {
                 self.row(into).map_err(broken)?;
                 if self.cells > MAX_CHILD_CELLS {
-                    return Err(problem("too_large", "单元格过多，超过上限；请拆分后送审"));
+                    return Err(FileProblem::too_large("单元格过多，超过上限；请拆分后送审"));
                 }
                 Ok(true)
             }

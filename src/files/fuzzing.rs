@@ -14,7 +14,7 @@ use super::{FileProblem, decode, html, ods, spreadsheet_xml, xlsx};
 /// # Errors
 /// What is wrong with the bytes.
 pub fn rows_of_bytes(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
-    let none = || Err(FileProblem { kind: "not_a_table", message: String::new() });
+    let none = || Err(FileProblem::not_a_table(""));
     match sniff(bytes) {
         Kind::Text => delimited(&Arc::new(bytes.to_vec()), &mut String::new(), each),
         Kind::Zip => match scan(bytes)? {

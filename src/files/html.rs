@@ -19,7 +19,7 @@ pub(super) fn read(page: &str, each: &mut EachSheet<'_>) -> Result<(), FileProbl
     let tables = tables(page)?;
     if tables.is_empty() {
         let message = "是网页文件，其中没有表格；请在浏览器或 Excel 中打开，另存为 .xlsx 后送审".to_owned();
-        return Err(FileProblem { kind: "not_a_table", message });
+        return Err(FileProblem::not_a_table(message));
     }
     for (number, table) in (1..).zip(&tables) {
         let info =
@@ -77,7 +77,7 @@ fn tables(page: &str) -> Result<Vec<WholeTable>, FileProblem> {
     if !reader.open.is_empty() {
         // What is missing behind the last row can't be known.
         let message = "网页表格不完整（没有结束标记，文件可能被截断）；请重新导出或在 Excel 中打开原文件，另存为 .xlsx 后送审";
-        return Err(FileProblem { kind: "corrupt", message: message.to_owned() });
+        return Err(FileProblem::corrupt(message));
     }
     reader.tables.retain(|table| !table.cells.is_empty());
     Ok(reader.tables)
@@ -260,6 +260,7 @@ fn entity(name: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::ProblemKind;
 
     #[test]
     fn cells_spans_and_entities_are_read() {
@@ -291,7 +292,7 @@ mod tests {
     #[test]
     fn a_page_cut_off_inside_its_table_is_refused() {
         let outcome = read("<html><table><tr><td>甲</td></tr><tr><td>乙", &mut |_, _| Ok(()));
-        assert_eq!(outcome.expect_err("cut off").kind, "corrupt");
+        assert_eq!(outcome.expect_err("cut off").kind, ProblemKind::Corrupt);
     }
 
     #[test]
@@ -322,6 +323,6 @@ mod tests {
     #[test]
     fn a_page_without_a_table_is_refused() {
         let outcome = read("<html><p>无</p></html>", &mut |_, _| Ok(()));
-        assert_eq!(outcome.expect_err("no table").kind, "not_a_table");
+        assert_eq!(outcome.expect_err("no table").kind, ProblemKind::NotATable);
     }
 }

@@ -34,5 +34,5 @@ pub(crate) use delimited::DelimitedRows;
 pub use file_text::FileText;
 pub use hash::fingerprints;
 pub use open::{Opened, ReadOptions, read_sheets};
-pub use problem::FileProblem;
+pub use problem::{FileProblem, ProblemKind};
 pub use retry::with_patience;

@@ -17,12 +17,9 @@ use super::xlsx::{EachSheet, push_text};
 use crate::files::FileProblem;
 
 fn corrupt(what: &str) -> FileProblem {
-    FileProblem {
-        kind: "corrupt",
-        message: format!(
-            "文件已损坏或不完整（{what}）；请在 Excel 或 WPS 中打开原文件，另存为 .xlsx 后重新送审"
-        ),
-    }
+    FileProblem::corrupt(format!(
+        "文件已损坏或不完整（{what}）；请在 Excel 或 WPS 中打开原文件，另存为 .xlsx 后重新送审"
+    ))
 }
 
 fn broken(_: impl std::error::Error) -> FileProblem {
@@ -32,7 +29,7 @@ fn broken(_: impl std::error::Error) -> FileProblem {
 /// Hands over each sheet.
 pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
     if is_encrypted(bytes) {
-        return Err(super::child::encrypted());
+        return Err(FileProblem::encrypted());
     }
     let outlines = outlines(bytes)?;
     with_content(bytes, |content| {
@@ -436,7 +433,7 @@ impl<R: BufRead> RowStream for Rows<'_, R> {
                             "第{}行写明重复{times}次，展开后过大；请在 Excel 或 WPS 中删除多余的行后另存为 .xlsx 送审",
                             self.row.number
                         );
-                        return Err(FileProblem { kind: "too_large", message });
+                        return Err(FileProblem::too_large(message));
                     }
                     (self.first, self.left) = (self.row.number, times);
                 }

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::files::{FileProblem, FileText};
+use crate::files::{FileProblem, FileText, ProblemKind};
 
 use super::delimited::{DelimitedRows, delimiter_of};
 use super::grid::{Rest, SheetInfo};
@@ -82,7 +82,7 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, FileProblem> {
     let size = retry::with_patience(|| std::fs::metadata(path)).map_err(|error| io_problem(&error))?.len();
     if size > MAX_FILE_BYTES {
         let message = format!("文件有{} MB，超过{} MB的上限；请拆分后送审", size >> 20, MAX_FILE_BYTES >> 20);
-        return Err(FileProblem { kind: "too_large", message });
+        return Err(FileProblem::too_large(message));
     }
     retry::with_patience(|| std::fs::read(path)).map_err(|error| io_problem(&error))
 }
@@ -90,17 +90,17 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, FileProblem> {
 fn io_problem(error: &std::io::Error) -> FileProblem {
     let (kind, message) = match error.kind() {
         std::io::ErrorKind::NotFound => {
-            ("vanished", "读取时文件已不在原处；请确认文件未被移动后重新运行".to_owned())
+            (ProblemKind::Vanished, "读取时文件已不在原处；请确认文件未被移动后重新运行".to_owned())
         }
         std::io::ErrorKind::PermissionDenied => {
-            ("io", "没有读取权限；请联系管理员开放该文件的读取权限".to_owned())
+            (ProblemKind::Io, "没有读取权限；请联系管理员开放该文件的读取权限".to_owned())
         }
         std::io::ErrorKind::ResourceBusy | std::io::ErrorKind::WouldBlock => {
-            ("in_use", "文件正被其他程序占用；请关闭后重新运行".to_owned())
+            (ProblemKind::InUse, "文件正被其他程序占用；请关闭后重新运行".to_owned())
         }
-        _ => ("io", format!("无法读取（{error}）；请确认共享盘连接正常后重新运行")),
+        _ => (ProblemKind::Io, format!("无法读取（{error}）；请确认共享盘连接正常后重新运行")),
     };
-    FileProblem { kind, message }
+    FileProblem::new(kind, message)
 }
 
 fn sheets_of(
@@ -110,7 +110,6 @@ fn sheets_of(
     format: &mut String,
     each: &mut EachSheet<'_>,
 ) -> Result<(), FileProblem> {
-    let refuse = |kind, message: String| Err(FileProblem { kind, message });
     let kind = sniff(bytes);
     if kind == Kind::Zip {
         "zip".clone_into(format);
@@ -121,10 +120,9 @@ fn sheets_of(
                 "xlsx".clone_into(format);
                 // Damaged cells make the library panic (arithmetic on forged addresses).
                 catch_unwind(AssertUnwindSafe(|| xlsx::read(bytes, each))).unwrap_or_else(|_| {
-                    refuse(
-                        "corrupt",
-                        "工作簿结构异常，无法读取；请在 Excel 或 WPS 中打开，另存后重新送审".to_owned(),
-                    )
+                    Err(FileProblem::corrupt(
+                        "工作簿结构异常，无法读取；请在 Excel 或 WPS 中打开，另存后重新送审",
+                    ))
                 })
             }
             Container::Xlsb => {
@@ -136,13 +134,13 @@ fn sheets_of(
                 child::read(path, &options.child_program, each)
             }
             Container::Other => {
-                refuse("not_a_table", "不是表格文件（压缩包或 Word 等文档）；请送交 .xlsx 或 .csv".to_owned())
+                Err(FileProblem::not_a_table("不是表格文件（压缩包或 Word 等文档）；请送交 .xlsx 或 .csv"))
             }
         },
         Kind::CompoundFile => {
             if is_encrypted_package(bytes) {
                 "加密的工作簿".clone_into(format);
-                return Err(child::encrypted());
+                return Err(FileProblem::encrypted());
             }
             "xls".clone_into(format);
             child::read(path, &options.child_program, each)
@@ -157,7 +155,7 @@ fn sheets_of(
         }
         Kind::Foreign(name) => {
             name.clone_into(format);
-            refuse("not_a_table", format!("是{name}，不是表格文件；请送交 .xlsx 或 .csv"))
+            Err(FileProblem::not_a_table(format!("是{name}，不是表格文件；请送交 .xlsx 或 .csv")))
         }
         Kind::Text => delimited(bytes, format, each),
     }
@@ -185,7 +183,7 @@ pub(super) fn delimited(
             read(&text, FileText::decoded(Arc::clone(&text), delimiter))
         }
     };
-    if !matches!(&outcome, Err(problem) if problem.kind == "not_a_table") {
+    if !matches!(&outcome, Err(problem) if problem.kind == ProblemKind::NotATable) {
         *format = format!("CSV（{encoding}，{name}）");
     }
     outcome

@@ -24,15 +24,13 @@ pub(super) enum Container {
 }
 
 fn too_large(message: String) -> FileProblem {
-    FileProblem { kind: "too_large", message }
+    FileProblem::too_large(message)
 }
 
 fn corrupt() -> FileProblem {
-    FileProblem {
-        kind: "corrupt",
-        message: "文件已损坏或不完整（压缩结构无法读取）；请在 Excel 或 WPS 中打开原文件，另存后重新送审"
-            .to_owned(),
-    }
+    FileProblem::corrupt(
+        "文件已损坏或不完整（压缩结构无法读取）；请在 Excel 或 WPS 中打开原文件，另存后重新送审",
+    )
 }
 
 /// Looks at the directory of a zip container.
@@ -64,7 +62,7 @@ pub(super) fn scan(bytes: &[u8]) -> Result<Container, FileProblem> {
             "xl/workbook.bin" => container = Container::Xlsb,
             "content.xml" if container == Container::Other => container = Container::Ods,
             // How newer LibreOffice encrypts a document as a whole.
-            "encrypted-package" => return Err(super::child::encrypted()),
+            "encrypted-package" => return Err(FileProblem::encrypted()),
             "xl/sharedstrings.xml" => shared_strings = Some((index, size)),
             _ => {}
         }
@@ -101,12 +99,9 @@ fn check_shared_strings(
             if digits.parse::<u64>().map_or(!digits.is_empty(), |count| {
                 key == "uniqueCount=" && count > size / SHORTEST_STRING + 1
             }) {
-                return Err(FileProblem {
-                    kind: "corrupt",
-                    message: format!(
-                        "共享文本声明有{digits}条，与实际内容不符，文件已损坏或被改动；请在 Excel 中另存后送审"
-                    ),
-                });
+                return Err(FileProblem::corrupt(format!(
+                    "共享文本声明有{digits}条，与实际内容不符，文件已损坏或被改动；请在 Excel 中另存后送审"
+                )));
             }
         }
     }

@@ -61,13 +61,13 @@ pub(super) fn read(text: &str, each: &mut EachSheet<'_>) -> Result<(), FileProbl
             Ok(Event::Eof) if workbook.depth > 0 => {
                 let message =
                     "XML 表格不完整（内容在中途结束）；请在 Excel 中打开原文件，另存为 .xlsx 后送审";
-                return Err(FileProblem { kind: "corrupt", message: message.to_owned() });
+                return Err(FileProblem::corrupt(message));
             }
             Ok(Event::Eof) => break,
             Ok(_) => {}
             Err(_) => {
                 let message = "XML 表格已损坏或不完整；请在 Excel 中打开原文件，另存为 .xlsx 后送审";
-                return Err(FileProblem { kind: "corrupt", message: message.to_owned() });
+                return Err(FileProblem::corrupt(message));
             }
         }
     }

@@ -25,10 +25,7 @@ fn unreadable(error: &XlsxError) -> FileProblem {
 }
 
 fn corrupt(what: &str) -> FileProblem {
-    FileProblem {
-        kind: "corrupt",
-        message: format!("工作簿已损坏（{what}）；请在 Excel 或 WPS 中打开原文件，另存后重新送审"),
-    }
+    FileProblem::corrupt(format!("工作簿已损坏（{what}）；请在 Excel 或 WPS 中打开原文件，另存后重新送审"))
 }
 
 /// Reads every worksheet, in workbook order.

@@ -195,9 +195,10 @@ impl Account {
 fn file_json(all: &Ingested, file: &FileReport) -> Value {
     let (status, problem) = match &file.status {
         FileStatus::Read => ("read", None),
-        FileStatus::Unreadable(problem) => {
-            ("unreadable", Some(json!({ "kind": problem.kind, "message": mask_any(&problem.message) })))
-        }
+        FileStatus::Unreadable(problem) => (
+            "unreadable",
+            Some(json!({ "kind": problem.kind.code(), "message": mask_any(&problem.message) })),
+        ),
     };
     let sheets: Vec<Value> = file
         .sheets

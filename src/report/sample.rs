@@ -76,7 +76,7 @@ impl World {
         let mut files = vec![file(0, "天河区/城管局2024年报送.xlsx", "xlsx")];
         let mut broken = file(1, "天河区/加密附件.xlsx", "xlsx");
         broken.status = FileStatus::Unreadable(FileProblem {
-            kind: "encrypted",
+            kind: crate::files::ProblemKind::Encrypted,
             message: "文件已加密，请取消密码后重新保存。".into(),
         });
         broken.sha256 = String::new();

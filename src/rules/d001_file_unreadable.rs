@@ -23,7 +23,11 @@ fn check(batch: &Batch<'_, '_>, sink: &mut Sink<'_>) {
         let FileStatus::Unreadable(problem) = &file.status else { continue };
         sink.report(
             batch.file(file),
-            Fact { message: problem.message.clone(), found: problem.kind.to_owned(), ..Fact::default() },
+            Fact {
+                message: problem.message.clone(),
+                found: problem.kind.code().to_owned(),
+                ..Fact::default()
+            },
         );
     }
 }

@@ -48,7 +48,7 @@ pub use table::{
 pub use texts::{TextCell, Texts};
 
 use crate::files::grid::SheetInfo;
-use crate::files::{FileProblem, Opened, ReadOptions, read_sheets};
+use crate::files::{FileProblem, Opened, ProblemKind, ReadOptions, read_sheets};
 use crate::model::{AUDIT_SHEETS, FileId, TableId, TableKind, mask_owned};
 use locate::SheetContext;
 
@@ -98,10 +98,10 @@ pub fn read_file(
         (outcome, sheets, tables)
     };
     let (outcome, mut sheets, mut tables) = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
-        let problem = FileProblem {
-            kind: "panic",
-            message: "读取时程序内部出错，未采用该文件的任何内容；请另存为 .xlsx 或 UTF-8 CSV 后重试，并把文件反馈给维护人员".to_owned(),
-        };
+        let problem = FileProblem::new(
+            ProblemKind::Panic,
+            "读取时程序内部出错，未采用该文件的任何内容；请另存为 .xlsx 或 UTF-8 CSV 后重试，并把文件反馈给维护人员",
+        );
         (Err((Opened::default(), problem)), Vec::new(), Vec::new())
     });
     let (opened, status) = match outcome {

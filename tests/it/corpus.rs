@@ -41,7 +41,7 @@ fn outcome(path: &Path) -> String {
         FileStatus::Read => format!("read: {} tables", reading.tables.len()),
         FileStatus::Unreadable(problem) => {
             assert!(!problem.message.is_empty());
-            problem.kind.to_owned()
+            problem.kind.code().to_owned()
         }
     }
 }
