@@ -3,7 +3,7 @@
 
 use std::io::{self, BufReader, Read, Write};
 
-use super::grid::{CellRef, Merge, RowBuf, RowStream, SheetInfo};
+use super::grid::{CellRef, Hidden, Look, Merge, RowBuf, RowStream, SheetInfo};
 use super::limits::{MAX_CELL_BYTES, MAX_CHILD_CELLS};
 use super::xlsx::EachSheet;
 use crate::files::{FileProblem, ProblemKind};
@@ -13,6 +13,10 @@ const ROW: u8 = b'R';
 const SHEET_END: u8 = b'E';
 const DONE: u8 = b'D';
 const FAILED: u8 = b'F';
+
+const SHOWN: u8 = 0;
+const HIDDEN_BY_HAND: u8 = 1;
+const HIDDEN_BY_FILTER: u8 = 2;
 
 // ---- writing ----
 
@@ -58,6 +62,16 @@ fn put_info(info: &SheetInfo, out: &mut impl Write) -> io::Result<()> {
 fn put_row(row: &RowBuf, out: &mut impl Write) -> io::Result<()> {
     out.write_all(&[ROW])?;
     out.write_all(&row.number.to_le_bytes())?;
+    out.write_all(&[match row.hidden() {
+        None => SHOWN,
+        Some(Hidden::ByHand) => HIDDEN_BY_HAND,
+        Some(Hidden::ByFilter) => HIDDEN_BY_FILTER,
+    }])?;
+    put_count(out, row.looks().len())?;
+    for (column, look) in row.looks() {
+        out.write_all(&column.to_le_bytes())?;
+        out.write_all(&[look.struck, look.white, look.hidden_column].map(u8::from))?;
+    }
     put_count(out, row.len())?;
     for (column, cell) in row.cells() {
         out.write_all(&column.to_le_bytes())?;
@@ -197,6 +211,17 @@ impl<R: Read> Frames<R> {
 
     fn row(&mut self, into: &mut RowBuf) -> io::Result<()> {
         into.clear(take_u32(&mut self.from)?);
+        match take::<1>(&mut self.from)? {
+            [HIDDEN_BY_HAND] => into.hide(Hidden::ByHand),
+            [HIDDEN_BY_FILTER] => into.hide(Hidden::ByFilter),
+            _ => {}
+        }
+        let looks = take_u32(&mut self.from)?;
+        for _ in 0..looks {
+            let column = take_u16(&mut self.from)?;
+            let [struck, white, hidden_column] = take::<3>(&mut self.from)?.map(|byte| byte != 0);
+            into.set_look(column, Look { struck, white, hidden_column });
+        }
         let count = take_u32(&mut self.from)?;
         for _ in 0..count {
             let column = take_u16(&mut self.from)?;
@@ -215,7 +240,7 @@ impl<R: Read> Frames<R> {
                 _ => return Err(io::Error::from(io::ErrorKind::InvalidData)),
             }
         }
-        self.cells += u64::from(count);
+        self.cells += u64::from(count) + u64::from(looks);
         Ok(())
     }
 }

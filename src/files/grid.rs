@@ -13,6 +13,29 @@ pub struct RowBuf {
     cells: Vec<(u16, Stored)>,
     /// Where in the file's text it stands, as it is.
     line: Option<usize>,
+    hidden: Option<Hidden>,
+    /// Cells that don't look plain, columns ascending; nearly always none.
+    looks: Vec<(u16, Look)>,
+}
+
+/// What keeps a row from sight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hidden {
+    /// Somebody hid it, or made it no line high.
+    ByHand,
+    /// A filter is set that does not show it.
+    ByFilter,
+}
+
+/// How a cell's text is set, where a reader might take it for void.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Struck through, all of it or a part.
+    pub struck: bool,
+    /// White, or nearly, on no or white ground.
+    pub white: bool,
+    /// In a hidden column.
+    pub hidden_column: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +77,36 @@ impl RowBuf {
         self.text.clear();
         self.cells.clear();
         self.line = None;
+        self.hidden = None;
+        self.looks.clear();
+    }
+
+    /// Says what keeps the row from sight.
+    pub const fn hide(&mut self, hidden: Hidden) {
+        self.hidden = Some(hidden);
+    }
+
+    /// What keeps the row from sight, if anything does.
+    pub const fn hidden(&self) -> Option<Hidden> {
+        self.hidden
+    }
+
+    /// Says how a cell looks; columns ascending, as cells are added.
+    pub fn set_look(&mut self, column: u16, look: Look) {
+        if look != Look::default() {
+            self.looks.push((column, look));
+        }
+    }
+
+    /// Cells that don't look plain, by column; of those many are blank.
+    pub fn looks(&self) -> &[(u16, Look)] {
+        &self.looks
+    }
+
+    /// How a cell looks.
+    pub fn look(&self, column: u16) -> Look {
+        let at = self.looks.binary_search_by_key(&column, |look| look.0);
+        at.ok().and_then(|at| self.looks.get(at)).map_or_else(Look::default, |look| look.1)
     }
 
     fn store(&mut self, text: &str) -> (usize, usize) {

@@ -13,7 +13,7 @@ pub(crate) fn reading(reading: &FileReading) -> String {
     let report = &reading.report;
     let mut text = format!("{}\n", report.format);
     if let FileStatus::Unreadable(problem) = &report.status {
-        let _ = writeln!(text, "D001 {}：{}", problem.kind, problem.message);
+        let _ = writeln!(text, "D001 {}：{}", problem.kind.code(), problem.message);
         return text;
     }
     for sheet in &report.sheets {
