@@ -31,6 +31,29 @@ pub enum Subject {
     Row,
 }
 
+/// What an open finding of a rule does to the claim of the person it is about, or to the quota.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Effect {
+    /// Nothing beyond its severity.
+    None,
+    /// The claim is unresolved.
+    LeavesOpen,
+    /// The claim is unresolved, but the person certainly counts once: it is merely told of in several rows.
+    CountsOnce,
+    /// The claim is refuted.
+    Refutes,
+    /// The claim is refuted where the list is complete, else unresolved.
+    RefutesByAbsence,
+    /// A cell that the claim needs is stated and can't be read; the finding is about the row.
+    HidesClaim,
+    /// Rows of the hire contradict each other; the finding is about the row that was set aside.
+    DisputesClaim,
+    /// The bounds say that the quota fails.
+    QuotaFails,
+    /// The bounds leave the quota open.
+    QuotaOpen,
+}
+
 /// What a rule found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -41,6 +64,8 @@ pub struct Finding {
     /// Severity in force: the rule's default, the policy's change, or a doubt where rejected rows
     /// forbid a violation.
     pub severity: Severity,
+    /// What it does to a person's claim or to the quota while it is open.
+    pub effect: Effect,
     /// The requirement that it weighs on; `None` for E, X, D, S and W rules.
     pub requirement: Option<Requirement>,
     /// What it is about.

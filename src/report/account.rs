@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::case::Why;
 use crate::model::{Finding, Requirement, Severity, TableKind};
 use crate::policy::{Basis, Policy};
-use crate::rules::Rule;
+use crate::rules::{COLUMN_MISSING, FILE_UNREADABLE, Rule};
 use crate::tables::{FileStatus, Ingested};
 use crate::verdict::Audit;
 
@@ -94,7 +94,7 @@ pub fn unread(audit: &Audit<'_, '_>, ingested: &Ingested) -> Vec<Unread> {
     let files = files.filter_map(|file| match &file.status {
         FileStatus::Read => None,
         FileStatus::Unreadable(problem) => {
-            Some(Unread { code: "D001", what: format!("{}：{}", file.shown, problem.message) })
+            Some(Unread { code: FILE_UNREADABLE.code, what: format!("{}：{}", file.shown, problem.message) })
         }
     });
     let tables = audit.case.rejected_tables.iter().filter_map(|(id, _)| ingested.tables.get(id.0 as usize));
@@ -103,7 +103,7 @@ pub fn unread(audit: &Audit<'_, '_>, ingested: &Ingested) -> Vec<Unread> {
         let file = ingested.files.get(table.file.0 as usize).map_or("", |file| file.shown.as_str());
         let sheet = if table.sheet.is_empty() { String::new() } else { format!("［{}］", table.sheet) };
         let what = format!("{file}{sheet}的{}缺少必填列：{missing}；整表未读入", table.kind.label());
-        Some(Unread { code: "D003", what })
+        Some(Unread { code: COLUMN_MISSING.code, what })
     });
     files.chain(tables).collect()
 }

@@ -10,6 +10,7 @@ use std::io::{self, Write};
 use super::{Edition, SummaryLine, division_text};
 use crate::case::{SetAside, Why};
 use crate::model::{CellAt, Field, Finding, a1, column_letters, mask_any, mask_number};
+use crate::rules::{CELL_UNREADABLE, COLUMN_MISSING, NO_AGENCY};
 use crate::tables::{BadCell, IdCell, Table};
 use crate::verdict::Audit;
 
@@ -187,7 +188,7 @@ pub fn rejected_rows(rows: &[SetAside], edition: &Edition<'_>, out: &mut impl Wr
                         Field::Agency.label().into(),
                         stated,
                         "能够认定的单位名称或统一社会信用代码".into(),
-                        "D008".into(),
+                        NO_AGENCY.code.into(),
                     ],
                 )?;
             }
@@ -215,7 +216,7 @@ pub fn rejected_tables(edition: &Edition<'_>, out: &mut impl Write) -> io::Resul
                     column.as_str().into(),
                     mask_any(nearest),
                     "表头应有此列".into(),
-                    "D003".into(),
+                    COLUMN_MISSING.code.into(),
                 ],
             )?;
         }
@@ -235,7 +236,7 @@ fn bad_cell(bad: &BadCell, table: &Table, edition: &Edition<'_>, out: &mut impl 
             bad.field.label().into(),
             bad.shown(),
             bad.expected.into(),
-            "D004".into(),
+            CELL_UNREADABLE.code.into(),
         ],
     )
 }

@@ -401,6 +401,7 @@ fn finding(rule: &'static str, subject: Subject, case: &Case<'_>) -> Finding {
         id: FindingId(format!("{rule}-{label}")),
         rule,
         severity: known.severity.unwrap(),
+        effect: known.effect,
         requirement: known.requirement(),
         subject,
         subject_label: label,

@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use super::account::{self, Cause, Unread};
 use super::{Edition, text};
 use crate::model::{CellAt, FileId, Finding, Requirement, Severity, Status, Verdict, mask_any};
+use crate::rules::{COLUMN_MISSING, FILE_UNREADABLE};
 use crate::verdict::{Audit, RequirementResult};
 
 /// Columns of a line where the terminal does not say, and at most: longer lines are hard to read.
@@ -83,8 +84,9 @@ pub fn lines(checked: &Checked<'_, '_>, columns: Option<u16>) -> Vec<Line> {
     let stray: Vec<&Finding> =
         checked.stray.iter().filter(|finding| !is_told_by_an_agency(finding, checked)).collect();
     // What was not read comes first: all that follows is said without it.
-    let (unread, stray): (Vec<_>, Vec<_>) =
-        stray.into_iter().partition(|finding| matches!(finding.rule, "D001" | "D003"));
+    let (unread, stray): (Vec<_>, Vec<_>) = stray
+        .into_iter()
+        .partition(|finding| [FILE_UNREADABLE.code, COLUMN_MISSING.code].contains(&finding.rule));
     of_nobody(&mut page, "没有读入的材料", &unread, checked.edition);
     for audit in checked.audits {
         agency(&mut page, audit, checked.edition);
@@ -111,8 +113,10 @@ fn of_nobody(page: &mut Page, title: &str, findings: &[&Finding], edition: &Edit
 fn is_told_by_an_agency(finding: &Finding, checked: &Checked<'_, '_>) -> bool {
     let mut cases = checked.audits.iter().map(|audit| audit.case);
     match (finding.rule, finding.at) {
-        ("D003", Some(at)) => cases.any(|case| case.rejected_tables.iter().any(|(id, _)| *id == at.table)),
-        ("D001", _) => cases.any(|case| {
+        (rule, Some(at)) if rule == COLUMN_MISSING.code => {
+            cases.any(|case| case.rejected_tables.iter().any(|(id, _)| *id == at.table))
+        }
+        (rule, _) if rule == FILE_UNREADABLE.code => cases.any(|case| {
             let shown = |id: &FileId| &checked.edition.ingested.file(*id).shown;
             case.unreadable_files.iter().any(|id| *shown(id) == finding.subject_label)
         }),

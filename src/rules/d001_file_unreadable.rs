@@ -2,14 +2,15 @@
 
 use crate::tables::FileStatus;
 
-use super::{Basis, Batch, Check, Fact, Group, Rule, Sink};
+use super::{Basis, Batch, Check, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: "D001",
     title: "文件无法读取",
     group: Group::Data,
     severity: None,
+    effect: Effect::None,
     basis: Basis::Method,
     condition: "文件已加密、损坏、不是表格、过大或读取超时。名称出现在该文件路径中的单位，结论为需核实。",
     why: "读不出的文件里可能有任何内容，不能当作没有。",

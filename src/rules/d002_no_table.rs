@@ -2,14 +2,15 @@
 
 use crate::model::Severity;
 
-use super::{Basis, Batch, Check, Fact, Group, Rule, Sink};
+use super::{Basis, Batch, Check, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: "D002",
     title: "工作表中没有可识别的表",
     group: Group::Data,
     severity: Some(Severity::Note),
+    effect: Effect::None,
     basis: Basis::Method,
     condition: "工作表不是空表，但没有找到招用计划、招用情况或招聘公告的表头；本程序空白申报表自带的“填写说明”“填写选项”除外。",
     why: "可能是说明页，也可能是表头写法不同而没有读入。",

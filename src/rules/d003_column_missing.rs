@@ -1,13 +1,14 @@
 //! D003 表缺少必填列: a table lacks a required column; the table is rejected.
 
-use super::{Basis, Batch, Check, Fact, Group, Rule, Sink};
+use super::{Basis, Batch, Check, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: "D003",
     title: "表缺少必填列",
     group: Group::Data,
     severity: None,
+    effect: Effect::None,
     basis: Basis::Method,
     condition: "识别出表的种类，但缺少必填列，整表不读入。",
     why: "缺列的表不能核算，也不能猜测。",

@@ -3,7 +3,7 @@
 use crate::case::Why;
 use crate::model::Severity;
 
-use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     title: "重复或已被替代的行",
     group: Group::Data,
     severity: Some(Severity::Note),
+    effect: Effect::None,
     basis: Basis::Method,
     condition: "计划行被报送日期更晚的版本替代，或与另一表的同一行相同；招用行与前面的行所用各列完全相同。只计一次。",
     why: "重新报送不应重复计数。",

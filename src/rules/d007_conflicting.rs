@@ -3,14 +3,15 @@
 use crate::case::Why;
 use crate::model::Severity;
 
-use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: "D007",
     title: "互相矛盾的行",
     group: Group::Data,
     severity: Some(Severity::Doubt),
+    effect: Effect::DisputesClaim,
     basis: Basis::Method,
     condition: "同一岗位的计划有报送日期相同或未填的不同版本，或同一表内有各列完全相同的两行；同一招用（单位、号码、岗位、日期相同）的其他内容不同。后出现的行不采用，核算按上下限进行，所涉主张待核实。",
     why: "不能确定以哪一行为准。",

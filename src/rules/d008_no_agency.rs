@@ -5,14 +5,15 @@ use crate::model::Severity;
 use crate::case::{NoAgency, Why};
 use crate::model::Field;
 
-use super::{Basis, Batch, Check, Fact, Group, Rule, Sink};
+use super::{Basis, Batch, Check, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: "D008",
     title: "行没有可识别的单位",
     group: Group::Data,
     severity: Some(Severity::Doubt),
+    effect: Effect::None,
     basis: Basis::Method,
     condition: "行内没有单位名称，表外和文件名也没有可以采用的（没有写，或互相矛盾）；或者名称对应两个代码（或两个行政区划）而该行没有代码，不能确定属于哪个单位。",
     why: "不能确定归属的行不能计入任何单位，也不能丢弃。",

@@ -3,7 +3,7 @@
 use crate::model::{Field, Severity};
 use crate::tables::IdCell;
 
-use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     title: "身份证件号码被表格软件截断",
     group: Group::Data,
     severity: Some(Severity::Doubt),
+    effect: Effect::LeavesOpen,
     basis: Basis::Law("id_number"),
     condition: "号码以数值存放，超过15位的末尾已变成0或科学计数，原号码不可恢复；同一列有这样的号码时，末三位为000的都算。",
     why: "丢失的数字不能猜测。",

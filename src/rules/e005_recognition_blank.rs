@@ -4,7 +4,7 @@ use crate::model::{Field, Severity};
 use crate::reference::Support;
 
 use super::context::day;
-use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     title: "认定编号或认定日期空白",
     group: Group::Eligibility,
     severity: Some(Severity::Doubt),
+    effect: Effect::LeavesOpen,
     basis: Basis::Law("recognition"),
     condition: "主张为就业困难人员，但认定编号或认定日期空白。认定台账已能证明该人员在招用日期属于就业困难人员的，仅作提示。",
     why: "没有认定信息不能证明招用时已被认定为就业困难人员。",

@@ -4,7 +4,7 @@ use crate::model::{Field, Severity, Stated};
 use crate::reference::Support;
 
 use super::context::day;
-use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     title: "认定台账与主张矛盾",
     group: Group::Eligibility,
     severity: Some(Severity::Doubt),
+    effect: Effect::Refutes,
     basis: Basis::Law("recognition"),
     condition: "主张为就业困难人员，台账中有此人，但没有一条记录在招用日期有效（招用前已退出，或招用后才认定）。",
     why: "台账显示招用时不是就业困难人员。",

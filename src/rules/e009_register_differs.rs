@@ -5,7 +5,7 @@ use crate::model::Text;
 use crate::model::{Field, Severity, Stated, normal};
 use crate::reference::RegisterEntry;
 
-use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     title: "与认定台账所载不一致",
     group: Group::Eligibility,
     severity: Some(Severity::Note),
+    effect: Effect::None,
     basis: Basis::Law("recognition"),
     condition: "台账中有此人，所填姓名、困难人员类别（按口径归类后）或认定编号与台账不同。",
     why: "多为笔误，也可能填错了人。",

@@ -3,7 +3,7 @@
 use crate::model::{Field, Severity};
 use crate::reference::Support;
 
-use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     title: "台账中有而未主张",
     group: Group::Eligibility,
     severity: Some(Severity::Note),
+    effect: Effect::None,
     basis: Basis::Law("recognition"),
     condition: "认定台账显示招用日期时是就业困难人员，但招用表未主张。",
     why: "漏报会使比例偏低。",

@@ -72,12 +72,21 @@ mod x004_identity_conflict;
 mod x005_person_conflict;
 
 use crate::model::Counts;
+pub(crate) use crate::model::Effect;
 use crate::model::{Requirement, Severity};
 use crate::policy::{LegalText, Policy};
 
 pub use batch::Batch;
 pub use context::Context;
+pub(crate) use d001_file_unreadable::RULE as FILE_UNREADABLE;
+pub(crate) use d002_no_table::RULE as NO_TABLE;
+pub(crate) use d003_column_missing::RULE as COLUMN_MISSING;
+pub(crate) use d004_cell_unreadable::RULE as CELL_UNREADABLE;
+pub(crate) use d007_conflicting::RULE as CONFLICTING;
+pub(crate) use d008_no_agency::RULE as NO_AGENCY;
 pub use list::{RULES, codes, find};
+pub(crate) use q001_quota_failed::RULE as QUOTA_FAILED;
+pub(crate) use q002_quota_open::RULE as QUOTA_OPEN;
 pub(crate) use sink::finding_id;
 pub use sink::{About, Fact, Sink};
 pub use waivers::WaiverUse;
@@ -94,6 +103,8 @@ pub struct Rule {
     pub group: Group,
     /// Default severity; `None` for run-level reports (`D001`, `D003`).
     pub severity: Option<Severity>,
+    /// What an open finding of it does to a person's claim or to the quota.
+    pub effect: Effect,
     /// Where the duty or the expectation comes from.
     pub basis: Basis,
     /// 触发条件, exactly.

@@ -2,7 +2,7 @@
 
 use crate::model::{Field, Requirement, Severity, Stated};
 
-use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     title: "计划未写报送日期",
     group: Group::Duty(Requirement::Plan),
     severity: Some(Severity::Doubt),
+    effect: Effect::None,
     basis: Basis::Clause,
     condition: "在用的计划行没有报送日期，或报送日期无法识别。",
     why: "没有报送日期就不能证明计划已经报送、何时报送。",

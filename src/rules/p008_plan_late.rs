@@ -3,7 +3,7 @@
 use crate::model::{Field, Requirement, Severity, Stated};
 
 use super::context::day;
-use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     title: "计划报送逾期",
     group: Group::Duty(Requirement::Plan),
     severity: Some(Severity::Violation),
+    effect: Effect::None,
     basis: Basis::Law("plan_due"),
     condition: "口径设有计划报送截止日时，计划行的报送日期晚于该日；报送日期无法识别的为疑点。默认口径未设截止日，本规则不启用。",
     why: "逾期报送的计划不能及时用于岗位信息发布和比例管理。",

@@ -3,7 +3,7 @@
 use crate::model::{Field, Requirement, Severity};
 
 use super::context::day;
-use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     title: "招用后调减计划",
     group: Group::Duty(Requirement::Plan),
     severity: Some(Severity::Doubt),
+    effect: Effect::None,
     basis: Basis::Clause,
     condition: "在用版本的报送日期晚于该单位首次招用日期，且计划人数少于此前版本。比例核算的上限仍按此前的人数。",
     why: "招用开始后调减计划会降低应招用困难人员的人数，需要确认调减是否经人社部门同意。",

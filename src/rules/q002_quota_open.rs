@@ -3,14 +3,15 @@
 use crate::model::Counts;
 use crate::model::{Requirement, Severity};
 
-use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: "Q002",
     title: "招用比例暂不能判定",
     group: Group::Duty(Requirement::Quota),
     severity: Some(Severity::Doubt),
+    effect: Effect::QuotaOpen,
     basis: Basis::Clause,
     condition: "按现有数据既不能确认达标，也不能确认不达标：待核实、被拒收或有争议的行足以改变结论；或者有招用而基数为0。",
     why: "数据不能证明的，不能算合规，也不能算违规。",

@@ -4,7 +4,7 @@ use crate::model::Bounds;
 use crate::model::Counts;
 use crate::model::{Requirement, Severity};
 
-use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     title: "两种口径结论不同",
     group: Group::Duty(Requirement::Quota),
     severity: Some(Severity::Note),
+    effect: Effect::None,
     basis: Basis::Clause,
     condition: "按招用计划核算与按实际招用核算，一个达标、一个不达标。",
     why: "条文以招用计划为基数；两种算法结论不同，审计人员应当知晓。",

@@ -74,6 +74,7 @@ impl<'s> Sink<'s> {
             id,
             rule: self.rule.code,
             severity,
+            effect: self.rule.effect,
             requirement: self.rule.requirement(),
             subject: about.subject,
             // A number may stand in any column: as part of a name, or where another one belongs.

@@ -3,7 +3,7 @@
 use crate::case::Echo;
 use crate::model::{Field, Severity};
 
-use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     title: "同一人在本单位重复在岗",
     group: Group::Cross,
     severity: Some(Severity::Doubt),
+    effect: Effect::CountsOnce,
     basis: Basis::Method,
     condition: "同一身份证件号码在本单位有两行以上招用，在岗期间（首尾都算，无终止日期的视为仍在岗）重叠。",
     why: "一人同时占两个岗位，多为重复填报。该人只计一人。",

@@ -3,7 +3,7 @@
 use crate::case::Echo;
 use crate::model::{Field, Severity};
 
-use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     title: "同一人在其他单位重叠在岗",
     group: Group::Cross,
     severity: Some(Severity::Doubt),
+    effect: Effect::LeavesOpen,
     basis: Basis::Method,
     condition: "同一身份证件号码在两个以上单位招用，在岗期间重叠。",
     why: "一人同时在两个单位的公益性岗位，可能是重复享受补贴或挂名。",

@@ -3,7 +3,7 @@
 use crate::case::Echo;
 use crate::model::{Field, Severity};
 
-use super::{Basis, Check, Context, Fact, Group, Rule, Sink};
+use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     title: "一个认定编号对应多人",
     group: Group::Cross,
     severity: Some(Severity::Doubt),
+    effect: Effect::LeavesOpen,
     basis: Basis::Method,
     condition: "同一认定编号出现在两个以上不同的有效身份证件号码上（全批比对）。",
     why: "认定编号一人一号，重复的多为照抄或冒用。",

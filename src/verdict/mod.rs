@@ -10,7 +10,8 @@ mod quota;
 mod requirements;
 mod waive;
 
-use crate::model::{Requirement, Status, Verdict};
+use crate::model::{Effect, Requirement, Status, Verdict};
+use crate::rules::find;
 
 pub use crate::model::{Bounds, Counts};
 pub use audit::{Inputs, audit_case, run_findings};
@@ -57,6 +58,17 @@ pub struct HireStatus {
     pub status: DifficultyStatus,
     /// Codes of the rules that refute it or leave it open, sorted.
     pub reasons: Vec<&'static str>,
+}
+
+impl HireStatus {
+    /// Open only because the person is told of in several rows: certainly one person who counts.
+    pub fn counts_once(&self) -> bool {
+        self.status == DifficultyStatus::Unresolved
+            && self
+                .reasons
+                .iter()
+                .all(|code| find(code).is_some_and(|rule| rule.effect == Effect::CountsOnce))
+    }
 }
 
 /// Result of one requirement.

@@ -7,17 +7,12 @@
 use std::collections::BTreeMap;
 
 use crate::case::{Case, Dispute, Hire};
-use crate::model::{Finding, IdNumber, ReviewMark, Severity, Subject};
+use crate::model::{Effect, Finding, IdNumber, ReviewMark, Severity, Subject};
 use crate::policy::Policy;
 use crate::reference::{ReferenceKind, References};
+use crate::rules::{CELL_UNREADABLE, CONFLICTING};
 
 use super::{DifficultyStatus, HireStatus};
-
-/// Findings that leave a claim open.
-const UNRESOLVING: [&str; 13] =
-    ["E001", "E003", "E004", "E005", "E007", "E010", "X001", "X002", "X003", "X005", "D007", "D009", "D004"];
-/// Findings that contradict a claim; E007 joins them where the register is complete.
-const REFUTING: [&str; 2] = ["E006", "E008"];
 
 /// Numbers of persons and rows that the quota rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,16 +38,15 @@ pub(super) fn statuses(
     let mut open: Vec<Vec<&'static str>> = vec![Vec::new(); case.hires.len()];
     for finding in findings.iter().filter(|finding| finding.is_open() && finding.severity != Severity::Note) {
         let Subject::Hire(hire) = finding.subject else { continue };
-        let rule = finding.rule;
         let confirmed = finding.review.mark == Some(ReviewMark::Confirmed);
-        let refutes = REFUTING.contains(&rule)
-            || (rule == "E007" && register_proves_absence)
-            || (UNRESOLVING.contains(&rule) && confirmed);
-        if refutes {
-            refuted[hire as usize].push(rule);
-        } else if UNRESOLVING.contains(&rule) {
-            open[hire as usize].push(rule);
-        }
+        let refutes = match finding.effect {
+            Effect::Refutes => true,
+            Effect::RefutesByAbsence => register_proves_absence || confirmed,
+            Effect::LeavesOpen | Effect::CountsOnce => confirmed,
+            _ => continue,
+        };
+        let held = if refutes { &mut refuted } else { &mut open };
+        held[hire as usize].push(finding.rule);
     }
     add_row_findings(case, findings, &mut refuted, &mut open);
     case.hires
@@ -63,7 +57,7 @@ pub(super) fn statuses(
         .collect()
 }
 
-/// D004 and D007 are about rows; they hold back the hire of the row as long as they are open.
+/// Findings about rows (unread cells, conflicting rows) hold back the hire of the row as long as they are open.
 fn add_row_findings(
     case: &Case<'_>,
     findings: &[Finding],
@@ -75,22 +69,24 @@ fn add_row_findings(
         return;
     }
     let mut of_row: BTreeMap<(crate::model::TableId, u32), Option<ReviewMark>> = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| finding.rule == "D004") {
+    for finding in findings.iter().filter(|finding| finding.effect == Effect::HidesClaim) {
         if let Some(at) = finding.at {
             of_row.insert((at.table, at.row), finding.review.mark);
         }
     }
-    let dispute_closed =
-        findings.iter().filter(|finding| finding.rule == "D007").all(|finding| !finding.is_open());
+    let dispute_closed = findings
+        .iter()
+        .filter(|finding| finding.effect == Effect::DisputesClaim)
+        .all(|finding| !finding.is_open());
     for (index, hire) in case.hires.iter().enumerate().filter(|(_, hire)| needs_look(hire)) {
         if hire.dispute == Dispute::Claimed && !dispute_closed {
-            open[index].push("D007");
+            open[index].push(CONFLICTING.code);
         }
         if has_unknown_claim(hire) {
             match of_row.get(&(hire.table.id, hire.row.row)).copied().flatten() {
                 Some(ReviewMark::Dismissed | ReviewMark::Waived) => {}
-                Some(ReviewMark::Confirmed) => refuted[index].push("D004"),
-                _ => open[index].push("D004"),
+                Some(ReviewMark::Confirmed) => refuted[index].push(CELL_UNREADABLE.code),
+                _ => open[index].push(CELL_UNREADABLE.code),
             }
         }
     }
@@ -102,7 +98,7 @@ fn has_unknown_claim(hire: &Hire<'_>) -> bool {
 }
 
 fn status(hire: &Hire<'_>, refuted: Vec<&'static str>, open: Vec<&'static str>) -> HireStatus {
-    let in_dispute = open.contains(&"D007");
+    let in_dispute = open.contains(&CONFLICTING.code);
     if !hire.is_claimed() && !in_dispute {
         return HireStatus { status: DifficultyStatus::NotClaimed, reasons: Vec::new() };
     }
@@ -138,8 +134,7 @@ pub(super) fn tally(case: &Case<'_>, statuses: &[HireStatus]) -> Tally {
     let mut persons: BTreeMap<IdNumber, Person> = BTreeMap::new();
     let mut tally = Tally::default();
     for (hire, status) in case.hires.iter().zip(statuses) {
-        let verified = status.status == DifficultyStatus::Verified
-            || (status.status == DifficultyStatus::Unresolved && status.reasons == ["X001"]);
+        let verified = status.status == DifficultyStatus::Verified || status.counts_once();
         let row = Person {
             claimed: hire.is_claimed(),
             possible: verified || status.status == DifficultyStatus::Unresolved,
@@ -178,15 +173,5 @@ impl Tally {
         self.claimed += u64::from(person.claimed);
         self.possible += u64::from(person.possible);
         self.verified += u64::from(person.verified);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_refuting_rule_is_no_unresolving_one() {
-        assert!(REFUTING.iter().all(|rule| !UNRESOLVING.contains(rule)));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::case::Listing;
 use crate::case::{Case, Why};
-use crate::model::{Finding, Requirement, ReviewMark, Severity, Status, TableKind, Verdict};
+use crate::model::{Effect, Finding, Requirement, ReviewMark, Severity, Status, TableKind, Verdict};
 
 use super::{Bounds, Counts, RequirementResult};
 
@@ -21,14 +21,16 @@ pub(super) fn results(case: &Case<'_>, findings: &[Finding], counts: &Counts) ->
             // Closing the finding settles it by hand; else the bounds alone decide.
             Requirement::Quota => {
                 counts.bounds == Bounds::Open
-                    && !of_requirement().any(|finding| finding.rule == "Q002" && !finding.is_open())
+                    && !of_requirement()
+                        .any(|finding| finding.effect == Effect::QuotaOpen && !finding.is_open())
             }
         };
-        // What the policy makes of Q001 changes its weight, not what the bounds say.
+        // What the policy makes of the failed quota's finding changes its weight, not what the bounds say.
         let fails_unsaid = requirement == Requirement::Quota
             && counts.bounds == Bounds::Fail
             && !of_requirement().any(|finding| {
-                finding.rule == "Q001" && (finding.severity != Severity::Note || !finding.is_open())
+                finding.effect == Effect::QuotaFails
+                    && (finding.severity != Severity::Note || !finding.is_open())
             });
         let status = if open(Severity::Violation) || fails_unsaid {
             Status::Fail

@@ -141,3 +141,18 @@ fn every_rule_file_is_listed_and_named_for_its_code() {
     listed.sort();
     assert_eq!(files, listed);
 }
+
+/// What a rule does to a person or to the quota is its `effect`; who needs one rule asks `rules` for it by what it says.
+#[test]
+fn no_rule_code_stands_outside_the_rules() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let codes: Vec<String> =
+        postaudit::rules::RULES.iter().map(|rule| format!("\"{}\"", rule.code)).collect();
+    for (folder, _) in ARROWS.iter().filter(|(folder, _)| *folder != "rules") {
+        for file in files_below(&src.join(folder)) {
+            let code = product_code(&file);
+            let named = codes.iter().find(|literal| code.contains(literal.as_str()));
+            assert_eq!(named, None, "{} names a rule by its code", file.display());
+        }
+    }
+}

@@ -13,6 +13,7 @@ use crate::report::account::{self, Cause, Unread};
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cached, Cell, Marks, Paper, Sheet, Style, number};
 use crate::report::{division_text, peer_text};
+use crate::rules::{QUOTA_FAILED, QUOTA_OPEN};
 
 /// Causes listed under 先改这几处; the page says how many more there are.
 const CAUSES_SHOWN: usize = 7;
@@ -266,10 +267,10 @@ fn quota_result(view: &View<'_>, judged: Status, label: &'static str) -> Cell<'s
         find(rule).is_some_and(|finding| finding.is_open() && finding.effective_severity() == severity)
     };
     let by_formula = match view.by_basis() {
-        Status::Fail if closed("Q001") => Status::Pass,
-        Status::Fail if weighs("Q001", Severity::Doubt) => Status::Undetermined,
-        Status::Undetermined if closed("Q002") => Status::Pass,
-        Status::Undetermined if weighs("Q002", Severity::Violation) => Status::Fail,
+        Status::Fail if closed(QUOTA_FAILED.code) => Status::Pass,
+        Status::Fail if weighs(QUOTA_FAILED.code, Severity::Doubt) => Status::Undetermined,
+        Status::Undetermined if closed(QUOTA_OPEN.code) => Status::Pass,
+        Status::Undetermined if weighs(QUOTA_OPEN.code, Severity::Violation) => Status::Fail,
         other => other,
     };
     if by_formula != judged {
@@ -281,10 +282,10 @@ fn quota_result(view: &View<'_>, judged: Status, label: &'static str) -> Cell<'s
         "IF(测算结果=\"不符合\",IF({},\"{settled}\",IF({},\"待核实\",\"不符合\")),\
          IF(测算结果=\"待核实\",IF({},\"{settled}\",IF({},\"不符合\",\"待核实\")),\
          IF(测算结果=\"符合\",\"{settled}\",测算结果)))",
-        is("Q001", "已关闭"),
-        is("Q001", "疑点"),
-        is("Q002", "已关闭"),
-        is("Q002", "违规"),
+        is(QUOTA_FAILED.code, "已关闭"),
+        is(QUOTA_FAILED.code, "疑点"),
+        is(QUOTA_OPEN.code, "已关闭"),
+        is(QUOTA_OPEN.code, "违规"),
     );
     Cell::worded(formula, label, Style::Status)
 }

@@ -108,7 +108,7 @@ impl<'v> View<'v> {
         for (index, (hire, status)) in (0_u32..).zip(case.hires.iter().zip(&self.audit.judgement.hires)) {
             self.weight.push(match status.status {
                 DifficultyStatus::Verified => 2,
-                DifficultyStatus::Unresolved if status.reasons == ["X001"] => 2,
+                DifficultyStatus::Unresolved if status.counts_once() => 2,
                 DifficultyStatus::Unresolved => 1,
                 DifficultyStatus::NotClaimed | DifficultyStatus::Refuted => 0,
             });

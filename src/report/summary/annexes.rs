@@ -5,6 +5,7 @@ use crate::case::{NoAgency, Why};
 use crate::model::{Verdict, a1};
 use crate::report::Edition;
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
+use crate::rules::{COLUMN_MISSING, NO_TABLE};
 use crate::tables::FileStatus;
 
 /// 未报送单位.
@@ -76,7 +77,7 @@ fn tables<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
                 sheet.push(vec![
                     Cell::text(file.shown.as_str(), Style::Text),
                     Cell::text(tab.name.as_str(), Style::Text),
-                    Cell::text("D002", Style::Word),
+                    Cell::text(NO_TABLE.code, Style::Word),
                     Cell::text(tab.notes.join("；"), Style::Text),
                 ]);
             }
@@ -97,7 +98,7 @@ fn tables<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
         sheet.push(vec![
             Cell::text(file, Style::Text),
             Cell::text(table.sheet.as_str(), Style::Text),
-            Cell::text("D003", Style::Word),
+            Cell::text(COLUMN_MISSING.code, Style::Word),
             Cell::text(
                 format!(
                     "{}，表头第 {} 行，缺少：{}",

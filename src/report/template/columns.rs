@@ -2,6 +2,7 @@
 
 use super::form::{Kind, Lists};
 use crate::model::{Field, TableKind};
+use crate::rules::QUOTA_FAILED;
 
 /// One column's guidance.
 pub(super) struct Guidance {
@@ -159,7 +160,7 @@ pub(super) fn guidance(kind: TableKind, field: Field) -> Guidance {
             Kind::Choice(Lists::RULES, true),
             13.0,
             "所豁免规则的代码；各规则的含义用 postaudit explain 查看。",
-            "Q001",
+            QUOTA_FAILED.code,
         ),
         Field::DocumentNo => entry(Kind::Text, 26.0, "确认或豁免文件的文号。", "某就服函〔2024〕1号"),
         Field::ApprovedBy => entry(Kind::Text, 28.0, "出具文件的机构全称。", "某区公共就业服务中心"),
