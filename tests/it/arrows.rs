@@ -28,7 +28,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("csv", &["report"]),
     ("csv_core", &["files"]),
     ("encoding_rs", &["files"]),
-    ("memchr", &["files", "tables"]),
+    ("memchr", &["files", "tables", "report"]),
     ("quick_xml", &["files"]),
     ("rust_xlsxwriter", &["report"]),
     ("clap", &["cli"]),

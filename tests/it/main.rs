@@ -35,6 +35,7 @@ mod identity;
 mod layouts;
 mod messy;
 mod oracle;
+mod packaging;
 mod recalculation;
 mod review;
 mod rules;

@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
     FormatAlign, FormatBorder, Formula, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
+use super::made_by::made_on_unix;
 use super::{A4, DEFLATE_LEVEL, ReportError, style};
 use crate::model::{CHOICES_SHEET, GUIDE_SHEET, column_letters};
 use crate::report::sheet::{Style, column as column_index};
@@ -43,7 +44,7 @@ pub(in crate::report) fn blank_workbook(book: &Book) -> Result<Vec<u8>, ReportEr
     if !book.lists.is_empty() {
         choices(workbook.add_worksheet(), &book.lists)?;
     }
-    Ok(workbook.save_to_buffer()?)
+    Ok(made_on_unix(workbook.save_to_buffer()?))
 }
 
 fn form_sheet(sheet: &mut Worksheet, form: &Form, lists: &[List]) -> Result<(), ReportError> {

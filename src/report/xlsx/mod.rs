@@ -6,6 +6,7 @@
 
 mod blank;
 mod chart;
+mod made_by;
 mod patches;
 mod style;
 
@@ -14,6 +15,7 @@ use rust_xlsxwriter::{
     ExcelDateTime, Formula, ProtectionOptions, Url, Workbook, Worksheet, XlsxError,
 };
 
+use self::made_by::made_on_unix;
 use self::patches::Patches;
 use super::ReportError;
 use super::sheet::{Area, Cached, Cell, Marks, Paper, ROW_HEIGHT, Sheet, Target, Value, column};
@@ -55,7 +57,7 @@ pub(super) fn workbook(sheets: &[Sheet<'_>], title: &str) -> Result<Vec<u8>, Rep
     for sheet in sheets {
         write_sheet(workbook.add_worksheet(), sheet)?;
     }
-    Ok(workbook.save_to_buffer()?)
+    Ok(made_on_unix(workbook.save_to_buffer()?))
 }
 
 fn write_sheet(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), ReportError> {
