@@ -15,24 +15,79 @@ use super::atomic::{Outputs, Placed};
 use super::hash::hex;
 use super::manifest::OutputRecord;
 
-/// Their paths, in the order of a chunk's parts.
-pub const FILES: [&str; 4] =
-    ["data/agencies.csv", "data/findings.csv", "data/persons.csv", "data/rejected.csv"];
+/// One of the data files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DataFile {
+    /// A line per agency.
+    Agencies,
+    /// A line per finding.
+    Findings,
+    /// A line per accepted hire.
+    Persons,
+    /// A line per cell that cost a row, and per column that a table lacks.
+    Rejected,
+}
+
+impl DataFile {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Agencies, Self::Findings, Self::Persons, Self::Rejected];
+
+    /// Its path in the result folder.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Agencies => "data/agencies.csv",
+            Self::Findings => "data/findings.csv",
+            Self::Persons => "data/persons.csv",
+            Self::Rejected => "data/rejected.csv",
+        }
+    }
+
+    const fn columns(self) -> &'static str {
+        match self {
+            Self::Agencies => data::AGENCIES,
+            Self::Findings => data::FINDINGS,
+            Self::Persons => data::PERSONS,
+            Self::Rejected => data::REJECTED,
+        }
+    }
+}
 
 /// What one agency, or the run as such, adds to each data file.
 #[derive(Debug, Default)]
-pub struct Chunk([Vec<u8>; 4]);
+pub struct Chunk {
+    agencies: Vec<u8>,
+    findings: Vec<u8>,
+    persons: Vec<u8>,
+    rejected: Vec<u8>,
+}
 
 impl Chunk {
+    const fn part(&self, file: DataFile) -> &Vec<u8> {
+        match file {
+            DataFile::Agencies => &self.agencies,
+            DataFile::Findings => &self.findings,
+            DataFile::Persons => &self.persons,
+            DataFile::Rejected => &self.rejected,
+        }
+    }
+
+    const fn part_mut(&mut self, file: DataFile) -> &mut Vec<u8> {
+        match file {
+            DataFile::Agencies => &mut self.agencies,
+            DataFile::Findings => &mut self.findings,
+            DataFile::Persons => &mut self.persons,
+            DataFile::Rejected => &mut self.rejected,
+        }
+    }
+
     /// Byte order marks and header rows.
     ///
     /// # Errors
     /// Writing to memory does not fail.
     pub fn headers() -> Result<Self, ReportError> {
         let mut chunk = Self::default();
-        let columns = [data::AGENCIES, data::FINDINGS, data::PERSONS, data::REJECTED];
-        for (part, columns) in chunk.0.iter_mut().zip(columns) {
-            data::begin(columns, part)?;
+        for file in DataFile::ALL {
+            data::begin(file.columns(), chunk.part_mut(file))?;
         }
         Ok(chunk)
     }
@@ -43,8 +98,7 @@ impl Chunk {
     /// Writing to memory does not fail.
     pub fn of_tables(edition: &Edition<'_>) -> Result<Self, ReportError> {
         let mut chunk = Self::default();
-        let [.., rejected] = &mut chunk.0;
-        data::rejected_tables(edition, rejected)?;
+        data::rejected_tables(edition, &mut chunk.rejected)?;
         Ok(chunk)
     }
 
@@ -58,9 +112,8 @@ impl Chunk {
         edition: &Edition<'_>,
     ) -> Result<Self, ReportError> {
         let mut chunk = Self::default();
-        let [_, found, _, rejected] = &mut chunk.0;
-        data::findings_of_run(findings, edition, found)?;
-        data::rejected_rows(strays, edition, rejected)?;
+        data::findings_of_run(findings, edition, &mut chunk.findings)?;
+        data::rejected_rows(strays, edition, &mut chunk.rejected)?;
         Ok(chunk)
     }
 
@@ -74,11 +127,10 @@ impl Chunk {
         edition: &Edition<'_>,
     ) -> Result<Self, ReportError> {
         let mut chunk = Self::default();
-        let [agencies, findings, persons, rejected] = &mut chunk.0;
-        data::agency(line, agencies)?;
-        data::findings_of(audit, edition, findings)?;
-        data::persons_of(audit, edition, persons)?;
-        data::rejected_of(audit, edition, rejected)?;
+        data::agency(line, &mut chunk.agencies)?;
+        data::findings_of(audit, edition, &mut chunk.findings)?;
+        data::persons_of(audit, edition, &mut chunk.persons)?;
+        data::rejected_of(audit, edition, &mut chunk.rejected)?;
         Ok(chunk)
     }
 }
@@ -92,7 +144,7 @@ pub struct DataFiles {
 /// One of them; an error stops it and not the others.
 #[derive(Debug)]
 struct Growing {
-    path: &'static str,
+    file: DataFile,
     state: io::Result<(NamedTempFile, Sha256, u64)>,
 }
 
@@ -108,16 +160,18 @@ pub struct Finished {
 impl DataFiles {
     /// Starts all of them beside their places.
     pub fn begin(outputs: &Outputs) -> Self {
-        let files = FILES
-            .into_iter()
-            .map(|path| Growing { path, state: outputs.begin(path).map(|file| (file, Sha256::new(), 0)) })
-            .collect();
+        let begin = |file: DataFile| {
+            let state = outputs.begin(file.path()).map(|target| (target, Sha256::new(), 0));
+            Growing { file, state }
+        };
+        let files = DataFile::ALL.into_iter().map(begin).collect();
         Self { files }
     }
 
     /// Appends.
     pub fn append(&mut self, chunk: &Chunk) {
-        for (file, part) in self.files.iter_mut().zip(&chunk.0) {
+        for file in &mut self.files {
+            let part = chunk.part(file.file);
             let Ok((target, hash, size)) = &mut file.state else { continue };
             match target.write_all(part) {
                 Ok(()) => {
@@ -137,25 +191,23 @@ impl DataFiles {
         on_disk: impl Fn(&str) -> Option<String>,
     ) -> Vec<Finished> {
         let finish = |file: Growing| -> io::Result<(OutputRecord, Placed)> {
+            let path = file.file.path();
             let (target, hash, size) = file.state?;
             let sha256 = hex(&hash.finalize());
-            let same = !rewrite && on_disk(file.path).as_deref() == Some(&sha256);
+            let same = !rewrite && on_disk(path).as_deref() == Some(&sha256);
             let placed = if same {
                 Placed::There
             } else {
-                outputs.finish(
-                    target,
-                    file.path,
-                    &super::names::with_suffix(file.path, super::atomic::BESIDE),
-                )?
+                let beside = super::names::with_suffix(path, super::atomic::BESIDE);
+                outputs.finish(target, path, &beside)?
             };
             let path = match &placed {
-                Placed::There => file.path.to_owned(),
+                Placed::There => path.to_owned(),
                 Placed::Beside(beside, _) => beside.clone(),
             };
             Ok((OutputRecord { path, size, sha256, content: String::new(), reviews: 0 }, placed))
         };
-        self.files.into_iter().map(|file| Finished { path: file.path, result: finish(file) }).collect()
+        self.files.into_iter().map(|file| Finished { path: file.file.path(), result: finish(file) }).collect()
     }
 }
 

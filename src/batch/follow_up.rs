@@ -4,10 +4,11 @@ use std::path::Path;
 
 use crate::report::compare::{self, RunResults};
 
+use super::data::DataFile;
+use super::hash;
 use super::manifest::{Manifest, ManifestError};
 use super::retry::patiently;
 use super::words::io_reason;
-use super::{data, hash};
 
 /// Why a result folder can't be compared.
 #[derive(Debug, thiserror::Error)]
@@ -59,7 +60,7 @@ pub fn read(folder: &Path) -> Result<RunResults, ReadError> {
             .map(|sheet| (input.path.clone(), sheet.name.clone()));
         results.rejected_tables.extend(rejected);
     }
-    let [agencies, findings, ..] = data::FILES;
+    let (agencies, findings) = (DataFile::Agencies.path(), DataFile::Findings.path());
     let lines = content(folder, agencies, &manifest, &mut results.altered)?;
     results.agencies = compare::agencies(&lines).map_err(|error| malformed(folder, agencies, &error))?;
     let lines = content(folder, findings, &manifest, &mut results.altered)?;

@@ -10,8 +10,9 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-/// Folder of the agencies' workbooks.
-pub const WORKBOOKS: &str = "单位底稿";
+use crate::report::documents::Kind;
+pub use crate::report::layout::WORKBOOKS;
+
 /// Folder in it for workbooks of agencies that are gone from the input.
 pub const REMOVED: &str = "已移除";
 /// Folder name where an agency's division is not known.
@@ -36,9 +37,25 @@ pub struct Named<'a> {
     pub key: &'a str,
 }
 
-/// Workbook paths in the order of the agencies, with `/`. Agencies whose names are equal to some
+/// Where an agency's documents lie, each kind below its own top folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Place {
+    /// Folder of its division.
+    pub division: String,
+    /// Its name as part of a path.
+    pub stem: String,
+}
+
+impl Place {
+    /// Path of its document of a kind, relative to the result folder, with `/`.
+    pub fn of(&self, kind: Kind) -> String {
+        format!("{}/{}/{}", kind.folder(), self.division, kind.file_name(&self.stem))
+    }
+}
+
+/// Places in the order of the agencies. Agencies whose names are equal to some
 /// file system all get a suffix from their keys, so that no order decides who keeps the plain name.
-pub fn workbook_paths(agencies: &[Named<'_>]) -> Vec<String> {
+pub fn places(agencies: &[Named<'_>]) -> Vec<Place> {
     let plain: Vec<(String, String)> = agencies
         .par_iter()
         .map(|agency| (component(agency.division.unwrap_or(NO_DIVISION)), component(agency.name)))
@@ -57,7 +74,7 @@ pub fn workbook_paths(agencies: &[Named<'_>]) -> Vec<String> {
         .map(|(((division, stem), folded), agency)| {
             let shared = holders.get(folded.as_str()).is_some_and(|count| *count > 1);
             let suffix = if shared { format!("_{}", key_suffix(agency.key)) } else { String::new() };
-            format!("{WORKBOOKS}/{division}/{stem}{suffix}.xlsx")
+            Place { division: division.clone(), stem: format!("{stem}{suffix}") }
         })
         .collect()
 }
@@ -158,6 +175,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn workbook_paths(agencies: &[Named<'_>]) -> Vec<String> {
+        places(agencies).iter().map(|place| place.of(Kind::Workbook)).collect()
+    }
 
     fn path_of(name: &str) -> String {
         workbook_paths(&[Named { division: Some("天河区"), name, key: "k" }]).remove(0)

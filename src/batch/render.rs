@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::model::{Finding, FindingId, ReviewMark};
+use crate::report::documents::Kind;
 use crate::report::letter::LetterTemplate;
-use crate::report::{Edition, SummaryLine, agency_workbook, content_digest};
+use crate::report::{Edition, SummaryLine, content_digest};
 use crate::verdict::{Audit, Inputs, audit_case};
 
 use super::atomic::{BESIDE, Outputs, Placed};
@@ -16,7 +17,7 @@ use super::data::Chunk;
 use super::hash;
 use super::holding::Cells;
 use super::manifest::{OutputRecord, UnwrittenRecord};
-use super::names::with_suffix;
+use super::names::{Place, with_suffix};
 use super::previous::Previous;
 use super::words::io_reason;
 
@@ -42,12 +43,8 @@ pub struct Done {
     pub chunk: Chunk,
     /// Its line in the summary, where one is written.
     pub line: Option<SummaryLine>,
-    /// Its workbook.
-    pub output: Option<OutputRecord>,
-    /// Or why it is not in its place.
-    pub unwritten: Option<UnwrittenRecord>,
-    /// Whether the workbook was written, not left as it was.
-    pub rewritten: bool,
+    /// What became of its documents; none where nothing is written.
+    pub documents: Vec<Written>,
     /// What the cells of its findings hold.
     pub cells: Cells,
     /// Its share of the counts.
@@ -56,32 +53,33 @@ pub struct Done {
     pub reviewed: Vec<FindingId>,
 }
 
-/// Audits an agency and writes its workbook; `None` if the program itself failed on it.
+/// Audits an agency and writes its documents; `None` if the program itself failed on it.
 pub fn agency(
     index: usize,
-    path: &str,
+    place: &Place,
     inputs: &Inputs<'_, '_>,
     edition: &Edition<'_>,
     writer: &Writer<'_>,
 ) -> Option<Done> {
-    catch_unwind(AssertUnwindSafe(|| done(&audit_case(index, inputs), path, inputs, edition, writer))).ok()
+    catch_unwind(AssertUnwindSafe(|| done(&audit_case(index, inputs), place, inputs, edition, writer))).ok()
 }
 
 fn done(
     audit: &Audit<'_, '_>,
-    path: &str,
+    place: &Place,
     inputs: &Inputs<'_, '_>,
     edition: &Edition<'_>,
     writer: &Writer<'_>,
 ) -> Done {
-    let placed = match writer.outputs {
-        Some(outputs) => writer.workbook(outputs, audit, path, edition),
-        None => Workbook::default(),
-    };
-    let written = placed.output.as_ref().map_or(path, |output| output.path.as_str());
+    let documents =
+        writer.outputs.map(|outputs| writer.documents(outputs, audit, place, edition)).unwrap_or_default();
+    let workbook = documents.iter().find(|written| written.kind == Some(Kind::Workbook));
+    let workbook = workbook
+        .and_then(|written| written.output.as_ref())
+        .map_or_else(|| place.of(Kind::Workbook), |output| output.path.clone());
     let mut cells = Cells::default();
     let mut chunk = Chunk::default();
-    let line = writer.outputs.map(|_| SummaryLine::of(audit, edition, written));
+    let line = writer.outputs.map(|_| SummaryLine::of(audit, edition, &workbook));
     if let Some(line) = &line {
         cells.add(&audit.findings);
         // Writing to memory does not fail.
@@ -99,15 +97,15 @@ fn done(
             .map(|finding| finding.id.clone())
             .chain(audit.former_ids.iter().cloned())
             .collect(),
-        output: placed.output,
-        unwritten: placed.unwritten,
-        rewritten: placed.rewritten,
+        documents,
     }
 }
 
 /// What became of a document.
 #[derive(Debug, Default)]
-pub struct Workbook {
+pub struct Written {
+    /// Its kind, where it is an agency's.
+    pub kind: Option<Kind>,
     /// Its record, where it was placed.
     pub output: Option<OutputRecord>,
     /// Why it is not in its place.
@@ -117,25 +115,31 @@ pub struct Workbook {
 }
 
 impl Writer<'_> {
-    fn workbook(
+    fn documents(
         &self,
         outputs: &Outputs,
         audit: &Audit<'_, '_>,
-        path: &str,
+        place: &Place,
         edition: &Edition<'_>,
-    ) -> Workbook {
+    ) -> Vec<Written> {
         let letter = match self.letters.letter(audit, edition) {
             Ok(letter) => letter,
-            Err(error) => return Workbook::lost(path, error.to_string()),
+            Err(error) => return vec![Written::lost(&place.of(Kind::Workbook), error.to_string())],
         };
+        // All of them follow from the same facts.
         let content = hash::hex(&content_digest(audit, edition, letter.as_ref()));
-        if let Some(same) = self.unchanged(path, &content) {
-            return Workbook { output: Some(same.clone()), ..Workbook::default() };
-        }
-        match agency_workbook(audit, edition, letter.as_ref()) {
-            Ok(bytes) => self.place(outputs, path, &bytes, &content, reviews_in(audit)),
-            Err(error) => Workbook::lost(path, error.to_string()),
-        }
+        let write = |kind: Kind| {
+            let path = place.of(kind);
+            let written = match self.unchanged(&path, &content) {
+                Some(same) => Written { output: Some(same.clone()), ..Written::default() },
+                None => match kind.render(audit, edition, letter.as_ref()) {
+                    Ok(bytes) => self.place(outputs, &path, &bytes, &content, reviews_in(kind, audit)),
+                    Err(error) => Written::lost(&path, error.to_string()),
+                },
+            };
+            Written { kind: Some(kind), ..written }
+        };
+        Kind::of(audit).into_iter().map(write).collect()
     }
 
     /// The record of a workbook whose content would be the same and which nobody touched.
@@ -147,14 +151,7 @@ impl Writer<'_> {
 
     /// Puts a document in its place; beside it, where that holds a workbook that can't be read or
     /// that somebody has open.
-    pub fn place(
-        &self,
-        outputs: &Outputs,
-        path: &str,
-        bytes: &[u8],
-        content: &str,
-        reviews: u64,
-    ) -> Workbook {
+    pub fn place(&self, outputs: &Outputs, path: &str, bytes: &[u8], content: &str, reviews: u64) -> Written {
         let sha256 = hash::sha256(bytes);
         let record = |path: &str| OutputRecord {
             path: path.to_owned(),
@@ -164,7 +161,7 @@ impl Writer<'_> {
             reviews,
         };
         if !self.rewrite && self.previous.on_disk.get(path) == Some(&sha256) {
-            return Workbook { output: Some(record(path)), ..Workbook::default() };
+            return Written { output: Some(record(path)), ..Written::default() };
         }
         let beside = self.beside(path);
         let unreadable = self.previous.unreadable.get(path);
@@ -175,13 +172,16 @@ impl Writer<'_> {
             None => outputs.write_unsynced(path, &beside, bytes),
         };
         match placed {
-            Ok(Placed::There) => Workbook { output: Some(record(path)), unwritten: None, rewritten: true },
-            Ok(Placed::Beside(beside, reason)) => Workbook {
+            Ok(Placed::There) => {
+                Written { output: Some(record(path)), rewritten: true, ..Written::default() }
+            }
+            Ok(Placed::Beside(beside, reason)) => Written {
                 output: Some(record(&beside)),
                 unwritten: Some(UnwrittenRecord { path: path.to_owned(), reason, beside: Some(beside) }),
                 rewritten: true,
+                kind: None,
             },
-            Err(error) => Workbook::lost(path, io_reason(&error)),
+            Err(error) => Written::lost(path, io_reason(&error)),
         }
     }
 
@@ -197,16 +197,19 @@ impl Writer<'_> {
     }
 }
 
-impl Workbook {
+impl Written {
     /// Not written at all.
     pub fn lost(path: &str, reason: String) -> Self {
         let unwritten = UnwrittenRecord { path: path.to_owned(), reason, beside: None };
-        Self { output: None, unwritten: Some(unwritten), rewritten: false }
+        Self { unwritten: Some(unwritten), ..Self::default() }
     }
 }
 
-/// Reviews by people that the workbook carries.
-fn reviews_in(audit: &Audit<'_, '_>) -> u64 {
+/// Reviews by people that a document carries.
+fn reviews_in(kind: Kind, audit: &Audit<'_, '_>) -> u64 {
+    if kind != Kind::Workbook {
+        return 0;
+    }
     let by_people = |finding: &&Finding| {
         finding.review != crate::model::Review::default() && finding.review.mark != Some(ReviewMark::Waived)
     };

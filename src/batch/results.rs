@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::case::Docket;
 use crate::model::{Division, FindingId};
+use crate::report::documents::Kind;
 use crate::report::layout::SUMMARY_FILE;
 use crate::report::{Annex, Edition, SummaryLine, summary_workbook};
 use crate::tables::Skipped;
@@ -23,9 +24,9 @@ use super::journal::Journal;
 use super::manifest::{
     self, Counts, InputRecord, Manifest, PolicyRecord, SkippedRecord, Times, Tool, UnwrittenRecord,
 };
-use super::names::{Named, workbook_paths};
+use super::names::{Named, Place, places};
 use super::previous::Previous;
-use super::render::{self, Done, Workbook, Writer};
+use super::render::{self, Done, Writer, Written};
 use super::settings::Settings;
 use super::watch::{Stage, Watch};
 use super::workers::workers;
@@ -53,8 +54,8 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn settle(&self, output: Option<&manifest::OutputRecord>) {
-        if let (Some(settling), Some(output)) = (&self.settling, output) {
+    fn settle(&self, written: &Written) {
+        if let (Some(settling), Some(output)) = (&self.settling, &written.output) {
             settling.add(output.path.clone());
         }
     }
@@ -92,12 +93,13 @@ impl<'a> Results<'_, 'a> {
         references: &[InputRecord],
     ) -> Result<(Manifest, Tally), RunError> {
         // Nothing is written: nothing needs a name.
-        let paths =
-            if outputs.is_some() { self.paths() } else { vec![String::new(); self.docket().cases.len()] };
-        let mut taken: BTreeSet<String> = paths.iter().cloned().collect();
+        let places =
+            if outputs.is_some() { self.places() } else { vec![Place::default(); self.docket().cases.len()] };
+        let workbooks: Vec<String> = places.iter().map(|place| place.of(Kind::Workbook)).collect();
+        let mut taken: BTreeSet<String> = workbooks.iter().cloned().collect();
         taken.insert(SUMMARY_FILE.to_owned());
         if let Some(outputs) = outputs {
-            self.journal(&paths)
+            self.journal(&workbooks)
                 .write(outputs)
                 .map_err(|error| RunError::Record(super::words::io_reason(&error)))?;
         }
@@ -115,7 +117,7 @@ impl<'a> Results<'_, 'a> {
             data.append(&Chunk::headers()?);
             data.append(&Chunk::of_tables(self.edition)?);
         }
-        self.agencies(&paths, &writer, &mut manifest, &mut tally, data.as_mut())?;
+        self.agencies(&places, &writer, &mut manifest, &mut tally, data.as_mut())?;
         let run_findings = run_findings(self.inputs);
         tally.counting.add_findings(&run_findings);
         tally.cells.add(&run_findings);
@@ -125,10 +127,10 @@ impl<'a> Results<'_, 'a> {
             let annex = Annex { skipped: self.skipped, strays: &self.docket().strays };
             let summary = match summary_workbook(&tally.lines, self.edition, annex) {
                 Ok(bytes) => writer.place(outputs, SUMMARY_FILE, &bytes, "", 0),
-                Err(error) => Workbook::lost(SUMMARY_FILE, error.to_string()),
+                Err(error) => Written::lost(SUMMARY_FILE, error.to_string()),
             };
-            tally.settle(summary.output.as_ref());
-            self.keep(summary.output, summary.unwritten, &mut manifest);
+            tally.settle(&summary);
+            self.keep(summary, &mut manifest);
         }
         if let Some(settling) = tally.settling.take() {
             settling.finish();
@@ -136,7 +138,7 @@ impl<'a> Results<'_, 'a> {
         // A workbook that could not be written still is that of an agency: the old one stays.
         if outputs.is_some() {
             let written = manifest.outputs.iter().map(|output| output.path.clone());
-            tally.paths = paths.iter().cloned().chain(written).collect();
+            tally.paths = workbooks.into_iter().chain(written).collect();
         }
         manifest.outputs.sort_by(|a, b| a.path.cmp(&b.path));
         manifest.unwritten.sort_by(|a, b| a.path.cmp(&b.path));
@@ -148,7 +150,7 @@ impl<'a> Results<'_, 'a> {
         Ok((manifest, tally))
     }
 
-    fn paths(&self) -> Vec<String> {
+    fn places(&self) -> Vec<Place> {
         let divisions: Vec<Option<String>> =
             self.docket().cases.iter().map(|case| case.division.map(Division::full_name)).collect();
         let named: Vec<Named<'_>> = self
@@ -158,7 +160,7 @@ impl<'a> Results<'_, 'a> {
             .zip(&divisions)
             .map(|(case, division)| Named { division: division.as_deref(), name: &case.name, key: &case.key })
             .collect();
-        workbook_paths(&named)
+        places(&named)
     }
 
     fn journal(&self, paths: &[String]) -> Journal {
@@ -175,15 +177,15 @@ impl<'a> Results<'_, 'a> {
 
     fn agencies(
         &self,
-        paths: &[String],
+        places: &[Place],
         writer: &Writer<'_>,
         manifest: &mut Manifest,
         tally: &mut Tally,
         mut data: Option<&mut DataFiles>,
     ) -> Result<(), RunError> {
         let watch = self.watch;
-        let indexes: Vec<usize> = (0..paths.len()).collect();
-        watch.begin(Stage::Audit, paths.len() as u64);
+        let indexes: Vec<usize> = (0..places.len()).collect();
+        watch.begin(Stage::Audit, places.len() as u64);
         let at_once = if data.is_some() { AGENCIES_AT_ONCE } else { JUDGED_AT_ONCE };
         let jobs = self.settings.jobs;
         // Who writes a workbook waits for its sheets, which the library makes on threads of its own: one more
@@ -193,7 +195,7 @@ impl<'a> Results<'_, 'a> {
             let render = || -> Vec<Option<Done>> {
                 some.par_iter()
                     .map(|index| {
-                        let done = render::agency(*index, &paths[*index], self.inputs, self.edition, writer);
+                        let done = render::agency(*index, &places[*index], self.inputs, self.edition, writer);
                         watch.step();
                         done
                     })
@@ -225,26 +227,23 @@ impl<'a> Results<'_, 'a> {
         tally.cells.append(done.cells);
         tally.lines.extend(done.line);
         tally.reviewed.extend(done.reviewed);
-        tally.rewritten += u64::from(done.rewritten);
-        if done.rewritten {
-            tally.settle(done.output.as_ref());
+        for written in done.documents {
+            if written.rewritten {
+                tally.rewritten += u64::from(written.kind == Some(Kind::Workbook));
+                tally.settle(&written);
+            }
+            self.keep(written, manifest);
         }
-        self.keep(done.output, done.unwritten, manifest);
     }
 
-    fn keep(
-        &self,
-        output: Option<manifest::OutputRecord>,
-        unwritten: Option<UnwrittenRecord>,
-        manifest: &mut Manifest,
-    ) {
-        manifest.outputs.extend(output);
-        if let Some(unwritten) = &unwritten {
+    fn keep(&self, written: Written, manifest: &mut Manifest) {
+        manifest.outputs.extend(written.output);
+        if let Some(unwritten) = &written.unwritten {
             let place =
                 unwritten.beside.as_ref().map(|beside| format!("；已另存为 {beside}")).unwrap_or_default();
             self.watch.warn(&format!("写不出 {}：{}{place}", unwritten.path, unwritten.reason));
         }
-        manifest.unwritten.extend(unwritten);
+        manifest.unwritten.extend(written.unwritten);
     }
 
     fn data_files(&self, outputs: &Outputs, data: DataFiles, manifest: &mut Manifest) {
@@ -255,18 +254,16 @@ impl<'a> Results<'_, 'a> {
             })
         };
         for file in data.finish(outputs, self.settings.full, on_disk) {
-            let (output, unwritten) = match file.result {
-                Ok((output, Placed::There)) => (Some(output), None),
+            let written = match file.result {
+                Ok((output, Placed::There)) => Written { output: Some(output), ..Written::default() },
                 Ok((output, Placed::Beside(beside, reason))) => {
                     let path = file.path.to_owned();
-                    (Some(output), Some(UnwrittenRecord { path, reason, beside: Some(beside) }))
+                    let unwritten = UnwrittenRecord { path, reason, beside: Some(beside) };
+                    Written { output: Some(output), unwritten: Some(unwritten), ..Written::default() }
                 }
-                Err(error) => {
-                    let lost = Workbook::lost(file.path, super::words::io_reason(&error));
-                    (lost.output, lost.unwritten)
-                }
+                Err(error) => Written::lost(file.path, super::words::io_reason(&error)),
             };
-            self.keep(output, unwritten, manifest);
+            self.keep(written, manifest);
         }
     }
 

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use crate::case::{Case, Docket};
 use crate::files::ReadOptions;
 use crate::model::{Finding, FindingId, Review, Verdict};
+use crate::report::documents::Kind;
 use crate::report::{Edition, agency_workbook};
 use crate::verdict::{Audit, audit_case, run_findings};
 
 use super::atomic::{Outputs, Placed};
 use super::failure::RunError;
 use super::manifest::Manifest;
-use super::names::{Named, with_suffix, workbook_paths};
+use super::names::{Named, places, with_suffix};
 use super::reviews::{self, Gathered};
 use super::run::look;
 use super::settings::Settings;
@@ -161,8 +162,7 @@ fn file_names(docket: &Docket<'_>) -> Vec<String> {
     let in_files = docket.cases.iter().filter(|case| is_in_files(case));
     let named: Vec<Named<'_>> =
         in_files.map(|case| Named { division: None, name: &case.name, key: &case.key }).collect();
-    let file_name = |path: String| path.rsplit('/').next().map(str::to_owned).unwrap_or(path);
-    workbook_paths(&named).into_iter().map(file_name).collect()
+    places(&named).iter().map(|place| Kind::Workbook.file_name(&place.stem)).collect()
 }
 
 /// Writes one workbook and says under which name.

@@ -43,5 +43,8 @@ pub mod review {
     pub const DATE: &str = "审核日期";
 }
 
+/// Folder of the agencies' workbooks.
+pub const WORKBOOKS: &str = "单位底稿";
+
 /// File name of the summary workbook.
 pub const SUMMARY_FILE: &str = "审计汇总.xlsx";

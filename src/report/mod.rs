@@ -11,6 +11,7 @@ pub mod account;
 pub mod agency;
 pub mod compare;
 pub mod data;
+pub mod documents;
 pub mod explain;
 pub mod inspect;
 pub mod layout;
