@@ -247,6 +247,14 @@ fn count(sheets: &[&SheetCells], holding: &[bool], report: &mut Report) {
 
 /// The column names of the run; none if its file is not what it was.
 fn columns(manifest: &Manifest) -> Option<Columns> {
+    let columns = columns_of_any_year(manifest)?;
+    Some(match manifest.options.year {
+        Some(year) => columns.for_year(year),
+        None => columns,
+    })
+}
+
+fn columns_of_any_year(manifest: &Manifest) -> Option<Columns> {
     let Some(hash) = &manifest.options.columns else { return Some(Columns::builtin()) };
     let path = manifest.times.columns.as_ref()?;
     let text = fs::read_to_string(path).ok()?;

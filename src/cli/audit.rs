@@ -76,7 +76,10 @@ pub(super) fn settings(args: &Args) -> anyhow::Result<Settings> {
         out: args.out.clone().unwrap_or_else(|| beside(&args.input)),
         references,
         policy: load_policy(args.basis.policy.as_deref())?,
-        columns,
+        columns: match args.year {
+            Some(year) => columns.for_year(year),
+            None => columns,
+        },
         columns_path: args.basis.columns.clone(),
         columns_hash,
         year: args.year,

@@ -8,8 +8,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::header_key::header_key;
+use super::composition::{Compositions, Wrong};
+use super::header_key::{header_key, whole_key, without_year};
 use crate::model::{Field, TableKind, toml_problem};
+
+/// Composed headers are less sure than any that is listed.
+const FIRST_COMPOSED: u16 = 1000;
 
 const BUILTIN: &str = include_str!("../../templates/columns.toml");
 
@@ -21,6 +25,10 @@ pub struct Columns {
     words: Words,
     /// Every column name of every table, and the lower words of two-level headers.
     names: HashSet<String>,
+    compositions: Compositions,
+    word_sets: BTreeMap<String, Vec<String>>,
+    /// The year audited: a header that names another year's column means nothing.
+    year: Option<i16>,
 }
 
 /// A table's columns.
@@ -47,6 +55,13 @@ pub(crate) struct Meaning {
     pub(crate) rank: u16,
     /// The same header is a surer name of another column in another filed table.
     pub(crate) weak: bool,
+}
+
+impl Meaning {
+    /// Found by the words that the header is made of.
+    pub(crate) const fn is_composed(self) -> bool {
+        self.rank >= FIRST_COMPOSED
+    }
 }
 
 /// Marks and words that are no columns, normalised by [`header_key`] save where said.
@@ -148,6 +163,8 @@ struct Raw {
     organisation_words: Vec<String>,
     file_words: Vec<String>,
     subtotals: BTreeMap<Spanned<String>, Spanned<u8>>,
+    word_sets: BTreeMap<String, Vec<String>>,
+    compositions: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
     keys: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
     tables: BTreeMap<Spanned<String>, RawTable>,
 }
@@ -182,6 +199,9 @@ impl Columns {
             keys: HashMap::new(),
             words: Words::default(),
             names: HashSet::new(),
+            compositions: Compositions::default(),
+            word_sets: BTreeMap::new(),
+            year: None,
         };
         if let Err(error) = columns.extend(BUILTIN, "columns.toml", true) {
             panic!("{error}");
@@ -201,14 +221,54 @@ impl Columns {
         self.tables.get(&kind)
     }
 
+    /// The same for the audit of a year: a header may name that year (2024年计划招用人数), and no other.
+    #[must_use]
+    pub fn for_year(mut self, year: i16) -> Self {
+        self.year = Some(year);
+        self
+    }
+
     /// The meaning of a normalised header in a table.
     pub(crate) fn meaning(&self, kind: TableKind, key: &str) -> Option<Meaning> {
-        self.tables.get(&kind)?.synonyms.get(key).copied()
+        let spec = self.tables.get(&kind)?;
+        let find = |key: &str| spec.synonyms.get(key).copied().or_else(|| self.composed(spec, key));
+        find(key).or_else(|| without_year(key, self.year).and_then(find))
+    }
+
+    /// The meaning of a header as written: without what stands in brackets, else with it, as in
+    /// 就业困难人员（是/否）.
+    pub(crate) fn meaning_of_header(&self, kind: TableKind, text: &str, key: &str) -> Option<Meaning> {
+        self.meaning(kind, key).or_else(|| {
+            let whole = whole_key(text).filter(|whole| whole != key)?;
+            self.meaning(kind, &whole)
+        })
+    }
+
+    /// A meaning that no list of spellings has: those come first.
+    fn composed(&self, spec: &TableSpec, key: &str) -> Option<Meaning> {
+        let (field, place) = self.compositions.find(key, |field| spec.knows(field))?;
+        Some(Meaning {
+            field,
+            rank: FIRST_COMPOSED.saturating_add(place),
+            weak: self.is_weak(spec, field, key),
+        })
+    }
+
+    /// Another filed table spells a column of its own so.
+    fn is_weak(&self, own: &TableSpec, field: Field, key: &str) -> bool {
+        let others = TableKind::FILED.iter().filter_map(|kind| self.tables.get(kind));
+        others
+            .filter(|spec| !std::ptr::eq(*spec, own))
+            .any(|spec| spec.synonyms.get(key).is_some_and(|meaning| meaning.field != field))
     }
 
     /// Whether a normalised header is a column name in any table.
     pub(crate) fn is_any_name(&self, key: &str) -> bool {
         self.names.contains(key)
+            || self.compositions.find(key, |_| true).is_some()
+            || without_year(key, self.year).is_some_and(|key| {
+                self.names.contains(key) || self.compositions.find(key, |_| true).is_some()
+            })
     }
 
     /// The meaning of a normalised key of a key-value line.
@@ -240,8 +300,35 @@ impl Columns {
             self.extend_table(&code, &table, builtin)
                 .map_err(|wrong| at(shift + wrong.offset, wrong.message))?;
         }
+        self.extend_compositions(raw.word_sets, &raw.compositions)
+            .map_err(|wrong| at(shift + wrong.offset, wrong.message))?;
         self.mark_weak();
         self.names = self.tables.values().flat_map(|spec| spec.synonyms.keys().cloned()).collect();
+        Ok(())
+    }
+
+    fn extend_compositions(
+        &mut self,
+        sets: BTreeMap<String, Vec<String>>,
+        written: &BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    ) -> Result<(), Mistake> {
+        for (name, words) in sets {
+            let words = words.iter().map(|word| header_key(word).into_owned());
+            self.word_sets.entry(name).or_default().extend(words.filter(|word| !word.is_empty()));
+        }
+        for (label, compositions) in written {
+            let field = Field::from_label(label.as_ref())
+                .ok_or_else(|| mistake(label, format!("[compositions] 中没有“{}”这一列", label.as_ref())))?;
+            for one in compositions {
+                self.compositions.add(field, one.as_ref(), &self.word_sets).map_err(|wrong| {
+                    let why = match wrong {
+                        Wrong::NoSuchSet(set) => format!("[word_sets] 中没有“{set}”"),
+                        Wrong::Malformed => "花括号不成对，或没有必须出现的词".to_owned(),
+                    };
+                    mistake(one, format!("构词“{}”有误：{why}", one.as_ref()))
+                })?;
+            }
+        }
         Ok(())
     }
 
@@ -462,6 +549,45 @@ mod tests {
     }
 
     #[test]
+    fn no_listed_spelling_is_composed_for_another_column_of_its_table() {
+        let columns = Columns::builtin();
+        for kind in TableKind::ALL {
+            let spec = columns.table(kind).unwrap_or_else(|| panic!("no {kind:?}"));
+            for (key, field) in spec.spellings() {
+                let composed = columns.composed(spec, key).map(|meaning| meaning.field);
+                assert!(composed.is_none_or(|other| other == field), "{kind:?} {key}: {composed:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn headers_are_composed_of_known_words_and_what_may_mean_several_things_is_not() {
+        let columns = Columns::builtin().for_year(2024);
+        for (kind, header, field) in [
+            (TableKind::Hires, "受聘人员姓名", Some(Field::Name)),
+            (TableKind::Hires, "劳动合同起始时间", Some(Field::Hired)),
+            (TableKind::Hires, "聘用协议到期日", Some(Field::Ends)),
+            (TableKind::Hires, "就业困难对象（是/否）", Some(Field::Difficult)),
+            (TableKind::Hires, "援助对象认定证书编号", Some(Field::CertificateNo)),
+            (TableKind::Hires, "援助对象认定时间", Some(Field::Recognised)),
+            (TableKind::Hires, "录用备案日期", Some(Field::Filed)),
+            (TableKind::Hires, "审批日期", None),
+            (TableKind::Hires, "起始日期", None),
+            (TableKind::Hires, "合同签订日期", None),
+            (TableKind::Hires, "信息编号", None),
+            (TableKind::Plan, "2024年拟安置人数", Some(Field::Headcount)),
+            (TableKind::Plan, "2023年拟安置人数", None),
+            (TableKind::Plan, "安置人数", None),
+            (TableKind::Plan, "其中：拟安置援助对象", Some(Field::DifficultyHeadcount)),
+            (TableKind::Notices, "招聘启事发布时间", Some(Field::Published)),
+            (TableKind::Notices, "报名时间", None),
+        ] {
+            let found = columns.meaning_of_header(kind, header, &header_key(header));
+            assert_eq!(found.map(|meaning| meaning.field), field, "{header}");
+        }
+    }
+
+    #[test]
     fn a_user_file_adds_spellings() {
         let text = "[tables.plan.columns]\n\"计划招用人数\" = [\"本年度拟安排指标（个）\"]\n";
         let columns = Columns::with_user_file(text, "我局.toml").unwrap_or_else(|error| panic!("{error}"));
@@ -491,6 +617,8 @@ mod tests {
             ("[keys]\n\"姓名\" = [\"甲\"]\n", 2, "姓名"),
             ("[subtotals]\n\"小结\" = 7\n", 2, "级别"),
             ("[tables.plan.columns]\n\"年度\" = [\"（）\"]\n", 2, "为空"),
+            ("[compositions]\n\"姓名\" = [\"{没有}姓名\"]\n", 2, "没有“没有”"),
+            ("[compositions]\n\"姓氏\" = [\"{人}姓\"]\n", 2, "姓氏"),
         ] {
             let Err(error) = Columns::with_user_file(text, "我局.toml") else { panic!("accepted: {text}") };
             assert_eq!(error.line, line, "{text}: {error}");

@@ -33,6 +33,9 @@ pub(super) const PROVEN_LEVELS: i32 = 1;
 /// Enough explained cells to say that a header lacks something rather than that there is none.
 const RECOGNISABLE: i32 = 12;
 
+/// So many known columns are a table of ours, however many others stand beside them: an export of a system has fifty.
+const MANY_COLUMNS: usize = 5;
+
 /// A header found.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Header {
@@ -53,6 +56,8 @@ pub(super) struct Header {
     pub(super) extent: (u16, u16),
     pub(super) missing: Option<MissingColumns>,
     pub(super) score: i32,
+    /// Headers that no list of spellings has, by the column for which they are composed.
+    pub(super) composed: Vec<(Field, String)>,
     /// Word of the title or sheet name that helped.
     pub(super) word: Option<String>,
 }
@@ -75,7 +80,15 @@ impl Header {
             Some(missing) => format!("缺少{}", missing.missing.join("、")),
         };
         let word = self.word.as_ref().map(|word| format!("；标题或工作表名含“{word}”")).unwrap_or_default();
-        format!("{place}，{total} 列中认出 {} 列，{needs}{word}（得分 {}）", self.columns.len(), self.score)
+        let composed: Vec<String> = self
+            .composed
+            .iter()
+            .map(|(field, header)| format!("“{header}”按构词认作{}", field.label()))
+            .collect();
+        let composed =
+            if composed.is_empty() { String::new() } else { format!("；{}", composed.join("、")) };
+        let known = self.columns.len();
+        format!("{place}，{total} 列中认出 {known} 列，{needs}{word}{composed}（得分 {}）", self.score)
     }
 }
 
@@ -304,11 +317,12 @@ fn spread(cells: &mut BTreeMap<u16, Vec<Level>>, row: &RowBuf, next: &RowBuf, me
 type Sureness = (u8, u16);
 
 fn meaning_of(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<(Meaning, Sureness)> {
-    let (last, upper) = levels.split_last()?;
-    let last = last.key.as_str();
+    let (lowest, upper) = levels.split_last()?;
+    let last = lowest.key.as_str();
     let find = |key: &str, how: u8| columns.meaning(kind, key).map(|found| (found, (how, found.rank)));
     if upper.is_empty() {
-        return find(last, 0);
+        let found = columns.meaning_of_header(kind, &lowest.text, last);
+        return found.map(|found| (found, (0, found.rank)));
     }
     let group = upper.last().map(|level| level.key.as_str()).unwrap_or_default();
     let bare = ["情况", "信息", "内容"].iter().find_map(|end| group.strip_suffix(end)).unwrap_or(group);
@@ -322,12 +336,12 @@ fn meaning_of(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<(M
 /// Matches a candidate with one kind; none if too little is explained.
 fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Option<Header> {
     let spec = around.columns.table(kind)?;
-    let mut found: BTreeMap<Field, Vec<(Sureness, u16, bool)>> = BTreeMap::new();
+    let mut found: BTreeMap<Field, Vec<(Sureness, u16, Meaning)>> = BTreeMap::new();
     let mut unexplained: Vec<u16> = Vec::new();
     let mut serial = Vec::new();
     for (column, levels) in &grid.cells {
         if let Some((meaning, sureness)) = meaning_of(levels, kind, around.columns) {
-            found.entry(meaning.field).or_default().push((sureness, *column, meaning.weak));
+            found.entry(meaning.field).or_default().push((sureness, *column, meaning));
         } else if is_serial(levels, around.columns) {
             serial.push(*column);
         } else {
@@ -341,9 +355,10 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
     let mut columns = Vec::new();
     let mut ambiguous = Vec::new();
     let mut twins = Vec::new();
+    let mut composed = Vec::new();
     for (field, mut places) in found {
-        places.sort_unstable();
-        let Some((surest, column, weak)) = places.first().copied() else { continue };
+        places.sort_unstable_by_key(|place| (place.0, place.1));
+        let Some((surest, column, meaning)) = places.first().copied() else { continue };
         let equals: Vec<u16> = places.iter().filter(|place| place.0 == surest).map(|place| place.1).collect();
         if equals.len() > 1 && spec.required.contains(&field) {
             ambiguous.push((field, equals));
@@ -351,7 +366,10 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
             twins.extend(equals.iter().skip(1).map(|column| (field, *column)));
         }
         unexplained.extend(places.iter().skip(1).map(|place| place.1));
-        score += weight(spec, field) / if weak { 3 } else { 1 };
+        score += weight(spec, field) / if meaning.weak { 3 } else { 1 };
+        if meaning.is_composed() {
+            composed.push((field, header_of(grid, column)));
+        }
         columns.push(ColumnMatch { field, column, header: header_of(grid, column) });
     }
     let explained = score;
@@ -377,6 +395,7 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
         serial,
         missing,
         score,
+        composed,
         word: word.cloned(),
     };
     is_header(&header, spec, explained).then_some(header)
@@ -508,5 +527,5 @@ fn is_header(header: &Header, spec: &TableSpec, explained: i32) -> bool {
     header.columns.len() >= 3
         && explained >= RECOGNISABLE
         && met * 2 >= needs.len()
-        && (header.columns.len() >= 6 || header.columns.len() * 2 >= header.other.len())
+        && (header.columns.len() >= MANY_COLUMNS || header.columns.len() * 2 >= header.other.len())
 }

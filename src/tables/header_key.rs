@@ -18,6 +18,29 @@ pub(crate) fn header_key(text: &str) -> Cow<'_, str> {
     Cow::Owned(if outside.is_empty() { inside(body) } else { outside })
 }
 
+/// The key of a header with what stands in brackets; none where nothing does.
+pub(crate) fn whole_key(text: &str) -> Option<String> {
+    let folded: String = text.nfkc().flat_map(char::to_uppercase).collect();
+    folded.contains(['(', '[', '【', '〔', '〖']).then(|| keep(without_numbering(&folded), false))
+}
+
+/// A header without the year in front: 2024年度计划招用人数, 本年招用人数. Where it is known which year is
+/// audited, another year is no such front: its column is another one.
+pub(crate) fn without_year(key: &str, audited: Option<i16>) -> Option<&str> {
+    let digits = key.len() - key.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = if digits == 0 {
+        ["本年度", "本年", "当年度", "当年", "年度"].iter().find_map(|front| key.strip_prefix(front))?
+    } else {
+        let (year, rest) = key.split_at(digits);
+        let year: i16 = year.parse().ok().filter(|year| (1990..2100).contains(year))?;
+        if audited.is_some_and(|audited| audited != year) {
+            return None;
+        }
+        rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年'))?
+    };
+    Some(rest).filter(|rest| !rest.is_empty())
+}
+
 /// The key of a text that stands in brackets as a whole: 【工种（岗位）】 is 工种（岗位）.
 fn inside(text: &str) -> String {
     let mut letters = text.trim().chars();
@@ -43,8 +66,8 @@ fn keep(text: &str, drop_brackets: bool) -> String {
     let mut after_slash = None;
     for c in text.chars() {
         match c {
-            '(' | '[' | '{' | '<' | '【' | '〔' | '〖' | '《' | '〈' if drop_brackets => depth += 1,
-            ')' | ']' | '}' | '>' | '】' | '〕' | '〗' | '》' | '〉' if drop_brackets => {
+            '(' | '[' | '{' | '<' | '【' | '〔' | '〖' | '〈' if drop_brackets => depth += 1,
+            ')' | ']' | '}' | '>' | '】' | '〕' | '〗' | '〉' if drop_brackets => {
                 depth = depth.saturating_sub(1);
             }
             _ if depth > 0 => {}
@@ -63,7 +86,30 @@ fn keep(text: &str, drop_brackets: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::header_key;
+    use super::{header_key, whole_key, without_year};
+
+    #[test]
+    fn a_year_in_front_of_a_header_falls_away_unless_another_is_audited() {
+        for (key, audited, rest) in [
+            ("2024年度计划招用人数", Some(2024), Some("计划招用人数")),
+            ("2024年计划招用人数", None, Some("计划招用人数")),
+            ("本年计划招用人数", Some(2024), Some("计划招用人数")),
+            ("年度计划招用人数", Some(2024), Some("计划招用人数")),
+            ("2023年计划招用人数", Some(2024), None),
+            ("上年计划招用人数", Some(2024), None),
+            ("年度", Some(2024), None),
+            ("2024", Some(2024), None),
+            ("4050人员", None, None),
+        ] {
+            assert_eq!(without_year(key, audited), rest, "{key} {audited:?}");
+        }
+    }
+
+    #[test]
+    fn a_header_with_what_stands_in_brackets() {
+        assert_eq!(whole_key("就业困难人员（是/否）").as_deref(), Some("就业困难人员是否"));
+        assert_eq!(whole_key("就业困难人员"), None);
+    }
 
     #[test]
     fn dressing_of_headers_falls_away() {
@@ -87,6 +133,7 @@ mod tests {
             ("计划招用人数（人", "计划招用人数"),
             ("ｕｒｌ", "URL"),
             ("是否4050人员", "是否4050人员"),
+            ("《就业创业证》编号", "就业创业证编号"),
         ] {
             assert_eq!(header_key(written), key, "{written:?}");
         }

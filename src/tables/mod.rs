@@ -8,6 +8,7 @@ mod accounting;
 mod blocks;
 mod cells;
 mod columns;
+mod composition;
 mod dates;
 mod file_name;
 #[doc(hidden)]

@@ -176,7 +176,7 @@ fn notices_and_plans_are_told_apart() {
 }
 
 #[test]
-fn the_provincial_roster_of_hired_staff_is_read() {
+fn the_provincial_roster_of_hired_staff_claims_nothing_and_says_what_it_lacks() {
     let table = sheet(&[
         "广东省用人单位招用人员备案花名册",
         "用人单位（盖章）：天河区城管局",
@@ -187,9 +187,10 @@ fn the_provincial_roster_of_hired_staff_is_read() {
     ])
     .table();
     assert_eq!(table.kind, TableKind::Hires);
-    assert_eq!(agency(&table, hires(&table)[0].filer), "天河区城管局");
-    assert_eq!(hires(&table)[1].ends, Stated::Known(End::Open));
-    assert_eq!((table.rows.len(), table.bad_cells.len()), (2, 0));
+    // The group that somebody belonged to before is no recognition as a person of difficulty.
+    let missing = table.missing.map(|missing| missing.missing).unwrap_or_default();
+    assert_eq!(missing, ["是否就业困难人员或困难人员类别"]);
+    assert!(table.other_columns.iter().any(|(_, header)| header == "就业前所属群体"));
 }
 
 #[test]
