@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 use super::columns::{Marks, Words};
-use super::dates::{date_of_number, date_of_text, date_of_usual_text};
+use super::dates::{Moment, date_of_usual_text, is_raised_digit, moment_of_number, moment_of_text};
 use crate::files::grid::CellRef;
 use crate::model::{Division, IdNumber, Sex, Stated, half_width, normal};
 use crate::tables::{End, IdCell, Texts};
@@ -190,6 +190,15 @@ pub(super) fn category<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Stated<C
 
 /// A day.
 pub(super) fn date(cell: Option<CellRef<'_>>, words: &Words) -> Stated<Date> {
+    day_of(cell, words, Moment::day)
+}
+
+/// The day on which something ends.
+pub(super) fn last_day(cell: Option<CellRef<'_>>, words: &Words) -> Stated<Date> {
+    day_of(cell, words, Moment::last_day)
+}
+
+fn day_of(cell: Option<CellRef<'_>>, words: &Words, day: impl Fn(Moment) -> Option<Date>) -> Stated<Date> {
     if let Some(CellRef::Text(text)) = cell
         && let Some(date) = date_of_usual_text(text)
     {
@@ -197,10 +206,26 @@ pub(super) fn date(cell: Option<CellRef<'_>>, words: &Words) -> Stated<Date> {
     }
     match marked_content(cell, words) {
         Content::Blank => Stated::Blank,
-        Content::Text(text) => known(date_of_text(text)),
-        Content::Number(value) => known(date_of_number(value)),
-        Content::Date(value) => known(Some(value.date()).filter(|date| date.year() >= 1900)),
+        Content::Text(text) => known(moment_of_text(text).and_then(day)),
+        Content::Number(value) => known(moment_of_number(value).and_then(day)),
+        Content::Date(value) => known(moment_of_cell(value).and_then(day)),
         Content::Bool(_) | Content::Unreadable => Stated::Unknown,
+    }
+}
+
+fn moment_of_cell(value: jiff::civil::DateTime) -> Option<Moment> {
+    let is_day = value.time() == jiff::civil::Time::midnight();
+    let moment = if is_day { Moment::Day(value.date()) } else { Moment::Timed(value) };
+    Some(moment).filter(|_| value.year() >= 1900)
+}
+
+/// The moment that a cell states, if it is one.
+pub(super) fn moment(cell: CellRef<'_>) -> Option<Moment> {
+    match content(Some(cell)) {
+        Content::Text(text) => moment_of_text(text),
+        Content::Number(value) => moment_of_number(value),
+        Content::Date(value) => moment_of_cell(value),
+        Content::Blank | Content::Bool(_) | Content::Unreadable => None,
     }
 }
 
@@ -211,7 +236,7 @@ pub(super) fn end(cell: Option<CellRef<'_>>, words: &Words) -> Stated<End> {
     {
         return Stated::Known(End::Open);
     }
-    match date(cell, words) {
+    match last_day(cell, words) {
         Stated::Blank => Stated::Blank,
         Stated::Known(date) => Stated::Known(End::On(date)),
         Stated::Unknown => Stated::Unknown,
@@ -233,6 +258,9 @@ pub(super) fn count(cell: Option<CellRef<'_>>, words: &Words) -> Stated<u32> {
 }
 
 fn count_of_text(text: &str) -> Option<u32> {
+    if text.contains(is_raised_digit) {
+        return None;
+    }
     let text = half_width(text);
     let text = text.trim();
     let text = text.strip_suffix(['人', '名', '个']).unwrap_or(text).trim_end();

@@ -2,9 +2,14 @@
 //!
 //! Written by hand, byte by byte: it is on the path of a million rows, and a pattern parser that
 //! drops what it does not know (a time, a missing day) would guess.
+//!
+//! A time of day is dropped, unless it shows that a program has moved the day: times of another zone are
+//! brought to China's, and the minute before midnight, which programs make of a midnight, is no day at all.
 
-use jiff::ToSpan;
-use jiff::civil::Date;
+use std::borrow::Cow;
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::{SignedDuration, ToSpan};
 
 use crate::model::half_width;
 
@@ -12,17 +17,65 @@ use crate::model::half_width;
 /// 2100-12-31. Below lie years, counts and `2024.09`, above lies nothing that was filed.
 const SERIALS: std::ops::RangeInclusive<i32> = 19_725..=73_415;
 
+/// Minutes that China's clocks are ahead of UTC.
+const CHINA_MINUTES: i64 = 8 * 60;
+
+/// A moment as written, before it is asked which day it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// A day without a time.
+    Day(Date),
+    /// A day and a time, of China.
+    Timed(DateTime),
+}
+
+impl Moment {
+    /// The day; none in the minute before midnight, into which programs that mistake the time zone move
+    /// the midnight that was meant.
+    pub(super) fn day(self) -> Option<Date> {
+        match self {
+            Self::Day(date) => Some(date),
+            Self::Timed(moment) => {
+                Some(moment.date()).filter(|_| moment.hour() != 23 || moment.minute() != 59)
+            }
+        }
+    }
+
+    /// The day of a period's end, which many systems write as its last second.
+    pub(super) fn last_day(self) -> Option<Date> {
+        match self {
+            Self::Timed(moment) if moment.second() == 59 => Some(moment.date()),
+            other => other.day(),
+        }
+    }
+
+    /// At 16:00:00, where midnight of China lies by UTC.
+    pub(super) fn is_at_sixteen(self) -> bool {
+        matches!(self, Self::Timed(moment) if moment.time() == Time::constant(16, 0, 0, 0))
+    }
+}
+
 /// A day as text; see the reading rules for the spellings.
+#[cfg(test)]
 pub(super) fn date_of_text(text: &str) -> Option<Date> {
+    moment_of_text(text)?.day()
+}
+
+/// A day as text, with its time.
+pub(super) fn moment_of_text(text: &str) -> Option<Moment> {
     if let Some(date) = date_of_usual_text(text) {
-        return Some(date);
+        return Some(Moment::Day(date));
+    }
+    if text.contains(is_raised_digit) {
+        return None;
     }
     let text = half_width(text);
+    let text = plain_separators(&text);
     let bytes = text.as_bytes();
     if bytes.iter().all(u8::is_ascii_digit) {
         return match bytes.len() {
-            8 => ymd(bytes.get(..4)?, bytes.get(4..6)?, bytes.get(6..)?),
-            5 => date_of_serial(text.parse().ok()?),
+            8 => ymd(bytes.get(..4)?, bytes.get(4..6)?, bytes.get(6..)?).map(Moment::Day),
+            5 => date_of_serial(text.parse().ok()?).map(Moment::Day),
             _ => None,
         };
     }
@@ -34,17 +87,29 @@ pub(super) fn date_of_text(text: &str) -> Option<Date> {
             let (month, rest) = digits(skip_blanks(rest), 1, 2)?;
             let rest = skip_blanks(rest).strip_prefix(std::slice::from_ref(separator))?;
             let (day, rest) = digits(skip_blanks(rest), 1, 2)?;
-            is_time_or_end(rest).then(|| ymd(year, month, day))?
+            timed(ymd(year, month, day)?, rest)
         }
         _ => {
             let rest = skip_blanks(bytes.get(year.len()..)?);
             let (month, rest) = digits(skip_blanks(rest.strip_prefix("年".as_bytes())?), 1, 2)?;
             let (day, rest) = digits(skip_blanks(skip_blanks(rest).strip_prefix("月".as_bytes())?), 1, 2)?;
             let rest = skip_blanks(rest);
-            let rest = rest.strip_prefix("日".as_bytes()).or_else(|| rest.strip_prefix("号".as_bytes()))?;
-            is_time_or_end(rest).then(|| ymd(year, month, day))?
+            // 日 may be left out at the end.
+            let end = rest.strip_prefix("日".as_bytes()).or_else(|| rest.strip_prefix("号".as_bytes()));
+            timed(ymd(year, month, day)?, end.or(Some(rest).filter(|rest| rest.is_empty()))?)
         }
     }
+}
+
+/// Dashes of other widths and the comma of enumerations as hyphens.
+fn plain_separators(text: &str) -> Cow<'_, str> {
+    const OTHERS: [char; 7] = ['–', '—', '‐', '‑', '−', '―', '、'];
+    if text.contains(OTHERS) { Cow::Owned(text.replace(OTHERS, "-")) } else { Cow::Borrowed(text) }
+}
+
+/// Small digits above or below the line count or note something: 5² is not 52.
+pub(super) const fn is_raised_digit(c: char) -> bool {
+    matches!(c, '²' | '³' | '¹' | '\u{2070}'..='\u{2079}' | '\u{2080}'..='\u{2089}')
 }
 
 /// `2024-03-05`, as nearly all ledgers write it.
@@ -76,28 +141,58 @@ fn ymd(year: &[u8], month: &[u8], day: &[u8]) -> Option<Date> {
     Date::new(year, i8::try_from(number(month)?).ok()?, i8::try_from(number(day)?).ok()?).ok()
 }
 
-/// What may follow a day: nothing, or a time of day such as `08:30`, `T08:30:00.000Z`, `8时30分`.
-fn is_time_or_end(rest: &[u8]) -> bool {
-    let Some((first, after)) = rest.split_first() else { return true };
-    let time = match first {
-        b'T' | b't' => after,
-        byte if byte.is_ascii_whitespace() => skip_blanks(after),
-        _ => return false,
-    };
-    if time.is_empty() {
-        return first.is_ascii_whitespace();
+/// A day with what follows it: nothing, a weekday, a time such as `08:30`, `T08:30:00.000Z`, `8时30分`, 上午.
+fn timed(day: Date, rest: &[u8]) -> Option<Moment> {
+    let after_blanks = skip_blanks(rest);
+    let after_weekday = skip_blanks(without_weekday(after_blanks));
+    if after_weekday.is_empty() {
+        return Some(Moment::Day(day));
     }
-    is_time(time).unwrap_or(false)
+    let time = match rest.first()? {
+        b'T' | b't' => rest.get(1..)?,
+        byte if byte.is_ascii_whitespace() || after_weekday.len() < after_blanks.len() => after_weekday,
+        _ if half_of(rest).is_some() => rest,
+        _ => return None,
+    };
+    let (half, time) = half_of(time).map_or((None, time), |(half, time)| (Some(half), skip_blanks(time)));
+    if time.is_empty() {
+        return half.map(|_| Moment::Day(day));
+    }
+    let (time, minutes_ahead) = time_of(time, half)?;
+    let moment = day.to_datetime(time);
+    let shift = SignedDuration::from_mins(minutes_ahead.map_or(0, |ahead| CHINA_MINUTES - ahead));
+    moment.checked_add(shift).ok().map(Moment::Timed)
 }
 
-fn is_time(time: &[u8]) -> Option<bool> {
-    let below = |digits: &[u8], limit: i16| number(digits).is_some_and(|value| value < limit);
+fn without_weekday(bytes: &[u8]) -> &[u8] {
+    const DAYS: [&str; 8] = ["一", "二", "三", "四", "五", "六", "日", "天"];
+    let bracketed = bytes.strip_prefix(b"(");
+    let rest = strip_any(bracketed.unwrap_or(bytes), &["星期", "周", "礼拜"]);
+    let rest = rest.and_then(|rest| strip_any(rest, &DAYS));
+    let rest = if bracketed.is_some() { rest.and_then(|rest| rest.strip_prefix(b")")) } else { rest };
+    rest.unwrap_or(bytes)
+}
+
+/// A half of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Half {
+    Morning,
+    Afternoon,
+}
+
+fn half_of(bytes: &[u8]) -> Option<(Half, &[u8])> {
+    let morning = strip_any(bytes, &["上午", "早上", "凌晨", "AM", "am"]).map(|rest| (Half::Morning, rest));
+    morning.or_else(|| {
+        strip_any(bytes, &["下午", "晚上", "中午", "PM", "pm"]).map(|rest| (Half::Afternoon, rest))
+    })
+}
+
+/// A time of day, and how many minutes its zone is ahead of UTC where it names one.
+fn time_of(time: &[u8], half: Option<Half>) -> Option<(Time, Option<i64>)> {
+    let small = |digits: &[u8]| i8::try_from(number(digits)?).ok();
     let (hour, rest) = digits(time, 1, 2)?;
     let rest = strip_any(rest, &[":", "时", "点"])?;
-    if rest.is_empty() {
-        return Some(below(hour, 24));
-    }
-    let (minute, rest) = digits(rest, 1, 2)?;
+    let (minute, rest) = if rest.is_empty() { (&b"0"[..], rest) } else { digits(rest, 1, 2)? };
     let (second, rest) = match strip_any(rest, &[":", "分"]) {
         None => (&b"0"[..], rest),
         Some([]) => (&b"0"[..], &b""[..]),
@@ -108,25 +203,55 @@ fn is_time(time: &[u8]) -> Option<bool> {
         Some(fraction) => digits(fraction, 1, 9)?.1,
         None => rest,
     };
-    let zone = matches!(rest, b"" | b"Z" | b"z" | b"+08:00" | b"+0800" | b"+08");
-    Some(zone && below(hour, 24) && below(minute, 60) && below(second, 60))
+    let (half, rest) = match half_of(skip_blanks(rest)) {
+        Some((after, rest)) if half.is_none() => (Some(after), rest),
+        _ => (half, rest),
+    };
+    let hour = match (small(hour)?, half) {
+        (hour, Some(Half::Afternoon)) if hour < 12 => hour + 12,
+        (12, Some(Half::Morning)) => 0,
+        (hour, _) => hour,
+    };
+    Some((Time::new(hour, small(minute)?, small(second)?, 0).ok()?, zone_of(rest)?))
+}
+
+/// `Z`, `+08:00`, `-0500`, `+08`; none where nothing follows.
+fn zone_of(rest: &[u8]) -> Option<Option<i64>> {
+    let (sign, offset) = match skip_blanks(rest) {
+        [] => return Some(None),
+        [b'Z' | b'z'] | b"UTC" | b"GMT" => return Some(Some(0)),
+        [b'+', offset @ ..] => (1, offset),
+        [b'-', offset @ ..] => (-1, offset),
+        _ => return None,
+    };
+    let (hours, rest) = offset.split_at_checked(2)?;
+    let rest = rest.strip_prefix(b":").unwrap_or(rest);
+    let minutes = if rest.is_empty() { b"00" } else { rest };
+    let (hours, minutes) = (number(hours)?, number(Some(minutes).filter(|minutes| minutes.len() == 2)?)?);
+    (hours <= 14 && minutes < 60).then_some(Some(sign * (i64::from(hours) * 60 + i64::from(minutes))))
 }
 
 fn strip_any<'a>(bytes: &'a [u8], prefixes: &[&str]) -> Option<&'a [u8]> {
     prefixes.iter().find_map(|prefix| bytes.strip_prefix(prefix.as_bytes()))
 }
 
-/// A bare number in a date column: `20240305`, or an Excel serial (a time of day is dropped).
+/// A bare number in a date column: `20240305`, or an Excel serial with or without a time of day.
 #[allow(clippy::cast_possible_truncation)] // Checked: below 10^8.
-pub(super) fn date_of_number(value: f64) -> Option<Date> {
+pub(super) fn moment_of_number(value: f64) -> Option<Moment> {
     if !(0.0..1e8).contains(&value) {
         return None;
     }
     let days = value.trunc() as i32;
     if days >= 10_000_000 && value.fract() == 0.0 {
-        return date_of_text(&days.to_string());
+        return moment_of_text(&days.to_string());
     }
-    date_of_serial(days)
+    let day = date_of_serial(days)?;
+    // As a fraction of the day; what rounds to midnight is midnight.
+    let seconds = (value.fract() * 86_400.0).round() as i64;
+    if seconds == 0 {
+        return Some(Moment::Day(day));
+    }
+    day.to_datetime(Time::midnight()).checked_add(SignedDuration::from_secs(seconds)).ok().map(Moment::Timed)
 }
 
 /// Excel's 1900 system from March 1900 on, where its invented 29 February no longer matters.
@@ -167,6 +292,20 @@ mod tests {
             "2024年3月5日 8时30分",
             "2024年3月5日 8:30",
             "2024 - 3 - 5",
+            "2024–3–5",
+            "2024、3、5",
+            "2024年3月5",
+            "2024-03-05 上午 8:30",
+            "2024年3月5日下午2时",
+            "2024/3/5 2:30:00 PM",
+            "2024年3月5日 星期二",
+            "2024-03-05(周二) 08:30",
+            "2024-03-05 8时",
+            "2024-03-04T16:00:00.000Z",
+            "2024-03-04T16:00:00+00:00",
+            "2024-03-05T00:00:00+08:00",
+            "2024-03-04 11:00:00 -0500",
+            "2024-03-05 16:00:00",
         ] {
             assert_eq!(date_of_text(text), Some(Date::constant(2024, 3, 5)), "{text}");
         }
@@ -198,8 +337,14 @@ mod tests {
             "2024-03-05 25:00",
             "2024-03-05 08:61",
             "2024-03-05T",
-            "2024年3月5",
             "2024年3-5",
+            "2024年3月5至6日",
+            "2024-03-05 23:59:17",
+            "2024-03-04T15:59:17.000Z",
+            "2024-03-05 23:59:59",
+            "2024-03-05 13:00 +25:00",
+            "2024-03-05星期",
+            "2024-3-5²",
             "约2024-3-5",
             "2024-03-05至2025-03-04",
             "2024-3-5、2024-3-6",
@@ -223,6 +368,8 @@ mod tests {
         for (value, date) in [
             (45_356.0, Some(Date::constant(2024, 3, 5))),
             (45_356.75, Some(Date::constant(2024, 3, 5))),
+            (45_355.999_999_999, Some(Date::constant(2024, 3, 5))),
+            (45_355.999_502_3, None),
             (20_240_305.0, Some(Date::constant(2024, 3, 5))),
             (19_725.0, Some(Date::constant(1954, 1, 1))),
             (73_415.0, Some(Date::constant(2100, 12, 31))),
@@ -237,8 +384,26 @@ mod tests {
             (f64::NAN, None),
             (f64::INFINITY, None),
         ] {
-            assert_eq!(date_of_number(value), date, "{value}");
+            assert_eq!(moment_of_number(value).and_then(Moment::day), date, "{value}");
         }
+    }
+
+    #[test]
+    fn the_last_second_of_a_day_ends_a_period_on_it() {
+        let day = Some(Date::constant(2025, 3, 4));
+        let last = |text: &str| moment_of_text(text).and_then(Moment::last_day);
+        assert_eq!(last("2025-03-04 23:59:59"), day);
+        assert_eq!(last("2025-03-04"), day);
+        assert_eq!(last("2025-03-04 23:59:17"), None);
+    }
+
+    #[test]
+    fn sixteen_sharp_is_told_from_other_times() {
+        let sixteen = |text: &str| moment_of_text(text).is_some_and(Moment::is_at_sixteen);
+        assert!(sixteen("2024-03-04 16:00:00") && sixteen("2024-03-04 下午4时"));
+        assert!(
+            !sixteen("2024-03-04T16:00:00Z") && !sixteen("2024-03-04 16:00:01") && !sixteen("2024-03-04")
+        );
     }
 
     proptest! {
@@ -252,7 +417,7 @@ mod tests {
                 2 => format!("{y}.{m}.{d}"),
                 3 => format!("{y}{m:02}{d:02}"),
                 4 => format!("{y}年{m}月{d}日"),
-                _ => format!("{y}-{m:02}-{d:02} 23:59:59"),
+                _ => format!("{y}-{m:02}-{d:02} 22:59:59"),
             };
             prop_assert_eq!(date_of_text(&text), Some(date));
         }

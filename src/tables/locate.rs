@@ -325,8 +325,9 @@ impl Walk<'_> {
         let mut preamble = std::mem::take(&mut self.preamble);
         self.inherit(header.kind, &mut preamble);
         let year = year_of_titles(&preamble.titles, columns);
-        let table =
+        let mut table =
             TableBuilder::new(header, columns, spec, (&self.merges, self.info), preamble.key_values, year);
+        table.layout.look_for_shifts(&self.rows.peek(LOOKAHEAD)?);
         (self.pieces_from, self.pause) = (pieces::TRIAL_ROWS, pieces::TRIAL_ROWS);
         self.open = Some(Open { table, trailing: Vec::new(), after_note: false });
         Ok(())

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::cells;
 use super::columns::{TableSpec, Words};
+use super::dates::Moment;
 use super::header::Header;
 use super::pool::{FilerPool, TextPool};
 use crate::files::grid::{CellRef, RowBuf};
@@ -37,6 +38,8 @@ pub(super) struct Layout {
     not_blank: u64,
     /// The workbook counts days from 1904.
     epoch_1904: bool,
+    /// Slots whose moments all lie at 16:00:00: a program has moved each midnight by its time zone.
+    shifted: u32,
 }
 
 /// Days between the two beginnings of spreadsheet time.
@@ -83,7 +86,26 @@ impl Layout {
             required,
             not_blank: required & !other_rules,
             epoch_1904,
+            shifted: 0,
         }
+    }
+
+    /// Looks at the first data rows for columns of moments that a program has moved by its time zone.
+    pub(super) fn look_for_shifts(&mut self, rows: &[&RowBuf]) {
+        for (slot, (column, _)) in (0u32..).zip(&self.slots) {
+            let cells = rows.iter().filter_map(|row| row.get(*column));
+            let mut moments = cells.filter_map(cells::moment).peekable();
+            if moments.peek().is_some() && moments.all(Moment::is_at_sixteen) {
+                self.shifted |= 1 << slot;
+            }
+        }
+    }
+
+    /// A cell at 16:00:00 in a column of nothing else.
+    fn is_shifted(&self, field: Field, cell: Option<CellRef<'_>>) -> bool {
+        self.shifted != 0
+            && self.slot(field).is_some_and(|slot| self.shifted & (1 << slot) != 0)
+            && cell.and_then(cells::moment).is_some_and(Moment::is_at_sixteen)
     }
 
     pub(super) fn slot(&self, field: Field) -> Option<usize> {
@@ -266,7 +288,7 @@ impl<'r> RowReader<'r> {
             channel: self.text(texts, Field::Channel),
             url: self.text(texts, Field::Url),
             published: self.date(Field::Published),
-            closes: self.date(Field::Closes),
+            closes: self.last_day(Field::Closes),
         }
     }
 
@@ -278,7 +300,7 @@ impl<'r> RowReader<'r> {
             category: self.text(texts, Field::Category),
             certificate: self.text(texts, Field::CertificateNo),
             recognised: self.date(Field::Recognised),
-            exited: self.date(Field::Exited),
+            exited: self.last_day(Field::Exited),
             recognised_by: self.text(texts, Field::RecognisedBy),
         }
     }
@@ -314,7 +336,7 @@ impl<'r> RowReader<'r> {
             document_no: self.text(texts, Field::DocumentNo),
             approved_by: self.text(texts, Field::ApprovedBy),
             approved: self.date(Field::Approved),
-            valid_until: self.date(Field::ValidUntil),
+            valid_until: self.last_day(Field::ValidUntil),
             explanation: self.text(texts, Field::Explanation),
         }
     }
@@ -375,13 +397,27 @@ impl<'r> RowReader<'r> {
         self.settle(field, value, EXPECTED_TEXT)
     }
 
+    /// The cell of a date column.
+    fn dated(&self, field: Field) -> Option<CellRef<'r>> {
+        let cell = self.cell(field).map(|cell| self.layout.dated(cell));
+        cell.map(
+            |cell| if self.layout.is_shifted(field, Some(cell)) { CellRef::Error("16:00") } else { cell },
+        )
+    }
+
     fn date(&mut self, field: Field) -> Stated<jiff::civil::Date> {
-        let value = cells::date(self.cell(field).map(|cell| self.layout.dated(cell)), self.words);
+        let value = cells::date(self.dated(field), self.words);
+        self.settle(field, value, EXPECTED_DATE)
+    }
+
+    /// The day on which something ends.
+    fn last_day(&mut self, field: Field) -> Stated<jiff::civil::Date> {
+        let value = cells::last_day(self.dated(field), self.words);
         self.settle(field, value, EXPECTED_DATE)
     }
 
     fn end(&mut self) -> Stated<End> {
-        let value = cells::end(self.cell(Field::Ends).map(|cell| self.layout.dated(cell)), self.words);
+        let value = cells::end(self.dated(Field::Ends), self.words);
         self.settle(Field::Ends, value, EXPECTED_END)
     }
 
