@@ -13,7 +13,7 @@ use crate::tables::{FileStatus, Filed, HireRow, Ingested, NoticeRow, Rows, Stret
 use super::hires::hires;
 use super::identity::{Agency, Roll, Who, resolve};
 use super::notices::{match_notices, notices};
-use super::plan::{FirstHire, PlanEntry, plan};
+use super::plan::{FirstHire, Held, PlanEntry, plan};
 use super::posts::Posts;
 use super::sorting::{BadCells, first_class};
 use super::{Case, Docket, NoAgency, RowAccount, SetAside, Terms, UnclearRow, Why, year};
@@ -68,8 +68,7 @@ pub fn build<'a>(
     for (table, filers) in ingested.tables.iter().zip(&roll.filers) {
         add_rejected(table, filers, &mut rows);
         for (index, check) in table.subtotals.iter().enumerate() {
-            let who = check.filer.and_then(|filer| filers.get(filer as usize)).and_then(|who| who.ok());
-            match who {
+            match only_agency(&check.filers, filers) {
                 Some(agency) => rows[agency as usize].subtotals.push((table.id, index)),
                 None => stray_subtotals.push((table.id, index)),
             }
@@ -85,6 +84,14 @@ pub fn build<'a>(
         .collect();
     let accounts = total_accounts(&cases, &strays);
     Docket { terms, cases, strays, accounts, stray_subtotals, shared_names: OnceLock::new() }
+}
+
+/// The agency that all of these filers are; rows that belong to nobody are no part of a sum.
+fn only_agency(of_rows: &[u32], filers: &[Who]) -> Option<u32> {
+    let mut agencies =
+        of_rows.iter().filter_map(|filer| filers.get(*filer as usize)).filter_map(|who| who.ok());
+    let first = agencies.next()?;
+    agencies.all(|agency| agency == first).then_some(first)
 }
 
 fn rows_per_filer(table: &Table, stretches: &[Stretch]) -> Vec<u64> {
@@ -225,21 +232,21 @@ fn build_case<'a>(
 ) -> Case<'a> {
     let mut builder = Builder { ingested, set_aside: Vec::new() };
     let plan_entries = plan_entries(&mut builder, rows.stretches, terms.year);
-    let (good_hires, rejected_hires) = good_hires(&mut builder, rows.stretches, terms.year);
+    let HireRows { good: good_hires, first } = hire_rows(&mut builder, rows.stretches, terms.year);
     let good_notices = good_notices(&mut builder, rows.stretches, terms.year);
 
     let mut posts = Posts::of_plan(plan_entries.iter().map(|entry| entry.row));
-    let mut plan = plan(&plan_entries, &posts, policy);
+    for (_, row) in &good_hires {
+        posts.hear_of(row.post_code(), row.post());
+    }
+    for (_, row) in &good_notices {
+        posts.hear_of(row.post_code(), row.post());
+    }
+    let held = Held { policy, first_hire: first, received_by: terms.received_by.as_ref() };
+    let plan = plan(&plan_entries, &posts, held);
     let hires = hires(&good_hires, &mut posts, &plan.outside, terms.received_by.as_ref());
     let (notices, notices_aside) =
         notices(&good_notices, &mut posts, &plan.outside, policy, references.services.as_ref());
-    let rejected_in_scope = rejected_hires.iter().filter(|row| {
-        posts.planned_by(row.post_code(), row.post()).is_none_or(|post| !plan.outside.contains(&post))
-    });
-    let accepted_days = hires.accepted.iter().map(|hire| Stated::Known(hire.start));
-    let first_hire =
-        rejected_in_scope.map(|row| row.hired).chain(accepted_days).fold(FirstHire::None, FirstHire::or);
-    plan.hold_against(first_hire);
     let outside_open = plan.outside_open;
     let homeless = plan_entries.iter().any(|entry| entry.rejected && posts.planned(entry.row).is_none());
     let plan_division = plan.division();
@@ -247,7 +254,7 @@ fn build_case<'a>(
     builder.put_aside(hires.set_aside);
     builder.put_aside(notices_aside);
     let mut accepted = hires.accepted;
-    match_notices(&mut accepted, &notices);
+    match_notices(&mut accepted, &notices, |post| posts.is_planned(post));
 
     let mut posts = posts.posts;
     for (index, line) in (0_u32..).zip(&plan.lines) {
@@ -258,6 +265,7 @@ fn build_case<'a>(
         peer: agency.peer(plan_division),
         key: agency.key,
         name: agency.name,
+        has_namesake: agency.has_namesake,
         code: agency.code,
         listing: agency.listing,
         conflicts: agency.conflicts,
@@ -311,26 +319,35 @@ fn plan_entries<'a>(builder: &mut Builder<'a>, rows: &[Owned], year: i16) -> Vec
 /// A row that is good so far, and its table.
 type Good<'a, R> = (&'a Table, Filed<'a, R>);
 
-fn good_hires<'a>(
-    builder: &mut Builder<'a>,
-    rows: &[Owned],
-    year: i16,
-) -> (Vec<Good<'a, HireRow>>, Vec<Filed<'a, HireRow>>) {
+/// The hire rows of an agency: the ones that are good so far, and when it hired first by all of them.
+struct HireRows<'a> {
+    good: Vec<Good<'a, HireRow>>,
+    first: FirstHire,
+}
+
+fn hire_rows<'a>(builder: &mut Builder<'a>, rows: &[Owned], year: i16) -> HireRows<'a> {
     let mut good = Vec::new();
-    let mut rejected = Vec::new();
+    let mut first = FirstHire::None;
     for Owned { table, stretch, .. } in rows {
         let table = builder.ingested.table(*table);
         let Rows::Hires(rows) = &table.rows else { continue };
         good.reserve(stretch.len());
         for row in rows.of(stretch) {
             match builder.sort(table, row.row, year::of_hire(table, &row), year, may_claim(&row)) {
-                None => good.push((table, row)),
-                Some(Why::Rejected) => rejected.push(row),
+                None => {
+                    first = first.or(row.hired);
+                    good.push((table, row));
+                }
+                Some(Why::Rejected) => first = first.or(row.hired),
+                // 年度 may be another; who was hired within the year was hired.
+                Some(_) if row.hired.known().is_some_and(|day| day.year() == year) => {
+                    first = first.or(row.hired);
+                }
                 Some(_) => {}
             }
         }
     }
-    (good, rejected)
+    HireRows { good, first }
 }
 
 /// The claim of a rejected row can't be read as "no".

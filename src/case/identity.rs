@@ -34,6 +34,8 @@ pub(super) struct Roll {
 pub(super) struct Agency {
     pub key: String,
     pub name: Text,
+    /// Another agency goes by the same name.
+    pub has_namesake: bool,
     pub code: Option<CreditCode>,
     listed_division: Stated<Division>,
     listed_level: Stated<Text>,
@@ -280,7 +282,19 @@ fn roll(
             filers[*table][*place] = Ok(index);
         }
     }
-    Roll { filers, agencies: agencies.into_iter().map(|(agency, ..)| agency).collect() }
+    let mut agencies: Vec<Agency> = agencies.into_iter().map(|(agency, ..)| agency).collect();
+    mark_namesakes(&mut agencies);
+    Roll { filers, agencies }
+}
+
+fn mark_namesakes(agencies: &mut [Agency]) {
+    let mut of_name: HashMap<String, u32> = HashMap::with_capacity(agencies.len());
+    for agency in agencies.iter() {
+        *of_name.entry(normal(&agency.name).into_owned()).or_default() += 1;
+    }
+    for agency in agencies {
+        agency.has_namesake = of_name.get(normal(&agency.name).as_ref()).is_some_and(|count| *count > 1);
+    }
 }
 
 /// One code under several names that the directory tells apart: a conflict of each that states it, save of the one whose
@@ -343,6 +357,7 @@ fn agency(
         bad_codes: statements.bad_codes.iter().cloned().collect(),
         // The name names the workbook too, and a number typed into it would go with it.
         name: Text::from(mask_any(&name)),
+        has_namesake: false,
         code,
         listing,
     }

@@ -108,6 +108,8 @@ pub struct Case<'a> {
     pub key: String,
     /// The name shown: the directory's, else the most frequent.
     pub name: Text,
+    /// Another agency goes by the same name: the name alone means neither.
+    pub has_namesake: bool,
     /// Its 统一社会信用代码, if a valid one was stated.
     pub code: Option<CreditCode>,
     /// Division by directory, else plan rows, else its name.
@@ -124,8 +126,8 @@ pub struct Case<'a> {
     pub posts: Vec<Post<'a>>,
     /// Plan rows in use, in reading order.
     pub plan_rows: Vec<PlanLine<'a>>,
-    /// Plan rows set aside in a dispute (`D007`) that the plan rules judge all the same: versions without
-    /// 报送日期, which nothing supersedes.
+    /// Plan rows set aside in a dispute (`D007`), which the plan rules judge beside those in use: nobody knows which of
+    /// them is right.
     pub contested_rows: Vec<PlanLine<'a>>,
     /// Planned number per post in scope; index into `posts`.
     pub lines: Vec<Line>,
@@ -228,6 +230,8 @@ pub struct Line {
     pub first_submitted: Option<Date>,
     /// Some version's 报送日期 is written and can't be read.
     pub submitted_unreadable: bool,
+    /// Of versions in dispute one is out of scope.
+    pub may_be_outside: bool,
     /// `P009`: the number of an earlier version and of the later, lower one in use.
     pub lowered: Option<Lowered>,
     /// First row in use: index into [`Case::plan_rows`]; `None` if all rows of it were rejected.
@@ -252,6 +256,8 @@ pub struct Lowered {
     pub filed: Date,
     /// The agency's first hire; `None` if a rejected hire row hides it.
     pub first_hire: Option<Date>,
+    /// That version is out of scope altogether.
+    pub leaves_scope: bool,
 }
 
 /// An accepted hire.

@@ -48,11 +48,17 @@ fn publisher(row: Filed<'_, NoticeRow>, policy: &Policy, services: Option<&Servi
 }
 
 /// Gives each hire its notices: the agency's rows with its 公告编号 (of these the ones of its post,
-/// if any), else all of its post.
-pub(super) fn match_notices(hires: &mut [Hire<'_>], notices: &[Notice<'_>]) {
+/// if any), else all of its post. For a post that no plan has (`is_planned` says which have one), equal codes match
+/// before equal names.
+pub(super) fn match_notices(
+    hires: &mut [Hire<'_>],
+    notices: &[Notice<'_>],
+    is_planned: impl Fn(u32) -> bool,
+) {
     let nothing: Arc<[u32]> = Arc::from([]);
     let by_number = lists(notices, |notice| notice.row.notice_no().known().map(normal));
     let by_post = lists(notices, |notice| notice.post);
+    let by_code = lists(notices, |notice| notice.row.post_code().known().map(normal));
     for hire in hires {
         let numbered = hire.row.notice_no().known().and_then(|number| by_number.get(&normal(number)));
         hire.notices = if let Some(numbered) = numbered {
@@ -63,7 +69,10 @@ pub(super) fn match_notices(hires: &mut [Hire<'_>], notices: &[Notice<'_>]) {
             if of_post.is_empty() { Arc::clone(numbered) } else { of_post.into() }
         } else {
             let of_post = hire.post.and_then(|post| by_post.get(&post));
-            Arc::clone(of_post.unwrap_or(&nothing))
+            let unplanned = hire.post.is_some_and(|post| !is_planned(post));
+            let code = hire.row.post_code().known().filter(|_| unplanned);
+            let of_code = code.and_then(|code| by_code.get(&normal(code)));
+            Arc::clone(of_code.or(of_post).unwrap_or(&nothing))
         };
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::model::{CellAt, Division, Field, Stated, TableId};
+use crate::model::{CellAt, Division, Field, Stated, TableId, Text, normal};
 use crate::policy::{Policy, Scope};
 use crate::tables::{Filed, PlanRow, Table};
 
@@ -40,8 +40,8 @@ pub(super) struct Plan<'a> {
     pub rows: Vec<PlanLine<'a>>,
     pub contested: Vec<PlanLine<'a>>,
     pub lines: Vec<Line>,
-    /// Per line, 报送日期 and number of each dated version, by date.
-    histories: Vec<Vec<(Date, Option<u64>)>>,
+    /// Per line, what was filed on each day that its versions state, by date.
+    histories: Vec<Vec<Filing>>,
     /// Rows not in use, rejected ones aside.
     pub set_aside: Vec<(TableId, u32, Why)>,
     /// Posts whose rows are all out of scope.
@@ -50,6 +50,16 @@ pub(super) struct Plan<'a> {
     pub outside_division: Stated<Division>,
     /// One of those posts has a rejected row: its line has no upper number (contract, section 3).
     pub outside_open: bool,
+}
+
+/// What the versions of one line that state one 报送日期 come to.
+#[derive(Debug, Clone, Copy)]
+struct Filing {
+    day: Date,
+    /// The largest number in scope; `None` if a part was rejected.
+    number: Option<u64>,
+    /// All of it is out of scope.
+    outside: bool,
 }
 
 /// All rows of one post in one table.
@@ -89,10 +99,23 @@ struct Part<'a> {
 }
 
 impl Version<'_> {
-    /// Filed again word for word.
-    fn repeats(&self, other: &Version<'_>) -> bool {
+    /// Says the same in every column that a rule uses, in whatever order of its parts; `dates` holds 报送日期 against
+    /// each other too.
+    fn tells_the_same(&self, other: &Version<'_>, dates: bool, received_by: Option<&Text>) -> bool {
+        let mut left: Vec<&Part<'_>> = other.parts.iter().collect();
         self.parts.len() == other.parts.len()
-            && self.parts.iter().zip(&other.parts).all(|(one, two)| states_the_same(one.row, two.row))
+            && self.parts.iter().all(|part| {
+                let twin = left.iter().position(|other| {
+                    part.rejected == other.rejected
+                        && (!dates || part.row.submitted == other.row.submitted)
+                        && states_the_same(part.row, other.row, received_by)
+                });
+                twin.map(|twin| left.swap_remove(twin)).is_some()
+            })
+    }
+
+    fn is_outside(&self) -> bool {
+        self.parts.iter().all(|part| part.scope == Scope::Outside)
     }
 }
 
@@ -105,10 +128,29 @@ impl FirstHire {
             (Self::On(first), Stated::Known(day)) => Self::On(first.min(day)),
         }
     }
+
+    /// Somebody was, or may have been, hired by that day.
+    fn is_before(self, day: Date) -> bool {
+        match self {
+            Self::None => false,
+            Self::On(first) => first <= day,
+            Self::Unknown => true,
+        }
+    }
+}
+
+/// What the versions of a line are held against.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Held<'h> {
+    pub policy: &'h Policy,
+    /// When the agency hired first, over all rows.
+    pub first_hire: FirstHire,
+    /// `--received-by`: what a blank 受理部门 stands for.
+    pub received_by: Option<&'h Text>,
 }
 
 /// Works out the plan from the agency's rows, in reading order.
-pub(super) fn plan<'a>(entries: &[PlanEntry<'a>], posts: &Posts<'_>, policy: &Policy) -> Plan<'a> {
+pub(super) fn plan<'a>(entries: &[PlanEntry<'a>], posts: &Posts<'_>, held: Held<'_>) -> Plan<'a> {
     let mut by_post: BTreeMap<Option<u32>, Vec<PlanEntry<'a>>> = BTreeMap::new();
     for entry in entries {
         by_post.entry(posts.planned(entry.row)).or_default().push(*entry);
@@ -117,9 +159,12 @@ pub(super) fn plan<'a>(entries: &[PlanEntry<'a>], posts: &Posts<'_>, policy: &Po
     for (post, entries) in by_post {
         // A row without any readable post is rejected (岗位名称 is required) and makes no line.
         let Some(post) = post else { continue };
-        let mut versions = versions(&entries, policy);
-        settle(&mut versions);
-        plan.add_line(post, &entries, &versions);
+        let mut versions = versions(&entries, held.policy);
+        settle(&mut versions, held.received_by);
+        plan.add_line(post, &entries, &versions, held.first_hire);
+    }
+    for (line, history) in plan.lines.iter_mut().zip(&plan.histories) {
+        line.keep_from_before(history, held.first_hire);
     }
     plan.rows.sort_by_key(|row| (row.table.id, row.row.row));
     for (index, row) in (0_u32..).zip(&plan.rows) {
@@ -143,9 +188,7 @@ fn version<'a>(table: &'a Table, entries: &[PlanEntry<'a>], policy: &Policy) -> 
         let scope = policy.scope_of(entry.row.mode().known());
         let same_as = parts
             .iter()
-            .find(|part| {
-                !part.rejected && part.same_as.is_none() && is_same_row(table, part.row.row, entry.row.row)
-            })
+            .find(|part| !part.rejected && part.same_as.is_none() && is_same_row(table, part.row, entry.row))
             .filter(|_| !entry.rejected)
             .map(|part| part.row.row);
         let number = u64::from(entry.row.headcount.known().unwrap_or_default());
@@ -165,60 +208,96 @@ fn version<'a>(table: &'a Table, entries: &[PlanEntry<'a>], policy: &Policy) -> 
     Version { table, parts, filed, stated, lower, upper, standing: Standing::InUse }
 }
 
-/// Equal as written in every column that was understood; 序号 and the like don't count.
-fn is_same_row(table: &Table, first: u32, second: u32) -> bool {
-    let (first, second) = (table.raw.cells(first), table.raw.cells(second));
-    table.columns.iter().all(|column| {
-        let cell =
-            |cells: &[&str]| cells.get(usize::from(column.column)).map_or("", |cell| cell.trim()).to_owned();
-        cell(&first) == cell(&second)
-    })
+/// Two parts of one table with the same value in every column that was understood, however spelled; 序号 and the like
+/// don't count.
+fn is_same_row(table: &Table, first: Filed<'_, PlanRow>, second: Filed<'_, PlanRow>) -> bool {
+    let texts = [
+        (first.post_code(), second.post_code()),
+        (first.post(), second.post()),
+        (first.post_category(), second.post_category()),
+        (remark(table, first.row), remark(table, second.row)),
+    ];
+    texts.into_iter().all(|(one, two)| is_same_text(one, two))
+        && first.year == second.year
+        && first.submitted == second.submitted
+        && states_the_same(first, second, None)
 }
 
-/// Equal in every column, in whatever table.
-fn states_the_same(one: Filed<'_, PlanRow>, two: Filed<'_, PlanRow>) -> bool {
-    let texts = [
-        (one.post_code(), two.post_code()),
-        (one.post(), two.post()),
-        (one.post_category(), two.post_category()),
-        (one.mode(), two.mode()),
-        (one.received_by(), two.received_by()),
-    ];
-    texts.into_iter().all(|(one, two)| one == two)
-        && one.year == two.year
+/// 备注 as written: nobody reads it, but parts that differ in it are two.
+fn remark(table: &Table, row: u32) -> Stated<&str> {
+    let written = table.column(Field::Remark).map_or("", |column| table.raw.cell(row, column).trim());
+    let says_nothing = !written.contains(char::is_alphanumeric) || written == "无";
+    if says_nothing { Stated::Blank } else { Stated::Known(written) }
+}
+
+/// Equal in every column that a rule uses, in whatever table; which post and day they are about is compared elsewhere.
+fn states_the_same(one: Filed<'_, PlanRow>, two: Filed<'_, PlanRow>, received_by: Option<&Text>) -> bool {
+    is_same_text(one.mode(), two.mode())
+        && is_same_text(received(one.received_by(), received_by), received(two.received_by(), received_by))
         && one.headcount == two.headcount
         && one.difficulty == two.difficulty
-        && one.submitted == two.submitted
+}
+
+/// The department that a row states, or the one that stands for a blank.
+fn received<'s>(stated: Stated<&'s str>, received_by: Option<&'s Text>) -> Stated<&'s str> {
+    match (stated, received_by) {
+        (Stated::Blank, Some(department)) => Stated::Known(&**department),
+        (stated, _) => stated,
+    }
+}
+
+fn is_same_text(one: Stated<&str>, two: Stated<&str>) -> bool {
+    match (one, two) {
+        (Stated::Known(one), Stated::Known(two)) => one == two || normal(one) == normal(two),
+        (one, two) => one == two,
+    }
 }
 
 /// The latest 报送日期 supersedes earlier ones; a version without one neither supersedes nor is
-/// superseded. Of those left, one filed word for word like an earlier one is a repetition, and one
-/// whose number differs from the first that could be read is in dispute with it.
-fn settle(versions: &mut [Version<'_>]) {
+/// superseded. Of those left, one that says the same as an earlier one is a repetition, and one that says anything else
+/// than the first that could be read is in dispute with it. One in scope comes before one outside: such a dispute is
+/// judged in scope, in whatever order the files come.
+fn settle(versions: &mut [Version<'_>], received_by: Option<&Text>) {
     let latest = versions.iter().filter_map(|version| version.filed).max();
-    let mut first: Option<(u64, u64)> = None;
-    for index in 0..versions.len() {
-        let (earlier, rest) = versions.split_at_mut(index);
-        let Some(version) = rest.first_mut() else { break };
+    let mut order: Vec<usize> = (0..versions.len()).collect();
+    order.sort_by_key(|index| versions[*index].is_outside());
+    let mut standing: Vec<Standing> = vec![Standing::InUse; versions.len()];
+    let mut seen: Vec<usize> = Vec::new();
+    let mut first: Option<usize> = None;
+    for index in order {
+        let version = &versions[index];
         let superseded = version.filed.is_some() && version.filed < latest;
-        let repeated = earlier.iter().any(|other| other.standing != Standing::Gone && version.repeats(other));
+        let repeated = seen.iter().any(|other| version.tells_the_same(&versions[*other], true, received_by));
         if superseded || repeated {
-            version.standing = Standing::Gone;
+            standing[index] = Standing::Gone;
             continue;
         }
-        if let Some(stated) = version.stated
-            && *first.get_or_insert(stated) != stated
-        {
-            version.standing = Standing::Disputed;
+        seen.push(index);
+        if version.stated.is_some() {
+            let first = *first.get_or_insert(index);
+            if first != index && !version.tells_the_same(&versions[first], false, received_by) {
+                standing[index] = Standing::Disputed;
+            }
         }
+    }
+    for (version, standing) in versions.iter_mut().zip(standing) {
+        version.standing = standing;
     }
 }
 
 impl<'a> Plan<'a> {
-    fn add_line(&mut self, post: u32, entries: &[PlanEntry<'a>], versions: &[Version<'a>]) {
+    fn add_line(
+        &mut self,
+        post: u32,
+        entries: &[PlanEntry<'a>],
+        versions: &[Version<'a>],
+        first_hire: FirstHire,
+    ) {
         let contending = || versions.iter().filter(|version| version.standing != Standing::Gone);
-        let mut parts = contending().flat_map(|version| &version.parts);
-        if parts.all(|part| part.scope == Scope::Outside) {
+        let history = history(versions);
+        let leaves = has_left(&history, first_hire);
+        let is_outside = !leaves && contending().all(Version::is_outside);
+        if is_outside {
             self.outside.push(post);
             self.outside_open |= contending().any(|version| version.upper.is_none());
         } else {
@@ -230,27 +309,29 @@ impl<'a> Plan<'a> {
                     .try_fold(0, |most, upper| Some(most.max(upper?))),
                 first_submitted: entries.iter().filter_map(|entry| entry.row.submitted.known()).min(),
                 submitted_unreadable: entries.iter().any(|entry| entry.row.submitted.is_unknown()),
+                may_be_outside: !leaves && contending().any(Version::is_outside),
                 lowered: None,
                 first_row: None,
             };
             self.lines.push(line);
-            let mut history: Vec<(Date, Option<u64>)> =
-                versions.iter().filter_map(|version| Some((version.filed?, version.upper))).collect();
-            history.sort_by_key(|(day, _)| *day);
             self.histories.push(history);
         }
-        let first = contending().find_map(|version| {
+        let in_use_first = || {
+            let disputed = contending().filter(|version| version.standing == Standing::Disputed);
+            contending().filter(|version| version.standing == Standing::InUse).chain(disputed)
+        };
+        let first = in_use_first().find_map(|version| {
             let part = version.parts.iter().find(|part| !part.rejected)?;
             Some(version.table.cell(part.row.row, Field::Headcount))
         });
         for version in versions {
-            self.add_version(post, version, first);
+            self.add_version(post, version, first, leaves);
         }
     }
 
     /// Puts each good row of a version where it belongs; `first` is the row that others are held
-    /// against.
-    fn add_version(&mut self, post: u32, version: &Version<'a>, first: Option<CellAt>) {
+    /// against. A version that leaves the scope after the first hire is in use all the same.
+    fn add_version(&mut self, post: u32, version: &Version<'a>, first: Option<CellAt>, leaves: bool) {
         for part in version.parts.iter().filter(|part| !part.rejected) {
             let own = version.table.cell(part.row.row, Field::Headcount);
             let other = first.unwrap_or(own);
@@ -258,7 +339,7 @@ impl<'a> Plan<'a> {
                 (Standing::Gone, _) => Why::Superseded(other),
                 (_, Some(twin)) => Why::Conflicting(version.table.cell(twin, Field::Headcount)),
                 (Standing::Disputed, _) => Why::Conflicting(other),
-                (Standing::InUse, None) if part.scope == Scope::Outside => {
+                (Standing::InUse, None) if part.scope == Scope::Outside && !leaves => {
                     let stated = division_of(version.table, &part.row);
                     self.outside_division = first_known([self.outside_division, stated].into_iter());
                     Why::OutOfScope
@@ -268,9 +349,8 @@ impl<'a> Plan<'a> {
                     continue;
                 }
             };
-            // Blanking the date of a bad version must not take it out of the rules' sight.
-            let stays =
-                version.standing == Standing::Disputed && version.filed.is_none() && part.same_as.is_none();
+            // Which of two is right is not known: the rules look at both.
+            let stays = version.standing == Standing::Disputed && part.same_as.is_none();
             if stays && part.scope != Scope::Outside {
                 self.contested.push(self.plan_line(post, version, part));
             }
@@ -308,33 +388,50 @@ impl Plan<'_> {
         let in_use = first_known(self.rows.iter().map(|line| division_of(line.table, &line.row)));
         if in_use.is_blank() { self.outside_division } else { in_use }
     }
+}
 
-    /// Holds the versions of each line against the agency's first hire, which is known only once the
-    /// plan has said which hires are in scope.
-    pub(super) fn hold_against(&mut self, first_hire: FirstHire) {
-        for (line, history) in self.lines.iter_mut().zip(&self.histories) {
-            line.keep_from_before(history, first_hire);
+/// What was filed on each day.
+fn history(versions: &[Version<'_>]) -> Vec<Filing> {
+    let mut history: Vec<Filing> = versions
+        .iter()
+        .filter_map(|version| {
+            Some(Filing { day: version.filed?, number: version.upper, outside: version.is_outside() })
+        })
+        .collect();
+    history.sort_by_key(|filing| filing.day);
+    // Versions of one day lower nothing; what they say differently is a dispute.
+    history.dedup_by(|next, kept| {
+        let same = next.day == kept.day;
+        if same {
+            kept.number = kept.number.zip(next.number).map(|(one, other)| one.max(other));
+            kept.outside &= next.outside;
         }
-    }
+        same
+    });
+    history
+}
+
+/// The version in use leaves the scope, and was filed after the agency had hired under an earlier one inside.
+fn has_left(history: &[Filing], first_hire: FirstHire) -> bool {
+    let Some((last, earlier)) = history.split_last() else { return false };
+    // Several in a row may have left: the first of them counts.
+    let inside = earlier.iter().rposition(|filing| !filing.outside);
+    let left = inside.and_then(|inside| history.get(inside + 1));
+    last.outside && left.is_some_and(|left| first_hire.is_before(left.day))
 }
 
 impl Line {
     /// `P009`: a version filed after the first hire that lowers the number keeps the earlier one as
     /// upper; one of which the number can't be read may be the one that was lowered.
-    fn keep_from_before(&mut self, history: &[(Date, Option<u64>)], first_hire: FirstHire) {
-        let after_hiring = |day: Date| match first_hire {
-            FirstHire::None => false,
-            FirstHire::On(first) => day > first,
-            FirstHire::Unknown => true,
-        };
+    fn keep_from_before(&mut self, history: &[Filing], first_hire: FirstHire) {
         let mut kept: Option<u64> = None;
         let mut lowered = None;
         let mut unreadable = false;
-        for (filed, number) in history.iter().copied() {
-            let after = after_hiring(filed);
-            unreadable = number.is_none() || (unreadable && after);
-            let Some(to) = number else { continue };
-            lowered = kept.filter(|from| after && to < *from).map(|from| (from, to, filed));
+        for filing in history {
+            let after = first_hire.is_before(filing.day);
+            unreadable = filing.number.is_none() || (unreadable && after);
+            let Some(to) = filing.number else { continue };
+            lowered = kept.filter(|from| after && to < *from).map(|from| (from, to, *filing));
             if lowered.is_none() {
                 kept = Some(to);
             }
@@ -342,13 +439,14 @@ impl Line {
         if unreadable {
             self.upper = None;
         }
-        if let Some((from, to, filed)) = lowered {
+        if let Some((from, to, filing)) = lowered {
             self.upper = self.upper.map(|upper| upper.max(from));
             let first_hire = match first_hire {
                 FirstHire::On(day) => Some(day),
                 FirstHire::None | FirstHire::Unknown => None,
             };
-            self.lowered = Some(Lowered { from, to, filed, first_hire });
+            self.lowered =
+                Some(Lowered { from, to, filed: filing.day, first_hire, leaves_scope: filing.outside });
         }
     }
 }

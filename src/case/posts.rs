@@ -1,7 +1,8 @@
 //! Which rows mean the same post.
 //!
 //! A post is the one of its 岗位编号 if the plan has it, else the one of its normalised 岗位名称
-//! (contract, section 3). Posts that no plan has are told apart in the same way.
+//! (contract, section 3). Posts that no plan has are told apart by name; a row that states a code alone means the post
+//! of which some other row states that code and a name.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -19,6 +20,8 @@ pub(super) struct Posts<'a> {
     /// A name may stand for several coded posts; the first is then meant.
     by_name: BTreeMap<Cow<'a, str>, Vec<u32>>,
     planned: u32,
+    /// Of codes that no plan has: the first name, in code-point order, that stands beside each.
+    named: BTreeMap<Cow<'a, str>, &'a str>,
 }
 
 /// What a hire or notice row says about its post.
@@ -49,13 +52,6 @@ impl<'a> Posts<'a> {
         self.find_code(row.post_code().known()).or_else(|| self.find_name(row.post().known()))
     }
 
-    /// The planned post that a row means, if any.
-    pub(super) fn planned_by(&self, code: Stated<&str>, name: Stated<&str>) -> Option<u32> {
-        self.find_code(code.known())
-            .filter(|post| *post < self.planned)
-            .or_else(|| self.find_name(name.known()).filter(|post| *post < self.planned))
-    }
-
     /// The post that a hire or notice row means; one that no plan has is added.
     pub(super) fn refer(&mut self, code: Stated<&'a str>, name: Stated<&'a str>) -> Reference {
         let (code, name) = (code.known(), name.known());
@@ -72,18 +68,40 @@ impl<'a> Posts<'a> {
         if let Some(post) = known.filter(|post| !is_planned(*post)) {
             self.give_code(post, code);
         }
-        // What no plan has is told apart by name, as the contract says of codes that no plan has.
-        let by_code = if name.is_none() { by_code } else { None };
+        let by_code = if name.is_none() { by_code.or_else(|| self.named_beside(code)) } else { None };
         let post = known
             .or(by_code)
             .or_else(|| (code.is_some() || name.is_some()).then(|| self.push(code, name, None)));
         Reference { post, conflict: false }
     }
 
+    /// Takes note of a code and a name in one row of hires or notices; before any of them is referred to, so that their
+    /// order does not matter.
+    pub(super) fn hear_of(&mut self, code: Stated<&'a str>, name: Stated<&'a str>) {
+        let (Some(code), Some(name)) = (code.known(), name.known()) else { return };
+        let code = normal(code);
+        if self.by_code.contains_key(&code) {
+            return;
+        }
+        let first = self.named.entry(code).or_insert(name);
+        *first = (*first).min(name);
+    }
+
+    /// The post of the name that stands beside a code elsewhere.
+    fn named_beside(&mut self, code: Option<&'a str>) -> Option<u32> {
+        let name = *self.named.get(normal(code?).as_ref())?;
+        Some(self.find_name(Some(name)).unwrap_or_else(|| self.push(code, Some(name), None)))
+    }
+
     /// Which row of a post that no plan has states its code must not depend on their order.
     fn give_code(&mut self, post: u32, code: Option<&'a str>) {
         let post = &mut self.posts[post as usize];
         post.code = post.code.into_iter().chain(code).min();
+    }
+
+    /// Some plan row, in scope or not, has the post.
+    pub(super) const fn is_planned(&self, post: u32) -> bool {
+        post < self.planned
     }
 
     fn find_code(&self, code: Option<&str>) -> Option<u32> {

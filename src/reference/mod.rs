@@ -23,7 +23,7 @@ pub use history::{History, Placement};
 pub use register::{Register, RegisterEntry, Support};
 pub use services::Services;
 pub use unread::{unread_cells, unread_rows};
-pub use waivers::{Waiver, Waivers};
+pub use waivers::{WaivedPerson, Waiver, Waivers};
 
 /// Which flag a reference file came by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

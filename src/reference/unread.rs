@@ -23,7 +23,9 @@ pub fn unread_cells(table: &Table) -> Vec<(u32, Field)> {
             cells.extend(ends_before_start.map(|row| (row.row, Field::Ends)));
         }
         Rows::Waivers(rows) => {
-            let bad_id = rows.iter().filter(|row| row.id.valid().is_none() && row.id != IdCell::Blank);
+            // A number that is none may be the very one that the filing states.
+            let bad_id =
+                rows.iter().filter(|row| matches!(row.id, IdCell::LostDigits(_) | IdCell::Unreadable));
             cells.extend(bad_id.map(|row| (row.row, Field::IdNumber)));
             cells.extend(bad_codes(table, rows.iter().map(|row| (row.row, row.filer))));
             cells.extend(unnamed(table, rows.iter().map(|row| (row.row, row.filer))));

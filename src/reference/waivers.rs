@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::model::{CreditCode, IdNumber, Text, normal};
-use crate::tables::{Filer, Rows, Table};
+use crate::tables::{Filer, IdCell, Rows, Table};
 
 use super::rejected_rows;
 
@@ -26,7 +26,7 @@ pub struct Waiver {
     /// 岗位编号: holds for this post only.
     pub post_code: Option<Text>,
     /// 公民身份号码: holds for this person only.
-    pub id: Option<IdNumber>,
+    pub person: Option<WaivedPerson>,
     /// 依据文号.
     pub document_no: Text,
     /// 批准单位.
@@ -37,6 +37,15 @@ pub struct Waiver {
     pub valid_until: Option<Date>,
     /// File and row, for messages.
     pub place: String,
+}
+
+/// Whom a waiver names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WaivedPerson {
+    /// By a valid number.
+    Id(IdNumber),
+    /// By a number that is none (normalised), for whoever is filed under it.
+    Invalid(String),
 }
 
 impl Waiver {
@@ -64,14 +73,16 @@ impl Waivers {
                 let limits_readable = !filer.is_some_and(Filer::has_invalid_code)
                     && !row.post_code.is_unknown()
                     && !row.valid_until.is_unknown()
-                    && (row.id.valid().is_some() || row.id == crate::tables::IdCell::Blank);
+                    && !matches!(row.id, IdCell::LostDigits(_) | IdCell::Unreadable);
                 let entry = (|| {
                     Some(Waiver {
                         rule: normal(row.rule().known()?).into_owned(),
                         agency: filer?.name.clone()?,
                         code: filer?.code.as_deref().and_then(CreditCode::parse),
                         post_code: row.post_code().known().map(Text::from),
-                        id: row.id.valid(),
+                        person: row.id.valid().map(WaivedPerson::Id).or_else(|| {
+                            row.invalid_id().map(|text| WaivedPerson::Invalid(normal(text).into_owned()))
+                        }),
                         document_no: row.document_no().known()?.into(),
                         approved_by: row.approved_by().known()?.into(),
                         approved: row.approved.known()?,

@@ -134,7 +134,7 @@ pub fn persons_of(audit: &Audit<'_, '_>, edition: &Edition<'_>, out: &mut impl W
         let id = match hire.row.id {
             IdCell::Valid { id, .. } => id.masked(),
             IdCell::Invalid(_) => mask_number(hire.row.invalid_id().unwrap_or_default()),
-            IdCell::Blank | IdCell::LostDigits | IdCell::Unreadable => String::new(),
+            IdCell::Blank | IdCell::LostDigits(_) | IdCell::Unreadable => String::new(),
         };
         let file = edition.ingested.files.get(hire.table.file.0 as usize);
         record(

@@ -132,6 +132,7 @@ impl World {
         let mut case = Case {
             key: name.to_owned(),
             name: Text::from(name),
+            has_namesake: false,
             code: CreditCode::parse(code),
             division: Division::parse("440106"),
             peer: ExpectedDepartment::Named("广州市天河区人力资源和社会保障局".into()),
@@ -194,6 +195,7 @@ impl World {
                     upper: Some(count),
                     first_submitted: row.submitted.known(),
                     submitted_unreadable: false,
+                    may_be_outside: false,
                     lowered: None,
                     first_row: Some(index),
                 });

@@ -1,5 +1,7 @@
 //! What a rule sees, and the names and addresses that findings share.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::case::{Case, CrossHit, Hire, Line, Notice, PlanLine, SetAside, Terms, Why};
@@ -67,6 +69,20 @@ impl<'c, 'a> Context<'c, 'a> {
             };
             (line, about)
         })
+    }
+
+    /// What this row shows, every version of its line shows that may be the right one: only then is it certain.
+    pub fn is_in_every_version(&self, of: &PlanLine<'_>, shows: impl Fn(&PlanLine<'a>) -> bool) -> bool {
+        let Some(line) = self.case.lines.get(of.line as usize) else { return true };
+        if self.case.contested_rows.is_empty() && !line.may_be_outside {
+            return true;
+        }
+        let mut shown: BTreeMap<TableId, bool> = BTreeMap::new();
+        let rows = self.case.plan_rows.iter().chain(&self.case.contested_rows);
+        for row in rows.filter(|row| row.line == of.line) {
+            *shown.entry(row.table.id).or_default() |= shows(row);
+        }
+        !line.may_be_outside && shown.values().all(|shown| *shown)
     }
 
     /// The line's first plan row in use as subject.

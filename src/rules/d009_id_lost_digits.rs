@@ -1,7 +1,7 @@
 //! D009 身份证件号码被表格软件截断: ID number lost digits in Excel (row accepted, ID unknown: no E001).
 
 use crate::model::{Field, Severity};
-use crate::tables::IdCell;
+use crate::tables::{IdCell, Loss};
 
 use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::LeavesOpen,
     basis: Basis::Law("id_number"),
-    condition: "号码以数值存放，超过15位的末尾已变成0或科学计数，原号码不可恢复；同一列有这样的号码时，末三位为000的都算。",
+    condition: "号码以数值存放，超过15位的末尾已变成0，或写成科学计数，或末三位为000而校验位不符，原号码不可恢复；同一表内该单位有这样的号码时，末三位为000的都算。",
     why: "丢失的数字不能猜测。",
     remedy: "把该列设为文本格式后按证件原件重新录入。",
     example: "单元格显示4.40106E+17。",
@@ -22,14 +22,23 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for (index, hire) in context.case.hires.iter().enumerate() {
-        if hire.row.id != IdCell::LostDigits {
-            continue;
-        }
+        let IdCell::LostDigits(loss) = hire.row.id else { continue };
+        let (message, found) = match loss {
+            Loss::Number => ("身份证件号码以数值存放，末尾数字已丢失，不能恢复。", "数值"),
+            Loss::Text => (
+                "身份证件号码写成科学计数，或末三位为000而校验位不符：是表格软件截断后的样子，不能恢复。",
+                "截断后的文本",
+            ),
+            Loss::Beside => (
+                "身份证件号码末三位为000，而同一表内本单位另有号码已被表格软件截断，不能确认此号未被截断。",
+                "末三位为000",
+            ),
+        };
         sink.report(
             context.hire(index, Field::IdNumber),
             Fact {
-                message: "身份证件号码以数值存放，末尾数字已丢失，不能恢复。".to_owned(),
-                found: "数值".to_owned(),
+                message: message.to_owned(),
+                found: found.to_owned(),
                 expected: "文本格式的18位号码".to_owned(),
                 ..Fact::default()
             },

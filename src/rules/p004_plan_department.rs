@@ -24,8 +24,12 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let mut peer = Peer::new(&context.case.peer);
     for (line, about) in context.judged_plan_rows(Field::ReceivedBy) {
         let stated = context.department(line.row.received_by());
-        if let Some(fact) = peer.fact("受理部门", stated) {
-            sink.report(about(), fact);
-        }
+        let Some(mut fact) = peer.fact("受理部门", stated) else { continue };
+        // A version in dispute with this one may have gone to the right department.
+        fact.only_doubt |= !context.is_in_every_version(line, |other| {
+            let stated = context.department(other.row.received_by());
+            Peer::new(&context.case.peer).fact("受理部门", stated).is_some_and(|fact| !fact.only_doubt)
+        });
+        sink.report(about(), fact);
     }
 }

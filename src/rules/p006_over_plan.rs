@@ -49,7 +49,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 // Who they are and how long they stay is not known of each.
                 only_doubt: hires.iter().any(|hire| {
                     hire.row.ends.is_unknown()
-                        || matches!(hire.row.id, IdCell::LostDigits | IdCell::Unreadable)
+                        || matches!(hire.row.id, IdCell::LostDigits(_) | IdCell::Unreadable)
                 }),
                 ..Fact::default()
             },

@@ -38,7 +38,10 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 message,
                 found,
                 expected: format!("不晚于 {due}"),
-                only_doubt: line.row.submitted.is_unknown(),
+                only_doubt: line.row.submitted.is_unknown()
+                    || !context.is_in_every_version(line, |other| {
+                        other.row.submitted.known().is_some_and(|submitted| submitted > due)
+                    }),
                 ..Fact::default()
             },
         );

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::None,
     basis: Basis::Clause,
-    condition: "在用版本的报送日期晚于该单位首次招用日期，且计划人数少于此前版本。比例核算的上限仍按此前的人数。",
+    condition: "在用版本的报送日期不早于该单位首次招用日期（含未采用、范围外和重复的招用行），且计划人数少于此前版本，或开发方式改为范围以外的。比例核算的上限仍按此前的人数；报送日期相同的版本之间不适用。",
     why: "招用开始后调减计划会降低应招用困难人员的人数，需要确认调减是否经人社部门同意。",
     remedy: "提供人社部门同意调减计划的文件；否则按原计划核算。",
     example: "2月报计划20人，3月开始招用，10月改报10人。",
@@ -28,16 +28,23 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             Some(first) => format!("首次招用在{}", day(first)),
             None => "首次招用日期不明".to_owned(),
         };
+        let filed = day(lowered.filed);
+        let (message, found) = if lowered.leaves_scope {
+            let message = format!(
+                "{filed}报送的版本把开发方式改为条款适用范围以外的（原计划{}人），{first}；仍按原计划核算。",
+                lowered.from
+            );
+            (message, "改为范围外的开发方式".to_owned())
+        } else {
+            let message =
+                format!("{filed}报送的版本把计划由{}人调减为{}人，{first}。", lowered.from, lowered.to);
+            (message, format!("{}人", lowered.to))
+        };
         sink.report(
             about,
             Fact {
-                message: format!(
-                    "{}报送的版本把计划由{}人调减为{}人，{first}。",
-                    day(lowered.filed),
-                    lowered.from,
-                    lowered.to
-                ),
-                found: format!("{}人", lowered.to),
+                message,
+                found,
                 expected: format!("{}人，或经同意的调减", lowered.from),
                 ..Fact::default()
             },

@@ -35,7 +35,7 @@ fn check(context: &Context<'_, '_>, waivers: &[WaiverUse<'_>], sink: &mut Sink<'
 fn check_batch(batch: &Batch<'_, '_>, sink: &mut Sink<'_>) {
     let as_of = batch.docket.terms.as_of;
     for waiver in astray(batch).filter(|waiver| waiver.has_expired(as_of)) {
-        sink.report(about(waiver, &waiver.agency), fact(waiver, astray_text(waiver)));
+        sink.report(about(waiver, &waiver.agency), fact(waiver, astray_text(batch, waiver)));
     }
 }
 

@@ -15,12 +15,16 @@ pub struct WaiverUse<'w> {
     pub closed_any: bool,
 }
 
-/// Whether a waiver names this agency: by code where both have one, else by name.
+/// Whether a waiver names this agency: by code where both have one, else by a name that no other agency has.
 pub(crate) fn names(waiver: &Waiver, case: &Case<'_>) -> bool {
     match (waiver.code, case.code) {
         (Some(waived), Some(code)) => waived == code,
-        _ => normal(&waiver.agency) == normal(&case.name),
+        _ => !case.has_namesake && has_name(waiver, case),
     }
+}
+
+fn has_name(waiver: &Waiver, case: &Case<'_>) -> bool {
+    normal(&waiver.agency) == normal(&case.name)
 }
 
 /// The agency as subject; its waivers tell apart by what they say.
@@ -29,7 +33,12 @@ pub(super) fn about(waiver: &Waiver, agency: &str) -> About {
         subject: Subject::Agency,
         key: format!(
             "{}|{}|{:?}|{:?}|{}|{:?}",
-            waiver.rule, waiver.document_no, waiver.post_code, waiver.id, waiver.approved, waiver.valid_until
+            waiver.rule,
+            waiver.document_no,
+            waiver.post_code,
+            waiver.person,
+            waiver.approved,
+            waiver.valid_until
         ),
         label: agency.to_owned(),
         at: None,
@@ -45,6 +54,12 @@ pub(super) fn astray<'c>(batch: &Batch<'c, '_>) -> impl Iterator<Item = &'c Waiv
 }
 
 /// The fact about one of those.
-pub(super) fn astray_text(waiver: &Waiver) -> String {
+pub(super) fn astray_text(batch: &Batch<'_, '_>, waiver: &Waiver) -> String {
+    if batch.docket.cases.iter().any(|case| has_name(waiver, case)) {
+        return format!(
+            "豁免清单中的单位“{}”不能确定是哪一个：这个名称有不止一个单位，代码没有填写或都对不上（规则{}，{}）。",
+            waiver.agency, waiver.rule, waiver.document_no
+        );
+    }
     format!("豁免清单中的单位“{}”不在本批次（规则{}，{}）。", waiver.agency, waiver.rule, waiver.document_no)
 }

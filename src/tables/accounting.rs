@@ -1,6 +1,8 @@
 //! What became of each row of a table, and whether its stated subtotals hold.
 
 use crate::model::{Field, Stated};
+use std::collections::BTreeSet;
+
 use crate::tables::{Filed, NoticeRow, PlanRow, Rows, SubtotalCheck};
 
 /// What a row that is no data row is.
@@ -63,28 +65,27 @@ pub(super) struct Subtotals {
     pub(super) differing: Vec<SubtotalCheck>,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct Since {
     rows: u32,
     sums: [u64; FIGURES],
     unreadable: [bool; FIGURES],
-    filer: Filers,
+    filers: Filers,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
-enum Filers {
-    #[default]
-    None,
-    One(u32),
-    Several,
+/// Whose the rows are: indexes of filers, each once. Rows of one stand together as a rule, so that the last is looked at
+/// before the set.
+#[derive(Debug, Clone, Default)]
+struct Filers {
+    last: Option<u32>,
+    all: BTreeSet<u32>,
 }
 
 impl Filers {
-    const fn and(self, filer: u32) -> Self {
-        match self {
-            Self::None => Self::One(filer),
-            Self::One(held) if held == filer => Self::One(held),
-            _ => Self::Several,
+    fn add(&mut self, filer: u32) {
+        if self.last != Some(filer) {
+            self.last = Some(filer);
+            self.all.insert(filer);
         }
     }
 }
@@ -129,20 +130,16 @@ impl Subtotals {
             for (unreadable, another) in since.unreadable.iter_mut().zip(more.unreadable) {
                 *unreadable |= another;
             }
-            since.filer = match more.filer {
-                Filers::None => since.filer,
-                Filers::One(filer) => {
-                    since.filer.and(filers.get(filer as usize).copied().unwrap_or(u32::MAX))
-                }
-                Filers::Several => Filers::Several,
-            };
+            for filer in &more.filers.all {
+                since.filers.add(filers.get(*filer as usize).copied().unwrap_or(u32::MAX));
+            }
         }
     }
 
     fn add(&mut self, filer: u32, values: [Stated<u32>; FIGURES]) {
         for since in &mut self.since {
             since.rows += 1;
-            since.filer = since.filer.and(filer);
+            since.filers.add(filer);
             for ((sum, unreadable), value) in since.sums.iter_mut().zip(&mut since.unreadable).zip(values) {
                 match value {
                     Stated::Known(value) => *sum += u64::from(value),
@@ -158,7 +155,7 @@ impl Subtotals {
     pub(super) fn judge(&mut self, row: u32, rank: u8, stated: &[(Field, u16, u64)], fields: &[Field]) {
         let rank = usize::from(rank).clamp(1, RANKS) - 1;
         // 合计 after 合计 with nothing between is the grand total of those above it.
-        let outer = self.since.iter().skip(rank).find(|since| since.rows > 0).copied();
+        let outer = self.since.iter().skip(rank).find(|since| since.rows > 0);
         if let Some(since) = outer {
             for (field, column, figure) in stated {
                 let Some(index) = fields.iter().position(|known| known == field) else { continue };
@@ -171,10 +168,7 @@ impl Subtotals {
                         field: *field,
                         stated: *figure,
                         summed,
-                        filer: match since.filer {
-                            Filers::One(filer) => Some(filer),
-                            Filers::None | Filers::Several => None,
-                        },
+                        filers: since.filers.all.iter().copied().collect(),
                     });
                 }
             }

@@ -11,7 +11,7 @@ use super::columns::{Marks, Words};
 use super::dates::{Moment, date_of_usual_text, is_raised_digit, moment_of_number, moment_of_text};
 use crate::files::grid::CellRef;
 use crate::model::{Division, IdNumber, Sex, Stated, half_width, normal};
-use crate::tables::{End, IdCell, Texts};
+use crate::tables::{End, IdCell, Loss, Texts};
 
 /// Years that a 年度 can mean.
 const YEARS: std::ops::RangeInclusive<i16> = 1949..=2100;
@@ -353,7 +353,7 @@ pub(super) fn id(cell: Option<CellRef<'_>>, words: &Words, texts: &mut Texts) ->
     match marked_content(cell, words) {
         Content::Blank => IdCell::Blank,
         Content::Text(text) => id_of_text(text, texts),
-        Content::Number(value) if value.abs() >= LOST_DIGITS_FROM => IdCell::LostDigits,
+        Content::Number(value) if value.abs() >= LOST_DIGITS_FROM => IdCell::LostDigits(Loss::Number),
         Content::Number(value) => id_of_text(&plain(value), texts),
         Content::Date(_) | Content::Bool(_) | Content::Unreadable => IdCell::Unreadable,
     }
@@ -362,7 +362,7 @@ pub(super) fn id(cell: Option<CellRef<'_>>, words: &Words, texts: &mut Texts) ->
 fn id_of_text(text: &str, texts: &mut Texts) -> IdCell {
     match IdNumber::parse(text) {
         Ok((id, legacy)) => IdCell::Valid { id, legacy },
-        Err(_) if has_lost_digits(text) => IdCell::LostDigits,
+        Err(_) if has_lost_digits(text) => IdCell::LostDigits(Loss::Text),
         Err(_) => IdCell::Invalid(texts.add(text)),
     }
 }

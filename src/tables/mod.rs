@@ -39,7 +39,7 @@ pub use columns::{Columns, ColumnsError};
 pub use file_name::AgencyNames;
 pub use raw_rows::RawRows;
 pub use rows::{
-    DirectoryRow, End, Filer, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow, ServiceRow, TableRow,
+    DirectoryRow, End, Filer, HireRow, IdCell, Loss, NoticeRow, PlanRow, RegisterRow, ServiceRow, TableRow,
     WaiverRow,
 };
 pub use table::{

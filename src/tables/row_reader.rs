@@ -448,7 +448,7 @@ impl<'r> RowReader<'r> {
             IdCell::Unreadable => Stated::Unknown,
             _ => Stated::Known(()),
         };
-        self.residue.any_rounded |= id == IdCell::LostDigits;
+        self.residue.any_rounded |= matches!(id, IdCell::LostDigits(_));
         self.settle(Field::IdNumber, stated, EXPECTED_ID);
         id
     }

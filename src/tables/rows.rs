@@ -40,9 +40,20 @@ pub enum IdCell {
     /// Readable text that is no valid number (length, date, check character): `E001`.
     Invalid(TextCell),
     /// A spreadsheet stored it as a number and lost its last digits: `D009`.
-    LostDigits,
+    LostDigits(Loss),
     /// The cell itself cannot be read (an error value, a formula without result): `D004`.
     Unreadable,
+}
+
+/// By what it is seen that an ID number lost its last digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Loss {
+    /// The cell holds a number of more digits than a spreadsheet keeps.
+    Number,
+    /// The text is in scientific notation, or its last three digits are zeros and its check character is wrong.
+    Text,
+    /// The text is a valid number ending in 000, beside others of the same agency in the table that lost theirs.
+    Beside,
 }
 
 impl IdCell {
@@ -237,6 +248,16 @@ impl HireRow {
     /// 合同终止日期 lies before 招用日期.
     pub fn ends_before_start(&self) -> bool {
         matches!((self.ends, self.hired), (Stated::Known(End::On(end)), Stated::Known(start)) if end < start)
+    }
+}
+
+impl<'a> Filed<'a, WaiverRow> {
+    /// 公民身份号码 that is no valid number, as written.
+    pub fn invalid_id(self) -> Option<&'a str> {
+        match self.row().id {
+            IdCell::Invalid(text) => Some(self.texts().at(text)),
+            _ => None,
+        }
     }
 }
 

@@ -253,6 +253,6 @@ pub struct SubtotalCheck {
     pub stated: u64,
     /// The sum of the rows since the last subtotal of the same rank.
     pub summed: u64,
-    /// Index of the filer of these rows, if they have but one.
-    pub filer: Option<u32>,
+    /// Indexes of the filers of these rows, each once.
+    pub filers: Vec<u32>,
 }

@@ -11,7 +11,9 @@ use super::merges::Merges;
 use super::row_reader::{EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, Residue, RowReader, Slots};
 use crate::files::grid::{CellRef, Merge, RowBuf, SheetInfo};
 use crate::model::{Field, FileId, Stated, TableId, TableKind, Text, normal};
-use crate::tables::{BadCell, Blocks, Filer, IdCell, KeyValue, PlanRow, RawRows, Rows, Table, TextCell};
+use crate::tables::{
+    BadCell, Blocks, Filer, IdCell, KeyValue, Loss, PlanRow, RawRows, Rows, Table, TextCell,
+};
 
 /// Columns kept of a row as written; beyond lie side notes, or an attack on memory.
 const MOST_RAW_COLUMNS: u16 = 200;
@@ -183,7 +185,9 @@ impl<'c> TableBuilder<'c> {
             self.rows = Rows::Plan(plan);
         }
         if self.residue.any_rounded {
-            doubt_rounded_numbers(&mut self.rows);
+            let agencies: Vec<Option<String>> =
+                self.residue.filers.filers.iter().map(agency_written).collect();
+            doubt_rounded_numbers(&mut self.rows, &agencies);
         }
         let mut filers = self.residue.filers.filers;
         for name in filers.iter_mut().filter_map(|filer| filer.name.as_mut()) {
@@ -397,16 +401,33 @@ impl<'a, I: Iterator<Item = (u16, &'a str)>> Iterator for Dense<'a, I> {
     }
 }
 
-/// For a table in which a spreadsheet rounded numbers: the ones that came out with a right check character are
-/// no surer.
-fn doubt_rounded_numbers(rows: &mut Rows) {
+/// Whose a row is, as far as one table tells: the name, else the code.
+fn agency_written(filer: &Filer) -> Option<String> {
+    filer.name.as_ref().or(filer.code.as_ref()).map(|text| normal(text).into_owned())
+}
+
+/// For an agency's rows among which a spreadsheet rounded numbers: the ones that came out with a right check character
+/// are no surer. Another agency's in the same ledger were typed elsewhere. `agencies` has one for each filer.
+fn doubt_rounded_numbers(rows: &mut Rows, agencies: &[Option<String>]) {
     let doubt = |id: &mut IdCell| {
         if matches!(id, IdCell::Valid { id, legacy: false } if id.may_be_rounded()) {
-            *id = IdCell::LostDigits;
+            *id = IdCell::LostDigits(Loss::Beside);
         }
     };
     match rows {
-        Rows::Hires(rows) => rows.amend(|rows, _| rows.iter_mut().for_each(|row| doubt(&mut row.id))),
+        Rows::Hires(rows) => {
+            let of = |filer: u32| agencies.get(filer as usize).and_then(Option::as_deref);
+            let rounded: BTreeSet<Option<&str>> = rows
+                .iter()
+                .filter(|row| matches!(row.id, IdCell::LostDigits(_)))
+                .map(|row| of(row.filer))
+                .collect();
+            rows.amend(|rows, _| {
+                rows.iter_mut()
+                    .filter(|row| rounded.contains(&of(row.filer)))
+                    .for_each(|row| doubt(&mut row.id));
+            });
+        }
         Rows::Register(rows) => rows.amend(|rows, _| rows.iter_mut().for_each(|row| doubt(&mut row.id))),
         _ => {}
     }

@@ -196,7 +196,7 @@ fn id<'v>(view: &View<'v>, hire: &'v Hire<'v>) -> Cell<'v> {
     let invalid = hire.row.invalid_id().unwrap_or_default();
     let text = match (hire.row.id, view.edition.ids) {
         (IdCell::Blank, _) => "（空白）".to_owned(),
-        (IdCell::LostDigits, _) => "（数字格式，末位丢失）".to_owned(),
+        (IdCell::LostDigits(_), _) => "（末位丢失）".to_owned(),
         (IdCell::Unreadable, _) => "（无法识别）".to_owned(),
         (IdCell::Valid { id, legacy }, IdDisplay::Masked) => {
             if legacy {

@@ -1,6 +1,7 @@
 //! Data, subtotals, footers, merged cells, unreadable cells: what a row becomes.
 
 use super::*;
+use crate::tables::Loss;
 
 #[test]
 fn a_vertical_merge_holds_for_every_row_it_spans() {
@@ -40,9 +41,12 @@ fn subtotals_are_no_rows_and_are_compared() {
     .table();
     assert_eq!(table.rows.len(), 3);
     assert_eq!(table.subtotal_rows, 2);
-    let found: Vec<_> =
-        table.subtotals.iter().map(|check| (check.row, check.stated, check.summed, check.filer)).collect();
-    assert_eq!(found, [(4, 8, 7, Some(0))]);
+    let found: Vec<_> = table
+        .subtotals
+        .iter()
+        .map(|check| (check.row, check.stated, check.summed, check.filers.clone()))
+        .collect();
+    assert_eq!(found, [(4, 8, 7, vec![0])]);
     // The one with a finding is kept as written, the other is not.
     assert_eq!(table.raw.cells(4)[1..3], ["小计", "8"]);
     assert_eq!(table.raw.cells(6), Vec::<&str>::new());
@@ -137,9 +141,9 @@ fn damaged_and_old_id_numbers_are_told_apart() {
         let table = hire(&format!("甲局|保洁员|王一|{id}|女|是|残疾人员|RD1|2023-01-01|2024-03-05||"));
         hires(&table)[0].id
     };
-    assert_eq!(read("4.40106E+17"), IdCell::LostDigits);
-    assert_eq!(read("440106197506152000"), IdCell::LostDigits);
-    assert_eq!(read("#440106197506152026"), IdCell::LostDigits);
+    assert_eq!(read("4.40106E+17"), IdCell::LostDigits(Loss::Text));
+    assert_eq!(read("440106197506152000"), IdCell::LostDigits(Loss::Text));
+    assert_eq!(read("#440106197506152026"), IdCell::LostDigits(Loss::Number));
     assert!(matches!(read("440106197506152027"), IdCell::Invalid(_)));
     assert!(matches!(read("#440106750615202"), IdCell::Valid { legacy: true, .. }));
     assert!(matches!(read("440106750615202"), IdCell::Valid { legacy: true, .. }));
