@@ -27,12 +27,12 @@ impl Counting {
         let mut counting = Self { agencies: 1, hires: audit.case.hires.len() as u64, ..Self::default() };
         counting.verdicts[audit.judgement.verdict as usize] = 1;
         counting.machine_verdicts[audit.judgement.machine_verdict as usize] = 1;
-        counting.add_findings(&audit.findings);
+        counting.add_findings(audit.all_findings());
         counting
     }
 
     /// Counts findings: the open ones by severity, all by rule.
-    pub fn add_findings(&mut self, findings: &[Finding]) {
+    pub fn add_findings<'f>(&mut self, findings: impl IntoIterator<Item = &'f Finding>) {
         for finding in findings {
             *self.rules.entry(finding.rule).or_default() += 1;
             if finding.is_open() {

@@ -45,7 +45,7 @@ pub struct Cells(BTreeMap<CellAt, Vec<String>>);
 
 impl Cells {
     /// Adds the cells that findings point to.
-    pub fn add(&mut self, findings: &[Finding]) {
+    pub fn add<'f>(&mut self, findings: impl IntoIterator<Item = &'f Finding>) {
         for finding in findings {
             if let Some(at) = finding.at {
                 self.0.entry(at).or_default().push(finding.id.0.clone());

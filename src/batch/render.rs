@@ -81,7 +81,7 @@ fn done(
     let mut chunk = Chunk::default();
     let line = writer.outputs.map(|_| SummaryLine::of(audit, edition, &workbook));
     if let Some(line) = &line {
-        cells.add(&audit.findings);
+        cells.add(audit.all_findings());
         // Writing to memory does not fail.
         chunk = Chunk::of_agency(audit, line, edition).unwrap_or_default();
     }
@@ -91,8 +91,7 @@ fn done(
         cells,
         counting: Counting::of(audit),
         reviewed: audit
-            .findings
-            .iter()
+            .all_findings()
             .filter(|finding| inputs.reviews.contains_key(&finding.id))
             .map(|finding| finding.id.clone())
             .chain(audit.former_ids.iter().cloned())

@@ -11,7 +11,7 @@ use hashbrown::DefaultHashBuilder;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::model::{IdNumber, Stated, Text, normal};
+use crate::model::{CellAt, Field, IdNumber, Stated, Text, normal};
 
 use super::Case;
 
@@ -46,6 +46,8 @@ pub enum Echo {
         rows: u64,
         /// Names of (at most [`EXAMPLES`]) agencies, in key order.
         agencies: Vec<Text>,
+        /// The number's cell in the first such row of each.
+        examples: Vec<CellAt>,
     },
     /// `X003`: how many other persons carry the same 认定编号.
     SharedCertificate {
@@ -167,14 +169,17 @@ fn person_hits(group: &[Entry], cases: &[Case<'_>]) -> Vec<(u32, CrossHit)> {
             }
             if outside > 0 {
                 let mut agencies: Vec<Text> = Vec::new();
+                let mut examples: Vec<CellAt> = Vec::new();
                 let others = group.iter().filter(|other| other.case != entry.case).take(EXAMPLE_SEARCH);
                 for other in others.filter(echoes) {
                     let name = &cases[other.case as usize].name;
                     if agencies.last() != Some(name) && agencies.len() < EXAMPLES {
                         agencies.push(name.clone());
+                        let row = &cases[other.case as usize].hires[other.hire as usize];
+                        examples.push(row.cell(Field::IdNumber));
                     }
                 }
-                hit(Echo::OtherAgency { rows: outside, agencies });
+                hit(Echo::OtherAgency { rows: outside, agencies, examples });
             }
             if names.len() > 1 {
                 let here = names_of(of_case, cases);

@@ -54,6 +54,16 @@ pub enum Effect {
     QuotaOpen,
 }
 
+/// Who may read a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Audience {
+    /// The agency too.
+    Everybody,
+    /// The authority only: it tells what stands in a list that the agency must not see. Data files and the summary have
+    /// it; the agency's workbook and whatever goes back to it have not.
+    Authority,
+}
+
 /// What a rule found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -66,6 +76,8 @@ pub struct Finding {
     pub severity: Severity,
     /// What it does to a person's claim or to the quota while it is open.
     pub effect: Effect,
+    /// Who may read it.
+    pub audience: Audience,
     /// The requirement that it weighs on; `None` for E, X, D, S and W rules.
     pub requirement: Option<Requirement>,
     /// What it is about.
@@ -86,6 +98,10 @@ pub struct Finding {
     pub within: Option<(FileId, String)>,
     /// Further cells of the same row that are concerned.
     pub more_cells: Vec<u16>,
+    /// Cells of other rows that it rests on too: the person's other row here, at another agency.
+    pub related: Vec<CellAt>,
+    /// Chinese: what the authority's lists say and what to verify there. Not for the agency; may be empty.
+    pub for_auditor: String,
     /// The reviewer's word on it, or a waiver.
     pub review: Review,
 }

@@ -26,7 +26,7 @@ pub use credit_code::CreditCode;
 pub use department::{Agreement, Department, DepartmentKind, ExpectedDepartment, agreement};
 pub use division::{Division, Level};
 pub use field::{AUDIT_SHEETS, CHOICES_SHEET, Field, GUIDE_SHEET, TableKind};
-pub use finding::{Effect, Finding, FindingId, Review, ReviewMark, Subject};
+pub use finding::{Audience, Effect, Finding, FindingId, Review, ReviewMark, Subject};
 pub use id_number::{IdNumber, IdProblem, Sex};
 pub use mask::{mask_any, mask_number, mask_owned};
 pub use outcome::{Requirement, Severity, Status, Verdict};

@@ -69,7 +69,7 @@ pub fn agency(line: &SummaryLine, out: &mut impl Write) -> io::Result<()> {
 /// The findings of an agency, closed ones included.
 pub fn findings_of(audit: &Audit<'_, '_>, edition: &Edition<'_>, out: &mut impl Write) -> io::Result<()> {
     let (name, code) = identity(audit);
-    findings(name, code, &audit.findings, edition, out)
+    findings(name, code, audit.all_findings(), edition, out)
 }
 
 /// Findings that belong to no agency: rows without one, unreadable files, tables rejected whole.
@@ -78,13 +78,13 @@ pub fn findings_of_run(
     edition: &Edition<'_>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    findings("", "", run_findings, edition, out)
+    findings("", "", run_findings.iter(), edition, out)
 }
 
-fn findings(
+fn findings<'f>(
     name: &str,
     code: &str,
-    findings: &[Finding],
+    findings: impl Iterator<Item = &'f Finding>,
     edition: &Edition<'_>,
     out: &mut impl Write,
 ) -> io::Result<()> {

@@ -252,7 +252,7 @@ fn day(date: Date) -> String {
 /// An invented agency with one of everything, for trying a template.
 fn specimen(doubts: u32) -> Value {
     let cause = context! {
-        序号 => 1, 代码 => "N001", 标题 => "标题", 件数 => 1, 说明 => "说明。", 位置 => "文件 A1",
+        序号 => 1, 代码 => crate::rules::QUOTA_FAILED.code, 标题 => "标题", 件数 => 1, 说明 => "说明。", 位置 => "文件 A1",
         整改要求 => "要求。",
     };
     let duty = context! { 序号 => 1, 名称 => "名称", 要求 => "要求", 情况 => "情况", 结果 => "不符合" };

@@ -226,7 +226,7 @@ pub fn content_digest(audit: &Audit<'_, '_>, edition: &Edition<'_>, letter: Opti
             finding.expected,
             finding.remedy,
             at,
-            finding.more_cells,
+            (&finding.more_cells, &finding.for_auditor),
             finding.review
         );
     }

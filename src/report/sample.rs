@@ -308,6 +308,7 @@ impl World {
         .unwrap();
         let verdict = verdict.unwrap_err();
         Audit {
+            withheld: vec![],
             case,
             findings,
             former_ids: Vec::new(),
@@ -404,6 +405,7 @@ fn finding(rule: &'static str, subject: Subject, case: &Case<'_>) -> Finding {
         rule,
         severity: known.severity.unwrap(),
         effect: known.effect,
+        audience: known.audience,
         requirement: known.requirement(),
         subject,
         subject_label: label,
@@ -414,6 +416,8 @@ fn finding(rule: &'static str, subject: Subject, case: &Case<'_>) -> Finding {
         at,
         within: None,
         more_cells: more,
+        related: vec![],
+        for_auditor: String::new(),
         review: Review::default(),
     }
 }

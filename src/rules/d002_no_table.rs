@@ -2,7 +2,7 @@
 
 use crate::model::Severity;
 
-use super::{Basis, Batch, Check, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Batch, Check, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(crate) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     group: Group::Data,
     severity: Some(Severity::Note),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Method,
     condition: "工作表不是空表，但没有找到招用计划、招用情况或招聘公告的表头；本程序空白申报表自带的“填写说明”“填写选项”除外。",
     why: "可能是说明页，也可能是表头写法不同而没有读入。",

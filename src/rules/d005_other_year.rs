@@ -3,7 +3,7 @@
 use crate::case::Why;
 use crate::model::{Field, Severity};
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Data,
     severity: Some(Severity::Note),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Method,
     condition: "行的年度（依次取：行内年度、表的年度、招用日期的年份）不是审计年度，另计，不参与核算。",
     why: "不同年度不能混算。",

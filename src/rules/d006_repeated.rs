@@ -3,7 +3,7 @@
 use crate::case::Why;
 use crate::model::Severity;
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Data,
     severity: Some(Severity::Note),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Method,
     condition: "计划行被报送日期更晚的版本替代，或与另一表的同一行相同；招用行与前面的行所用各列完全相同。只计一次。",
     why: "重新报送不应重复计数。",

@@ -3,7 +3,7 @@
 use crate::case::Why;
 use crate::model::Severity;
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(crate) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     group: Group::Data,
     severity: Some(Severity::Doubt),
     effect: Effect::DisputesClaim,
+    audience: Audience::Everybody,
     basis: Basis::Method,
     condition: "同一岗位的计划有报送日期相同或未填的不同版本（人数、开发方式、受理部门等任一列不同），或同一表内有各列内容完全相同的两行（写法不同也算）；同一招用（单位、号码、岗位、日期相同）的其他内容不同。后出现的行不采用，核算按上下限进行，所涉主张待核实。",
     why: "不能确定以哪一行为准。",

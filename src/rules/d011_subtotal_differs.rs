@@ -3,7 +3,7 @@
 use crate::model::{CellAt, Severity};
 use crate::tables::SubtotalCheck;
 
-use super::{About, Basis, Batch, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{About, Audience, Basis, Batch, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Data,
     severity: Some(Severity::Doubt),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Method,
     condition: "合计、小计、总计行所填数字，与同级上一合计行以来的明细之和不同；明细有无法识别的不判断。",
     why: "可能漏行、漏填或多填。",

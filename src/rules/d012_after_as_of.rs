@@ -4,7 +4,7 @@ use crate::model::{Field, Severity, Stated};
 use jiff::civil::Date;
 
 use super::context::day;
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Data,
     severity: Some(Severity::Doubt),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Method,
     condition: "采用的行中，报送、认定、招用、备案或发布日期晚于数据截止日（合同终止日期和公告截止日期可以在将来，不判断）。",
     why: "尚未发生的事不可能已经办理，多为年份笔误。",

@@ -4,7 +4,7 @@ use crate::case::Listing;
 use crate::model::Severity;
 use crate::reference::ReferenceKind;
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Data,
     severity: Some(Severity::Note),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Method,
     condition: "提供了应报送单位名录，而该单位的名称和代码都不在名录中。",
     why: "可能是名称写法不同，也可能不在审计范围。",

@@ -3,7 +3,7 @@
 use crate::model::{Field, IdNumber, IdProblem, Severity, mask_number};
 use crate::tables::IdCell;
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Eligibility,
     severity: Some(Severity::Doubt),
     effect: Effect::LeavesOpen,
+    audience: Audience::Everybody,
     basis: Basis::Law("id_number"),
     condition: "公民身份号码空白，或位数、出生日期、校验码不符合国家标准（含港澳台居民居住证、外国人永久居留身份证）。",
     why: "不能确认是谁，就不能比对认定台账，也不能排除重复。",

@@ -2,7 +2,7 @@
 
 use crate::model::{Field, Severity};
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Eligibility,
     severity: Some(Severity::Doubt),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Law("id_number"),
     condition: "填写的性别与身份证件号码顺序码所示性别不一致。",
     why: "其中必有一个有误，可能填错了人。",

@@ -4,7 +4,7 @@ use crate::model::{Field, Severity};
 use jiff::ToSpan as _;
 
 use super::context::day;
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Eligibility,
     severity: Some(Severity::Doubt),
     effect: Effect::LeavesOpen,
+    audience: Audience::Everybody,
     basis: Basis::Law("retirement"),
     condition: "招用日期未满16周岁，或已达到法定退休年龄（2025年起按渐进式延迟退休对照表；女性不能由号码区分类别，默认按55周岁起点）。",
     why: "就业困难人员须在法定劳动年龄内；招用未满16周岁人员违法。",

@@ -2,7 +2,7 @@
 
 use crate::model::{Field, Severity, Stated};
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Eligibility,
     severity: Some(Severity::Doubt),
     effect: Effect::LeavesOpen,
+    audience: Audience::Everybody,
     basis: Basis::Law("recognition"),
     condition: "主张为就业困难人员，但困难人员类别空白，或不是口径所列类别及其同义写法。",
     why: "只有规定类别的人员才是就业困难人员。",

@@ -4,7 +4,7 @@ use crate::model::{Field, Severity};
 use crate::reference::Support;
 
 use super::context::day;
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Eligibility,
     severity: Some(Severity::Doubt),
     effect: Effect::LeavesOpen,
+    audience: Audience::Everybody,
     basis: Basis::Law("recognition"),
     condition: "主张为就业困难人员，但认定编号或认定日期空白。认定台账已能证明该人员在招用日期属于就业困难人员的，仅作提示。",
     why: "没有认定信息不能证明招用时已被认定为就业困难人员。",
@@ -36,9 +37,9 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             .id()
             .zip(context.references.register.as_ref())
             .filter(|(id, register)| register.support(*id, hire.start) == Support::Supported);
-        let remedy = supported.and_then(|(id, register)| register.best(id, hire.start)).map(|entry| {
+        let for_auditor = supported.and_then(|(id, register)| register.best(id, hire.start)).map(|entry| {
             let certificate = entry.certificate.as_deref().unwrap_or("未载");
-            format!("认定台账载明：认定编号{certificate}，认定日期{}；据此补填。", day(entry.recognised))
+            format!("台账载明：认定编号{certificate}，认定日期{}。", day(entry.recognised))
         });
         sink.report(
             context.hire(index, *first),
@@ -47,7 +48,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 found: labels,
                 expected: "认定编号和认定日期".to_owned(),
                 only_note: supported.is_some(),
-                remedy: remedy.unwrap_or_default(),
+                for_auditor: for_auditor.unwrap_or_default(),
                 ..Fact::default()
             },
         );

@@ -3,7 +3,7 @@
 use crate::model::{Field, Severity};
 
 use super::context::day;
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Eligibility,
     severity: Some(Severity::Doubt),
     effect: Effect::Refutes,
+    audience: Audience::Everybody,
     basis: Basis::Law("recognition"),
     condition: "主张为就业困难人员，认定日期晚于招用日期；同日不算。",
     why: "招用时尚未认定，不是招用就业困难人员。",

@@ -4,7 +4,7 @@ use crate::model::{Field, Severity, Stated};
 use crate::reference::Support;
 
 use super::context::day;
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,10 +13,11 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Eligibility,
     severity: Some(Severity::Doubt),
     effect: Effect::Refutes,
+    audience: Audience::Everybody,
     basis: Basis::Law("recognition"),
     condition: "主张为就业困难人员，台账中有此人，但没有一条记录在招用日期有效（招用前已退出，或招用后才认定）。",
     why: "台账显示招用时不是就业困难人员。",
-    remedy: "核对台账的认定日期和退出日期；确属台账有误的，请认定机构更正后重新比对。",
+    remedy: "提供招用时有效的认定文书；确属台账有误的，请认定机构更正后重新比对。",
     example: "台账载明2023年12月退出，2024年3月招用。",
     check: Check::Evidence(check),
 };
@@ -28,7 +29,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         if register.support(id, hire.start) != Support::Contradicted {
             continue;
         }
-        let found = register
+        let recorded = register
             .of(id)
             .iter()
             .map(|entry| match entry.exited {
@@ -40,8 +41,9 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         sink.report(
             context.hire(index, Field::Hired),
             Fact {
-                message: format!("认定台账（{found}）不支持{}招用时的困难人员身份。", day(hire.start)),
-                found,
+                message: format!("认定台账不支持{}招用时的困难人员身份。", day(hire.start)),
+                found: "招用时没有有效的认定".to_owned(),
+                for_auditor: format!("台账载明：{recorded}。"),
                 expected: format!("{} 有效的认定", hire.start),
                 ..Fact::default()
             },

@@ -3,7 +3,7 @@
 use crate::model::{Field, Severity, Sex};
 
 use super::context::day;
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Eligibility,
     severity: Some(Severity::Doubt),
     effect: Effect::LeavesOpen,
+    audience: Audience::Everybody,
     basis: Basis::Law("recognition"),
     condition: "所报类别有年龄条件（大龄失业人员：女40、男50周岁以上），按证件号码计算，认定日期时未满该周岁。",
     why: "年龄不够的不能按该类别认定。",

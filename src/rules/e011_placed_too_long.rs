@@ -7,7 +7,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::context::day;
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -16,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Eligibility,
     severity: Some(Severity::Doubt),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Law("placement"),
     condition: "本次合同与往年招用合计（重叠的日期只计一次）超过口径规定的月数（默认36个月），且首次安置时距法定退休年龄超过5年。无终止日期的计至数据截止日。",
     why: "公益性岗位补贴期限一般不超过3年，距法定退休年龄不足5年的可延长至退休。该期限限制的是补贴，故列为疑点。",

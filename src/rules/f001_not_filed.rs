@@ -2,7 +2,7 @@
 
 use crate::model::{Field, Requirement, Severity};
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Filing),
     severity: Some(Severity::Violation),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "招用行没有备案日期。备案日期无法识别的见F004。",
     why: "招用情况应报同级人力资源社会保障部门备案。",

@@ -3,7 +3,7 @@
 use crate::model::{Field, Requirement, Severity, Stated};
 
 use super::context::day;
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Filing),
     severity: Some(Severity::Doubt),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "备案日期早于招用日期，或备案日期无法识别。",
     why: "尚未招用不能备案，其中必有一个日期有误。",

@@ -72,7 +72,7 @@ mod x004_identity_conflict;
 mod x005_person_conflict;
 
 use crate::model::Counts;
-pub(crate) use crate::model::Effect;
+pub(crate) use crate::model::{Audience, Effect};
 use crate::model::{Requirement, Severity};
 use crate::policy::{LegalText, Policy};
 
@@ -105,6 +105,8 @@ pub struct Rule {
     pub severity: Option<Severity>,
     /// What an open finding of it does to a person's claim or to the quota.
     pub effect: Effect,
+    /// Who may read its findings.
+    pub audience: Audience,
     /// Where the duty or the expectation comes from.
     pub basis: Basis,
     /// 触发条件, exactly.

@@ -2,7 +2,7 @@
 
 use crate::model::{Field, Requirement, Severity, TableKind};
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Notice),
     severity: Some(Severity::Violation),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "招用行按公告编号和岗位都找不到本单位的招聘公告。该单位有公告行或公告表被拒收，或公告编号无法识别时，改为疑点。",
     why: "招用信息应通过公共就业服务机构发布。",

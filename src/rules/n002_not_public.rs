@@ -4,7 +4,7 @@ use crate::model::{Field, Requirement, Severity, TableKind};
 use crate::policy::PublisherClass;
 use crate::reference::ReferenceKind;
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Notice),
     severity: Some(Severity::Violation),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "招用对应的公告全部由非公共就业服务渠道发布（按机构名录和口径识别）。该单位有公告行或公告表被拒收，或机构名录未能完整读入时，改为疑点。",
     why: "招用信息应通过公共就业服务机构发布，仅在商业网站或本单位内部发布不符合要求。",

@@ -4,7 +4,7 @@ use crate::model::{Field, Requirement, Severity, TableKind};
 use crate::policy::PublisherClass;
 
 use super::context::day;
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Notice),
     severity: Some(Severity::Violation),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "招用对应的公共（或尚不能归类）公告全部在招用日期之后发布；同日发布不算。该单位有公告行或公告表被拒收时，改为疑点。",
     why: "先招后发不能使社会公开应聘，公告失去意义。",

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::case::Notice;
 use crate::model::{Field, Requirement, Severity, normal};
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Notice),
     severity: Some(Severity::Doubt),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "对应同一公告编号（未填编号的按岗位）的招用行数，多于公告招聘人数之和；编号、岗位、发布日期、招聘人数都相同的公告行只计一次。招聘人数有空白的不判断，无法识别的为疑点。",
     why: "超出公告人数的招用没有公开发布。",

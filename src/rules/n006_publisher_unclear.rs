@@ -4,7 +4,7 @@ use crate::model::{Field, Requirement, Severity};
 use crate::policy::PublisherClass;
 use std::collections::BTreeSet;
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Notice),
     severity: Some(Severity::Doubt),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "招用没有按时发布的公共公告，只有按时发布、但既不在机构名录、也不符合口径特征的公告。",
     why: "不能确认是否通过公共就业服务机构发布。",

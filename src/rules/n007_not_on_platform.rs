@@ -3,7 +3,7 @@
 use crate::model::{Field, Requirement, Severity, normal};
 use crate::reference::ReferenceKind;
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Notice),
     severity: Some(Severity::Violation),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "提供了公共平台公告导出时，所报公告按公告编号（未填的按岗位和发布日期）在本单位名下找不到。导出未能完整读入（有读不了的行、表或文件）时，改为疑点。",
     why: "平台没有的公告不能证明已经发布。",

@@ -2,7 +2,7 @@
 
 use crate::model::{Requirement, Severity, TableKind};
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Plan),
     severity: Some(Severity::Violation),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "审计年度有适用范围内的招用，但没有任何可用的年度招用计划行。该单位有计划行或计划表被拒收时，改为疑点。",
     why: "公益性岗位应按年度向同级人力资源社会保障部门报送招用计划；没有计划就无从核算40%的比例。",

@@ -3,7 +3,7 @@
 use crate::model::{Field, Requirement, Severity};
 
 use super::context::day;
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Plan),
     severity: Some(Severity::Doubt),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "招用日期早于该岗位计划各版本中最早的报送日期；招用岗位不在计划内时，与该单位最早的报送日期比较。",
     why: "招用应当依据事先报送的年度计划进行。",

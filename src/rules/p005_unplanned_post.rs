@@ -2,7 +2,7 @@
 
 use crate::model::{Field, Requirement, Severity};
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Plan),
     severity: Some(Severity::Doubt),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "招用行的岗位编号和岗位名称都不在本年度计划中，或者编号与名称分别对应计划中的两个岗位。已有P001时不再判断。",
     why: "计划外招用不在报送的年度计划之内；编号和名称对不上时不能确定占用哪个岗位的计划。",

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 use super::context::day;
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -16,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Plan),
     severity: Some(Severity::Doubt),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "同一岗位任一天在岗人数（同一身份证件号码只计一人）多于该岗位计划人数的上限。已有P001时不再判断。",
     why: "超出计划的招用未经报送；也可能是合同终止日期漏填。",

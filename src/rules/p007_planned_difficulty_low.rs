@@ -3,7 +3,7 @@
 use crate::model::Counts;
 use crate::model::{Requirement, Severity, TableKind};
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Plan),
     severity: Some(Severity::Note),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "每一在用计划行都填写了“其中就业困难人员”，其合计低于按计划应招用的就业困难人员数。",
     why: "按这样的计划即使招满也达不到比例要求，宜尽早调整。",

@@ -3,7 +3,7 @@
 use crate::model::{Field, Requirement, Severity, Stated};
 
 use super::context::day;
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Plan),
     severity: Some(Severity::Violation),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Law("plan_due"),
     condition: "口径设有计划报送截止日时，计划行的报送日期晚于该日；报送日期无法识别的为疑点。默认口径未设截止日，本规则不启用。",
     why: "逾期报送的计划不能及时用于岗位信息发布和比例管理。",

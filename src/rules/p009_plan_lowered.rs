@@ -3,7 +3,7 @@
 use crate::model::{Field, Requirement, Severity};
 
 use super::context::day;
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Plan),
     severity: Some(Severity::Doubt),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "在用版本的报送日期不早于该单位首次招用日期（含未采用、范围外和重复的招用行），且计划人数少于此前版本，或开发方式改为范围以外的。比例核算的上限仍按此前的人数；报送日期相同的版本之间不适用。",
     why: "招用开始后调减计划会降低应招用困难人员的人数，需要确认调减是否经人社部门同意。",

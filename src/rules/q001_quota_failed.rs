@@ -3,7 +3,7 @@
 use crate::model::Counts;
 use crate::model::{Requirement, Severity, TableKind};
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(crate) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Quota),
     severity: Some(Severity::Violation),
     effect: Effect::QuotaFails,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "已核实、待核实与可能成立的就业困难人员合计，仍低于按下限基数应招用的人数（比例乘基数，向上取整）。该单位有计划行、计划表或招用表（整表）被拒收时，改为疑点。",
     why: "招用就业困难人员不得低于招用计划的规定比例，这是该条款的核心要求。",

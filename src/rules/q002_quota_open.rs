@@ -3,7 +3,7 @@
 use crate::model::Counts;
 use crate::model::{Requirement, Severity};
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(crate) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Quota),
     severity: Some(Severity::Doubt),
     effect: Effect::QuotaOpen,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "按现有数据既不能确认达标，也不能确认不达标：待核实、被拒收或有争议的行足以改变结论；或者有招用而基数为0。",
     why: "数据不能证明的，不能算合规，也不能算违规。",

@@ -4,7 +4,7 @@ use crate::model::Bounds;
 use crate::model::Counts;
 use crate::model::{Requirement, Severity};
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Duty(Requirement::Quota),
     severity: Some(Severity::Note),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "按招用计划核算与按实际招用核算，一个达标、一个不达标。",
     why: "条文以招用计划为基数；两种算法结论不同，审计人员应当知晓。",

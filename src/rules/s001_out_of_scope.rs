@@ -3,7 +3,7 @@
 use crate::case::Why;
 use crate::model::{Field, Severity, TableKind};
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Scope,
     severity: Some(Severity::Note),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "开发方式属于口径所列的范围外方式；或招用、公告的岗位只对应范围外的计划行。",
     why: "条款只适用于政府部门投资或扶持开发（购买）的公益性岗位。",

@@ -2,7 +2,7 @@
 
 use crate::model::{Field, Severity};
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Scope,
     severity: Some(Severity::Doubt),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Clause,
     condition: "开发方式既不在口径所列的范围内方式，也不在范围外方式；按适用范围内处理。",
     why: "不能因为写法不明就排除在外，也不能当作没有问题。",

@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{CellAt, FileId, Finding, FindingId, Review, Severity, Subject, mask_owned};
+use crate::model::{CellAt, FileId, Finding, FindingId, Review, Severity, Subject, mask_any, mask_owned};
 
 use super::Rule;
 
@@ -35,6 +35,10 @@ pub struct Fact {
     pub remedy: String,
     /// Further columns of the row that are concerned.
     pub more_cells: Vec<u16>,
+    /// Cells of other rows that it rests on too.
+    pub related: Vec<CellAt>,
+    /// For the authority only: what its lists say, what to verify there.
+    pub for_auditor: String,
     /// The data don't suffice for a violation.
     pub only_doubt: bool,
     /// Nothing to hold against anybody (`E005` where the register answers it).
@@ -68,13 +72,17 @@ impl<'s> Sink<'s> {
             Severity::Violation if fact.only_doubt => Severity::Doubt,
             severity => severity,
         };
-        let id = finding_id(&[self.rule.code, self.agency, &about.key, &fact.found, &fact.expected]);
+        // Of what is shown: nobody may try out ID numbers against an id.
+        let shown = [&about.key, &fact.found, &fact.expected].map(|text| mask_any(text));
+        let [key, found, expected] = &shown;
+        let id = finding_id(&[self.rule.code, self.agency, key, found, expected]);
         let remedy = if fact.remedy.is_empty() { self.rule.remedy.to_owned() } else { fact.remedy };
         self.findings.push(Finding {
             id,
             rule: self.rule.code,
             severity,
             effect: self.rule.effect,
+            audience: self.rule.audience,
             requirement: self.rule.requirement(),
             subject: about.subject,
             // A number may stand in any column: as part of a name, or where another one belongs.
@@ -86,6 +94,8 @@ impl<'s> Sink<'s> {
             at: about.at,
             within: about.within,
             more_cells: fact.more_cells,
+            related: fact.related,
+            for_auditor: mask_owned(fact.for_auditor),
             review: Review::default(),
         });
     }

@@ -5,7 +5,7 @@ use crate::model::Severity;
 use crate::reference::Waiver;
 
 use super::waivers::{about, astray, astray_text};
-use super::{Basis, Batch, Check, Context, Effect, Fact, Group, Rule, Sink, WaiverUse};
+use super::{Audience, Basis, Batch, Check, Context, Effect, Fact, Group, Rule, Sink, WaiverUse};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Waiver,
     severity: Some(Severity::Doubt),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Method,
     condition: "豁免与确认清单中该单位的豁免，有效期至早于数据截止日。",
     why: "过期的豁免不再有效，相应的问题照常计算。",

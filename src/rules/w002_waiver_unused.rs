@@ -5,7 +5,7 @@ use crate::model::Severity;
 use crate::reference::Waiver;
 
 use super::waivers::{about, astray, astray_text};
-use super::{Basis, Batch, Check, Context, Effect, Fact, Group, Rule, Sink, WaiverUse};
+use super::{Audience, Basis, Batch, Check, Context, Effect, Fact, Group, Rule, Sink, WaiverUse};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Waiver,
     severity: Some(Severity::Note),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Method,
     condition: "豁免与确认清单中的一条，没有关闭任何问题。",
     why: "可能是规则代码、单位、岗位或证件号码填错，也可能问题已不存在。",

@@ -3,7 +3,7 @@
 use crate::case::Echo;
 use crate::model::{Field, Severity};
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Cross,
     severity: Some(Severity::Doubt),
     effect: Effect::CountsOnce,
+    audience: Audience::Everybody,
     basis: Basis::Method,
     condition: "同一身份证件号码在本单位有两行以上招用，在岗期间（首尾都算，无终止日期的视为仍在岗）重叠。",
     why: "一人同时占两个岗位，多为重复填报。该人只计一人。",
@@ -33,6 +34,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 message: format!("同一人在本单位另有{rows}行招用，在岗期间重叠{place}。"),
                 found: format!("重叠{rows}行"),
                 expected: "在岗期间不重叠".to_owned(),
+                related: other.map(|other| other.cell(Field::IdNumber)).into_iter().collect(),
                 ..Fact::default()
             },
         );

@@ -3,7 +3,7 @@
 use crate::case::Echo;
 use crate::model::{Field, Severity};
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Cross,
     severity: Some(Severity::Doubt),
     effect: Effect::LeavesOpen,
+    audience: Audience::Everybody,
     basis: Basis::Method,
     condition: "同一身份证件号码在两个以上单位招用，在岗期间重叠。",
     why: "一人同时在两个单位的公益性岗位，可能是重复享受补贴或挂名。",
@@ -22,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for hit in context.hits {
-        let Echo::OtherAgency { rows, agencies } = &hit.echo else { continue };
+        let Echo::OtherAgency { rows, agencies, examples } = &hit.echo else { continue };
         let named = agencies.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join("、");
         sink.report(
             context.hire(hit.hire as usize, Field::IdNumber),
@@ -30,6 +31,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 message: format!("同一人在其他单位另有{rows}行招用，在岗期间重叠：{named}。"),
                 found: named,
                 expected: "同一时间只在一个单位在岗".to_owned(),
+                related: examples.clone(),
                 ..Fact::default()
             },
         );

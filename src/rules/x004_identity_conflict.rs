@@ -3,7 +3,7 @@
 use crate::case::IdentityConflict;
 use crate::model::Severity;
 
-use super::{Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Cross,
     severity: Some(Severity::Doubt),
     effect: Effect::None,
+    audience: Audience::Everybody,
     basis: Basis::Method,
     condition: "一个统一社会信用代码对应两个单位名称，或一个单位名称对应两个有效代码（与单位名录不同的也算）。",
     why: "不能确认各表的行是否属于同一单位，合并或拆分都会改变结论。",

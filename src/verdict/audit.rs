@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::case::{CrossIndex, Docket};
-use crate::model::{Finding, FindingId, Requirement, Review, ReviewMark, Severity};
+use crate::model::{Audience, Finding, FindingId, Requirement, Review, ReviewMark, Severity};
 use crate::policy::Policy;
 use crate::reference::References;
 use crate::rules::{Batch, Check, Context, RULES, Sink, finding_id};
@@ -62,9 +62,12 @@ pub fn audit_case<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Audit<'c, 'a
     let reviewed = evidence.iter().chain(&machine.findings).any(|finding| reviews.get(&finding.id).is_some());
     let machine_verdict = machine.verdict;
     let decision = if reviewed { decide(&context, evidence, &reviews) } else { machine };
+    let (withheld, findings) =
+        decision.findings.into_iter().partition(|finding| finding.audience == Audience::Authority);
     Audit {
         case,
-        findings: decision.findings,
+        findings,
+        withheld,
         former_ids: reviews.former.into_values().map(|(id, _)| id.clone()).collect(),
         judgement: Judgement {
             counts: decision.counts,
@@ -177,7 +180,7 @@ fn close(
     reviews: &Reviews<'_>,
     findings: &mut [Finding],
 ) -> Vec<usize> {
-    let used = waive::close(context.case, waivers, context.terms.as_of, findings);
+    let used = waive::close(context, waivers, findings);
     apply_reviews(reviews, findings);
     used
 }

@@ -104,13 +104,22 @@ impl Judgement {
     }
 }
 
+impl Audit<'_, '_> {
+    /// Every finding, for what the authority reads.
+    pub fn all_findings(&self) -> impl Iterator<Item = &crate::model::Finding> {
+        self.findings.iter().chain(&self.withheld)
+    }
+}
+
 /// One agency, judged: what reports show.
 #[derive(Debug)]
 pub struct Audit<'c, 'a> {
     /// The case.
     pub case: &'c crate::case::Case<'a>,
-    /// All findings, sorted by requirement, rule and address; closed ones included.
+    /// The findings that the agency may read, sorted by requirement, rule and address; closed ones included.
     pub findings: Vec<crate::model::Finding>,
+    /// The ones that only the authority may read, in the same order.
+    pub withheld: Vec<crate::model::Finding>,
     /// Ids that some of them had for an earlier run, whose reviews now stand with them.
     pub former_ids: Vec<crate::model::FindingId>,
     /// The decision.

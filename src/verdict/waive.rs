@@ -1,10 +1,11 @@
 //! Waivers: findings closed by a confirmation, and waivers that no longer hold or match nothing.
 
-use crate::case::{Case, Hire};
-use crate::model::{Finding, Review, ReviewMark, Severity, Subject, TableId, normal};
+use crate::case::Case;
+use crate::model::{CellAt, Finding, IdNumber, Review, ReviewMark, Severity, Subject, normal};
 use crate::policy::{Override, Policy};
 use crate::reference::{WaivedPerson, Waiver, Waivers};
 use crate::rules::{Check, Context, RULES, Sink, WaiverUse, names};
+use crate::tables::Rows;
 
 /// The waivers that name this agency, by position in the list.
 pub(super) fn of_agency<'w>(case: &Case<'_>, waivers: &'w Waivers) -> Vec<(usize, &'w Waiver)> {
@@ -13,15 +14,15 @@ pub(super) fn of_agency<'w>(case: &Case<'_>, waivers: &'w Waivers) -> Vec<(usize
 
 /// Closes the findings that waivers in force cover; gives back which waivers covered any.
 pub(super) fn close(
-    case: &Case<'_>,
+    context: &Context<'_, '_>,
     waivers: &[(usize, &Waiver)],
-    as_of: jiff::civil::Date,
     findings: &mut [Finding],
 ) -> Vec<usize> {
+    let as_of = context.terms.as_of;
     let mut used = Vec::new();
     for (index, waiver) in waivers.iter().filter(|(_, waiver)| waiver.in_force(as_of)) {
         for finding in findings.iter_mut().filter(|finding| finding.rule == waiver.rule) {
-            if covers(waiver, case, finding) {
+            if covers(waiver, context, finding) {
                 used.push(*index);
                 finding.review = Review {
                     mark: Some(ReviewMark::Waived),
@@ -38,50 +39,73 @@ pub(super) fn close(
 }
 
 /// A waiver without post or person covers all findings of its rule; with them only theirs.
-fn covers(waiver: &Waiver, case: &Case<'_>, finding: &Finding) -> bool {
+fn covers(waiver: &Waiver, context: &Context<'_, '_>, finding: &Finding) -> bool {
     if waiver.post_code.is_none() && waiver.person.is_none() {
         return true;
     }
-    let subject = About::of(case, finding);
-    let post_fits = waiver.post_code.as_ref().is_none_or(|waived| subject.is_of_post(case, waived));
+    let subject = About::of(context, finding);
+    let post_fits = waiver.post_code.as_ref().is_none_or(|waived| subject.is_of_post(context.case, waived));
     let person_fits = waiver.person.as_ref().is_none_or(|waived| subject.is_about(waived));
     post_fits && person_fits
 }
 
-/// The row that a finding is about, whether a rule names it as hire, line or notice, or as a row.
-struct About<'c, 'a> {
-    hire: Option<&'c Hire<'a>>,
+/// The row that a finding is about, whether it is in use or set aside.
+#[derive(Default)]
+struct About<'a> {
+    /// The post, as the case has it.
     post: Option<u32>,
     /// 岗位编号 on the row: a post that no plan has may go by several.
-    code: Option<&'c str>,
+    code: Option<&'a str>,
+    id: Option<IdNumber>,
+    /// A number that is none, as written.
+    invalid_id: Option<&'a str>,
 }
 
-impl<'c, 'a> About<'c, 'a> {
-    fn of(case: &'c Case<'a>, finding: &Finding) -> Self {
-        let at = |table: TableId, row: u32| {
-            finding.at.is_some_and(|at| finding.subject == Subject::Row && (at.table, at.row) == (table, row))
-        };
-        let hire = match finding.subject {
-            Subject::Hire(index) => case.hires.get(index as usize),
-            _ => case.hires.iter().find(|hire| at(hire.table.id, hire.row.row)),
-        };
-        let line = match finding.subject {
-            Subject::PlanLine(index) => case.plan_rows.get(index as usize),
-            _ => {
-                let mut rows = case.plan_rows.iter().chain(&case.contested_rows);
-                rows.find(|line| at(line.table.id, line.row.row))
+impl<'a> About<'a> {
+    fn of(context: &Context<'_, 'a>, finding: &Finding) -> Self {
+        let case = context.case;
+        match finding.subject {
+            Subject::PlanLine(index) => case.plan_rows.get(index as usize).map(|line| Self {
+                post: Some(line.post),
+                code: line.row.post_code().known(),
+                ..Self::default()
+            }),
+            Subject::Hire(index) => case.hires.get(index as usize).map(|hire| Self {
+                post: hire.post,
+                code: hire.row.post_code().known(),
+                id: hire.id(),
+                invalid_id: hire.row.invalid_id(),
+            }),
+            Subject::Notice(index) => case.notices.get(index as usize).map(|notice| Self {
+                post: notice.post,
+                code: notice.row.post_code().known(),
+                ..Self::default()
+            }),
+            Subject::Row => finding.at.and_then(|at| Self::of_row(context, at)),
+            Subject::Agency => None,
+        }
+        .unwrap_or_default()
+    }
+
+    fn of_row(context: &Context<'_, 'a>, at: CellAt) -> Option<Self> {
+        let (code, name, id, invalid_id) = match &context.table(at.table).rows {
+            Rows::Plan(rows) => rows.find(at.row).map(|row| (row.post_code(), row.post(), None, None)),
+            Rows::Hires(rows) => {
+                rows.find(at.row).map(|row| (row.post_code(), row.post(), row.id.valid(), row.invalid_id()))
             }
+            Rows::Notices(rows) => rows.find(at.row).map(|row| (row.post_code(), row.post(), None, None)),
+            _ => None,
+        }?;
+        let (code, name) = (code.known(), name.known());
+        let is = |own: Option<&str>, stated: Option<&str>| {
+            own.zip(stated).is_some_and(|(own, stated)| normal(own) == normal(stated))
         };
-        let notice = match finding.subject {
-            Subject::Notice(index) => case.notices.get(index as usize),
-            _ => case.notices.iter().find(|notice| at(notice.table.id, notice.row.row)),
-        };
-        let of_hire = hire.map(|hire| (hire.post, hire.row.post_code()));
-        let of_line = line.map(|line| (Some(line.post), line.row.post_code()));
-        let of_notice = notice.map(|notice| (notice.post, notice.row.post_code()));
-        let stated = of_hire.or(of_line).or(of_notice);
-        let (post, code) = stated.map_or((None, None), |(post, code)| (post, code.known()));
-        Self { hire, post, code }
+        let posts = || (0_u32..).zip(&context.case.posts);
+        let post = posts()
+            .find(|(_, post)| is(post.code, code))
+            .or_else(|| posts().find(|(_, post)| is(post.name, name)))
+            .map(|(index, _)| index);
+        Some(Self { post, code, id, invalid_id })
     }
 
     fn is_of_post(&self, case: &Case<'_>, waived: &str) -> bool {
@@ -92,12 +116,12 @@ impl<'c, 'a> About<'c, 'a> {
     }
 
     fn is_about(&self, waived: &WaivedPerson) -> bool {
-        self.hire.is_some_and(|hire| match waived {
-            WaivedPerson::Id(id) => hire.id() == Some(*id),
+        match waived {
+            WaivedPerson::Id(id) => self.id == Some(*id),
             WaivedPerson::Invalid(text) => {
-                hire.row.invalid_id().is_some_and(|filed| normal(filed) == text.as_str())
+                self.invalid_id.is_some_and(|filed| normal(filed) == text.as_str())
             }
-        })
+        }
     }
 }
 

@@ -54,7 +54,7 @@ fn product_code(path: &Path) -> String {
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     let module = fs::read_to_string(path.with_file_name("mod.rs")).unwrap_or_default();
     let below_tests = path.parent().is_some_and(|folder| folder.ends_with("tests"));
-    if below_tests || module.contains(&format!("#[cfg(test)]\nmod {name};")) {
+    if below_tests || name.ends_with("_tests") || module.contains(&format!("#[cfg(test)]\nmod {name};")) {
         return String::new();
     }
     let text = fs::read_to_string(path).expect("a source file");

@@ -34,8 +34,9 @@ fn each_rule_in_full() {
 }
 
 fn said(inputs: &Inputs<'_, '_>, rule: &str) -> String {
-    let mut findings: Vec<Finding> =
-        (0..inputs.docket.cases.len()).flat_map(|index| audit_case(index, inputs).findings).collect();
+    let mut findings: Vec<Finding> = (0..inputs.docket.cases.len())
+        .flat_map(|index| audit_case(index, inputs).all_findings().cloned().collect::<Vec<_>>())
+        .collect();
     findings.extend(run_findings(inputs));
     let mut text = String::new();
     for finding in findings.iter().filter(|finding| finding.rule == rule) {

@@ -159,11 +159,69 @@ fn p009_keeps_the_number_from_before_the_first_hire() {
     assert_eq!(after.severities("P009"), [Doubt]);
     assert_eq!((after.counts.plan_lower, after.counts.plan_upper), (5, Some(10)));
     assert_eq!(after.severities("Q002"), [Doubt]);
-    // On the day of the first hire it is not after it.
-    let same_day = lowered("2024-03-01");
-    assert_eq!(same_day.severities("P009"), []);
-    assert_eq!((same_day.counts.plan_lower, same_day.counts.plan_upper), (5, Some(5)));
-    assert_eq!(same_day.severities("D006"), [Note]);
+    // The day of the first hire counts, the day before does not.
+    assert_eq!(lowered("2024-03-01").severities("P009"), [Doubt]);
+    let before = lowered("2024-02-29");
+    assert_eq!(before.severities("P009"), []);
+    assert_eq!((before.counts.plan_lower, before.counts.plan_upper), (5, Some(5)));
+    assert_eq!(before.severities("D006"), [Note]);
+}
+
+/// Each change made to a second plan file of the same day; the order of the two must not matter.
+#[test]
+fn versions_of_one_day_that_differ_in_any_column_are_in_dispute() {
+    let two = |column: &'static str, value: &'static str, later_first: bool| {
+        audit_one(&World::default().but(|world| {
+            let mut other = world.plan[0].clone();
+            other.set(0, column, value);
+            if later_first { world.plan.insert(0, other) } else { world.plan.push(other) }
+        }))
+    };
+    for (column, value) in [
+        ("计划招用人数", "6"),
+        ("受理部门", "广州市越秀区人力资源和社会保障局"),
+        ("开发方式", "单位自主开发"),
+        ("其中就业困难人员", "1"),
+    ] {
+        let outcomes = [two(column, value, false), two(column, value, true)];
+        for outcome in &outcomes {
+            assert_eq!(outcome.severities("D007"), [Doubt], "{column}");
+            assert_eq!(outcome.severities("P001"), [], "{column}: judged in scope");
+            assert_eq!(outcome.severities("P009"), [], "{column}: nothing was lowered");
+            assert!(outcome.findings.iter().all(|finding| finding.1 != Violation), "{column}");
+        }
+        let [one, other] = outcomes;
+        assert_eq!(one.statuses, other.statuses, "{column}");
+        assert_eq!(one.verdict, other.verdict, "{column}");
+        assert_eq!(
+            (one.counts.plan_lower, one.counts.plan_upper),
+            (other.counts.plan_lower, other.counts.plan_upper)
+        );
+    }
+    // Told again in other spellings: the same.
+    for (column, value) in [("报送日期", "2024/1/10"), ("计划招用人数", "5人"), ("备注", "补")]
+    {
+        if column != "报送日期" {
+            assert_eq!(two(column, value, false).severities("D006"), [Note], "{column}");
+        }
+    }
+}
+
+/// A later version that says the post is paid otherwise, filed after people were hired, takes nothing away.
+#[test]
+fn leaving_the_scope_after_the_first_hire_keeps_the_number() {
+    let left = |filed: &'static str| {
+        audit_one(&World::default().but(|world| {
+            let mut later = world.plan[0].clone();
+            later.set(0, "报送日期", filed).set(0, "开发方式", "自筹资金");
+            world.plan.push(later);
+        }))
+    };
+    let after = left("2024-06-01");
+    assert_eq!(after.severities("P009"), [Doubt]);
+    assert_eq!((after.counts.plan_lower, after.counts.plan_upper), (0, Some(5)));
+    assert_eq!(after.counts.hires, 5, "the hires stay within");
+    assert_eq!(left("2024-02-01").severities("P009"), []);
 }
 
 #[test]

@@ -303,7 +303,7 @@ fn what_is_short_and_what_of_it_is_to_be_verified() {
 }
 
 #[test]
-fn a_waiver_of_a_post_covers_no_row_that_is_in_dispute() {
+fn a_waiver_of_a_post_covers_its_rows_in_dispute_too() {
     let plan = |waiver: bool| {
         let mut world = World::default().but(|world| {
             let mut other = world.plan[0].clone();
@@ -320,6 +320,5 @@ fn a_waiver_of_a_post_covers_no_row_that_is_in_dispute() {
         audit_one(&world)
     };
     assert_eq!(plan(false).severities("P004"), [Severity::Doubt]);
-    // The row is set aside and of no post: the waiver has nothing to cover.
-    assert_eq!(plan(true).severities("W002"), [Severity::Note]);
+    assert_eq!(plan(true).severities("W002"), []);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Division, Level, Requirement, Severity, Verdict};
+use crate::model::{CellAt, Division, Level, Requirement, Severity, Verdict};
 use crate::report::agency::View;
 use crate::report::{Edition, data, peer_text};
 use crate::verdict::{Audit, Counts, RequirementResult};
@@ -99,7 +99,7 @@ impl SummaryLine {
         let mut rules: BTreeMap<&'static str, RuleTally> = BTreeMap::new();
         let mut open = [0; 3];
         let mut cross = Vec::new();
-        for finding in &audit.findings {
+        for finding in audit.all_findings() {
             let tally = rules.entry(finding.rule).or_default();
             let severity = finding.effective_severity();
             if finding.is_open() {
@@ -167,8 +167,14 @@ fn region(division: Option<Division>) -> String {
     }
 }
 
+/// Where it stands, and where what it is held against stands.
 fn source(finding: &crate::model::Finding, edition: &Edition<'_>) -> String {
-    let Some(at) = finding.at else { return String::new() };
+    let own = finding.at.map(|at| place(at, edition));
+    let related = finding.related.iter().map(|at| format!("对应：{}", place(*at, edition)));
+    own.into_iter().chain(related).collect::<Vec<_>>().join("；")
+}
+
+fn place(at: CellAt, edition: &Edition<'_>) -> String {
     let Some(table) = edition.ingested.tables.get(at.table.0 as usize) else { return String::new() };
     let file = edition.ingested.files.get(table.file.0 as usize).map_or("", |file| file.shown.as_str());
     if table.sheet.is_empty() {

@@ -172,7 +172,7 @@ fn id(id: IdCell) -> Stated<String> {
         IdCell::Valid { id, legacy } => {
             Stated::Known(format!("{}{}", id.full(), if legacy { "（由15位换算）" } else { "" }))
         }
-        IdCell::LostDigits => Stated::Known("丢失末位".to_owned()),
+        IdCell::LostDigits(_) => Stated::Known("丢失末位".to_owned()),
         IdCell::Invalid(_) => Stated::Known("无效".to_owned()),
         IdCell::Unreadable => Stated::Unknown,
     }

@@ -334,8 +334,8 @@ fn outcome(inputs: &Inputs<'_, '_>) -> Outcome {
                 counts: audit.judgement.counts.clone(),
                 hires: audit.judgement.hires.iter().map(|hire| (hire.status, hire.reasons.clone())).collect(),
                 findings: audit
-                    .findings
-                    .into_iter()
+                    .all_findings()
+                    .cloned()
                     .map(|finding| (finding.rule, finding.severity, finding.id, finding.message))
                     .collect(),
             }

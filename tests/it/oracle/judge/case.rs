@@ -100,7 +100,12 @@ pub(crate) struct Case<'w> {
     pub(crate) hires: Vec<Hire<'w>>,
     pub(crate) notices: Vec<Notice<'w>>,
     pub(crate) rejected_plans: usize,
+    /// The first name that stands beside each code in hires and notices.
+    pub(crate) named: BTreeMap<String, String>,
     pub(crate) rejected_notices: usize,
+    /// Hires within the year on rows of another 年度.
+    pub(crate) elsewhere: Vec<i32>,
+    pub(crate) first_hire: Option<i32>,
     /// Rejected hire rows; true: the claim can't be read as "no".
     pub(crate) rejected_hires: Vec<bool>,
     /// Rows that were accepted / out of scope / rejected.
@@ -127,12 +132,11 @@ impl<'w> Case<'w> {
         });
     }
 
-    /// 岗位编号 of a row; where it states none, that of the planned post with its name.
+    /// 岗位编号 of a row's post: of the planned one that its code, else its name means; else as the row states it.
     fn code_of(&self, row: &Row) -> String {
         let (code, name) = (text(row.get("岗位编号")), text(row.get("岗位名称")));
-        let planned =
-            || self.lines.iter().find(|line| line.names.contains(&name)).map(|line| line.code.clone());
-        if code.is_empty() { planned().unwrap_or_default() } else { code }
+        let (by_code, by_name) = self.line_of(&code, &name);
+        by_code.or(by_name).map_or(code, |line| self.lines[line].code.clone())
     }
 
     /// The same with another severity.
@@ -165,6 +169,8 @@ impl<'w> Case<'w> {
             };
             if own_year.is_some_and(|own| own != year) {
                 case.on_row("D005", filed);
+                let hired = date(row.get("招用日期")).known().filter(|day| day / 10000 == year);
+                case.elsewhere.extend(hired.filter(|_| filed.kind == Kind::Hires));
                 continue;
             }
             let bad_year = filed.kind != Kind::Notices && stated_year == Cell::Bad;
@@ -216,11 +222,20 @@ impl<'w> Case<'w> {
                 }
             }
         }
+        // The first hire is the first over all rows, of whatever class, within the year.
+        let unread = unread_hires.iter().map(|(_, day)| *day);
+        let good = hires.iter().filter_map(|filed| date(filed.row.get("招用日期")).known());
+        let first_hire = unread.chain(good).chain(case.elsewhere.iter().copied()).min();
+        for filed in hires.iter().chain(&notices) {
+            let (code, name) = (text(filed.row.get("岗位编号")), text(filed.row.get("岗位名称")));
+            if !code.is_empty() && !name.is_empty() {
+                let first = case.named.entry(code).or_insert_with(|| name.clone());
+                *first = first.clone().min(name);
+            }
+        }
+        case.first_hire = first_hire;
         case.take_plans(plans);
         case.hires = case.take_hires(hires);
-        let outside = |filed: &Filed| case.post_of(filed).0.is_some_and(|line| case.lines[line].outside);
-        let unread = unread_hires.iter().filter(|(filed, _)| !outside(filed)).map(|(_, day)| *day);
-        let first_hire = unread.chain(case.hires.iter().map(|hire| hire.hired)).min();
         case.take_notices(notices);
         case.settle_numbers(first_hire);
         case
@@ -270,7 +285,9 @@ impl<'w> Case<'w> {
         let line = by_code.or(by_name);
         let key = match line {
             Some(index) => self.lines[index].key.clone(),
-            None if name.is_empty() => format!("c{code}"),
+            None if name.is_empty() => {
+                self.named.get(&code).map_or(format!("c{code}"), |name| format!("n{name}"))
+            }
             None => format!("n{name}"),
         };
         (line, key, by_code.is_some() && by_name.is_some() && by_code != by_name)

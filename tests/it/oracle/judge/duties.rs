@@ -144,7 +144,17 @@ fn publisher(row: &Row, world: &World) -> Publisher {
 /// Indexes of a hire's notices.
 fn notices_of(case: &Case, hire: &Hire) -> Vec<usize> {
     let number = text(hire.filed.row.get("公告编号"));
-    let of_post = |index: &usize| case.notices[*index].post == hire.post;
+    // For a post that no plan has, equal codes come before equal names.
+    let code = text(hire.filed.row.get("岗位编号"));
+    let same_code = |index: &usize| {
+        !code.is_empty()
+            && hire.line.is_none()
+            && text(case.notices[*index].filed.row.get("岗位编号")) == code
+    };
+    let by_code = (0..case.notices.len()).any(|index| same_code(&index));
+    let of_post = |index: &usize| {
+        if by_code { same_code(index) } else { case.notices[*index].post == hire.post }
+    };
     let all: Vec<usize> = (0..case.notices.len()).collect();
     let numbered: Vec<usize> = all
         .iter()

@@ -2,7 +2,7 @@
 
 use super::case::{Case, PlanRow, Version};
 use super::facts::Mode;
-use super::read::{Cell, number as number_in, text};
+use super::read::{Cell, date, number as number_in, text};
 
 /// Finds the versions of a line, sets the superseded, repeated and conflicting rows aside (D006, D007),
 /// and those out of scope (S001). The rows in use stay on the line.
@@ -25,7 +25,7 @@ pub(crate) fn choose_versions(case: &mut Case, index: usize) {
         let mut parts: Vec<&PlanRow> = Vec::new();
         let mut twins: Vec<&PlanRow> = Vec::new();
         for row in table {
-            let twin = row.number.is_some() && parts.iter().any(|part| part.filed.row == row.filed.row);
+            let twin = row.number.is_some() && parts.iter().any(|part| equal_rows(part, row, &ALL));
             if twin { twins.push(row) } else { parts.push(row) }
         }
         let sum = |rows: &[&PlanRow]| rows.iter().map(|row| row.number.unwrap_or(0)).sum::<i64>();
@@ -35,7 +35,7 @@ pub(crate) fn choose_versions(case: &mut Case, index: usize) {
         let repeats = tables[..at]
             .iter()
             .zip(&versions)
-            .any(|(earlier, seen)| seen.contends && equal_tables(earlier, table));
+            .any(|(earlier, seen)| seen.contends && equal_tables(earlier, table, &USED_AND_DAY));
         if (date.is_some() && date < latest) || repeats {
             version.contends = false;
             for row in table.iter().filter(|row| row.number.is_some()) {
@@ -45,9 +45,7 @@ pub(crate) fn choose_versions(case: &mut Case, index: usize) {
             continue;
         }
         let differs = version.upper.is_some()
-            && first.is_some_and(|first: usize| {
-                (versions[first].lower, versions[first].upper) != (version.lower, version.upper)
-            });
+            && first.is_some_and(|first: usize| !equal_tables(&tables[first], table, &USED));
         if version.upper.is_some() {
             first = first.or(Some(at));
         }
@@ -58,10 +56,8 @@ pub(crate) fn choose_versions(case: &mut Case, index: usize) {
             if differs {
                 case.on_row("D007", &row.filed);
             }
-            // An undated version "neither supersedes nor is superseded": it stays in use, disputed or not.
-            if !differs || date.is_none() {
-                in_use.push(row.clone());
-            }
+            // Of versions in dispute nobody knows which is right: the rules look at all.
+            in_use.push(row.clone());
         }
         versions.push(version);
     }
@@ -72,7 +68,9 @@ pub(crate) fn choose_versions(case: &mut Case, index: usize) {
         .map(|demand| (demand.file.clone(), demand.line))
         .collect();
     let contending = tables.iter().zip(&versions).filter(|(_, version)| version.contends);
-    let outside = contending.flat_map(|(table, _)| table).next().is_some_and(|row| row.mode == Mode::Outside);
+    let mut rows = contending.flat_map(|(table, _)| table);
+    let all_outside = rows.clone().next().is_some() && rows.all(|row| row.mode == Mode::Outside);
+    let outside = all_outside && !has_left(&tables, &dates, case.first_hire);
     for row in &in_use {
         if disputed.contains(&(row.filed.file.to_owned(), row.filed.line)) {
             continue;
@@ -90,6 +88,18 @@ pub(crate) fn choose_versions(case: &mut Case, index: usize) {
     line.rows = in_use;
 }
 
+/// The last version is out of scope, and the first to say so after one inside was filed when somebody had been hired.
+fn has_left(tables: &[Vec<PlanRow>], dates: &[Option<i32>], first_hire: Option<i32>) -> bool {
+    let mut dated: Vec<(i32, bool)> = tables
+        .iter()
+        .zip(dates)
+        .filter_map(|(table, day)| Some(((*day)?, table.iter().all(|row| row.mode == Mode::Outside))))
+        .collect();
+    dated.sort_unstable();
+    let Some(inside) = dated.iter().rposition(|(_, outside)| !outside) else { return false };
+    dated.get(inside + 1).is_some_and(|(day, _)| first_hire.is_some_and(|first| first <= *day))
+}
+
 /// 报送日期 of a version: the latest that its rows state, none if one states none.
 fn version_date(rows: &[PlanRow]) -> Option<i32> {
     if rows.iter().any(|row| row.submitted.known().is_none()) {
@@ -98,15 +108,40 @@ fn version_date(rows: &[PlanRow]) -> Option<i32> {
     rows.iter().filter_map(|row| row.submitted.known()).max()
 }
 
-/// Equal in every column, row by row; `3人` says the same as `3`.
-fn equal_tables(a: &[PlanRow], b: &[PlanRow]) -> bool {
-    let columns = crate::oracle::world::Kind::Plan.columns();
-    let same = |a: &PlanRow, b: &PlanRow, column: &str| {
+/// The columns that a rule uses beside those that say which post it is; with the day; and all there are.
+const USED: [&str; 4] = ["计划招用人数", "其中就业困难人员", "开发方式", "受理部门"];
+const USED_AND_DAY: [&str; 5] = ["计划招用人数", "其中就业困难人员", "开发方式", "受理部门", "报送日期"];
+const ALL: [&str; 10] = [
+    "计划招用人数",
+    "其中就业困难人员",
+    "开发方式",
+    "受理部门",
+    "报送日期",
+    "年度",
+    "岗位编号",
+    "岗位名称",
+    "岗位类别",
+    "备注",
+];
+
+/// The same parts in whatever order.
+fn equal_tables(a: &[PlanRow], b: &[PlanRow], columns: &[&str]) -> bool {
+    let mut left: Vec<&PlanRow> = b.iter().collect();
+    a.len() == b.len()
+        && a.iter().all(|one| {
+            let twin = left.iter().position(|other| equal_rows(one, other, columns));
+            twin.map(|twin| left.swap_remove(twin)).is_some()
+        })
+}
+
+/// The same values, however spelled.
+fn equal_rows(a: &PlanRow, b: &PlanRow, columns: &[&str]) -> bool {
+    columns.iter().all(|column| {
         let (a, b) = (a.filed.row.get(column), b.filed.row.get(column));
         let numbers = || number_in(a).known().is_some() && number_in(a) == number_in(b);
-        text(a) == text(b) || (column == "计划招用人数" && numbers())
-    };
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| columns.iter().all(|column| same(a, b, column)))
+        let days = || date(a).known().is_some() && date(a) == date(b);
+        text(a) == text(b) || (column.contains("人") && numbers()) || (*column == "报送日期" && days())
+    })
 }
 
 /// Lower and upper number of a line, once the agency's first hire is known.
@@ -125,7 +160,7 @@ pub(crate) fn number(case: &mut Case, index: usize, first_hire: Option<i32>) {
     let mut lowers = false;
     let mut unread = false;
     for version in dated {
-        let after = first_hire.is_some_and(|first| version.date > Some(first));
+        let after = first_hire.is_some_and(|first| version.date >= Some(first));
         // After the first hire an unreadable number may be the one that was lowered.
         unread = version.upper.is_none() || (unread && after);
         let Some(number) = version.upper else { continue };
