@@ -244,7 +244,7 @@ fn build_case<'a>(
     }
     let held = Held { policy, first_hire: first, received_by: terms.received_by.as_ref() };
     let plan = plan(&plan_entries, &posts, held);
-    let hires = hires(&good_hires, &mut posts, &plan.outside, terms.received_by.as_ref());
+    let hires = hires(&good_hires, &mut posts, &plan.outside, terms.received_by.as_ref(), policy);
     let (notices, notices_aside) =
         notices(&good_notices, &mut posts, &plan.outside, policy, references.services.as_ref());
     let outside_open = plan.outside_open;

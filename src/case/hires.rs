@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 use jiff::civil::Date;
 
 use crate::model::{CellAt, Field, IdNumber, Stated, TableId, Text, normal};
+use crate::policy::Policy;
 use crate::tables::{End, Filed, HireRow, Table};
 
 use super::posts::Posts;
@@ -27,6 +28,7 @@ pub(super) fn hires<'a>(
     posts: &mut Posts<'a>,
     outside: &[u32],
     received_by: Option<&Text>,
+    policy: &Policy,
 ) -> Hires<'a> {
     let mut hires = Hires::default();
     let mut first_of: HashMap<HireKey, usize> = HashMap::with_capacity(rows.len());
@@ -63,6 +65,7 @@ pub(super) fn hires<'a>(
             table,
             post: post.post,
             post_conflict: post.conflict,
+            names_no_claim: names_no_claim(*row, policy),
             notices: Arc::clone(&no_notices),
             by_number: false,
             dispute: Dispute::None,
@@ -90,6 +93,11 @@ impl Hires<'_> {
         });
         self.set_aside.extend(outside.iter().map(|(_, at)| (at.table, at.row, Why::OutOfScope)));
     }
+}
+
+/// The category is one that the policy knows and that counts for another quota only.
+fn names_no_claim(row: Filed<'_, HireRow>, policy: &Policy) -> bool {
+    row.category().known().and_then(|text| policy.category(text)).is_some_and(|category| !category.counts)
 }
 
 /// The last day, if one is stated that can be true; otherwise the contract counts as open.

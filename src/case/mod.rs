@@ -271,6 +271,8 @@ pub struct Hire<'a> {
     pub post: Option<u32>,
     /// Code and name name two different planned posts (`P005`).
     pub post_conflict: bool,
+    /// Its category is known and does not count for this quota, so that the row claims nothing.
+    pub names_no_claim: bool,
     /// Its notices: indexes into [`Case::notices`]; hires of one post share the list.
     pub notices: Arc<[u32]>,
     /// Its notices were found by 公告编号, not by post.
@@ -291,7 +293,7 @@ impl Hire<'_> {
 
     /// Claimed as employment-difficulty person (contract, section 3).
     pub fn is_claimed(&self) -> bool {
-        claims(&self.row)
+        !self.names_no_claim && claims(&self.row)
     }
 
     /// Address of one of its cells.

@@ -30,7 +30,7 @@ pub use finding::{Audience, Effect, Finding, FindingId, Review, ReviewMark, Subj
 pub use id_number::{IdNumber, IdProblem, Sex};
 pub use mask::{mask_any, mask_number, mask_owned};
 pub use outcome::{Requirement, Severity, Status, Verdict};
-pub use ratio::Ratio;
+pub use ratio::{Ratio, Rounding};
 pub use stated::Stated;
 pub use text::{Text, half_width, normal};
 pub use toml_words::{nearest, toml_problem};

@@ -4,6 +4,28 @@ use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
+/// What becomes of a fraction of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Rounding {
+    /// "Not below": the least whole number that reaches the share.
+    Up,
+    /// The fraction is dropped.
+    Down,
+    /// Half a person and more counts as one.
+    Nearest,
+}
+
+impl Rounding {
+    /// In Chinese.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Up => "向上取整",
+            Self::Down => "向下取整",
+            Self::Nearest => "四舍五入",
+        }
+    }
+}
+
 /// A fraction in lowest terms. 40% is 2/5, never 0.4: a share that is met exactly must pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Ratio {
@@ -54,8 +76,18 @@ impl Ratio {
     /// The product is taken in 128 bits, so no plan is too large for it; a ratio above 1 whose
     /// result exceeds `u64` saturates.
     pub fn ceil_of(self, n: u64) -> u64 {
-        let product = u128::from(self.num) * u128::from(n);
-        u64::try_from(product.div_ceil(u128::from(self.den))).unwrap_or(u64::MAX)
+        self.of(n, Rounding::Up)
+    }
+
+    /// This share of `n` in whole persons.
+    pub fn of(self, n: u64, rounding: Rounding) -> u64 {
+        let (product, den) = (u128::from(self.num) * u128::from(n), u128::from(self.den));
+        let whole = match rounding {
+            Rounding::Up => product.div_ceil(den),
+            Rounding::Down => product / den,
+            Rounding::Nearest => (product * 2 + den) / (den * 2),
+        };
+        u64::try_from(whole).unwrap_or(u64::MAX)
     }
 
     /// Between 0 (excluded) and 1 (included): what a required share can be.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use hashbrown::HashMap;
+use jiff::civil::Date;
 
 use crate::model::normal;
 
@@ -19,10 +20,25 @@ pub struct Category {
     pub min_age_female: Option<u32>,
     /// Least age of a man on the recognition date, in full years.
     pub min_age_male: Option<u32>,
+    /// Whether it counts for this quota; a known category that does not is no claim.
+    pub counts: bool,
+    /// First hire date on which it counts, if bound to a period.
+    pub from: Option<Date>,
+    /// Last hire date on which it counts, if bound to a period.
+    pub until: Option<Date>,
     /// Wording of the definition; may be empty.
     pub text: String,
     /// The wording was checked.
     pub verified: bool,
+}
+
+impl Category {
+    /// Whether somebody hired on this day counts by it.
+    pub fn counts_on(&self, hired: Date) -> bool {
+        self.counts
+            && self.from.is_none_or(|from| from <= hired)
+            && self.until.is_none_or(|until| hired <= until)
+    }
 }
 
 /// The categories of a policy, findable by name.

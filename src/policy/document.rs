@@ -19,6 +19,10 @@ pub(super) struct Document {
     pub(super) clause: LegalDocument,
     #[serde(default)]
     pub(super) laws: BTreeMap<String, LegalDocument>,
+    #[serde(default)]
+    pub(super) duties: DutiesDocument,
+    #[serde(default)]
+    pub(super) words: WordsDocument,
     pub(super) quota: QuotaDocument,
     pub(super) plan: Option<PlanDocument>,
     pub(super) notice: Option<DaysDocument>,
@@ -27,11 +31,49 @@ pub(super) struct Document {
     pub(super) age: AgeDocument,
     pub(super) retirement: RetirementDocument,
     pub(super) scope: ScopeDocument,
+    #[serde(default)]
+    pub(super) posts: PostsDocument,
     pub(super) publishers: PublishersDocument,
     #[serde(rename = "category")]
     pub(super) categories: Spanned<Vec<CategoryDocument>>,
     #[serde(default)]
     pub(super) rules: BTreeMap<Spanned<String>, Spanned<String>>,
+    #[serde(default, rename = "crosscheck")]
+    pub(super) crosschecks: Vec<CrosscheckDocument>,
+}
+
+/// Which duties the statute sets beside the quota.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct DutiesDocument {
+    pub(super) plan: bool,
+    pub(super) notice: bool,
+    pub(super) filing: bool,
+}
+
+impl Default for DutiesDocument {
+    fn default() -> Self {
+        Self { plan: true, notice: true, filing: true }
+    }
+}
+
+/// Words that differ from place to place.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct WordsDocument {
+    pub(super) audit: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct CrosscheckDocument {
+    pub(super) kind: Spanned<String>,
+    pub(super) code: Spanned<String>,
+    pub(super) when: Spanned<String>,
+    pub(super) message: Spanned<String>,
+    #[serde(default)]
+    pub(super) holds_claim: bool,
+    pub(super) law: LegalDocument,
 }
 
 #[derive(Debug, Deserialize)]
@@ -48,6 +90,7 @@ pub(super) struct LegalDocument {
 pub(super) struct QuotaDocument {
     pub(super) ratio: Spanned<String>,
     pub(super) basis: Spanned<String>,
+    pub(super) rounding: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -74,6 +117,9 @@ pub(super) struct AgeDocument {
 pub(super) struct PlacementDocument {
     pub(super) months: Spanned<u32>,
     pub(super) near_retirement_years: u32,
+    #[serde(default)]
+    pub(super) renewable: Vec<Spanned<String>>,
+    pub(super) most_placements: Option<Spanned<u32>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -102,6 +148,14 @@ pub(super) struct ScopeDocument {
     pub(super) outside: Vec<Spanned<String>>,
 }
 
+/// Posts that are none of the public welfare.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct PostsDocument {
+    #[serde(default)]
+    pub(super) unsuited: Vec<Spanned<String>>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct CategoryDocument {
@@ -111,6 +165,10 @@ pub(super) struct CategoryDocument {
     pub(super) synonyms: Vec<Spanned<String>>,
     pub(super) min_age_female: Option<Spanned<u32>>,
     pub(super) min_age_male: Option<Spanned<u32>>,
+    #[serde(default = "yes")]
+    pub(super) counts: bool,
+    pub(super) from: Option<Spanned<String>>,
+    pub(super) until: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) text: String,
     #[serde(default)]
@@ -128,4 +186,8 @@ pub(super) struct PublishersDocument {
     pub(super) not_public: Vec<Spanned<String>>,
     #[serde(default)]
     pub(super) not_public_hosts: Vec<Spanned<String>>,
+}
+
+const fn yes() -> bool {
+    true
 }

@@ -16,6 +16,7 @@ mod publishers;
 mod retirement;
 mod show;
 mod terms;
+mod wording;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,7 +24,7 @@ use std::path::Path;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::model::{Ratio, Severity, Sex};
+use crate::model::{Ratio, Requirement, Rounding, Severity, Sex, normal};
 
 pub use builtin::LOCAL_TEMPLATE;
 pub use categories::Category;
@@ -68,13 +69,59 @@ pub enum Override {
     As(Severity),
 }
 
-/// The longest placement, and who may stay longer.
+/// Which duties the statute asks for; the quota always is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Duties {
+    plan: bool,
+    notice: bool,
+    filing: bool,
+}
+
+/// When a hit in a list of another department matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CrosscheckWhen {
+    /// On the hire date.
+    HireDate,
+    /// On any day from the hire date to the contract's end.
+    Period,
+}
+
+/// A list that another department holds, as the policy declares it (`--crosscheck KIND=FILE`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crosscheck {
+    /// Its name after `--crosscheck`, for instance 他单位参保.
+    pub kind: String,
+    /// Code of its rule: `M001` to `M999`.
+    pub code: String,
+    /// When a hit matters.
+    pub when: CrosscheckWhen,
+    /// What a hit says, in one sentence.
+    pub message: String,
+    /// Whether a hit leaves the person's claim open.
+    pub holds_claim: bool,
+    /// What it rests on.
+    pub law: LegalText,
+}
+
+/// The longest placement, and who may stay longer.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placement {
     /// Longest placement, in months.
     pub months: u32,
     /// Who starts within this many years of retirement may stay until then.
     pub near_retirement_years: u32,
+    /// Names of the categories that may be placed again after expiry, the term starting anew.
+    pub renewable: Vec<String>,
+    /// How often these may be placed in all.
+    pub most_placements: u32,
+}
+
+impl Placement {
+    /// How many terms somebody of this category may be placed for.
+    pub fn placements_of(&self, category: Option<&Category>) -> u32 {
+        let renews = category.is_some_and(|category| self.renewable.contains(&category.name));
+        if renews { self.most_placements } else { 1 }
+    }
 }
 
 /// A legal text and whether it was read.
@@ -116,6 +163,13 @@ pub struct Policy {
     pub ratio: Ratio,
     /// What it is a share of.
     pub basis: Basis,
+    /// What becomes of a fraction of a person.
+    pub rounding: Rounding,
+    /// The office's word for what this program helps with: 审计, 监督检查, 稽核.
+    pub audit_word: String,
+    /// Lists of other departments that may be compared.
+    pub crosschecks: Vec<Crosscheck>,
+    duties: Duties,
     /// Who is not in the register is not recognised.
     pub register_complete: bool,
     /// Fewest days a notice must be open (`N005`); off if `None`.
@@ -128,6 +182,8 @@ pub struct Policy {
     pub min_age: u32,
     /// Which retirement age women are held to, since the ID number can't tell.
     pub women_track: WomenTrack,
+    /// Endings of names of posts that are none of the public welfare (`P010`).
+    pub unsuited_posts: Vec<String>,
     plan_due: Option<terms::DayOfYear>,
     retirement: Retirement,
     modes: Modes,
@@ -170,6 +226,26 @@ impl Policy {
     /// The first thing that is not as expected, with line and column.
     pub fn parse(text: &str, origin: &str, known_rules: &[&str]) -> Result<Self, PolicyError> {
         terms::parse(text, origin, Some(known_rules))
+    }
+
+    /// Whether the statute asks for this duty at all.
+    pub const fn asks(&self, requirement: Requirement) -> bool {
+        match requirement {
+            Requirement::Plan => self.duties.plan,
+            Requirement::Quota => true,
+            Requirement::Notice => self.duties.notice,
+            Requirement::Filing => self.duties.filing,
+        }
+    }
+
+    /// The least number of difficulty persons for a base of so many.
+    pub fn required(&self, base: u64) -> u64 {
+        self.ratio.of(base, self.rounding)
+    }
+
+    /// The list of another department with this name.
+    pub fn crosscheck(&self, kind: &str) -> Option<&Crosscheck> {
+        self.crosschecks.iter().find(|check| normal(&check.kind) == normal(kind))
     }
 
     /// Last day on which the plan of a year may be submitted (`P008`); `None` if the policy sets none.
@@ -218,7 +294,8 @@ impl Policy {
 
     /// What the policy says about a rule.
     pub fn override_of(&self, rule: &str) -> Override {
-        self.overrides.get(rule).copied().unwrap_or(Override::Default)
+        let unasked = || duty_of(rule).is_some_and(|duty| !self.asks(duty));
+        self.overrides.get(rule).copied().unwrap_or(if unasked() { Override::Off } else { Override::Default })
     }
 
     /// The day on which the statutory retirement age is reached: the birthday, that many years and
@@ -246,5 +323,16 @@ impl Policy {
     /// Every setting in Chinese, in a fixed order: for `policy show` and 口径与依据.
     pub fn settings(&self) -> Vec<Setting> {
         show::settings(self)
+    }
+}
+
+/// The duty that a rule weighs on: its code begins with the duty's letter.
+fn duty_of(rule: &str) -> Option<Requirement> {
+    match rule.as_bytes().first()? {
+        b'P' => Some(Requirement::Plan),
+        b'Q' => Some(Requirement::Quota),
+        b'N' => Some(Requirement::Notice),
+        b'F' => Some(Requirement::Filing),
+        _ => None,
     }
 }

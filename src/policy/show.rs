@@ -44,7 +44,12 @@ pub(super) fn settings(policy: &Policy) -> Vec<Setting> {
     let mut settings = vec![
         setting(
             "招用比例",
-            format!("不低于{}（{}），向上取整", policy.ratio.percent_label(), policy.ratio),
+            format!(
+                "不低于{}（{}），{}",
+                policy.ratio.percent_label(),
+                policy.ratio,
+                policy.rounding.label()
+            ),
             clause.clone(),
         ),
         setting("比例分母", policy.basis.label().to_owned(), law("basis")),
@@ -73,7 +78,7 @@ pub(super) fn settings(policy: &Policy) -> Vec<Setting> {
         setting("法定退休年龄", retirement_label(policy), law("retirement")),
         setting(
             "安置期限（E011）",
-            or_unset(policy.placement.map(|placement| {
+            or_unset(policy.placement.as_ref().map(|placement| {
                 format!(
                     "{}个月，首次安置时距法定退休年龄不超过{}年的除外",
                     placement.months, placement.near_retirement_years

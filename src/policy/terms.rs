@@ -7,18 +7,18 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 use toml::Spanned;
 
-use crate::model::{Ratio, Severity, nearest, normal};
+use crate::model::{Ratio, Rounding, Severity, nearest, normal};
 
 use super::categories::{Categories, Category};
 use super::document::{
-    CategoryDocument, Document, LegalDocument, PlacementDocument, PublishersDocument, RetirementDocument,
-    ScopeDocument, TrackDocument,
+    CategoryDocument, CrosscheckDocument, Document, LegalDocument, PlacementDocument, PublishersDocument,
+    RetirementDocument, ScopeDocument, TrackDocument,
 };
 use super::error::PolicyError;
 use super::modes::Modes;
 use super::publishers::{Patterns, Publishers};
 use super::retirement::{Retirement, Track, WomenTrack};
-use super::{Basis, LegalText, Override, Placement, Policy};
+use super::{Basis, Crosscheck, CrosscheckWhen, Duties, LegalText, Override, Placement, Policy};
 
 /// A day of the audited year, or of the year before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +60,14 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn policy(&self, document: Document, known_rules: Option<&[&str]>) -> Result<Policy, PolicyError> {
+        let categories = self.categories(document.categories)?;
+        let crosschecks = self.crosschecks(&document.crosschecks)?;
+        let mut laws: BTreeMap<String, LegalText> = document
+            .laws
+            .into_iter()
+            .map(|(key, law)| Ok((key, self.law(&law)?)))
+            .collect::<Result<_, PolicyError>>()?;
+        laws.extend(crosschecks.iter().map(|check| (check.code.clone(), check.law.clone())));
         Ok(Policy {
             name: self.text(&document.name)?,
             title: self.text(&document.title)?,
@@ -67,23 +75,31 @@ impl Checker<'_> {
             hash: String::new(),
             in_force_from: document.in_force_from.map(|value| self.date(&value)).transpose()?,
             clause: self.law(&document.clause)?,
-            laws: document
-                .laws
-                .into_iter()
-                .map(|(key, law)| Ok((key, self.law(&law)?)))
-                .collect::<Result<_, PolicyError>>()?,
+            laws,
+            duties: Duties {
+                plan: document.duties.plan,
+                notice: document.duties.notice,
+                filing: document.duties.filing,
+            },
+            audit_word: document
+                .words
+                .audit
+                .map_or_else(|| Ok("审计".to_owned()), |word| self.text(&word))?,
+            crosschecks,
             ratio: self.ratio(&document.quota.ratio)?,
+            rounding: document.quota.rounding.map_or(Ok(Rounding::Up), |value| self.rounding(&value))?,
             basis: self.basis(&document.quota.basis)?,
             register_complete: document.register_complete,
             notice_days: document.notice.map(|notice| self.between(&notice.days, 1, 366)).transpose()?,
             filing_days: document.filing.map(|filing| self.between(&filing.days, 0, 366)).transpose()?,
-            placement: document.placement.map(|value| self.placement(&value)).transpose()?,
+            placement: document.placement.map(|value| self.placement(&value, &categories)).transpose()?,
             min_age: self.between(&document.age.minimum, 0, 60)?,
             women_track: self.women_track(&document.age.women_track)?,
             plan_due: document.plan.map(|plan| self.plan_due(&plan.due)).transpose()?,
             retirement: self.retirement(&document.retirement)?,
             modes: self.modes(&document.scope)?,
-            categories: self.categories(document.categories)?,
+            unsuited_posts: self.names(&document.posts.unsuited)?,
+            categories,
             publishers: self.publishers(&document.publishers)?,
             overrides: self.overrides(&document.rules, known_rules)?,
         })
@@ -165,11 +181,81 @@ impl Checker<'_> {
         }
     }
 
-    fn placement(&self, value: &PlacementDocument) -> Result<Placement, PolicyError> {
+    fn rounding(&self, value: &Spanned<String>) -> Result<Rounding, PolicyError> {
+        match value.get_ref().as_str() {
+            "up" => Ok(Rounding::Up),
+            "down" => Ok(Rounding::Down),
+            "nearest" => Ok(Rounding::Nearest),
+            other => self.error(
+                value.span(),
+                format!("“{other}”应为 \"up\"（向上取整）、\"down\"（向下取整）或 \"nearest\"（四舍五入）。"),
+            ),
+        }
+    }
+
+    fn placement(
+        &self,
+        value: &PlacementDocument,
+        categories: &Categories,
+    ) -> Result<Placement, PolicyError> {
+        let renewable = value.renewable.iter().map(|name| {
+            let text = self.text(name)?;
+            match categories.find(&text) {
+                Some(category) => Ok(category.name.clone()),
+                None => self.error(name.span(), format!("“{text}”不是本口径列出的就业困难人员类别。")),
+            }
+        });
         Ok(Placement {
             months: self.between(&value.months, 1, 600)?,
             near_retirement_years: value.near_retirement_years,
+            renewable: renewable.collect::<Result<_, _>>()?,
+            most_placements: value
+                .most_placements
+                .as_ref()
+                .map_or(Ok(1), |most| self.between(most, 1, 10))?,
         })
+    }
+
+    fn crosschecks(&self, values: &[CrosscheckDocument]) -> Result<Vec<Crosscheck>, PolicyError> {
+        let mut checks: Vec<Crosscheck> = Vec::new();
+        for value in values {
+            let code = self.text(&value.code)?;
+            let is_code = code.len() == 4
+                && code
+                    .strip_prefix('M')
+                    .is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+            if !is_code || checks.iter().any(|check| check.code == code) {
+                return self.error(
+                    value.code.span(),
+                    format!("“{code}”应为 M 加三位数字，且与其他比对名单不同，如 \"M001\"。"),
+                );
+            }
+            let kind = self.text(&value.kind)?;
+            if kind.contains('=') || checks.iter().any(|check| check.kind == kind) {
+                return self.error(value.kind.span(), format!("比对名单“{kind}”重复，或含等号。"));
+            }
+            let when = match value.when.get_ref().as_str() {
+                "hire-date" => CrosscheckWhen::HireDate,
+                "period" => CrosscheckWhen::Period,
+                other => {
+                    return self.error(
+                        value.when.span(),
+                        format!(
+                            "“{other}”应为 \"hire-date\"（招用当日）或 \"period\"（招用至合同终止期间）。"
+                        ),
+                    );
+                }
+            };
+            checks.push(Crosscheck {
+                kind,
+                code,
+                when,
+                message: self.text(&value.message)?,
+                holds_claim: value.holds_claim,
+                law: self.law(&value.law)?,
+            });
+        }
+        Ok(checks)
     }
 
     fn women_track(&self, value: &Spanned<u32>) -> Result<WomenTrack, PolicyError> {
@@ -242,6 +328,9 @@ impl Checker<'_> {
                 synonyms: value.synonyms.iter().map(|name| self.text(name)).collect::<Result<_, _>>()?,
                 min_age_female: value.min_age_female.map(|age| self.between(&age, 0, 100)).transpose()?,
                 min_age_male: value.min_age_male.map(|age| self.between(&age, 0, 100)).transpose()?,
+                counts: value.counts,
+                from: value.from.map(|date| self.date(&date)).transpose()?,
+                until: value.until.map(|date| self.date(&date)).transpose()?,
                 text: value.text.trim().to_owned(),
                 verified: value.verified,
             };

@@ -41,10 +41,63 @@ fn the_default_is_the_clause_and_nothing_more() {
     assert_eq!((policy.ratio.numerator(), policy.ratio.denominator(), policy.basis), (2, 5, Basis::Plan));
     assert_eq!((policy.plan_due(2024), policy.notice_days, policy.filing_days), (None, None, None));
     assert!(!policy.register_complete);
-    assert_eq!(policy.placement, Some(Placement { months: 36, near_retirement_years: 5 }));
+    let placement = policy.placement.as_ref().expect("a term");
+    assert_eq!((placement.months, placement.near_retirement_years, placement.most_placements), (36, 5, 2));
+    assert_eq!(placement.renewable, ["大龄失业人员", "城镇零就业家庭人员"]);
     assert_eq!((policy.min_age, policy.women_track), (16, WomenTrack::FiftyFive));
     assert_eq!(policy.in_force_from, Some(date(2017, 9, 25)));
     assert_eq!(policy.override_of("P001"), Override::Default);
+}
+
+#[test]
+fn shandong_asks_a_ratio_and_nothing_else() {
+    let policy = Policy::builtin("sd-2016").expect("shipped");
+    for code in ["P001", "P010", "N001", "F001"] {
+        assert_eq!(policy.override_of(code), Override::Off, "{code}");
+    }
+    for code in ["Q001", "E004", "D004", "X001"] {
+        assert_eq!(policy.override_of(code), Override::Default, "{code}");
+    }
+    assert!(policy.category("低收入人口").is_none() && policy.category("优抚对象").is_none());
+    assert_eq!(policy.categories().len(), 9);
+}
+
+#[test]
+fn a_fraction_of_a_person_is_rounded_as_the_policy_says() {
+    for (rounding, required) in [("up", [2, 3]), ("down", [1, 2]), ("nearest", [1, 3])] {
+        let text =
+            default_text().replace("ratio = \"2/5\"", &format!("ratio = \"1/4\"\nrounding = \"{rounding}\""));
+        let policy = Policy::parse(&text, "x", RULES).expect("valid");
+        assert_eq!([policy.required(5), policy.required(11)], required, "{rounding}");
+    }
+    let (_, message) = refused("ratio = \"2/5\"", "ratio = \"2/5\"\nrounding = \"half\"");
+    assert!(message.contains("四舍五入"), "{message}");
+}
+
+#[test]
+fn a_category_can_be_bound_to_a_period_or_count_elsewhere_only() {
+    let text = default_text()
+        + "\n[[category]]\ncode = \"14\"\nname = \"脱贫劳动力\"\nfrom = \"2021-01-01\"\nuntil = \"2025-12-31\"\n\
+           [[category]]\ncode = \"15\"\nname = \"应届毕业生\"\ncounts = false\n";
+    let policy = Policy::parse(&text, "x", RULES).expect("valid");
+    let counts = |name: &str, day| policy.category(name).expect("known").counts_on(day);
+    assert!(counts("脱贫劳动力", date(2025, 12, 31)) && !counts("脱贫劳动力", date(2026, 1, 1)));
+    assert!(!counts("脱贫劳动力", date(2020, 12, 31)));
+    assert!(!counts("应届毕业生", date(2024, 1, 1)));
+}
+
+#[test]
+fn a_list_of_another_department_is_declared_with_code_day_and_law() {
+    let list = "\n[[crosscheck]]\nkind = \"他单位参保\"\ncode = \"M001\"\nwhen = \"period\"\nmessage = \"在其他单位参加社会保险。\"\n\
+                [crosscheck.law]\ncitation = \"某办法 第三条\"\ntext = \"略\"\n";
+    let policy = Policy::parse(&(default_text() + list), "x", RULES).expect("valid");
+    let check = policy.crosscheck("他单位参保").expect("declared");
+    assert_eq!((check.code.as_str(), check.when, check.holds_claim), ("M001", CrosscheckWhen::Period, false));
+    assert_eq!(policy.laws["M001"].citation, "某办法 第三条");
+    for (good, bad) in [("M001", "E001"), ("period", "always"), ("他单位参保", "a=b")] {
+        let text = default_text() + &list.replacen(good, bad, 1);
+        assert!(Policy::parse(&text, "x", RULES).is_err(), "{bad}");
+    }
 }
 
 #[test]
@@ -235,5 +288,5 @@ fn every_law_that_rules_cite_is_in_the_default() {
     }
     let unverified: Vec<&str> =
         policy.laws.iter().filter(|(_, law)| !law.verified).map(|(key, _)| key.as_str()).collect();
-    assert_eq!(unverified, ["basis", "placement", "waiver"]);
+    assert_eq!(unverified, ["basis", "placement", "posts", "renewal", "waiver"]);
 }

@@ -65,9 +65,9 @@ pub fn page(rules: &[&Rule], policy: &Policy) -> String {
 
 fn parts(rule: &Rule, policy: &Policy) -> [(&'static str, String); 5] {
     [
-        ("什么情况", rule.condition.to_owned()),
-        ("为什么查", rule.why.to_owned()),
-        ("举例", rule.example.to_owned()),
+        ("什么情况", rule.words(rule.condition, policy).into_owned()),
+        ("为什么查", rule.words(rule.why, policy).into_owned()),
+        ("举例", rule.words(rule.example, policy).into_owned()),
         ("怎样整改", rule.remedy.to_owned()),
         ("依据", rule.basis_text(policy)),
     ]

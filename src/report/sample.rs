@@ -220,6 +220,7 @@ impl World {
                     table: hires,
                     post: Some(index % 2),
                     post_conflict: false,
+                    names_no_claim: false,
                     notices: if covered { [index % 2].into() } else { [].into() },
                     by_number: true,
                     dispute: crate::case::Dispute::None,

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::case::{Case, CrossHit, Hire, Line, Notice, PlanLine, SetAside, Terms, Why};
 use crate::model::{CellAt, Field, Stated, Subject, TableId, TableKind, normal};
-use crate::policy::{Override, Policy};
+use crate::policy::{Category, Override, Policy};
 use crate::reference::References;
 use crate::tables::{Filed, HireRow, IdCell, Ingested, Rows, Table};
 
@@ -181,6 +181,11 @@ impl<'c, 'a> Context<'c, 'a> {
             about.key = repeated_key(hire);
         }
         about
+    }
+
+    /// The category that a hire's row names, if the policy lists it.
+    pub fn category_of(&self, hire: &Hire<'_>) -> Option<&'c Category> {
+        hire.row.category().known().and_then(|text| self.policy.category(text))
     }
 
     /// Whether the policy has not switched a rule off, so that another may leave its facts to it.

@@ -1,7 +1,9 @@
 //! E004 困难人员类别空白或不在目录内: claimed, and the category is blank or not among the policy's.
 
 use crate::model::{Field, Severity, Stated};
+use crate::policy::Category;
 
+use super::context::day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
@@ -13,9 +15,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::LeavesOpen,
     audience: Audience::Everybody,
     basis: Basis::Law("recognition"),
-    condition: "主张为就业困难人员，但困难人员类别空白，或不是口径所列类别及其同义写法。",
+    condition: "主张为就业困难人员，但困难人员类别空白，或不是口径所列类别（{categories}）及其同义写法。",
     why: "只有规定类别的人员才是就业困难人员。",
-    remedy: "按认定文书填写规定的类别：大龄失业人员、残疾人员、享受最低生活保障待遇人员、城镇零就业家庭人员、农村零转移就业贫困家庭人员、失地农民、连续失业1年以上人员、戒毒康复人员、刑满释放人员、精神障碍康复人员、失业6个月以上的退役军人、需赡养患重大疾病直系亲属人员，或地级以上市规定的其他人员。",
+    remedy: "按认定文书填写规定的类别名称，不写简称或代码；类别名称见空白表“填写选项”。",
     example: "类别填“高校毕业生”。",
     check: Check::Evidence(check),
 };
@@ -27,11 +29,25 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             Stated::Known(text) if context.policy.category(text).is_none() => {
                 (format!("困难人员类别“{text}”不在规定的类别之内。"), text.to_owned())
             }
-            _ => continue,
+            Stated::Known(text) => match context.policy.category(text) {
+                Some(category) if category.counts && !category.counts_on(hire.start) => (
+                    format!("困难人员类别“{text}”在招用日期不计入就业困难人员（{}）。", period(category)),
+                    text.to_owned(),
+                ),
+                _ => continue,
+            },
+            Stated::Unknown => continue,
         };
         sink.report(
             context.hire(index, Field::Category),
             Fact { message, found, expected: "口径所列类别".to_owned(), ..Fact::default() },
         );
     }
+}
+
+/// When a category counts, in words.
+fn period(category: &Category) -> String {
+    let from = category.from.map(|from| format!("自{}起", day(from)));
+    let until = category.until.map(|until| format!("至{}止", day(until)));
+    [from, until].into_iter().flatten().collect::<Vec<_>>().join("，")
 }

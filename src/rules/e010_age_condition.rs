@@ -14,10 +14,10 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::LeavesOpen,
     audience: Audience::Everybody,
     basis: Basis::Law("recognition"),
-    condition: "所报类别有年龄条件（大龄失业人员：女40、男50周岁以上），按证件号码计算，认定日期时未满该周岁。",
+    condition: "所报类别有年龄条件（{age_conditions}），按证件号码计算，认定日期时未满该周岁。",
     why: "年龄不够的不能按该类别认定。",
     remedy: "核对类别和认定日期；确属其他类别的，按认定文书更正。",
-    example: "男，45岁，类别填“大龄失业人员”。",
+    example: "认定时的年龄比该类别要求的小一岁。",
     check: Check::Evidence(check),
 };
 

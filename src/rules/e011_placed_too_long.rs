@@ -18,10 +18,10 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Law("placement"),
-    condition: "本次合同与往年招用合计（重叠的日期只计一次）超过口径规定的月数（默认36个月），且首次安置时距法定退休年龄超过5年。无终止日期的计至数据截止日。",
-    why: "公益性岗位补贴期限一般不超过3年，距法定退休年龄不足5年的可延长至退休。该期限限制的是补贴，故列为疑点。",
+    condition: "本次合同与往年招用合计（重叠的日期只计一次）超过规定的{placement_months}个月，且首次安置时距法定退休年龄超过{near_retirement}年。{renewal}无终止日期的计至数据截止日。",
+    why: "公益性岗位补贴期限一般不超过{placement_months}个月，距法定退休年龄不足{near_retirement}年的可延长至退休。该期限限制的是补贴，故列为疑点。",
     remedy: "核对各段合同起止；超期的按规定退出或说明可再次安置的依据。",
-    example: "2020年1月起连续在岗，2024年合同至12月，共60个月。",
+    example: "十年前起连续在岗，本次合同至今年12月。",
     check: Check::Evidence(check),
 };
 
@@ -29,9 +29,10 @@ pub(super) static RULE: Rule = Rule {
 const SHORTEST_MONTH: i64 = 28;
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
-    let Some(limit) = context.policy.placement else { return };
+    let Some(limit) = &context.policy.placement else { return };
     for (index, hire, id) in context.identified() {
-        let shortest = i64::from(limit.months) * SHORTEST_MONTH;
+        let months = limit.months * limit.placements_of(context.category_of(hire));
+        let shortest = i64::from(months) * SHORTEST_MONTH;
         if context.references.history.is_none()
             && days(hire.start, until(context, hire.end, hire.start)) < shortest
         {
@@ -43,7 +44,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         if placed <= shortest {
             continue;
         }
-        let allowed = days(first, first.saturating_add(i64::from(limit.months).months()));
+        let allowed = days(first, first.saturating_add(i64::from(months).months()));
         let retires = context.policy.retirement_date(id.birth(), id.sex());
         let near = first.saturating_add(i64::from(limit.near_retirement_years).years()) >= retires;
         if placed <= allowed || near {
@@ -60,12 +61,11 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             context.hire(index, Field::Ends),
             Fact {
                 message: format!(
-                    "自{}起累计安置{placed}天，超过{}个月（{allowed}天）。{unread}",
+                    "自{}起累计安置{placed}天，超过{months}个月（{allowed}天）。{unread}",
                     day(first),
-                    limit.months
                 ),
                 found: format!("{placed}天"),
-                expected: format!("不超过{}个月", limit.months),
+                expected: format!("不超过{months}个月"),
                 only_doubt: unsure,
                 ..Fact::default()
             },

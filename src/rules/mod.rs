@@ -32,6 +32,7 @@ mod e009_register_differs;
 mod e010_age_condition;
 mod e011_placed_too_long;
 mod e012_not_claimed;
+mod e013_stays_after_term;
 mod f001_not_filed;
 mod f002_filing_department;
 mod f003_filed_late;
@@ -53,6 +54,7 @@ mod p006_over_plan;
 mod p007_planned_difficulty_low;
 mod p008_plan_late;
 mod p009_plan_lowered;
+mod p010_unsuited_post;
 mod publishers;
 mod q001_quota_failed;
 mod q002_quota_open;
@@ -216,6 +218,11 @@ impl Rule {
             Group::Duty(requirement) => Some(requirement),
             _ => None,
         }
+    }
+
+    /// One of its texts as it reads under a policy.
+    pub fn words<'t>(&self, text: &'t str, policy: &Policy) -> std::borrow::Cow<'t, str> {
+        policy.words(text)
     }
 
     /// The legal basis in full, as cited in the workbook.

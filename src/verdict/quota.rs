@@ -12,7 +12,7 @@ pub(super) fn counts(case: &Case<'_>, tally: &Tally, policy: &Policy) -> Counts 
     let plan_upper: Option<u64> =
         if case.plan_open { None } else { case.lines.iter().map(|line| line.upper).sum() };
     let plan_shown = plan_upper.unwrap_or(plan_lower);
-    let required = |base: u64| policy.ratio.ceil_of(base);
+    let required = |base: u64| policy.required(base);
     let any_hire = !case.hires.is_empty() || tally.rejected_hires > 0;
 
     let bounds_by_plan = bounds(any_hire, plan_shown, tally, plan_upper.map(required), required(plan_lower));

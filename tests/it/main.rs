@@ -36,6 +36,7 @@ mod layouts;
 mod messy;
 mod oracle;
 mod packaging;
+mod policies;
 mod privacy;
 mod recalculation;
 mod review;

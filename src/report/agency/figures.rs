@@ -7,7 +7,7 @@
 
 use super::View;
 use super::view::status_label;
-use crate::model::Status;
+use crate::model::{Rounding, Status};
 use crate::policy::Basis;
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cached, Cell, Chart, Paper, Series, Shape, Sheet, Style, number};
@@ -157,24 +157,25 @@ fn person_lines(view: &View<'_>) -> Vec<Line> {
 
 fn by_plan_lines(view: &View<'_>) -> Vec<Line> {
     let sums = &view.sums;
-    let ratio = view.edition.policy.ratio;
+    let policy = view.edition.policy;
+    let required = |base| required(policy.rounding, base);
     let shown = view.plan_shown();
     let upper = match sums.plan_upper {
-        Some(upper) => Cached::Number(number(ratio.ceil_of(upper))),
+        Some(upper) => Cached::Number(number(policy.required(upper))),
         None => Cached::Text(OPEN.into()),
     };
     vec![
         (
             "应招就业困难人员（列示）",
             "按计划应招",
-            Cell::counted(required("计划人数"), ratio.ceil_of(shown)),
+            Cell::counted(required("计划人数"), policy.required(shown)),
             "人",
             "计划人数 × 规定比例，不足一人的进一",
         ),
         (
             "应招（按最小读数）",
             "按计划应招下限",
-            Cell::counted(required("计划人数下限"), ratio.ceil_of(sums.plan_lower)),
+            Cell::counted(required("计划人数下限"), policy.required(sums.plan_lower)),
             "人",
             "可能人数低于此数即不符合",
         ),
@@ -220,12 +221,13 @@ fn by_plan_lines(view: &View<'_>) -> Vec<Line> {
 
 fn by_hires_lines(view: &View<'_>) -> Vec<Line> {
     let sums = &view.sums;
-    let ratio = view.edition.policy.ratio;
+    let policy = view.edition.policy;
+    let required = |base| required(policy.rounding, base);
     vec![
         (
             "应招就业困难人员（列示）",
             "按招用应招",
-            Cell::counted(required("招用人数"), ratio.ceil_of(sums.hires)),
+            Cell::counted(required("招用人数"), policy.required(sums.hires)),
             "人",
             "实际招用人数 × 规定比例，不足一人的进一",
         ),
@@ -234,7 +236,7 @@ fn by_hires_lines(view: &View<'_>) -> Vec<Line> {
             "按招用应招下限",
             Cell::counted(
                 required("(招用人数+退回可能主张)"),
-                ratio.ceil_of(sums.hires + sums.rejected_claims),
+                policy.required(sums.hires + sums.rejected_claims),
             ),
             "人",
             "可能人数低于此数即不符合",
@@ -242,7 +244,10 @@ fn by_hires_lines(view: &View<'_>) -> Vec<Line> {
         (
             "应招（退回行全部计入招用）",
             "按招用应招上限",
-            Cell::counted(required("(招用人数+退回招用行)"), ratio.ceil_of(sums.hires + sums.rejected_hires)),
+            Cell::counted(
+                required("(招用人数+退回招用行)"),
+                policy.required(sums.hires + sums.rejected_hires),
+            ),
             "人",
             "已核实人数达到此数方为符合",
         ),
@@ -334,7 +339,7 @@ pub(super) fn counts(view: &View<'_>) -> BasisFigures {
         Basis::Plan => view.plan_shown(),
         Basis::Hires => sums.hires,
     };
-    let required = view.edition.policy.ratio.ceil_of(base);
+    let required = view.edition.policy.required(base);
     let short = required.saturating_sub(sums.verified);
     BasisFigures {
         required,
@@ -344,9 +349,13 @@ pub(super) fn counts(view: &View<'_>) -> BasisFigures {
     }
 }
 
-/// `ceil(base × ratio)` over whole numbers.
-fn required(base: &str) -> String {
-    format!("INT(({base}*比例分子+比例分母-1)/比例分母)")
+/// `base × ratio` in whole persons, over whole numbers.
+fn required(rounding: Rounding, base: &str) -> String {
+    match rounding {
+        Rounding::Up => format!("INT(({base}*比例分子+比例分母-1)/比例分母)"),
+        Rounding::Down => format!("INT({base}*比例分子/比例分母)"),
+        Rounding::Nearest => format!("INT(({base}*比例分子*2+比例分母)/(比例分母*2))"),
+    }
 }
 
 fn key(formula: &str, count: u64) -> Cell<'static> {

@@ -213,13 +213,13 @@ impl<'v> View<'v> {
     /// Result of the plan basis by numbers alone, as the formula of 指标测算 gives it.
     pub(crate) fn by_plan(&self) -> Status {
         let sums = &self.sums;
-        let ratio = self.edition.policy.ratio;
+        let policy = self.edition.policy;
         if self.plan_shown() == 0 {
             return self.without_base();
         }
-        if sums.possible < ratio.ceil_of(sums.plan_lower) {
+        if sums.possible < policy.required(sums.plan_lower) {
             Status::Fail
-        } else if sums.plan_upper.is_some_and(|upper| sums.verified >= ratio.ceil_of(upper)) {
+        } else if sums.plan_upper.is_some_and(|upper| sums.verified >= policy.required(upper)) {
             Status::Pass
         } else {
             Status::Undetermined
@@ -229,13 +229,13 @@ impl<'v> View<'v> {
     /// Result of the hires basis by numbers alone.
     pub(crate) fn by_hires(&self) -> Status {
         let sums = &self.sums;
-        let ratio = self.edition.policy.ratio;
+        let policy = self.edition.policy;
         if sums.hires == 0 {
             return self.without_base();
         }
-        if sums.possible < ratio.ceil_of(sums.hires + sums.rejected_claims) {
+        if sums.possible < policy.required(sums.hires + sums.rejected_claims) {
             Status::Fail
-        } else if sums.verified >= ratio.ceil_of(sums.hires + sums.rejected_hires) {
+        } else if sums.verified >= policy.required(sums.hires + sums.rejected_hires) {
             Status::Pass
         } else {
             Status::Undetermined

@@ -98,7 +98,7 @@ fn rules<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
             Cell::text(format!("{} · {}", rule.code, rule.group.label()), Style::Text),
             Cell::text(rule.title, Style::Text),
             Cell::text(severity, Style::Status),
-            Cell::text(rule.condition, Style::Text),
+            Cell::text(rule.words(rule.condition, edition.policy), Style::Text),
         ]);
     }
     sheet.mark(head, 2, 2);

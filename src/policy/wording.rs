@@ -1,0 +1,125 @@
+//! Texts of rules with what the policy in force says in them: ratios, months, ages, categories.
+//!
+//! A rule's text names a value in braces, `{ratio}`; a text without braces stands as it is. What a policy does not
+//! set reads as such, so that no text states a number of another place.
+
+use std::borrow::Cow;
+
+use super::{Crosscheck, Policy, WomenTrack};
+
+/// Every name that a text may hold in braces.
+pub(super) const PLACEHOLDERS: [&str; 11] = [
+    "ratio",
+    "base",
+    "min_age",
+    "women_age",
+    "men_age",
+    "age_conditions",
+    "categories",
+    "placement_months",
+    "near_retirement",
+    "renewal",
+    "audit",
+];
+
+impl Policy {
+    /// The text as it reads under this policy.
+    pub fn words<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if !text.contains('{') {
+            return Cow::Borrowed(text);
+        }
+        let mut filled = text.to_owned();
+        for name in PLACEHOLDERS {
+            let braced = format!("{{{name}}}");
+            if filled.contains(&braced) {
+                filled = filled.replace(&braced, &self.value_of(name));
+            }
+        }
+        Cow::Owned(filled)
+    }
+
+    /// The text of a rule over a list of another department.
+    pub fn words_of_crosscheck<'t>(&self, code: &str, text: &'t str) -> Cow<'t, str> {
+        let kind = self.crosschecks.iter().find(|check| check.code == code);
+        let title = kind.map_or("（本口径未列）", |check: &Crosscheck| check.kind.as_str());
+        let message = kind.map_or("", |check| check.message.as_str());
+        Cow::Owned(text.replace("{kind}", title).replace("{hit}", message))
+    }
+
+    fn value_of(&self, name: &str) -> String {
+        let unset = || "（口径未设）".to_owned();
+        let placement = self.placement.as_ref();
+        match name {
+            "ratio" => self.ratio.percent_label(),
+            "base" => self.basis.label().to_owned(),
+            "min_age" => self.min_age.to_string(),
+            "women_age" => match self.women_track {
+                WomenTrack::Fifty => self.retirement.women_50.age.to_string(),
+                WomenTrack::FiftyFive => self.retirement.women_55.age.to_string(),
+            },
+            "men_age" => self.retirement.men.age.to_string(),
+            "age_conditions" => self.age_conditions(),
+            "categories" => {
+                let names = self.categories().iter().filter(|category| category.counts);
+                names.map(|category| category.name.as_str()).collect::<Vec<_>>().join("、")
+            }
+            "placement_months" => placement.map_or_else(unset, |placement| placement.months.to_string()),
+            "near_retirement" => {
+                placement.map_or_else(unset, |placement| placement.near_retirement_years.to_string())
+            }
+            "renewal" => placement.filter(|placement| !placement.renewable.is_empty()).map_or_else(
+                String::new,
+                |placement| {
+                    format!(
+                        "{}期满后可再次安置，期限重新计算，累计不超过{}次。",
+                        placement.renewable.join("、"),
+                        placement.most_placements
+                    )
+                },
+            ),
+            "audit" => self.audit_word.clone(),
+            _ => unset(),
+        }
+    }
+
+    /// 大龄失业人员：女40、男50周岁以上; what the policy's categories ask, or that none does.
+    fn age_conditions(&self) -> String {
+        let conditions = self.categories().iter().filter_map(|category| {
+            let ages = [("女", category.min_age_female), ("男", category.min_age_male)];
+            let ages: Vec<String> =
+                ages.iter().filter_map(|(sex, age)| age.map(|age| format!("{sex}{age}"))).collect();
+            (!ages.is_empty()).then(|| format!("{}：{}周岁以上", category.name, ages.join("、")))
+        });
+        let conditions: Vec<String> = conditions.collect();
+        if conditions.is_empty() {
+            "本口径的类别没有年龄条件".to_owned()
+        } else {
+            conditions.join("；")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_says_what_the_policy_in_force_says() {
+        let guangdong = Policy::builtin("gd-2017-101").expect("the default");
+        let shandong = Policy::builtin("sd-2016").expect("a shipped policy");
+        assert_eq!(guangdong.words("不低于{base}的{ratio}"), "不低于招用计划人数的40%");
+        assert_eq!(shandong.words("不低于{base}的{ratio}"), "不低于实际招用人数的50%");
+        assert_eq!(guangdong.words("没有占位"), "没有占位");
+    }
+
+    #[test]
+    fn every_placeholder_has_a_value_under_every_shipped_policy() {
+        for name in Policy::builtin_names() {
+            let policy = Policy::builtin(name).expect("a shipped policy");
+            for placeholder in PLACEHOLDERS {
+                let text = policy.words(&format!("{{{placeholder}}}")).into_owned();
+                assert!(!text.contains(['{', '}']), "{name}: {placeholder}");
+            }
+        }
+    }
+}
