@@ -10,13 +10,14 @@ use crate::policy::Policy;
 use crate::reference::References;
 use crate::tables::{FileStatus, Filed, HireRow, Ingested, NoticeRow, Rows, Stretch, Table};
 
+use super::census::census;
 use super::hires::hires;
 use super::identity::{Agency, Roll, Who, resolve};
 use super::notices::{match_notices, notices};
 use super::plan::{FirstHire, Held, PlanEntry, plan};
 use super::posts::Posts;
 use super::sorting::{BadCells, first_class};
-use super::{Case, Docket, NoAgency, RowAccount, SetAside, Terms, UnclearRow, Why, year};
+use super::{Case, Docket, NoAgency, RowAccount, SetAside, Terms, Unaccounted, UnclearRow, Why, year};
 
 /// Rows of one agency.
 #[derive(Debug, Default)]
@@ -26,6 +27,7 @@ struct AgencyRows<'s> {
     rejected_tables: Vec<(TableId, TableKind)>,
     subtotals: Vec<(TableId, usize)>,
     unreadable_files: Vec<FileId>,
+    unaccounted: Vec<Unaccounted>,
 }
 
 /// Rows of a table that belong to one agency.
@@ -75,6 +77,11 @@ pub fn build<'a>(
         }
     }
     name_unreadable_files(ingested, &roll, &mut rows);
+    let mut census = census(ingested, &roll);
+    for (agency, found) in census.of_agency {
+        rows[agency as usize].unaccounted = found;
+    }
+    let stray_numbers = std::mem::take(&mut census.of_nobody);
     let cases: Vec<Case<'a>> = roll
         .agencies
         .into_par_iter()
@@ -83,7 +90,7 @@ pub fn build<'a>(
         .map(|(agency, rows)| build_case(agency, rows, ingested, references, policy, &terms))
         .collect();
     let accounts = total_accounts(&cases, &strays);
-    Docket { terms, cases, strays, accounts, stray_subtotals, shared_names: OnceLock::new() }
+    Docket { terms, cases, strays, accounts, stray_numbers, stray_subtotals, shared_names: OnceLock::new() }
 }
 
 /// The agency that all of these filers are; rows that belong to nobody are no part of a sum.
@@ -284,6 +291,7 @@ fn build_case<'a>(
         set_aside: builder.set_aside,
         unclear: Vec::new(),
         subtotals: rows.subtotals.clone(),
+        unaccounted: rows.unaccounted.clone(),
         rejected_tables: rows.rejected_tables.clone(),
         unreadable_files: rows.unreadable_files.clone(),
         tables: Vec::new(),

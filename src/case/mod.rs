@@ -8,6 +8,7 @@
 //! Nothing is judged here: rules read the case and report, [`crate::verdict`] decides.
 
 mod build;
+mod census;
 mod cross;
 mod hires;
 mod identity;
@@ -56,6 +57,8 @@ pub struct Docket<'a> {
     pub strays: Vec<SetAside>,
     /// Per table, how many of its data rows fell in each class.
     pub accounts: BTreeMap<TableId, RowAccount>,
+    /// Valid ID numbers that no hire row accounts for, in papers that are nobody's (`D016`).
+    pub stray_numbers: Vec<Unaccounted>,
     /// Subtotals that differ and belong to no single agency: (table, index into its subtotals).
     pub stray_subtotals: Vec<(TableId, usize)>,
     /// Normalised names that several agencies share; looked for when first asked.
@@ -98,6 +101,13 @@ pub struct RowAccount {
     pub repeated: u32,
     /// `S001`.
     pub out_of_scope: u32,
+}
+
+impl RowAccount {
+    /// All rows.
+    pub const fn rows(&self) -> u32 {
+        self.accepted + self.no_agency + self.other_year + self.rejected + self.repeated + self.out_of_scope
+    }
 }
 
 /// One agency and everything filed for it.
@@ -147,6 +157,8 @@ pub struct Case<'a> {
     pub unclear: Vec<UnclearRow>,
     /// Subtotals that differ (`D011`): (table, index into its subtotals).
     pub subtotals: Vec<(TableId, usize)>,
+    /// Valid ID numbers in its papers that no hire row accounts for (`D016`), by place.
+    pub unaccounted: Vec<Unaccounted>,
     /// Tables of this agency that were rejected whole (`D003`).
     pub rejected_tables: Vec<(TableId, TableKind)>,
     /// Unreadable files in whose path its name stands.
@@ -371,6 +383,25 @@ pub enum Why {
     Conflicting(CellAt),
     /// `S001`.
     OutOfScope,
+}
+
+/// Valid ID numbers in one column of a sheet that no hire row accounts for (`D016`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unaccounted {
+    /// The file.
+    pub file: FileId,
+    /// The sheet; empty for text files.
+    pub sheet: String,
+    /// Row of the first, from 1.
+    pub row: u32,
+    /// Column, from 0.
+    pub column: u16,
+    /// The first, where it stands in a known table or in the lines around it.
+    pub at: Option<CellAt>,
+    /// The numbers, each once.
+    pub ids: Vec<IdNumber>,
+    /// The word by which they are somebody else's than a hire's.
+    pub other: Option<Text>,
 }
 
 /// Why a row has no agency.

@@ -421,7 +421,7 @@ fn has_left(history: &[Filing], first_hire: FirstHire) -> bool {
 }
 
 impl Line {
-    /// `P009`: a version filed after the first hire that lowers the number keeps the earlier one as
+    /// `P009`: a version filed on the day of the first hire or later that lowers the number keeps the earlier one as
     /// upper; one of which the number can't be read may be the one that was lowered.
     fn keep_from_before(&mut self, history: &[Filing], first_hire: FirstHire) {
         let mut kept: Option<u64> = None;

@@ -37,6 +37,11 @@ impl TableKind {
     /// The kinds that an agency files; the others are reference tables and come by flag only.
     pub const FILED: [Self; 3] = [Self::Plan, Self::Hires, Self::Notices];
 
+    /// Whether an agency files tables of this kind.
+    pub const fn is_filed(self) -> bool {
+        matches!(self, Self::Plan | Self::Hires | Self::Notices)
+    }
+
     /// Stable English code.
     pub const fn code(self) -> &'static str {
         match self {
@@ -137,6 +142,8 @@ fields! {
 
 /// Sheets that tell a workbook written by an audit from a filing.
 pub const AUDIT_SHEETS: [&str; 3] = ["审计结论", "指标测算", "问题清单"];
+/// The number in the example row of our blank forms: a valid one, and nobody's.
+pub const EXAMPLE_ID: &str = "440106198001010019";
 /// Sheet of our blank forms that says how to fill them in.
 pub const GUIDE_SHEET: &str = "填写说明";
 /// Sheet of our blank forms that holds the choices of the drop-downs.

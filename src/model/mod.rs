@@ -7,6 +7,7 @@
 mod address;
 mod counts;
 mod credit_code;
+pub mod denials;
 mod department;
 mod division;
 mod division_name;
@@ -25,7 +26,7 @@ pub use counts::{Bounds, Counts};
 pub use credit_code::CreditCode;
 pub use department::{Agreement, Department, DepartmentKind, ExpectedDepartment, agreement};
 pub use division::{Division, Level};
-pub use field::{AUDIT_SHEETS, CHOICES_SHEET, Field, GUIDE_SHEET, TableKind};
+pub use field::{AUDIT_SHEETS, CHOICES_SHEET, EXAMPLE_ID, Field, GUIDE_SHEET, TableKind};
 pub use finding::{Audience, Effect, Finding, FindingId, Review, ReviewMark, Subject};
 pub use id_number::{IdNumber, IdProblem, Sex};
 pub use mask::{mask_any, mask_number, mask_owned};

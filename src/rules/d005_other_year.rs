@@ -1,7 +1,10 @@
 //! D005 其他年度的行: row of another year.
 
-use crate::case::Why;
-use crate::model::{Field, Severity};
+use jiff::civil::Date;
+
+use crate::case::{Hire, SetAside, Why};
+use crate::model::{Field, Severity, TableKind};
+use crate::tables::Rows;
 
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
@@ -10,28 +13,80 @@ pub(super) static RULE: Rule = Rule {
     code: "D005",
     title: "其他年度的行",
     group: Group::Data,
-    severity: Some(Severity::Note),
+    severity: Some(Severity::Doubt),
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Method,
-    condition: "行的年度（依次取：行内年度、表的年度、招用日期的年份）不是审计年度，另计，不参与核算。",
-    why: "不同年度不能混算。",
-    remedy: "如年度填写有误请更正；否则无需处理。",
-    example: "2024年度审计中出现2023年度的计划行。",
+    condition: "行的年度（依次取：行内年度、表的年度、招用日期的年份）不是审计年度，另计，不参与核算，作提示；但招用日期在审计年度内而年度填为其他年度的，或年度填为审计年度而招用日期至合同终止日期与审计年度没有一天重合的，是疑点（审计年度一月份按上年已报送的计划招用的，仍作提示）。",
+    why: "不同年度不能混算；年度与招用日期不一致，可能把本年的招用移到了别的年度。",
+    remedy: "如年度或招用日期填写有误请更正；否则无需处理。",
+    example: "2024年度审计中出现2023年度的计划行；年度填2023，招用日期为2024年3月5日。",
     check: Check::Evidence(check),
 };
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for aside in &context.case.set_aside {
         let Why::OtherYear(year) = aside.why else { continue };
+        let hired = hired_in_year(context, aside).filter(|day| !is_of_last_plan(context, year, *day));
+        let message = match hired {
+            None => format!("该行属于{year}年度，不参与{}年度核算。", context.terms.year),
+            Some(day) => {
+                format!(
+                    "年度填{year}，招用日期却是{day}，在{}年度之内；该行没有参与核算。",
+                    context.terms.year
+                )
+            }
+        };
         sink.report(
             context.aside(aside, Field::Year),
             Fact {
-                message: format!("该行属于{year}年度，不参与{}年度核算。", context.terms.year),
+                message,
                 found: format!("{year}"),
                 expected: context.terms.year.to_string(),
+                only_note: hired.is_none(),
                 ..Fact::default()
             },
         );
     }
+    let outside = |hire: &Hire<'_>| !touches(hire, context.terms.year);
+    for (index, hire) in context.case.hires.iter().enumerate().filter(|(_, hire)| outside(hire)) {
+        let until = hire.end.map_or_else(|| "长期".to_owned(), |end| end.to_string());
+        sink.report(
+            context.hire(index, Field::Hired),
+            Fact {
+                message: format!(
+                    "年度填{}，招用日期至合同终止日期为{}至{until}，与该年度没有一天重合。",
+                    context.terms.year, hire.start
+                ),
+                found: format!("{}至{until}", hire.start),
+                expected: format!("{}年度内在岗", context.terms.year),
+                ..Fact::default()
+            },
+        );
+    }
+}
+
+/// The day of hiring of a row under another year, if it lies in the year audited.
+fn hired_in_year(context: &Context<'_, '_>, aside: &SetAside) -> Option<Date> {
+    let Rows::Hires(rows) = &context.table(aside.table).rows else { return None };
+    rows.find(aside.row)?.hired.known().filter(|day| day.year() == context.terms.year)
+}
+
+/// Hired in January by last year's plan, which was filed in that year: an overhang, and no concealment.
+fn is_of_last_plan(context: &Context<'_, '_>, year: i16, hired: Date) -> bool {
+    let filed_before = |aside: &SetAside| {
+        let Rows::Plan(rows) = &context.table(aside.table).rows else { return false };
+        let submitted = rows.find(aside.row).and_then(|row| row.submitted.known());
+        submitted.is_some_and(|day| day.year() < context.terms.year)
+    };
+    year + 1 == context.terms.year
+        && hired.month() == 1
+        && context.case.set_aside.iter().any(|aside| {
+            aside.kind == TableKind::Plan && aside.why == Why::OtherYear(year) && filed_before(aside)
+        })
+}
+
+/// In post on some day of the year.
+fn touches(hire: &Hire<'_>, year: i16) -> bool {
+    hire.start.year() <= year && hire.end.is_none_or(|end| end.year() >= year)
 }

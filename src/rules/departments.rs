@@ -1,6 +1,6 @@
 //! Is it the HRSS department of the same level: shared by `P004` and `F002`.
 
-use crate::model::{Agreement, ExpectedDepartment, Stated, agreement};
+use crate::model::{Agreement, ExpectedDepartment, Stated, agreement, denials};
 
 use super::Fact;
 
@@ -9,12 +9,14 @@ use super::Fact;
 pub(super) struct Peer<'c> {
     expected: &'c ExpectedDepartment,
     last: Option<(&'c str, Agreement)>,
+    /// The word by which the last one denies that it received anything.
+    denied: Option<String>,
 }
 
 impl<'c> Peer<'c> {
     /// With this department as the one of the same level.
     pub(super) const fn new(expected: &'c ExpectedDepartment) -> Self {
-        Self { expected, last: None }
+        Self { expected, last: None, denied: None }
     }
 
     /// The fact to report, if the department is not surely the expected one.
@@ -31,7 +33,11 @@ impl<'c> Peer<'c> {
             Stated::Known(name) => name,
         };
         match self.agreement(name) {
-            Agreement::Same => None,
+            Agreement::Same => {
+                let word = self.denied.as_deref()?;
+                let message = format!("{label}“{name}”写有“{word}”，不能确认已由同级人社部门受理。");
+                Some(self.doubt(message, name))
+            }
             Agreement::CannotTell => {
                 if *self.expected == ExpectedDepartment::Unknown {
                     let message = format!("不能确定本单位的同级人社部门，不能判断{label}“{name}”是否相符。");
@@ -63,6 +69,7 @@ impl<'c> Peer<'c> {
         }
         let agreement = agreement(name, self.expected);
         self.last = Some((name, agreement));
+        self.denied = denials::in_department(name);
         agreement
     }
 

@@ -1,6 +1,6 @@
 //! E004 困难人员类别空白或不在目录内: claimed, and the category is blank or not among the policy's.
 
-use crate::model::{Field, Severity, Stated};
+use crate::model::{Field, Severity, Stated, denials};
 use crate::policy::Category;
 
 use super::context::day;
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::LeavesOpen,
     audience: Audience::Everybody,
     basis: Basis::Law("recognition"),
-    condition: "主张为就业困难人员，但困难人员类别空白，或不是口径所列类别（{categories}）及其同义写法。",
+    condition: "主张为就业困难人员，但困难人员类别空白，或不是口径所列类别（{categories}）及其同义写法，或类别后的括号写有拟、未、已退出、停发等词。",
     why: "只有规定类别的人员才是就业困难人员。",
     remedy: "按认定文书填写规定的类别名称，不写简称或代码；类别名称见空白表“填写选项”。",
     example: "类别填“高校毕业生”。",
@@ -29,14 +29,17 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             Stated::Known(text) if context.policy.category(text).is_none() => {
                 (format!("困难人员类别“{text}”不在规定的类别之内。"), text.to_owned())
             }
-            Stated::Known(text) => match context.policy.category(text) {
-                Some(category) if category.counts && !category.counts_on(hire.start) => (
+            Stated::Known(text) => match (context.policy.category(text), denied(text)) {
+                (Some(category), _) if category.counts && !category.counts_on(hire.start) => (
                     format!("困难人员类别“{text}”在招用日期不计入就业困难人员（{}）。", period(category)),
                     text.to_owned(),
                 ),
+                (Some(_), Some(word)) => {
+                    (format!("困难人员类别“{text}”写有“{word}”，不能确认属于该类别。"), text.to_owned())
+                }
                 _ => continue,
             },
-            Stated::Unknown => continue,
+            _ => continue,
         };
         sink.report(
             context.hire(index, Field::Category),
@@ -50,4 +53,9 @@ fn period(category: &Category) -> String {
     let from = category.from.map(|from| format!("自{}起", day(from)));
     let until = category.until.map(|until| format!("至{}止", day(until)));
     [from, until].into_iter().flatten().collect::<Vec<_>>().join("，")
+}
+
+/// The word in the bracket behind a category that denies it.
+fn denied(text: &str) -> Option<String> {
+    denials::in_category(text).filter(|_| text.contains(['（', '(', '【', '[']))
 }

@@ -59,6 +59,8 @@ pub static RULES: &[&Rule] = &[
     &super::d011_subtotal_differs::RULE,
     &super::d012_after_as_of::RULE,
     &super::d013_unlisted::RULE,
+    &super::d016_unaccounted_person::RULE,
+    &super::d017_denied::RULE,
     &super::s001_out_of_scope::RULE,
     &super::s002_mode_unknown::RULE,
     &super::w001_waiver_expired::RULE,

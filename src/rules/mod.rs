@@ -19,6 +19,8 @@ mod d010_code_invalid;
 mod d011_subtotal_differs;
 mod d012_after_as_of;
 mod d013_unlisted;
+mod d016_unaccounted_person;
+mod d017_denied;
 mod departments;
 mod e001_id_invalid;
 mod e002_sex_differs;

@@ -3,6 +3,7 @@
 //! A long ledger is read in pieces by several threads; each piece is a block, so that joining them copies
 //! no row.
 
+use std::collections::HashSet;
 use std::ops::{Deref, Range};
 
 use rayon::prelude::*;
@@ -107,6 +108,11 @@ impl<R: TableRow> Blocks<R> {
     /// Changes the rows of each block, which may get new texts.
     pub fn amend(&mut self, mut change: impl FnMut(&mut [R], &mut Texts)) {
         self.blocks.iter_mut().for_each(|Block { rows, texts }| change(rows, texts));
+    }
+
+    /// Takes out the rows with these numbers.
+    fn drop_rows(&mut self, numbers: &HashSet<u32>) {
+        self.blocks.iter_mut().for_each(|block| block.rows.retain(|row| !numbers.contains(&row.number())));
     }
 
     /// Begins a block if the last one should take no more texts.
@@ -250,6 +256,11 @@ macro_rules! rows_by_kind {
                     $((Self::$kind(rows), Self::$kind(more)) => rows.append(more, before, filers),)*
                     _ => {}
                 }
+            }
+
+            /// Takes out the rows with these numbers.
+            pub fn drop_rows(&mut self, numbers: &HashSet<u32>) {
+                match self { $(Self::$kind(rows) => rows.drop_rows(numbers),)* }
             }
 
             /// All rows by whose they are; none for rows that do not say.

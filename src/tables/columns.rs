@@ -85,6 +85,12 @@ pub(crate) struct Words {
     pub(crate) note: HashSet<String>,
     /// What 单位： states where it means in what is counted.
     pub(crate) measure: HashSet<String>,
+    /// How a row begins that calls itself an example.
+    pub(crate) example: Vec<String>,
+    /// Words beside the numbers of persons who were not hired.
+    pub(crate) other_person: Vec<String>,
+    /// Words of lists that serve another purpose than to report hires.
+    pub(crate) other_list: Vec<String>,
     /// Ends of organisation names.
     pub(crate) organisation: Vec<String>,
     /// What a file name has at its ends beside an organisation; longest first.
@@ -160,6 +166,9 @@ struct Raw {
     footer_words: Vec<String>,
     note_words: Vec<String>,
     measure_words: Vec<String>,
+    example_words: Vec<String>,
+    other_person_words: Vec<String>,
+    other_list_words: Vec<String>,
     organisation_words: Vec<String>,
     file_words: Vec<String>,
     subtotals: BTreeMap<Spanned<String>, Spanned<u8>>,
@@ -494,6 +503,9 @@ impl Words {
         self.footer.extend(keys(&raw.footer_words));
         self.note.extend(keys(&raw.note_words));
         self.measure.extend(keys(&raw.measure_words));
+        self.example.extend(plain(&raw.example_words));
+        self.other_person.extend(plain(&raw.other_person_words));
+        self.other_list.extend(plain(&raw.other_list_words));
         self.organisation.extend(plain(&raw.organisation_words));
         self.file.extend(plain(&raw.file_words));
         for words in TABLE_FILE_WORDS {

@@ -19,7 +19,7 @@ use crate::tables::{IdCell, Table, Texts};
 pub fn tables_of_bytes(bytes: &[u8], columns: &Columns, purpose: Purpose) -> Result<Vec<Table>, FileProblem> {
     let mut tables = Vec::new();
     rows_of_bytes(bytes, &mut |info, rows| {
-        tables.extend(tables_of(&info, rows, &context(columns, purpose))?.0);
+        tables.extend(tables_of(&info, rows, &context(columns, purpose))?.tables);
         Ok(())
     })?;
     Ok(tables)
@@ -35,7 +35,7 @@ pub fn tables_of_rows(
     columns: &Columns,
     purpose: Purpose,
 ) -> Result<Vec<Table>, FileProblem> {
-    tables_of(info, rows, &context(columns, purpose)).map(|(tables, _)| tables)
+    tables_of(info, rows, &context(columns, purpose)).map(|found| found.tables)
 }
 
 fn context(columns: &Columns, purpose: Purpose) -> SheetContext<'_> {

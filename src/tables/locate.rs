@@ -4,6 +4,7 @@
 use super::Purpose;
 use super::accounting::Aside;
 use super::cells;
+use super::census::{self, Place};
 use super::columns::Columns;
 use super::header::{self, Header, Surroundings};
 use super::header_key::header_key;
@@ -14,11 +15,11 @@ use super::open_table::{Open, Trailing, step, take};
 use super::pieces;
 use super::preamble::{Preamble, year_of_titles};
 use super::row_kind::{self, RowKind};
-use super::table_builder::{Around, TableBuilder};
+use super::table_builder::{Above, Around, TableBuilder, purpose_of};
 use crate::files::FileProblem;
 use crate::files::grid::{CellRef, RowBuf, RowStream, SheetInfo};
 use crate::model::{Field, TableKind, Text};
-use crate::tables::{KeyValue, MissingColumns, Table};
+use crate::tables::{KeyValue, MissingColumns, Sighting, Table};
 
 /// Rows looked at beyond the one at hand.
 const LOOKAHEAD: usize = 6;
@@ -41,7 +42,7 @@ pub(super) fn tables_of(
     info: &SheetInfo,
     stream: &mut dyn RowStream,
     context: &SheetContext<'_>,
-) -> Result<(Vec<Table>, Vec<String>), FileProblem> {
+) -> Result<Found, FileProblem> {
     let kinds: Vec<TableKind> = match context.purpose {
         Purpose::Filing => TableKind::FILED.to_vec(),
         Purpose::Reference(kind) => vec![kind],
@@ -57,12 +58,23 @@ pub(super) fn tables_of(
         tables: Vec::new(),
         notes: Vec::new(),
         any_row: false,
+        loose: Loose::default(),
         unread: Unread::default(),
         pieces_from: pieces::TRIAL_ROWS,
         pause: pieces::TRIAL_ROWS,
     };
     walk.run()?;
-    Ok((walk.tables, walk.notes))
+    let sightings = walk.loose.sightings;
+    Ok(Found { tables: walk.tables, notes: walk.notes, sightings })
+}
+
+/// What a sheet held.
+pub(super) struct Found {
+    pub(super) tables: Vec<Table>,
+    /// Notes about it.
+    pub(super) notes: Vec<String>,
+    /// Valid ID numbers in rows of no table.
+    pub(super) sightings: Vec<Sighting>,
 }
 
 struct Walk<'a> {
@@ -76,11 +88,55 @@ struct Walk<'a> {
     tables: Vec<Table>,
     notes: Vec<String>,
     any_row: bool,
+    loose: Loose,
     unread: Unread,
     /// Data rows of the open table from which on it is tried to read it in pieces.
     pieces_from: u32,
     /// Data rows until the next try.
     pause: u32,
+}
+
+/// Valid ID numbers in rows of which it is not known yet whether a table follows.
+#[derive(Default)]
+struct Loose {
+    sightings: Vec<Sighting>,
+    /// The last row of several texts without a number: perhaps the titles of the columns.
+    header: Option<RowBuf>,
+    /// Why the list may serve another purpose than to report hires.
+    purpose: Option<String>,
+    /// A column is titled as the day of hiring.
+    states_hires: bool,
+}
+
+impl Loose {
+    fn look_at(&mut self, row: &RowBuf, sheet: &str, columns: &Columns) {
+        let words = columns.words();
+        let before = self.sightings.len();
+        let texts = || {
+            row.cells().filter_map(|(_, cell)| match cell {
+                CellRef::Text(text) => Some(text),
+                _ => None,
+            })
+        };
+        if row.len() <= 3 || row.number == 1 {
+            let purpose = purpose_of(texts().chain([sheet]), words);
+            self.purpose = purpose.or_else(|| self.purpose.take());
+        }
+        let header = |at: u16| match self.header.as_ref()?.get(at)? {
+            CellRef::Text(text) => Some(text),
+            _ => None,
+        };
+        let purpose = self.purpose.as_deref().filter(|_| !self.states_hires);
+        let place = Place { purpose, filer: None };
+        census::sight(&mut self.sightings, row, None, place, &header, words);
+        if self.sightings.len() == before && row.len() >= 3 && header::may_start(row) {
+            self.states_hires |= texts().any(|text| {
+                let meaning = columns.meaning(TableKind::Hires, &header_key(cells::trim(text)));
+                meaning.is_some_and(|meaning| meaning.field == Field::Hired)
+            });
+            self.header = Some(row.clone());
+        }
+    }
 }
 
 /// Rows of several cells that stand in no known table.
@@ -162,6 +218,9 @@ impl Walk<'_> {
         }
         self.any_row = true;
         let found = self.header_at(row)?;
+        if self.context.purpose == Purpose::Filing && !found.as_ref().is_some_and(Header::is_complete) {
+            self.loose.look_at(row, &self.info.name, columns);
+        }
         let understood = found.as_ref().map_or(0, |header| header.columns.len());
         match found {
             Some(header) if header.is_complete() => match self.other_kind(row, &header)? {
@@ -271,7 +330,7 @@ impl Walk<'_> {
 
     /// A note if a reference table starts here and explains the row better than a table that may be
     /// filed: in a filing it is not read, but not passed over in silence either.
-    fn foreign_at(&self, row: &RowBuf, understood: usize) -> Option<String> {
+    fn foreign_at(&mut self, row: &RowBuf, understood: usize) -> Option<String> {
         if self.context.purpose != Purpose::Filing || !header::may_start(row) || row.len() < 3 {
             return None;
         }
@@ -282,6 +341,9 @@ impl Walk<'_> {
         let found = header::best(&[row], &around).filter(|found| {
             found.is_complete() && found.columns.len() >= 3 && found.columns.len() > understood
         });
+        if let Some(found) = &found {
+            self.loose.purpose = Some(found.kind.label().to_owned());
+        }
         found.map(|found| {
             format!(
                 "第 {} 行像“{}”的表头；这类表不能随申报材料提交，须由审计人员另行指定，未读取",
@@ -324,10 +386,18 @@ impl Walk<'_> {
         }
         let mut preamble = std::mem::take(&mut self.preamble);
         self.inherit(header.kind, &mut preamble);
+        let loose = std::mem::take(&mut self.loose);
+        let above = Above {
+            titles: preamble.titles.clone(),
+            sightings: loose.sightings,
+            counts: preamble.counts,
+            denials: preamble.denials,
+        };
         let year = year_of_titles(&preamble.titles, columns);
         let mut table =
             TableBuilder::new(header, columns, spec, (&self.merges, self.info), preamble.key_values, year);
         table.layout.look_for_shifts(&self.rows.peek(LOOKAHEAD)?);
+        table.look_above(above, &self.info.name);
         (self.pieces_from, self.pause) = (pieces::TRIAL_ROWS, pieces::TRIAL_ROWS);
         self.open = Some(Open { table, trailing: Vec::new(), after_note: false });
         Ok(())
@@ -364,6 +434,7 @@ impl Walk<'_> {
         let above_next = self.close(split);
         for trailing in above_next {
             self.preamble.absorb(&trailing.row, self.context.columns);
+            self.loose.look_at(&trailing.row, &self.info.name, self.context.columns);
         }
         self.start(found)
     }

@@ -7,9 +7,12 @@
 mod accounting;
 mod blocks;
 mod cells;
+mod census;
 mod columns;
 mod composition;
+mod counts;
 mod dates;
+mod examples;
 mod file_name;
 #[doc(hidden)]
 pub mod fuzzing;
@@ -43,8 +46,8 @@ pub use rows::{
     WaiverRow,
 };
 pub use table::{
-    BadCell, ColumnMatch, FileReport, FileStatus, Ingested, KeyValue, MissingColumns, SheetReport, Skipped,
-    SubtotalCheck, Table,
+    BadCell, ColumnMatch, Counted, Denial, Denied, FileReport, FileStatus, Ingested, KeyValue,
+    MissingColumns, SheetReport, Sighting, Skipped, StatedCount, SubtotalCheck, Table,
 };
 pub use texts::{TextCell, Texts};
 
@@ -91,9 +94,9 @@ pub fn read_file(
         let outcome = read_sheets(path, options, &mut |mut info, stream| {
             // What is named after a person's number is shown without it.
             info.name = mask_owned(info.name);
-            let (found, notes) = locate::tables_of(&info, stream, &context)?;
-            sheets.push(sheet_report(info, notes, tables.len(), found.len()));
-            tables.extend(found);
+            let found = locate::tables_of(&info, stream, &context)?;
+            sheets.push(sheet_report(info, found.notes, found.sightings, (tables.len(), found.tables.len())));
+            tables.extend(found.tables);
             Ok(())
         });
         (outcome, sheets, tables)
@@ -113,6 +116,7 @@ pub fn read_file(
             tables.clear();
             for sheet in &mut sheets {
                 sheet.tables.clear();
+                sheet.sightings.clear();
             }
             (opened, FileStatus::Unreadable(problem))
         }
@@ -122,6 +126,7 @@ pub fn read_file(
         sheets.truncate(1);
         for sheet in &mut sheets {
             sheet.tables.clear();
+            sheet.sightings.clear();
             sheet.notes = vec!["这是审计底稿，不是申报材料，未读取；请报送改正后的原申报表".to_owned()];
         }
     }
@@ -149,7 +154,12 @@ fn is_audit_workbook(sheets: &[SheetReport]) -> bool {
     AUDIT_SHEETS.iter().all(|name| sheets.iter().any(|sheet| sheet.name == *name))
 }
 
-fn sheet_report(info: SheetInfo, notes: Vec<String>, before: usize, found: usize) -> SheetReport {
+fn sheet_report(
+    info: SheetInfo,
+    notes: Vec<String>,
+    sightings: Vec<Sighting>,
+    (before, found): (usize, usize),
+) -> SheetReport {
     let first = u32::try_from(before).unwrap_or(u32::MAX);
     let count = u32::try_from(found).unwrap_or(u32::MAX);
     let notes = info.notes.into_iter().chain(notes).map(mask_owned).collect();
@@ -158,6 +168,7 @@ fn sheet_report(info: SheetInfo, notes: Vec<String>, before: usize, found: usize
         hidden: info.hidden,
         tables: (first..first.saturating_add(count)).map(TableId).collect(),
         notes,
+        sightings,
     }
 }
 
@@ -179,6 +190,7 @@ pub fn assemble(readings: Vec<FileReading>) -> Ingested {
         }
         all.files.push(reading.report);
     }
+    examples::drop_unknown(&mut all.tables);
     all
 }
 

@@ -43,6 +43,7 @@ impl Open<'_> {
     /// Counts rows that turned out to belong to the table.
     pub(super) fn keep(&mut self, rows: impl IntoIterator<Item = Trailing>) {
         for trailing in rows {
+            self.table.look_at_words(&trailing.row);
             let aside = match trailing.kind {
                 TrailingKind::Blank => Aside::Blank,
                 TrailingKind::Footer | TrailingKind::Title => Aside::Footer,
@@ -166,6 +167,11 @@ pub(super) fn take(open: &mut Open<'_>, row: &RowBuf, own: &Slots<'_>, kind: Row
         RowKind::Example => {
             open.keep_all();
             open.table.account.set_aside(row.number, Aside::Footer);
+        }
+        RowKind::CalledExample(marked) => {
+            open.keep_all();
+            open.after_note = false;
+            open.table.push_example(row, own, marked);
         }
         RowKind::Subtotal(rank) => {
             open.keep_all();

@@ -2,20 +2,26 @@
 
 use super::cells;
 use super::columns::Columns;
+use super::counts;
 use super::key_values;
 use super::row_kind;
 use crate::files::grid::{CellRef, RowBuf};
-use crate::model::normal;
-use crate::tables::KeyValue;
+use crate::model::{Text, denials, normal};
+use crate::tables::{Denial, Denied, KeyValue, StatedCount};
 
 /// Lines kept from above a table; more is no preamble.
 const MOST_PREAMBLE: usize = 64;
+
+/// Characters of a title; more is prose.
+const LONGEST_TITLE: usize = 100;
 
 /// What stands above a table.
 #[derive(Default)]
 pub(super) struct Preamble {
     pub(super) key_values: Vec<KeyValue>,
     pub(super) titles: Vec<String>,
+    pub(super) counts: Vec<StatedCount>,
+    pub(super) denials: Vec<Denial>,
 }
 
 impl Preamble {
@@ -40,10 +46,32 @@ impl Preamble {
                 .extend(texts.into_iter().filter(|text| text.chars().count() <= 100).map(str::to_owned));
         }
         self.key_values.extend(found);
+        self.counts.extend(counts::in_row(row));
+        self.absorb_denials(row);
         let surplus = self.titles.len().saturating_sub(MOST_PREAMBLE);
         self.titles.drain(..surplus);
+        let surplus = self.counts.len().saturating_sub(MOST_PREAMBLE);
+        self.counts.drain(..surplus);
+        let surplus = self.denials.len().saturating_sub(MOST_PREAMBLE);
+        self.denials.drain(..surplus);
         let surplus = self.key_values.len().saturating_sub(MOST_PREAMBLE);
         self.key_values.drain(..surplus);
+    }
+}
+
+impl Preamble {
+    /// 草案, 作废 in what may be a title: prose is none, and keys and values speak for themselves.
+    fn absorb_denials(&mut self, row: &RowBuf) {
+        if row.len() > 3 {
+            return;
+        }
+        for (column, cell) in row.cells() {
+            let CellRef::Text(text) = cell else { continue };
+            if let Some(word) = denials::in_title(text).filter(|_| text.chars().count() <= LONGEST_TITLE) {
+                let (word, text) = (Text::from(word), Text::from(cells::trim(text)));
+                self.denials.push(Denial { row: row.number, column, of: Denied::Table, word, text });
+            }
+        }
     }
 }
 

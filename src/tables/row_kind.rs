@@ -4,7 +4,9 @@
 //! is wrongly data is reported, while one wrongly set aside would be lost.
 
 use super::cells;
+use super::census;
 use super::columns::Columns;
+use super::examples;
 use super::header;
 use super::header_key::header_key;
 use super::key_values;
@@ -25,8 +27,10 @@ pub(super) enum RowKind {
     Blank,
     /// Rank 1 小计, 2 合计, 3 总计.
     Subtotal(u8),
-    /// The template's example row.
+    /// The template's example row, or another's that names nobody.
     Example,
+    /// A row that this cell calls an example, though it names a person or an agency.
+    CalledExample(u16),
     /// Signature lines, notes.
     Footer,
     KeyValues(Vec<KeyValue>),
@@ -52,7 +56,11 @@ pub(super) fn of(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>, sight:
         return RowKind::Data;
     }
     let look = Look::new(row, own, table, sight.columns);
-    if look.is_header_like() && !look.example { RowKind::HeaderLike } else { look.kind(row, sight) }
+    if look.is_header_like() && look.example.is_none() && !look.has_number {
+        RowKind::HeaderLike
+    } else {
+        look.kind(row, sight)
+    }
 }
 
 /// Looks at a row that was found to be no header.
@@ -83,7 +91,7 @@ fn is_plainly_data(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> b
             _ => false,
         }
     };
-    typed.iter().all(has_digits) && !starts_as_example(row, own, table)
+    typed.iter().all(has_digits) && starts_as_example(row, own, table).is_none()
 }
 
 /// A plan line with all it needs, and no sign of a subtotal or a signature line.
@@ -100,24 +108,28 @@ fn is_plain_plan_line(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -
         && !row
             .cells()
             .any(|(_, cell)| matches!(cell, CellRef::Text(text) if text.contains(['计', ':', '：'])))
-        && !starts_as_example(row, own, table)
+        && starts_as_example(row, own, table).is_none()
 }
 
-/// 示例 or 例： in the row's first cell or in 单位名称.
-fn starts_as_example(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> bool {
-    let marked = |cell: Option<CellRef<'_>>| {
-        matches!(cell, Some(CellRef::Text(text)) if may_start_as_example(text) && {
-            let text = cells::trim(text).trim_start_matches(['（', '(', '【', '[']);
-            text.starts_with("示例") || text.starts_with("例：") || text.starts_with("例:")
-        })
+/// 示例 or 例： in the row's first cell or in 单位名称: the column of the cell.
+fn starts_as_example(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> Option<u16> {
+    let words = table.columns().words();
+    let is_marked = |cell: CellRef<'_>| {
+        matches!(cell, CellRef::Text(text)
+            if may_start_as_example(text) && examples::called(cells::trim(text), words).is_some())
     };
-    marked(row.cells().next().map(|(_, cell)| cell))
-        || marked(table.layout.slot(Field::Agency).and_then(|slot| own.get(slot).copied().flatten()))
+    let agency = || {
+        let slot = table.layout.slot(Field::Agency)?;
+        let cell = own.get(slot).copied().flatten()?;
+        Some((table.layout.slots.get(slot)?.0, cell))
+    };
+    let first = row.cells().next().filter(|(_, cell)| is_marked(*cell));
+    first.or_else(|| agency().filter(|(_, cell)| is_marked(*cell))).map(|(column, _)| column)
 }
 
-/// Not by its first byte a digit, a letter or a hanzi other than 示 and 例 (and those beside them).
+/// Not by its first byte a digit, a letter or a hanzi of the block of 市, 某, 街 and 镇.
 fn may_start_as_example(text: &str) -> bool {
-    !matches!(text.as_bytes().first(), None | Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe5 | 0xe6 | 0xe8 | 0xe9))
+    !matches!(text.as_bytes().first(), None | Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe5 | 0xe9))
 }
 
 /// A row under closer scrutiny.
@@ -130,11 +142,16 @@ struct Look<'r> {
     first: Option<CellRef<'r>>,
     outside_only: bool,
     all_required: bool,
-    example: bool,
+    /// The cell that calls the row an example.
+    example: Option<u16>,
+    /// A person's valid number stands where hires' numbers do.
+    has_number: bool,
+    /// The cells of the understood columns.
+    own: Slots<'r>,
 }
 
 impl<'r> Look<'r> {
-    fn new(row: &'r RowBuf, own: &Slots<'_>, table: &'r TableBuilder<'r>, columns: &'r Columns) -> Self {
+    fn new(row: &'r RowBuf, own: &Slots<'r>, table: &'r TableBuilder<'r>, columns: &'r Columns) -> Self {
         let words = columns.words();
         let (left, right) = table.header.extent;
         let mut filled = Vec::new();
@@ -166,6 +183,13 @@ impl<'r> Look<'r> {
             first,
             all_required,
             example: starts_as_example(row, own, table),
+            has_number: table.layout.kind == TableKind::Hires
+                && table
+                    .layout
+                    .slot(Field::IdNumber)
+                    .and_then(|slot| own.get(slot).copied().flatten())
+                    .is_some_and(|cell| census::number_of(Some(cell)).is_some()),
+            own: *own,
             filled,
             table,
             columns,
@@ -176,8 +200,11 @@ impl<'r> Look<'r> {
         if self.filled.is_empty() {
             return RowKind::Blank;
         }
-        if self.example {
-            return RowKind::Example;
+        if let Some(marked) = self.example {
+            return if self.names_nobody() { RowKind::Example } else { RowKind::CalledExample(marked) };
+        }
+        if self.has_number {
+            return RowKind::Data;
         }
         match self.subtotal_rank() {
             Some(rank) => RowKind::Subtotal(rank),
@@ -201,7 +228,84 @@ impl<'r> Look<'r> {
         names >= 3 || names == 2 && self.filled.len() <= 4
     }
 
+    fn cell(&self, field: Field) -> Option<CellRef<'r>> {
+        self.table.layout.slot(field).and_then(|slot| self.own.get(slot).copied().flatten())
+    }
+
+    /// A row that calls itself an example names no person and no agency that could be real.
+    fn names_nobody(&self) -> bool {
+        let name = match self.cell(Field::Agency) {
+            Some(CellRef::Text(text)) => cells::trim(text),
+            _ => "",
+        };
+        let name = examples::called(name, self.columns.words()).unwrap_or(name);
+        !self.has_number && examples::is_nobody(name)
+    }
+
+    /// A total names no post by code, no person and no day; a post only in the words of the total, or the one that the
+    /// rows above it are of.
+    fn may_be_total(&self) -> bool {
+        const NOT_OF_TOTALS: [Field; 9] = [
+            Field::PostCode,
+            Field::Submitted,
+            Field::Hired,
+            Field::Ends,
+            Field::Recognised,
+            Field::Filed,
+            Field::Published,
+            Field::Closes,
+            Field::NoticeNo,
+        ];
+        let is_none = |field: &Field| {
+            let cell = self.cell(*field);
+            cells::is_blank(cell, self.columns.words()) || subtotal_word(cell, self.columns).is_some()
+        };
+        let names_own_post = || match (self.cell(Field::Post), self.table.last_post()) {
+            (Some(CellRef::Text(text)), Some(last)) => normal(cells::trim(text)) == normal(last),
+            _ => false,
+        };
+        let counts = |cell: Option<CellRef<'_>>| match cell {
+            Some(CellRef::Text(text)) => cells::trim(text).chars().all(is_of_a_count),
+            other => other.is_some(),
+        };
+        NOT_OF_TOTALS.iter().all(is_none)
+            && (is_none(&Field::Post) || names_own_post() || counts(self.cell(Field::Post)))
+            && (is_none(&Field::Name) || counts(self.cell(Field::Name)))
+    }
+
+    /// Under half of the required columns, the agency's aside, stand values of their kind, one of them a day or a
+    /// number: no signature line has that.
+    fn holds_values(&self) -> bool {
+        let words = self.columns.words();
+        let (mut wanted, mut held, mut strong) = (0, 0, false);
+        for field in self.table.spec().required.iter().filter(|field| **field != Field::Agency) {
+            let cell = self.cell(*field);
+            wanted += 1;
+            let is_value = match field {
+                Field::Headcount => cells::count(cell, words).as_known().is_some(),
+                Field::Hired | Field::Published | Field::Submitted => {
+                    cells::date(cell, words).as_known().is_some()
+                }
+                Field::IdNumber => self.has_number,
+                _ => {
+                    let is_text = matches!(cell, Some(CellRef::Text(text)) if {
+                        let text = cells::trim(text);
+                        text.chars().any(char::is_alphabetic) && !self.is_signature(text) && !text.contains([':', '：'])
+                    });
+                    held += usize::from(is_text);
+                    continue;
+                }
+            };
+            held += usize::from(is_value);
+            strong |= is_value;
+        }
+        strong && held >= 2 && held * 2 >= wanted
+    }
+
     fn subtotal_rank(&self) -> Option<u8> {
+        if !self.may_be_total() {
+            return None;
+        }
         let is_remark =
             |column: u16| {
                 self.table.layout.slots.iter().any(|(place, field)| {
@@ -226,6 +330,9 @@ impl<'r> Look<'r> {
         }
         if self.is_foot_of_a_form() {
             return RowKind::Footer;
+        }
+        if self.holds_values() {
+            return RowKind::Data;
         }
         let marks = self.texts().filter(|(_, text)| self.is_signature(text)).count();
         let Some(CellRef::Text(first)) = self.first else { return RowKind::Data };

@@ -8,7 +8,7 @@ use super::dates::Moment;
 use super::header::Header;
 use super::pool::{FilerPool, TextPool};
 use crate::files::grid::{CellRef, RowBuf};
-use crate::model::{Field, Sex, Stated, TableKind, Text, normal};
+use crate::model::{Field, Sex, Stated, TableKind, Text, denials, normal};
 use crate::tables::{
     BadCell, DirectoryRow, End, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow, Rows, ServiceRow, TextCell,
     Texts, WaiverRow,
@@ -36,6 +36,8 @@ pub(super) struct Layout {
     required: u64,
     /// Blank cells of these reject the row.
     not_blank: u64,
+    /// The header says of these that they hold no facts (`D017`): what is stated in them is unknown.
+    denied: u64,
     /// The workbook counts days from 1904.
     epoch_1904: bool,
     /// Slots whose moments all lie at 16:00:00: a program has moved each midnight by its time zone.
@@ -85,6 +87,11 @@ impl Layout {
             slot_of_column,
             required,
             not_blank: required & !other_rules,
+            denied: header
+                .columns
+                .iter()
+                .filter(|column| denials::in_header(&column.header, column.field).is_some())
+                .fold(0, |bits, column| bits | bit(column.field)),
             epoch_1904,
             shifted: 0,
         }
@@ -153,6 +160,10 @@ impl Layout {
         }
     }
 
+    const fn is_denied(&self, field: Field) -> bool {
+        self.denied & bit(field) != 0
+    }
+
     pub(super) const fn is_required(&self, field: Field) -> bool {
         self.required & bit(field) != 0
     }
@@ -203,6 +214,16 @@ impl Residue {
             other.bad.into_iter().map(|cell| BadCell { row: cell.row.saturating_add(before), ..cell }),
         );
         self.filers.append(other.filers)
+    }
+
+    /// What rows state so far, to be put back after a row that is no evidence of what the table states.
+    pub(super) const fn statements(&self) -> u64 {
+        self.stated
+    }
+
+    /// Puts back what rows stated before.
+    pub(super) const fn restate(&mut self, statements: u64) {
+        self.stated = statements;
     }
 
     /// Whether any row states this field, readable or not.
@@ -357,7 +378,11 @@ impl<'r> RowReader<'r> {
     }
 
     fn cell(&self, field: Field) -> Option<CellRef<'r>> {
-        self.slots.get(self.layout.slot(field)?).copied().flatten()
+        let cell = self.slots.get(self.layout.slot(field)?).copied().flatten();
+        if self.layout.is_denied(field) && !cells::is_blank(cell, self.words) {
+            return Some(CellRef::Error(DENIED));
+        }
+        cell
     }
 
     fn written(&self, field: Field) -> Option<&'r str> {
@@ -378,7 +403,7 @@ impl<'r> RowReader<'r> {
     /// A text in its place; the last texts of the column need not be read anew.
     fn place(&mut self, texts: &mut Texts, field: Field, read: ReadText) -> TextCell {
         let Some(slot) = self.layout.slot(field) else { return TextCell::BLANK };
-        let cell = self.slots.get(slot).copied().flatten();
+        let cell = self.cell(field);
         if let Some(CellRef::Text(written)) = cell
             && let Some(known) = self.residue.pool.recent(texts, slot, written)
         {
@@ -468,6 +493,10 @@ impl<'r> RowReader<'r> {
                 Text::from(cells::trim(&shown))
             }
         };
+        // D017 says it once for the column.
+        if self.layout.is_denied(field) && !found.is_empty() && !self.layout.rejects(field) {
+            return value;
+        }
         self.residue.bad.push(BadCell {
             row: self.row,
             column: self.layout.slot(field).and_then(|slot| self.layout.slots.get(slot)).map(|slot| slot.0),
@@ -479,6 +508,9 @@ impl<'r> RowReader<'r> {
         value
     }
 }
+
+/// Stands for what a column holds whose header denies it.
+const DENIED: &str = "（表头写明该列不是已办理的事项）";
 
 pub(super) const EXPECTED_TEXT: &str = "文字（不是公式错误值、日期或超过15位的数字）";
 pub(super) const EXPECTED_DATE: &str = "完整日期，如 2024-03-05、2024年3月5日";

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use super::{Filer, RawRows, Rows};
 use crate::files::FileProblem;
 use crate::model::{
-    CHOICES_SHEET, CellAt, Field, FileId, GUIDE_SHEET, Stated, TableId, TableKind, Text, mask_any,
+    CHOICES_SHEET, CellAt, Field, FileId, GUIDE_SHEET, IdNumber, Stated, TableId, TableKind, Text, mask_any,
     mask_number,
 };
 
@@ -85,6 +85,8 @@ pub struct SheetReport {
     pub tables: Vec<TableId>,
     /// What was noted about it: why it holds no known table (`D002`), hidden rows, far cells ...
     pub notes: Vec<String>,
+    /// Valid ID numbers in rows of no known table.
+    pub sightings: Vec<Sighting>,
 }
 
 impl SheetReport {
@@ -134,6 +136,14 @@ pub struct Table {
     pub footer_rows: u32,
     /// Each stated subtotal that differs from its rows.
     pub subtotals: Vec<SubtotalCheck>,
+    /// Valid ID numbers outside the cells for hires' numbers.
+    pub sightings: Vec<Sighting>,
+    /// Numbers of persons in words around it.
+    pub counts: Vec<StatedCount>,
+    /// Words by which it denies what its cells claim, save those of its header and the sheet's name.
+    pub denials: Vec<Denial>,
+    /// Rows that call themselves examples and name an agency, without a valid ID number.
+    pub examples: Vec<u32>,
     /// The data rows as written, for showing them back to the agency.
     pub raw: RawRows,
 }
@@ -188,6 +198,73 @@ pub struct KeyValue {
     pub column: u16,
     /// Whether rows take it (no row states the field itself).
     pub used: bool,
+}
+
+/// A valid ID number outside the cells for hires' numbers (`D016`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sighting {
+    /// The number.
+    pub id: IdNumber,
+    /// Row from 1.
+    pub row: u32,
+    /// Column from 0.
+    pub column: u16,
+    /// Whose data row it stands on: index into the table's filers.
+    pub filer: Option<u32>,
+    /// The word beside it by which it is somebody else's: 联系人, 配偶, a list of wages.
+    pub other: Option<Text>,
+    /// In a list of another purpose, what else its row says.
+    pub line: Option<Text>,
+}
+
+/// Words by which a table denies what its cells claim (`D017`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Denial {
+    /// Row from 1.
+    pub row: u32,
+    /// Column from 0.
+    pub column: u16,
+    /// What is denied.
+    pub of: Denied,
+    /// The denying words.
+    pub word: Text,
+    /// What they stand in.
+    pub text: Text,
+}
+
+/// What a denial is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Denied {
+    /// The whole table: its title, a note below it.
+    Table,
+    /// The row: its remark.
+    Row,
+}
+
+/// A number of persons in words around a table (`D011`): 共招用10人.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedCount {
+    /// Row from 1.
+    pub row: u32,
+    /// Column from 0.
+    pub column: u16,
+    /// Persons.
+    pub stated: u64,
+    /// Of whom.
+    pub of: Counted,
+    /// The words.
+    pub text: Text,
+}
+
+/// Whom a number in words counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// All who were hired: 共10人.
+    All,
+    /// Difficulty persons among them: 其中困难人员4人.
+    Claimed,
+    /// Persons that the table does not list: 另有6人未列入.
+    Further,
 }
 
 /// `D003`: required columns that the header lacks.

@@ -4,15 +4,19 @@ use std::collections::BTreeSet;
 
 use super::accounting::{Account, Subtotals, figures};
 use super::cells;
-use super::columns::{Columns, TableSpec};
+use super::census::{self, Place};
+use super::columns::{Columns, TableSpec, Words};
+use super::counts;
+use super::examples;
 use super::header::Header;
 use super::key_values::without_stamp;
 use super::merges::Merges;
 use super::row_reader::{EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, Residue, RowReader, Slots};
 use crate::files::grid::{CellRef, Merge, RowBuf, SheetInfo};
-use crate::model::{Field, FileId, Stated, TableId, TableKind, Text, normal};
+use crate::model::{Field, FileId, Stated, TableId, TableKind, Text, denials, normal};
 use crate::tables::{
-    BadCell, Blocks, Filer, IdCell, KeyValue, Loss, PlanRow, RawRows, Rows, Table, TextCell,
+    BadCell, Blocks, Denial, Denied, Filer, IdCell, KeyValue, Loss, PlanRow, RawRows, Rows, Sighting,
+    StatedCount, Table, TextCell,
 };
 
 /// Columns kept of a row as written; beyond lie side notes, or an attack on memory.
@@ -34,6 +38,31 @@ pub(super) struct TableBuilder<'c> {
     merged: Merged,
     title_year: Option<i16>,
     data_rows: u32,
+    sightings: Vec<Sighting>,
+    counts: Vec<StatedCount>,
+    denials: Vec<Denial>,
+    /// Columns of remarks, and those that were not understood and may hold some.
+    remark_columns: Vec<u16>,
+    examples: Vec<u32>,
+    /// Word of the title or the sheet's name by which the list serves another purpose.
+    purpose: Option<String>,
+    /// Column of the hires' numbers.
+    id_column: Option<u16>,
+}
+
+/// What the lines above a table said.
+#[derive(Debug, Default)]
+pub(super) struct Above {
+    pub(super) titles: Vec<String>,
+    pub(super) sightings: Vec<Sighting>,
+    pub(super) counts: Vec<StatedCount>,
+    pub(super) denials: Vec<Denial>,
+}
+
+/// The word in a title or a sheet's name by which a list serves another purpose than to report hires.
+pub(super) fn purpose_of<'t>(titles: impl Iterator<Item = &'t str>, words: &Words) -> Option<String> {
+    let titles: Vec<_> = titles.map(normal).collect();
+    words.other_list.iter().find(|word| titles.iter().any(|title| title.contains(word.as_str()))).cloned()
 }
 
 /// What the sheet and the file know beside the table itself.
@@ -62,6 +91,13 @@ impl<'c> TableBuilder<'c> {
             scratch: Scratch::default(),
             subtotals: Subtotals::default(),
             data_rows: 0,
+            sightings: Vec::new(),
+            counts: Vec::new(),
+            denials: Vec::new(),
+            remark_columns: remark_columns(&header),
+            examples: Vec::new(),
+            purpose: None,
+            id_column: id_column(&layout),
             header,
             layout,
             columns,
@@ -88,6 +124,13 @@ impl<'c> TableBuilder<'c> {
             merged: Merged::default(),
             title_year: None,
             data_rows: 0,
+            sightings: Vec::new(),
+            counts: Vec::new(),
+            denials: Vec::new(),
+            remark_columns: self.remark_columns.clone(),
+            examples: Vec::new(),
+            purpose: self.purpose.clone(),
+            id_column: self.id_column,
         }
     }
 
@@ -108,6 +151,17 @@ impl<'c> TableBuilder<'c> {
         self.account.append(&piece.account, before);
         self.subtotals.append(&piece.subtotals, &filers);
         self.raw.append(&piece.raw, before);
+        self.sightings.extend(piece.sightings.into_iter().map(|sighting| Sighting {
+            row: sighting.row.saturating_add(before),
+            filer: sighting.filer.and_then(|filer| filers.get(filer as usize).copied()),
+            ..sighting
+        }));
+        self.denials.extend(
+            piece
+                .denials
+                .into_iter()
+                .map(|denial| Denial { row: denial.row.saturating_add(before), ..denial }),
+        );
         self.rows.append(piece.rows, before, &filers);
         self.residue.pool = self.residue.pool.piece();
         self.data_rows += piece.data_rows;
@@ -128,8 +182,8 @@ impl<'c> TableBuilder<'c> {
         self.layout.slots_of(row)
     }
 
-    /// Takes a data row; `own` are its slots without merged cells.
-    pub(super) fn push(&mut self, row: &RowBuf, own: &Slots<'_>) {
+    /// Reads a data row; `own` are its slots without merged cells.
+    fn read(&mut self, row: &RowBuf, own: &Slots<'_>) {
         self.account.arrive(row.number);
         self.data_rows += 1;
         self.scratch.write(row, self.header.extent.1, &mut self.raw);
@@ -147,13 +201,114 @@ impl<'c> TableBuilder<'c> {
         let mut reader =
             RowReader { row: row.number, slots, layout: &self.layout, words, residue: &mut self.residue };
         reader.read_into(&mut self.rows);
+        if self.header.kind.is_filed() {
+            self.sight_on(row, true);
+            self.look_at_remarks(row);
+        }
+    }
+
+    /// Notes what the remarks on a data row deny.
+    fn look_at_remarks(&mut self, row: &RowBuf) {
+        for column in &self.remark_columns {
+            let Some(CellRef::Text(text)) = row.get(*column) else { continue };
+            if let Some(word) = denials::in_remark(text, self.header.kind) {
+                let (word, text) = (Text::from(word), Text::from(cells::trim(text)));
+                self.denials.push(Denial { row: row.number, column: *column, of: Denied::Row, word, text });
+            }
+        }
+    }
+
+    /// Takes a data row that is summed, as nearly all are.
+    pub(super) fn push(&mut self, row: &RowBuf, own: &Slots<'_>) {
+        self.read(row, own);
         self.subtotals.add_last_of(&self.rows);
+    }
+
+    /// Takes a row that calls itself an example though it names a person, or an agency that may be real: it is rejected
+    /// with the word that says so. `marked` is the cell that does.
+    pub(super) fn push_example(&mut self, row: &RowBuf, own: &Slots<'_>, marked: u16) {
+        let statements = self.residue.statements();
+        self.read(row, own);
+        self.residue.restate(statements);
+        if census::number_of(self.cell_in(own, Field::IdNumber)).is_none() {
+            self.examples.push(row.number);
+        }
+        let field = self.layout.slots.iter().find(|(column, _)| *column == marked).map(|(_, field)| *field);
+        self.residue.bad.push(BadCell {
+            row: row.number,
+            column: Some(marked),
+            field: field.unwrap_or(Field::Remark),
+            found: Text::from(row.get(marked).map(cells::shown).unwrap_or_default()),
+            expected: EXPECTED_NO_EXAMPLE,
+            rejects: true,
+        });
+    }
+
+    /// Notes what numbers stand on a row; on a data row those beside the hire's own.
+    fn sight_on(&mut self, row: &RowBuf, is_data: bool) {
+        let but = self.id_column.filter(|_| is_data);
+        let holds = |(column, cell): (u16, CellRef<'_>)| {
+            but != Some(column) && matches!(cell, CellRef::Text(text) if census::may_hold_number(text))
+        };
+        if !row.cells().any(holds) {
+            return;
+        }
+        let filer = if is_data { last_filer(&self.rows) } else { None };
+        let place = Place { purpose: self.purpose.as_deref(), filer };
+        let Header { columns, other, .. } = &self.header;
+        let header = |at: u16| {
+            let known =
+                columns.iter().find(|column| column.column == at).map(|column| column.header.as_str());
+            known.or_else(|| other.iter().find(|(column, _)| *column == at).map(|(_, text)| text.as_str()))
+        };
+        census::sight(&mut self.sightings, row, but, place, &header, self.columns.words());
+    }
+
+    /// Looks at a row of the table that is no data row: numbers of persons, and how many there are said to be.
+    pub(super) fn look_at_words(&mut self, row: &RowBuf) {
+        self.sight_on(row, false);
+        if self.header.kind == TableKind::Hires {
+            self.counts.extend(counts::in_row(row));
+        }
+        for (column, cell) in row.cells() {
+            let CellRef::Text(text) = cell else { continue };
+            if let Some(word) = denials::in_note(text, self.header.kind) {
+                let (word, text) = (Text::from(word), Text::from(cells::trim(text)));
+                self.denials.push(Denial { row: row.number, column, of: Denied::Table, word, text });
+            }
+        }
+    }
+
+    /// What the lines above the table said, and what they and the sheet's name call it.
+    pub(super) fn look_above(&mut self, above: Above, sheet: &str) {
+        self.purpose =
+            purpose_of(above.titles.iter().map(String::as_str).chain([sheet]), self.columns.words());
+        self.sightings.extend(above.sightings);
+        self.denials.extend(above.denials);
+        if self.header.kind == TableKind::Hires {
+            self.counts.extend(above.counts);
+        }
+    }
+
+    fn cell_in<'r>(&self, own: &Slots<'r>, field: Field) -> Option<CellRef<'r>> {
+        self.layout.slot(field).and_then(|slot| own.get(slot).copied().flatten())
+    }
+
+    /// The post that the last data row names.
+    pub(super) fn last_post(&self) -> Option<&str> {
+        match &self.rows {
+            Rows::Plan(rows) => rows.last().and_then(|row| row.post().known()),
+            Rows::Hires(rows) => rows.last().and_then(|row| row.post().known()),
+            Rows::Notices(rows) => rows.last().and_then(|row| row.post().known()),
+            _ => None,
+        }
     }
 
     /// Takes a subtotal row.
     pub(super) fn subtotal(&mut self, row: &RowBuf, own: &Slots<'_>, rank: u8) {
         self.account.arrive(row.number);
         self.account.subtotal += 1;
+        self.look_at_words(row);
         let fields = figures(&self.rows);
         let mut stated = Vec::new();
         for field in fields {
@@ -190,10 +345,12 @@ impl<'c> TableBuilder<'c> {
             doubt_rounded_numbers(&mut self.rows, &agencies);
         }
         let mut filers = self.residue.filers.filers;
-        for name in filers.iter_mut().filter_map(|filer| filer.name.as_mut()) {
+        for filer in &mut filers {
+            let Some(name) = filer.name.as_deref() else { continue };
             let bare = without_stamp(name);
+            let bare = examples::called(bare, self.columns.words()).unwrap_or(bare);
             if bare.len() < name.len() {
-                *name = Text::from(bare);
+                filer.name = Some(Text::from(bare)).filter(|bare| !bare.is_empty());
             }
         }
         if self.header.missing.is_some() {
@@ -201,6 +358,7 @@ impl<'c> TableBuilder<'c> {
             self.residue.bad.clear();
             self.subtotals.differing.clear();
             self.raw = RawRows::default();
+            self.examples.clear();
             filers.retain(|filer| filer.name.is_some() || filer.code.is_some());
         }
         self.residue.bad.sort_by_key(|cell| (cell.row, cell.column));
@@ -223,6 +381,10 @@ impl<'c> TableBuilder<'c> {
             subtotal_rows: self.account.subtotal,
             footer_rows: self.account.footer,
             subtotals: self.subtotals.differing,
+            sightings: self.sightings,
+            counts: self.counts,
+            denials: self.denials,
+            examples: self.examples,
             raw: self.raw,
         }
     }
@@ -340,6 +502,34 @@ impl<'c> TableBuilder<'c> {
 
     pub(super) const fn spec(&self) -> &'c TableSpec {
         self.spec
+    }
+}
+
+const EXPECTED_NO_EXAMPLE: &str = "去掉“示例”字样的实际内容；确为示例的，删除该行";
+
+/// Where remarks on a row may stand: 备注, and columns that are not understood (实际备案日期：未备案).
+fn remark_columns(header: &Header) -> Vec<u16> {
+    if !header.kind.is_filed() {
+        return Vec::new();
+    }
+    let remarks =
+        header.columns.iter().filter(|column| column.field == Field::Remark).map(|column| column.column);
+    remarks.chain(header.other.iter().map(|(column, _)| *column)).collect()
+}
+
+/// The column of the hires' own numbers.
+fn id_column(layout: &Layout) -> Option<u16> {
+    let slot = layout.slot(Field::IdNumber).filter(|_| layout.kind == TableKind::Hires)?;
+    layout.slots.get(slot).map(|(column, _)| *column)
+}
+
+/// Whose the row is that was read last.
+fn last_filer(rows: &Rows) -> Option<u32> {
+    match rows {
+        Rows::Plan(rows) => rows.last().map(|row| row.filer),
+        Rows::Hires(rows) => rows.last().map(|row| row.filer),
+        Rows::Notices(rows) => rows.last().map(|row| row.filer),
+        _ => None,
     }
 }
 

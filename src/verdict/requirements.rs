@@ -1,7 +1,7 @@
 //! Status of each requirement, and the verdict.
 
 use crate::case::Listing;
-use crate::case::{Case, Why};
+use crate::case::{Case, SetAside, Why};
 use crate::model::{Effect, Finding, Requirement, ReviewMark, Severity, Status, TableKind, Verdict};
 
 use super::{Bounds, Counts, RequirementResult};
@@ -74,10 +74,20 @@ pub(super) fn verdict(case: &Case<'_>, findings: &[Finding], results: &[Requirem
     if any(Status::Undetermined) || doubtful || !case.unreadable_files.is_empty() {
         return Verdict::Unresolved;
     }
-    let filed_for_the_year = accepted
-        || case.set_aside.iter().any(|aside| !matches!(aside.why, Why::OtherYear(_) | Why::NoAgency(_)));
-    if case.listing == Listing::Listed && !filed_for_the_year {
+    let of_the_year = |aside: &&SetAside| !matches!(aside.why, Why::OtherYear(_) | Why::NoAgency(_));
+    let filed_for_the_year = accepted || case.set_aside.iter().any(|aside| of_the_year(&aside));
+    let filed_for_another = case.set_aside.iter().any(|aside| matches!(aside.why, Why::OtherYear(_)));
+    let (plan_or_hires, notices) = (
+        !case.plan_rows.is_empty() || !case.hires.is_empty(),
+        case.set_aside.iter().filter(of_the_year).all(|aside| aside.kind == TableKind::Notices),
+    );
+    let only_notices = !plan_or_hires && notices;
+    if case.listing == Listing::Listed && (!filed_for_the_year || only_notices) {
         return Verdict::NotFiled;
+    }
+    // Nobody asked for it, and what it filed is of other years: that there is nothing to judge is not known.
+    if only_notices && filed_for_another {
+        return Verdict::Unresolved;
     }
     if results.iter().all(|result| result.status == Status::NotApplicable) {
         return Verdict::NotApplicable;

@@ -323,6 +323,18 @@ fn rows() -> Vec<Case> {
         ("D005", |world| {
             world.hires.set(0, "年度", "2023");
         }),
+        ("D005", |world| {
+            world.hires.set(0, "招用日期", "2022-03-05").set(0, "合同终止日期", "2022-12-31");
+        }),
+        ("D016", |world| {
+            world.hires.set(0, "说明", &format!("另聘某甲{}门卫", id("19740505", 9)));
+        }),
+        ("D016", |world| {
+            world.hires.set(0, "联系人", &format!("某甲{}", id("19740505", 9)));
+        }),
+        ("D017", |world| {
+            world.hires.set(0, "备注", "未实际到岗");
+        }),
         ("D006", |world| {
             world.hires.repeat(0);
         }),

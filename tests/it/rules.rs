@@ -658,7 +658,7 @@ fn d_rules_account_for_rows() {
         world.hires.set(0, "合同终止日期", "2024-02-28");
     });
     fires("D005", Note, |world| {
-        world.hires.set(0, "年度", "2023");
+        world.hires.set(0, "年度", "2023").set(0, "招用日期", "2023-03-05").set(0, "备案日期", "2023-03-10");
     });
     fires("D006", Note, |world| {
         world.hires.repeat(0);
@@ -784,4 +784,97 @@ fn a_review_closes_confirms_and_keeps_the_machines_word() {
     assert_eq!(confirmed.counts.possible, 1);
     let remedied = with(ReviewMark::Remedied);
     assert_eq!(remedied.verdict, Verdict::Unresolved);
+}
+
+#[test]
+fn d005_doubts_a_year_that_the_days_contradict() {
+    // Hired in the year audited, and put under another.
+    fires("D005", Doubt, |world| {
+        world.hires.set(0, "年度", "2023");
+    });
+    // Put under the year audited, and gone before it.
+    fires("D005", Doubt, |world| {
+        world.hires.set(0, "招用日期", "2022-03-05").set(0, "合同终止日期", "2022-12-31");
+    });
+    // A roster may list who was hired earlier and is still there.
+    silent("D005", |world| {
+        world.hires.set(0, "招用日期", "2022-03-05").set(0, "合同终止日期", "2024-01-01");
+    });
+    // In January by last year's plan, filed in that year.
+    fires("D005", Note, |world| {
+        let mut last = world.plan[0].clone();
+        last.set(0, "年度", "2023").set(0, "报送日期", "2023-01-10");
+        world.plan.push(last);
+        world.hires.set(0, "年度", "2023").set(0, "招用日期", "2024-01-05");
+    });
+}
+
+#[test]
+fn an_agency_of_other_years_only_has_not_filed_or_is_unresolved() {
+    let other = World::default().but(|world| {
+        world.plan[0].set_all("年度", "2023");
+        world
+            .hires
+            .set_all("年度", "2023")
+            .set_all("招用日期", "2023-03-05")
+            .set_all("备案日期", "2023-03-10");
+        world.notices.rows.clear();
+    });
+    assert_eq!(audit_one(&other).verdict, Verdict::Unresolved);
+    let directory = Sheet::new(&["单位名称", "行政区划代码"], &[&[AGENCY, "440106"]]);
+    assert_eq!(audit_one(&other.with(ReferenceKind::Agencies, directory)).verdict, Verdict::NotFiled);
+}
+
+#[test]
+fn d016_names_persons_beside_the_hires() {
+    let stranger = id("19740505", 9);
+    for column in ["说明", "附记"] {
+        fires("D016", Doubt, |world| {
+            world.hires.set(0, column, &format!("另聘某甲{stranger}门卫"));
+        });
+    }
+    fires("D016", Note, |world| {
+        world.hires.set(0, "联系人", &format!("某甲{stranger}"));
+    });
+    fires("D016", Note, |world| {
+        world.plan[0].set(0, "说明", &format!("经办人：某甲 {stranger}"));
+    });
+    // The hires' own numbers may stand anywhere, and what is no valid number is nobody's.
+    silent("D016", |world| {
+        world.hires.set(0, "说明", &format!("与{}同组", person(1)));
+        world.notices.set(0, "说明", "440106197405050099");
+    });
+}
+
+#[test]
+fn rows_with_a_person_are_no_totals_and_no_examples() {
+    for (column, value) in [("年度", "小计"), ("年度", "示例"), ("单位名称", "示例：某某局")]
+    {
+        let outcome = audit(&World::default().but(|world| {
+            world.hires.set(4, column, value);
+        }));
+        let agency = outcome.agencies.iter().find(|agency| agency.name == AGENCY).expect("audited");
+        assert_ne!(agency.verdict, Verdict::Compliant, "{column} {value}");
+    }
+}
+
+#[test]
+fn d017_doubts_what_the_papers_deny() {
+    fires("D017", Doubt, |world| {
+        world.hires.set(0, "备注", "未实际到岗");
+    });
+    fires("D017", Doubt, |world| {
+        world.hires.set(0, "实际办理情况", "尚未备案");
+    });
+    for remark in ["未婚，已备案", "待岗", "退役军人", "拟续签", "无未备案情况"] {
+        silent("D017", |world| {
+            world.hires.set(0, "备注", remark);
+        });
+    }
+    fires("F002", Doubt, |world| {
+        world.hires.set(0, "备案部门", &format!("{PEER}（未备案）"));
+    });
+    fires("P004", Doubt, |world| {
+        world.plan[0].set(0, "受理部门", &format!("{PEER}(退回补正)"));
+    });
 }

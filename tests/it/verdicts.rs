@@ -129,7 +129,7 @@ fn who_is_listed_and_has_filed_is_judged_as_anyone() {
 }
 
 #[test]
-fn who_is_listed_and_filed_only_notices_has_nothing_to_be_judged() {
+fn who_is_listed_and_filed_only_notices_has_not_filed() {
     let outcome = audit_one(
         &World::default()
             .but(|world| {
@@ -139,7 +139,7 @@ fn who_is_listed_and_filed_only_notices_has_nothing_to_be_judged() {
             .with(ReferenceKind::Agencies, directory()),
     );
     assert_eq!(outcome.statuses, [NOTHING; 4]);
-    assert_eq!(outcome.verdict, Verdict::NotApplicable);
+    assert_eq!(outcome.verdict, Verdict::NotFiled);
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn who_is_listed_and_filed_only_another_year_has_not_filed() {
         &World::default()
             .but(|world| {
                 world.plan[0].set_all("年度", "2023");
-                world.hires.set_all("年度", "2023");
+                world.hires.set_all("年度", "2023").set_all("招用日期", "2023-03-01");
                 world.notices.rows.clear();
             })
             .with(ReferenceKind::Agencies, directory()),

@@ -1,7 +1,7 @@
 //! What goes into each column of a form: kind of value, how wide, what the user is told, an example.
 
 use super::form::{Kind, Lists};
-use crate::model::{Field, TableKind};
+use crate::model::{EXAMPLE_ID, Field, TableKind};
 use crate::rules::QUOTA_FAILED;
 
 /// One column's guidance.
@@ -88,7 +88,7 @@ pub(super) fn guidance(kind: TableKind, field: Field) -> Guidance {
             },
             match kind {
                 TableKind::Waivers => "",
-                _ => "440106198001010019",
+                _ => EXAMPLE_ID,
             },
         ),
         Field::Sex => entry(Kind::Choice(Lists::SEX, true), 8.0, "男或女。", "男"),

@@ -76,8 +76,9 @@ impl Sheet {
         let columns = &*COLUMNS;
         let file_agency = || file_agency.map(Text::from);
         let context = SheetContext { columns, purpose, file_agency: &file_agency, threads: 1 };
-        tables_of(&self.info, &mut Stream(self.rows.iter()), &context)
-            .unwrap_or_else(|error| panic!("{error:?}"))
+        let found = tables_of(&self.info, &mut Stream(self.rows.iter()), &context)
+            .unwrap_or_else(|error| panic!("{error:?}"));
+        (found.tables, found.notes)
     }
 
     fn tables(&self) -> Vec<Table> {

@@ -22,6 +22,7 @@ fn read(text: &str, threads: usize) -> Result<(Vec<Table>, Vec<String>), FilePro
         &mut DelimitedRows::after(&all),
         &context,
     )
+    .map(|found| (found.tables, found.notes))
 }
 
 /// A ledger of hires; `special` may put other lines in a row's place.

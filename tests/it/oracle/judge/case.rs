@@ -112,6 +112,8 @@ pub(crate) struct Case<'w> {
     pub(crate) accepted: usize,
     pub(crate) outside: usize,
     pub(crate) rejected: usize,
+    /// Plan and hire rows of other years.
+    pub(crate) other_years: usize,
     pub(crate) demands: Vec<Demand>,
 }
 
@@ -145,6 +147,16 @@ impl<'w> Case<'w> {
         self.demands.last_mut().unwrap().severity = severity;
     }
 
+    /// A year on the row that the days contradict: nobody in post on any day of it.
+    pub(crate) fn doubt_years(&mut self, year: i32) {
+        for hire in self.hires.clone() {
+            let ends = hire.ends.known().filter(|ends| *ends >= hire.hired);
+            if hire.hired / 10000 > year || ends.is_some_and(|ends| ends / 10000 < year) {
+                self.on_row_as("D005", "doubt", &hire.filed);
+            }
+        }
+    }
+
     /// Notes a finding about the agency.
     pub(crate) fn on_agency(&mut self, rule: &'static str, severity: &'static str) {
         let (file, post, id) = Default::default();
@@ -168,9 +180,19 @@ impl<'w> Case<'w> {
                 (Kind::Plan | Kind::Notices, _) => Some(year),
             };
             if own_year.is_some_and(|own| own != year) {
-                case.on_row("D005", filed);
-                let hired = date(row.get("招用日期")).known().filter(|day| day / 10000 == year);
-                case.elsewhere.extend(hired.filter(|_| filed.kind == Kind::Hires));
+                let hired = date(row.get("招用日期")).known().filter(|_| filed.kind == Kind::Hires);
+                let in_year = hired.filter(|hired| hired / 10000 == year);
+                let overhang = own_year == Some(year - 1)
+                    && in_year.is_some_and(|hired| hired / 100 % 100 == 1)
+                    && agency.rows.iter().any(|plan| {
+                        plan.kind == Kind::Plan
+                            && number(plan.row.get("年度")) == Cell::Known(i64::from(year - 1))
+                            && date(plan.row.get("报送日期")).known().is_some_and(|day| day / 10000 < year)
+                    });
+                let severity = if in_year.is_some() && !overhang { "doubt" } else { "note" };
+                case.on_row_as("D005", severity, filed);
+                case.other_years += 1;
+                case.elsewhere.extend(in_year);
                 continue;
             }
             let bad_year = filed.kind != Kind::Notices && stated_year == Cell::Bad;

@@ -68,6 +68,7 @@ pub(super) fn judge(world: &World) -> Judgement {
         }
         let figures = verdict::Figures::of(case, &judged);
         duties::judge(case, agency, world, as_of, figures.plan_required);
+        case.doubt_years(world.year);
         let columns = verdict::conclude(case, agency, &figures, world, as_of);
         judgement.agencies.push(Expected {
             name: agency.name.clone(),

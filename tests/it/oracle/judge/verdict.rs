@@ -6,7 +6,7 @@ use super::case::{Case, Demand};
 use super::claims::{Claim, Judged};
 use super::identity::Agency;
 use super::read::{Cell, Id, date, decimals, share, text};
-use crate::oracle::world::World;
+use crate::oracle::world::{Kind, World};
 
 /// The numbers that the quota is judged on.
 #[derive(Debug)]
@@ -120,8 +120,8 @@ pub(crate) fn conclude(
     let statuses = [plan, quota, notice, filing];
     let count = |severity: &str| case.demands.iter().filter(|d| d.severity == severity && !d.waived).count();
     let nothing_filed = agency.rows.is_empty();
-    let only_other_years =
-        !nothing_filed && case.demands.iter().filter(|d| d.rule == "D005").count() == agency.rows.len();
+    let plan_or_hires = agency.rows.iter().filter(|filed| filed.kind != Kind::Notices).count();
+    let none_of_the_year = plan_or_hires == case.other_years;
     let verdict = if statuses.contains(&"fail") {
         "noncompliant"
     } else if statuses.contains(&"undetermined")
@@ -129,8 +129,10 @@ pub(crate) fn conclude(
         || (case.accepted == 0 && case.rejected > 0)
     {
         "unresolved"
-    } else if agency.in_directory && (nothing_filed || only_other_years) {
+    } else if agency.in_directory && (nothing_filed || none_of_the_year) {
         "not_filed"
+    } else if none_of_the_year && case.other_years > 0 {
+        "unresolved"
     } else if statuses.iter().all(|status| *status == "not_applicable") {
         // A notice alone is a row in scope, but there is no duty that it could keep or break.
         "not_applicable"

@@ -1,0 +1,272 @@
+//! Words by which a filing denies what its cells claim, by where they stand: 未报送 in a title, 拟 in a header's bracket.
+//!
+//! The words are data (`templates/denials.toml`), normalised once as names are, and part of the program: a test reads them.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::{Field, TableKind, normal};
+
+/// Characters that may lie between a denial and what it denies.
+const NEAR: usize = 4;
+
+/// The lists, each by what it is for; the file says it in the users' language.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lists {
+    denials: Vec<String>,
+    deeds: Vec<String>,
+    plan_deeds: Vec<String>,
+    between: Vec<String>,
+    before: Vec<String>,
+    standing: Vec<String>,
+    harmless: Vec<String>,
+    instructions: Vec<String>,
+    titles: Vec<String>,
+    title_harmless: Vec<String>,
+    headers: Vec<String>,
+    planned_headers: Vec<String>,
+    header_instructions: Vec<String>,
+    departments: Vec<String>,
+    categories: Vec<String>,
+}
+
+static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+    // The file is part of the program; a test reads it.
+    let mut lists: Lists = toml::from_str(include_str!("../../templates/denials.toml")).unwrap_or_default();
+    // The longest word first, so that 尚未 is not found as 未.
+    lists.denials.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    lists
+});
+
+/// What a remark on a row of a table of this kind denies, in its own words: 未实际到岗, 作废.
+pub fn in_remark(text: &str, kind: TableKind) -> Option<String> {
+    if !may_deny(text) {
+        return None;
+    }
+    let plain = without(normal(text), &LISTS.harmless);
+    word_in(&plain, &LISTS.standing)
+        .or_else(|| plain.split(ends_clause).find_map(|clause| denied(clause, kind)))
+}
+
+/// The same of a note below a table, which may as well be a rule of how to fill it in.
+pub fn in_note(text: &str, kind: TableKind) -> Option<String> {
+    if !may_deny(text) || word_in(&normal(text), &LISTS.instructions).is_some() {
+        return None;
+    }
+    in_remark(text, kind)
+}
+
+/// The word of a title or a sheet's name by which the table is none that counts.
+pub fn in_title(text: &str) -> Option<String> {
+    word_in(&without(normal(text), &LISTS.title_harmless), &LISTS.titles)
+}
+
+/// The word in a header's brackets by which the column holds no facts.
+pub fn in_header(header: &str, field: Field) -> Option<String> {
+    let header = normal(header);
+    let is_plan = matches!(field, Field::Headcount | Field::DifficultyHeadcount | Field::Announced);
+    brackets_of(&header).into_iter().find_map(|bracket| {
+        let is_instruction = word_in(bracket, &LISTS.header_instructions).is_some();
+        let words = LISTS.headers.iter().filter(|word| !is_plan || !LISTS.planned_headers.contains(word));
+        if is_instruction {
+            None
+        } else {
+            words.into_iter().find(|word| bracket.contains(word.as_str())).cloned()
+        }
+    })
+}
+
+/// Another year than the one audited before a header or in its brackets.
+pub fn year_in_header(header: &str, audited: i16) -> Option<i16> {
+    let header = normal(header);
+    let begins = header.get(..4).filter(|_| header.get(4..).is_some_and(|rest| rest.starts_with('年')));
+    let in_brackets = brackets_of(&header).into_iter().filter_map(|bracket| {
+        let digits = bracket.trim_end_matches(['度', '年']);
+        Some(digits).filter(|digits| digits.len() == 4 && digits.len() < bracket.len())
+    });
+    let years = begins.into_iter().chain(in_brackets).filter_map(|year| year.parse::<i16>().ok());
+    years.filter(|year| (1990..2100).contains(year)).find(|year| *year != audited)
+}
+
+/// The word in a department's name by which it has not received what it is named for.
+pub fn in_department(name: &str) -> Option<String> {
+    word_in(&without(normal(name), &LISTS.harmless), &LISTS.departments)
+}
+
+/// The word by which a category that is not written as the policy writes it is denied.
+pub fn in_category(text: &str) -> Option<String> {
+    word_in(&without(normal(text), &LISTS.harmless), &LISTS.categories)
+}
+
+/// The cheap look that nearly every cell ends with: one of the first characters of all these words.
+fn may_deny(text: &str) -> bool {
+    text.len() >= 6
+        && text.contains([
+            '未', '没', '待', '拟', '不', '无', '暂', '取', '停', '拒', '作', '退', '撤', '虚', '冒', '挂',
+            '空', '被', '已', '尚', '仅',
+        ])
+}
+
+fn word_in(text: &str, words: &[String]) -> Option<String> {
+    words.iter().find(|word| text.contains(word.as_str())).cloned()
+}
+
+fn without<'t>(mut text: Cow<'t, str>, harmless: &[String]) -> Cow<'t, str> {
+    for word in harmless {
+        if text.contains(word.as_str()) {
+            text = Cow::Owned(text.replace(word.as_str(), "，"));
+        }
+    }
+    text
+}
+
+const fn ends_clause(c: char) -> bool {
+    matches!(c, ',' | '，' | ';' | '；' | '。' | '、' | '(' | ')' | ':' | '!' | '?')
+}
+
+/// A denial and, close behind it, what it denies.
+fn denied(clause: &str, kind: TableKind) -> Option<String> {
+    for (at, _) in clause.char_indices() {
+        let (before, rest) = clause.split_at(at);
+        let Some(denial) = LISTS.denials.iter().find(|word| rest.starts_with(word.as_str())) else {
+            continue;
+        };
+        if LISTS.before.iter().any(|word| before.ends_with(word.as_str())) {
+            continue;
+        }
+        let behind = rest.get(denial.len()..).unwrap_or_default();
+        let is_future = matches!(denial.as_str(), "拟" | "待");
+        let deeds = if kind == TableKind::Plan && is_future { &LISTS.plan_deeds } else { &LISTS.deeds };
+        let near = deeds.iter().filter_map(|deed| {
+            let between = behind.get(..behind.find(deed.as_str())?)?;
+            let says_else = LISTS.between.iter().any(|word| between.contains(word.as_str()));
+            (between.chars().count() <= NEAR && !says_else).then(|| format!("{denial}{between}{deed}"))
+        });
+        if let Some(found) = near.min_by_key(String::len) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// What stands in the brackets of a normalised text.
+fn brackets_of(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some((_, inner)) = rest.split_once('(') {
+        let (inside, after) = inner.split_once(')').unwrap_or((inner, ""));
+        found.push(inside);
+        rest = after;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_read_and_no_list_is_empty() {
+        let lists: toml::Table = toml::from_str(include_str!("../../templates/denials.toml")).unwrap();
+        assert!(lists.values().all(|list| list.as_array().is_some_and(|words| !words.is_empty())));
+        assert!(!LISTS.categories.is_empty(), "a key that nobody reads");
+    }
+
+    #[test]
+    fn remarks_deny_only_what_was_to_be_done() {
+        for (text, found) in [
+            ("未实际到岗，已退回", true),
+            ("认定未通过", true),
+            ("本计划已作废，未报送", true),
+            ("尚未备案", true),
+            ("待认定", true),
+            ("拟录用", true),
+            ("未通过公共就业服务机构发布", true),
+            ("公告未发布", true),
+            ("未婚，已备案", false),
+            ("未满一年，合同通过审核", false),
+            ("待遇已落实", false),
+            ("待岗后上岗", false),
+            ("拟续签", false),
+            ("退役军人", false),
+            ("退回原籍", false),
+            ("未就业高校毕业生", false),
+            ("无未备案情况", false),
+            ("如未到岗另行补招", false),
+            ("未参保已备案", false),
+            ("经公告无人应聘", false),
+            ("已备案", false),
+            ("联系电话13800000000", false),
+        ] {
+            assert_eq!(in_remark(text, TableKind::Hires).is_some(), found, "{text}");
+        }
+        assert_eq!(in_remark("拟3月发布公告", TableKind::Plan), None);
+        assert!(in_remark("待报送", TableKind::Plan).is_some());
+    }
+
+    #[test]
+    fn titles_deny_by_plain_words() {
+        for (text, found) in [
+            ("2024年度公益性岗位招用计划（草案，未报送）", true),
+            ("作废-招用计划", true),
+            ("测试数据", true),
+            ("广州市质量分析测试中心招用计划", false),
+            ("2024年招用情况样表", false),
+            ("拟聘人员名单", false),
+            ("上年结转招用情况", false),
+            ("未央区招用计划", false),
+        ] {
+            assert_eq!(in_title(text).is_some(), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn headers_deny_in_brackets() {
+        use Field::{Filed, Headcount, Recognised, Submitted};
+        for (header, field, found) in [
+            ("认定日期（预计）", Recognised, true),
+            ("报送日期（未报送，草稿）", Submitted, true),
+            ("计划招用人数（上年）", Headcount, true),
+            ("计划招用人数（拟招）", Headcount, false),
+            ("认定日期（未认定的不填）", Recognised, false),
+            ("备案日期（年-月-日）", Filed, false),
+            ("报送日期", Submitted, false),
+        ] {
+            assert_eq!(in_header(header, field).is_some(), found, "{header}");
+        }
+        for (header, year) in [
+            ("备案日期（2022年）", Some(2022)),
+            ("2023年度备案日期", Some(2023)),
+            ("2024年备案日期", None),
+            ("备案日期（2024年度）", None),
+            ("备案日期", None),
+        ] {
+            assert_eq!(year_in_header(header, 2024), year, "{header}");
+        }
+    }
+
+    #[test]
+    fn departments_and_categories_deny_anywhere() {
+        for name in
+            ["天河区人社局（未备案）", "待报天河区人社局", "天河区人社局(退回补正)", "天河区人社局（未盖章）"]
+        {
+            assert!(in_department(name).is_some(), "{name}");
+        }
+        for name in [
+            "未央区人力资源和社会保障局",
+            "广州市天河区人社局（本级）",
+            "天河区人社局接待窗口",
+            "退役军人事务局",
+        ] {
+            assert_eq!(in_department(name), None, "{name}");
+        }
+        for text in ["非残疾", "残疾人员（拟认定）", "低保（已停发）", "零就业家庭（已退出）"]
+        {
+            assert!(in_category(text).is_some(), "{text}");
+        }
+        assert_eq!(in_category("享受最低生活保障待遇人员"), None);
+    }
+}

@@ -1,0 +1,119 @@
+//! D017 材料自己否认所填内容: a title, a sheet's name, a header's bracket or a remark denies what the cells claim.
+
+use std::collections::BTreeSet;
+
+use crate::model::{CellAt, Severity, Subject, TableId, denials};
+use crate::tables::{Denial, Denied, Table};
+
+use super::{About, Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+
+/// The rule as declared.
+pub(super) static RULE: Rule = Rule {
+    code: "D017",
+    title: "材料自己否认所填内容",
+    group: Group::Data,
+    severity: Some(Severity::Doubt),
+    effect: Effect::None,
+    audience: Audience::Everybody,
+    basis: Basis::Method,
+    condition: "表的标题、工作表名或表后说明写有草案、作废、未报送、未备案等词；表头括号内写有拟、预计、未、上年等词，或写的是其他年度（该列按未知处理）；采用的行的备注（或未认出的列）写有未、待、拟等否认词，且其后四字以内为报送、受理、备案、发布、公告、到岗、录用、认定、通过等事项，或写有作废、退回补正等词。",
+    why: "材料自己说所填的事没有办理、不算数或是别的年度的，不能当作已经办理。",
+    remedy: "核实后删去这些字样；确未办理的，按实际情况填写。",
+    example: "标题为“2024年招用计划（草案，未报送）”；备注写“未实际到岗”。",
+    check: Check::Evidence(check),
+};
+
+fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    let ids = context.case.tables.iter().copied();
+    let tables = || ids.clone().map(|id| context.table(id)).filter(|table| table.missing.is_none());
+    for table in tables() {
+        if let Some(word) = denials::in_title(&table.sheet) {
+            report(sink, context, table, None, &format!("工作表名“{}”", table.sheet), &word);
+        }
+        for (at, header, word) in headers(table, context.terms.year) {
+            report(sink, context, table, Some((table.header_rows.1, at)), &format!("表头“{header}”"), &word);
+        }
+    }
+    if tables().all(|table| table.denials.is_empty()) {
+        return;
+    }
+    let rows = rows_in_use(context);
+    for table in tables() {
+        for denial in &table.denials {
+            on_row(context, sink, table, denial, &rows);
+        }
+    }
+}
+
+/// Columns whose header denies them, or is of another year.
+fn headers(table: &Table, year: i16) -> impl Iterator<Item = (u16, &str, String)> {
+    table.columns.iter().filter_map(move |column| {
+        let word = denials::in_header(&column.header, column.field)
+            .or_else(|| denials::year_in_header(&column.header, year).map(|year| format!("{year}年")))?;
+        Some((column.column, column.header.as_str(), word))
+    })
+}
+
+/// Rows whose remarks count: those in use.
+fn rows_in_use(context: &Context<'_, '_>) -> BTreeSet<(TableId, u32)> {
+    let case = context.case;
+    let plan = case.plan_rows.iter().map(|line| (line.table.id, line.row.row));
+    let hires = case.hires.iter().map(|hire| (hire.table.id, hire.row.row));
+    let notices = case.notices.iter().map(|notice| (notice.table.id, notice.row.row));
+    plan.chain(hires).chain(notices).collect()
+}
+
+fn on_row(
+    context: &Context<'_, '_>,
+    sink: &mut Sink<'_>,
+    table: &Table,
+    denial: &Denial,
+    rows: &BTreeSet<(TableId, u32)>,
+) {
+    let text = &denial.text;
+    match denial.of {
+        Denied::Row if rows.contains(&(table.id, denial.row)) => {
+            let at = CellAt { table: table.id, row: denial.row, column: Some(denial.column) };
+            sink.report(context.row(table.id, denial.row, at), fact(&format!("备注“{text}”"), &denial.word));
+        }
+        Denied::Row => {}
+        Denied::Table => report(
+            sink,
+            context,
+            table,
+            Some((denial.row, denial.column)),
+            &format!("“{text}”"),
+            &denial.word,
+        ),
+    }
+}
+
+/// A finding about a table as such.
+fn report(
+    sink: &mut Sink<'_>,
+    context: &Context<'_, '_>,
+    table: &Table,
+    at: Option<(u32, u16)>,
+    place: &str,
+    word: &str,
+) {
+    let label = format!("{}（{}）", table.kind.label(), context.ingested.file(table.file).shown);
+    let (row, column) = at.map_or((table.header_rows.0, None), |(row, column)| (row, Some(column)));
+    let about = About {
+        subject: Subject::Row,
+        key: format!("{label}|{place}"),
+        label,
+        at: Some(CellAt { table: table.id, row, column }),
+        within: None,
+    };
+    sink.report(about, fact(place, word));
+}
+
+fn fact(place: &str, word: &str) -> Fact {
+    Fact {
+        message: format!("{place}写有“{word}”，与所填内容相反。"),
+        found: word.to_owned(),
+        expected: "没有否认的字样".to_owned(),
+        ..Fact::default()
+    }
+}
