@@ -18,7 +18,7 @@ use super::os;
 use super::words::io_reason;
 
 /// Extensions of tables; what such a file really is, its content decides.
-const TABLES: [&str; 9] = ["xlsx", "xlsm", "xls", "xlsb", "ods", "et", "csv", "tsv", "txt"];
+const TABLES: [&str; 11] = ["xlsx", "xlsm", "xls", "xlsb", "ods", "et", "csv", "tsv", "txt", "docx", "docm"];
 /// Extensions of files that are being written or were left over.
 const TEMPORARY: [&str; 6] = ["tmp", "temp", "crdownload", "part", "partial", "download"];
 /// Files that systems leave in folders.

@@ -5,35 +5,69 @@
 //! Of 3,000 damaged `.xls` files seven aborted the process and one hung: neither can be caught
 //! inside it. The child's side is in [`super::child_reader`], what passes between in [`super::frames`].
 
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::files::{FileProblem, ProblemKind};
 
 use super::frames::Frames;
-use super::limits::CHILD_TIME;
+use super::limits::{CHILD_TIME, MAX_CHILDREN};
 use super::xlsx::EachSheet;
 
 /// The hidden command that makes the program a reader.
 pub const CHILD_COMMAND: &str = "__read-workbook";
 
-/// Reads a workbook through the child program.
-pub(super) fn read(path: &Path, program: &Path, each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
+/// Children at work, which together may use so many times the memory of one.
+static PLACES: Places = Places { taken: Mutex::new(0), freed: Condvar::new() };
+
+struct Places {
+    taken: Mutex<usize>,
+    freed: Condvar,
+}
+
+/// A child's place among those at work, given back when dropped.
+struct Place;
+
+impl Place {
+    fn take() -> Self {
+        let mut taken = PLACES.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        while *taken >= MAX_CHILDREN {
+            taken = PLACES.freed.wait(taken).unwrap_or_else(PoisonError::into_inner);
+        }
+        *taken += 1;
+        Self
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        *PLACES.taken.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        PLACES.freed.notify_one();
+    }
+}
+
+/// Reads a workbook through the child program. It gets the bytes themselves: what was hashed is what is read,
+/// whatever becomes of the file.
+pub(super) fn read(bytes: &[u8], program: &Path, each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
+    let _place = Place::take();
     let mut child = Command::new(program)
         .arg(CHILD_COMMAND)
-        .arg(path)
-        .stdin(Stdio::null())
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .map_err(|error| FileProblem::io(format!("无法启动读取进程：{error}")))?;
-    let Some(stdout) = child.stdout.take() else {
-        return Err(FileProblem::io("无法读取子进程的输出"));
+    let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+        return Err(FileProblem::io("无法与读取进程通信"));
     };
-    let guard = Guard::over(child);
+    let guard = Guard::over(child)?;
+    // The child takes all in before it answers; one that has died says so by its silence.
+    let _ = stdin.write_all(bytes);
+    drop(stdin);
     let outcome = Frames::new(stdout).sheets(each);
     let timed_out = guard.end();
     match outcome {
@@ -56,12 +90,18 @@ struct Guard {
 }
 
 impl Guard {
-    fn over(child: Child) -> Self {
+    fn over(child: Child) -> Result<Self, FileProblem> {
         let child = Arc::new(Mutex::new(child));
         let (over, ended) = mpsc::channel();
         let watched = Arc::clone(&child);
-        let watch = std::thread::spawn(move || wait_for_end(&ended, CHILD_TIME, &watched));
-        Self { child, over, watch }
+        let watch = std::thread::Builder::new().spawn(move || wait_for_end(&ended, CHILD_TIME, &watched));
+        match watch {
+            Ok(watch) => Ok(Self { child, over, watch }),
+            Err(error) => {
+                kill(&child);
+                Err(FileProblem::io(format!("系统线程不足，无法读取：{error}；请稍后重新运行")))
+            }
+        }
     }
 
     /// Whether the child ran out of time.

@@ -1,7 +1,6 @@
 //! What the child process does: reads a workbook and writes its rows to standard output.
 
-use std::io::{self, BufWriter, Cursor};
-use std::path::Path;
+use std::io::{self, BufWriter, Cursor, Read as _};
 
 use calamine::{Data, Range, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb};
 
@@ -17,14 +16,18 @@ use super::xlsx::{EachSheet, push_date, push_text};
 use super::{decode, html, ods, spreadsheet_xml};
 use crate::files::FileProblem;
 
-/// Reads a workbook and writes its rows to standard output; what the hidden command does.
+/// Reads a workbook from standard input and writes its rows to standard output; what the hidden command does.
 ///
 /// # Errors
 /// Only if standard output can't be written; what is wrong with the file is part of the output.
-pub fn child_main(path: &Path) -> io::Result<()> {
+pub fn child_main() -> io::Result<()> {
     cap_memory();
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let outcome = std::fs::read(path)
+    let mut bytes = Vec::new();
+    let outcome = io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .map(|_| bytes)
         .map_err(|error| FileProblem::io(format!("无法读取：{error}")))
         .and_then(|bytes| read(bytes, &mut |info, rows| put_sheet(&info, rows, &mut out)));
     put_outcome(outcome, &mut out)
@@ -46,7 +49,7 @@ fn read(bytes: Vec<u8>, each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
         Kind::Zip => ods::read(&bytes, each),
         Kind::Html => html::read(&decode::decode(&bytes)?.0, each),
         Kind::SpreadsheetXml => spreadsheet_xml::read(&decode::decode(&bytes)?.0, each),
-        Kind::Foreign(_) | Kind::Text => {
+        Kind::Foreign(_) | Kind::Archive(_) | Kind::Protected(_) | Kind::OldWorkbook | Kind::Text => {
             Err(FileProblem::not_a_table("不是可读取的表格文件；请另存为 .xlsx 后送审"))
         }
     }

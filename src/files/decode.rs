@@ -8,6 +8,8 @@ use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::files::FileProblem;
 
+use super::limits::MAX_DECODED_BYTES;
+
 /// A decoded text and the encoding's name.
 pub(super) type Decoded<'b> = (Cow<'b, str>, &'static str);
 
@@ -28,7 +30,15 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, FileProblem> {
 pub(super) fn decode_ledger(bytes: &[u8]) -> Result<Decoded<'_>, FileProblem> {
     Ok(if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let name = if encoding == UTF_16LE || encoding == UTF_16BE { "UTF-16" } else { "UTF-8 BOM" };
-        strict(encoding, &bytes[mark..], name)?
+        match strict(encoding, &bytes[mark..], name) {
+            // Programs put the mark before whatever they find.
+            Err(problem) if encoding == UTF_8 => {
+                let rest = &bytes[mark..];
+                let (text, _) = gb18030(rest, Encoding::utf8_valid_up_to(rest)).map_err(|_| problem)?;
+                (text, "GB18030，误带 UTF-8 标记")
+            }
+            decoded => decoded?,
+        }
     } else if let Some(encoding) = utf16_without_mark(bytes) {
         strict(encoding, bytes, "UTF-16")?
     } else {
@@ -40,11 +50,25 @@ pub(super) fn decode_ledger(bytes: &[u8]) -> Result<Decoded<'_>, FileProblem> {
     })
 }
 
+/// Text that needs a copy is bounded in memory.
+fn refuse_large_copy(bytes: &[u8]) -> Result<(), FileProblem> {
+    if bytes.len() <= MAX_DECODED_BYTES {
+        return Ok(());
+    }
+    Err(FileProblem::too_large(format!(
+        "文本不是 UTF-8 编码，又超过{} MB；请另存为 UTF-8 CSV 或拆分后送审",
+        MAX_DECODED_BYTES >> 20
+    )))
+}
+
 fn strict<'b>(
     encoding: &'static Encoding,
     bytes: &'b [u8],
     name: &'static str,
 ) -> Result<Decoded<'b>, FileProblem> {
+    if encoding != UTF_8 {
+        refuse_large_copy(bytes)?;
+    }
     encoding.decode_without_bom_handling_and_without_replacement(bytes).map(|text| (text, name)).ok_or_else(
         || {
             FileProblem::encoding(format!(
@@ -54,21 +78,38 @@ fn strict<'b>(
     )
 }
 
-/// Every second byte of ASCII text in UTF-16 is NUL; 64 bytes tell.
+/// Which UTF-16 it is, if nearly all of the first units are ASCII, hanzi or their punctuation, and some are
+/// ASCII: of the other encodings none has NUL bytes, and the units of bytes put together wrongly lie all over.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = bytes.get(..bytes.len().min(64) & !1)?;
-    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
-    let half = head.len() / 2;
-    match (zeros(0), zeros(1)) {
-        (0, high) if half > 1 && high * 2 > half => Some(UTF_16LE),
-        (low, 0) if half > 1 && low * 2 > half => Some(UTF_16BE),
-        _ => None,
+    const SAMPLE: usize = 1 << 12;
+    let head = bytes.get(..bytes.len().min(SAMPLE) & !1)?;
+    if head.len() < 4 || memchr::memchr(0, head).is_none() {
+        return None;
     }
+    let fits = |of_bytes: fn([u8; 2]) -> u16| {
+        let units = || head.chunks_exact(2).filter_map(|pair| pair.try_into().ok().map(of_bytes));
+        let ascii = units().filter(|unit| is_text_unit(*unit) && *unit < 0x80).count();
+        let text = units().filter(|unit| is_text_unit(*unit)).count();
+        ascii > 0 && text * 20 >= head.len() / 2 * 19
+    };
+    if fits(u16::from_le_bytes) {
+        Some(UTF_16LE)
+    } else if fits(u16::from_be_bytes) {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// Printable ASCII and line ends, general and CJK punctuation, symbols, hanzi, full-width forms.
+const fn is_text_unit(unit: u16) -> bool {
+    matches!(unit, 0x20..=0x7e | 0x09 | 0x0a | 0x0d | 0x2000..=0x2fdf | 0x3000..=0x33ff | 0x3400..=0x9fff | 0xff00..=0xffef)
 }
 
 /// GB18030 accepts nearly any pair of bytes, so that a file joined from UTF-8 and GBK parts would
 /// pass: a line that is evidently UTF-8 speaks against it.
 fn gb18030(bytes: &[u8], first_bad: usize) -> Result<Decoded<'_>, FileProblem> {
+    refuse_large_copy(bytes)?;
     for (number, line) in (1_usize..).zip(bytes.split(|byte| *byte == b'\n')) {
         if is_evidently_utf8(line) {
             let other = bytes[..first_bad].iter().filter(|byte| **byte == b'\n').count() + 1;
@@ -131,6 +172,10 @@ mod tests {
         assert_eq!(decoded(format!("\u{feff}{text}").as_bytes()), (text.to_owned(), "UTF-8 BOM"));
         assert_eq!(decoded(&utf16), (text.to_owned(), "UTF-16"));
         assert_eq!(decoded(&gbk), (text.to_owned(), "GB18030"));
+        let unmarked: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decoded(&unmarked), (text.to_owned(), "UTF-16"));
+        let marked = [&b"\xef\xbb\xbf"[..], &gbk].concat();
+        assert_eq!(decoded(&marked), (text.to_owned(), "GB18030，误带 UTF-8 标记"));
         let bare: Vec<u8> = "name,id\n1,2\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(decoded(&bare), ("name,id\n1,2\n".to_owned(), "UTF-16"));
     }

@@ -6,7 +6,7 @@ use crate::files::FileProblem;
 
 use super::decode::refuse_control_characters;
 use super::grid::{Rest, RowBuf, RowStream};
-use super::limits::{MAX_CELL_BYTES, MAX_COLUMNS};
+use super::limits::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_RECORD_BYTES, MAX_RECORD_CELLS};
 
 /// Delimiters that are looked for, with their Chinese names.
 const DELIMITERS: [(u8, &str); 4] = [(b',', "逗号"), (b'\t', "制表符"), (b';', "分号"), (b'|', "竖线")];
@@ -122,7 +122,7 @@ impl<'t> DelimitedRows<'t> {
     fn read_record(&mut self, into: &mut RowBuf) -> Result<(), FileProblem> {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
         let record = self.quoted.get_or_insert_with(|| Box::new(QuotedRecord::new(self.delimiter)));
-        let length = record.read(rest);
+        let length = record.read(rest, self.row.saturating_add(1))?;
         let line = self.text.get(self.at..self.at + length).unwrap_or_default();
         self.row = self.row.saturating_add(1);
         self.at += length;
@@ -148,7 +148,7 @@ impl QuotedRecord {
 
     /// Reads the record that the text begins with, and gives its length with the line end; the second
     /// character of one may be left.
-    fn read(&mut self, text: &[u8]) -> usize {
+    fn read(&mut self, text: &[u8], row: u32) -> Result<usize, FileProblem> {
         let (mut read, mut filled, mut ended) = (0, 0, 0);
         self.reader.reset();
         loop {
@@ -160,13 +160,25 @@ impl QuotedRecord {
             match result {
                 // The text's end is met again as an end of input.
                 ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull => self.cells.resize(self.cells.len() * 2, 0),
-                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::OutputFull if self.cells.len() < MAX_RECORD_BYTES => {
+                    self.cells.resize(self.cells.len() * 2, 0);
+                }
+                ReadRecordResult::OutputEndsFull if self.ends.len() < MAX_RECORD_CELLS => {
+                    self.ends.resize(self.ends.len() * 2, 0);
+                }
+                ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {
+                    let taken = std::str::from_utf8(text.get(..read).unwrap_or_default());
+                    refuse_unclosed_quote(taken.unwrap_or_default(), row)?;
+                    return Err(FileProblem::too_large(format!(
+                        "第{row}行长达{} MB以上或单元格过多，不是正常的表格；请检查换行和引号后重新送审",
+                        read >> 20
+                    )));
+                }
                 ReadRecordResult::Record | ReadRecordResult::End => break,
             }
         }
         self.count = ended;
-        read
+        Ok(read)
     }
 
     /// The cells.

@@ -7,7 +7,7 @@ use super::open::delimited;
 use super::scan::{Container, scan};
 use super::sniff::{Kind, sniff};
 use super::xlsx::EachSheet;
-use super::{FileProblem, decode, html, ods, spreadsheet_xml, xlsx};
+use super::{FileProblem, decode, docx, html, ods, spreadsheet_xml, xlsx};
 
 /// The rows of each sheet in a file's bytes.
 ///
@@ -23,10 +23,13 @@ pub fn rows_of_bytes(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FileP
                 catch_unwind(AssertUnwindSafe(|| xlsx::read(bytes, each))).unwrap_or_else(|_| none())
             }
             Container::Ods => ods::read(bytes, each),
+            Container::Docx => docx::read(bytes, each),
             Container::Xlsb | Container::Other => none(),
         },
         Kind::Html => html::read(&decode::decode(bytes)?.0, each),
         Kind::SpreadsheetXml => spreadsheet_xml::read(&decode::decode(bytes)?.0, each),
-        Kind::CompoundFile | Kind::Foreign(_) => none(),
+        Kind::CompoundFile | Kind::Foreign(_) | Kind::Archive(_) | Kind::Protected(_) | Kind::OldWorkbook => {
+            none()
+        }
     }
 }

@@ -3,7 +3,25 @@
 use std::time::Duration;
 
 /// Largest input file, bytes. The largest honest ledgers (some million rows of CSV) have about 1 GB.
-pub const MAX_FILE_BYTES: u64 = 4 << 30;
+pub const MAX_FILE_BYTES: u64 = 2 << 30;
+/// Largest text that is not UTF-8, bytes: its decoded copy stands in memory beside it.
+pub const MAX_DECODED_BYTES: usize = 1 << 30;
+/// Longest record of a text, bytes; a form's row has some hundred.
+pub const MAX_RECORD_BYTES: usize = 16 << 20;
+/// Most cells of a record with quotes.
+pub const MAX_RECORD_CELLS: usize = 1 << 20;
+/// Largest part of a Word document, bytes: it is held in memory. Ten thousand rows of a roster have 40 MB.
+pub const MAX_DOCUMENT_BYTES: u64 = 256 << 20;
+/// Most table cells of a Word document.
+pub const MAX_DOCUMENT_CELLS: usize = 4 << 20;
+/// Tables within tables of a Word document.
+pub const MAX_NESTED_TABLES: usize = 16;
+/// Time that reading a file may take, whatever its size; the slowest honest one takes seconds.
+pub const FILE_TIME: Duration = Duration::from_mins(1);
+/// Bytes for which a further second is given.
+pub const BYTES_A_SECOND: u64 = 1 << 20;
+/// Child readers at a time: each may use [`CHILD_MEMORY_BYTES`].
+pub const MAX_CHILDREN: usize = 3;
 /// Largest sum of the sizes that a zip container declares, bytes; the zip reader refuses to inflate
 /// past what an entry declares, so that this bounds the work.
 pub const MAX_INFLATED_BYTES: u64 = 6 << 30;

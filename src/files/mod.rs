@@ -8,6 +8,10 @@ mod child;
 mod child_reader;
 mod decode;
 mod delimited;
+mod docx;
+#[cfg(test)]
+mod docx_tests;
+mod docx_text;
 mod file_text;
 mod frames;
 #[doc(hidden)]
@@ -24,6 +28,7 @@ mod retry;
 mod scan;
 mod sniff;
 mod spreadsheet_xml;
+mod timed;
 mod whole_table;
 mod xlsb_extras;
 mod xlsx;

@@ -219,7 +219,7 @@ impl<R: BufRead> Content<R> {
                 Event::Text(text) => Node::Text(text.decode().map_err(broken)?.into_owned()),
                 Event::CData(text) => Node::Text(text.decode().map_err(broken)?.into_owned()),
                 Event::GeneralRef(reference) => {
-                    Node::Text(super::spreadsheet_xml::resolved(&reference).to_string())
+                    Node::Text(super::spreadsheet_xml::resolved(&reference)?.to_string())
                 }
                 Event::Eof => return Ok(None),
                 _ => continue,

@@ -4,16 +4,18 @@ use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use crate::files::{FileProblem, FileText, ProblemKind};
 
 use super::delimited::{DelimitedRows, delimiter_of};
-use super::grid::{Rest, SheetInfo};
-use super::limits::MAX_FILE_BYTES;
+use super::grid::{Rest, RowStream, SheetInfo};
+use super::limits::{BYTES_A_SECOND, FILE_TIME, MAX_FILE_BYTES};
 use super::scan::{Container, scan};
 use super::sniff::{Kind, sniff};
+use super::timed::Timed;
 use super::xlsx::EachSheet;
-use super::{child, decode, hash, retry, xlsx};
+use super::{child, decode, docx, hash, retry, xlsx};
 
 /// How to read.
 #[derive(Debug, Clone, Default)]
@@ -62,8 +64,13 @@ pub fn read_sheets(
         // Hashing a large ledger takes as long as reading it.
         let large = bytes.len() > 1 << 20;
         let apart = large && !options.no_fingerprints;
-        let hashing = apart.then(|| scope.spawn(|| hash::fingerprints(&bytes)));
-        let outcome = sheets_of(&bytes, path, options, &mut opened.format, each);
+        let hash = || hash::fingerprints(&bytes);
+        // Where the system has no thread left, it is done afterwards.
+        let hashing = if apart { std::thread::Builder::new().spawn_scoped(scope, hash).ok() } else { None };
+        let deadline = Instant::now() + FILE_TIME + Duration::from_secs(opened.size / BYTES_A_SECOND);
+        let mut each =
+            |info: SheetInfo, rows: &mut dyn RowStream| each(info, &mut Timed::new(rows, deadline));
+        let outcome = sheets_of(&bytes, options, &mut opened.format, &mut each);
         if !options.no_fingerprints {
             (opened.sha256, opened.sm3) = match hashing {
                 Some(thread) => thread.join().unwrap_or_default(),
@@ -105,7 +112,6 @@ fn io_problem(error: &std::io::Error) -> FileProblem {
 
 fn sheets_of(
     bytes: &Arc<Vec<u8>>,
-    path: &Path,
     options: &ReadOptions,
     format: &mut String,
     each: &mut EachSheet<'_>,
@@ -127,15 +133,20 @@ fn sheets_of(
             }
             Container::Xlsb => {
                 "xlsb".clone_into(format);
-                child::read(path, &options.child_program, each)
+                child::read(bytes, &options.child_program, each)
             }
             Container::Ods => {
                 "ods".clone_into(format);
-                child::read(path, &options.child_program, each)
+                child::read(bytes, &options.child_program, each)
             }
-            Container::Other => {
-                Err(FileProblem::not_a_table("不是表格文件（压缩包或 Word 等文档）；请送交 .xlsx 或 .csv"))
+            Container::Docx => {
+                "docx".clone_into(format);
+                docx::read(bytes, each)
             }
+            Container::Other => Err(FileProblem::new(
+                ProblemKind::Archive,
+                "是压缩包，不是表格文件；请解压后放入材料文件夹，或把扩展名改为 .zip",
+            )),
         },
         Kind::CompoundFile => {
             if is_encrypted_package(bytes) {
@@ -143,15 +154,32 @@ fn sheets_of(
                 return Err(FileProblem::encrypted());
             }
             "xls".clone_into(format);
-            child::read(path, &options.child_program, each)
+            child::read(bytes, &options.child_program, each)
         }
         Kind::Html => {
             "html".clone_into(format);
-            child::read(path, &options.child_program, each)
+            child::read(bytes, &options.child_program, each)
         }
         Kind::SpreadsheetXml => {
             "xml 2003".clone_into(format);
-            child::read(path, &options.child_program, each)
+            child::read(bytes, &options.child_program, each)
+        }
+        Kind::Archive(name) => {
+            name.clone_into(format);
+            let message = format!("是{name}，程序不能读取；请解压后把其中的文件放入材料文件夹，重新运行");
+            Err(FileProblem::new(ProblemKind::Archive, message))
+        }
+        Kind::Protected(mark) => {
+            "受保护的文件".clone_into(format);
+            let message = format!(
+                "文件已被单位的文档加密软件加密（文件头为“{mark}”），只能在该单位的电脑上打开；请报送单位解密（外发审批）后重新送审"
+            );
+            Err(FileProblem::new(ProblemKind::Protected, message))
+        }
+        Kind::OldWorkbook => {
+            "旧版 xls".clone_into(format);
+            let message = "是 Excel 4.0 及以前的旧格式工作簿；请在 Excel 或 WPS 中打开，另存为 .xlsx 后送审";
+            Err(FileProblem::new(ProblemKind::Outdated, message))
         }
         Kind::Foreign(name) => {
             name.clone_into(format);

@@ -13,6 +13,8 @@ pub enum ProblemKind {
     NotATable,
     /// An archive of a kind that is not unpacked.
     Archive,
+    /// A spreadsheet of a kind that is read by no program of today.
+    Outdated,
     /// Beyond a bound of reading.
     TooLarge,
     /// Reading took too long.
@@ -31,12 +33,13 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Encrypted,
         Self::Protected,
         Self::Corrupt,
         Self::NotATable,
         Self::Archive,
+        Self::Outdated,
         Self::TooLarge,
         Self::Timeout,
         Self::InUse,
@@ -54,6 +57,7 @@ impl ProblemKind {
             Self::Corrupt => "corrupt",
             Self::NotATable => "not_a_table",
             Self::Archive => "archive",
+            Self::Outdated => "outdated",
             Self::TooLarge => "too_large",
             Self::Timeout => "timeout",
             Self::InUse => "in_use",
@@ -77,6 +81,7 @@ impl ProblemKind {
             Self::Corrupt => "已损坏",
             Self::NotATable => "不是表格",
             Self::Archive => "未解压的压缩包",
+            Self::Outdated => "格式过旧",
             Self::TooLarge => "过大",
             Self::Timeout => "读取超时",
             Self::InUse => "正被占用",

@@ -19,7 +19,9 @@ pub(super) enum Container {
     Xlsb,
     /// `OpenDocument` spreadsheet.
     Ods,
-    /// Something else (a Word document, a plain archive ...).
+    /// Word document.
+    Docx,
+    /// Something else: a plain archive, most likely.
     Other,
 }
 
@@ -60,6 +62,7 @@ pub(super) fn scan(bytes: &[u8]) -> Result<Container, FileProblem> {
         match name.as_str() {
             "xl/workbook.xml" => container = Container::Xlsx,
             "xl/workbook.bin" => container = Container::Xlsb,
+            "word/document.xml" if container == Container::Other => container = Container::Docx,
             "content.xml" if container == Container::Other => container = Container::Ods,
             // How newer LibreOffice encrypts a document as a whole.
             "encrypted-package" => return Err(FileProblem::encrypted()),

@@ -17,21 +17,51 @@ pub(super) enum Kind {
     SpreadsheetXml,
     /// A kind that holds no table, by its Chinese name.
     Foreign(&'static str),
+    /// An archive that is not unpacked, by its Chinese name.
+    Archive(&'static str),
+    /// What an office's document protection has encrypted, by the mark in its head.
+    Protected(&'static str),
+    /// A workbook of Excel 2 to 4.
+    OldWorkbook,
     /// Text, until decoding says otherwise.
     Text,
 }
 
 /// Magic numbers of things that people drop into such folders.
-const FOREIGN: [(&[u8], &str); 8] = [
+const FOREIGN: [(&[u8], &str); 5] = [
     (b"%PDF", "PDF 文档"),
     (b"\x89PNG", "图片"),
     (b"\xff\xd8\xff", "图片"),
     (b"GIF8", "图片"),
+    (b"MZ", "程序"),
+];
+
+/// Archives that are not unpacked.
+const ARCHIVES: [(&[u8], &str); 4] = [
     (b"Rar!", "RAR 压缩包"),
     (b"7z\xbc\xaf", "7z 压缩包"),
     (b"\x1f\x8b", "gzip 压缩包"),
-    (b"MZ", "程序"),
+    (b"BZh", "bzip2 压缩包"),
 ];
+
+/// How streams of Excel 2, 3 and 4 begin: they are no compound files.
+const OLD_WORKBOOKS: [&[u8]; 3] = [b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00"];
+
+/// What programs that encrypt an office's documents write into their heads.
+const PROTECTIONS: [&str; 8] =
+    ["%TSD-Header", "E-SafeNet", "ESAFENET", "IPGUARD", "SECUREDOC", "-Header-", "DLPHEAD", "EncryptedFile"];
+/// Bytes in which such a mark stands.
+const PROTECTED_HEAD: usize = 64;
+
+/// The mark of a document protection: printable letters in a head of bytes that are none.
+fn protection_of(bytes: &[u8]) -> Option<&'static str> {
+    let head = bytes.get(..bytes.len().min(PROTECTED_HEAD))?;
+    let is_text = |bytes: &[u8]| !bytes.iter().any(|byte| *byte < 0x20 && !byte.is_ascii_whitespace());
+    let mark = PROTECTIONS.into_iter().find(|mark| memchr::memmem::find(head, mark.as_bytes()).is_some())?;
+    let start = bytes.get(..bytes.len().min(1 << 10))?;
+    (!is_text(start) || std::str::from_utf8(start).is_err_and(|error| error.error_len().is_some()))
+        .then_some(mark)
+}
 
 /// Looks at the first bytes.
 pub(super) fn sniff(bytes: &[u8]) -> Kind {
@@ -40,6 +70,15 @@ pub(super) fn sniff(bytes: &[u8]) -> Kind {
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Kind::CompoundFile;
+    }
+    if let Some((_, name)) = ARCHIVES.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Kind::Archive(name);
+    }
+    if OLD_WORKBOOKS.iter().any(|magic| bytes.starts_with(magic)) {
+        return Kind::OldWorkbook;
+    }
+    if let Some(mark) = protection_of(bytes) {
+        return Kind::Protected(mark);
     }
     if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Kind::Foreign(name);
@@ -83,6 +122,11 @@ mod tests {
             (&b"PK\x03\x04rest"[..], Kind::Zip),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind::CompoundFile),
             (b"%PDF-1.7", Kind::Foreign("PDF 文档")),
+            (b"Rar!\x1a\x07", Kind::Archive("RAR 压缩包")),
+            (b"%TSD-Header-###%8\xb4\xe6R\x00", Kind::Protected("%TSD-Header")),
+            (b"b\x14#e\0\0\0\0E-SafeNet\0\0\0LOCK", Kind::Protected("E-SafeNet")),
+            ("E-SafeNet,单位\n".as_bytes(), Kind::Text),
+            (b"\x09\x04\x06\x00\0\0\x10\0", Kind::OldWorkbook),
             (b"\xef\xbb\xbf<html><body>", Kind::Html),
             (b"<table><tr>", Kind::Html),
             (b"MIME-Version: 1.0\r\n", Kind::Foreign("单个文件网页（MHTML）")),

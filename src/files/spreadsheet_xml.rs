@@ -57,7 +57,7 @@ pub(super) fn read(text: &str, each: &mut EachSheet<'_>) -> Result<(), FileProbl
             }
             Ok(Event::Text(text)) => workbook.text(&text.decode().unwrap_or_default()),
             Ok(Event::CData(text)) => workbook.text(&text.decode().unwrap_or_default()),
-            Ok(Event::GeneralRef(reference)) => workbook.text(&resolved(&reference).to_string()),
+            Ok(Event::GeneralRef(reference)) => workbook.text(resolved(&reference)?.encode_utf8(&mut [0; 4])),
             Ok(Event::Eof) if workbook.depth > 0 => {
                 let message =
                     "XML 表格不完整（内容在中途结束）；请在 Excel 中打开原文件，另存为 .xlsx 后送审";
@@ -84,16 +84,24 @@ pub(super) fn read(text: &str, each: &mut EachSheet<'_>) -> Result<(), FileProbl
     Ok(())
 }
 
-/// The character that a reference means; a blank for an entity that nobody declared.
-pub(super) fn resolved(reference: &BytesRef<'_>) -> char {
-    match &**reference {
+/// The character that a reference means.
+///
+/// # Errors
+/// For an entity that nobody declared: what it stands for is not known, and without it a number would be a
+/// shorter one.
+pub(super) fn resolved(reference: &BytesRef<'_>) -> Result<char, FileProblem> {
+    Ok(match &**reference {
         b"amp" => '&',
         b"lt" => '<',
         b"gt" => '>',
         b"quot" => '"',
         b"apos" => '\'',
-        _ => reference.resolve_char_ref().ok().flatten().unwrap_or(' '),
-    }
+        _ => reference.resolve_char_ref().ok().flatten().ok_or_else(|| {
+            let message =
+                "XML 中有未定义的字符实体，内容无法确定；请在 Excel 或 WPS 中打开原文件，另存为 .xlsx 后送审";
+            FileProblem::corrupt(message)
+        })?,
+    })
 }
 
 fn local(element: &BytesStart<'_>) -> String {

@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use super::grid::{Merge, RowBuf, RowStream};
+use super::grid::{Look, Merge, RowBuf, RowStream};
 use super::xlsx::push_text;
 use crate::files::FileProblem;
 
@@ -23,16 +23,19 @@ pub(super) enum WholeCell {
 pub(super) struct WholeTable {
     pub(super) cells: Vec<(u32, u16, WholeCell)>,
     pub(super) merges: Vec<Merge>,
+    /// How cells look that don't look plain, in the order of the cells.
+    pub(super) looks: Vec<(u32, u16, Look)>,
 }
 
 /// Its rows.
 pub(super) struct WholeRows<'t> {
     cells: std::iter::Peekable<std::slice::Iter<'t, (u32, u16, WholeCell)>>,
+    looks: std::iter::Peekable<std::slice::Iter<'t, (u32, u16, Look)>>,
 }
 
 impl<'t> WholeRows<'t> {
     pub(super) fn of(table: &'t WholeTable) -> Self {
-        Self { cells: table.cells.iter().peekable() }
+        Self { cells: table.cells.iter().peekable(), looks: table.looks.iter().peekable() }
     }
 }
 
@@ -40,6 +43,9 @@ impl RowStream for WholeRows<'_> {
     fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem> {
         let Some((row, ..)) = self.cells.peek().copied() else { return Ok(false) };
         into.clear(row.saturating_add(1));
+        while let Some((_, column, look)) = self.looks.next_if(|look| look.0 == *row) {
+            into.set_look(*column, *look);
+        }
         while let Some((_, column, cell)) = self.cells.next_if(|cell| cell.0 == *row) {
             match cell {
                 WholeCell::Text(text) => push_text(into, *column, text),

@@ -1,0 +1,501 @@
+//! Word documents (`.docx`): their tables, and the paragraphs around them as lines of one cell.
+//!
+//! One pass over the document's XML. What Word does not show is no text: deleted, moved away and hidden
+//! text, the fallback of drawings, prompts of content controls. Each table is a sheet named as a person
+//! counts (表1, 表2 ...), its rows and columns counted in the same way; a paragraph before it is a row 0.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+
+use super::docx_text::{HiddenStyles, Paragraph, Run, attribute, is_on, symbol};
+use super::grid::{Look, Merge, RowBuf, RowStream, SheetInfo};
+use super::limits::{MAX_COLUMNS, MAX_DOCUMENT_BYTES, MAX_DOCUMENT_CELLS, MAX_NESTED_TABLES};
+use super::whole_table::{WholeCell, WholeRows, WholeTable};
+use super::xlsx::EachSheet;
+use crate::files::FileProblem;
+
+fn corrupt(what: &str) -> FileProblem {
+    FileProblem::corrupt(format!(
+        "文档已损坏或不完整（{what}）；请在 Word 或 WPS 中打开原文件，另存后重新送审"
+    ))
+}
+
+/// Hands over each table of the document, and at last what stands in it beside tables.
+pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| corrupt("压缩结构无法读取"))?;
+    let main = main_part(&mut archive);
+    let styles = part(&mut archive, &main.replace("document", "styles"))?.unwrap_or_default();
+    let content = part(&mut archive, &main)?.ok_or_else(|| corrupt("没有正文"))?;
+    let mut document = Document { hidden_styles: HiddenStyles::of(&styles), ..Document::default() };
+    document.read(&content)?;
+    drop(content);
+    document.hand_over(each)
+}
+
+type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
+
+/// The part that the package names as its document.
+fn main_part(archive: &mut Archive<'_>) -> String {
+    let usual = "word/document.xml".to_owned();
+    let Ok(Some(relations)) = part(archive, "_rels/.rels") else { return usual };
+    let mut xml = Reader::from_reader(relations.as_slice());
+    loop {
+        match xml.read_event() {
+            Ok(Event::Start(element) | Event::Empty(element)) => {
+                let is_document =
+                    attribute(&element, "Type").is_some_and(|kind| kind.ends_with("/officeDocument"));
+                if let Some(target) = attribute(&element, "Target").filter(|_| is_document) {
+                    return target.trim_start_matches('/').to_owned();
+                }
+            }
+            Ok(Event::Eof) | Err(_) => return usual,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// A part's bytes, whatever the case of its name; none if there is no such part.
+fn part(archive: &mut Archive<'_>, name: &str) -> Result<Option<Vec<u8>>, FileProblem> {
+    let found = archive
+        .file_names()
+        .position(|known| known.is_ok_and(|known| known.replace('\\', "/").eq_ignore_ascii_case(name)));
+    let Some(index) = found else { return Ok(None) };
+    let entry = archive.by_index(index).map_err(|_| corrupt("压缩结构无法读取"))?;
+    if entry.size() > MAX_DOCUMENT_BYTES {
+        return Err(FileProblem::too_large(format!(
+            "文档展开后有{} MB，超过{} MB的上限；请拆分后送审",
+            entry.size() >> 20,
+            MAX_DOCUMENT_BYTES >> 20
+        )));
+    }
+    let mut content = Vec::new();
+    entry.take(MAX_DOCUMENT_BYTES).read_to_end(&mut content).map_err(|_| corrupt("压缩内容无法展开"))?;
+    Ok(Some(content))
+}
+
+/// What is read so far.
+#[derive(Default)]
+struct Document {
+    hidden_styles: HiddenStyles,
+    /// By their beginning in the text.
+    tables: Vec<DocumentTable>,
+    /// Tables and cells that are open, innermost last.
+    open: Vec<Open>,
+    /// Paragraphs that are open: a text box stands in a paragraph.
+    paragraphs: Vec<Paragraph>,
+    /// Paragraphs since the last table.
+    lines: Vec<String>,
+    run: Run,
+    /// Within properties of a paragraph, whose mark they describe, or of a row.
+    in_paragraph_properties: bool,
+    in_row_properties: bool,
+    in_text: bool,
+    /// A table ended and no paragraph began since: Word shows a table that follows as its continuation.
+    just_after_table: bool,
+    has_changes: bool,
+    has_objects: bool,
+    cells: usize,
+}
+
+/// One table.
+#[derive(Default)]
+struct DocumentTable {
+    before: Vec<String>,
+    table: WholeTable,
+    /// Rows so far.
+    rows: u32,
+    column: u32,
+    /// Cells when the row began.
+    row_began: (usize, usize),
+    row_is_gone: bool,
+    /// Open vertical merges by first column.
+    upright: BTreeMap<u16, Merge>,
+    has_inner: bool,
+}
+
+/// What is open.
+enum Open {
+    Table(usize),
+    Cell(OpenCell),
+    TextBox,
+}
+
+/// A cell that is open.
+#[derive(Default)]
+struct OpenCell {
+    paragraphs: Vec<String>,
+    look: Look,
+    span: u32,
+    /// None, the first of a vertical merge, or one that continues it.
+    upright: Option<bool>,
+    is_gone: bool,
+}
+
+impl Document {
+    fn read(&mut self, content: &[u8]) -> Result<(), FileProblem> {
+        let mut xml = Reader::from_reader(content);
+        let mut depth = 0u32;
+        loop {
+            match xml.read_event() {
+                Ok(Event::Start(element)) => {
+                    if self.is_unseen(&element) {
+                        let end = element.to_end().into_owned();
+                        xml.read_to_end(end.name()).map_err(|_| corrupt("内容在中途结束"))?;
+                        continue;
+                    }
+                    depth += 1;
+                    self.start(&element)?;
+                }
+                Ok(Event::Empty(element)) => {
+                    if !self.is_unseen(&element) {
+                        self.start(&element)?;
+                        self.end(element.local_name().as_ref())?;
+                    }
+                }
+                Ok(Event::End(element)) => {
+                    depth = depth.saturating_sub(1);
+                    self.end(element.local_name().as_ref())?;
+                }
+                Ok(Event::Text(text)) if self.in_text => {
+                    self.text(&text.decode().map_err(|_| corrupt("文字编码有误"))?);
+                }
+                Ok(Event::CData(text)) if self.in_text => {
+                    self.text(&text.decode().map_err(|_| corrupt("文字编码有误"))?);
+                }
+                Ok(Event::GeneralRef(reference)) if self.in_text => {
+                    let character = super::spreadsheet_xml::resolved(&reference)?;
+                    self.text(character.encode_utf8(&mut [0; 4]));
+                }
+                Ok(Event::Eof) if depth > 0 => return Err(corrupt("内容在中途结束")),
+                Ok(Event::Eof) => return Ok(()),
+                Ok(_) => {}
+                Err(_) => return Err(corrupt("内容不是有效的 XML")),
+            }
+        }
+    }
+
+    /// What Word does not show; the marks of changes on rows and cells are for [`Self::start`].
+    fn is_unseen(&mut self, element: &BytesStart<'_>) -> bool {
+        match element.local_name().as_ref() {
+            b"del" | b"moveFrom" if !self.in_row_properties => {
+                self.has_changes = true;
+                true
+            }
+            // Former properties of something, and the second form of a drawing.
+            b"rPrChange" | b"pPrChange" | b"tcPrChange" | b"trPrChange" | b"tblPrChange"
+            | b"sectPrChange" | b"Fallback" | b"instrText" | b"delText" | b"rubyPr" | b"rt" => true,
+            _ => false,
+        }
+    }
+
+    fn start(&mut self, element: &BytesStart<'_>) -> Result<(), FileProblem> {
+        match element.local_name().as_ref() {
+            b"p" => {
+                self.paragraphs.push(Paragraph::default());
+                self.just_after_table = false;
+            }
+            b"pPr" => self.in_paragraph_properties = true,
+            b"trPr" => self.in_row_properties = true,
+            b"r" => self.run.begin(),
+            b"t" => self.in_text = true,
+            b"tab" if !self.in_paragraph_properties => self.text("\t"),
+            b"br" | b"cr" => self.text("\n"),
+            b"noBreakHyphen" => self.text("-"),
+            b"sym" => self.text(symbol(element)),
+            b"ins" | b"moveTo" | b"cellIns" => self.has_changes = true,
+            b"object" | b"OLEObject" | b"altChunk" => self.has_objects = true,
+            b"txbxContent" => self.open.push(Open::TextBox),
+            // The control shows a prompt until something is put in.
+            b"showingPlcHdr" if is_on(element) => self.run.prompts = true,
+            b"tbl" => self.start_table()?,
+            b"tr" => self.start_row(),
+            b"tc" => self.open.push(Open::Cell(OpenCell { span: 1, ..OpenCell::default() })),
+            name => self.property(name, element),
+        }
+        Ok(())
+    }
+
+    /// Properties of runs, rows and cells.
+    fn property(&mut self, name: &[u8], element: &BytesStart<'_>) {
+        if self.in_row_properties {
+            match name {
+                b"del" => {
+                    self.has_changes = true;
+                    self.with_table(|table| table.row_is_gone = true);
+                }
+                b"hidden" if is_on(element) => self.with_table(|table| table.row_is_gone = true),
+                b"gridBefore" => {
+                    let skipped = attribute(element, "val").and_then(|count| count.parse().ok());
+                    self.with_table(|table| {
+                        table.column = table.column.saturating_add(skipped.unwrap_or(0));
+                    });
+                }
+                _ => {}
+            }
+        } else if self.in_paragraph_properties {
+            if name == b"pStyle" {
+                let hidden = self.hidden_styles.names(element);
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    paragraph.hidden |= hidden;
+                }
+            }
+        } else if let Some(Open::Cell(cell)) = self.open.last_mut()
+            && cell.property(name, element)
+        {
+            self.has_changes |= name == b"cellDel";
+        } else {
+            self.run.property(name, element, &self.hidden_styles);
+        }
+    }
+
+    fn with_table(&mut self, change: impl FnOnce(&mut DocumentTable)) {
+        let innermost = self.open.iter().rev().find_map(|open| match open {
+            Open::Table(index) => Some(*index),
+            _ => None,
+        });
+        if let Some(table) = innermost.and_then(|index| self.tables.get_mut(index)) {
+            change(table);
+        }
+    }
+
+    fn start_table(&mut self) -> Result<(), FileProblem> {
+        let depth = self.open.iter().filter(|open| matches!(open, Open::Table(_))).count();
+        if depth >= MAX_NESTED_TABLES {
+            return Err(FileProblem::too_large(format!("表格嵌套超过{MAX_NESTED_TABLES}层；请整理后送审")));
+        }
+        let is_inner = matches!(self.open.last(), Some(Open::Cell(_)));
+        if is_inner {
+            self.with_table(|outer| outer.has_inner = true);
+        }
+        // Two tables without a paragraph between them are one to who looks at them.
+        if self.just_after_table && depth == 0 && !self.tables.is_empty() {
+            self.open.push(Open::Table(self.tables.len() - 1));
+            return Ok(());
+        }
+        let before = if is_inner { Vec::new() } else { std::mem::take(&mut self.lines) };
+        self.tables.push(DocumentTable { before, ..DocumentTable::default() });
+        self.open.push(Open::Table(self.tables.len() - 1));
+        Ok(())
+    }
+
+    fn start_row(&mut self) {
+        self.with_table(|table| {
+            table.column = 0;
+            table.row_is_gone = false;
+            table.row_began = (table.table.cells.len(), table.table.looks.len());
+        });
+    }
+
+    fn end(&mut self, name: &[u8]) -> Result<(), FileProblem> {
+        match name {
+            b"p" => self.end_paragraph(),
+            b"pPr" => self.in_paragraph_properties = false,
+            b"trPr" => self.in_row_properties = false,
+            b"t" => self.in_text = false,
+            b"sdt" => self.run.prompts = false,
+            b"r" => self.run.begin(),
+            b"txbxContent" | b"tbl" => {
+                self.open.pop();
+                self.just_after_table = name == b"tbl" && self.open.is_empty();
+            }
+            b"tc" => {
+                if let Some(Open::Cell(cell)) = self.open.pop() {
+                    self.cells += 1;
+                    if self.cells > MAX_DOCUMENT_CELLS {
+                        return Err(FileProblem::too_large("文档中的单元格过多，超过上限；请拆分后送审"));
+                    }
+                    self.with_table(|table| table.place(cell));
+                }
+            }
+            b"tr" => self.with_table(DocumentTable::end_row),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.run.is_hidden() {
+            return;
+        }
+        let look = self.run.look();
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            paragraph.push(&self.run, text);
+        }
+        if let Some(Open::Cell(cell)) = self.open.last_mut() {
+            cell.look.struck |= look.struck && !text.trim().is_empty();
+            cell.look.white |= look.white && !text.trim().is_empty();
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let Some(paragraph) = self.paragraphs.pop().filter(|paragraph| !paragraph.hidden) else { return };
+        match self.open.last_mut() {
+            Some(Open::Cell(cell)) => cell.paragraphs.push(paragraph.text),
+            _ if paragraph.text.trim().is_empty() => {}
+            // A paragraph with line breaks looks like several.
+            _ => self.lines.extend(paragraph.text.lines().map(str::to_owned)),
+        }
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.has_changes {
+            notes.push(
+                "文档带有未接受的修订，按接受修订后的样子读取；请由报送单位接受或拒绝全部修订后确认"
+                    .to_owned(),
+            );
+        }
+        if self.has_objects {
+            notes.push("文档中嵌有其他文档或对象（如 Excel 表格），其中的内容未读取".to_owned());
+        }
+        notes
+    }
+
+    fn hand_over(mut self, each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
+        let notes = self.notes();
+        let after = std::mem::take(&mut self.lines);
+        let last = self.tables.len().saturating_sub(1);
+        let mut tables = std::mem::take(&mut self.tables);
+        for (index, table) in tables.iter_mut().enumerate() {
+            let mut notes = notes.clone();
+            if table.has_inner {
+                notes.push("表中套有表格，里面的表格另作一张表读取".to_owned());
+            }
+            let merges = std::mem::take(&mut table.table.merges);
+            let info = SheetInfo { name: format!("表{}", index + 1), merges, notes, ..SheetInfo::default() };
+            let after = if index == last { after.as_slice() } else { &[] };
+            each(info, &mut Rows::of(table, after))?;
+        }
+        if tables.is_empty() {
+            let text = DocumentTable::default();
+            let info = SheetInfo { name: "正文".to_owned(), notes, ..SheetInfo::default() };
+            return each(info, &mut Rows::of(&text, &after));
+        }
+        Ok(())
+    }
+}
+
+impl OpenCell {
+    /// Takes a property of the cell; whether it was one.
+    fn property(&mut self, name: &[u8], element: &BytesStart<'_>) -> bool {
+        match name {
+            b"gridSpan" => {
+                let span = attribute(element, "val").and_then(|count| count.parse().ok());
+                self.span = span.unwrap_or(1).clamp(1, u32::from(MAX_COLUMNS));
+            }
+            b"vMerge" => self.upright = Some(attribute(element, "val").as_deref() == Some("restart")),
+            b"cellDel" => self.is_gone = true,
+            _ => return false,
+        }
+        true
+    }
+}
+
+impl DocumentTable {
+    fn place(&mut self, cell: OpenCell) {
+        let (first, end) = (self.column, self.column.saturating_add(cell.span));
+        self.column = end;
+        let Some(column) = u16::try_from(first).ok().filter(|column| *column < MAX_COLUMNS) else { return };
+        let last_column = u16::try_from(end - 1).unwrap_or(u16::MAX);
+        let row = self.rows + 1;
+        match cell.upright {
+            Some(false) => {
+                // Text of a cell that continues a merge is not shown.
+                if let Some(merge) = self.upright.get_mut(&column) {
+                    merge.last_row = row;
+                }
+                return;
+            }
+            first_of_merge => {
+                self.close_merge(column);
+                let area = Merge { first_row: row, last_row: row, first_column: column, last_column };
+                if first_of_merge.is_some() {
+                    self.upright.insert(column, area);
+                } else if cell.span > 1 {
+                    self.table.merges.push(area);
+                }
+            }
+        }
+        let text = cell.paragraphs.join("\n");
+        if !cell.is_gone && !text.trim().is_empty() {
+            self.table.cells.push((self.rows, column, WholeCell::Text(text.trim().to_owned())));
+            if cell.look != Look::default() {
+                self.table.looks.push((self.rows, column, cell.look));
+            }
+        }
+    }
+
+    fn close_merge(&mut self, column: u16) {
+        if let Some(area) = self.upright.remove(&column)
+            && (area.first_row < area.last_row || area.first_column < area.last_column)
+        {
+            self.table.merges.push(area);
+        }
+    }
+
+    fn end_row(&mut self) {
+        if self.row_is_gone {
+            self.table.cells.truncate(self.row_began.0);
+            self.table.looks.truncate(self.row_began.1);
+        } else {
+            self.rows = self.rows.saturating_add(1);
+        }
+        // What ended with the row above is no longer open.
+        let row = self.rows;
+        let ended: Vec<u16> =
+            self.upright.iter().filter(|(_, area)| area.last_row < row).map(|(column, _)| *column).collect();
+        for column in ended {
+            self.close_merge(column);
+        }
+    }
+}
+
+/// Rows of one table with the lines around it.
+struct Rows<'t> {
+    before: std::slice::Iter<'t, String>,
+    rows: WholeRows<'t>,
+    after: std::slice::Iter<'t, String>,
+    last: u32,
+}
+
+impl<'t> Rows<'t> {
+    fn of(table: &'t DocumentTable, after: &'t [String]) -> Self {
+        Self {
+            before: table.before.iter(),
+            rows: WholeRows::of(&table.table),
+            after: after.iter(),
+            last: table.rows,
+        }
+    }
+}
+
+/// A line of text as a row: what stands far apart on it are cells.
+fn line_row(line: &str, number: u32, into: &mut RowBuf) {
+    into.clear(number);
+    let has_keys = line.contains(['：', ':']);
+    let parts = line.split('\t').flat_map(|part| part.split(if has_keys { "   " } else { "\0" }));
+    let parts = parts.map(str::trim).filter(|part| !part.is_empty());
+    for (column, part) in (0..MAX_COLUMNS).zip(parts) {
+        super::xlsx::push_text(into, column, part);
+    }
+}
+
+impl RowStream for Rows<'_> {
+    fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem> {
+        if let Some(line) = self.before.next() {
+            line_row(line, 0, into);
+            return Ok(true);
+        }
+        if self.rows.next_row(into)? {
+            return Ok(true);
+        }
+        let Some(line) = self.after.next() else { return Ok(false) };
+        self.last = self.last.saturating_add(1);
+        line_row(line, self.last, into);
+        Ok(true)
+    }
+}
