@@ -17,6 +17,9 @@ pub const FILE: &str = ".postaudit.journal.json";
 pub struct Journal {
     /// Workbooks that it may write or may have found.
     pub workbooks: Vec<String>,
+    /// When the first of the runs that did not end began, in seconds since 1970: what is newer is theirs.
+    #[serde(default)]
+    pub since: i64,
     /// Reviews read from old workbooks.
     pub reviews: BTreeMap<String, ReviewRecord>,
 }

@@ -44,6 +44,9 @@ pub struct Manifest {
     /// Reviews of findings that this run did not make, kept in case they return.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub reviews: BTreeMap<String, ReviewRecord>,
+    /// 发文字号 given to letters, by kind and agency: a letter keeps its number, and none is given twice.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub letter_numbers: BTreeMap<String, String>,
     /// What the cells of findings held, by file and sheet.
     pub cells: Vec<SheetCells>,
     /// Exit code of the run.
@@ -98,12 +101,9 @@ pub struct Options {
     pub ids: String,
     /// SHA-256 of the `--columns` file.
     pub columns: Option<String>,
-    /// SHA-256 of the `--letter-template` file.
+    /// Digest of the letters' templates and of what the office says of itself in them.
     #[serde(default)]
-    pub letter_template: Option<String>,
-    /// `--deadline`.
-    #[serde(default)]
-    pub deadline: Option<String>,
+    pub letters: String,
     /// `--exit-zero`.
     pub exit_zero: bool,
 }

@@ -12,9 +12,14 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::report::documents::Kind;
 pub use crate::report::layout::WORKBOOKS;
+use crate::report::layout::{LETTERS, RETURNS};
 
 /// Folder in it for workbooks of agencies that are gone from the input.
 pub const REMOVED: &str = "已移除";
+/// Top folders of documents.
+pub const TOPS: [&str; 3] = [WORKBOOKS, LETTERS, RETURNS];
+/// Of these, what goes to agencies.
+const FOR_AGENCIES: [&str; 2] = [LETTERS, RETURNS];
 /// Folder name where an agency's division is not known.
 pub const NO_DIVISION: &str = "未知区划";
 
@@ -47,6 +52,12 @@ pub struct Place {
 }
 
 impl Place {
+    /// The place that a workbook's path shows.
+    pub fn of_workbook(path: &str) -> Option<Self> {
+        let (division, file) = path.strip_prefix(WORKBOOKS)?.strip_prefix('/')?.split_once('/')?;
+        Some(Self { division: division.to_owned(), stem: file.strip_suffix(".xlsx")?.to_owned() })
+    }
+
     /// Path of its document of a kind, relative to the result folder, with `/`.
     pub fn of(&self, kind: Kind) -> String {
         format!("{}/{}/{}", kind.folder(), self.division, kind.file_name(&self.stem))
@@ -77,6 +88,25 @@ pub fn places(agencies: &[Named<'_>]) -> Vec<Place> {
             Place { division: division.clone(), stem: format!("{stem}{suffix}") }
         })
         .collect()
+}
+
+/// Whether a path is one of what goes to agencies and may be worked over before: a letter, a returned table.
+pub fn is_for_agencies(path: &str) -> bool {
+    path.split('/').next().is_some_and(|top| FOR_AGENCIES.contains(&top))
+}
+
+/// Where what is not wanted any more is put: below its own top folder, never deleted.
+pub fn set_aside_path(path: &str) -> String {
+    match path.split_once('/') {
+        Some((top, rest)) => format!("{top}/{REMOVED}/{rest}"),
+        None => format!("{REMOVED}/{path}"),
+    }
+}
+
+/// Whether a path lies where documents are put that are not wanted any more.
+pub fn is_set_aside(path: &str) -> bool {
+    let mut parts = path.split('/');
+    parts.next().is_some_and(|top| TOPS.contains(&top)) && parts.next() == Some(REMOVED)
 }
 
 /// A relative path of ours, with `/`, as the system writes it.

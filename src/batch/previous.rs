@@ -8,11 +8,12 @@ use walkdir::WalkDir;
 
 use crate::files::ReadOptions;
 use crate::model::{FindingId, Review};
+use crate::report::documents::Kind;
 
 use super::atomic::{Outputs, is_leftover};
 use super::journal::Journal;
-use super::manifest::{InputRecord, Manifest, ManifestError};
-use super::names::{REMOVED, WORKBOOKS};
+use super::manifest::{InputRecord, Manifest, ManifestError, OutputRecord};
+use super::names::{Place, REMOVED, TOPS, WORKBOOKS, is_for_agencies, is_set_aside};
 use super::reviews::Gathered;
 use super::settings::Settings;
 use super::watch::{Stage, Watch};
@@ -58,6 +59,8 @@ impl Previous {
             }
         };
         let mut paths: BTreeSet<String> = workbooks_on_disk(outputs);
+        let journal = Journal::read(outputs);
+        paths.extend(journal.iter().flat_map(planned));
         if let Some(manifest) = &manifest {
             paths.extend(manifest.outputs.iter().map(|output| output.path.clone()));
         }
@@ -71,7 +74,7 @@ impl Previous {
             })
             .collect();
         watch.end();
-        Self { manifest, journal: Journal::read(outputs), on_disk, ..Self::default() }
+        Self { manifest, journal, on_disk, ..Self::default() }
     }
 
     /// The record of the last run, if a run now would come to the very same: same program, policy,
@@ -112,8 +115,12 @@ impl Previous {
     }
 
     fn outputs_untouched(&self, last: &Manifest) -> bool {
-        last.outputs.iter().all(|output| self.on_disk.get(&output.path) == Some(&output.sha256))
-            && self.on_disk.len() == last.outputs.len()
+        let is_as_left = |output: &OutputRecord| match self.on_disk.get(&output.path) {
+            // A letter that somebody worked over is left as it is.
+            Some(hash) => *hash == output.sha256 || is_for_agencies(&output.path),
+            None => false,
+        };
+        last.outputs.iter().all(is_as_left) && self.on_disk.len() == last.outputs.len()
     }
 
     /// Reads the reviews of all workbooks that may hold one: those changed since they were written,
@@ -196,16 +203,30 @@ impl Previous {
             .is_some_and(|output| output.reviews == 0 && self.on_disk.get(path) == Some(&output.sha256))
     }
 
-    /// Workbooks of ours that are not among those of this run.
+    /// Documents of ours that are not among those of this run.
     pub fn orphans(&self, current: &BTreeSet<String>) -> Vec<String> {
-        let recorded = self.manifest.iter().flat_map(Manifest::workbooks).map(str::to_owned);
-        let planned = self.journal.iter().flat_map(|journal| journal.workbooks.iter().cloned());
+        let recorded = self.manifest.iter().flat_map(|last| &last.outputs).map(|output| output.path.clone());
+        let planned = self.journal.iter().flat_map(planned);
         let ours: BTreeSet<String> = recorded.chain(planned).collect();
         ours.into_iter()
-            .filter(|path| is_workbook(path) && !current.contains(path) && self.on_disk.contains_key(path))
+            .filter(|path| is_document(path) && !current.contains(path) && self.on_disk.contains_key(path))
             .filter(|path| !self.unreadable.contains_key(path))
             .collect()
     }
+}
+
+/// What a run that was killed may have written.
+fn planned(journal: &Journal) -> impl Iterator<Item = String> {
+    journal.workbooks.iter().flat_map(|workbook| {
+        let place = Place::of_workbook(workbook);
+        let documents = place.map(|place| Kind::ALL.map(|kind| place.of(kind)));
+        documents.into_iter().flatten().chain([workbook.clone()])
+    })
+}
+
+/// Whether a path is one of a document below a top folder of ours, not one set aside.
+fn is_document(path: &str) -> bool {
+    path.split_once('/').is_some_and(|(top, _)| TOPS.contains(&top)) && !is_set_aside(path)
 }
 
 /// Whether a path is one of an agency's workbook, not one set aside.
@@ -231,11 +252,12 @@ fn workbooks_on_disk(outputs: &Outputs) -> BTreeSet<String> {
         .collect()
 }
 
-/// Removes folders below the workbooks that hold nothing any more.
+/// Removes folders below the top folders of documents that hold nothing any more.
 pub fn remove_empty_folders(outputs: &Outputs) {
-    let folders =
-        WalkDir::new(outputs.root().join(WORKBOOKS)).min_depth(1).contents_first(true).follow_links(false);
-    for entry in folders.into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_dir()) {
+    let folders = TOPS.into_iter().flat_map(|top| {
+        WalkDir::new(outputs.root().join(top)).min_depth(1).contents_first(true).follow_links(false)
+    });
+    for entry in folders.filter_map(Result::ok).filter(|entry| entry.file_type().is_dir()) {
         // Fails where something is in it, which is what is wanted.
         let _ = fs::remove_dir(entry.path());
     }

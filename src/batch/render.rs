@@ -3,11 +3,13 @@
 //! The only file of the batch that knows what the reports of an agency are called.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::files::ReadOptions;
 use crate::model::{Finding, FindingId, ReviewMark};
-use crate::report::documents::Kind;
-use crate::report::letter::LetterTemplate;
+use crate::report::documents::letter::Letters;
+use crate::report::documents::{Kind, Order};
 use crate::report::{Edition, SummaryLine, content_digest};
 use crate::verdict::{Audit, Inputs, audit_case};
 
@@ -17,9 +19,13 @@ use super::data::Chunk;
 use super::hash;
 use super::holding::Cells;
 use super::manifest::{OutputRecord, UnwrittenRecord};
-use super::names::{Place, with_suffix};
+use super::names::{Place, is_for_agencies, set_aside_path, with_suffix};
 use super::previous::Previous;
+use super::returning;
 use super::words::io_reason;
+
+/// Seconds by which the clock of a share may differ from ours.
+const CLOCKS_DIFFER: i64 = 120;
 
 /// Where and how documents are written.
 #[derive(Debug)]
@@ -32,8 +38,10 @@ pub struct Writer<'a> {
     pub taken: &'a BTreeSet<String>,
     /// Write also what is the same.
     pub rewrite: bool,
-    /// What the letter to a noncompliant agency says.
-    pub letters: &'a LetterTemplate,
+    /// How files are opened.
+    pub options: &'a ReadOptions,
+    /// Templates of the letters, and what the office says of itself in them.
+    pub letters: &'a Letters,
 }
 
 /// What one agency came to.
@@ -41,6 +49,8 @@ pub struct Writer<'a> {
 pub struct Done {
     /// Its part of the data files.
     pub chunk: Chunk,
+    /// Folder of its division.
+    pub division: String,
     /// Its line in the summary, where one is written.
     pub line: Option<SummaryLine>,
     /// What became of its documents; none where nothing is written.
@@ -53,26 +63,35 @@ pub struct Done {
     pub reviewed: Vec<FindingId>,
 }
 
-/// Audits an agency and writes its documents; `None` if the program itself failed on it.
+/// Audits an agency; `None` if the program itself failed on it.
+pub fn judge<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Option<Audit<'c, 'a>> {
+    catch_unwind(AssertUnwindSafe(|| audit_case(index, inputs))).ok()
+}
+
+/// Writes the documents of an agency and takes its results; `None` if the program itself failed on it.
 pub fn agency(
-    index: usize,
+    audit: &Audit<'_, '_>,
+    orders: &[Order],
     place: &Place,
     inputs: &Inputs<'_, '_>,
     edition: &Edition<'_>,
     writer: &Writer<'_>,
 ) -> Option<Done> {
-    catch_unwind(AssertUnwindSafe(|| done(&audit_case(index, inputs), place, inputs, edition, writer))).ok()
+    catch_unwind(AssertUnwindSafe(|| done(audit, orders, place, inputs, edition, writer))).ok()
 }
 
 fn done(
     audit: &Audit<'_, '_>,
+    orders: &[Order],
     place: &Place,
     inputs: &Inputs<'_, '_>,
     edition: &Edition<'_>,
     writer: &Writer<'_>,
 ) -> Done {
-    let documents =
-        writer.outputs.map(|outputs| writer.documents(outputs, audit, place, edition)).unwrap_or_default();
+    let documents = writer
+        .outputs
+        .map(|outputs| writer.documents(outputs, audit, orders, place, edition))
+        .unwrap_or_default();
     let workbook = documents.iter().find(|written| written.kind == Some(Kind::Workbook));
     let workbook = workbook
         .and_then(|written| written.output.as_ref())
@@ -86,6 +105,7 @@ fn done(
         chunk = Chunk::of_agency(audit, line, edition).unwrap_or_default();
     }
     Done {
+        division: place.division.clone(),
         chunk,
         line,
         cells,
@@ -111,6 +131,8 @@ pub struct Written {
     pub unwritten: Option<UnwrittenRecord>,
     /// It was written, not left as it was.
     pub rewritten: bool,
+    /// What stood in its place and was worked over by somebody: from and to.
+    pub kept: Option<(String, String)>,
 }
 
 impl Writer<'_> {
@@ -118,33 +140,37 @@ impl Writer<'_> {
         &self,
         outputs: &Outputs,
         audit: &Audit<'_, '_>,
+        orders: &[Order],
         place: &Place,
         edition: &Edition<'_>,
     ) -> Vec<Written> {
-        let letter = match self.letters.letter(audit, edition) {
-            Ok(letter) => letter,
-            Err(error) => return vec![Written::lost(&place.of(Kind::Workbook), error.to_string())],
-        };
         // All of them follow from the same facts.
-        let content = hash::hex(&content_digest(audit, edition, letter.as_ref()));
-        let write = |kind: Kind| {
-            let path = place.of(kind);
+        let facts = content_digest(audit, edition);
+        let write = |order: &Order| {
+            let path = place.of(order.kind);
+            let sources = || returning::sources(audit, edition, self.options);
+            let content = hash::hex(&order.content(&facts, self.letters));
             let written = match self.unchanged(&path, &content) {
                 Some(same) => Written { output: Some(same.clone()), ..Written::default() },
-                None => match kind.render(audit, edition, letter.as_ref()) {
-                    Ok(bytes) => self.place(outputs, &path, &bytes, &content, reviews_in(kind, audit)),
+                None => match order.render(audit, edition, self.letters, sources) {
+                    Ok(bytes) => {
+                        let reviews = reviews_in(order.kind, audit);
+                        self.place(outputs, &path, &bytes, &content, reviews)
+                    }
                     Err(error) => Written::lost(&path, error.to_string()),
                 },
             };
-            Written { kind: Some(kind), ..written }
+            Written { kind: Some(order.kind), ..written }
         };
-        Kind::of(audit).into_iter().map(write).collect()
+        orders.iter().map(write).collect()
     }
 
-    /// The record of a workbook whose content would be the same and which nobody touched.
-    fn unchanged(&self, path: &str, content: &str) -> Option<&OutputRecord> {
+    /// The record of a document whose content would be the same and which nobody touched; a letter that somebody
+    /// worked over stays as it is until there is something else to say.
+    pub fn unchanged(&self, path: &str, content: &str) -> Option<&OutputRecord> {
         let recorded = self.previous.manifest.as_ref()?.output(path)?;
-        let untouched = self.previous.on_disk.get(path) == Some(&recorded.sha256);
+        let there = self.previous.on_disk.get(path);
+        let untouched = there == Some(&recorded.sha256) || (is_for_agencies(path) && there.is_some());
         (!self.rewrite && untouched && recorded.content == content).then_some(recorded)
     }
 
@@ -162,6 +188,10 @@ impl Writer<'_> {
         if !self.rewrite && self.previous.on_disk.get(path) == Some(&sha256) {
             return Written { output: Some(record(path)), ..Written::default() };
         }
+        let kept = match self.keep_worked_over(outputs, path) {
+            Ok(kept) => kept,
+            Err(error) => return Written::lost(path, io_reason(&error)),
+        };
         let beside = self.beside(path);
         let unreadable = self.previous.unreadable.get(path);
         let placed = match unreadable {
@@ -178,10 +208,44 @@ impl Writer<'_> {
                 output: Some(record(&beside)),
                 unwritten: Some(UnwrittenRecord { path: path.to_owned(), reason, beside: Some(beside) }),
                 rewritten: true,
+                kept,
                 kind: None,
             },
             Err(error) => Written::lost(path, io_reason(&error)),
         }
+    }
+
+    /// Sets aside what stands in the place of a letter and is not as a run left it: somebody's work is not lost.
+    fn keep_worked_over(&self, outputs: &Outputs, path: &str) -> io::Result<Option<(String, String)>> {
+        if !is_for_agencies(path) {
+            return Ok(None);
+        }
+        let there = match self.previous.on_disk.get(path) {
+            Some(hash) => Some(hash.clone()),
+            None => outputs.path(path).ok().and_then(|file| hash::of_file(&file).ok()).map(|(_, hash)| hash),
+        };
+        let recorded = self.previous.manifest.as_ref().and_then(|last| last.output(path));
+        match there {
+            Some(hash)
+                if recorded.is_none_or(|recorded| recorded.sha256 != hash)
+                    && !self.is_of_a_killed_run(outputs, path) =>
+            {
+                outputs.set_aside(path, &set_aside_path(path)).map(|to| Some((path.to_owned(), to)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Written since a run began that did not end: it left what it had done and no record of it.
+    fn is_of_a_killed_run(&self, outputs: &Outputs, path: &str) -> bool {
+        let Some(journal) = &self.previous.journal else { return false };
+        let modified = outputs
+            .path(path)
+            .and_then(std::fs::metadata)
+            .and_then(|metadata| metadata.modified())
+            .ok()
+            .and_then(|time| jiff::Timestamp::try_from(time).ok());
+        modified.is_some_and(|time| time.as_second() + CLOCKS_DIFFER >= journal.since)
     }
 
     /// A free name beside a place.

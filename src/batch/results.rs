@@ -8,12 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::case::Docket;
+use crate::files::ReadOptions;
 use crate::model::{Division, FindingId};
-use crate::report::documents::Kind;
+use crate::report::documents::letter::LetterKind;
+use crate::report::documents::{Kind, Order};
 use crate::report::layout::SUMMARY_FILE;
 use crate::report::{Annex, Edition, SummaryLine, summary_workbook};
 use crate::tables::Skipped;
-use crate::verdict::{Inputs, run_findings};
+use crate::verdict::{Audit, Inputs, run_findings};
 
 use super::atomic::{Outputs, Placed, Settling};
 use super::counting::Counting;
@@ -21,10 +23,12 @@ use super::data::{Chunk, DataFiles};
 use super::failure::RunError;
 use super::holding::Cells;
 use super::journal::Journal;
+use super::letters::bind_letters;
 use super::manifest::{
     self, Counts, InputRecord, Manifest, PolicyRecord, SkippedRecord, Times, Tool, UnwrittenRecord,
 };
 use super::names::{Named, Place, places};
+use super::numbers::Numbers;
 use super::previous::Previous;
 use super::render::{self, Done, Writer, Written};
 use super::settings::Settings;
@@ -46,6 +50,9 @@ pub struct Tally {
     pub paths: BTreeSet<String>,
     /// Workbooks written; the others were left as they were.
     pub rewritten: u64,
+    /// Letters by the folder of their division.
+    pub letters: BTreeMap<String, Vec<WrittenLetter>>,
+    numbers: Numbers,
     settling: Option<Settling>,
     reviewed: BTreeSet<FindingId>,
     cells: Cells,
@@ -61,11 +68,24 @@ impl Tally {
     }
 }
 
+/// A letter in its place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WrittenLetter {
+    /// Its kind.
+    pub kind: LetterKind,
+    /// Where it is.
+    pub path: String,
+    /// SHA-256 of what was written.
+    pub sha256: String,
+}
+
 /// The writing half of a run.
 #[allow(missing_debug_implementations)] // holds a watcher
 pub struct Results<'b, 'a> {
     /// What was asked for.
     pub settings: &'b Settings,
+    /// How files are opened.
+    pub options: &'b ReadOptions,
     /// Who is told.
     pub watch: &'b dyn Watch,
     /// What was not tried.
@@ -109,9 +129,17 @@ impl<'a> Results<'_, 'a> {
             taken: &taken,
             rewrite: self.settings.full,
             letters: &self.settings.letters,
+            options: self.options,
         };
         let mut manifest = self.blank_manifest(references);
-        let mut tally = Tally { settling: outputs.map(Settling::start), ..Tally::default() };
+        let mut tally = Tally {
+            settling: outputs.map(Settling::start),
+            numbers: Numbers::after(
+                self.settings.letters.terms().number.as_ref(),
+                self.previous.manifest.as_ref(),
+            ),
+            ..Tally::default()
+        };
         let mut data = outputs.map(DataFiles::begin);
         if let Some(data) = &mut data {
             data.append(&Chunk::headers()?);
@@ -124,6 +152,10 @@ impl<'a> Results<'_, 'a> {
         if let (Some(outputs), Some(mut data)) = (outputs, data) {
             data.append(&Chunk::of_run(&run_findings, &self.docket().strays, self.edition)?);
             self.data_files(outputs, data, &mut manifest);
+            for written in bind_letters(&tally.letters, outputs, &writer) {
+                tally.settle(&written);
+                self.keep(written, &mut manifest);
+            }
             let annex = Annex { skipped: self.skipped, strays: &self.docket().strays };
             let summary = match summary_workbook(&tally.lines, self.edition, annex) {
                 Ok(bytes) => writer.place(outputs, SUMMARY_FILE, &bytes, "", 0),
@@ -138,12 +170,14 @@ impl<'a> Results<'_, 'a> {
         // A workbook that could not be written still is that of an agency: the old one stays.
         if outputs.is_some() {
             let written = manifest.outputs.iter().map(|output| output.path.clone());
+            let written = written.chain(manifest.unwritten.iter().map(|unwritten| unwritten.path.clone()));
             tally.paths = workbooks.into_iter().chain(written).collect();
         }
         manifest.outputs.sort_by(|a, b| a.path.cmp(&b.path));
         manifest.unwritten.sort_by(|a, b| a.path.cmp(&b.path));
         manifest.cells = std::mem::take(&mut tally.cells).records(self.inputs.ingested);
         manifest.reviews = self.kept_reviews(&tally);
+        manifest.letter_numbers = std::mem::take(&mut tally.numbers).into_record();
         manifest.counts = std::mem::take(&mut tally.counting)
             .record(self.docket().strays.len() as u64, std::mem::take(&mut tally.failed));
         manifest.exit_code = self.exit_code(&manifest);
@@ -172,7 +206,12 @@ impl<'a> Results<'_, 'a> {
             .iter()
             .map(|(id, review)| (id.0.clone(), reviews::to_record(review)))
             .collect();
-        Journal { workbooks: workbooks.into_iter().collect(), reviews }
+        let since = self
+            .previous
+            .journal
+            .as_ref()
+            .map_or_else(|| jiff::Timestamp::now().as_second(), |journal| journal.since);
+        Journal { workbooks: workbooks.into_iter().collect(), since, reviews }
     }
 
     fn agencies(
@@ -192,19 +231,30 @@ impl<'a> Results<'_, 'a> {
         // worker keeps the cores busy meanwhile (8 % less time on two cores).
         let pool = if data.is_some() && jobs > 1 { Some(workers(jobs + 1)?) } else { None };
         for some in indexes.chunks(at_once) {
-            let render = || -> Vec<Option<Done>> {
+            let in_pool = |work: &(dyn Fn() -> Vec<Option<Done>> + Sync)| match &pool {
+                Some(pool) => pool.install(work),
+                None => work(),
+            };
+            // Numbers are given in the order of the agencies, so all verdicts of a lot come before its letters.
+            let audits: Vec<Option<Audit<'_, 'a>>> =
+                some.par_iter().map(|index| render::judge(*index, self.inputs)).collect();
+            let orders: Vec<Vec<Order>> =
+                audits.iter().map(|audit| self.orders(audit.as_ref(), &writer, &mut tally.numbers)).collect();
+            let done = in_pool(&|| {
                 some.par_iter()
-                    .map(|index| {
-                        let done = render::agency(*index, &places[*index], self.inputs, self.edition, writer);
+                    .zip(&audits)
+                    .zip(&orders)
+                    .map(|((index, audit), orders)| {
+                        let place = &places[*index];
+                        let audit = audit.as_ref();
+                        let done = audit.and_then(|audit| {
+                            render::agency(audit, orders, place, self.inputs, self.edition, writer)
+                        });
                         watch.step();
                         done
                     })
                     .collect()
-            };
-            let done = match &pool {
-                Some(pool) => pool.install(render),
-                None => render(),
-            };
+            });
             for (index, done) in some.iter().zip(done) {
                 let Some(done) = done else {
                     let name = self.docket().cases[*index].name.to_string();
@@ -219,6 +269,24 @@ impl<'a> Results<'_, 'a> {
         Ok(())
     }
 
+    /// The documents to be made for an agency; none where nothing is written.
+    fn orders(
+        &self,
+        audit: Option<&Audit<'_, '_>>,
+        writer: &Writer<'_>,
+        numbers: &mut Numbers,
+    ) -> Vec<Order> {
+        let Some(audit) = audit.filter(|_| writer.outputs.is_some()) else { return Vec::new() };
+        let order = |kind: Kind| {
+            let number = match kind {
+                Kind::Letter(letter) => numbers.of(letter, &audit.case.key),
+                Kind::Workbook | Kind::Return => None,
+            };
+            Order { kind, number }
+        };
+        Kind::of(audit).into_iter().map(order).collect()
+    }
+
     fn take(&self, done: Done, manifest: &mut Manifest, tally: &mut Tally, data: Option<&mut DataFiles>) {
         if let Some(data) = data {
             data.append(&done.chunk);
@@ -228,6 +296,10 @@ impl<'a> Results<'_, 'a> {
         tally.lines.extend(done.line);
         tally.reviewed.extend(done.reviewed);
         for written in done.documents {
+            if let (Some(Kind::Letter(kind)), Some(output)) = (written.kind, &written.output) {
+                let letter = WrittenLetter { kind, path: output.path.clone(), sha256: output.sha256.clone() };
+                tally.letters.entry(done.division.clone()).or_default().push(letter);
+            }
             if written.rewritten {
                 tally.rewritten += u64::from(written.kind == Some(Kind::Workbook));
                 tally.settle(&written);
@@ -237,6 +309,9 @@ impl<'a> Results<'_, 'a> {
     }
 
     fn keep(&self, written: Written, manifest: &mut Manifest) {
+        if let Some((from, to)) = &written.kept {
+            self.watch.note(&format!("{from} 已被改动，改动过的一份移到 {to}"));
+        }
         manifest.outputs.extend(written.output);
         if let Some(unwritten) = &written.unwritten {
             let place =
@@ -301,6 +376,7 @@ impl<'a> Results<'_, 'a> {
             outputs: Vec::new(),
             unwritten: Vec::new(),
             reviews: BTreeMap::new(),
+            letter_numbers: BTreeMap::new(),
             cells: Vec::new(),
             exit_code: 0,
             times: Times::default(),

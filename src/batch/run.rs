@@ -29,7 +29,7 @@ use super::incomplete;
 use super::journal::Journal;
 use super::lock::Lock;
 use super::manifest::{self, InputRecord, Manifest, Times};
-use super::names::{REMOVED, WORKBOOKS};
+use super::names::set_aside_path;
 use super::previous::{InputNow, Previous, remove_empty_folders};
 use super::reading::{Job, Manner, read_all, unreadable};
 use super::record;
@@ -103,6 +103,7 @@ impl<'p, 'a> Prepared<'p, 'a> {
     {
         Results {
             settings: run.settings,
+            options: &run.options,
             watch: run.watch,
             skipped: &run.found.skipped,
             inputs: &self.inputs,
@@ -412,14 +413,13 @@ impl<'a> Run<'a> {
     ) -> Vec<(String, String)> {
         let mut moved = Vec::new();
         for path in previous.orphans(current) {
-            let rest = path.strip_prefix(WORKBOOKS).unwrap_or(&path);
-            match outputs.set_aside(&path, &format!("{WORKBOOKS}/{REMOVED}{rest}")) {
+            match outputs.set_aside(&path, &set_aside_path(&path)) {
                 Ok(to) => moved.push((path, to)),
                 Err(error) => {
                     let why = if path.contains(super::atomic::BESIDE) {
                         "是以前另存的一份，其中的审核结论已并入现在的底稿"
                     } else {
-                        "不再是本次任何单位的底稿（单位不在材料中，或改了名称、区划）"
+                        "不再属于本次结果（单位不在材料中，改了名称、区划，或结论已变）"
                     };
                     let reason = super::words::io_reason(&error);
                     self.watch.warn(&format!("{path} {why}，但移不走：{reason}"));

@@ -82,7 +82,7 @@ pub fn check<T>(
                 for (kept, why) in &place.kept {
                     watch.warn(&format!("{kept} 未覆盖：{why}；底稿另存为 {}", place.name));
                 }
-                match write(&shelf.outputs, place, audit, &prepared.edition, settings) {
+                match write(&shelf.outputs, place, audit, &prepared.edition) {
                     Ok(name) => written.push(root.join(name)),
                     Err(reason) => {
                         watch.warn(&format!("写不出 {}：{reason}", place.name));
@@ -171,10 +171,8 @@ fn write(
     place: &Place,
     audit: &Audit<'_, '_>,
     edition: &Edition<'_>,
-    settings: &Settings,
 ) -> Result<String, String> {
-    let letter = settings.letters.letter(audit, edition).map_err(|error| error.to_string())?;
-    let bytes = agency_workbook(audit, edition, letter.as_ref()).map_err(|error| error.to_string())?;
+    let bytes = agency_workbook(audit, edition).map_err(|error| error.to_string())?;
     match outputs.write(&place.name, &place.beside, &bytes) {
         Ok(Placed::There) => Ok(place.name.clone()),
         Ok(Placed::Beside(beside, _)) => Ok(beside),

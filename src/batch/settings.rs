@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::policy::Policy;
 use crate::reference::ReferenceKind;
 use crate::report::IdDisplay;
-use crate::report::letter::LetterTemplate;
+use crate::report::documents::letter::{LetterKind, Letters};
 use crate::tables::Columns;
 
 use super::manifest::Options;
@@ -40,12 +40,8 @@ pub struct Settings {
     pub received_by: Option<String>,
     /// `--ids`.
     pub ids: IdDisplay,
-    /// What the letter to a noncompliant agency says.
-    pub letters: LetterTemplate,
-    /// SHA-256 of the `--letter-template` file, if given.
-    pub letters_hash: Option<String>,
-    /// `--deadline`: until when a noncompliant agency is to put things right.
-    pub deadline: Option<Date>,
+    /// Templates of the letters, and what the office says of itself in them.
+    pub letters: Letters,
     /// Threads, at least one.
     pub jobs: usize,
     /// Take nothing from the last run but reviews.
@@ -65,6 +61,12 @@ impl Settings {
         self.as_of.unwrap_or_else(|| last.min(self.today))
     }
 
+    /// Digest of the templates and of what the office says of itself.
+    fn letters_digest(&self) -> String {
+        let digests: Vec<u8> = LetterKind::ALL.iter().flat_map(|kind| self.letters.digest(*kind)).collect();
+        super::hash::sha256(digests)
+    }
+
     /// The options that change results, as recorded.
     pub fn options(&self) -> Options {
         Options {
@@ -76,8 +78,7 @@ impl Settings {
                 IdDisplay::Full => "full".to_owned(),
             },
             columns: self.columns_hash.clone(),
-            letter_template: self.letters_hash.clone(),
-            deadline: self.deadline.map(|date| date.to_string()),
+            letters: self.letters_digest(),
             exit_zero: self.exit_zero,
         }
     }

@@ -16,7 +16,7 @@ use crate::tables::{AgencyNames, Columns, FileReading, Purpose, read_file};
 use super::atomic::is_leftover;
 use super::discover::at_location;
 use super::manifest::{self, InputRecord, Manifest, ManifestError, SheetCells};
-use super::names::{REMOVED, WORKBOOKS};
+use super::names::is_set_aside;
 use super::words::io_reason;
 use super::{hash, holding, journal, lock};
 
@@ -111,13 +111,11 @@ fn extras(out: &Path, manifest: &Manifest, report: &mut Report) {
     let kept = manifest.unwritten.iter().map(|unwritten| unwritten.path.as_str());
     let known: BTreeSet<&str> = written.chain(kept).collect();
     let ours = [manifest::FILE, lock::LOCK_FILE, lock::OWNER_FILE, journal::FILE];
-    let set_aside = format!("{WORKBOOKS}/{REMOVED}/");
     for entry in WalkDir::new(out).follow_links(false).sort_by_file_name().into_iter().filter_map(Result::ok)
     {
         let Ok(relative) = entry.path().strip_prefix(out) else { continue };
         let path = relative.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-        let is_ours =
-            ours.contains(&path.as_str()) || known.contains(path.as_str()) || path.starts_with(&set_aside);
+        let is_ours = ours.contains(&path.as_str()) || known.contains(path.as_str()) || is_set_aside(&path);
         // What an office program puts down while a workbook is open says nothing of the results, nor does a log.
         let name = entry.file_name().to_string_lossy();
         let passing =

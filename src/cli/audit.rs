@@ -2,13 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
-
 use crate::batch::{self, settings::Settings};
 use crate::policy::Policy;
 use crate::reference::ReferenceKind;
 use crate::report::IdDisplay;
-use crate::report::letter::LetterTemplate;
 use crate::tables::Columns;
 
 use super::audit_args::Args;
@@ -70,7 +67,6 @@ pub(super) fn settings(args: &Args) -> anyhow::Result<Settings> {
         .flat_map(|(kind, paths)| paths.iter().map(move |path| (kind, path.clone())))
         .collect();
     let (columns, columns_hash) = load_columns(args.basis.columns.as_deref())?;
-    let (letters, letters_hash) = load_letters(args.letter_template.as_deref(), args.deadline)?;
     Ok(Settings {
         inputs: args.input.clone(),
         out: args.out.clone().unwrap_or_else(|| beside(&args.input)),
@@ -96,9 +92,7 @@ pub(super) fn settings(args: &Args) -> anyhow::Result<Settings> {
             Ids::Masked => IdDisplay::Masked,
             Ids::Full => IdDisplay::Full,
         },
-        letters,
-        letters_hash,
-        deadline: args.deadline,
+        letters: args.letters.load()?,
         jobs: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
         full: args.full,
         dry_run: args.dry_run,
@@ -126,19 +120,6 @@ pub(super) fn load_columns(path: Option<&Path>) -> anyhow::Result<(Columns, Opti
     })?;
     let columns = Columns::with_user_file(&text, &path.display().to_string())?;
     Ok((columns, Some(batch::hash::sha256(&text))))
-}
-
-/// What the letter says: the built-in template, or a user's file.
-fn load_letters(
-    path: Option<&Path>,
-    deadline: Option<Date>,
-) -> anyhow::Result<(LetterTemplate, Option<String>)> {
-    let Some(path) = path else { return Ok((LetterTemplate::builtin(deadline)?, None)) };
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        anyhow::anyhow!("读不了整改通知模板 {}：{}", path.display(), batch::words::io_reason(&error))
-    })?;
-    let letters = LetterTemplate::parse(&text, &path.display().to_string(), deadline)?;
-    Ok((letters, Some(batch::hash::sha256(&text))))
 }
 
 /// The policy by name or file; the built-in one by default.

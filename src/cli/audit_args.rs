@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use jiff::civil::Date;
-
 use super::basis::Basis;
+use super::letters::Letters;
 use super::{Format, Ids};
 
 /// 审计申报材料，为每个单位写一份审计底稿
@@ -37,12 +36,9 @@ pub struct Args {
     #[arg(long, value_name = "方式", help_heading = "口径")]
     pub ids: Option<Ids>,
 
-    /// 整改通知的文字模板；不给则用内置的
-    #[arg(long, value_name = "文件", help_heading = "整改通知（只给不合规的单位）")]
-    pub letter_template: Option<PathBuf>,
-    /// 整改期限，写入整改通知；不给则留空待填
-    #[arg(long, value_name = "日期", value_parser = super::values::date, help_heading = "整改通知（只给不合规的单位）")]
-    pub deadline: Option<Date>,
+    /// What the office says of itself in letters.
+    #[command(flatten)]
+    pub letters: Letters,
 
     /// 同时工作的线程数；默认与处理器数相同。不影响结果
     #[arg(long, value_name = "数", value_parser = super::values::jobs, help_heading = "运行")]

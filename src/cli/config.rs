@@ -9,10 +9,11 @@ use serde::Deserialize;
 
 use super::audit_args::Args;
 use super::basis::Basis;
+use super::letters::Letters;
 use super::{Format, Ids, values};
 
 /// Keys, and what each one expects in Chinese.
-const KEYS: [(&str, &str); 25] = [
+const KEYS: [(&str, &str); 30] = [
     ("input", "文件或文件夹的路径，一个或一组，例如 [\"申报材料\"]"),
     ("out", "文件夹路径，例如 \"审计结果\""),
     ("year", "四位年份，例如 2024"),
@@ -27,8 +28,13 @@ const KEYS: [(&str, &str); 25] = [
     ("received-by", "部门名称，例如 \"天河区人力资源和社会保障局\""),
     ("columns", "文件路径，例如 \"列名.toml\""),
     ("ids", "\"masked\" 或 \"full\""),
-    ("letter-template", "文件路径，例如 \"整改通知.txt\""),
+    ("letter-templates", "文件夹路径，例如 \"文书模板\""),
+    ("letter-office", "发文机关的名称，例如 \"天河区人力资源和社会保障局\""),
+    ("letter-number", "首个发文字号，含有数字，例如 \"天人社监〔2025〕12号\""),
+    ("letter-date", "日期，例如 2025-03-10"),
     ("deadline", "日期，例如 2025-03-31"),
+    ("letter-contact", "文字，例如 \"张某，020-00000000\""),
+    ("letter-copies", "一个或一组名称，例如 [\"市人力资源和社会保障局\"]"),
     ("jobs", "1 到 256 的整数"),
     ("full", SWITCH),
     ("dry-run", SWITCH),
@@ -61,8 +67,13 @@ struct Written {
     received_by: Option<String>,
     columns: Option<PathBuf>,
     ids: Option<Ids>,
-    letter_template: Option<PathBuf>,
+    letter_templates: Option<PathBuf>,
+    letter_office: Option<String>,
+    letter_number: Option<Number>,
+    letter_date: Option<Day>,
     deadline: Option<Day>,
+    letter_contact: Option<String>,
+    letter_copies: Texts,
     jobs: Option<Jobs>,
     full: bool,
     dry_run: bool,
@@ -92,6 +103,38 @@ impl From<OneOrMany> for Paths {
             OneOrMany::One(path) => Self(vec![path]),
             OneOrMany::Many(paths) => Self(paths),
         }
+    }
+}
+
+/// One text or several.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "OneOrManyTexts")]
+struct Texts(Vec<String>);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrManyTexts {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl From<OneOrManyTexts> for Texts {
+    fn from(texts: OneOrManyTexts) -> Self {
+        match texts {
+            OneOrManyTexts::One(text) => Self(vec![text]),
+            OneOrManyTexts::Many(texts) => Self(texts),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct Number(String);
+
+impl TryFrom<String> for Number {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        super::letters::number(&text).map(Self)
     }
 }
 
@@ -182,6 +225,7 @@ impl Written {
             let looks_like_path = policy.contains(['/', '\\']) || policy.to_lowercase().ends_with(".toml");
             if looks_like_path { folder.join(policy).to_string_lossy().into_owned() } else { policy }
         });
+        let letters = args.letters;
         let (quiet, verbose) = if args.quiet || args.verbose {
             (args.quiet, args.verbose)
         } else {
@@ -205,8 +249,19 @@ impl Written {
                 columns: args.basis.columns.or(self.columns.map(at)),
             },
             ids: args.ids.or(self.ids),
-            letter_template: args.letter_template.or(self.letter_template.map(at)),
-            deadline: args.deadline.or(self.deadline.map(|day| day.0)),
+            letters: Letters {
+                letter_templates: letters.letter_templates.or(self.letter_templates.map(at)),
+                letter_office: letters.letter_office.or(self.letter_office),
+                letter_number: letters.letter_number.or(self.letter_number.map(|number| number.0)),
+                letter_date: letters.letter_date.or(self.letter_date.map(|day| day.0)),
+                deadline: letters.deadline.or(self.deadline.map(|day| day.0)),
+                letter_contact: letters.letter_contact.or(self.letter_contact),
+                letter_copies: if letters.letter_copies.is_empty() {
+                    self.letter_copies.0
+                } else {
+                    letters.letter_copies
+                },
+            },
             jobs: args.jobs.or(self.jobs.map(|jobs| jobs.0)),
             full: args.full || self.full,
             dry_run: args.dry_run || self.dry_run,

@@ -16,6 +16,7 @@ mod exit;
 pub mod explain;
 mod help;
 pub mod inspect;
+pub mod letters;
 pub mod log;
 pub mod man;
 mod panics;

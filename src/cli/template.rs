@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use super::{Outcome, terminal};
 use crate::batch::atomic::{Outputs, Placed};
 use crate::batch::words::io_reason;
+use crate::report::documents::letter::LetterKind;
 use crate::report::template::{FILING, books, workbook};
 use crate::rules::RULES;
 
-/// 生成空白申报表、参照表，以及可改用的整改通知、政策、列名和配置样例
+/// 生成空白申报表、参照表，以及可改用的文书模板、政策、列名和配置样例
 #[derive(Debug, clap::Args)]
 #[command(after_help = "示例：\n  \
     postaudit template -o 空白表/\n  \
@@ -23,9 +24,11 @@ pub struct Args {
     pub policy: Option<String>,
 }
 
+/// Folder of the letters' templates.
+const LETTERS: &str = "文书模板";
+
 /// Texts that come along: file name and content.
-const TEXTS: [(&str, &str); 4] = [
-    ("整改通知.txt", crate::report::letter::BUILTIN),
+const TEXTS: [(&str, &str); 3] = [
     ("口径样例.toml", crate::policy::LOCAL_TEMPLATE),
     ("列名样例.toml", include_str!("../../templates/列名样例.toml")),
     ("配置样例.toml", include_str!("../../templates/postaudit.example.toml")),
@@ -40,9 +43,11 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let outputs = Outputs::at(&args.out);
     let mut files = Vec::new();
     for book in books(&policy, RULES) {
-        files.push((book.file, workbook(&book)?));
+        files.push((book.file.to_owned(), workbook(&book)?));
     }
-    files.extend(TEXTS.map(|(file, text)| (file, text.as_bytes().to_vec())));
+    let letter = |kind: LetterKind| (format!("{LETTERS}/{}.docx", kind.label()), kind.builtin().to_vec());
+    files.extend(LetterKind::ALL.map(letter));
+    files.extend(TEXTS.map(|(file, text)| (file.to_owned(), text.as_bytes().to_vec())));
     let mut outcome = Outcome::Clean;
     let mut written = String::new();
     for (file, bytes) in &files {

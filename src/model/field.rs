@@ -146,5 +146,9 @@ pub const AUDIT_SHEETS: [&str; 3] = ["审计结论", "指标测算", "问题清�
 pub const EXAMPLE_ID: &str = "440106198001010019";
 /// Sheet of our blank forms that says how to fill them in.
 pub const GUIDE_SHEET: &str = "填写说明";
+/// Sheet of a returned workbook that says what to correct.
+pub const CORRECTIONS_SHEET: &str = "更正说明";
+/// Column that is added to returned tables: what is wrong with each row.
+pub const ERROR_COLUMN: &str = "错误信息";
 /// Sheet of our blank forms that holds the choices of the drop-downs.
 pub const CHOICES_SHEET: &str = "填写选项";

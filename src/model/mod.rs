@@ -26,7 +26,9 @@ pub use counts::{Bounds, Counts};
 pub use credit_code::CreditCode;
 pub use department::{Agreement, Department, DepartmentKind, ExpectedDepartment, agreement};
 pub use division::{Division, Level};
-pub use field::{AUDIT_SHEETS, CHOICES_SHEET, EXAMPLE_ID, Field, GUIDE_SHEET, TableKind};
+pub use field::{
+    AUDIT_SHEETS, CHOICES_SHEET, CORRECTIONS_SHEET, ERROR_COLUMN, EXAMPLE_ID, Field, GUIDE_SHEET, TableKind,
+};
 pub use finding::{Audience, Effect, Finding, FindingId, Review, ReviewMark, Subject};
 pub use id_number::{IdNumber, IdProblem, Sex};
 pub use mask::{mask_any, mask_number, mask_owned};

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::sample::{Kind, World};
 use super::snapshots::lines;
-use super::{Annex, LetterText, agency_workbook, data, summary_workbook};
+use super::{Annex, agency_workbook, data, summary_workbook};
 
 const KINDS: [(Kind, &str); 5] = [
     (Kind::Passing, "passing"),
@@ -19,15 +19,7 @@ fn workbook(kind: Kind) -> Vec<u8> {
     let world = World::new(kind);
     let edition = world.edition();
     let case = world.case();
-    let letter = LetterText {
-        title: "整改通知".into(),
-        lines: vec![
-            "广州市天河区城市管理局：".into(),
-            String::new(),
-            "=请于 2025 年 3 月 31 日前整改。".into(),
-        ],
-    };
-    agency_workbook(&world.audit(&case), &edition, (kind == Kind::Failing).then_some(&letter)).unwrap()
+    agency_workbook(&world.audit(&case), &edition).unwrap()
 }
 
 fn summary() -> Vec<u8> {

@@ -23,8 +23,6 @@ pub mod sheets {
     pub const RETURNED: &str = "原表问题行";
     /// Files, tables, row accounting.
     pub const SOURCES: &str = "数据来源";
-    /// The letter to the agency, where there is one.
-    pub const LETTER: &str = "整改通知";
 }
 
 /// The sheet that the reviewer works in, and the labels of the columns to read back.
@@ -45,6 +43,11 @@ pub mod review {
 
 /// Folder of the agencies' workbooks.
 pub const WORKBOOKS: &str = "单位底稿";
+
+/// Folder of what goes back to agencies.
+pub const RETURNS: &str = "退回";
+/// Folder of the letters to agencies.
+pub const LETTERS: &str = "文书";
 
 /// File name of the summary workbook.
 pub const SUMMARY_FILE: &str = "审计汇总.xlsx";

@@ -15,7 +15,6 @@ pub mod documents;
 pub mod explain;
 pub mod inspect;
 pub mod layout;
-pub mod letter;
 pub mod selfcheck;
 pub mod sheet;
 pub mod summary;
@@ -39,7 +38,7 @@ use crate::rules::Rule;
 use crate::tables::Ingested;
 use crate::verdict::Audit;
 
-pub use agency::{LetterText, agency_workbook};
+pub use agency::agency_workbook;
 pub use summary::{Annex, SummaryLine, summary_workbook};
 
 /// How ID numbers appear in the roster sheet; everywhere else they are masked.
@@ -123,6 +122,9 @@ pub enum ReportError {
     /// The spreadsheet library refused.
     #[error("生成工作簿失败：{0}")]
     Spreadsheet(String),
+    /// A letter could not be put together.
+    #[error("生成文书失败：{0}")]
+    Letter(String),
     /// A data file could not be written.
     #[error("写入数据文件失败：{0}")]
     Data(#[from] std::io::Error),
@@ -142,12 +144,12 @@ pub(crate) fn peer_text(peer: &ExpectedDepartment) -> String {
     }
 }
 
-/// What an agency's workbook depends on, without rendering it: two runs with the same digest write the
-/// same bytes, so that the batch can leave an unchanged workbook alone.
+/// What an agency's documents depend on, without rendering them: two runs with the same digest write the
+/// same bytes, so that the batch can leave an unchanged document alone.
 ///
 /// Files enter by their SHA-256, which covers every row that the workbook shows; findings and
 /// judgement enter as they are, which covers other agencies, reference tables and reviews.
-pub fn content_digest(audit: &Audit<'_, '_>, edition: &Edition<'_>, letter: Option<&LetterText>) -> [u8; 32] {
+pub fn content_digest(audit: &Audit<'_, '_>, edition: &Edition<'_>) -> [u8; 32] {
     use std::fmt::Write as _;
     let case = audit.case;
     let mut facts = String::with_capacity(4096);
@@ -163,10 +165,6 @@ pub fn content_digest(audit: &Audit<'_, '_>, edition: &Edition<'_>, letter: Opti
         edition.references
     );
     // Texts as they are: escaping hanzi, as Debug does, took longer than all the rest.
-    if let Some(letter) = letter {
-        let _ = write!(facts, "|{}", letter.title);
-        letter.lines.iter().for_each(|line| facts.extend(["|", line]));
-    }
     let _ = write!(
         facts,
         "|{}|{}|{:?}|{:?}|{:?}|{:?}|{:?}",

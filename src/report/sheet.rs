@@ -61,15 +61,13 @@ pub enum Style {
     Signature,
     /// Fixed-width text such as a hash.
     Code,
-    /// Body text of a letter: no border.
-    Body,
     /// Six digits of a division.
     Division,
 }
 
 impl Style {
     /// All styles; the writer keeps one format for each, in this order.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 25] = [
         Self::Title,
         Self::Heading,
         Self::Note,
@@ -94,7 +92,6 @@ impl Style {
         Self::Error,
         Self::Signature,
         Self::Code,
-        Self::Body,
         Self::Division,
     ];
 }
@@ -137,7 +134,7 @@ impl Cached {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// A row of a sheet of this workbook: sheet name, row from 0.
-    Row(&'static str, u32),
+    Row(Cow<'static, str>, u32),
     /// A file relative to this workbook's folder, with `/`.
     File(Box<str>),
 }
@@ -203,12 +200,12 @@ impl<'a> Cell<'a> {
     }
 
     /// Text that links to a row of this workbook.
-    pub fn link(text: impl Into<Cow<'a, str>>, sheet: &'static str, row: u32) -> Self {
+    pub fn link(text: impl Into<Cow<'a, str>>, sheet: impl Into<Cow<'static, str>>, row: u32) -> Self {
         let text = clean(masked(text.into()));
         if text.is_empty() {
             return Self::blank(Style::Link);
         }
-        Self { value: Value::Link(Target::Row(sheet, row), text), style: Style::Link }
+        Self { value: Value::Link(Target::Row(sheet.into(), row), text), style: Style::Link }
     }
 
     /// Text that links to a file relative to this workbook.
@@ -344,7 +341,7 @@ pub enum Paper {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet<'a> {
     /// Name on the tab.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Column widths in character units.
     pub widths: Vec<f64>,
     /// Last column that is printed, where helpers stand right of it; banners end here too.
@@ -363,6 +360,8 @@ pub struct Sheet<'a> {
     pub bars: Vec<Area>,
     /// Charts.
     pub charts: Vec<Chart>,
+    /// Comments on cells: row, column, text.
+    pub comments: Vec<(u32, u16, String)>,
     /// First row and column that scroll.
     pub freeze: Option<(u32, u16)>,
     /// Range with filter buttons.
@@ -383,9 +382,9 @@ pub struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     /// An empty sheet.
-    pub fn new(name: &'static str, widths: &[f64], paper: Paper) -> Self {
+    pub fn new(name: impl Into<Cow<'static, str>>, widths: &[f64], paper: Paper) -> Self {
         Self {
-            name,
+            name: name.into(),
             widths: widths.to_vec(),
             print_columns: None,
             rows: Vec::new(),
@@ -395,6 +394,7 @@ impl<'a> Sheet<'a> {
             marks: Vec::new(),
             bars: Vec::new(),
             charts: Vec::new(),
+            comments: Vec::new(),
             freeze: None,
             filter: None,
             repeat: None,
@@ -558,7 +558,6 @@ const fn wraps(style: Style) -> bool {
             | Style::Flagged
             | Style::Error
             | Style::Code
-            | Style::Body
     )
 }
 

@@ -96,6 +96,11 @@ impl RawRows {
         self.written(row).and_then(|row| row.cells().nth(usize::from(column))).unwrap_or_default()
     }
 
+    /// Whether a row is kept.
+    pub fn has(&self, row: u32) -> bool {
+        self.rows.binary_search_by_key(&row, |entry| entry.0).is_ok()
+    }
+
     /// The row numbers, ascending.
     pub fn row_numbers(&self) -> impl Iterator<Item = u32> + '_ {
         self.rows.iter().map(|row| row.0)

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use super::{Filer, RawRows, Rows};
 use crate::files::FileProblem;
 use crate::model::{
-    CHOICES_SHEET, CellAt, Field, FileId, GUIDE_SHEET, IdNumber, Stated, TableId, TableKind, Text, mask_any,
-    mask_number,
+    CHOICES_SHEET, CORRECTIONS_SHEET, CellAt, Field, FileId, GUIDE_SHEET, IdNumber, Stated, TableId,
+    TableKind, Text, mask_any, mask_number,
 };
 
 /// Everything that was read, in a fixed order: files by path, tables by file, sheet and block.
@@ -90,9 +90,10 @@ pub struct SheetReport {
 }
 
 impl SheetReport {
-    /// It came with our blank form to help, and holds no table.
+    /// It came with our blank form or a returned workbook to help, and holds no table.
     pub fn is_help_of_a_form(&self) -> bool {
-        self.tables.is_empty() && [GUIDE_SHEET, CHOICES_SHEET].contains(&self.name.as_str())
+        self.tables.is_empty()
+            && [GUIDE_SHEET, CHOICES_SHEET, CORRECTIONS_SHEET].contains(&self.name.as_str())
     }
 }
 

@@ -91,7 +91,7 @@ fn files_that_flags_name_are_refused_with_the_reason() {
     let desk = Desk::compliant();
     for (flag, words) in [
         ("--columns", ["没有.toml", "不存在"]),
-        ("--letter-template", ["没有.toml", "不存在"]),
+        ("--letter-templates", ["没有.toml", "没有文书模板"]),
         ("--policy", ["没有.toml", "没有这个文件"]),
         ("--register", ["没有.toml", "不存在"]),
         ("--config", ["没有.toml", "不存在"]),

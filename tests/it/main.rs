@@ -22,6 +22,7 @@ mod compare;
 mod corpus;
 mod demo;
 mod docs;
+mod documents;
 mod finding_words;
 mod formats;
 #[path = "../../fuzz/bodies.rs"]

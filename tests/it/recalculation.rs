@@ -131,7 +131,7 @@ fn write_all(folder: &Path) -> Vec<PathBuf> {
             for index in 0..inputs.docket.cases.len() {
                 let audit = audit_case(index, inputs);
                 let path = folder.join(format!("{name}-{index}.xlsx"));
-                std::fs::write(&path, agency_workbook(&audit, &edition, None).unwrap()).unwrap();
+                std::fs::write(&path, agency_workbook(&audit, &edition).unwrap()).unwrap();
                 written.push(path);
                 lines.push(SummaryLine::of(&audit, &edition, &format!("单位底稿/{name} #1 50%.xlsx")));
             }

@@ -1,4 +1,4 @@
-//! The workbook of one agency (审计底稿): eight sheets, and the letter where there is one.
+//! The workbook of one agency (审计底稿): eight sheets.
 //!
 //! In: an [`Audit`] and the [`Edition`]. [`View`] works out once what several sheets share: who is
 //! one person, which rows go back to the agency, what the formulas will give. Then each module
@@ -7,7 +7,6 @@
 mod conclusion;
 mod figures;
 mod findings;
-mod letter;
 mod notices;
 mod posts;
 mod returned;
@@ -19,22 +18,17 @@ use super::sheet::Sheet;
 use super::{Edition, ReportError, xlsx};
 use crate::verdict::Audit;
 
-pub use letter::LetterText;
 pub(crate) use view::{View, publisher_label};
 
-/// The workbook as bytes: the same bytes for the same audit, edition and letter.
-pub fn agency_workbook(
-    audit: &Audit<'_, '_>,
-    edition: &Edition<'_>,
-    letter: Option<&LetterText>,
-) -> Result<Vec<u8>, ReportError> {
+/// The workbook as bytes: the same bytes for the same audit and edition.
+pub fn agency_workbook(audit: &Audit<'_, '_>, edition: &Edition<'_>) -> Result<Vec<u8>, ReportError> {
     let view = View::new(audit, edition);
     let title = format!("{} {}年度公益性岗位招用审计底稿", audit.case.name, edition.terms.year);
-    xlsx::workbook(&sheets(&view, letter), &title)
+    xlsx::workbook(&sheets(&view), &title)
 }
 
 /// The sheets as plain cells, in the order of the tabs.
-pub(crate) fn sheets<'v>(view: &'v View<'v>, letter: Option<&'v LetterText>) -> Vec<Sheet<'v>> {
+pub(crate) fn sheets<'v>(view: &'v View<'v>) -> Vec<Sheet<'v>> {
     let mut sheets = vec![
         conclusion::sheet(view),
         figures::sheet(view),
@@ -45,9 +39,6 @@ pub(crate) fn sheets<'v>(view: &'v View<'v>, letter: Option<&'v LetterText>) -> 
         returned::sheet(view),
         sources::sheet(view),
     ];
-    if let Some(letter) = letter {
-        sheets.insert(1, letter::sheet(letter, view));
-    }
     for sheet in &mut sheets {
         sheet.protected = true;
         sheet.header = view.page_header();

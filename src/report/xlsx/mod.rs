@@ -12,7 +12,7 @@ mod style;
 
 use rust_xlsxwriter::{
     ConditionalFormatDataBar, ConditionalFormatFormula, ConditionalFormatType, DataValidation, DocProperties,
-    ExcelDateTime, Formula, ProtectionOptions, Url, Workbook, Worksheet, XlsxError,
+    ExcelDateTime, Formula, Note, ProtectionOptions, Url, Workbook, Worksheet, XlsxError,
 };
 
 use self::made_by::made_on_unix;
@@ -25,6 +25,8 @@ use crate::model::a1;
 const DEFLATE_LEVEL: u8 = 1;
 /// A4.
 const A4: u8 = 9;
+/// Width of a comment in pixels.
+const COMMENT_WIDTH: u32 = 260;
 /// Links that Excel takes on one sheet; the library does not check.
 const LINK_LIMIT: usize = 65_530;
 
@@ -44,11 +46,10 @@ pub(super) fn workbook(sheets: &[Sheet<'_>], title: &str) -> Result<Vec<u8>, Rep
     workbook.set_properties(
         &DocProperties::new().set_title(title).set_author("postaudit").set_creation_datetime(&epoch),
     );
-    let of_sheet = |sheet: &'_ Sheet<'_>| {
-        let name = sheet.name;
-        sheet.names.iter().map(move |(range, area)| (*range, name, *area)).collect::<Vec<_>>()
-    };
-    let mut names: Vec<_> = sheets.iter().flat_map(of_sheet).collect();
+    let mut names: Vec<(&'static str, &str, Area)> = Vec::new();
+    for sheet in sheets {
+        names.extend(sheet.names.iter().map(|(range, area)| (*range, &*sheet.name, *area)));
+    }
     // The library sorts names and copies two texts for each comparison: it need not where they are sorted.
     names.sort_unstable();
     for (name, sheet, area) in names {
@@ -61,7 +62,7 @@ pub(super) fn workbook(sheets: &[Sheet<'_>], title: &str) -> Result<Vec<u8>, Rep
 }
 
 fn write_sheet(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), ReportError> {
-    worksheet.set_name(sheet.name)?;
+    worksheet.set_name(&*sheet.name)?;
     worksheet.set_tab_color(sheet.tab);
     worksheet.set_screen_gridlines(false);
     worksheet.set_default_row_height(ROW_HEIGHT);
@@ -119,7 +120,11 @@ fn write_sheet(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), Repor
         worksheet.add_conditional_format(*first_row, *first_column, *last_row, *last_column, &bar)?;
     }
     for chart in &sheet.charts {
-        chart::insert(worksheet, sheet.name, chart)?;
+        chart::insert(worksheet, &sheet.name, chart)?;
+    }
+    for (row, column, text) in &sheet.comments {
+        let note = Note::new(text).set_author("").add_author_prefix(false).set_width(COMMENT_WIDTH);
+        worksheet.insert_note(*row, *column, &note)?;
     }
     if sheet.protected {
         worksheet.protect_with_options(&ProtectionOptions {

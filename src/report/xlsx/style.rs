@@ -78,7 +78,6 @@ fn build(style: Style) -> Format {
         Style::Signature => body().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(0x40_40_40),
         Style::Code => cell().set_text_wrap().set_font_name("Consolas").set_font_size(9),
         Style::Division => centred().set_num_format("000000"),
-        Style::Body => body().set_font_size(12).set_text_wrap().set_align(FormatAlign::Top),
     }
 }
 

@@ -1,0 +1,62 @@
+//! The letters of a county bound together for printing, from the letters as they lie in the result folder.
+
+use std::collections::BTreeMap;
+
+use crate::report::documents::bound::{Letter, bind};
+use crate::report::layout::LETTERS;
+
+use super::atomic::Outputs;
+use super::hash;
+use super::render::{Writer, Written};
+use super::results::WrittenLetter;
+use super::words::io_reason;
+
+/// Its file name, without what tells kinds apart.
+const NAME: &str = "合并打印";
+
+/// Binds the letters of each division. A letter that somebody worked over is bound as it is now.
+pub fn bind_letters(
+    letters: &BTreeMap<String, Vec<WrittenLetter>>,
+    outputs: &Outputs,
+    writer: &Writer<'_>,
+) -> Vec<Written> {
+    letters.iter().flat_map(|(division, letters)| of_division(division, letters, outputs, writer)).collect()
+}
+
+fn of_division(
+    division: &str,
+    letters: &[WrittenLetter],
+    outputs: &Outputs,
+    writer: &Writer<'_>,
+) -> Vec<Written> {
+    let mut letters = letters.to_vec();
+    letters.sort();
+    let whole = format!("{LETTERS}/{division}/{NAME}.docx");
+    let facts: Vec<String> =
+        letters.iter().map(|letter| format!("{}={}", letter.path, letter.sha256)).collect();
+    let content = hash::sha256(facts.join("|"));
+    if let Some(same) = writer.unchanged(&whole, &content) {
+        return vec![Written { output: Some(same.clone()), ..Written::default() }];
+    }
+    let mut read = Vec::with_capacity(letters.len());
+    for letter in &letters {
+        match outputs.path(&letter.path).and_then(std::fs::read) {
+            Ok(bytes) => read.push(Letter { kind: letter.kind.label(), bytes }),
+            Err(error) => return vec![Written::lost(&whole, io_reason(&error))],
+        }
+    }
+    match bind(&read) {
+        Ok(files) => files
+            .into_iter()
+            .map(|file| {
+                let path = if file.kind.is_empty() {
+                    whole.clone()
+                } else {
+                    format!("{LETTERS}/{division}/{NAME}-{}.docx", file.kind)
+                };
+                writer.place(outputs, &path, &file.bytes, &content, 0)
+            })
+            .collect(),
+        Err(error) => vec![Written::lost(&whole, error.to_string())],
+    }
+}

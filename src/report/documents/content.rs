@@ -1,0 +1,283 @@
+//! What a letter says of an agency, by the names that its template uses.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::letter::{LetterKind, LetterTerms, told};
+use super::template::Content;
+use super::words;
+use crate::case::{Case, Why};
+use crate::model::{ExpectedDepartment, Level, Requirement, Severity, Status};
+use crate::report::account::{self, Cause};
+use crate::report::{Edition, peer_text};
+use crate::verdict::Audit;
+
+/// Stands for a day that is filled in by hand.
+const OPEN_DAY: &str = "　　　　年　　月　　日";
+/// Stands for a number that is filled in by hand.
+const OPEN_NUMBER: &str = "　　　　〔　　　　〕　　号";
+/// Stands for an office that is filled in by hand.
+const OPEN_OFFICE: &str = "（发文机关）";
+/// Findings listed in a letter; it says how many more there are, and the returned tables show all.
+const MOST_LISTED: usize = 300;
+
+/// Names of the columns of 明细.
+const COLUMNS: [&str; 5] = ["序号", "性质", "对象", "情况", "要求"];
+
+/// The content of a letter to this agency.
+pub fn of(
+    kind: LetterKind,
+    audit: &Audit<'_, '_>,
+    edition: &Edition<'_>,
+    terms: &LetterTerms,
+    number: Option<&str>,
+) -> Content {
+    let case = audit.case;
+    let counts = &audit.judgement.counts;
+    let day_or_open = |date: Option<Date>| date.map_or_else(|| OPEN_DAY.to_owned(), day);
+    let (rows, more) = listed(audit, edition);
+    let values = BTreeMap::from([
+        ("发文机关", office(case, terms)),
+        ("文号", number.unwrap_or(OPEN_NUMBER).to_owned()),
+        ("成文日期", day_or_open(terms.date)),
+        ("整改期限", day_or_open(terms.deadline)),
+        ("联系方式", terms.contact.clone().unwrap_or_default()),
+        ("抄送", terms.copies.join("，")),
+        ("单位名称", case.name.to_string()),
+        ("统一社会信用代码", case.code.as_ref().map_or_else(String::new, |code| code.as_str().to_owned())),
+        ("人社部门", peer_text(&case.peer)),
+        ("年度", edition.terms.year.to_string()),
+        ("截至日期", day(edition.terms.as_of)),
+        ("依据文号", edition.policy.clause.citation.clone()),
+        ("条款原文", edition.policy.clause.text.clone()),
+        ("计划人数", counts.plan_shown().to_string()),
+        ("应招人数", counts.required.to_string()),
+        ("招用人数", counts.hires.to_string()),
+        ("已核实人数", counts.verified.to_string()),
+        ("还差人数", counts.short().to_string()),
+        ("明细件数", (rows.len() + more).to_string()),
+        (
+            "明细说明",
+            if more == 0 {
+                String::new()
+            } else {
+                format!("另有{more}项，见随本件退回的表格。")
+            },
+        ),
+        ("未收到的资料", missing(case)),
+        ("已收到的说明", received(case)),
+    ]);
+    let lists = BTreeMap::from([
+        ("不符合的事项", numbered(failed(audit, edition))),
+        ("整改要求", numbered(demands(audit, edition))),
+        ("应报资料", if kind == LetterKind::Remind { numbered(due(edition)) } else { Vec::new() }),
+    ]);
+    Content { values, lists, tables: BTreeMap::from([("明细", rows)]) }
+}
+
+/// Every name that a template may use.
+pub fn sample() -> Content {
+    let values = [
+        "发文机关",
+        "文号",
+        "成文日期",
+        "整改期限",
+        "联系方式",
+        "抄送",
+        "单位名称",
+        "统一社会信用代码",
+        "人社部门",
+        "年度",
+        "截至日期",
+        "依据文号",
+        "条款原文",
+        "计划人数",
+        "应招人数",
+        "招用人数",
+        "已核实人数",
+        "还差人数",
+        "明细件数",
+        "明细说明",
+        "未收到的资料",
+        "已收到的说明",
+    ];
+    let row = COLUMNS.into_iter().map(|column| (column, String::new())).collect();
+    Content {
+        values: values.into_iter().map(|name| (name, String::new())).collect(),
+        lists: ["不符合的事项", "整改要求", "应报资料"].into_iter().map(|name| (name, Vec::new())).collect(),
+        tables: BTreeMap::from([("明细", vec![row])]),
+    }
+}
+
+fn office(case: &Case<'_>, terms: &LetterTerms) -> String {
+    terms.office.clone().unwrap_or_else(|| match &case.peer {
+        ExpectedDepartment::Unknown => OPEN_OFFICE.to_owned(),
+        ExpectedDepartment::Of(division) if division.level() == Level::County => {
+            // A county's office names its city, not its province.
+            let city = division.at(Level::Prefecture);
+            let city = if city == *division { "" } else { city.name().unwrap_or_default() };
+            let own = division.name().map_or_else(|| division.full_name(), str::to_owned);
+            format!("{city}{own}人力资源和社会保障局")
+        }
+        peer => peer_text(peer),
+    })
+}
+
+/// Rows of 明细, what breaks a duty first; and how many more there are.
+fn listed(audit: &Audit<'_, '_>, edition: &Edition<'_>) -> (Vec<BTreeMap<&'static str, String>>, usize) {
+    let mut rows = Vec::new();
+    let mut total = 0;
+    for Cause { severity, rule, findings, .. } in account::causes(told(audit), edition.rules) {
+        let mut asked: Option<(String, usize)> = None;
+        for finding in findings {
+            total += 1;
+            if rows.len() == MOST_LISTED {
+                continue;
+            }
+            let demand = words::demand(finding, rule);
+            // What is asked for many times is said once.
+            let demand = match &asked {
+                Some((same, number)) if *same == demand => format!("同第{number}项"),
+                _ => {
+                    asked = Some((demand.clone(), total));
+                    demand
+                }
+            };
+            let values = [
+                total.to_string(),
+                if severity == Severity::Violation { "不符合规定" } else { "需要说明" }.to_owned(),
+                finding.subject_label.clone(),
+                words::fact(finding, rule).into_owned(),
+                demand,
+            ];
+            rows.push(COLUMNS.into_iter().zip(values).collect());
+        }
+    }
+    let more = total - rows.len();
+    (rows, more)
+}
+
+/// The duties that are not met: what is asked, and what was found.
+fn failed(audit: &Audit<'_, '_>, edition: &Edition<'_>) -> Vec<String> {
+    let is_failed = |duty: &Requirement| audit.judgement.requirement(*duty).status == Status::Fail;
+    let causes = account::causes(told(audit), edition.rules);
+    Requirement::ALL
+        .into_iter()
+        .filter(is_failed)
+        .map(|duty| {
+            let mut found: Vec<String> = Vec::new();
+            if duty == Requirement::Quota {
+                let counts = &audit.judgement.counts;
+                found.push(format!(
+                    "应招用就业困难人员{}人，经核实{}人，相差{}人",
+                    counts.required,
+                    counts.verified,
+                    counts.short()
+                ));
+            } else {
+                let of_duty = causes.iter().filter(|cause| {
+                    cause.severity == Severity::Violation
+                        && cause.findings.iter().any(|finding| finding.requirement == Some(duty))
+                });
+                found.extend(of_duty.map(|cause| {
+                    format!("{}{}项", cause.rule.map_or("", |rule| rule.title), cause.findings.len())
+                }));
+            }
+            format!(
+                "{}。规定要求：{}。查明情况：{}。",
+                duty.label(),
+                account::duty(duty, edition.policy),
+                found.join("，")
+            )
+        })
+        .collect()
+}
+
+/// What is asked of the agency, each thing once.
+fn demands(audit: &Audit<'_, '_>, edition: &Edition<'_>) -> Vec<String> {
+    let mut demands: Vec<String> = Vec::new();
+    for cause in account::causes(told(audit), edition.rules) {
+        for finding in cause.findings {
+            let demand = words::demand(finding, cause.rule);
+            if cause.severity == Severity::Violation && !demands.contains(&demand) {
+                demands.push(demand);
+            }
+        }
+    }
+    demands
+}
+
+/// What an agency that filed nothing is to file.
+fn due(edition: &Edition<'_>) -> Vec<String> {
+    let year = edition.terms.year;
+    vec![
+        format!("{year}年度招用计划，写明岗位名称、岗位类别、开发方式、计划招用人数、报送日期和受理部门。"),
+        format!(
+            "{year}年度招用情况，逐人写明姓名、公民身份号码、岗位、招用日期、困难人员类别和认定情况、备案日期和备案部门。"
+        ),
+        format!("{year}年度招聘公告，写明公告编号、岗位、招聘人数、发布机构、发布渠道和发布日期。"),
+    ]
+}
+
+fn missing(case: &Case<'_>) -> String {
+    if case.notices.is_empty() {
+        "招用计划、招用情况和招聘公告"
+    } else {
+        "招用计划和招用情况"
+    }
+    .to_owned()
+}
+
+fn received(case: &Case<'_>) -> String {
+    let mut years: Vec<i16> = case
+        .set_aside
+        .iter()
+        .filter_map(|row| match row.why {
+            Why::OtherYear(year) => Some(year),
+            _ => None,
+        })
+        .collect();
+    years.sort_unstable();
+    years.dedup();
+    let mut said = String::new();
+    if !years.is_empty() {
+        let years: Vec<String> = years.iter().map(|year| format!("{year}年度")).collect();
+        said = format!("已收到的资料属于{}。", years.join("、"));
+    }
+    if !case.notices.is_empty() {
+        said.push_str("已收到你单位的招聘公告。");
+    }
+    said
+}
+
+fn day(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+fn numbered(lines: Vec<String>) -> Vec<String> {
+    (1..).zip(lines).map(|(number, line)| format!("（{}）{line}", hanzi(number))).collect()
+}
+
+/// A small number in hanzi: 一, 十二, 三十.
+fn hanzi(number: usize) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |value: usize| DIGITS.get(value).copied().unwrap_or_default();
+    match number {
+        1..=9 => digit(number).to_owned(),
+        10..=19 => format!("十{}", digit(number - 10)),
+        20..=99 => format!("{}十{}", digit(number / 10), digit(number % 10)),
+        _ => number.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_numbers_are_written_in_hanzi() {
+        let written: Vec<String> = [1, 9, 10, 12, 20, 35, 100].into_iter().map(hanzi).collect();
+        assert_eq!(written, ["一", "九", "十", "十二", "二十", "三十五", "100"]);
+    }
+}

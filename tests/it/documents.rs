@@ -1,0 +1,205 @@
+//! What goes to agencies: letters, and their own tables sent back.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use calamine::{Data, Reader, open_workbook_auto};
+use postaudit::report::documents::template::body_of;
+use postaudit::report::documents::words::names_a_rule;
+
+use crate::batch_support::{Batch, assert_same, files, said};
+use crate::cli_desk::Desk;
+use crate::support::World;
+
+/// The letters below a folder: path to text without marks.
+fn letters(batch: &Batch) -> BTreeMap<String, String> {
+    files(&batch.out())
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("文书/") && path.ends_with(".docx"))
+        .map(|(path, bytes)| (path, plain(&body_of(&bytes).expect("a document"))))
+        .collect()
+}
+
+fn plain(xml: &str) -> String {
+    let mut text = String::new();
+    for part in xml.replace("</w:p>", "\n").split('<') {
+        text.push_str(part.split_once('>').map_or(part, |(_, text)| text));
+    }
+    text
+}
+
+const OFFICE: [&str; 10] = [
+    "--letter-office",
+    "某区人力资源和社会保障局",
+    "--letter-number",
+    "某人社监〔2025〕12号",
+    "--letter-contact",
+    "张某，020-00000000",
+    "--deadline",
+    "2025-03-31",
+    "--letter-copies",
+    "某市人力资源和社会保障局",
+];
+
+#[test]
+fn a_letter_says_who_what_and_until_when_and_nothing_of_the_program() {
+    let batch = Batch::of(2);
+    batch.run(&OFFICE);
+    let letters = letters(&batch);
+    let (path, text) =
+        letters.iter().find(|(path, _)| path.contains("虚构第1街道办事处-")).expect("a letter");
+    assert!(path.ends_with("-整改通知书.docx"), "{path}");
+    for words in [
+        "某区人力资源和社会保障局",
+        "某人社监〔2025〕12号",
+        "广州市天河区虚构第1街道办事处：",
+        "2025年3月31日",
+        "张某，020-00000000",
+        "抄送：某市人力资源和社会保障局",
+        "张三",
+    ] {
+        assert!(text.contains(words), "{words} is missing: {text}");
+    }
+    for text in letters.values() {
+        for words in [".csv", ".xlsx", "{{", "}}", "--", "postaudit", "重新运行", "审计人员"] {
+            assert!(!text.contains(words), "{words}: {text}");
+        }
+        assert!(!names_a_rule(text), "{text}");
+    }
+}
+
+#[test]
+fn the_letters_of_a_county_are_bound_for_printing() {
+    let batch = Batch::of(3);
+    batch.run(&OFFICE);
+    let letters = letters(&batch);
+    let (_, bound) = letters.iter().find(|(path, _)| path.ends_with("/合并打印.docx")).expect("a bound file");
+    for number in 1..=3 {
+        assert_eq!(bound.matches(&format!("虚构第{number}街道办事处：")).count(), 1);
+    }
+}
+
+#[test]
+fn a_letter_keeps_its_number_and_new_letters_count_on() {
+    let batch = Batch::of(2);
+    batch.run(&OFFICE);
+    let number = |batch: &Batch, agency: usize| {
+        let letters = letters(batch);
+        let wanted = format!("虚构第{agency}街道办事处-");
+        let text = letters.iter().find(|(path, _)| path.contains(&wanted)).expect("a letter").1.clone();
+        text.lines().find(|line| line.contains("〔2025〕")).expect("a number").to_owned()
+    };
+    assert_eq!([number(&batch, 1), number(&batch, 2)], ["某人社监〔2025〕12号", "某人社监〔2025〕13号"]);
+    fs::remove_file(batch.input().join("001计划.csv")).unwrap();
+    fs::remove_file(batch.input().join("001招用.csv")).unwrap();
+    batch.file(3, 3);
+    batch.run(&OFFICE);
+    assert_eq!([number(&batch, 2), number(&batch, 3)], ["某人社监〔2025〕13号", "某人社监〔2025〕14号"]);
+}
+
+#[test]
+fn documents_are_the_same_whatever_the_number_of_threads() {
+    let batch = Batch::of(5);
+    let other = batch.folder.path().join("other");
+    batch.run(&[&OFFICE[..], &["--jobs", "1"]].concat());
+    batch.command(&other).args(OFFICE).args(["--jobs", "4"]).output().unwrap();
+    assert_same(&batch.out(), &other);
+}
+
+#[test]
+fn a_letter_that_somebody_worked_over_is_never_lost() {
+    let batch = Batch::of(1);
+    batch.run(&OFFICE);
+    let path = letters(&batch).into_keys().find(|path| path.contains("-整改通知书")).expect("a letter");
+    fs::write(batch.out().join(&path), "worked over").unwrap();
+    batch.run(&OFFICE);
+    assert_eq!(fs::read(batch.out().join(&path)).unwrap(), b"worked over", "nothing new to say");
+    batch.file(1, 30);
+    batch.run(&OFFICE);
+    let kept: Vec<Vec<u8>> =
+        files(&batch.out()).into_iter().filter(|(path, _)| path.contains("已移除")).map(|(_, b)| b).collect();
+    assert!(kept.contains(&b"worked over".to_vec()), "set aside, not overwritten");
+    assert_ne!(fs::read(batch.out().join(&path)).unwrap(), b"worked over");
+}
+
+#[test]
+fn the_record_knows_all_documents() {
+    let batch = Batch::of(2);
+    batch.run(&OFFICE);
+    let verified = batch.verify();
+    assert!(said(&verified).contains("多出 0"), "{}", said(&verified));
+}
+
+/// The sheets of a workbook as texts.
+fn sheets(path: &PathBuf) -> Vec<(String, Vec<Vec<String>>)> {
+    let mut book = open_workbook_auto(path).expect("a workbook");
+    let names = book.sheet_names().clone();
+    let text = |cell: &Data| match cell {
+        Data::Empty => String::new(),
+        other => other.to_string(),
+    };
+    let sheet = |name: String| {
+        let range = book.worksheet_range(&name).expect("a sheet");
+        let (rows, columns) = range.end().map_or((0, 0), |(row, column)| (row + 1, column + 1));
+        let row =
+            |row| (0..columns).map(|at| range.get_value((row, at)).map_or(String::new(), text)).collect();
+        (name, (0..rows).map(row).collect())
+    };
+    names.into_iter().map(sheet).collect()
+}
+
+#[test]
+fn what_is_sent_back_corrected_and_filed_again_is_compliant_and_bears_no_trace() {
+    let desk = Desk::of(&World::default().but(|world| {
+        world.hires.set(3, "备案日期", "");
+    }));
+    desk.audit(&["--ids", "full"]).assert_code(1);
+    let returned = files(&desk.path("结果"))
+        .into_keys()
+        .find(|path| path.starts_with("退回/"))
+        .map(|path| desk.path("结果").join(path))
+        .expect("a returned workbook");
+    let mut corrected = 0;
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in sheets(&returned) {
+        let header = rows.iter().find(|row| row.iter().any(|cell| cell == "备案日期")).cloned();
+        let filed = header.and_then(|header| header.iter().position(|cell| cell == "备案日期"));
+        let sheet = book.add_worksheet();
+        sheet.set_name(&name).unwrap();
+        for (row, cells) in (0_u32..).zip(rows) {
+            let is_wrong = cells.iter().any(|cell| cell.contains("没有备案日期"));
+            for (column, text) in (0_u16..).zip(&cells) {
+                if is_wrong && Some(usize::from(column)) == filed {
+                    sheet.write_string(row, column, "2024-03-05").unwrap();
+                    corrected += 1;
+                } else if !text.is_empty() {
+                    sheet.write_string(row, column, text).unwrap();
+                }
+            }
+        }
+    }
+    assert_eq!(corrected, 1, "the row says what is wrong with it");
+    fs::remove_dir_all(desk.path("材料")).unwrap();
+    fs::create_dir(desk.path("材料")).unwrap();
+    book.save(desk.path("材料/更正.xlsx")).unwrap();
+    desk.run(&["audit", "材料", "-o", "再次", "--as-of", "2024-12-31"]).assert_code(0);
+    assert_eq!(desk.rules("再次"), Vec::<String>::new());
+    assert_eq!(desk.agency("再次")["verdict"], "compliant");
+}
+
+#[test]
+fn numbers_in_what_is_sent_back_are_masked_by_default() {
+    let desk = Desk::of(&World::default().but(|world| {
+        world.hires.set(3, "备案日期", "");
+    }));
+    desk.audit(&[]).assert_code(1);
+    let returned = files(&desk.path("结果"))
+        .into_keys()
+        .find(|path| path.starts_with("退回/"))
+        .map(|path| desk.path("结果").join(path))
+        .expect("a returned workbook");
+    let cells: Vec<String> = sheets(&returned).into_iter().flat_map(|(_, rows)| rows).flatten().collect();
+    assert!(cells.iter().any(|cell| cell.contains("********")));
+    assert!(!cells.contains(&crate::support::person(3)));
+}
