@@ -1,8 +1,13 @@
-//! A result folder read back, for comparing two runs.
+//! A result folder read back, for comparing two runs and for spot checks.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::files::grid::{CellRef, RowBuf, RowStream, SheetInfo};
+use crate::files::{ReadOptions, read_sheets};
 use crate::report::compare::{self, RunResults};
+use crate::report::layout::sheets;
+use crate::report::spotcheck::{self, Population, Sample};
 
 use super::data::DataFile;
 use super::hash;
@@ -66,6 +71,77 @@ pub fn read(folder: &Path) -> Result<RunResults, ReadError> {
     let lines = content(folder, findings, &manifest, &mut results.altered)?;
     results.findings = compare::findings(&lines).map_err(|error| malformed(folder, findings, &error))?;
     Ok(results)
+}
+
+/// Reads what a spot check draws from; and the data files that are not as the run wrote them.
+///
+/// # Errors
+/// If it is no result folder, or one of its files can't be read.
+pub fn read_population(folder: &Path) -> Result<(Population, Vec<String>), ReadError> {
+    let mut results = read(folder)?;
+    let manifest = Manifest::read(folder).map_err(ReadError::Record)?;
+    let file = DataFile::Persons.path();
+    let lines = content(folder, file, &manifest, &mut results.altered)?;
+    let persons = spotcheck::persons(&lines).map_err(|error| malformed(folder, file, &error))?;
+    let altered = std::mem::take(&mut results.altered);
+    Ok((Population::of(&results, persons), altered))
+}
+
+/// Keys of the agencies in a sample.
+pub fn agencies_drawn(sample: &Sample<'_>) -> BTreeSet<String> {
+    sample.drawn.iter().map(|drawn| drawn.agency.key.clone()).collect()
+}
+
+/// Fills in the names of the persons of these agencies from their workbooks, since the data files have none; the
+/// workbooks that could not be read.
+pub fn name_persons(folder: &Path, population: &mut Population, agencies: &BTreeSet<String>) -> Vec<String> {
+    let mut unread = Vec::new();
+    for agency in population.agencies.iter().filter(|agency| agencies.contains(&agency.key)) {
+        if agency.persons.is_empty() {
+            continue;
+        }
+        match names_in(&folder.join(super::names::native(&agency.workbook))) {
+            Some(names) if names.len() == agency.persons.len() => {
+                for (index, name) in agency.persons.iter().zip(names) {
+                    if let Some(person) = population.persons.get_mut(*index) {
+                        person.name = name;
+                    }
+                }
+            }
+            _ => unread.push(agency.workbook.clone()),
+        }
+    }
+    unread
+}
+
+/// The names of a workbook's roster, in its order; people may have sorted it, so by 序号.
+fn names_in(path: &Path) -> Option<Vec<String>> {
+    let options = ReadOptions::new(std::env::current_exe().unwrap_or_default());
+    let mut names: Option<BTreeMap<u64, String>> = None;
+    let mut each = |info: SheetInfo, rows: &mut dyn RowStream| {
+        if info.name != sheets::ROSTER {
+            return Ok(());
+        }
+        let mut row = RowBuf::new();
+        while rows.next_row(&mut row)? {
+            let text = |column| match row.get(column) {
+                Some(CellRef::Text(text)) => text.to_owned(),
+                _ => String::new(),
+            };
+            match (&mut names, row.get(0)) {
+                (None, _) if text(0) == "序号" && text(1) == "姓名" => names = Some(BTreeMap::new()),
+                (Some(names), Some(CellRef::Number(number))) if number >= 1.0 => {
+                    // 序号 is a small whole number.
+                    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                    names.insert(number as u64, text(1));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    };
+    read_sheets(path, &options, &mut each).ok()?;
+    Some(names?.into_values().collect())
 }
 
 fn content(

@@ -4,14 +4,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::batch::atomic::{BESIDE, Outputs, Placed};
 use crate::batch::discover::real;
 use crate::batch::follow_up::{self, ReadError};
-use crate::batch::names::with_suffix;
-use crate::batch::os;
-use crate::batch::words::io_reason;
 use crate::report::compare::{self, Comparison, RunResults};
 
+use super::placing::Place;
 use super::{Format, Outcome, terminal};
 
 /// 整改复查：比对两次审计结果，列出已整改、仍存在和新增的问题，写成工作簿
@@ -49,10 +46,12 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let (Some(old), Some(new)) = (read(&args.old)?, read(&args.new)?) else {
         return Ok(Outcome::Incomplete);
     };
-    let place = Place::of(args.out.as_deref(), &args.new);
-    place.check(&[&args.old, &args.new])?;
+    let place = Place::of(args.out.as_deref(), &args.new, compare::FILE);
+    place.check(&[&args.old, &args.new], "整改复查")?;
     let comparison = Comparison::of(&old, &new);
-    let written = place.write(&comparison, &args.new);
+    let written = compare::workbook(&comparison, place.link_to(&args.new).as_deref())
+        .map_err(|error| error.to_string())
+        .and_then(|bytes| place.write(&bytes));
     let path = written.as_ref().ok().map(|path| path.display().to_string());
     match args.format {
         Format::Text => {
@@ -89,76 +88,5 @@ fn read(folder: &Path) -> anyhow::Result<Option<RunResults>> {
             terminal::error(&format!("{error}。请重新运行 postaudit audit 生成该结果。"));
             Ok(None)
         }
-    }
-}
-
-/// Where the workbook goes.
-struct Place {
-    folder: PathBuf,
-    file: String,
-}
-
-impl Place {
-    fn of(out: Option<&Path>, new: &Path) -> Self {
-        let named =
-            |path: &Path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
-        match out {
-            Some(path) if named(path) && !path.is_dir() => Self {
-                folder: match path.parent() {
-                    Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-                    _ => PathBuf::from("."),
-                },
-                file: path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
-            },
-            Some(folder) => Self { folder: folder.to_owned(), file: compare::FILE.to_owned() },
-            None => {
-                // As the user wrote it, where that has a parent; `..` and the like only once resolved.
-                let written = new.file_name().and_then(|_| new.parent()).map(|parent| match parent {
-                    parent if parent.as_os_str().is_empty() => PathBuf::from("."),
-                    parent => parent.to_owned(),
-                });
-                let folder = written.or_else(|| real(new).parent().map(Path::to_owned));
-                Self { folder: folder.unwrap_or_else(|| PathBuf::from(".")), file: compare::FILE.to_owned() }
-            }
-        }
-    }
-
-    fn path(&self) -> PathBuf {
-        if self.folder == Path::new(".") { PathBuf::from(&self.file) } else { self.folder.join(&self.file) }
-    }
-
-    /// A result folder holds what its run wrote and nothing else, or `verify` would find fault with it.
-    fn check(&self, results: &[&PathBuf]) -> anyhow::Result<()> {
-        let folder = real(&self.folder);
-        match results.iter().find(|results| folder.starts_with(real(results))) {
-            None => Ok(()),
-            Some(results) => anyhow::bail!(
-                "不能把整改复查写进结果文件夹 {}，否则核验（verify）时会算作多出的文件；请用 -o 指定别处。",
-                results.display()
-            ),
-        }
-    }
-
-    fn write(&self, comparison: &Comparison<'_>, new: &Path) -> Result<PathBuf, String> {
-        os::create_dir_all(&self.folder).map_err(|error| io_reason(&error))?;
-        let bytes =
-            compare::workbook(comparison, self.link_to(new).as_deref()).map_err(|error| error.to_string())?;
-        let beside = with_suffix(&self.file, BESIDE);
-        match Outputs::at(&self.folder).write(&self.file, &beside, &bytes) {
-            Ok(Placed::There) => Ok(self.path()),
-            Ok(Placed::Beside(beside, reason)) => {
-                Err(format!("{reason}；已另存为 {}", self.folder.join(beside).display()))
-            }
-            Err(error) => Err(io_reason(&error)),
-        }
-    }
-
-    /// The new result folder as seen from the workbook, with `/`; only downwards, so that both can be moved together.
-    fn link_to(&self, new: &Path) -> Option<String> {
-        let (folder, new) = (real(&self.folder), real(new));
-        let below = new.strip_prefix(folder).ok()?;
-        let parts: Vec<String> =
-            below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-        Some(parts.join("/"))
     }
 }

@@ -20,9 +20,11 @@ pub mod letters;
 pub mod log;
 pub mod man;
 mod panics;
+mod placing;
 pub mod policy;
 pub mod progress;
 pub mod read_workbook;
+pub mod sample;
 pub mod template;
 pub mod terminal;
 mod usage;
@@ -57,6 +59,7 @@ pub enum Command {
     Explain(explain::Args),
     Policy(policy::Args),
     Compare(compare::Args),
+    Sample(sample::Args),
     Verify(verify::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -121,6 +124,7 @@ fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Explain(args) => explain::run(args),
         Command::Policy(args) => policy::run(args),
         Command::Compare(args) => compare::run(args),
+        Command::Sample(args) => sample::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

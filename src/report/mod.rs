@@ -17,6 +17,7 @@ pub mod inspect;
 pub mod layout;
 pub mod selfcheck;
 pub mod sheet;
+pub mod spotcheck;
 pub mod summary;
 pub mod template;
 pub mod text;
