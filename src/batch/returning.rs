@@ -4,7 +4,7 @@ use crate::files::grid::{CellRef, RowBuf, RowStream, SheetInfo};
 use crate::files::{FileProblem, ReadOptions, read_sheets};
 use crate::model::{FileId, mask_owned};
 use crate::report::Edition;
-use crate::report::documents::returned::{SourceSheet, Sources, own_files};
+use crate::report::documents::returned::{SourceRow, SourceSheet, Sources, own_files};
 use crate::verdict::Audit;
 
 /// Rows of a sheet that is sent back as it lies; a longer one is a ledger, of which the agency's rows are sent.
@@ -38,7 +38,7 @@ fn sheet(info: SheetInfo, rows: &mut dyn RowStream) -> Result<Option<SourceSheet
             .filter(|(_, text)| !text.is_empty())
             .collect();
         if !cells.is_empty() {
-            kept.push((row.number, cells));
+            kept.push(SourceRow { number: row.number, at: row.number, cells });
         }
     }
     let merges = info

@@ -335,6 +335,8 @@ pub enum Paper {
     OnePage,
     /// A4 lying, as wide as the page.
     Lying,
+    /// A3 lying, as wide as the page: for what would be too small to read on A4.
+    Large,
 }
 
 /// A sheet.

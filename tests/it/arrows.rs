@@ -29,7 +29,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("csv_core", &["files"]),
     ("encoding_rs", &["files"]),
     ("memchr", &["files", "tables", "report"]),
-    ("quick_xml", &["files"]),
+    ("quick_xml", &["files", "report"]),
     ("rust_xlsxwriter", &["report"]),
     ("clap", &["cli"]),
     ("indicatif", &["batch", "cli"]),

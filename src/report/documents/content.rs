@@ -147,7 +147,7 @@ fn listed(audit: &Audit<'_, '_>, edition: &Edition<'_>) -> (Vec<BTreeMap<&'stati
             let values = [
                 total.to_string(),
                 if severity == Severity::Violation { "不符合规定" } else { "需要说明" }.to_owned(),
-                finding.subject_label.clone(),
+                finding.subject_label.trim_start_matches("人员：").to_owned(),
                 words::fact(finding, rule).into_owned(),
                 demand,
             ];

@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::letter::told;
 use super::words;
 use crate::model::{
-    CORRECTIONS_SHEET, ERROR_COLUMN, Field, FileId, Finding, Severity, TableId, column_letters, mask_any,
-    mask_number,
+    CORRECTIONS_SHEET, ERROR_COLUMN, Field, FileId, Finding, Severity, Stated, TableId, a1, column_letters,
+    mask_any, mask_number,
 };
 use crate::report::sheet::{Area, Cell, Paper, Sheet, Style, column};
 use crate::report::text::units;
@@ -20,9 +20,11 @@ use crate::tables::Table;
 use crate::verdict::Audit;
 
 /// Narrowest and widest column of an agency's table.
-const WIDTHS: (u32, u32) = (8, 28);
+const WIDTHS: (u32, u32) = (6, 22);
 /// Width of 错误信息.
-const MESSAGE_WIDTH: f64 = 60.0;
+const MESSAGE_WIDTH: f64 = 40.0;
+/// Character units that A4 takes lying at three quarters of the size.
+const A4_WIDTH: f64 = 165.0;
 /// Rows that decide the width of a column.
 const ROWS_MEASURED: usize = 60;
 /// Comments on a sheet; the added column says everything.
@@ -35,10 +37,21 @@ const NAME_LIMIT: usize = 31;
 pub struct SourceSheet {
     /// Its name; empty for text files.
     pub name: String,
-    /// Rows from 1 with their cells as shown, ascending.
-    pub rows: Vec<(u32, Vec<(u16, String)>)>,
+    /// Rows with their cells as shown, ascending.
+    pub rows: Vec<SourceRow>,
     /// Merged cells: first row, first column, last row, last column, from 0.
     pub merges: Vec<Area>,
+}
+
+/// A row of a filing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SourceRow {
+    /// Its number in the filing, from 1; 0 for a line that is added.
+    pub number: u32,
+    /// Where it stands in what is sent back, from 1.
+    pub at: u32,
+    /// Its cells as shown.
+    pub cells: Vec<(u16, String)>,
 }
 
 /// The sheets of the files that are wholly the agency's, by file.
@@ -97,7 +110,7 @@ pub(crate) fn sheets(audit: &Audit<'_, '_>, edition: &Edition<'_>, sources: &Sou
     let mut names = Names::default();
     names.take(CORRECTIONS_SHEET);
     let mut own = Vec::new();
-    let mut places: BTreeMap<TableId, String> = BTreeMap::new();
+    let mut places: BTreeMap<TableId, Placed> = BTreeMap::new();
     let tables: Vec<&Table> =
         audit.case.tables.iter().filter_map(|id| edition.ingested.tables.get(id.0 as usize)).collect();
     let files: BTreeSet<FileId> = tables.iter().map(|table| table.file).collect();
@@ -106,8 +119,8 @@ pub(crate) fn sheets(audit: &Audit<'_, '_>, edition: &Edition<'_>, sources: &Sou
         let Some(source) = sources.get(&file) else {
             for table in of_file {
                 let name = names.of(&sheet_title(edition, table));
-                places.insert(table.id, name.clone());
                 let layout = extracted(table, audit);
+                places.insert(table.id, Placed::of(&name, &layout));
                 own.push(marked(name, &layout, &[table], &by_row, edition));
             }
             continue;
@@ -120,7 +133,7 @@ pub(crate) fn sheets(audit: &Audit<'_, '_>, edition: &Edition<'_>, sources: &Sou
             }
             let name = names.of(&sheet_title(edition, on_sheet.first().copied().unwrap_or(&tables[0])));
             for table in &on_sheet {
-                places.insert(table.id, name.clone());
+                places.insert(table.id, Placed::of(&name, layout));
             }
             own.push(marked(name, layout, &on_sheet, &by_row, edition));
         }
@@ -128,6 +141,18 @@ pub(crate) fn sheets(audit: &Audit<'_, '_>, edition: &Edition<'_>, sources: &Sou
     let mut sheets = vec![corrections(audit, edition, &places)];
     sheets.extend(own);
     sheets
+}
+
+/// Where a table stands in what is sent back.
+struct Placed {
+    name: String,
+    rows: BTreeMap<u32, u32>,
+}
+
+impl Placed {
+    fn of(name: &str, layout: &SourceSheet) -> Self {
+        Self { name: name.to_owned(), rows: layout.rows.iter().map(|row| (row.number, row.at)).collect() }
+    }
 }
 
 /// Name of a sheet: the agency's own, or that of its file where it has none.
@@ -181,7 +206,7 @@ impl Names {
 fn corrections(
     audit: &Audit<'_, '_>,
     edition: &Edition<'_>,
-    places: &BTreeMap<TableId, String>,
+    places: &BTreeMap<TableId, Placed>,
 ) -> Sheet<'static> {
     let mut sheet = Sheet::new(CORRECTIONS_SHEET, &[5.0, 14.0, 10.0, 26.0, 42.0, 42.0], Paper::Lying);
     sheet.heading("需要更正和说明的内容", format!("{}　{}年度", audit.case.name, edition.terms.year));
@@ -193,13 +218,16 @@ fn corrections(
     let head = sheet.head(&["序号", "表", "位置", "对象", "情况", "怎样更正"]);
     for (number, finding) in (1_u64..).zip(told(audit)) {
         let rule = edition.rule(finding.rule);
-        let place = finding.at.and_then(|at| places.get(&at.table).map(|name| (at, name)));
+        let place = finding.at.and_then(|at| {
+            let placed = places.get(&at.table)?;
+            Some((at, placed, *placed.rows.get(&at.row)?))
+        });
         let (name, position) = match place {
-            Some((at, name)) => {
-                let position = at.column.map_or_else(|| format!("第{}行", at.row), |_| at.a1());
+            Some((at, placed, row)) => {
+                let position = at.column.map_or_else(|| format!("第{row}行"), |column| a1(row, column));
                 (
-                    Cell::text(name.clone(), Style::Text),
-                    Cell::link(position, name.clone(), at.row.saturating_sub(1)),
+                    Cell::text(placed.name.clone(), Style::Text),
+                    Cell::link(position, placed.name.clone(), row.saturating_sub(1)),
                 )
             }
             None => (Cell::blank(Style::Text), Cell::blank(Style::Word)),
@@ -230,10 +258,22 @@ fn extracted(table: &Table, audit: &Audit<'_, '_>) -> SourceSheet {
         .collect();
     header.sort();
     header.dedup_by_key(|(column, _)| *column);
-    let mut rows = vec![(table.header_rows.1, header)];
+    let mut rows: Vec<SourceRow> = Vec::new();
+    let mut push = |number: u32, cells: Vec<(u16, String)>| {
+        let at = u32::try_from(rows.len() + 1).unwrap_or(u32::MAX);
+        rows.push(SourceRow { number, at, cells });
+    };
+    // What stood above the table and holds for its rows.
+    if let Stated::Known(year) = table.year {
+        push(0, vec![(0, format!("{year}年度{}", table.kind.label()))]);
+    }
+    for line in table.key_values.iter().filter(|line| line.used && line.field != Field::Agency) {
+        push(0, vec![(0, format!("{}：{}", line.field.label(), line.value))]);
+    }
+    push(table.header_rows.1, header);
     for number in table.raw.row_numbers().filter(|row| own.contains(row)) {
         let cells = (0_u16..).zip(table.raw.cells(number)).filter(|(_, text)| !text.is_empty());
-        rows.push((number, cells.map(|(column, text)| (column, text.to_owned())).collect()));
+        push(number, cells.map(|(column, text)| (column, text.to_owned())).collect());
     }
     SourceSheet { name: table.sheet.clone(), rows, merges: Vec::new() }
 }
@@ -261,13 +301,16 @@ fn marked(
         let above = tables.iter().filter(|table| table.header_rows.0 <= row);
         above.max_by_key(|table| table.header_rows.0).copied()
     };
-    let cells = layout.rows.iter().flat_map(|(_, cells)| cells);
+    let cells = layout.rows.iter().flat_map(|row| &row.cells);
     let last_column = cells.map(|(column, _)| *column).max().unwrap_or(0);
     let message_column = usize::from(last_column) + 1;
-    let mut sheet = Sheet::new(name, &widths(layout, tables, last_column), Paper::Lying);
+    let widths = widths(layout, tables, last_column);
+    let paper = if widths.iter().sum::<f64>() > A4_WIDTH { Paper::Large } else { Paper::Lying };
+    let mut sheet = Sheet::new(name, &widths, paper);
     sheet.merges = disjoint(&layout.merges);
-    for (number, cells) in &layout.rows {
-        while sheet.next_row() + 1 < *number {
+    let mut head_at = None;
+    for SourceRow { number, at, cells } in &layout.rows {
+        while sheet.next_row() + 1 < *at {
             sheet.gap();
         }
         let table = table_at(*number);
@@ -290,15 +333,21 @@ fn marked(
         };
         let mut shown: Vec<Cell<'static>> = Vec::with_capacity(message_column + 1);
         let width = if is_head || is_data { message_column } else { cells.len() };
-        for at in 0..column(width.max(cells.last().map_or(0, |(last, _)| usize::from(*last) + 1))) {
-            let text = cells.iter().find(|(column, _)| *column == at).map_or("", |(_, text)| text.as_str());
-            let about = concerned(at);
+        let row = sheet.next_row();
+        if is_head {
+            let (first, _) = head_at.unwrap_or((row, row));
+            head_at = Some((first, row));
+        }
+        let reach = width.max(cells.last().map_or(0, |(last, _)| usize::from(*last) + 1));
+        for column in 0..column(reach) {
+            let text = cells.iter().find(|(at, _)| *at == column).map_or("", |(_, text)| text.as_str());
+            let about = concerned(column);
             let style = if about.is_empty() { plain } else { Style::Flagged };
             if !about.is_empty() && sheet.comments.len() < MOST_COMMENTS {
                 let said: Vec<String> = about.iter().map(|finding| said(finding, edition)).collect();
-                sheet.comments.push((number - 1, at, said.join("\n")));
+                sheet.comments.push((row, column, said.join("\n")));
             }
-            shown.push(cell(text, at, table, style, edition));
+            shown.push(cell(text, column, table, style, edition));
         }
         if is_head || !findings.is_empty() {
             while shown.len() < message_column {
@@ -314,9 +363,9 @@ fn marked(
         }
         sheet.push(shown);
     }
-    if let [table] = tables {
-        sheet.repeat = Some((table.header_rows.0 - 1, table.header_rows.1 - 1));
-        sheet.freeze = Some((table.header_rows.1, 0));
+    if let ([_], Some((first, last))) = (tables, head_at) {
+        sheet.repeat = Some((first, last));
+        sheet.freeze = Some((last + 1, 0));
     }
     sheet.footer = "&L&9&A&C&9第 &P 页，共 &N 页".to_owned();
     sheet
@@ -346,12 +395,14 @@ fn said(finding: &Finding, edition: &Edition<'_>) -> String {
 
 fn widths(layout: &SourceSheet, tables: &[&Table], last_column: u16) -> Vec<f64> {
     let first_header = tables.iter().map(|table| table.header_rows.1).min().unwrap_or(1);
-    let measured = || layout.rows.iter().filter(|(number, _)| *number >= first_header).take(ROWS_MEASURED);
+    let measured = || {
+        layout.rows.iter().filter(|row| row.number >= first_header && row.cells.len() > 2).take(ROWS_MEASURED)
+    };
     let mut widths: Vec<f64> = (0..=last_column)
         .map(|column| {
-            let texts = measured().flat_map(|(_, cells)| cells).filter(|(at, _)| *at == column);
+            let texts = measured().flat_map(|row| &row.cells).filter(|(at, _)| *at == column);
             let widest = texts.map(|(_, text)| units(text)).max().unwrap_or(0);
-            f64::from((widest + 3).clamp(WIDTHS.0, WIDTHS.1))
+            f64::from((widest + 2).clamp(WIDTHS.0, WIDTHS.1))
         })
         .collect();
     widths.push(MESSAGE_WIDTH);

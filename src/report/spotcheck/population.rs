@@ -190,7 +190,8 @@ impl Population {
                     ..Agency::default()
                 };
                 agency.weigh(&open, largest);
-                agency.open = open.into_iter().map(|(rule, subject, fact, _)| (rule, subject, fact)).collect();
+                agency.open =
+                    open.into_iter().map(|(rule, subject, fact, _)| (rule, subject, fact)).collect();
                 agency
             })
             .collect();

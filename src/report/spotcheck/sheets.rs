@@ -40,15 +40,27 @@ fn method(sample: &Sample<'_>, population: &Population) -> Sheet<'static> {
     };
     let persons: usize = sample.drawn.iter().map(|drawn| drawn.persons.len()).sum();
     let random = || sample.drawn.iter().flat_map(|drawn| &drawn.persons).filter(|person| person.at_random);
-    fact(&mut sheet, "审计年度与口径", format!("{}年度，{}，截至 {}", population.year, population.policy, population.as_of));
-    fact(&mut sheet, "总体", format!("单位 {} 个，采用的招用记录 {} 条", population.agencies.len(), population.persons.len()));
+    fact(
+        &mut sheet,
+        "审计年度与口径",
+        format!("{}年度，{}，截至 {}", population.year, population.policy, population.as_of),
+    );
+    fact(
+        &mut sheet,
+        "总体",
+        format!("单位 {} 个，采用的招用记录 {} 条", population.agencies.len(), population.persons.len()),
+    );
     fact(&mut sheet, "要求抽取单位数", sample.size.to_string());
-    fact(&mut sheet, "实际抽取", format!("单位 {} 个，人员 {persons} 人（每个单位至多 {PERSONS_EACH} 人）", sample.drawn.len()));
+    fact(
+        &mut sheet,
+        "实际抽取",
+        format!("单位 {} 个，人员 {persons} 人（每个单位至多 {PERSONS_EACH} 人）", sample.drawn.len()),
+    );
     fact(&mut sheet, "种子", sample.seed.to_string());
     sheet.banner(Cell::text("一、怎样抽", Style::Section));
     for text in [
         "1. 分层：按区划和审计结论分层，各层的名额按“单位数×权重”分配（不合规、需核实权重3，未报送权重2，其余权重1），取整后按余数从大到小补足。",
-        "2. 层内一半名额给风险分最高的单位，理由逐条列在抽查名单里，可以复核、可以提出异议；其余名额随机抽取，使每个单位都可能被抽到。",
+        "2. 层内一半名额给风险分最高的单位（名额为单数时，多出的一个在各层之间轮流归风险和随机），理由逐条列在抽查名单里，可以复核、可以提出异议；其余名额随机抽取，使每个单位都可能被抽到。",
         "3. 随机的办法：对“种子|单位代码（没有代码的用名称）”计算 SHA-256，从小到大取。只要种子相同，任何人、按任何次序都能重新抽出同一份名单。",
         "4. 人员：在抽中的单位内，一半名额给主张就业困难人员且有未决问题的人，其余按同样的办法随机抽取。",
         "5. 风险分：结论不合规4分，需核实、未报送各3分；未决违规、疑点每项1分，各至多3分；人员交叉2分；困难人员恰好达标2分；招用人数属最多的四分之一1分。",
@@ -91,10 +103,10 @@ fn method(sample: &Sample<'_>, population: &Population) -> Sheet<'static> {
 }
 
 fn list(sample: &Sample<'_>) -> Sheet<'static> {
-    let mut sheet =
-        Sheet::new(LIST, &[6.0, 34.0, 26.0, 10.0, 9.0, 8.0, 8.0, 44.0], Paper::Lying);
+    let mut sheet = Sheet::new(LIST, &[6.0, 34.0, 26.0, 10.0, 9.0, 8.0, 8.0, 44.0], Paper::Lying);
     sheet.heading("抽查名单", "点单位名称到它的核查表。");
-    let head = sheet.head(&["序号", "单位名称", "区划", "审计结论", "选取方式", "风险分", "抽查人数", "理由"]);
+    let head =
+        sheet.head(&["序号", "单位名称", "区划", "审计结论", "选取方式", "风险分", "抽查人数", "理由"]);
     for (index, drawn) in sample.drawn.iter().enumerate() {
         let agency = drawn.agency;
         let reasons =
@@ -163,9 +175,10 @@ fn form(index: usize, drawn: &Drawn<'_>) -> Sheet<'static> {
     head.extend(CHECKS);
     head.push("备注");
     let labels = head.len() - CHECKS.len() - 1;
-    let cells = head.iter().enumerate().map(|(at, label)| {
-        Cell::text(*label, if at < labels { Style::Head } else { Style::HeadInput })
-    });
+    let cells = head
+        .iter()
+        .enumerate()
+        .map(|(at, label)| Cell::text(*label, if at < labels { Style::Head } else { Style::HeadInput }));
     let head = sheet.push(cells.collect());
     for (number, drawn) in (1_u64..).zip(&drawn.persons) {
         let person = drawn.person;
@@ -199,17 +212,20 @@ fn form(index: usize, drawn: &Drawn<'_>) -> Sheet<'static> {
     sheet.gap();
     let label = |text: &'static str| (Cell::text(text, Style::Label), 2);
     let line = |columns| (Cell::blank(Style::Signature), columns);
-    sheet.spans(vec![label("核查人"), line(2), label("单位陪同人"), line(2), label("日期"), line(columns - 10)]);
+    sheet.spans(vec![
+        label("核查人"),
+        line(2),
+        label("单位陪同人"),
+        line(2),
+        label("日期"),
+        line(columns - 10),
+    ]);
     sheet.spread(22.0);
     sheet
 }
 
 fn record(sample: &Sample<'_>) -> Sheet<'static> {
-    let mut sheet = Sheet::new(
-        RECORD,
-        &[6.0, 32.0, 11.0, 21.0, 10.0, 10.0, 12.0, 36.0],
-        Paper::Lying,
-    );
+    let mut sheet = Sheet::new(RECORD, &[6.0, 32.0, 11.0, 21.0, 10.0, 10.0, 12.0, 36.0], Paper::Lying);
     sheet.heading("抽查记录", "现场核查后逐人填写；“随机”的人员用于推断总体。");
     let head = sheet.push(
         ["序号", "单位名称", "姓名", "公民身份号码", "选取方式", "核查结果", "核查日期", "不符的情况"]
@@ -218,7 +234,8 @@ fn record(sample: &Sample<'_>) -> Sheet<'static> {
             .map(|(at, label)| Cell::text(label, if at < 5 { Style::Head } else { Style::HeadInput }))
             .collect(),
     );
-    let persons = || sample.drawn.iter().flat_map(|drawn| drawn.persons.iter().map(move |person| (drawn, person)));
+    let persons =
+        || sample.drawn.iter().flat_map(|drawn| drawn.persons.iter().map(move |person| (drawn, person)));
     for (number, (drawn, person)) in (1_u64..).zip(persons()) {
         sheet.push(vec![
             Cell::count(number),

@@ -25,6 +25,8 @@ use crate::model::a1;
 const DEFLATE_LEVEL: u8 = 1;
 /// A4.
 const A4: u8 = 9;
+/// A3.
+const A3: u8 = 8;
 /// Width of a comment in pixels.
 const COMMENT_WIDTH: u32 = 260;
 /// Links that Excel takes on one sheet; the library does not check.
@@ -191,13 +193,13 @@ fn url(target: &Target) -> Url {
 }
 
 fn print_setup(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
-    worksheet.set_paper_size(A4);
+    worksheet.set_paper_size(if sheet.paper == Paper::Large { A3 } else { A4 });
     worksheet.set_margins(0.5, 0.5, 0.7, 0.7, 0.3, 0.3);
     worksheet.set_print_center_horizontally(true);
     match sheet.paper {
         Paper::Upright => worksheet.set_print_fit_to_pages(1, 0),
         Paper::OnePage => worksheet.set_print_fit_to_pages(1, 1),
-        Paper::Lying => worksheet.set_landscape().set_print_fit_to_pages(1, 0),
+        Paper::Lying | Paper::Large => worksheet.set_landscape().set_print_fit_to_pages(1, 0),
     };
     if !sheet.header.is_empty() {
         worksheet.set_header(&sheet.header);
