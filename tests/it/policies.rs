@@ -1,5 +1,8 @@
 //! What a policy says is what is judged and what is read: texts, terms of renewal, categories.
 
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
 use postaudit::model::Severity;
 use postaudit::policy::Policy;
 use postaudit::reference::ReferenceKind;
@@ -119,4 +122,99 @@ fn a_management_post_is_a_note_on_its_plan_line() {
     }));
     assert_eq!(found.severities("P010"), [Severity::Note]);
     assert_eq!(audit_one(&World::default()).severities("P010"), []);
+}
+
+fn pack_of(policy: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/policies/cases").join(policy)
+}
+
+/// `policy check` with the cases of a shipped policy: what it prints, and its exit code.
+fn checked(policy: &str, pack: &Path) -> (String, Option<i32>) {
+    let done = Command::new(env!("CARGO_BIN_EXE_postaudit"))
+        .args(["policy", "check", policy, "--cases"])
+        .arg(pack)
+        .output()
+        .unwrap();
+    let said = [done.stdout, done.stderr].concat();
+    (String::from_utf8(said).unwrap(), done.status.code())
+}
+
+#[test]
+fn every_shipped_policy_holds_its_conformance_pack() {
+    for name in Policy::builtin_names() {
+        let (said, code) = checked(name, &pack_of(name));
+        assert_eq!(code, Some(0), "{name}:\n{said}");
+        assert!(said.contains("不符 0 个"), "{said}");
+    }
+}
+
+/// The policy's text with each of its figures, dates and categories changed, one at a time.
+fn mutants(text: &str) -> Vec<(String, String)> {
+    let changes = [
+        ("ratio = \"2/5\"", "ratio = \"1/3\""),
+        ("ratio = \"2/5\"", "ratio = \"1/2\""),
+        ("ratio = \"1/2\"", "ratio = \"2/5\""),
+        ("ratio = \"1/2\"", "ratio = \"3/5\""),
+        ("ratio = \"1/10\"", "ratio = \"1/20\""),
+        ("ratio = \"1/10\"", "ratio = \"1/5\""),
+        ("ratio = \"1/1\"", "ratio = \"1/2\""),
+        ("basis = \"plan\"", "basis = \"hires\""),
+        ("ratio = \"2/5\"", "ratio = \"2/5\"\nrounding = \"down\""),
+        ("min-age-female = 40", "min-age-female = 39"),
+        ("min-age-female = 40", "min-age-female = 41"),
+        ("min-age-male = 50", "min-age-male = 49"),
+        ("min-age-male = 50", "min-age-male = 51"),
+        ("months = 36", "months = 35"),
+        ("months = 36", "months = 37"),
+        ("most-placements = 2", "most-placements = 1"),
+        ("plan = false", "plan = true"),
+        ("notice = false", "notice = true"),
+        ("filing = false", "filing = true"),
+    ];
+    let mut mutants: Vec<(String, String)> = changes
+        .iter()
+        .filter(|(from, _)| text.contains(from))
+        .map(|(from, to)| (format!("{from} → {to}"), text.replacen(from, to, 1)))
+        .collect();
+    let blocks: Vec<&str> = text.split("[[category]]").collect();
+    for gone in 1..blocks.len() {
+        // A category that counts for another quota is no figure of this one.
+        if !blocks[gone].contains("counts = false") {
+            let kept: Vec<&str> =
+                blocks.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, block)| *block).collect();
+            let name = blocks[gone].lines().find(|line| line.starts_with("name")).unwrap();
+            mutants.push((format!("without {name}"), kept.join("[[category]]")));
+        }
+    }
+    mutants
+}
+
+#[test]
+fn every_changed_figure_and_category_is_caught_by_a_case() {
+    let temp = tempfile::tempdir().unwrap();
+    for name in Policy::builtin_names() {
+        let text = Policy::builtin(name).unwrap().source_text;
+        // What the pack of a policy leaves to another's: terms and groups that it shares with that.
+        let shares = |change: &str| match *name {
+            "gd-subsidised" => !change.starts_with("ratio") && !change.starts_with("plan"),
+            "sd-disabled" => change.starts_with("min-age") || change.starts_with("months"),
+            _ => false,
+        };
+        for (change, mutant) in mutants(&text) {
+            if shares(&change) {
+                continue;
+            }
+            // A renewable group must be one of the categories.
+            let mutant = match change.strip_prefix("without name = ") {
+                Some(category) => {
+                    mutant.replace(&format!("{category}, "), "").replace(&format!(", {category}"), "")
+                }
+                None => mutant,
+            };
+            let path = temp.path().join("mutant.toml");
+            std::fs::write(&path, mutant).unwrap();
+            let (said, code) = checked(path.to_str().unwrap(), &pack_of(name));
+            assert_eq!(code, Some(1), "{name}: {change} is caught by no case\n{said}");
+        }
+    }
 }

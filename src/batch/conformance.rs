@@ -1,0 +1,155 @@
+//! Conformance packs: filings together with the verdicts and figures that a policy must give for them.
+//!
+//! A pack is a folder of cases. A case holds its filings in `in/`, the lists of its authority beside it
+//! (`register.csv`, `history.csv` …) and `expected.toml`, which names the article that the case follows. What an
+//! audit finds ([`Checked`]) is held against it; nothing is written.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::model::Requirement;
+use crate::reference::ReferenceKind;
+use crate::verdict::Audit;
+
+use super::selfcheck::Checked;
+
+/// What a case expects, as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Expected {
+    /// The article that the case follows.
+    pub article: String,
+    /// The audited year.
+    pub year: i16,
+    /// The day as of which it is judged.
+    pub as_of: String,
+    agency: BTreeMap<String, Agency>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Agency {
+    verdict: String,
+    plan: Option<String>,
+    quota: Option<String>,
+    notice: Option<String>,
+    filing: Option<String>,
+    required: Option<u64>,
+    verified: Option<u64>,
+    #[serde(default)]
+    rules: Vec<String>,
+    #[serde(default)]
+    absent: Vec<String>,
+}
+
+/// One case of a pack.
+#[derive(Debug)]
+pub struct PackCase {
+    /// Its folder's name.
+    pub name: String,
+    /// Its filings.
+    pub filings: PathBuf,
+    /// The lists of its authority.
+    pub references: Vec<(ReferenceKind, PathBuf)>,
+    /// What it expects.
+    pub expected: Expected,
+}
+
+/// Reads the cases of a pack, by name.
+///
+/// # Errors
+/// In Chinese: the folder or a file of it can't be read or is not as expected.
+pub fn cases(pack: &Path) -> Result<Vec<PackCase>, String> {
+    let entries = std::fs::read_dir(pack).map_err(|error| cannot_read(pack, &error))?;
+    let mut folders: Vec<PathBuf> = entries
+        .map(|entry| entry.map(|entry| entry.path()).map_err(|error| cannot_read(pack, &error)))
+        .collect::<Result<_, _>>()?;
+    folders.retain(|folder| folder.join("expected.toml").is_file());
+    folders.sort();
+    if folders.is_empty() {
+        return Err(format!(
+            "{} 中没有用例：每个用例是一个文件夹，内有 expected.toml 和 in 文件夹。",
+            pack.display()
+        ));
+    }
+    folders.iter().map(|folder| case(folder)).collect()
+}
+
+fn case(folder: &Path) -> Result<PackCase, String> {
+    let path = folder.join("expected.toml");
+    let text = std::fs::read_to_string(&path).map_err(|error| cannot_read(&path, &error))?;
+    let expected: Expected = toml::from_str(&text)
+        .map_err(|error| format!("{}：{}", path.display(), crate::model::toml_problem(error.message())))?;
+    let references = ReferenceKind::ALL
+        .into_iter()
+        .map(|kind| (kind, folder.join(format!("{}.csv", kind.flag()))))
+        .filter(|(_, path)| path.is_file())
+        .collect();
+    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(PackCase { name, filings: folder.join("in"), references, expected })
+}
+
+fn cannot_read(path: &Path, error: &std::io::Error) -> String {
+    format!("读不了 {}：{}", path.display(), super::words::io_reason(error))
+}
+
+impl Expected {
+    /// The day as of which it is judged.
+    ///
+    /// # Errors
+    /// In Chinese: it is no date.
+    pub fn as_of(&self) -> Result<Date, String> {
+        self.as_of.parse().map_err(|_| format!("as-of“{}”应为“年-月-日”。", self.as_of))
+    }
+
+    /// Where the audit differs from what is expected, in Chinese; empty if nowhere.
+    pub fn differences(&self, checked: &Checked<'_, '_>) -> Vec<String> {
+        let mut differences = Vec::new();
+        for (name, expected) in &self.agency {
+            match checked.audits.iter().find(|audit| *audit.case.name == **name) {
+                Some(audit) => differences.extend(
+                    expected.differences(audit).into_iter().map(|difference| format!("{name}：{difference}")),
+                ),
+                None => differences.push(format!("{name}：材料中没有这个单位")),
+            }
+        }
+        differences
+    }
+}
+
+impl Agency {
+    fn differences(&self, audit: &Audit<'_, '_>) -> Vec<String> {
+        let judgement = &audit.judgement;
+        let mut differences = Vec::new();
+        let mut compare = |what: &str, expected: &str, found: &str| {
+            if expected != found {
+                differences.push(format!("{what}应为 {expected}，得到 {found}"));
+            }
+        };
+        compare("结论", &self.verdict, judgement.verdict.code());
+        let statuses = [&self.plan, &self.quota, &self.notice, &self.filing];
+        for (requirement, expected) in Requirement::ALL.into_iter().zip(statuses) {
+            let result = judgement.requirements.iter().find(|result| result.requirement == requirement);
+            if let (Some(expected), Some(result)) = (expected, result) {
+                compare(requirement.label(), expected, result.status.code());
+            }
+        }
+        let figures = [
+            ("应招人数", self.required, judgement.counts.required),
+            ("已核实人数", self.verified, judgement.counts.verified),
+        ];
+        for (what, expected, found) in figures {
+            if let Some(expected) = expected {
+                compare(what, &expected.to_string(), &found.to_string());
+            }
+        }
+        let has = |code: &String| audit.findings.iter().any(|finding| finding.rule == code.as_str());
+        let missing = self.rules.iter().filter(|code| !has(code)).map(|code| format!("应有 {code}"));
+        let unwanted = self.absent.iter().filter(|code| has(code)).map(|code| format!("不应有 {code}"));
+        differences.extend(missing.chain(unwanted));
+        differences
+    }
+}
