@@ -22,6 +22,9 @@ pub struct Journal {
     pub since: i64,
     /// Reviews read from old workbooks.
     pub reviews: BTreeMap<String, ReviewRecord>,
+    /// Tells that these are as they were written.
+    #[serde(default)]
+    pub reviews_seal: String,
 }
 
 impl Journal {

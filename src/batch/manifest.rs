@@ -47,6 +47,9 @@ pub struct Manifest {
     /// 发文字号 given to letters, by kind and agency: a letter keeps its number, and none is given twice.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub letter_numbers: BTreeMap<String, String>,
+    /// Tells that these are as they were written: see [`super::reviews::seal`].
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reviews_seal: String,
     /// What the cells of findings held, by file and sheet.
     pub cells: Vec<SheetCells>,
     /// Exit code of the run.
@@ -104,6 +107,9 @@ pub struct Options {
     /// Digest of the letters' templates and of what the office says of itself in them.
     #[serde(default)]
     pub letters: String,
+    /// SHA-256 of the `--reviewers` file.
+    #[serde(default)]
+    pub reviewers: Option<String>,
     /// `--exit-zero`.
     pub exit_zero: bool,
 }

@@ -32,6 +32,7 @@ pub mod render;
 pub mod results;
 pub mod retry;
 pub mod returning;
+pub mod reviewers;
 pub mod reviews;
 pub mod run;
 pub mod selfcheck;

@@ -11,8 +11,8 @@ use crate::model::{FindingId, Review};
 use crate::report::documents::Kind;
 
 use super::atomic::{Outputs, is_leftover};
-use super::journal::Journal;
-use super::manifest::{InputRecord, Manifest, ManifestError, OutputRecord};
+use super::journal::{self, Journal};
+use super::manifest::{self, InputRecord, Manifest, ManifestError, OutputRecord};
 use super::names::{Place, REMOVED, TOPS, WORKBOOKS, is_for_agencies, is_set_aside};
 use super::reviews::Gathered;
 use super::settings::Settings;
@@ -133,21 +133,34 @@ impl Previous {
         watch: &dyn Watch,
     ) {
         let records = [
-            self.manifest.as_ref().map(|last| &last.reviews),
-            self.journal.as_ref().map(|left| &left.reviews),
+            self.manifest.as_ref().map(|last| (manifest::FILE, &last.reviews, &last.reviews_seal)),
+            self.journal.as_ref().map(|left| (journal::FILE, &left.reviews, &left.reviews_seal)),
         ];
-        self.reviews = records
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|(id, record)| (FindingId(id.clone()), reviews::from_record(record)))
-            .collect();
-        let mut paths: Vec<&String> =
-            self.on_disk.keys().filter(|path| self.may_hold_reviews(path, settings.full)).collect();
-        // Copies that somebody made come before workbooks of ours, and of those the older before the newer.
+        let mut kept = BTreeMap::new();
+        for (file, records, seal) in records.into_iter().flatten() {
+            if reviews::is_sealed(records, seal) {
+                let read = |(id, record): (&String, _)| (FindingId(id.clone()), reviews::from_record(record));
+                kept.extend(records.iter().map(read));
+            } else {
+                watch.warn(&format!("{file} 中保留的审核结论不是本程序写下的，没有采用；请在底稿中重新填写"));
+            }
+        }
+        self.reviews = kept;
+        let (own, foreign): (Vec<&String>, Vec<&String>) = self
+            .on_disk
+            .keys()
+            .filter(|path| self.may_hold_reviews(path, settings.full))
+            .partition(|path| self.is_ours(path));
+        // Anybody may lay a copy with marks beside our workbooks: only where a run of ours wrote, somebody reviews.
+        for path in &foreign {
+            watch.warn(&format!("{path} 不是本程序记录的底稿，其中的审核结论没有读取；请填写在原底稿中"));
+        }
+        let foreign: Vec<String> = foreign.into_iter().cloned().collect();
+        let mut paths = own;
+        // The older before the newer.
         paths.sort_by_cached_key(|path| {
             let modified = outputs.path(path).and_then(fs::metadata).and_then(|metadata| metadata.modified());
-            (self.is_ours(path), modified.ok(), (*path).clone())
+            (modified.ok(), (*path).clone())
         });
         watch.begin(Stage::Reviews, paths.len() as u64);
         let readings: Vec<_> = paths
@@ -181,7 +194,13 @@ impl Previous {
                 }
             }
         }
+        self.unreadable.extend(foreign.into_iter().map(|path| (path, FOREIGN.to_owned())));
         self.reviews.extend(found.by_finding);
+        if let Some(reviewers) = &settings.reviewers {
+            for refused in reviewers.limit(&mut self.reviews) {
+                watch.warn(&format!("审核人“{refused}”不在审核人名单中，其审核结论没有采用"));
+            }
+        }
         self.reviews.retain(|_, review| *review != Review::default());
     }
 
@@ -228,6 +247,9 @@ fn planned(journal: &Journal) -> impl Iterator<Item = String> {
 fn is_document(path: &str) -> bool {
     path.split_once('/').is_some_and(|(top, _)| TOPS.contains(&top)) && !is_set_aside(path)
 }
+
+/// Why a workbook that lies in the place of one of ours is left alone.
+const FOREIGN: &str = "不是本程序记录的底稿";
 
 /// Whether a path is one of an agency's workbook, not one set aside.
 pub fn is_workbook(path: &str) -> bool {

@@ -178,6 +178,7 @@ impl<'a> Results<'_, 'a> {
         manifest.cells = std::mem::take(&mut tally.cells).records(self.inputs.ingested);
         manifest.reviews = self.kept_reviews(&tally);
         manifest.letter_numbers = std::mem::take(&mut tally.numbers).into_record();
+        manifest.reviews_seal = reviews::seal(&manifest.reviews);
         manifest.counts = std::mem::take(&mut tally.counting)
             .record(self.docket().strays.len() as u64, std::mem::take(&mut tally.failed));
         manifest.exit_code = self.exit_code(&manifest);
@@ -211,7 +212,8 @@ impl<'a> Results<'_, 'a> {
             .journal
             .as_ref()
             .map_or_else(|| jiff::Timestamp::now().as_second(), |journal| journal.since);
-        Journal { workbooks: workbooks.into_iter().collect(), since, reviews }
+        let reviews_seal = reviews::seal(&reviews);
+        Journal { workbooks: workbooks.into_iter().collect(), since, reviews, reviews_seal }
     }
 
     fn agencies(
@@ -377,6 +379,7 @@ impl<'a> Results<'_, 'a> {
             unwritten: Vec::new(),
             reviews: BTreeMap::new(),
             letter_numbers: BTreeMap::new(),
+            reviews_seal: String::new(),
             cells: Vec::new(),
             exit_code: 0,
             times: Times::default(),

@@ -170,6 +170,25 @@ pub fn to_record(review: &Review) -> ReviewRecord {
     }
 }
 
+/// What stands with reviews in a record, so that a mark typed into it is told from one that was read. It hinders nobody who
+/// knows the program well; the hash of the whole record, kept elsewhere, does (`verify` prints it).
+pub fn seal(records: &BTreeMap<String, ReviewRecord>) -> String {
+    if records.is_empty() {
+        return String::new();
+    }
+    let mut text = String::from("postaudit reviews\n");
+    for (id, ReviewRecord { mark, note, reviewer, date }) in records {
+        text.extend([id, mark, note, reviewer, date].into_iter().flat_map(|part| [part.as_str(), "\u{1f}"]));
+        text.push('\n');
+    }
+    super::hash::sha256(&text)
+}
+
+/// Whether a record's reviews are as they were written.
+pub fn is_sealed(records: &BTreeMap<String, ReviewRecord>, given: &str) -> bool {
+    seal(records) == given
+}
+
 /// From the run's record.
 pub fn from_record(record: &ReviewRecord) -> Review {
     Review {
@@ -231,6 +250,18 @@ mod tests {
             read(vec![vec!["编号", "审核结论"], vec!["abc", "不成立。"], vec!["def", "属 实"]]).unwrap();
         let marks: Vec<_> = reviews.by_finding.values().map(|review| review.mark).collect();
         assert_eq!(marks, [Some(ReviewMark::Dismissed), Some(ReviewMark::Confirmed)]);
+    }
+
+    #[test]
+    fn a_mark_typed_into_the_record_breaks_its_seal() {
+        let record = |mark: &str| {
+            let review = Review { mark: ReviewMark::from_label(mark), ..Review::default() };
+            BTreeMap::from([("abc".to_owned(), to_record(&review))])
+        };
+        assert!(is_sealed(&record("属实"), &seal(&record("属实"))));
+        assert!(!is_sealed(&record("不成立"), &seal(&record("属实"))));
+        assert!(!is_sealed(&record("不成立"), ""));
+        assert!(is_sealed(&BTreeMap::new(), ""));
     }
 
     #[test]

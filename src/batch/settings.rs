@@ -12,6 +12,7 @@ use crate::report::documents::letter::{LetterKind, Letters};
 use crate::tables::Columns;
 
 use super::manifest::Options;
+use super::reviewers::Reviewers;
 
 /// A run, ready to start.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub struct Settings {
     pub today: Date,
     /// `--received-by`.
     pub received_by: Option<String>,
+    /// `--reviewers`: whose reviews count; everybody's if not given.
+    pub reviewers: Option<Reviewers>,
     /// `--ids`.
     pub ids: IdDisplay,
     /// Templates of the letters, and what the office says of itself in them.
@@ -79,6 +82,7 @@ impl Settings {
             },
             columns: self.columns_hash.clone(),
             letters: self.letters_digest(),
+            reviewers: self.reviewers.as_ref().map(|reviewers| reviewers.hash.clone()),
             exit_zero: self.exit_zero,
         }
     }

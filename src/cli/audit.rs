@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::batch::{self, settings::Settings};
+use crate::batch::{self, reviewers::Reviewers, settings::Settings};
 use crate::policy::Policy;
 use crate::reference::ReferenceKind;
 use crate::report::IdDisplay;
@@ -93,6 +93,7 @@ pub(super) fn settings(args: &Args) -> anyhow::Result<Settings> {
             Ids::Full => IdDisplay::Full,
         },
         letters: args.letters.load()?,
+        reviewers: load_reviewers(args.reviewers.as_deref())?,
         jobs: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
         full: args.full,
         dry_run: args.dry_run,
@@ -120,6 +121,18 @@ pub(super) fn load_columns(path: Option<&Path>) -> anyhow::Result<(Columns, Opti
     })?;
     let columns = Columns::with_user_file(&text, &path.display().to_string())?;
     Ok((columns, Some(batch::hash::sha256(&text))))
+}
+
+/// Who may sign reviews.
+fn load_reviewers(path: Option<&Path>) -> anyhow::Result<Option<Reviewers>> {
+    let Some(path) = path else { return Ok(None) };
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        anyhow::anyhow!("读不了审核人员名单 {}：{}", path.display(), batch::words::io_reason(&error))
+    })?;
+    match Reviewers::parse(&text) {
+        Some(reviewers) => Ok(Some(reviewers)),
+        None => anyhow::bail!("审核人员名单 {} 中没有一个姓名；一行写一名", path.display()),
+    }
 }
 
 /// The policy by name or file; the built-in one by default.

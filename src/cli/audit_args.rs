@@ -36,6 +36,10 @@ pub struct Args {
     #[arg(long, value_name = "方式", help_heading = "口径")]
     pub ids: Option<Ids>,
 
+    /// 可以签署审核结论的人员名单（一行一名）；不给则不限
+    #[arg(long, value_name = "文件", help_heading = "口径")]
+    pub reviewers: Option<PathBuf>,
+
     /// What the office says of itself in letters.
     #[command(flatten)]
     pub letters: Letters,

@@ -13,7 +13,7 @@ use super::letters::Letters;
 use super::{Format, Ids, values};
 
 /// Keys, and what each one expects in Chinese.
-const KEYS: [(&str, &str); 30] = [
+const KEYS: [(&str, &str); 31] = [
     ("input", "文件或文件夹的路径，一个或一组，例如 [\"申报材料\"]"),
     ("out", "文件夹路径，例如 \"审计结果\""),
     ("year", "四位年份，例如 2024"),
@@ -28,6 +28,7 @@ const KEYS: [(&str, &str); 30] = [
     ("received-by", "部门名称，例如 \"天河区人力资源和社会保障局\""),
     ("columns", "文件路径，例如 \"列名.toml\""),
     ("ids", "\"masked\" 或 \"full\""),
+    ("reviewers", "文件路径，例如 \"审核人员.txt\""),
     ("letter-templates", "文件夹路径，例如 \"文书模板\""),
     ("letter-office", "发文机关的名称，例如 \"天河区人力资源和社会保障局\""),
     ("letter-number", "首个发文字号，含有数字，例如 \"天人社监〔2025〕12号\""),
@@ -67,6 +68,7 @@ struct Written {
     received_by: Option<String>,
     columns: Option<PathBuf>,
     ids: Option<Ids>,
+    reviewers: Option<PathBuf>,
     letter_templates: Option<PathBuf>,
     letter_office: Option<String>,
     letter_number: Option<Number>,
@@ -249,6 +251,7 @@ impl Written {
                 columns: args.basis.columns.or(self.columns.map(at)),
             },
             ids: args.ids.or(self.ids),
+            reviewers: args.reviewers.or(self.reviewers.map(at)),
             letters: Letters {
                 letter_templates: letters.letter_templates.or(self.letter_templates.map(at)),
                 letter_office: letters.letter_office.or(self.letter_office),

@@ -392,7 +392,7 @@ fn a_review_in_the_workbook_written_beside_is_kept() {
 }
 
 #[test]
-fn a_blank_copy_takes_no_review_away_and_a_filled_one_does_not_overrule_ours() {
+fn what_stands_in_a_copy_beside_our_workbooks_is_named_and_not_read() {
     let case = Case::new();
     let own = case.workbook();
     let copy = own.with_file_name("副本.xlsx");
@@ -400,11 +400,45 @@ fn a_blank_copy_takes_no_review_away_and_a_filled_one_does_not_overrule_ours() {
     case.mark("E005", "不成立");
     case.mark_in(&copy, "F002", "属实");
     case.run();
-    assert_eq!((&*case.finding("E005")["review"], &*case.finding("F002")["review"]), ("不成立", "属实"));
+    assert_eq!((&*case.finding("E005")["review"], &*case.finding("F002")["review"]), ("不成立", ""));
     case.mark_in(&copy, "E005", "已整改");
     let run = case.run();
     assert_eq!(case.finding("E005")["review"], "不成立");
-    assert!(said(&run).contains("1 条审核结论与同一单位的另一份底稿不同"), "{}", said(&run));
+    assert!(said(&run).contains("副本.xlsx 不是本程序记录的底稿"), "{}", said(&run));
+    assert!(copy.exists(), "it is somebody's, and stays");
+}
+
+#[test]
+fn only_who_is_named_may_sign() {
+    for (names, review) in [("赵某\n", ""), ("赵某\n王某\n", "不成立")] {
+        let case = Case::new();
+        let list = case.folder.path().join("审核人员.txt");
+        case.mark("E005", "不成立");
+        fs::write(&list, names).unwrap();
+        let run = case.run_with(&["--reviewers", list.to_str().unwrap()]);
+        assert!(code(&run) < 2, "{}", said(&run));
+        assert_eq!(case.finding("E005")["review"], review, "{names}");
+        if review.is_empty() {
+            assert!(said(&run).contains("“王某”不在审核人名单中"), "{}", said(&run));
+            assert!(case.shown("E005", "审核意见").contains("未采用"));
+        }
+    }
+}
+
+#[test]
+fn a_mark_typed_into_the_record_does_not_count() {
+    let case = Case::new();
+    let record = case.out().join("run.json");
+    let text = fs::read_to_string(&record).unwrap();
+    let id = case.finding("E005")["finding_id"].clone();
+    let typed = format!(
+        "\"reviews\": {{\"{id}\": {{\"mark\": \"不成立\", \"note\": \"\", \"reviewer\": \"王某\", \"date\": \"\"}}}},\n  \"cells\""
+    );
+    assert!(text.contains("\"cells\""));
+    fs::write(&record, text.replacen("\"cells\"", &typed, 1)).unwrap();
+    let run = case.run_with(&["--full"]);
+    assert!(said(&run).contains("没有采用"), "{}", said(&run));
+    assert_eq!(case.finding("E005")["review"], "");
 }
 
 #[test]
