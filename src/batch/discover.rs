@@ -1,12 +1,13 @@
 //! Which files are the input: folders walked, what is no filing left out and listed.
 //!
 //! In: the paths that the user gave. Out: [`Found`]: files in the order of what outputs show of them,
-//! and everything skipped with its reason. Nothing is opened here.
+//! and everything skipped with its reason. Nothing is opened here but what is named like a lock file.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -178,7 +179,8 @@ impl Walk<'_> {
 
     fn file(&mut self, path: &Path, root: &Path, size: u64, named: bool) {
         let shown = if path == root { shown(path) } else { relative(path, root) };
-        if let Some(reason) = file_reason(path.file_name().unwrap_or_default(), size, named) {
+        let reason = file_reason(path.file_name().unwrap_or_default(), size, named);
+        if let Some(reason) = reason.filter(|reason| *reason != LOCK || looks_like_a_lock(path, size)) {
             return self.skip(shown, reason);
         }
         let real = real(path);
@@ -246,7 +248,7 @@ fn file_reason(name: &OsStr, size: u64, named: bool) -> Option<&'static str> {
     let name = name.to_string_lossy().to_lowercase();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     if name.starts_with("~$") || name.starts_with(".~") {
-        Some("表格软件的锁文件")
+        Some(LOCK)
     } else if SYSTEM.contains(&name.as_str()) {
         Some("系统文件")
     } else if name.starts_with('.') {
@@ -264,8 +266,31 @@ fn file_reason(name: &OsStr, size: u64, named: bool) -> Option<&'static str> {
     }
 }
 
+const LOCK: &str = "表格软件的锁文件";
 const ARCHIVE: &str = "压缩包；请解压后再审计";
 const NO_TABLE: &str = "不是表格文件";
+
+/// Bytes of the largest file that an office program puts down beside an open one.
+const LARGEST_LOCK: u64 = 1024;
+/// Bytes of a file that can hold no table.
+const NO_ROOM: u64 = 32;
+
+/// Whether a file that is named like a lock is one: such a file begins with the length of a user's name. A table that
+/// only bears the name is a table.
+fn looks_like_a_lock(path: &Path, size: u64) -> bool {
+    if size <= NO_ROOM {
+        return true;
+    }
+    let is_other_program_s = path.extension().is_none_or(|extension| {
+        let extension = extension.to_string_lossy().to_lowercase();
+        !TABLES.contains(&extension.as_str())
+    });
+    let begins_like_one = || {
+        let mut first = [0_u8];
+        fs::File::open(path).and_then(|mut file| file.read_exact(&mut first)).is_ok() && first[0] < b' '
+    };
+    is_other_program_s || (size <= LARGEST_LOCK && begins_like_one())
+}
 
 /// Whether what was skipped for this reason may hold what somebody filed: a scan, a letter, an archive.
 pub fn may_hold_a_filing(reason: &str) -> bool {
@@ -389,6 +414,16 @@ mod tests {
             |name: &str| found.skipped.iter().find(|skipped| skipped.shown == name).unwrap().reason.clone();
         assert_eq!(reason("empty.csv"), "空文件（0 字节）");
         assert!(reason("f.zip").contains("解压"));
+    }
+
+    #[test]
+    fn a_table_that_is_named_like_a_lock_is_read() {
+        let folder = tree(&["a.xlsx"]);
+        let lock = [&b"\x06auditor"[..], &[b' '; 150]].concat();
+        fs::write(folder.path().join("~$a.xlsx"), lock).unwrap();
+        fs::write(folder.path().join("~$b.csv"), "单位名称,姓名,公民身份号码\n某办,甲,1\n").unwrap();
+        let found = discover(&[folder.path().to_owned()], None, &[]).unwrap();
+        assert_eq!(names(&found), ["a.xlsx", "~$b.csv"]);
     }
 
     #[test]

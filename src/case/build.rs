@@ -13,11 +13,13 @@ use crate::tables::{FileStatus, Filed, HireRow, Ingested, NoticeRow, Rows, Stret
 use super::census::census;
 use super::hires::hires;
 use super::identity::{Agency, Roll, Who, resolve};
-use super::notices::{match_notices, notices};
-use super::plan::{FirstHire, Held, PlanEntry, plan};
+use super::notices::{Notices, match_notices};
+use super::plan::{FirstHire, Held, PlanEntry, Scoping, plan};
 use super::posts::Posts;
 use super::sorting::{BadCells, first_class};
-use super::{Case, Docket, NoAgency, RowAccount, SetAside, Terms, Unaccounted, UnclearRow, Why, year};
+use super::{
+    Case, Docket, NoAgency, Reading, RowAccount, SetAside, Terms, Unaccounted, UnclearRow, Why, year,
+};
 
 /// Rows of one agency.
 #[derive(Debug, Default)]
@@ -87,7 +89,17 @@ pub fn build<'a>(
         .into_par_iter()
         // Borrowed: threads that free what another one made wait for each other.
         .zip(&rows)
-        .map(|(agency, rows)| build_case(agency, rows, ingested, references, policy, &terms))
+        .map(|(agency, rows)| {
+            let build = |count_all| {
+                let scoping = Scoping { policy, count_all };
+                build_case(agency.clone(), rows, ingested, references, scoping, &terms)
+            };
+            let mut case = build(false);
+            if case.set_aside.iter().any(|aside| aside.why == Why::OutOfScope) {
+                case.alternates.push((Reading::AllInScope, build(true)));
+            }
+            case
+        })
         .collect();
     let accounts = total_accounts(&cases, &strays);
     Docket { terms, cases, strays, accounts, stray_numbers, stray_subtotals, shared_names: OnceLock::new() }
@@ -234,7 +246,7 @@ fn build_case<'a>(
     rows: &AgencyRows<'_>,
     ingested: &'a Ingested,
     references: &References,
-    policy: &Policy,
+    scoping: Scoping<'_>,
     terms: &Terms,
 ) -> Case<'a> {
     let mut builder = Builder { ingested, set_aside: Vec::new() };
@@ -249,14 +261,22 @@ fn build_case<'a>(
     for (_, row) in &good_notices {
         posts.hear_of(row.post_code(), row.post());
     }
-    let held = Held { policy, first_hire: first, received_by: terms.received_by.as_ref() };
+    let held = Held { scoping, first_hire: first, received_by: terms.received_by.as_ref() };
     let plan = plan(&plan_entries, &posts, held);
-    let hires = hires(&good_hires, &mut posts, &plan.outside, terms.received_by.as_ref(), policy);
-    let (notices, notices_aside) =
-        notices(&good_notices, &mut posts, &plan.outside, policy, references.services.as_ref());
+    let hires = hires(&good_hires, &mut posts, &plan.outside, terms.received_by.as_ref(), scoping.policy);
+    let plan_division = plan.division();
+    let held_against = Notices {
+        policy: scoping.policy,
+        services: references.services.as_ref(),
+        export: references.export.as_ref(),
+        agency: std::iter::once(normal(&agency.name).into_owned())
+            .chain(agency.code.map(|code| code.as_str().to_owned()))
+            .collect(),
+        division: agency.division(plan_division),
+    };
+    let (notices, notices_aside) = held_against.sort(&good_notices, &mut posts, &plan.outside);
     let outside_open = plan.outside_open;
     let homeless = plan_entries.iter().any(|entry| entry.rejected && posts.planned(entry.row).is_none());
-    let plan_division = plan.division();
     builder.put_aside(plan.set_aside);
     builder.put_aside(hires.set_aside);
     builder.put_aside(notices_aside);
@@ -296,6 +316,7 @@ fn build_case<'a>(
         unreadable_files: rows.unreadable_files.clone(),
         tables: Vec::new(),
         accounts: BTreeMap::new(),
+        alternates: Vec::new(),
     };
     case.set_aside.sort_by_key(|aside| (aside.table, aside.row));
     case.unclear = unclear_rows(&case);

@@ -11,9 +11,9 @@ use hashbrown::DefaultHashBuilder;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::model::{CellAt, Field, IdNumber, Stated, Text, normal};
+use crate::model::{CellAt, Field, IdNumber, Stated, Text, normal, words};
 
-use super::Case;
+use super::{Case, Hire};
 
 /// For each case (by index), what its hires share with others; sorted by hire.
 #[derive(Debug, Default)]
@@ -66,10 +66,26 @@ pub enum Echo {
         /// Distinct ID numbers.
         numbers: u64,
     },
+    /// `X005`: one name and birth date with several ID numbers at this agency.
+    Namesakes {
+        /// Distinct ID numbers.
+        numbers: u64,
+    },
+    /// `P011`: the person goes from one agency to the next within days.
+    Adjoining {
+        /// The other agency.
+        agency: Text,
+        /// Days of the shorter of the two contracts, where both say when they end.
+        shortest: Option<i64>,
+        /// Both claim the person.
+        both_claimed: bool,
+    },
 }
 
 /// How many other agencies a finding names.
 const EXAMPLES: usize = 3;
+/// Periods that begin so many days after the last one adjoin.
+const HANDED_ON_WITHIN: i64 = 7;
 /// How many rows of a group are looked through for examples, so that a group stays linear.
 const EXAMPLE_SEARCH: usize = 200;
 
@@ -181,6 +197,8 @@ fn person_hits(group: &[Entry], cases: &[Case<'_>]) -> Vec<(u32, CrossHit)> {
                 }
                 hit(Echo::OtherAgency { rows: outside, agencies, examples });
             }
+            hits.extend(handed_on(entry, group, cases));
+            let mut hit = |echo| hits.push((entry.case, CrossHit { hire: entry.hire, echo }));
             if names.len() > 1 {
                 let here = names_of(of_case, cases);
                 hit(Echo::Names { here, in_all: names.len() as u64 });
@@ -188,6 +206,28 @@ fn person_hits(group: &[Entry], cases: &[Case<'_>]) -> Vec<(u32, CrossHit)> {
         }
     }
     hits
+}
+
+/// The period of the person at another agency that adjoins this one, if any.
+fn handed_on(entry: &Entry, group: &[Entry], cases: &[Case<'_>]) -> Option<(u32, CrossHit)> {
+    let hire = &cases[entry.case as usize].hires[entry.hire as usize];
+    let days = |from: Date, to: Date| i64::from((to - from).get_days());
+    let follows = |first: &Hire<'_>, second: &Hire<'_>| {
+        first.end.is_some_and(|end| second.start > end && days(end, second.start) <= HANDED_ON_WITHIN)
+    };
+    let others = group.iter().filter(|other| other.case != entry.case).take(EXAMPLE_SEARCH);
+    let mut adjoining = others.filter_map(|other| {
+        let there = &cases[other.case as usize].hires[other.hire as usize];
+        (follows(hire, there) || follows(there, hire)).then_some((other, there))
+    });
+    let (other, there) = adjoining.next()?;
+    let lasting = |hire: &Hire<'_>| hire.end.map(|end| days(hire.start, end) + 1);
+    let echo = Echo::Adjoining {
+        agency: cases[other.case as usize].name.clone(),
+        shortest: lasting(hire).into_iter().chain(lasting(there)).min(),
+        both_claimed: hire.is_claimed() && there.is_claimed(),
+    };
+    Some((entry.case, CrossHit { hire: entry.hire, echo }))
 }
 
 /// Distinct names (as written first), in the order of their normal form.
@@ -201,37 +241,82 @@ fn names_of(group: &[Entry], cases: &[Case<'_>]) -> Vec<Text> {
     names.into_values().collect()
 }
 
+/// A certificate number as it is compared, and the region's abbreviation before it.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Certificate<'c> {
+    key: Cow<'c, str>,
+    region: Option<char>,
+}
+
+impl<'c> Certificate<'c> {
+    /// Without what people leave out or put in: brackets, hyphens, 第…号; letters that look like digits are digits.
+    fn of(number: &'c str) -> Self {
+        let is_bare =
+            |byte: u8| byte.is_ascii_digit() || (byte.is_ascii_uppercase() && !matches!(byte, b'O' | b'I'));
+        if number.bytes().all(is_bare) {
+            return Self { key: Cow::Borrowed(number), region: None };
+        }
+        let number = normal(number);
+        let bare =
+            number.trim_start_matches(|c: char| words().region_marks.iter().any(|mark| mark.starts_with(c)));
+        let is_mark = bare.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '(' | '第' | '-'));
+        let (region, rest) = if is_mark { (number.chars().next(), bare) } else { (None, &*number) };
+        let region = region.filter(|_| rest.len() < number.len());
+        let key = rest
+            .chars()
+            .filter(|c| c.is_alphanumeric() && !matches!(c, '第' | '号'))
+            .map(|c| match c {
+                'O' => '0',
+                'I' => '1',
+                other => other,
+            })
+            .collect();
+        Self { key: Cow::Owned(key), region }
+    }
+}
+
 /// Hires by certificate: sorted by a hash of it, since hardly two are the same.
 fn certificate_hits(entries: &[Entry], cases: &[Case<'_>]) -> Vec<(u32, CrossHit)> {
     let certificate = |entry: &Entry| {
-        cases[entry.case as usize].hires[entry.hire as usize].row.certificate().known().map(normal)
+        cases[entry.case as usize].hires[entry.hire as usize].certificate().known().map(Certificate::of)
     };
     let hasher = DefaultHashBuilder::default();
-    let mut certified: Vec<(u64, Entry)> =
-        entries.par_iter().filter_map(|entry| Some((hasher.hash_one(certificate(entry)?), *entry))).collect();
+    let mut certified: Vec<(u64, Entry)> = entries
+        .par_iter()
+        .filter_map(|entry| Some((hasher.hash_one(certificate(entry)?.key), *entry)))
+        .collect();
     certified.par_sort_unstable_by_key(|(hash, _)| *hash);
     certified
         .par_chunk_by(|a, b| a.0 == b.0)
         .filter(|group| group.len() > 1)
         .flat_map_iter(|group| {
-            let mut group: Vec<(Option<Cow<'_, str>>, Entry)> =
-                group.iter().map(|(_, entry)| (certificate(entry), *entry)).collect();
-            group.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
-            group.chunk_by(|a, b| a.0 == b.0).flat_map(shared_by_persons).collect::<Vec<_>>()
+            let mut group: Vec<(Certificate<'_>, Entry)> =
+                group.iter().filter_map(|(_, entry)| Some((certificate(entry)?, *entry))).collect();
+            group.sort_unstable_by(|a, b| a.0.key.cmp(&b.0.key).then_with(|| a.1.id.cmp(&b.1.id)));
+            group.chunk_by(|a, b| a.0.key == b.0.key).flat_map(shared_by_persons).collect::<Vec<_>>()
         })
         .collect()
 }
 
-/// What entries with one certificate, sorted by person, have to say of each other.
-fn shared_by_persons(group: &[(Option<Cow<'_, str>>, Entry)]) -> Vec<(u32, CrossHit)> {
-    let persons = group.chunk_by(|a, b| a.1.id == b.1.id).count() as u64;
-    if persons < 2 {
-        return Vec::new();
-    }
-    let echo = Echo::SharedCertificate { persons: persons - 1 };
+/// What entries with one certificate, sorted by person, have to say of each other. Numbers of two regions are two; one
+/// without a region's mark may be either's.
+fn shared_by_persons(group: &[(Certificate<'_>, Entry)]) -> Vec<(u32, CrossHit)> {
+    let persons_of = |region: Option<char>| {
+        let fits = |other: Option<char>| region.is_none() || other.is_none() || region == other;
+        let fitting =
+            group.chunk_by(|a, b| a.1.id == b.1.id).filter(|rows| rows.iter().any(|row| fits(row.0.region)));
+        fitting.count() as u64
+    };
+    let mut by_region: BTreeMap<Option<char>, u64> = BTreeMap::new();
     group
         .iter()
-        .map(|(_, Entry { case, hire, .. })| (*case, CrossHit { hire: *hire, echo: echo.clone() }))
+        .filter_map(|(certificate, Entry { case, hire, .. })| {
+            let persons =
+                *by_region.entry(certificate.region).or_insert_with_key(|region| persons_of(*region));
+            let echo =
+                Echo::SharedCertificate { persons: persons.checked_sub(1).filter(|others| *others > 0)? };
+            Some((*case, CrossHit { hire: *hire, echo }))
+        })
         .collect()
 }
 
@@ -254,6 +339,24 @@ fn number_hits(case: &Case<'_>) -> Vec<CrossHit> {
         if numbers > 1 {
             hits.extend(
                 group.iter().map(|entry| CrossHit { hire: entry.4, echo: Echo::Numbers { numbers } }),
+            );
+        }
+    }
+    hits.extend(namesakes(&keyed));
+    hits
+}
+
+/// One name and birth date under several numbers within one agency: seldom two people.
+fn namesakes(keyed: &[NamedHire<'_>]) -> Vec<CrossHit> {
+    let mut named: Vec<(&str, Date, IdNumber, u32)> =
+        keyed.iter().map(|(_, _, name, id, index)| (&**name, id.birth(), *id, *index)).collect();
+    named.sort_unstable();
+    let mut hits = Vec::new();
+    for group in named.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let numbers = group.chunk_by(|a, b| a.2 == b.2).count() as u64;
+        if numbers > 1 {
+            hits.extend(
+                group.iter().map(|entry| CrossHit { hire: entry.3, echo: Echo::Namesakes { numbers } }),
             );
         }
     }

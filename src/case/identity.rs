@@ -30,7 +30,7 @@ pub(super) struct Roll {
 }
 
 /// An agency's identity.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Agency {
     pub key: String,
     pub name: Text,

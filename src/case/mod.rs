@@ -25,10 +25,11 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use crate::model::{
-    CellAt, CreditCode, Division, ExpectedDepartment, Field, FileId, IdNumber, TableId, TableKind, Text,
-    normal,
+    CellAt, CreditCode, Division, ExpectedDepartment, Field, FileId, IdNumber, Stated, TableId, TableKind,
+    Text, normal, words,
 };
 use crate::policy::PublisherClass;
+use crate::reference::PlatformNotice;
 use crate::tables::{Filed, HireRow, NoticeRow, PlanRow, Table};
 
 pub use build::build;
@@ -167,6 +168,16 @@ pub struct Case<'a> {
     pub tables: Vec<TableId>,
     /// Per table, the classes of this agency's own rows.
     pub accounts: BTreeMap<TableId, RowAccount>,
+    /// The case as it would be if some rows were read in another way, where that is possible: what it is asked for
+    /// is whether a status would change.
+    pub alternates: Vec<(Reading, Case<'a>)>,
+}
+
+/// Another way of reading rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reading {
+    /// Rows outside the clause's scope count.
+    AllInScope,
 }
 
 /// Whether the directory (`--agencies`) knows an agency.
@@ -308,6 +319,14 @@ impl Hire<'_> {
         !self.names_no_claim && claims(&self.row)
     }
 
+    /// 认定编号; a text that is no number, or says that the number is to come, is none.
+    pub fn certificate(&self) -> Stated<&str> {
+        match self.row.certificate() {
+            Stated::Known(text) if !words().is_number(&normal(text)) => Stated::Blank,
+            stated => stated,
+        }
+    }
+
     /// Address of one of its cells.
     pub fn cell(&self, field: Field) -> CellAt {
         self.table.cell(self.row.row, field)
@@ -347,10 +366,25 @@ pub struct Notice<'a> {
     pub table: &'a Table,
     /// Index into [`Case::posts`]; `None` if the row names no post.
     pub post: Option<u32>,
-    /// Through whom it was published.
+    /// Through whom it was published; by the platform's export where that has the notice.
     pub publisher: PublisherClass,
-    /// Day of publication; a notice without one is rejected.
+    /// Day of publication, likewise; a notice without one is rejected.
     pub published: Date,
+    /// How many it announces, likewise.
+    pub announced: Stated<u32>,
+    /// What the platform's export says of it.
+    pub platform: Option<PlatformNotice>,
+}
+
+impl Notice<'_> {
+    /// Code and name of the post that it announces, as far as they are stated; by the platform's export where that has it.
+    pub fn announced_post(&self) -> (Option<&str>, Option<&str>) {
+        let known = self.platform.as_ref().filter(|known| known.post_code.is_some() || known.post.is_some());
+        match known {
+            Some(known) => (known.post_code.as_deref(), known.post.as_deref()),
+            None => (self.row.post_code().known(), self.row.post().known()),
+        }
+    }
 }
 
 /// A row that is not accepted.

@@ -3,48 +3,111 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::{Field, Stated, TableId, normal};
-use crate::policy::{Policy, PublisherClass};
-use crate::reference::Services;
+use crate::model::{Division, Field, Stated, TableId, normal};
+use crate::policy::{Policy, Published, PublisherClass};
+use crate::reference::{NoticeExport, PlatformNotice, Services};
 use crate::tables::{Filed, NoticeRow, Table};
 
 use super::posts::Posts;
 use super::{Hire, Notice, Why};
 
-/// Sorts good notice rows (in reading order) into accepted ones and ones out of scope.
-pub(super) fn notices<'a>(
-    rows: &[(&'a Table, Filed<'a, NoticeRow>)],
-    posts: &mut Posts<'a>,
-    outside: &[u32],
-    policy: &Policy,
-    services: Option<&Services>,
-) -> (Vec<Notice<'a>>, Vec<(TableId, u32, Why)>) {
-    let mut accepted = Vec::with_capacity(rows.len());
-    let mut set_aside = Vec::new();
-    for (table, row) in rows {
-        let Stated::Known(published) = row.published else { continue };
-        let post = posts.refer(row.post_code(), row.post()).post;
-        if post.is_some_and(|post| outside.contains(&post)) {
-            let at = table.cell(row.row, Field::Post);
-            set_aside.push((at.table, at.row, Why::OutOfScope));
-            continue;
-        }
-        let publisher = publisher(*row, policy, services);
-        accepted.push(Notice { row: *row, table, post, publisher, published });
-    }
-    (accepted, set_aside)
+/// What notices are held against.
+pub(super) struct Notices<'s> {
+    pub policy: &'s Policy,
+    pub services: Option<&'s Services>,
+    pub export: Option<&'s NoticeExport>,
+    /// Names and codes under which the agency may stand in lists, normalised.
+    pub agency: Vec<String>,
+    pub division: Option<Division>,
 }
 
-/// Public by list or pattern; not public only if everything that is stated could be read, since
-/// what can't be read might name a public service.
-fn publisher(row: Filed<'_, NoticeRow>, policy: &Policy, services: Option<&Services>) -> PublisherClass {
-    if services.is_some_and(|services| services.has(row)) {
-        return PublisherClass::Public;
+impl Notices<'_> {
+    /// Sorts good notice rows (in reading order) into accepted ones and ones out of scope.
+    pub(super) fn sort<'a>(
+        &self,
+        rows: &[(&'a Table, Filed<'a, NoticeRow>)],
+        posts: &mut Posts<'a>,
+        outside: &[u32],
+    ) -> (Vec<Notice<'a>>, Vec<(TableId, u32, Why)>) {
+        let mut accepted: Vec<Notice<'a>> = Vec::with_capacity(rows.len());
+        let mut set_aside = Vec::new();
+        for (table, row) in rows {
+            let Stated::Known(published) = row.published else { continue };
+            let post = posts.refer(row.post_code(), row.post()).post;
+            if post.is_some_and(|post| outside.contains(&post)) {
+                let at = table.cell(row.row, Field::Post);
+                set_aside.push((at.table, at.row, Why::OutOfScope));
+                continue;
+            }
+            // Notices of an agency mostly state one publisher, and telling it apart is dear.
+            let same =
+                accepted.last().filter(|last| last.platform.is_none() && states_the_same(last.row, *row));
+            let publisher = same.map_or_else(|| self.publisher(*row), |last| last.publisher);
+            let mut notice = Notice {
+                row: *row,
+                table,
+                post,
+                publisher,
+                published,
+                announced: row.announced,
+                platform: None,
+            };
+            if let Some(known) = self.export.and_then(|export| export.record(&self.names(table, *row), *row))
+            {
+                self.take_over(&mut notice, known, posts);
+            }
+            accepted.push(notice);
+        }
+        (accepted, set_aside)
     }
-    let class =
-        policy.publisher_by_pattern(row.publisher().known(), row.channel().known(), row.url().known());
-    let unknown = row.publisher.is_unknown() || row.channel.is_unknown() || row.url.is_unknown();
-    if unknown && class == PublisherClass::NotPublic { PublisherClass::Unclassified } else { class }
+
+    fn names(&self, table: &Table, row: Filed<'_, NoticeRow>) -> Vec<String> {
+        let filer = table.filers.get(row.filer as usize);
+        let own = filer.into_iter().flat_map(|filer| [filer.name.as_deref(), filer.code.as_deref()]);
+        self.agency.iter().cloned().chain(own.flatten().map(|name| normal(name).into_owned())).collect()
+    }
+
+    /// What the platform says of a notice counts, not what the filing says of it.
+    fn take_over(&self, notice: &mut Notice<'_>, known: &PlatformNotice, posts: &Posts<'_>) {
+        notice.published = known.published.known().unwrap_or(notice.published);
+        if known.announced.known().is_some() {
+            notice.announced = known.announced;
+        }
+        let [publisher, channel, url] =
+            [&known.publisher, &known.channel, &known.url].map(|text| text.as_deref());
+        if publisher.or(channel).or(url).is_some() {
+            notice.publisher = self.class(publisher, channel, url);
+        }
+        let (code, name) = (known.post_code.as_deref(), known.post.as_deref());
+        if code.or(name).is_some() {
+            notice.post = posts.known_as(code, name);
+        }
+        notice.platform = Some(known.clone());
+    }
+
+    /// What can't be read might name a public service.
+    fn publisher(&self, row: Filed<'_, NoticeRow>) -> PublisherClass {
+        let class = self.class(row.publisher().known(), row.channel().known(), row.url().known());
+        let unknown = row.publisher.is_unknown() || row.channel.is_unknown() || row.url.is_unknown();
+        if unknown && class == PublisherClass::NotPublic { PublisherClass::Unclassified } else { class }
+    }
+
+    fn class(&self, publisher: Option<&str>, channel: Option<&str>, url: Option<&str>) -> PublisherClass {
+        self.policy.publisher(&Published {
+            publisher,
+            channel,
+            url,
+            lists_name: &|name| self.services.is_some_and(|services| services.has_name(name)),
+            lists_host: &|host| self.services.is_some_and(|services| services.has_host(host)),
+            is_agency: &|name| self.agency.iter().any(|own| own == name),
+            division: self.division,
+        })
+    }
+}
+
+/// The same publisher in the same words.
+fn states_the_same(one: Filed<'_, NoticeRow>, other: Filed<'_, NoticeRow>) -> bool {
+    one.publisher() == other.publisher() && one.channel() == other.channel() && one.url() == other.url()
 }
 
 /// Gives each hire its notices: the agency's rows with its 公告编号 (of these the ones of its post,

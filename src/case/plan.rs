@@ -23,6 +23,23 @@ pub(super) struct PlanEntry<'a> {
     pub rejected: bool,
 }
 
+/// Which posts the clause covers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scoping<'p> {
+    pub policy: &'p Policy,
+    /// Read what the policy leaves outside as covered, to see what would follow.
+    pub count_all: bool,
+}
+
+impl Scoping<'_> {
+    fn of(self, mode: Option<&str>) -> Scope {
+        match self.policy.scope_of(mode) {
+            Scope::Outside if self.count_all => Scope::Inside,
+            scope => scope,
+        }
+    }
+}
+
 /// When the agency hired first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FirstHire {
@@ -142,7 +159,8 @@ impl FirstHire {
 /// What the versions of a line are held against.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Held<'h> {
-    pub policy: &'h Policy,
+    /// What the clause covers.
+    pub scoping: Scoping<'h>,
     /// When the agency hired first, over all rows.
     pub first_hire: FirstHire,
     /// `--received-by`: what a blank 受理部门 stands for.
@@ -159,7 +177,7 @@ pub(super) fn plan<'a>(entries: &[PlanEntry<'a>], posts: &Posts<'_>, held: Held<
     for (post, entries) in by_post {
         // A row without any readable post is rejected (岗位名称 is required) and makes no line.
         let Some(post) = post else { continue };
-        let mut versions = versions(&entries, held.policy);
+        let mut versions = versions(&entries, held.scoping);
         settle(&mut versions, held.received_by);
         plan.add_line(post, &entries, &versions, held.first_hire);
     }
@@ -174,18 +192,18 @@ pub(super) fn plan<'a>(entries: &[PlanEntry<'a>], posts: &Posts<'_>, held: Held<
     plan
 }
 
-fn versions<'a>(entries: &[PlanEntry<'a>], policy: &Policy) -> Vec<Version<'a>> {
+fn versions<'a>(entries: &[PlanEntry<'a>], policy: Scoping<'_>) -> Vec<Version<'a>> {
     entries
         .chunk_by(|one, two| one.table.id == two.table.id)
         .filter_map(|rows| Some(version(rows.first()?.table, rows, policy)))
         .collect()
 }
 
-fn version<'a>(table: &'a Table, entries: &[PlanEntry<'a>], policy: &Policy) -> Version<'a> {
+fn version<'a>(table: &'a Table, entries: &[PlanEntry<'a>], policy: Scoping<'_>) -> Version<'a> {
     let mut parts: Vec<Part<'a>> = Vec::with_capacity(entries.len());
     let (mut lower, mut upper, mut stated) = (0, Some(0), Some((0, 0)));
     for entry in entries {
-        let scope = policy.scope_of(entry.row.mode().known());
+        let scope = policy.of(entry.row.mode().known());
         let same_as = parts
             .iter()
             .find(|part| !part.rejected && part.same_as.is_none() && is_same_row(table, part.row, entry.row))

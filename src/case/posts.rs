@@ -104,6 +104,11 @@ impl<'a> Posts<'a> {
         post < self.planned
     }
 
+    /// The post that goes by this code, else by this name, if there is one.
+    pub(super) fn known_as(&self, code: Option<&str>, name: Option<&str>) -> Option<u32> {
+        self.find_code(code).or_else(|| self.find_name(name))
+    }
+
     fn find_code(&self, code: Option<&str>) -> Option<u32> {
         code.and_then(|code| self.by_code.get(normal(code).as_ref()).copied())
     }

@@ -36,6 +36,8 @@ pub struct Counts {
     pub claimed: u64,
     /// Persons verified.
     pub verified: u64,
+    /// The quota passes without those whose contracts are of a few days, too (`P011`).
+    pub passes_without_brief: bool,
     /// Persons that could yet count: verified, unresolved and rejected possible claims.
     pub possible: u64,
     /// Rejected hire rows.

@@ -4,8 +4,8 @@
 //! foreign permanent resident's card (9…) share layout and check character with citizens' numbers:
 //! 6 digits of place, 8 of birth, 3 of serial, 1 check character.
 //!
-//! The first six digits are never held against a list of places: the standard's own examples
-//! (440524, 340524) name counties that are gone.
+//! The first six digits are never held against a list of counties: the standard's own examples (440524, 340524) name
+//! counties that are gone. But the first two are a province, and prefectures are numbered 01 to 70 and 90.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -38,6 +38,8 @@ pub enum IdProblem {
     Date,
     /// The check character is wrong.
     Check,
+    /// Its first digits are no place that ever was, and no card's.
+    Place,
 }
 
 impl IdProblem {
@@ -46,6 +48,7 @@ impl IdProblem {
         match self {
             Self::Length => "位数不是18位（或第一代15位）",
             Self::Characters => "含有数字和末位X以外的字符",
+            Self::Place => "前六位不是曾有过的地区，也不是居住证、永久居留证的号段",
             Self::Date => "其中的出生日期不存在",
             Self::Check => "校验码不符",
         }
@@ -82,7 +85,7 @@ impl IdNumber {
     /// The flag says that it had the 15 digits of the first generation (born 19xx) and was converted.
     ///
     /// # Errors
-    /// The first thing wrong, in the order characters, length, date, check character.
+    /// The first thing wrong, in the order characters, length, date, check character, place.
     pub fn parse(text: &str) -> Result<(Self, bool), IdProblem> {
         if let Some(found) = as_printed(text.as_bytes()) {
             return Self::of_eighteen(found).map(|id| (id, false));
@@ -107,6 +110,9 @@ impl IdNumber {
                 body[6..8].copy_from_slice(b"19");
                 body[8..].copy_from_slice(&found[6..15]);
                 birth_of(&body).ok_or(IdProblem::Date)?;
+                if !is_place(&body) {
+                    return Err(IdProblem::Place);
+                }
                 Ok((Self(pack(&body)), true))
             }
             18 => Self::of_eighteen(&found).map(|id| (id, false)),
@@ -114,11 +120,29 @@ impl IdNumber {
         }
     }
 
+    /// Whether a text is built like a number, be its place one that never was: to be hidden all the same.
+    pub fn is_built_like_one(text: &str) -> bool {
+        matches!(Self::parse(text), Ok(_) | Err(IdProblem::Place))
+    }
+
     /// 17 digits and a check character.
     fn of_eighteen(found: &[u8; 18]) -> Result<Self, IdProblem> {
         let [body @ .., check] = found;
         birth_of(body).ok_or(IdProblem::Date)?;
-        if check_of(body) == *check { Ok(Self(pack(body))) } else { Err(IdProblem::Check) }
+        if check_of(body) != *check {
+            Err(IdProblem::Check)
+        } else if is_place(body) {
+            Ok(Self(pack(body)))
+        } else {
+            Err(IdProblem::Place)
+        }
+    }
+
+    /// A residence permit of somebody from Hong Kong, Macao or Taiwan, or a foreigner's permanent residence card:
+    /// of people who are registered as residents nowhere on the mainland.
+    pub const fn is_permit(self) -> bool {
+        let first = self.0 / 10_u64.pow(15);
+        first >= 80
     }
 
     /// Date of birth as the number states it.
@@ -186,6 +210,22 @@ fn birth_of(body: &[u8; 17]) -> Option<Date> {
     };
     let (month, day) = (i8::try_from(number(10, 12)).ok()?, i8::try_from(number(12, 14)).ok()?);
     Date::new(number(6, 10), month, day).ok().filter(|date| YEARS.contains(&date.year()))
+}
+
+/// Whether the first six digits may be those of a place, or of a card of the same build.
+fn is_place(body: &[u8; 17]) -> bool {
+    let two = |at: usize| u32::from(body[at] - b'0') * 10 + u32::from(body[at + 1] - b'0');
+    let six = two(0) * 10_000 + two(2) * 100 + two(4);
+    match two(0) {
+        81..=83 => two(2) == 0 && two(4) == 0,
+        // 9, the province that issued the card, and the country by ISO 3166.
+        90..=99 => is_province(six / 1000 % 100) && (1..=999).contains(&(six % 1000)),
+        province => is_province(province) && matches!(two(2), 1..=70 | 90),
+    }
+}
+
+const fn is_province(code: u32) -> bool {
+    matches!(code, 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71)
 }
 
 fn check_of(body: &[u8; 17]) -> u8 {

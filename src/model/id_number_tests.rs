@@ -65,6 +65,10 @@ fn what_is_wrong_is_said() {
         ("GBR440183100216", IdProblem::Characters),
         ("440106-19750615-2026", IdProblem::Characters),
         ("不详", IdProblem::Characters),
+        ("99999919730404007X", IdProblem::Place),
+        ("000000197304040071", IdProblem::Place),
+        ("449906197506152028", IdProblem::Place),
+        ("810106197506152025", IdProblem::Place),
         ("440106197502302026", IdProblem::Date),
         ("440106187912312026", IdProblem::Date),
         ("440106210101012026", IdProblem::Date),
@@ -108,7 +112,10 @@ fn masking_keeps_six_and_four() {
 
 /// Any valid number: place, birth date, serial.
 fn any_id() -> impl Strategy<Value = String> {
-    (100_000_u32..=999_999, 1900_i16..=2020, 1_i8..=12, 1_i8..=28, 0_u32..=999).prop_map(
+    let province = prop::sample::select(vec![11_u32, 15, 21, 37, 44, 50, 65, 71]);
+    let place = (province, 1_u32..=70, 0_u32..=99)
+        .prop_map(|(province, prefecture, county)| province * 10_000 + prefecture * 100 + county);
+    (place, 1900_i16..=2020, 1_i8..=12, 1_i8..=28, 0_u32..=999).prop_map(
         |(place, year, month, day, serial)| {
             let body = format!("{place}{year}{month:02}{day:02}{serial:03}");
             let sum: u32 = body

@@ -173,7 +173,7 @@ fn mask_cluster(chars: &mut [char], groups: &[Group]) {
 fn mask_inside(chars: &mut [char], group: Group) {
     let valid = |from: &usize| {
         let text: String = chars[*from..*from + 18].iter().collect();
-        IdNumber::parse(&text).is_ok()
+        IdNumber::is_built_like_one(&text)
     };
     // All are looked for before one is masked: by chance they may overlap.
     let starts: Vec<usize> = (group.start..(group.end + 1).saturating_sub(18)).filter(valid).collect();
@@ -215,7 +215,7 @@ fn is_credit_code(text: &[u8]) -> bool {
 }
 
 fn is_valid(text: &[u8]) -> bool {
-    std::str::from_utf8(text).is_ok_and(|text| IdNumber::parse(text).is_ok())
+    std::str::from_utf8(text).is_ok_and(|text| IdNumber::is_built_like_one(text))
 }
 
 /// Digits 7 to 14 read as the birth date of somebody who may be hired.

@@ -20,6 +20,7 @@ mod ratio;
 mod stated;
 mod text;
 mod toml_words;
+mod words;
 
 pub use address::{CellAt, FileId, TableId, a1, column_letters};
 pub use counts::{Bounds, Counts};
@@ -37,3 +38,4 @@ pub use ratio::{Ratio, Rounding};
 pub use stated::Stated;
 pub use text::{Text, half_width, normal};
 pub use toml_words::{nearest, toml_problem};
+pub use words::{WordLists, has, words};

@@ -25,9 +25,11 @@ pub(super) struct Document {
     pub(super) words: WordsDocument,
     pub(super) quota: QuotaDocument,
     pub(super) plan: Option<PlanDocument>,
-    pub(super) notice: Option<DaysDocument>,
+    pub(super) notice: Option<NoticeDocument>,
     pub(super) filing: Option<DaysDocument>,
     pub(super) placement: Option<PlacementDocument>,
+    #[serde(default)]
+    pub(super) recognition: RecognitionDocument,
     pub(super) age: AgeDocument,
     pub(super) retirement: RetirementDocument,
     pub(super) scope: ScopeDocument,
@@ -103,6 +105,20 @@ pub(super) struct PlanDocument {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct DaysDocument {
     pub(super) days: Spanned<u32>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct NoticeDocument {
+    pub(super) days: Option<Spanned<u32>>,
+    pub(super) valid_months: Option<Spanned<u32>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RecognitionDocument {
+    #[serde(default)]
+    pub(super) household: bool,
 }
 
 #[derive(Debug, Deserialize)]

@@ -30,7 +30,7 @@ pub use builtin::LOCAL_TEMPLATE;
 pub use categories::Category;
 pub use error::PolicyError;
 pub use modes::Scope;
-pub use publishers::PublisherClass;
+pub use publishers::{Published, PublisherClass};
 pub use retirement::WomenTrack;
 pub use show::{Setting, check_result, show};
 
@@ -174,6 +174,10 @@ pub struct Policy {
     pub register_complete: bool,
     /// Fewest days a notice must be open (`N005`); off if `None`.
     pub notice_days: Option<u32>,
+    /// Most months from a notice to the hire that it is for (`N003`).
+    pub notice_months: u32,
+    /// Only who is registered as a resident there is recognised, so nobody on a residence permit (`E010`).
+    pub needs_household: bool,
     /// Most days from hire to filing (`F003`); off if `None`.
     pub filing_days: Option<u32>,
     /// The longest placement (`E011`); off if `None`.
@@ -277,14 +281,9 @@ impl Policy {
         self.categories.all()
     }
 
-    /// Class of a publisher by 发布机构, 发布渠道 and the host of 发布网址. Public wins.
-    pub fn publisher_by_pattern(
-        &self,
-        publisher: Option<&str>,
-        channel: Option<&str>,
-        url: Option<&str>,
-    ) -> PublisherClass {
-        self.publishers.class_of(publisher, channel, url)
+    /// Class of a publisher by 发布机构, 发布渠道 and the address of 发布网址.
+    pub fn publisher(&self, published: &Published<'_>) -> PublisherClass {
+        self.publishers.class_of(published)
     }
 
     /// Host of a web address as people type it: with or without scheme, port, path; lower case.

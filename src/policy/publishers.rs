@@ -1,9 +1,14 @@
 //! Through whom a notice was published: public employment service, not one, or can't be told.
+//!
+//! A name is public by what it *ends* in: 天河区人社局官网 is, 人社局门口张贴 and 某某公共就业咨询有限公司 are not. What a bracket says
+//! counts only where it denies. An address is public by its host, and below the host's home page.
 
-use crate::model::normal;
+use std::borrow::Cow;
+
+use crate::model::{Division, WordLists, has, normal, words};
 
 /// What a publisher is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PublisherClass {
     /// A public employment service.
     Public,
@@ -13,14 +18,33 @@ pub enum PublisherClass {
     Unclassified,
 }
 
+/// What a notice states about its publisher, with what else is known of it.
+#[derive(Clone, Copy)]
+pub struct Published<'p> {
+    /// 发布机构.
+    pub publisher: Option<&'p str>,
+    /// 发布渠道.
+    pub channel: Option<&'p str>,
+    /// 发布网址.
+    pub url: Option<&'p str>,
+    /// Whether the list of services has a name (normalised).
+    pub lists_name: &'p dyn Fn(&str) -> bool,
+    /// Whether the list of services has a host.
+    pub lists_host: &'p dyn Fn(&str) -> bool,
+    /// Whether a name (normalised) is that of the agency itself.
+    pub is_agency: &'p dyn Fn(&str) -> bool,
+    /// Where the agency is.
+    pub division: Option<Division>,
+}
+
 /// Patterns of one class, normalised.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Patterns {
-    /// Words that a name contains.
+    /// Words of names: a public name ends in one, one that is not public has it anywhere.
     pub(super) names: Vec<String>,
     /// Hosts that it is or lies under.
     pub(super) hosts: Vec<String>,
-    /// Words of which a host under `gov.cn` contains one before that.
+    /// Labels of which a host under `gov.cn` has one before that.
     pub(super) gov_words: Vec<String>,
 }
 
@@ -31,41 +55,177 @@ pub(super) struct Publishers {
     pub(super) not_public: Patterns,
 }
 
+/// What one column, or one part of it, says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Said {
+    /// Nothing that is understood.
+    Nothing,
+    /// The agency itself, under no other name.
+    Own,
+    /// Own site, commercial site, labour agency.
+    NotPublic,
+    /// A public employment service.
+    Public,
+    /// A public service's name, with words that deny it.
+    Denied,
+}
+
+/// What an address says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Address {
+    Nothing,
+    NotPublic,
+    /// The home page of a public host: who may have published what there is open.
+    Home,
+    /// A page of a public host, or a site that is there for notices only.
+    Public,
+}
+
 impl Publishers {
-    pub(super) fn class_of(
-        &self,
-        publisher: Option<&str>,
-        channel: Option<&str>,
-        url: Option<&str>,
-    ) -> PublisherClass {
-        let names = [publisher, channel].map(|text| normal(text.unwrap_or_default()));
-        let host = url.and_then(host_of);
-        let matches = |patterns: &Patterns| {
-            names.iter().any(|name| patterns.has_name(name))
-                || host.as_deref().is_some_and(|host| patterns.has_host(host))
-        };
-        if matches(&self.public) {
-            PublisherClass::Public
-        } else if matches(&self.not_public) {
-            PublisherClass::NotPublic
+    pub(super) fn class_of(&self, published: &Published<'_>) -> PublisherClass {
+        let publisher = self.said(published.publisher, published);
+        let channel = self.said(published.channel, published);
+        let address = self.address(published);
+        if publisher == Said::Denied || channel == Said::Denied {
+            return PublisherClass::Unclassified;
+        }
+        let public_way = channel == Said::Public || address == Address::Public;
+        match publisher {
+            Said::Public => PublisherClass::Public,
+            // Who publishes his own posts through a public service does what the clause asks.
+            Said::Own | Said::Nothing if public_way => PublisherClass::Public,
+            _ if public_way || address == Address::Home => PublisherClass::Unclassified,
+            Said::NotPublic => PublisherClass::NotPublic,
+            _ if channel == Said::NotPublic || address == Address::NotPublic => PublisherClass::NotPublic,
+            // 本单位 says that it was published there; the agency's name may only say whose notice it is.
+            Said::Own if self.not_public.has_name(&normal(published.publisher.unwrap_or_default())) => {
+                PublisherClass::NotPublic
+            }
+            _ => PublisherClass::Unclassified,
+        }
+    }
+
+    /// Of several publishers one public suffices, unless words between them deny it.
+    fn said(&self, text: Option<&str>, published: &Published<'_>) -> Said {
+        let parts = text.unwrap_or_default().split(is_separator).map(normal);
+        parts.map(|part| self.part(&part, published)).max().unwrap_or(Said::Nothing)
+    }
+
+    fn part(&self, part: &str, published: &Published<'_>) -> Said {
+        let lists = words();
+        if (published.lists_name)(part) {
+            return Said::Public;
+        }
+        let (name, denied) = without_brackets(part, lists);
+        let names_public = || has(&name, &self.public.names);
+        if denied || name_denies(&name, names_public(), lists) {
+            return Said::Denied;
+        }
+        let is_public = (published.lists_name)(&name)
+            || (self.public.ends(&name, lists)
+                && !has(&name, &lists.company_words)
+                && !is_elsewhere(&name, published.division));
+        if is_public {
+            Said::Public
+        } else if (published.is_agency)(&name) || lists.self_names.iter().any(|own| name == *own) {
+            Said::Own
+        } else if !names_public() && self.not_public.has_name(&name) {
+            // A company, or a group of chatters, with a public word in its name: who knows.
+            Said::NotPublic
         } else {
-            PublisherClass::Unclassified
+            Said::Nothing
+        }
+    }
+
+    fn address(&self, published: &Published<'_>) -> Address {
+        let Some((host, path)) = published.url.and_then(host_and_path) else { return Address::Nothing };
+        let recruits =
+            host.split('.').any(|label| words().recruitment_labels.iter().any(|word| word == label));
+        if (published.lists_host)(&host) || (recruits && self.public.has_host(&host)) {
+            Address::Public
+        } else if self.public.has_host(&host) {
+            if path { Address::Public } else { Address::Home }
+        } else if self.not_public.has_host(&host) {
+            Address::NotPublic
+        } else {
+            Address::Nothing
         }
     }
 }
 
+/// Whether a public name names a region that is neither the agency's own nor above or below it. One of the same
+/// prefecture is near enough to serve it.
+fn is_elsewhere(name: &str, division: Option<Division>) -> bool {
+    let (Some(own), Some(named)) = (division, Division::in_name(name)) else { return false };
+    let near = |a: Division, b: Division| a.contains(b) || b.contains(a);
+    !near(own, named) && !near(own.at(crate::model::Level::Prefecture), named)
+}
+
+/// What stands between several publishers.
+const fn is_separator(c: char) -> bool {
+    matches!(c, '、' | '，' | ',' | '；' | ';' | '/' | '／' | '|' | '｜' | '+' | '＋' | '&' | '\n' | '\r')
+}
+
+/// A normalised name without its brackets, and whether one of them denies.
+fn without_brackets<'n>(name: &'n str, lists: &WordLists) -> (Cow<'n, str>, bool) {
+    if !name.contains('(') {
+        return (Cow::Borrowed(name), false);
+    }
+    let mut outside = String::with_capacity(name.len());
+    let mut denied = false;
+    let mut rest = name;
+    while let Some((before, inner)) = rest.split_once('(') {
+        let (bracket, after) = inner.split_once(')').unwrap_or((inner, ""));
+        let bracket = format!("({bracket})");
+        denied |= has(&bracket, &lists.publisher_denials) || has(&bracket, &lists.bracket_denials);
+        outside.push_str(before);
+        rest = after;
+    }
+    outside.push_str(rest);
+    (Cow::Owned(outside), denied)
+}
+
+/// Whether a name says that it was not published there: words of denial beside a public name, or alone.
+fn name_denies(name: &str, names_public: bool, lists: &WordLists) -> bool {
+    let starts = lists.publisher_denials.iter().any(|word| name.starts_with(word.as_str()));
+    starts || (names_public && has(name, &lists.publisher_denials))
+}
+
+/// Tails that a name may have behind each other.
+const TAILS_AT_MOST: u8 = 5;
+
 impl Patterns {
     fn has_name(&self, name: &str) -> bool {
-        // 非公共就业服务机构 says the contrary of the word that it contains.
-        let affirmed = name.split("非公共").next().unwrap_or_default();
-        self.names.iter().any(|pattern| affirmed.contains(pattern.as_str()))
+        has(name, &self.names)
+    }
+
+    /// Whether a name ends in a pattern, or in one with listed words behind it.
+    fn ends(&self, name: &str, lists: &WordLists) -> bool {
+        let rest =
+            name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '度' | '"' | '”' | '“'));
+        self.ends_before(rest, lists, TAILS_AT_MOST)
+    }
+
+    /// One tail may be the end of another (网, 招聘网), so each is tried.
+    fn ends_before(&self, rest: &str, lists: &WordLists, tails: u8) -> bool {
+        if self.names.iter().any(|pattern| rest.ends_with(pattern.as_str())) {
+            return true;
+        }
+        // Nothing left that could end in a pattern.
+        tails > 0
+            && has(rest, &self.names)
+            && lists
+                .publisher_tails
+                .iter()
+                .filter_map(|tail| rest.strip_suffix(tail.as_str()))
+                .any(|left| self.ends_before(left, lists, tails - 1))
     }
 
     fn has_host(&self, host: &str) -> bool {
         self.hosts.iter().any(|pattern| host == pattern || is_below(host, pattern))
-            || host
-                .strip_suffix(".gov.cn")
-                .is_some_and(|rest| self.gov_words.iter().any(|word| rest.contains(word.as_str())))
+            || host.strip_suffix(".gov.cn").is_some_and(|rest| {
+                rest.split('.').any(|label| self.gov_words.iter().any(|word| word == label))
+            })
     }
 }
 
@@ -75,82 +235,168 @@ fn is_below(host: &str, pattern: &str) -> bool {
 }
 
 /// Host of a web address as people type it.
+pub(super) fn host_of(url: &str) -> Option<String> {
+    host_and_path(url).map(|(host, _)| host)
+}
+
+/// Host of a web address as people type it, and whether it leads to a page below the home page.
 ///
 /// The address ends the host where a browser does: what stands after `/`, `?`, `#` or before `@`
-/// names no host, whatever it looks like.
-pub(super) fn host_of(url: &str) -> Option<String> {
-    // Normal form turns full-width signs into ASCII and drops white space.
+/// names no host, whatever it looks like. An address in a sentence, or with signs that no host has, names none.
+fn host_and_path(url: &str) -> Option<(String, bool)> {
+    if url.trim().contains(char::is_whitespace) {
+        return None;
+    }
+    // Normal form turns full-width signs into ASCII.
     let url = normal(url).to_ascii_lowercase().replace('\\', "/");
-    let after_scheme = match url.find("://") {
-        Some(at) => &url[at + 3..],
-        // `http:/host`, `//host`, 网址: host.
-        None => &url[url.find(|c: char| c.is_ascii_alphanumeric())?..],
+    let labelled = words().address_labels.iter().find_map(|label| {
+        url.strip_prefix(label.to_ascii_lowercase().as_str())?
+            .trim_start_matches(['(', ')'])
+            .strip_prefix(':')
+    });
+    let url = labelled.unwrap_or(&url);
+    let after_scheme = ["https:", "http:"].iter().find_map(|scheme| url.strip_prefix(scheme)).unwrap_or(url);
+    let address = after_scheme.trim_start_matches('/');
+    let (authority, path) = match address.find(['/', '?', '#']) {
+        Some(at) => (address.get(..at)?, address.get(at..)?.trim_matches(['/', '?', '#'])),
+        None => (address, ""),
     };
-    let after_scheme = ["https:", "http:"]
-        .iter()
-        .find_map(|scheme| after_scheme.strip_prefix(scheme))
-        .unwrap_or(after_scheme);
-    let authority = after_scheme.trim_start_matches('/').split(['/', '?', '#']).next()?;
-    let host = authority.rsplit('@').next()?;
-    let end = host
-        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')))
-        .unwrap_or(host.len());
-    let host = host[..end].trim_end_matches('.');
-    let is_host = host.contains('.') && host.split('.').all(|label| !label.is_empty());
-    is_host.then(|| host.to_owned())
+    let authority = authority.rsplit('@').next()?;
+    let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
+    let host = host.strip_suffix(['.', '。']).unwrap_or(host);
+    let is_label = |label: &str| {
+        !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+    };
+    let is_host = host.contains('.') && host.split('.').all(is_label);
+    let is_port = port.chars().all(|c| c.is_ascii_digit());
+    let is_home = path.is_empty() || HOME_PAGES.contains(&path);
+    (is_host && is_port).then(|| (host.to_owned(), !is_home))
 }
+
+/// Paths of home pages.
+const HOME_PAGES: [&str; 8] =
+    ["index.html", "index.htm", "index.shtml", "index.jsp", "index.php", "default.html", "index", "home"];
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::policy::Policy;
 
-    fn class(publisher: &str, channel: &str, url: &str) -> PublisherClass {
+    fn class_near(publisher: &str, channel: &str, url: &str, division: &str) -> PublisherClass {
         let given = |text: &'static str| if text.is_empty() { None } else { Some(text) };
         let leak = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
         let policy = Policy::builtin("gd-2017-101").expect("the default");
-        policy.publisher_by_pattern(given(leak(publisher)), given(leak(channel)), given(leak(url)))
+        policy.publisher(&Published {
+            publisher: given(leak(publisher)),
+            channel: given(leak(channel)),
+            url: given(leak(url)),
+            lists_name: &|name| name == "虚构驿站",
+            lists_host: &|host| host == "listed.example.com",
+            is_agency: &|name| name == "广州市天河区虚构街道办事处",
+            division: Division::parse(division),
+        })
+    }
+
+    fn class(publisher: &str, channel: &str, url: &str) -> PublisherClass {
+        class_near(publisher, channel, url, "440106")
     }
 
     #[test]
-    fn names_are_matched_by_their_words() {
+    fn names_are_matched_by_what_they_end_in() {
         use PublisherClass::{NotPublic, Public, Unclassified};
         for (publisher, expected) in [
             ("广州市天河区公共就业服务中心", Public),
+            ("广州市天河区未来社区公共就业服务中心", Public),
             ("天河区人社局", Public),
             ("天河区 人力资源和社会保障局", Public),
             ("石牌街人力资源社会保障服务所", Public),
             ("广东公共招聘网", Public),
+            ("天河区人社局官网", Public),
+            ("天河区人力资源和社会保障局微信公众号", Public),
+            ("天河区公共就业服务中心（一楼招聘大厅）", Public),
+            ("通过天河区就业服务中心发布", Public),
+            ("虚构驿站", Public),
             ("智联招聘", NotPublic),
             ("boss直聘", NotPublic),
             ("虚构人力资源有限公司", NotPublic),
+            ("虚构劳务派遣公司（人才服务中心合作单位）", NotPublic),
             ("本单位官网", NotPublic),
             ("微信群", NotPublic),
             ("天河区人社局、智联招聘", Public),
+            ("人社局就业微信群", Unclassified),
             ("虚构报社", Unclassified),
-            ("非公共就业服务机构", Unclassified),
+            ("虚构公共就业咨询有限公司", Unclassified),
+            ("人社局门口张贴", Unclassified),
             ("", Unclassified),
         ] {
             assert_eq!(class(publisher, "", ""), expected, "{publisher}");
-            assert_eq!(class("", publisher, ""), expected, "{publisher}");
+            assert_eq!(class("", publisher, ""), expected, "{publisher} as channel");
         }
     }
 
     #[test]
-    fn hosts_are_matched_at_label_borders() {
+    fn a_denied_name_is_no_public_one() {
+        for publisher in [
+            "非公共就业服务机构",
+            "未通过公共就业服务机构发布",
+            "未经人社局",
+            "拟报送天河区人社局发布",
+            "无需就业服务中心发布",
+            "天河区人社局（未发布）",
+            "内部公告（报人社局备查）",
+            "尚未在公共招聘网发布",
+            "天河区人社局，未发布",
+        ] {
+            assert_ne!(class(publisher, "", ""), PublisherClass::Public, "{publisher}");
+            assert_ne!(class(publisher, "广州市公共就业服务网", ""), PublisherClass::Public, "{publisher}");
+        }
+        for name in ["西安市未央区就业服务中心", "无锡市公共就业服务中心", "天河区就业服务中心（一楼）"]
+        {
+            assert_eq!(class_near(name, "", "", ""), PublisherClass::Public, "{name}");
+        }
+    }
+
+    #[test]
+    fn another_region_s_service_can_t_be_told() {
+        use PublisherClass::{Public, Unclassified};
+        for (name, expected) in [
+            ("广州市就业服务中心", Public),
+            ("广东省公共就业服务局", Public),
+            ("广州市越秀区就业服务中心", Public),
+            ("深圳市南山区就业服务中心", Unclassified),
+            ("西安市未央区就业服务中心", Unclassified),
+        ] {
+            assert_eq!(class(name, "", ""), expected, "{name}");
+            assert_eq!(
+                class_near(name, "", "", ""),
+                Public,
+                "{name}, where the agency's region is not known"
+            );
+        }
+    }
+
+    #[test]
+    fn hosts_are_matched_by_whole_labels() {
         use PublisherClass::{NotPublic, Public, Unclassified};
         for (url, expected) in [
             ("https://hrss.gd.gov.cn/zwgk/1.html", Public),
             ("http://ggfw.hrss.gd.gov.cn:8080/", Public),
-            ("www.gzrsj.gz.gov.cn", Public),
+            ("https://listed.example.com", Public),
+            ("https://rsj.gz.gov.cn/x/1", Public),
+            ("https://rsj.gz.gov.cn/a?b=%E4%BF%9D", Public),
+            ("https://rsj.gz.gov.cn/", Unclassified),
+            ("www.gzrsj.gz.gov.cn/a", Unclassified),
             ("jy.foshan.gov.cn/a", Public),
+            ("http://jyb.xx.gov.cn/a", Unclassified),
+            ("https://szjy.gov.cn/a", Unclassified),
             ("https://www.zhaopin.com/x?to=hrss.gd.gov.cn", NotPublic),
             ("zhaopin.com", NotPublic),
             ("https://notzhaopin.com", Unclassified),
-            ("https://hrss.gd.gov.cn.example.com", Unclassified),
-            ("https://xhrss.gd.gov.cn", Public),
+            ("https://hrss.gd.gov.cn.example.com/a", Unclassified),
+            ("http://hrss.gd.gov.cn%2eexample.com/a", Unclassified),
+            ("拟发布于 https://hrss.gd.gov.cn/a", Unclassified),
             ("https://fakegov.cn/hrss", Unclassified),
-            ("https://hrss.fakegov.cn", Unclassified),
+            ("https://hrss.fakegov.cn/a", Unclassified),
             ("https://www.gz.gov.cn/jy", Unclassified),
             ("https://hrss.gd.gov.cn@example.com/", Unclassified),
             ("https://example.com/hrss.gd.gov.cn", Unclassified),
@@ -161,12 +407,28 @@ mod tests {
     }
 
     #[test]
-    fn public_wins_over_not_public() {
-        assert_eq!(
-            class("天河区就业服务中心", "智联招聘", "https://www.zhaopin.com"),
-            PublisherClass::Public
-        );
-        assert_eq!(class("智联招聘", "", "https://hrss.gd.gov.cn"), PublisherClass::Public);
+    fn one_public_publisher_suffices_and_a_public_page_does_not_excuse_another() {
+        use PublisherClass::{NotPublic, Public, Unclassified};
+        const PAGE: &str = "https://hrss.gd.gov.cn/zwgk/1.html";
+        const HOME: &str = "https://hrss.gd.gov.cn/";
+        for (publisher, channel, url, expected) in [
+            ("天河区就业服务中心", "智联招聘", "https://www.zhaopin.com", Public),
+            ("天河区就业服务中心", "", HOME, Public),
+            ("智联招聘", "", PAGE, Unclassified),
+            ("本单位官网", "微信群", PAGE, Unclassified),
+            ("本单位官网", "转载自公共招聘网", "", Unclassified),
+            ("微信群", "广州市公共就业服务网", "", Unclassified),
+            ("本单位", "单位官网", HOME, Unclassified),
+            ("本单位", "", PAGE, Public),
+            ("本单位", "广州市公共就业服务网", "", Public),
+            ("本单位", "", "", NotPublic),
+            ("广州市天河区虚构街道办事处", "", PAGE, Public),
+            ("广州市天河区虚构街道办事处", "", "", Unclassified),
+            ("", "单位官网", "", NotPublic),
+            ("虚构报社", "广州市公共就业服务网", "", Public),
+        ] {
+            assert_eq!(class(publisher, channel, url), expected, "{publisher} {channel} {url}");
+        }
     }
 
     #[test]
@@ -182,7 +444,9 @@ mod tests {
             ("ｈｔｔｐ：／／ｈｒｓｓ．ｇｄ．ｇｏｖ．ｃｎ", Some("hrss.gd.gov.cn")),
             ("http://user:pw@hrss.gd.gov.cn:443/", Some("hrss.gd.gov.cn")),
             ("hrss.gd.gov.cn.", Some("hrss.gd.gov.cn")),
-            ("hrss.gd.gov.cn，已发布", Some("hrss.gd.gov.cn")),
+            ("hrss.gd.gov.cn，已发布", None),
+            ("未在hrss.gd.gov.cn发布", None),
+            ("http://hrss.gd.gov.cn%2eexample.com/x", None),
             ("http://", None),
             ("localhost", None),
             ("a..b", None),

@@ -60,6 +60,21 @@ pub(super) fn settings(policy: &Policy) -> Vec<Setting> {
             law("notice_days"),
         ),
         setting(
+            "公告最早在招用前（N003）",
+            format!("{}个月内；续签、续聘的除外", policy.notice_months),
+            String::new(),
+        ),
+        setting(
+            "认定须有户籍（E010）",
+            if policy.needs_household {
+                "是：持居住证、外国人永久居留证的作为疑点"
+            } else {
+                "否"
+            }
+            .to_owned(),
+            law("recognition"),
+        ),
+        setting(
             "招用后备案期限（F003）",
             or_unset(policy.filing_days.map(|days| format!("{days}天"))),
             law("filing_days"),
@@ -90,7 +105,7 @@ pub(super) fn settings(policy: &Policy) -> Vec<Setting> {
     settings.push(setting("范围内的开发方式", list(&policy.modes.inside), clause.clone()));
     settings.push(setting("范围外的开发方式", list(&policy.modes.outside), clause));
     settings.push(setting(
-        "公共就业服务机构（名称含）",
+        "公共就业服务机构（名称结尾）",
         policy.publishers.public.names.join("、"),
         law("public_service"),
     ));
@@ -117,7 +132,7 @@ fn hosts(policy: &Policy) -> String {
     let patterns = &policy.publishers.public;
     let mut hosts = patterns.hosts.clone();
     if !patterns.gov_words.is_empty() {
-        hosts.push(format!("含{}且以.gov.cn结尾的主机名", patterns.gov_words.join("、")));
+        hosts.push(format!("有一段为{}且以.gov.cn结尾的主机名", patterns.gov_words.join("、")));
     }
     hosts.join("、")
 }

@@ -11,8 +11,8 @@ use crate::model::{Ratio, Rounding, Severity, nearest, normal};
 
 use super::categories::{Categories, Category};
 use super::document::{
-    CategoryDocument, CrosscheckDocument, Document, LegalDocument, PlacementDocument, PublishersDocument,
-    RetirementDocument, ScopeDocument, TrackDocument,
+    CategoryDocument, CrosscheckDocument, Document, LegalDocument, NoticeDocument, PlacementDocument,
+    PublishersDocument, RetirementDocument, ScopeDocument, TrackDocument,
 };
 use super::error::PolicyError;
 use super::modes::Modes;
@@ -52,6 +52,9 @@ pub(super) fn parse(text: &str, origin: &str, known_rules: Option<&[&str]>) -> R
     Ok(policy)
 }
 
+/// Months before a hire within which a notice is surely for it.
+const USUAL_NOTICE_MONTHS: u32 = 12;
+
 /// Turns values into terms; knows where the text came from.
 struct Checker<'a> {
     origin: &'a str,
@@ -90,7 +93,13 @@ impl Checker<'_> {
             rounding: document.quota.rounding.map_or(Ok(Rounding::Up), |value| self.rounding(&value))?,
             basis: self.basis(&document.quota.basis)?,
             register_complete: document.register_complete,
-            notice_days: document.notice.map(|notice| self.between(&notice.days, 1, 366)).transpose()?,
+            notice_months: self.notice_months(document.notice.as_ref())?,
+            notice_days: document
+                .notice
+                .and_then(|notice| notice.days)
+                .map(|days| self.between(&days, 1, 366))
+                .transpose()?,
+            needs_household: document.recognition.household,
             filing_days: document.filing.map(|filing| self.between(&filing.days, 0, 366)).transpose()?,
             placement: document.placement.map(|value| self.placement(&value, &categories)).transpose()?,
             min_age: self.between(&document.age.minimum, 0, 60)?,
@@ -256,6 +265,12 @@ impl Checker<'_> {
             });
         }
         Ok(checks)
+    }
+
+    /// How long before a hire a notice may have been published; a year unless the policy says otherwise.
+    fn notice_months(&self, notice: Option<&NoticeDocument>) -> Result<u32, PolicyError> {
+        let months = notice.and_then(|notice| notice.valid_months.as_ref());
+        months.map_or(Ok(USUAL_NOTICE_MONTHS), |months| self.between(months, 1, 600))
     }
 
     fn women_track(&self, value: &Spanned<u32>) -> Result<WomenTrack, PolicyError> {

@@ -1,10 +1,10 @@
 //! Notices exported from the public platform: what a claimed notice must be found in.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use crate::model::{CreditCode, Stated, normal};
+use crate::model::{CreditCode, Stated, Text, normal};
 use crate::tables::{Filed, Filer, NoticeRow, Rows, Table};
 
 use super::rejected_rows;
@@ -16,6 +16,50 @@ pub struct NoticeExport {
     by_number: HashSet<(String, String)>,
     /// Agency, 岗位编号 or 岗位名称, and 发布日期.
     by_post: HashSet<(String, String, Date)>,
+    /// What it says of the notices of an agency and 公告编号.
+    records: HashMap<(String, String), Vec<PlatformNotice>>,
+}
+
+/// A notice as the platform has it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PlatformNotice {
+    /// 岗位编号.
+    pub post_code: Option<Text>,
+    /// 岗位名称.
+    pub post: Option<Text>,
+    /// 招聘人数.
+    pub announced: Stated<u32>,
+    /// 发布机构.
+    pub publisher: Option<Text>,
+    /// 发布渠道.
+    pub channel: Option<Text>,
+    /// 发布网址.
+    pub url: Option<Text>,
+    /// 发布日期.
+    pub published: Stated<Date>,
+}
+
+impl PlatformNotice {
+    fn of(row: Filed<'_, NoticeRow>) -> Self {
+        let text = |text: Stated<&str>| text.known().map(Text::from);
+        Self {
+            post_code: text(row.post_code()),
+            post: text(row.post()),
+            announced: row.announced,
+            publisher: text(row.publisher()),
+            channel: text(row.channel()),
+            url: text(row.url()),
+            published: row.published,
+        }
+    }
+
+    /// It names the post that the row names, by code or by name.
+    fn is_of_post(&self, row: Filed<'_, NoticeRow>) -> bool {
+        let is = |own: &Option<Text>, other: Stated<&str>| {
+            own.as_deref().zip(other.known()).is_some_and(|(own, other)| normal(own) == normal(other))
+        };
+        is(&self.post_code, row.post_code()) || is(&self.post, row.post())
+    }
 }
 
 impl NoticeExport {
@@ -44,7 +88,9 @@ impl NoticeExport {
         let code = filer.code.as_deref().and_then(CreditCode::parse).map(|code| code.as_str().to_owned());
         for agency in [name, code].into_iter().flatten() {
             if let Stated::Known(number) = row.notice_no() {
-                self.by_number.insert((agency.clone(), normal(number).into_owned()));
+                let key = (agency.clone(), normal(number).into_owned());
+                self.records.entry(key.clone()).or_default().push(PlatformNotice::of(row));
+                self.by_number.insert(key);
             }
             if let Stated::Known(published) = row.published {
                 for post in [row.post_code(), row.post()].into_iter().filter_map(Stated::known) {
@@ -64,5 +110,16 @@ impl NoticeExport {
         [known(row.post_code()), known(row.post())].into_iter().flatten().any(|post| {
             agency.iter().any(|agency| self.by_post.contains(&(agency.clone(), post.clone(), published)))
         })
+    }
+
+    /// What the export says of a notice that an agency claims by number: where it has several posts under the number,
+    /// of the post claimed.
+    pub fn record(&self, agency: &[String], row: Filed<'_, NoticeRow>) -> Option<&PlatformNotice> {
+        let number = normal(row.notice_no().known()?).into_owned();
+        let records = agency.iter().find_map(|agency| self.records.get(&(agency.clone(), number.clone())))?;
+        match records.as_slice() {
+            [only] => Some(only),
+            several => several.iter().find(|record| record.is_of_post(row)),
+        }
     }
 }

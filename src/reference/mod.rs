@@ -18,7 +18,7 @@ use crate::tables::FileReading;
 use crate::tables::{FileStatus, MissingColumns, Table};
 
 pub use directory::{Directory, DirectoryEntry};
-pub use export::NoticeExport;
+pub use export::{NoticeExport, PlatformNotice};
 pub use history::{History, Placement};
 pub use register::{Register, RegisterEntry, Support};
 pub use services::Services;

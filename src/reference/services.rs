@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::model::{Stated, normal};
 use crate::policy::Policy;
-use crate::tables::{Filed, NoticeRow, Rows, Table};
+use crate::tables::{Rows, Table};
 
 use super::rejected_rows;
 
@@ -39,12 +39,13 @@ impl Services {
         services
     }
 
-    /// Whether the notice's 发布机构, 发布渠道 or host equals an entry.
-    pub fn has(&self, notice: Filed<'_, NoticeRow>) -> bool {
-        let named =
-            |text: Stated<&str>| text.known().is_some_and(|text| self.names.contains(normal(text).as_ref()));
-        named(notice.publisher())
-            || named(notice.channel())
-            || notice.url().known().and_then(Policy::host_of).is_some_and(|host| self.hosts.contains(&host))
+    /// Whether a normalised name is that of a service, or of a channel of one.
+    pub fn has_name(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// Whether a host is that of a service.
+    pub fn has_host(&self, host: &str) -> bool {
+        self.hosts.contains(host)
     }
 }

@@ -33,7 +33,7 @@ pub struct Waiver {
     pub approved_by: Text,
     /// 批准日期.
     pub approved: Date,
-    /// 有效期至, included; `None` is without limit.
+    /// 有效期至, included; `None`: for the year of approval.
     pub valid_until: Option<Date>,
     /// File and row, for messages.
     pub place: String,
@@ -49,14 +49,14 @@ pub enum WaivedPerson {
 }
 
 impl Waiver {
-    /// In force on the as-of date: approved by then, and not yet expired.
-    pub fn in_force(&self, as_of: Date) -> bool {
-        self.approved <= as_of && !self.has_expired(as_of)
+    /// In force for the year on the as-of date: approved by then, and not yet expired.
+    pub fn in_force(&self, as_of: Date, year: i16) -> bool {
+        self.approved <= as_of && !self.has_expired(as_of, year)
     }
 
-    /// Expired before the as-of date.
-    pub fn has_expired(&self, as_of: Date) -> bool {
-        self.valid_until.is_some_and(|last| last < as_of)
+    /// Expired before the as-of date; one without a last day holds for the year in which it was approved.
+    pub fn has_expired(&self, as_of: Date, year: i16) -> bool {
+        self.valid_until.map_or(self.approved.year() < year, |last| last < as_of)
     }
 }
 

@@ -155,6 +155,7 @@ impl World {
             subtotals: vec![],
             rejected_tables: vec![],
             unreadable_files: vec![],
+            alternates: vec![],
             tables: vec![],
             accounts: BTreeMap::new(),
         };
@@ -242,6 +243,8 @@ impl World {
                     post: Some(index),
                     publisher: if index == 2 { PublisherClass::NotPublic } else { PublisherClass::Public },
                     published: row.published.known().unwrap(),
+                    announced: row.announced,
+                    platform: None,
                 });
             }
         }
@@ -378,6 +381,7 @@ impl World {
             hires,
             claimed: of(&|person| person.0),
             verified: of(&|person| person.1.iter().all(|status| sure(status))),
+            passes_without_brief: false,
             possible: of(&|person| person.1.iter().any(|status| could(status))) + rejected,
             rejected_hires: rejected,
             rejected_claims: rejected,

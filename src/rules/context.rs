@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::case::{Case, CrossHit, Hire, Line, Notice, PlanLine, SetAside, Terms, Why};
+use crate::case::{Case, CrossHit, Hire, Line, Notice, PlanLine, Reading, SetAside, Terms, Why};
 use crate::model::{CellAt, Field, Stated, Subject, TableId, TableKind, normal};
 use crate::policy::{Category, Override, Policy};
 use crate::reference::References;
@@ -27,6 +27,8 @@ pub struct Context<'c, 'a> {
     pub policy: &'c Policy,
     /// Year, as-of date, receiving department.
     pub terms: &'c Terms,
+    /// Other readings of the rows under which a requirement's status would be another.
+    pub changing: &'c [Reading],
 }
 
 impl<'c, 'a> Context<'c, 'a> {
@@ -164,7 +166,7 @@ impl<'c, 'a> Context<'c, 'a> {
         about
     }
 
-    fn hire_row(&self, table: TableId, row: u32) -> Option<Filed<'a, HireRow>> {
+    pub(super) fn hire_row(&self, table: TableId, row: u32) -> Option<Filed<'a, HireRow>> {
         let Rows::Hires(rows) = &self.ingested.table(table).rows else { return None };
         rows.find(row)
     }
@@ -218,6 +220,26 @@ impl<'c, 'a> Context<'c, 'a> {
                 .set_aside
                 .iter()
                 .any(|aside| aside.kind == kind && aside.why == crate::case::Why::Rejected)
+    }
+
+    /// What 备注 of a hire's row says, normalised.
+    pub fn remark(&self, hire: &Hire<'_>) -> Option<String> {
+        let column = hire.table.column(Field::Remark)?;
+        let text = normal(&hire.table.shown(hire.row.row, column)).into_owned();
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// A row of another year, set aside here, has the same person hired before.
+    pub fn was_here_in_another_year(&self, hire: &Hire<'_>) -> bool {
+        let is_other_year =
+            |aside: &&SetAside| aside.kind == TableKind::Hires && matches!(aside.why, Why::OtherYear(_));
+        let mut rows = self.case.set_aside.iter().filter(is_other_year);
+        hire.id().is_some()
+            && rows.any(|aside| {
+                self.hire_row(aside.table, aside.row).is_some_and(|row| {
+                    row.id.valid() == hire.id() && row.hired.known().is_some_and(|day| day < hire.start)
+                })
+            })
     }
 
     /// 受理部门 or 备案部门 as stated, else the department that `--received-by` names.

@@ -1,10 +1,10 @@
 //! E009 与认定台账所载不一致: category, name or 认定编号 differs from the register's.
 
 use crate::case::Hire;
-use crate::model::Text;
-use crate::model::{Field, Severity, Stated, normal};
+use crate::model::{Field, Severity, normal};
 use crate::reference::RegisterEntry;
 
+use super::names;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Law("recognition"),
-    condition: "台账中有此人，所填姓名、困难人员类别（按口径归类后）或认定编号与台账不同。",
+    condition: "台账中有此人，所填姓名、困难人员类别（按口径归类后）或认定编号与台账不同。姓名不同的为疑点：姓氏不同、差两个字以上，或本单位有两人以上姓名不同；只一人差一个字的为提示，遮盖、截短、打不出的字不算不同。",
     why: "多为笔误，也可能填错了人。",
     remedy: "按认定文书或证件原件核对并更正。",
     example: "认定编号与台账所载差一位数字。",
@@ -25,16 +25,31 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let Some(register) = &context.references.register else { return };
+    let mut found: Vec<(usize, Vec<Difference>)> = Vec::new();
     for (index, hire, id) in context.identified() {
         // One row of the person that agrees in everything is enough; else the one that agrees in most, not
         // the one that the list has first.
         let rows = register.of(id).iter().map(|entry| differences(context, hire, entry));
         let closest = rows.min_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
-        let Some(differences) = closest else { continue };
-        let Some(field) = differences.first() else { continue };
-        let labels = differences.iter().map(|field| field.label()).collect::<Vec<_>>().join("、");
+        found.extend(
+            closest.filter(|differences| !differences.is_empty()).map(|differences| (index, differences)),
+        );
+    }
+    let has_name =
+        |differences: &[Difference]| differences.iter().any(|difference| difference.field == Field::Name);
+    let other_names = found.iter().filter(|(_, differences)| has_name(differences)).count();
+    for (index, differences) in found {
+        let hire = &context.case.hires[index];
+        let Some(Difference { field, .. }) = differences.first() else { continue };
+        let labels =
+            differences.iter().map(|difference| difference.field.label()).collect::<Vec<_>>().join("、");
         let at = hire.cell(*field);
-        let more_cells = differences.iter().skip(1).filter_map(|field| hire.table.column(*field)).collect();
+        let more = differences.iter().skip(1);
+        let more_cells = more.filter_map(|difference| hire.table.column(difference.field)).collect();
+        // A slip of the pen in one name is a slip; several names, or another surname, are other people.
+        let is_another = |difference: &Difference| {
+            difference.field == Field::Name && (other_names > 1 || !difference.may_be_a_slip)
+        };
         // What the register holds is not the agency's to see.
         sink.report(
             context.hire(index, *field),
@@ -44,34 +59,44 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 expected: "与认定台账一致".to_owned(),
                 for_auditor: format!("{}与认定台账中此人的记录逐项核对。", context.place(at)),
                 more_cells,
+                is_doubt: differences.iter().any(is_another),
                 ..Fact::default()
             },
         );
     }
 }
 
-/// All that differs from one row of the register.
-fn differences(context: &Context<'_, '_>, hire: &Hire<'_>, entry: &RegisterEntry) -> Vec<Field> {
+/// A column in which a hire differs from the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Difference {
+    field: Field,
+    /// Of a name: one character is another one.
+    may_be_a_slip: bool,
+}
+
+/// All that differs from one row of the register; what either leaves blank does not differ.
+fn differences(context: &Context<'_, '_>, hire: &Hire<'_>, entry: &RegisterEntry) -> Vec<Difference> {
     [
         (Field::Name, hire.row.name(), &entry.name),
         (Field::Category, hire.row.category(), &entry.category),
-        (Field::CertificateNo, hire.row.certificate(), &entry.certificate),
+        (Field::CertificateNo, hire.certificate(), &entry.certificate),
     ]
     .into_iter()
-    .filter(|(field, stated, registered)| differs(context, *field, *stated, registered.as_ref()))
-    .map(|(field, ..)| field)
+    .filter_map(|(field, stated, registered)| {
+        let (stated, registered) = (stated.known()?, registered.as_deref()?);
+        let may_be_a_slip = field == Field::Name && names::differ_by_a_slip(stated, registered);
+        (!is_same(context, field, stated, registered)).then_some(Difference { field, may_be_a_slip })
+    })
     .collect()
 }
 
-/// A stated value that differs from the register's; what either leaves blank does not differ.
-fn differs(context: &Context<'_, '_>, field: Field, stated: Stated<&str>, registered: Option<&Text>) -> bool {
-    let (Some(stated), Some(registered)) = (stated.known(), registered) else { return false };
-    let same = match field {
+fn is_same(context: &Context<'_, '_>, field: Field, stated: &str, registered: &str) -> bool {
+    match field {
         Field::Category => match (context.policy.category(stated), context.policy.category(registered)) {
             (Some(stated), Some(registered)) => stated.code == registered.code,
             _ => normal(stated) == normal(registered),
         },
+        Field::Name => names::may_be_same(stated, registered),
         _ => normal(stated) == normal(registered),
-    };
-    !same
+    }
 }

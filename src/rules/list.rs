@@ -14,6 +14,7 @@ pub static RULES: &[&Rule] = &[
     &super::p008_plan_late::RULE,
     &super::p009_plan_lowered::RULE,
     &super::p010_unsuited_post::RULE,
+    &super::p011_passing_through::RULE,
     &super::q001_quota_failed::RULE,
     &super::q002_quota_open::RULE,
     &super::q003_bases_differ::RULE,

@@ -47,6 +47,7 @@ mod n004_more_hired_than_announced;
 mod n005_notice_short;
 mod n006_publisher_unclear;
 mod n007_not_on_platform;
+mod names;
 mod p001_no_plan;
 mod p002_not_dated;
 mod p003_hired_before_plan;
@@ -57,6 +58,8 @@ mod p007_planned_difficulty_low;
 mod p008_plan_late;
 mod p009_plan_lowered;
 mod p010_unsuited_post;
+mod p011_passing_through;
+mod presence;
 mod publishers;
 mod q001_quota_failed;
 mod q002_quota_open;
@@ -89,12 +92,14 @@ pub(crate) use d004_cell_unreadable::RULE as CELL_UNREADABLE;
 pub(crate) use d007_conflicting::RULE as CONFLICTING;
 pub(crate) use d008_no_agency::RULE as NO_AGENCY;
 pub use list::{RULES, codes, find};
+pub(crate) use n003_notice_late::RULE as NOTICE_LATE;
+pub(crate) use p011_passing_through::is_brief;
 pub(crate) use q001_quota_failed::RULE as QUOTA_FAILED;
 pub(crate) use q002_quota_open::RULE as QUOTA_OPEN;
 pub(crate) use sink::finding_id;
 pub use sink::{About, Fact, Sink};
 pub use waivers::WaiverUse;
-pub(crate) use waivers::names;
+pub(crate) use waivers::{flaw, names};
 
 /// A rule as declared.
 #[derive(Debug)]

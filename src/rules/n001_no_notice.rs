@@ -1,6 +1,7 @@
 //! N001 招用没有对应公告: a hire with no notice.
 
-use crate::model::{Field, Requirement, Severity, TableKind};
+use crate::case::Hire;
+use crate::model::{Field, Requirement, Severity, TableKind, normal, words};
 
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
@@ -13,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Clause,
-    condition: "招用行按公告编号和岗位都找不到本单位的招聘公告。该单位有公告行或公告表被拒收，或公告编号无法识别时，改为疑点。",
+    condition: "招用行按公告编号和岗位都找不到本单位的招聘公告。该单位有公告行或公告表被拒收，或公告编号无法识别时，改为疑点。按公告编号找到的公告写的是另一个岗位（编号和名称都写了、都不同，且名称没有相同的字）的，为疑点；“公益性岗位”等统称除外。",
     why: "招用信息应通过公共就业服务机构发布。",
     remedy: "补充该岗位的招聘公告（公告编号、发布机构、发布日期），或更正招用表中的公告编号、岗位。",
     example: "招用表有“门卫”，公告表只有“保洁员”的公告。",
@@ -25,6 +26,9 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for (index, hire) in context.case.hires.iter().enumerate() {
         let unreadable = hire.row.notice_no.is_unknown();
         if !hire.notices.is_empty() && !unreadable {
+            if let Some(fact) = of_another_post(context, hire) {
+                sink.report(context.hire(index, Field::NoticeNo), fact);
+            }
             continue;
         }
         let number = hire.row.notice_no().known().unwrap_or("未填");
@@ -43,4 +47,34 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             },
         );
     }
+}
+
+/// All notices of the hire's number are for a post that has nothing to do with the hire's.
+fn of_another_post(context: &Context<'_, '_>, hire: &Hire<'_>) -> Option<Fact> {
+    let stated = hire.row.post_code().known().zip(hire.row.post().known()).filter(|_| hire.by_number)?;
+    let is_other = |index: &u32| {
+        let (code, name) = context.case.notices[*index as usize].announced_post();
+        code.zip(name).is_some_and(|(code, name)| {
+            normal(code) != normal(stated.0) && words().are_unlike(name, stated.1)
+        })
+    };
+    if !hire.notices.iter().all(is_other) {
+        return None;
+    }
+    let first = &context.case.notices[*hire.notices.first()? as usize];
+    let (code, name) = first.announced_post();
+    let (code, name) = (code.unwrap_or_default(), name.unwrap_or_default());
+    let by_platform = if first.platform.is_some() { "（公共平台导出所载）" } else { "" };
+    Some(Fact {
+        message: format!(
+            "公告{}招聘的是“{name}（{code}）”{by_platform}，不是招用的“{}（{}）”。",
+            hire.row.notice_no().known().unwrap_or_default(),
+            stated.1,
+            stated.0
+        ),
+        found: format!("{name}（{code}）"),
+        expected: format!("{}（{}）", stated.1, stated.0),
+        only_doubt: true,
+        ..Fact::default()
+    })
 }

@@ -1,22 +1,24 @@
 //! N003 公告晚于招用: public (or unclassified) notices exist, all published after the hire date.
 
-use crate::model::{Field, Requirement, Severity, TableKind};
+use crate::case::{Hire, Notice};
+use crate::model::{Field, Requirement, Severity, TableKind, has, words};
 use crate::policy::PublisherClass;
+use jiff::ToSpan as _;
 
 use super::context::day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: "N003",
-    title: "公告晚于招用",
+    title: "公告时间与招用不符",
     group: Group::Duty(Requirement::Notice),
     severity: Some(Severity::Violation),
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Clause,
-    condition: "招用对应的公共（或尚不能归类）公告全部在招用日期之后发布；同日发布不算。该单位有公告行或公告表被拒收时，改为疑点。",
-    why: "先招后发不能使社会公开应聘，公告失去意义。",
+    condition: "招用对应的公共（或尚不能归类）公告全部在招用日期之后发布；同日发布不算。该单位有公告行或公告表被拒收时，改为疑点。最近的一次公告早于招用日期超过口径规定的月数（默认12个月）的，为疑点；续签、续聘的（本单位更早的招用行或往年招用中有此人，未提供往年招用时看备注）只作提示。",
+    why: "先招后发不能使社会公开应聘，公告失去意义；一年多以前的公告也难以说明这次招用。",
     remedy: "核对公告发布日期与招用日期；有更早公告的请补充。",
     example: "3月1日招用，公告3月10日发布。",
     check: Check::Evidence(check),
@@ -26,23 +28,76 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let case = context.case;
     let rejected = context.has_rejected(TableKind::Notices);
     for (index, hire) in case.hires.iter().enumerate() {
-        let earliest = hire
-            .notices
-            .iter()
-            .map(|notice| &case.notices[*notice as usize])
-            .filter(|notice| notice.publisher != PublisherClass::NotPublic)
-            .map(|notice| notice.published)
-            .min();
-        let Some(earliest) = earliest.filter(|earliest| *earliest > hire.start) else { continue };
+        let notices = || {
+            hire.notices
+                .iter()
+                .map(|notice| &case.notices[*notice as usize])
+                .filter(|notice| notice.publisher != PublisherClass::NotPublic)
+        };
+        let Some(earliest) = notices().min_by_key(|notice| notice.published) else { continue };
+        if earliest.published <= hire.start {
+            if let Some(fact) = too_old(context, hire, notices()) {
+                sink.report(context.hire(index, Field::Hired), fact);
+            }
+            continue;
+        }
+        let by_platform = if earliest.platform.is_some() { "（公共平台导出所载）" } else { "" };
+        let earliest = earliest.published;
         sink.report(
             context.hire(index, Field::Hired),
             Fact {
-                message: format!("{}招用，最早的公告{}才发布。", day(hire.start), day(earliest)),
+                message: format!("{}招用，最早的公告{}才发布{by_platform}。", day(hire.start), day(earliest)),
                 found: format!("公告 {earliest}"),
                 expected: format!("不晚于 {}", hire.start),
                 only_doubt: rejected,
                 ..Fact::default()
             },
         );
+    }
+}
+
+/// The latest notice in time is older than the policy allows. A person who was there before needed no new one.
+fn too_old<'n>(
+    context: &Context<'_, '_>,
+    hire: &Hire<'_>,
+    notices: impl Iterator<Item = &'n Notice<'n>>,
+) -> Option<Fact> {
+    let months = context.policy.notice_months;
+    let in_time = notices.filter(|notice| notice.published <= hire.start);
+    // Of a public one and another the public one is the notice.
+    let latest = in_time
+        .max_by_key(|notice| (notice.publisher == PublisherClass::Public, notice.published))?
+        .published;
+    let limit = latest.saturating_add(i64::from(months).months());
+    if hire.start <= limit {
+        return None;
+    }
+    Some(Fact {
+        message: format!(
+            "{}招用，最近的公告是{}发布的，早了{months}个月以上，不能说明是为这次招用发布的。",
+            day(hire.start),
+            day(latest)
+        ),
+        found: format!("公告 {latest}"),
+        expected: format!("招用前{months}个月内的公告"),
+        remedy: "补充这次招用的公告；属于续签、续聘的，请说明首次招用的时间。".to_owned(),
+        only_doubt: true,
+        only_note: is_renewal(context, hire),
+        ..Fact::default()
+    })
+}
+
+/// The person was hired by the agency before; where no history is given, the remark may say so.
+fn is_renewal(context: &Context<'_, '_>, hire: &Hire<'_>) -> bool {
+    let before =
+        |other: &Hire<'_>| other.start < hire.start && hire.id().is_some() && other.id() == hire.id();
+    if context.case.hires.iter().any(before) || context.was_here_in_another_year(hire) {
+        return true;
+    }
+    match &context.references.history {
+        Some(history) => {
+            hire.id().is_some_and(|id| history.of(id).iter().any(|placement| placement.start < hire.start))
+        }
+        None => context.remark(hire).is_some_and(|remark| has(&remark, &words().renewal_words)),
     }
 }

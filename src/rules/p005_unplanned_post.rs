@@ -1,6 +1,9 @@
 //! P005 招用岗位不在计划内: a hire for a post that is in no plan, or whose code and name are two posts.
 
-use crate::model::{Field, Requirement, Severity};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::model::{Field, Requirement, Severity, TableId, normal, words};
 
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
@@ -13,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Clause,
-    condition: "招用行的岗位编号和岗位名称都不在本年度计划中，或者编号与名称分别对应计划中的两个岗位。已有P001时不再判断。",
+    condition: "招用行的岗位编号和岗位名称都不在本年度计划中，或者编号与名称分别对应计划中的两个岗位；或者同一张招用表中同一岗位编号下有两种毫不相干（没有相同的字）的岗位名称，列出与计划名称不同的行。已有P001时不再判断。",
     why: "计划外招用不在报送的年度计划之内；编号和名称对不上时不能确定占用哪个岗位的计划。",
     remedy: "核对岗位编号、岗位名称与计划表一致；确属计划外岗位的，补报计划。",
     example: "计划只有“保洁员”，招用表中写“门卫”。",
@@ -25,15 +28,19 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     if case.plan_rows.is_empty() && context.is_on("P001") {
         return;
     }
+    let unlike = under_another_name(context);
     for (index, hire) in case.hires.iter().enumerate() {
         let post = hire.post.map(|post| &case.posts[post as usize]);
         let planned = post.is_some_and(|post| post.line.is_some());
-        if planned && !hire.post_conflict {
+        let usual = unlike.get(&index);
+        if planned && !hire.post_conflict && usual.is_none() {
             continue;
         }
         let written = written(hire.row.post_code().known(), hire.row.post().known());
         let message = if hire.post_conflict {
             format!("岗位编号与岗位名称（{written}）分别对应计划中的两个岗位。")
+        } else if let Some(usual) = usual.filter(|_| planned) {
+            format!("同一岗位编号在表中既是“{usual}”又是别的岗位（{written}），不能确认占用哪个岗位的计划。")
         } else {
             format!("岗位“{written}”不在本年度招用计划中。")
         };
@@ -42,6 +49,34 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             Fact { message, found: written, expected: "计划表中的岗位".to_owned(), ..Fact::default() },
         );
     }
+}
+
+/// Hires whose post goes by a name that has nothing in common with the one that others of the same table have
+/// under the same code, with that name: the plan's, else the one that comes first.
+fn under_another_name<'c>(context: &Context<'c, '_>) -> BTreeMap<usize, &'c str> {
+    let mut by_code: BTreeMap<(TableId, Cow<'c, str>), Vec<(usize, &'c str)>> = BTreeMap::new();
+    for (index, hire) in context.case.hires.iter().enumerate() {
+        if let Some((code, name)) = hire.row.post_code().known().zip(hire.row.post().known()) {
+            let of_code = by_code.entry((hire.table.id, normal(code))).or_default();
+            // Rows of one post follow each other; one row of each name is enough to see two of them.
+            of_code.push((index, name));
+        }
+    }
+    let mut unlike = BTreeMap::new();
+    for rows in by_code.into_values() {
+        let Some((_, first)) = rows.first() else { continue };
+        if rows.iter().all(|(_, name)| name == first) {
+            continue;
+        }
+        let planned = rows.first().and_then(|(index, _)| context.case.hires[*index].post);
+        let planned = planned.and_then(|post| context.case.posts[post as usize].name);
+        let usual = planned.filter(|planned| rows.iter().any(|(_, name)| !words().are_unlike(name, planned)));
+        let usual = usual.unwrap_or(first);
+        unlike.extend(
+            rows.iter().filter(|(_, name)| words().are_unlike(name, usual)).map(|(index, _)| (*index, usual)),
+        );
+    }
+    unlike
 }
 
 fn written(code: Option<&str>, name: Option<&str>) -> String {

@@ -1,12 +1,11 @@
 //! P006 同时在岗人数超过计划: more persons on a post at the same time than planned.
 
 use crate::case::Hire;
-use crate::model::{Field, IdNumber, Requirement, Severity};
+use crate::model::{Field, Requirement, Severity};
 use crate::tables::IdCell;
-use jiff::civil::Date;
-use std::collections::BTreeMap;
 
 use super::context::day;
+use super::presence::most_at_once;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
@@ -55,61 +54,5 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 ..Fact::default()
             },
         );
-    }
-}
-
-/// The largest number of persons at once, and the first day of it.
-fn most_at_once(hires: &[&Hire<'_>]) -> (u64, Date) {
-    let mut starts: Vec<(Date, usize)> =
-        hires.iter().enumerate().map(|(index, hire)| (hire.start, index)).collect();
-    let mut ends: Vec<(Date, usize)> =
-        hires.iter().enumerate().filter_map(|(index, hire)| Some((hire.end?, index))).collect();
-    starts.sort_unstable();
-    ends.sort_unstable();
-    let mut present = Present::default();
-    let mut most = (0, Date::MIN);
-    let mut over = ends.iter().peekable();
-    for (start, index) in starts {
-        while let Some((_, gone)) = over.next_if(|(end, _)| *end < start) {
-            present.leave(hires[*gone]);
-        }
-        present.enter(hires[index]);
-        if present.persons() > most.0 {
-            most = (present.persons(), start);
-        }
-    }
-    most
-}
-
-/// Who is on the post: rows of one ID number are one person, rows without a valid one count each.
-#[derive(Default)]
-struct Present {
-    rows_of: BTreeMap<IdNumber, u64>,
-    unidentified: u64,
-}
-
-impl Present {
-    fn enter(&mut self, hire: &Hire<'_>) {
-        match hire.id() {
-            Some(id) => *self.rows_of.entry(id).or_default() += 1,
-            None => self.unidentified += 1,
-        }
-    }
-
-    fn leave(&mut self, hire: &Hire<'_>) {
-        let Some(id) = hire.id() else {
-            self.unidentified = self.unidentified.saturating_sub(1);
-            return;
-        };
-        if let Some(rows) = self.rows_of.get_mut(&id) {
-            *rows -= 1;
-            if *rows == 0 {
-                self.rows_of.remove(&id);
-            }
-        }
-    }
-
-    fn persons(&self) -> u64 {
-        self.rows_of.len() as u64 + self.unidentified
     }
 }

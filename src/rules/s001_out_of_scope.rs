@@ -1,7 +1,9 @@
 //! S001 不在条款适用范围: row outside the clause's scope.
 
-use crate::case::Why;
-use crate::model::{Field, Severity, TableKind};
+use crate::case::{Reading, SetAside, Why};
+use crate::model::{Field, Severity, Stated, TableKind, normal, words};
+use crate::policy::Scope;
+use crate::tables::{Filed, HireRow, PlanRow, Rows};
 
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
@@ -14,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Clause,
-    condition: "开发方式属于口径所列的范围外方式；或招用、公告的岗位只对应范围外的计划行。",
+    condition: "开发方式属于口径所列的范围外方式；或招用、公告的岗位只对应范围外的计划行。计入后会改变某项规定的结果，而且该岗位的另一版本在范围内、或与范围内的岗位同名、或其招用行填有公告、备案或困难身份、或单位是机关（自有资金也是财政资金）的，计划行为疑点；不是机关而全部计划行都在范围外的除外。",
     why: "条款只适用于政府部门投资或扶持开发（购买）的公益性岗位。",
     remedy: "开发方式填写有误的请更正；否则无需处理。",
     example: "开发方式为“企业自主开发”。",
@@ -22,18 +24,73 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
-    for aside in context.case.set_aside.iter().filter(|aside| aside.why == Why::OutOfScope) {
+    let case = context.case;
+    let is_organ = words().is_organ(&normal(&case.name));
+    let may_hide = context.changing.contains(&Reading::AllInScope) && (is_organ || !case.lines.is_empty());
+    for aside in case.set_aside.iter().filter(|aside| aside.why == Why::OutOfScope) {
         let field = if aside.kind == TableKind::Plan { Field::Mode } else { Field::Post };
         let column = context.table(aside.table).column(field);
         let cell = column.map(|column| context.table(aside.table).raw.cell(aside.row, column).to_owned());
+        let sign = if may_hide {
+            plan_row(context, aside).and_then(|row| sign(context, row, is_organ))
+        } else {
+            None
+        };
+        let message = match sign {
+            Some(sign) => {
+                format!("按填写的开发方式不在条款适用范围内，没有参与核算；但{sign}，计入后结果不同。")
+            }
+            None => "不在条款适用范围内，不参与核算。".to_owned(),
+        };
         sink.report(
             context.aside(aside, field),
             Fact {
-                message: "不在条款适用范围内，不参与核算。".to_owned(),
+                message,
                 found: cell.unwrap_or_default(),
                 expected: "政府投资、扶持开发或购买的岗位".to_owned(),
+                is_doubt: sign.is_some(),
                 ..Fact::default()
             },
         );
     }
+}
+
+fn plan_row<'a>(context: &Context<'_, 'a>, aside: &SetAside) -> Option<Filed<'a, PlanRow>> {
+    let Rows::Plan(rows) = &context.table(aside.table).rows else { return None };
+    rows.find(aside.row)
+}
+
+/// Why a line may belong to the clause all the same.
+fn sign(context: &Context<'_, '_>, row: Filed<'_, PlanRow>, is_organ: bool) -> Option<&'static str> {
+    let case = context.case;
+    let is_inside = |row: &Filed<'_, PlanRow>| context.policy.scope_of(row.mode().known()) != Scope::Outside;
+    let same = |one: Stated<&str>, other: Stated<&str>| {
+        one.known().zip(other.known()).is_some_and(|(one, other)| normal(one) == normal(other))
+    };
+    let is_of_post = |code: Stated<&str>, name: Stated<&str>| {
+        if code.known().is_some() && row.post_code().known().is_some() {
+            same(code, row.post_code())
+        } else {
+            same(name, row.post())
+        }
+    };
+    let of_kind = |kind| case.set_aside.iter().filter(move |aside| aside.kind == kind);
+    let mut versions = of_kind(TableKind::Plan).filter_map(|aside| plan_row(context, aside));
+    if versions.any(|other| is_inside(&other) && is_of_post(other.post_code(), other.post())) {
+        return Some("该岗位的另一版本在范围内");
+    }
+    let mut posts = case.lines.iter().filter_map(|line| case.posts[line.post as usize].name);
+    if posts.any(|name| same(Stated::Known(name), row.post())) {
+        return Some("与范围内的岗位同名");
+    }
+    let mut hires = of_kind(TableKind::Hires)
+        .filter(|aside| aside.why == Why::OutOfScope)
+        .filter_map(|aside| context.hire_row(aside.table, aside.row));
+    let is_treated_as_inside = |hire: &Filed<'_, HireRow>| {
+        !hire.notice_no.is_blank() || !hire.filed.is_blank() || hire.difficult.known() == Some(true)
+    };
+    if hires.any(|hire| is_of_post(hire.post_code(), hire.post()) && is_treated_as_inside(&hire)) {
+        return Some("其招用行填有公告、备案或困难身份");
+    }
+    is_organ.then_some("单位是机关，自有资金也是财政资金")
 }

@@ -41,6 +41,8 @@ pub struct Fact {
     pub for_auditor: String,
     /// The data don't suffice for a violation.
     pub only_doubt: bool,
+    /// More than the note that the rule is otherwise (`E009` of another name).
+    pub is_doubt: bool,
     /// Nothing to hold against anybody (`E005` where the register answers it).
     pub only_note: bool,
 }
@@ -70,6 +72,7 @@ impl<'s> Sink<'s> {
         let severity = match self.severity {
             _ if fact.only_note => Severity::Note,
             Severity::Violation if fact.only_doubt => Severity::Doubt,
+            Severity::Note if fact.is_doubt && self.rule.severity == Some(Severity::Note) => Severity::Doubt,
             severity => severity,
         };
         // Of what is shown: nobody may try out ID numbers against an id.

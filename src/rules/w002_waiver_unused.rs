@@ -4,7 +4,7 @@ use crate::model::Severity;
 
 use crate::reference::Waiver;
 
-use super::waivers::{about, astray, astray_text};
+use super::waivers::{about, astray, astray_text, flaw};
 use super::{Audience, Basis, Batch, Check, Context, Effect, Fact, Group, Rule, Sink, WaiverUse};
 
 /// The rule as declared.
@@ -24,10 +24,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, waivers: &[WaiverUse<'_>], sink: &mut Sink<'_>) {
-    let as_of = context.terms.as_of;
-    let idle = waivers.iter().filter(|using| !using.closed_any && !using.waiver.has_expired(as_of));
+    let idle = waivers.iter().filter(|using| {
+        !using.closed_any && !using.too_late && flaw(using.waiver, context.case, context.terms).is_none()
+    });
     for WaiverUse { waiver, .. } in idle {
-        let message = if waiver.in_force(as_of) {
+        let message = if waiver.in_force(context.terms.as_of, context.terms.year) {
             format!("对规则{}的豁免（{}）没有对应的问题。", waiver.rule, waiver.document_no)
         } else {
             format!(
@@ -40,8 +41,8 @@ fn check(context: &Context<'_, '_>, waivers: &[WaiverUse<'_>], sink: &mut Sink<'
 }
 
 fn check_batch(batch: &Batch<'_, '_>, sink: &mut Sink<'_>) {
-    let as_of = batch.docket.terms.as_of;
-    for waiver in astray(batch).filter(|waiver| !waiver.has_expired(as_of)) {
+    let terms = &batch.docket.terms;
+    for waiver in astray(batch).filter(|waiver| !waiver.has_expired(terms.as_of, terms.year)) {
         sink.report(about(waiver, &waiver.agency), fact(waiver, astray_text(batch, waiver)));
     }
 }

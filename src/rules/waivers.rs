@@ -1,10 +1,10 @@
 //! What the two rules about waivers share.
 
-use crate::case::Case;
+use crate::case::{Case, Terms};
 use crate::model::{Subject, normal};
 use crate::reference::Waiver;
 
-use super::{About, Batch};
+use super::{About, Batch, Group, find};
 
 /// A waiver of an agency, after the findings that it covers were closed.
 #[derive(Debug, Clone, Copy)]
@@ -13,6 +13,32 @@ pub struct WaiverUse<'w> {
     pub waiver: &'w Waiver,
     /// It closed a finding.
     pub closed_any: bool,
+    /// There were findings of its rule that it could not close, approved only after the hire.
+    pub too_late: bool,
+}
+
+/// Why a waiver is not used, in Chinese: it has expired, or it is not what the rule needs.
+pub(crate) fn flaw(waiver: &Waiver, case: &Case<'_>, terms: &Terms) -> Option<String> {
+    let Waiver { valid_until, approved, .. } = waiver;
+    if waiver.has_expired(terms.as_of, terms.year) {
+        return Some(match valid_until {
+            Some(until) => format!("已于{until}到期"),
+            None => format!("没有写有效期至，只在批准的{}年有效", approved.year()),
+        });
+    }
+    let approver = normal(&waiver.approved_by);
+    if approver == normal(&case.name) || approver == normal(&waiver.agency) {
+        return Some("是本单位自己批准的，不能采用".to_owned());
+    }
+    if is_about_a_person(&waiver.rule) && waiver.person.is_none() {
+        return Some("针对人员的规则没有写明是哪一个人，不能用于所有人".to_owned());
+    }
+    None
+}
+
+/// What the rule finds concerns one person, so that nobody can confirm it for all.
+fn is_about_a_person(rule: &str) -> bool {
+    rule != "X004" && find(rule).is_some_and(|rule| matches!(rule.group, Group::Eligibility | Group::Cross))
 }
 
 /// Whether a waiver names this agency: by code where both have one, else by a name that no other agency has.

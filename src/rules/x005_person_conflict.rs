@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::LeavesOpen,
     audience: Audience::Everybody,
     basis: Basis::Method,
-    condition: "同一身份证件号码对应两个以上姓名（全批比对）；或者同一单位、同一姓名、同一岗位、同一招用日期有两个以上证件号码。",
+    condition: "同一身份证件号码对应两个以上姓名（全批比对）；或者同一单位、同一姓名、同一岗位、同一招用日期有两个以上证件号码；或者同一单位、同一姓名、同一出生日期有两个以上证件号码。",
     why: "姓名或号码必有一个有误，不能确认是谁。",
     remedy: "按身份证件原件更正姓名或号码。",
     example: "同一号码一处写“李梅”、一处写“李玫”。",
@@ -31,6 +31,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             }
             Echo::Names { in_all, .. } => format!("同一证件号码在全部报送中有{in_all}个姓名"),
             Echo::Numbers { numbers } => format!("同一姓名、岗位和招用日期有{numbers}个证件号码"),
+            Echo::Namesakes { numbers } => format!("同一姓名和出生日期有{numbers}个证件号码"),
             _ => continue,
         };
         facts.entry(hit.hire).or_default().push(text);

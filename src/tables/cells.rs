@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::columns::{Marks, Words};
 use super::dates::{Moment, date_of_usual_text, is_raised_digit, moment_of_number, moment_of_text};
 use crate::files::grid::CellRef;
-use crate::model::{Division, IdNumber, Sex, Stated, half_width, normal};
+use crate::model::{Division, IdNumber, Sex, Stated, half_width, normal, words};
 use crate::tables::{End, IdCell, Loss, Texts};
 
 /// Years that a 年度 can mean.
@@ -177,6 +177,14 @@ pub(super) fn text<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Stated<Cow<'
         Content::Number(value) if value.abs() < LOST_DIGITS_FROM => Stated::Known(Cow::Owned(plain(value))),
         Content::Bool(value) => Stated::Known(Cow::Borrowed(if value { "TRUE" } else { "FALSE" })),
         Content::Number(_) | Content::Date(_) | Content::Unreadable => Stated::Unknown,
+    }
+}
+
+/// A person's name: as text; a word that names nobody is none.
+pub(super) fn name<'a>(cell: Option<CellRef<'a>>, marks: &Words) -> Stated<Cow<'a, str>> {
+    match text(cell, marks) {
+        Stated::Known(text) if words().is_placeholder(&text) => Stated::Unknown,
+        other => other,
     }
 }
 

@@ -281,7 +281,7 @@ impl<'r> RowReader<'r> {
             year: self.year(),
             post_code: self.text(texts, Field::PostCode),
             post: self.text(texts, Field::Post),
-            name: self.text(texts, Field::Name),
+            name: self.place(texts, Field::Name, cells::name, EXPECTED_NAME),
             id: self.id(texts),
             sex: self.sex(),
             difficult: self.difficult(),
@@ -393,15 +393,15 @@ impl<'r> RowReader<'r> {
     }
 
     fn text(&mut self, texts: &mut Texts, field: Field) -> TextCell {
-        self.place(texts, field, cells::text)
+        self.place(texts, field, cells::text, EXPECTED_TEXT)
     }
 
     fn category(&mut self, texts: &mut Texts) -> TextCell {
-        self.place(texts, Field::Category, cells::category)
+        self.place(texts, Field::Category, cells::category, EXPECTED_TEXT)
     }
 
     /// A text in its place; the last texts of the column need not be read anew.
-    fn place(&mut self, texts: &mut Texts, field: Field, read: ReadText) -> TextCell {
+    fn place(&mut self, texts: &mut Texts, field: Field, read: ReadText, expected: &'static str) -> TextCell {
         let Some(slot) = self.layout.slot(field) else { return TextCell::BLANK };
         let cell = self.cell(field);
         if let Some(CellRef::Text(written)) = cell
@@ -410,7 +410,7 @@ impl<'r> RowReader<'r> {
             self.residue.stated |= bit(field);
             return known;
         }
-        match self.settle(field, read(cell, self.words), EXPECTED_TEXT) {
+        match self.settle(field, read(cell, self.words), expected) {
             Stated::Known(text) => self.residue.pool.place(texts, slot, &text),
             Stated::Blank => TextCell::BLANK,
             Stated::Unknown => TextCell::UNKNOWN,
@@ -513,6 +513,7 @@ impl<'r> RowReader<'r> {
 const DENIED: &str = "（表头写明该列不是已办理的事项）";
 
 pub(super) const EXPECTED_TEXT: &str = "文字（不是公式错误值、日期或超过15位的数字）";
+const EXPECTED_NAME: &str = "人员姓名（不是“待定”“空缺”等占位文字）";
 pub(super) const EXPECTED_DATE: &str = "完整日期，如 2024-03-05、2024年3月5日";
 const EXPECTED_END: &str = "完整日期，如 2024-03-05；没有终止日期的填“长期”或“至今”";
 const EXPECTED_COUNT: &str = "非负整数，如 3";

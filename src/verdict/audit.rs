@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{CrossIndex, Docket};
+use crate::case::{Case, CrossIndex, Docket, Reading};
 use crate::model::{Audience, Finding, FindingId, Requirement, Review, ReviewMark, Severity};
 use crate::policy::Policy;
 use crate::reference::References;
@@ -55,7 +55,10 @@ pub fn audit_case<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Audit<'c, 'a
         references: inputs.references,
         policy: inputs.policy,
         terms: &docket.terms,
+        changing: &[],
     };
+    let changing = changing(&context);
+    let context = Context { changing: &changing, ..context };
     let evidence = evidence(&context, &case.key);
     let machine = decide(&context, evidence.clone(), &Reviews::none());
     let reviews = Reviews::of(&context, inputs, &evidence, &machine.counts);
@@ -77,6 +80,21 @@ pub fn audit_case<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Audit<'c, 'a
             machine_verdict,
         },
     }
+}
+
+/// The other readings of an agency's rows that would change a status. Neither side is held against other agencies: the
+/// rows of an alternate case are not those that were compared.
+fn changing(context: &Context<'_, '_>) -> Vec<Reading> {
+    if context.case.alternates.is_empty() {
+        return Vec::new();
+    }
+    let statuses = |case: &Case<'_>| {
+        let alone = Context { case, hits: &[], ..*context };
+        decide(&alone, evidence(&alone, &case.key), &Reviews::none()).results.map(|result| result.status)
+    };
+    let now = statuses(context.case);
+    let alternates = context.case.alternates.iter();
+    alternates.filter(|(_, case)| statuses(case) != now).map(|(reading, _)| *reading).collect()
 }
 
 /// What reviewers said of an agency's findings.
@@ -159,7 +177,7 @@ fn decide(context: &Context<'_, '_>, mut findings: Vec<Finding>, reviews: &Revie
     let counts = counts(case, &tally(case, &hires), context.policy);
 
     let mut quota = quota(context, &counts, &case.key);
-    used.extend(close(context, &waivers, reviews, &mut quota));
+    used.add(close(context, &waivers, reviews, &mut quota));
     findings.append(&mut quota);
     let before = findings.len();
     waive::report(context, &waivers, &used, &mut findings);
@@ -179,7 +197,7 @@ fn close(
     waivers: &[(usize, &crate::reference::Waiver)],
     reviews: &Reviews<'_>,
     findings: &mut [Finding],
-) -> Vec<usize> {
+) -> waive::Used {
     let used = waive::close(context, waivers, findings);
     apply_reviews(reviews, findings);
     used

@@ -10,6 +10,7 @@ use crate::case::{Case, Dispute, Hire};
 use crate::model::{Effect, Finding, IdNumber, ReviewMark, Severity, Subject};
 use crate::policy::Policy;
 use crate::reference::{ReferenceKind, References};
+use crate::rules::is_brief;
 use crate::rules::{CELL_UNREADABLE, CONFLICTING};
 
 use super::{DifficultyStatus, HireStatus};
@@ -20,6 +21,8 @@ pub(super) struct Tally {
     pub hires: u64,
     pub claimed: u64,
     pub verified: u64,
+    /// Of the verified ones, those whose contracts are all of a few days.
+    pub brief: u64,
     pub possible: u64,
     pub rejected_hires: u64,
     pub rejected_claims: u64,
@@ -127,6 +130,8 @@ struct Person {
     possible: bool,
     /// Every row counts.
     verified: bool,
+    /// Every row is of a few days.
+    brief: bool,
 }
 
 /// Counts persons.
@@ -139,6 +144,7 @@ pub(super) fn tally(case: &Case<'_>, statuses: &[HireStatus]) -> Tally {
             claimed: hire.is_claimed(),
             possible: verified || status.status == DifficultyStatus::Unresolved,
             verified,
+            brief: is_brief(hire),
         };
         match hire.id() {
             None => tally.add(row),
@@ -149,6 +155,7 @@ pub(super) fn tally(case: &Case<'_>, statuses: &[HireStatus]) -> Tally {
                         person.claimed |= row.claimed;
                         person.possible |= row.possible;
                         person.verified &= row.verified;
+                        person.brief &= row.brief;
                     })
                     .or_insert(row);
             }
@@ -173,5 +180,6 @@ impl Tally {
         self.claimed += u64::from(person.claimed);
         self.possible += u64::from(person.possible);
         self.verified += u64::from(person.verified);
+        self.brief += u64::from(person.verified && person.brief);
     }
 }

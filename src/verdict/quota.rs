@@ -27,7 +27,13 @@ pub(super) fn counts(case: &Case<'_>, tally: &Tally, policy: &Policy) -> Counts 
         Basis::Plan => (plan_shown, bounds_by_plan),
         Basis::Hires => (tally.hires, bounds_by_hires),
     };
+    let lasting = tally.verified.saturating_sub(tally.brief);
+    let most = match policy.basis {
+        Basis::Plan => plan_upper.map(required),
+        Basis::Hires => Some(required(tally.hires + tally.rejected_hires)),
+    };
     Counts {
+        passes_without_brief: most.is_some_and(|most| lasting >= most),
         base_label: match policy.basis {
             Basis::Plan => "招用计划",
             Basis::Hires => "实际招用",

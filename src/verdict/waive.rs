@@ -4,7 +4,7 @@ use crate::case::Case;
 use crate::model::{CellAt, Finding, IdNumber, Review, ReviewMark, Severity, Subject, normal};
 use crate::policy::{Override, Policy};
 use crate::reference::{WaivedPerson, Waiver, Waivers};
-use crate::rules::{Check, Context, RULES, Sink, WaiverUse, names};
+use crate::rules::{Check, Context, NOTICE_LATE, RULES, Sink, WaiverUse, flaw, names};
 use crate::tables::Rows;
 
 /// The waivers that name this agency, by position in the list.
@@ -12,30 +12,58 @@ pub(super) fn of_agency<'w>(case: &Case<'_>, waivers: &'w Waivers) -> Vec<(usize
     waivers.entries.iter().enumerate().filter(|(_, waiver)| names(waiver, case)).collect()
 }
 
-/// Closes the findings that waivers in force cover; gives back which waivers covered any.
+/// What waivers came to.
+#[derive(Debug, Default)]
+pub(super) struct Used {
+    /// Those that closed a finding, by position in the list.
+    closed: Vec<usize>,
+    /// Those that were approved too late for a finding.
+    late: Vec<usize>,
+}
+
+impl Used {
+    pub(super) fn add(&mut self, other: Self) {
+        self.closed.extend(other.closed);
+        self.late.extend(other.late);
+    }
+}
+
+/// Closes the findings that waivers in force cover.
 pub(super) fn close(
     context: &Context<'_, '_>,
     waivers: &[(usize, &Waiver)],
     findings: &mut [Finding],
-) -> Vec<usize> {
-    let as_of = context.terms.as_of;
-    let mut used = Vec::new();
-    for (index, waiver) in waivers.iter().filter(|(_, waiver)| waiver.in_force(as_of)) {
+) -> Used {
+    let (case, terms) = (context.case, context.terms);
+    let mut used = Used::default();
+    let is_sound =
+        |waiver: &Waiver| waiver.in_force(terms.as_of, terms.year) && flaw(waiver, case, terms).is_none();
+    for (index, waiver) in waivers.iter().filter(|(_, waiver)| is_sound(waiver)) {
         for finding in findings.iter_mut().filter(|finding| finding.rule == waiver.rule) {
-            if covers(waiver, context, finding) {
-                used.push(*index);
-                finding.review = Review {
-                    mark: Some(ReviewMark::Waived),
-                    note: waiver.document_no.to_string(),
-                    reviewer: waiver.approved_by.to_string(),
-                    date: waiver.approved.to_string(),
-                };
+            if !covers(waiver, context, finding) {
+                continue;
             }
+            if comes_too_late(waiver, case, finding) {
+                used.late.push(*index);
+                continue;
+            }
+            used.closed.push(*index);
+            finding.review = Review {
+                mark: Some(ReviewMark::Waived),
+                note: waiver.document_no.to_string(),
+                reviewer: waiver.approved_by.to_string(),
+                date: waiver.approved.to_string(),
+            };
         }
     }
-    used.sort_unstable();
-    used.dedup();
     used
+}
+
+/// That somebody could do without a notice is for the authority to say before he is hired.
+fn comes_too_late(waiver: &Waiver, case: &Case<'_>, finding: &Finding) -> bool {
+    let Subject::Hire(index) = finding.subject else { return false };
+    let hired = case.hires.get(index as usize).map(|hire| hire.start);
+    finding.rule == NOTICE_LATE.code && hired.is_some_and(|hired| waiver.approved > hired)
 }
 
 /// A waiver without post or person covers all findings of its rule; with them only theirs.
@@ -129,12 +157,16 @@ impl<'a> About<'a> {
 pub(super) fn report(
     context: &Context<'_, '_>,
     waivers: &[(usize, &Waiver)],
-    used: &[usize],
+    used: &Used,
     findings: &mut Vec<Finding>,
 ) {
     let uses: Vec<WaiverUse<'_>> = waivers
         .iter()
-        .map(|(index, waiver)| WaiverUse { waiver, closed_any: used.contains(index) })
+        .map(|(index, waiver)| WaiverUse {
+            waiver,
+            closed_any: used.closed.contains(index),
+            too_late: used.late.contains(index),
+        })
         .collect();
     for rule in RULES {
         let Check::Waivers { agency, .. } = rule.check else { continue };

@@ -99,6 +99,9 @@ fn plans() -> Vec<Case> {
             second_post(world, "2");
             world.hires.set(4, "岗位名称", "门卫");
         }),
+        ("P005", |world| {
+            world.hires.set(4, "岗位名称", "局长司机");
+        }),
         ("P006", |world| {
             world.plan[0].set(0, "计划招用人数", "3");
             // Four at once on the first day, four again on a later one: the first day is told.
@@ -113,6 +116,16 @@ fn plans() -> Vec<Case> {
             world.plan[0].set(0, "计划招用人数", "10");
             later.set(0, "报送日期", "2024-03-02");
             world.plan.push(later);
+        }),
+        ("P011", |world| {
+            world.hires.set(0, "合同终止日期", "2024-03-02");
+        }),
+        ("P011", |world| {
+            world.hires.set(4, "合同终止日期", "2024-03-02");
+        }),
+        ("P011", |world| {
+            elsewhere(world, "甲A");
+            world.hires.set(0, "合同终止日期", "2024-03-15").set(5, "招用日期", "2024-03-16");
         }),
     ]
 }
@@ -158,11 +171,17 @@ fn notices() -> Vec<Case> {
         ("N001", |world| {
             world.hires.set(0, "公告编号", "#N/A");
         }),
+        ("N001", |world| {
+            world.notices.set(0, "岗位编号", "GW-77").set(0, "岗位名称", "文秘");
+        }),
         ("N002", |world| {
             world.notices.set(0, "发布机构", "").set(0, "发布渠道", "智联招聘");
         }),
         ("N003", |world| {
             world.notices.set(0, "发布日期", "2024-03-02");
+        }),
+        ("N003", |world| {
+            world.notices.set(0, "发布日期", "2022-03-02");
         }),
         ("N004", |world| {
             world.notices.set(0, "招聘人数", "4");
@@ -387,6 +406,7 @@ fn waivers() -> Vec<Case> {
     vec![
         ("W001", |world| waiver(world, AGENCY, "2024-06-01", "2024-12-30")),
         ("W001", |world| waiver(world, "某镇人民政府", "2024-06-01", "2024-12-30")),
+        ("W001", |world| waiver(world, AGENCY, "2015-06-01", "")),
         ("W002", |world| waiver(world, AGENCY, "2024-06-01", "")),
         ("W002", |world| waiver(world, AGENCY, "2025-01-01", "")),
         ("W002", |world| waiver(world, "某镇人民政府", "2024-06-01", "")),

@@ -707,9 +707,18 @@ fn s_rules_judge_the_mode() {
     let outcome = audit_one(&World::default().but(|world| {
         world.plan[0].set(0, "开发方式", "企业自主开发");
     }));
-    // Plan row, five hires and the notice of that post.
+    // Plan row, five hires and the notice of that post. A street office's own funds are public funds.
     assert_eq!(outcome.severities("S001").len(), 7);
-    assert_eq!(outcome.verdict, Verdict::NotApplicable);
+    assert_eq!(outcome.severities("S001").iter().filter(|severity| **severity == Doubt).count(), 1);
+    assert_eq!(outcome.verdict, Verdict::Unresolved);
+    let of_a_company = audit_one(&World::default().but(|world| {
+        world.plan[0].set(0, "开发方式", "企业自主开发");
+        for table in [&mut world.plan[0], &mut world.hires, &mut world.notices] {
+            table.set_all("单位名称", "广州市天河区虚构物业有限公司").set_all("统一社会信用代码", "");
+        }
+    }));
+    assert_eq!(of_a_company.severities("S001"), [Note; 7]);
+    assert_eq!(of_a_company.verdict, Verdict::NotApplicable);
     fires("S002", Doubt, |world| {
         world.plan[0].set(0, "开发方式", "合作共建");
     });
