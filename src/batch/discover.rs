@@ -26,6 +26,11 @@ const TEMPORARY: [&str; 6] = ["tmp", "temp", "crdownload", "part", "partial", "d
 const SYSTEM: [&str; 4] = ["thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db"];
 /// Archives, which people take for folders.
 const ARCHIVES: [&str; 6] = ["zip", "rar", "7z", "gz", "tar", "bz2"];
+/// What lies in folders and is nobody's filing.
+const NO_FILING: [&str; 18] = [
+    "exe", "msi", "dll", "sys", "bat", "cmd", "ps1", "lnk", "url", "ini", "log", "ttf", "otf", "mp3", "wav",
+    "mp4", "avi", "mov",
+];
 
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +41,19 @@ pub struct InputFile {
     pub shown: String,
     /// Bytes at the time of the walk.
     pub size: u64,
+    /// What to do with it, by its name.
+    pub kind: FileKind,
+}
+
+/// What a file is by its extension, or by being named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// Read as tables.
+    Table,
+    /// A document or picture, which may hold what was filed and is read by no program.
+    Document,
+    /// An archive of a kind that is not read.
+    Archive,
 }
 
 /// What a walk found.
@@ -43,6 +61,8 @@ pub struct InputFile {
 pub struct Found {
     /// Files to read, by what is shown of them.
     pub files: Vec<InputFile>,
+    /// Documents, pictures and archives, which may hold what was filed and are not read; by what is shown of them.
+    pub unread: Vec<InputFile>,
     /// What was left out, and why; by path.
     pub skipped: Vec<Skipped>,
     /// Folders that could not be entered: path as shown, reason.
@@ -67,6 +87,7 @@ struct Candidate {
     root_name: String,
     relative: String,
     size: u64,
+    kind: FileKind,
 }
 
 struct Walk<'a> {
@@ -179,10 +200,12 @@ impl Walk<'_> {
 
     fn file(&mut self, path: &Path, root: &Path, size: u64, named: bool) {
         let shown = if path == root { shown(path) } else { relative(path, root) };
-        let reason = file_reason(path.file_name().unwrap_or_default(), size, named);
-        if let Some(reason) = reason.filter(|reason| *reason != LOCK || looks_like_a_lock(path, size)) {
-            return self.skip(shown, reason);
-        }
+        let name = path.file_name().unwrap_or_default();
+        let kind = match file_kind(name, size, named) {
+            Err(LOCK) if !looks_like_a_lock(path, size) => FileKind::Table,
+            Err(reason) => return self.skip(shown, reason),
+            Ok(kind) => kind,
+        };
         let real = real(path);
         if self.references.contains(&real) {
             return self.skip(shown, "作为参照表使用");
@@ -191,7 +214,7 @@ impl Walk<'_> {
             return self.skip(shown, "同一文件已计入一次");
         }
         let root_name = if path == root { String::new() } else { self::shown(root) };
-        self.candidates.push(Candidate { path: path.to_owned(), root_name, relative: shown, size });
+        self.candidates.push(Candidate { path: path.to_owned(), root_name, relative: shown, size, kind });
     }
 
     fn skip(&mut self, shown: String, reason: &str) {
@@ -220,10 +243,12 @@ impl Walk<'_> {
                 number += 1;
                 shown = format!("{}（{number}）", candidate.relative);
             }
-            files.push(InputFile { path: candidate.path.clone(), shown, size: candidate.size });
+            let (path, size, kind) = (candidate.path.clone(), candidate.size, candidate.kind);
+            files.push(InputFile { path, shown, size, kind });
         }
         files.sort_by(|a, b| a.shown.cmp(&b.shown));
-        self.found.files = files;
+        (self.found.files, self.found.unread) =
+            files.into_iter().partition(|file| file.kind == FileKind::Table);
         self.found.skipped.sort_by(|a, b| a.shown.cmp(&b.shown).then_with(|| a.reason.cmp(&b.reason)));
         self.found.closed.sort();
         self.found
@@ -242,33 +267,33 @@ fn folder_reason(entry: &DirEntry) -> Option<&'static str> {
     }
 }
 
-/// Why a file is no input, by name and size alone. A file that the user named himself is tried
+/// What a file is, or why it is no input, by name and size alone. A file that the user named himself is tried
 /// whatever its extension.
-fn file_reason(name: &OsStr, size: u64, named: bool) -> Option<&'static str> {
+fn file_kind(name: &OsStr, size: u64, named: bool) -> Result<FileKind, &'static str> {
     let name = name.to_string_lossy().to_lowercase();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     if name.starts_with("~$") || name.starts_with(".~") {
-        Some(LOCK)
+        Err(LOCK)
     } else if SYSTEM.contains(&name.as_str()) {
-        Some("系统文件")
+        Err("系统文件")
     } else if name.starts_with('.') {
-        Some("隐藏文件")
+        Err("隐藏文件")
     } else if TEMPORARY.contains(&extension) || name.ends_with('~') || name.starts_with('~') {
-        Some("临时文件")
+        Err("临时文件")
     } else if size == 0 {
-        Some("空文件（0 字节）")
+        Err("空文件（0 字节）")
     } else if named || TABLES.contains(&extension) {
-        None
+        Ok(FileKind::Table)
     } else if ARCHIVES.contains(&extension) {
-        Some(ARCHIVE)
+        Ok(FileKind::Archive)
+    } else if NO_FILING.contains(&extension) {
+        Err("不是申报材料")
     } else {
-        Some(NO_TABLE)
+        Ok(FileKind::Document)
     }
 }
 
 const LOCK: &str = "表格软件的锁文件";
-const ARCHIVE: &str = "压缩包；请解压后再审计";
-const NO_TABLE: &str = "不是表格文件";
 
 /// Bytes of the largest file that an office program puts down beside an open one.
 const LARGEST_LOCK: u64 = 1024;
@@ -290,11 +315,6 @@ fn looks_like_a_lock(path: &Path, size: u64) -> bool {
         fs::File::open(path).and_then(|mut file| file.read_exact(&mut first)).is_ok() && first[0] < b' '
     };
     is_other_program_s || (size <= LARGEST_LOCK && begins_like_one())
-}
-
-/// Whether what was skipped for this reason may hold what somebody filed: a scan, a letter, an archive.
-pub fn may_hold_a_filing(reason: &str) -> bool {
-    [ARCHIVE, NO_TABLE].contains(&reason)
 }
 
 /// A folder that a run wrote: its workbooks are no filings.
@@ -409,11 +429,12 @@ mod tests {
         fs::write(folder.path().join("empty.csv"), "").unwrap();
         let found = discover(&[folder.path().to_owned()], None, &[]).unwrap();
         assert_eq!(names(&found), ["a.xlsx", "子/g.CSV"]);
-        assert_eq!(found.skipped.len(), 9, "{:?}", found.skipped);
+        let unread: Vec<_> = found.unread.iter().map(|file| (file.shown.as_str(), file.kind)).collect();
+        assert_eq!(unread, [("e.pdf", FileKind::Document), ("f.zip", FileKind::Archive)]);
+        assert_eq!(found.skipped.len(), 7, "{:?}", found.skipped);
         let reason =
             |name: &str| found.skipped.iter().find(|skipped| skipped.shown == name).unwrap().reason.clone();
         assert_eq!(reason("empty.csv"), "空文件（0 字节）");
-        assert!(reason("f.zip").contains("解压"));
     }
 
     #[test]

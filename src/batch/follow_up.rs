@@ -55,7 +55,7 @@ pub fn read(folder: &Path) -> Result<RunResults, ReadError> {
         ..RunResults::default()
     };
     for input in &manifest.inputs {
-        if input.status != "read" {
+        if input.status == "unreadable" {
             results.unreadable.insert(input.path.clone());
         }
         let rejected = input

@@ -10,9 +10,15 @@ fn inputs(manifest: &Manifest) -> impl Iterator<Item = &InputRecord> {
 /// Files that could not be read: path and reason.
 pub fn files(manifest: &Manifest) -> Vec<String> {
     inputs(manifest)
-        .filter(|input| input.status != "read")
+        .filter(|input| input.status == "unreadable")
         .map(|input| format!("{}：{}", input.path, input.reason))
         .collect()
+}
+
+/// Documents and pictures, which are not read: path and what to do.
+pub fn documents(manifest: &Manifest) -> Vec<String> {
+    let documents = inputs(manifest).filter(|input| input.status == "document");
+    documents.map(|input| format!("{}：{}", input.path, input.reason)).collect()
 }
 
 /// Tables that lack a required column: where, and which.

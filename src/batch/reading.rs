@@ -8,12 +8,12 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 
-use crate::files::ReadOptions;
-use crate::files::{FileProblem, ProblemKind};
+use crate::files::{FileProblem, ProblemKind, ReadOptions, fingerprints, may_hold_rows};
 use crate::model::FileId;
 use crate::tables::{AgencyNames, Columns, FileReading, Purpose, read_file};
 use crate::tables::{FileReport, FileStatus};
 
+use super::discover::{FileKind, InputFile};
 use super::watch::Watch;
 
 /// Bytes that files in work may come to, expanded as far as that can be guessed from outside.
@@ -119,6 +119,48 @@ fn failed(job: &Job) -> FileReading {
     FileReading { report: unreadable(job, problem), tables: Vec::new() }
 }
 
+/// The reading of a document, picture or archive: that it is there, and its fingerprints.
+pub fn not_read(file: &InputFile, columns: &Columns, without_fingerprints: bool) -> FileReading {
+    let job =
+        Job { path: file.path.clone(), shown: file.shown.clone(), size: file.size, purpose: Purpose::Filing };
+    let extension = file.shown.rsplit_once('.').map_or_else(String::new, |(_, end)| end.to_lowercase());
+    let problem = |kind, message: String| FileProblem { kind, message };
+    let archive = format!(".{extension} 压缩包，程序不能读取；请解压后把其中的文件放入材料文件夹重新运行");
+    let document =
+        format!("{}，程序不读取；需要计入的内容请单位改报 .xlsx 或 .csv", document_name(&extension));
+    let status = match file.kind {
+        FileKind::Archive => FileStatus::Unreadable(problem(ProblemKind::Archive, archive)),
+        FileKind::Table | FileKind::Document => {
+            FileStatus::Document(problem(ProblemKind::NotATable, document))
+        }
+    };
+    let (sha256, sm3) = match std::fs::read(&file.path) {
+        Ok(bytes) if !without_fingerprints => fingerprints(&bytes),
+        _ => (String::new(), String::new()),
+    };
+    let report = FileReport {
+        sha256,
+        sm3,
+        status,
+        says: columns.kinds_in(file.shown.rsplit('/').next().unwrap_or_default()),
+        may_hold_rows: may_hold_rows(&file.path),
+        format: extension,
+        ..unreadable(&job, problem(ProblemKind::NotATable, String::new()))
+    };
+    FileReading { report, tables: Vec::new() }
+}
+
+/// What people call such a file.
+fn document_name(extension: &str) -> &'static str {
+    match extension {
+        "pdf" | "ofd" | "ceb" | "caj" | "xps" => "版式文件（PDF、OFD 等）",
+        "doc" | "docx" | "wps" | "rtf" | "odt" => "文字文档",
+        "jpg" | "jpeg" | "png" | "bmp" | "gif" | "tif" | "tiff" | "heic" | "webp" => "图片",
+        "ppt" | "pptx" | "dps" => "演示文稿",
+        _ => "不是能读取的表格文件",
+    }
+}
+
 /// The report of a file that was not read.
 pub fn unreadable(job: &Job, problem: FileProblem) -> FileReport {
     FileReport {
@@ -130,6 +172,8 @@ pub fn unreadable(job: &Job, problem: FileProblem) -> FileReport {
         sm3: String::new(),
         format: String::new(),
         status: FileStatus::Unreadable(problem),
+        says: Vec::new(),
+        may_hold_rows: true,
         sheets: Vec::new(),
     }
 }

@@ -40,6 +40,7 @@ fn input(role: &str, file: &FileReport, table: &dyn Fn(TableId) -> Option<TableR
     let (status, problem, reason) = match &file.status {
         FileStatus::Read => ("read", "", ""),
         FileStatus::Unreadable(problem) => ("unreadable", problem.kind.code(), problem.message.as_str()),
+        FileStatus::Document(problem) => ("document", problem.kind.code(), problem.message.as_str()),
     };
     let sheet = |sheet: &SheetReport| SheetRecord {
         name: sheet.name.clone(),

@@ -390,7 +390,7 @@ impl<'a> Results<'_, 'a> {
         let rejected_table = |record: &InputRecord| {
             record.sheets.iter().flat_map(|sheet| &sheet.tables).any(|table| !table.missing.is_empty())
         };
-        let unread = |record: &InputRecord| record.status != "read" || rejected_table(record);
+        let unread = |record: &InputRecord| record.status == "unreadable" || rejected_table(record);
         let reads = &self.inputs.references.reads;
         let incomplete = manifest.inputs.iter().chain(&manifest.references).any(unread)
             || reads.iter().any(|read| read.unread_rows > 0)

@@ -31,7 +31,7 @@ use super::lock::Lock;
 use super::manifest::{self, InputRecord, Manifest, Times};
 use super::names::set_aside_path;
 use super::previous::{InputNow, Previous, remove_empty_folders};
-use super::reading::{Job, Manner, read_all, unreadable};
+use super::reading::{Job, Manner, not_read, read_all, unreadable};
 use super::record;
 use super::results::Results;
 use super::settings::Settings;
@@ -188,12 +188,19 @@ impl<'a> Run<'a> {
             path: file.path.clone(),
             size: file.size,
         });
-        let filings = self.found.files.iter().map(|file| InputNow {
-            role: "filing".to_owned(),
-            shown: file.shown.clone(),
-            path: file.path.clone(),
-            size: file.size,
-        });
+        let mut filings: Vec<InputNow> = self
+            .found
+            .files
+            .iter()
+            .chain(&self.found.unread)
+            .map(|file| InputNow {
+                role: "filing".to_owned(),
+                shown: file.shown.clone(),
+                path: file.path.clone(),
+                size: file.size,
+            })
+            .collect();
+        filings.sort_by(|a, b| a.shown.cmp(&b.shown));
         references.chain(filings).collect()
     }
 
@@ -343,6 +350,12 @@ impl<'a> Run<'a> {
             let problem = FileProblem::io(format!("进不了该文件夹：{reason}"));
             FileReading { report: unreadable(&job, problem), tables: Vec::new() }
         }));
+        readings.extend(
+            self.found
+                .unread
+                .iter()
+                .map(|file| not_read(file, &self.settings.columns, self.settings.dry_run)),
+        );
         readings.sort_by(|a, b| a.report.shown.cmp(&b.report.shown));
         assemble(readings)
     }
@@ -391,7 +404,8 @@ impl<'a> Run<'a> {
     }
 
     fn times(&self) -> Times {
-        let files = self.found.files.iter().map(|file| ("filing", &file.shown, &file.path));
+        let files =
+            self.found.files.iter().chain(&self.found.unread).map(|file| ("filing", &file.shown, &file.path));
         let references = self.references.iter().map(|file| (file.kind.flag(), &file.shown, &file.path));
         Times {
             columns: self.settings.columns_path.as_deref().map(super::discover::real),

@@ -8,17 +8,19 @@ use rayon::prelude::*;
 use crate::model::{FileId, Stated, TableId, TableKind, normal};
 use crate::policy::Policy;
 use crate::reference::References;
-use crate::tables::{FileStatus, Filed, HireRow, Ingested, NoticeRow, Rows, Stretch, Table};
+use crate::tables::{Filed, HireRow, Ingested, NoticeRow, Rows, Stretch, Table, persons_in};
 
 use super::census::census;
+use super::gaps::attribute;
 use super::hires::hires;
-use super::identity::{Agency, Roll, Who, resolve};
+use super::identity::{Agency, Who, resolve};
 use super::notices::{Notices, match_notices};
 use super::plan::{FirstHire, Held, PlanEntry, Scoping, plan};
 use super::posts::Posts;
 use super::sorting::{BadCells, first_class};
 use super::{
-    Case, Docket, NoAgency, Reading, RowAccount, SetAside, Terms, Unaccounted, UnclearRow, Why, year,
+    Case, Docket, Gap, GapSource, NoAgency, Reading, RowAccount, SetAside, Terms, Unaccounted, UnclearRow,
+    Why, year,
 };
 
 /// Rows of one agency.
@@ -26,10 +28,9 @@ use super::{
 struct AgencyRows<'s> {
     /// In reading order.
     stretches: &'s [Owned],
-    rejected_tables: Vec<(TableId, TableKind)>,
     subtotals: Vec<(TableId, usize)>,
-    unreadable_files: Vec<FileId>,
     unaccounted: Vec<Unaccounted>,
+    gaps: Vec<Gap>,
 }
 
 /// Rows of a table that belong to one agency.
@@ -55,6 +56,8 @@ pub fn build<'a>(
         .map(|(table, stretches)| rows_per_filer(table, stretches))
         .collect();
     let roll = resolve(ingested, references.directory.as_ref(), &weights);
+    let of_filers: Vec<Vec<(u32, u64)>> = stretches.iter().map(|stretches| in_order(stretches)).collect();
+    let mut gaps = attribute(ingested, &roll, &of_filers);
     let mut owned: Vec<Owned> = Vec::with_capacity(stretches.iter().map(Vec::len).sum());
     let mut strays = Vec::new();
     for ((table, stretches), filers) in ingested.tables.iter().zip(stretches).zip(&roll.filers) {
@@ -70,7 +73,6 @@ pub fn build<'a>(
     }
     let mut stray_subtotals = Vec::new();
     for (table, filers) in ingested.tables.iter().zip(&roll.filers) {
-        add_rejected(table, filers, &mut rows);
         for (index, check) in table.subtotals.iter().enumerate() {
             match only_agency(&check.filers, filers) {
                 Some(agency) => rows[agency as usize].subtotals.push((table.id, index)),
@@ -78,12 +80,14 @@ pub fn build<'a>(
             }
         }
     }
-    name_unreadable_files(ingested, &roll, &mut rows);
     let mut census = census(ingested, &roll);
     for (agency, found) in census.of_agency {
         rows[agency as usize].unaccounted = found;
     }
     let stray_numbers = std::mem::take(&mut census.of_nobody);
+    for (agency, rows) in (0_u32..).zip(&mut rows) {
+        rows.gaps = gaps.of_agency.remove(&agency).unwrap_or_default();
+    }
     let cases: Vec<Case<'a>> = roll
         .agencies
         .into_par_iter()
@@ -102,7 +106,16 @@ pub fn build<'a>(
         })
         .collect();
     let accounts = total_accounts(&cases, &strays);
-    Docket { terms, cases, strays, accounts, stray_numbers, stray_subtotals, shared_names: OnceLock::new() }
+    Docket {
+        terms,
+        cases,
+        strays,
+        loose_gaps: gaps.nobodys,
+        accounts,
+        stray_numbers,
+        stray_subtotals,
+        shared_names: OnceLock::new(),
+    }
 }
 
 /// The agency that all of these filers are; rows that belong to nobody are no part of a sum.
@@ -123,6 +136,14 @@ fn rows_per_filer(table: &Table, stretches: &[Stretch]) -> Vec<u64> {
     counts
 }
 
+/// Filers with how many rows each has, in the order of the rows.
+fn in_order(stretches: &[Stretch]) -> Vec<(u32, u64)> {
+    let together = stretches.chunk_by(|a, b| a.filer == b.filer);
+    together
+        .filter_map(|same| Some((same.first()?.filer, same.iter().map(|stretch| stretch.len() as u64).sum())))
+        .collect()
+}
+
 fn distribute(
     table: &Table,
     stretches: Vec<Stretch>,
@@ -140,69 +161,10 @@ fn distribute(
                     kind: table.kind,
                     why: Why::NoAgency(why),
                     possible_claim: false,
+                    more_persons: 0,
                 }));
             }
         }
-    }
-}
-
-/// A table that lacks a required column counts against each agency that it names.
-fn add_rejected(table: &Table, filers: &[Who], rows: &mut [AgencyRows<'_>]) {
-    if table.missing.is_none() {
-        return;
-    }
-    for agency in filers.iter().filter_map(|who| who.ok()) {
-        let tables = &mut rows[agency as usize].rejected_tables;
-        if !tables.contains(&(table.id, table.kind)) {
-            tables.push((table.id, table.kind));
-        }
-    }
-}
-
-/// An unreadable file, or a rejected table that names nobody, counts against the agency whose name
-/// stands in its path.
-fn name_unreadable_files(ingested: &Ingested, roll: &Roll, rows: &mut [AgencyRows<'_>]) {
-    let unreadable: Vec<(FileId, Spelt)> = ingested
-        .files
-        .iter()
-        .filter(|file| matches!(file.status, FileStatus::Unreadable(_)))
-        .map(|file| (file.id, Spelt::of(&file.shown)))
-        .collect();
-    let nameless: Vec<(TableId, TableKind, Spelt)> = ingested
-        .tables
-        .iter()
-        .filter(|table| table.missing.is_some() && table.filers.iter().all(|filer| filer.name.is_none()))
-        .map(|table| (table.id, table.kind, Spelt::of(&ingested.file(table.file).shown)))
-        .collect();
-    if unreadable.is_empty() && nameless.is_empty() {
-        return;
-    }
-    for (agency, rows) in roll.agencies.iter().zip(rows) {
-        let name = normal(&agency.name);
-        if name.is_empty() {
-            continue;
-        }
-        rows.unreadable_files
-            .extend(unreadable.iter().filter(|(_, path)| path.names(&name)).map(|(id, _)| *id));
-        rows.rejected_tables.extend(
-            nameless.iter().filter(|(_, _, path)| path.names(&name)).map(|(id, kind, _)| (*id, *kind)),
-        );
-    }
-}
-
-/// A path as written, and with its folders joined: 天河区/城市管理局.xlsx names 天河区城市管理局.
-struct Spelt {
-    path: String,
-    joined: String,
-}
-
-impl Spelt {
-    fn of(shown: &str) -> Self {
-        Self { path: normal(shown).into_owned(), joined: normal(&shown.replace('/', "")).into_owned() }
-    }
-
-    fn names(&self, agency: &str) -> bool {
-        self.path.contains(agency) || self.joined.contains(agency)
     }
 }
 
@@ -229,6 +191,7 @@ impl Builder<'_> {
             kind: table.kind,
             why: why.clone(),
             possible_claim,
+            more_persons: if possible_claim && why == Why::Rejected { more_persons(table, row) } else { 0 },
         });
         Some(why)
     }
@@ -236,7 +199,7 @@ impl Builder<'_> {
     fn put_aside(&mut self, rows: Vec<(TableId, u32, Why)>) {
         for (table, row, why) in rows {
             let kind = self.ingested.table(table).kind;
-            self.set_aside.push(SetAside { table, row, kind, why, possible_claim: false });
+            self.set_aside.push(SetAside { table, row, kind, why, possible_claim: false, more_persons: 0 });
         }
     }
 }
@@ -287,6 +250,9 @@ fn build_case<'a>(
     for (index, line) in (0_u32..).zip(&plan.lines) {
         posts[line.post as usize].line = Some(index);
     }
+    let rejected_tables = rejected_tables(&rows.gaps, ingested);
+    let unreadable_files = unreadable_files(&rows.gaps);
+    let gaps = narrowed(&rows.gaps, ingested, rows.stretches);
     let mut case = Case {
         division: agency.division(plan_division),
         peer: agency.peer(plan_division),
@@ -300,7 +266,7 @@ fn build_case<'a>(
         posts,
         plan_open: homeless
             || outside_open
-            || rows.rejected_tables.iter().any(|(_, kind)| *kind == TableKind::Plan),
+            || rejected_tables.iter().any(|(_, kind)| *kind == TableKind::Plan),
         first_submitted: plan_entries.iter().filter_map(|entry| entry.row.submitted.known()).min(),
         submitted_unreadable: plan_entries.iter().any(|entry| entry.row.submitted.is_unknown()),
         plan_rows: plan.rows,
@@ -312,8 +278,9 @@ fn build_case<'a>(
         unclear: Vec::new(),
         subtotals: rows.subtotals.clone(),
         unaccounted: rows.unaccounted.clone(),
-        rejected_tables: rows.rejected_tables.clone(),
-        unreadable_files: rows.unreadable_files.clone(),
+        gaps,
+        rejected_tables,
+        unreadable_files,
         tables: Vec::new(),
         accounts: BTreeMap::new(),
         alternates: Vec::new(),
@@ -326,6 +293,41 @@ fn build_case<'a>(
     case.tables.sort_unstable();
     case.tables.dedup();
     case
+}
+
+fn rejected_tables(gaps: &[Gap], ingested: &Ingested) -> Vec<(TableId, TableKind)> {
+    let tables = gaps.iter().filter_map(|gap| match gap.source {
+        GapSource::Table(table) => Some(table),
+        _ => None,
+    });
+    tables.map(|table| (table, ingested.table(table).kind)).collect()
+}
+
+fn unreadable_files(gaps: &[Gap]) -> Vec<FileId> {
+    let files = gaps.iter().filter_map(|gap| match gap.source {
+        GapSource::File(file) => Some(file),
+        _ => None,
+    });
+    files.collect()
+}
+
+/// What the gaps could hold for this agency: a document or a sheet without a known table only kinds of which the agency
+/// has no table, since stamped scans and instructions beside the tables are usual. Persons' numbers in a sheet without a
+/// table are hires all the same.
+fn narrowed(gaps: &[Gap], ingested: &Ingested, rows: &[Owned]) -> Vec<Gap> {
+    let has = |kind: TableKind| rows.iter().any(|owned| ingested.table(owned.table).kind == kind);
+    let (plan, hires, notices) = (has(TableKind::Plan), has(TableKind::Hires), has(TableKind::Notices));
+    let narrow = |gap: &Gap| {
+        let is_beside = matches!(gap.source, GapSource::Document(_) | GapSource::Sheet(..));
+        let mut holds = gap.holds;
+        if is_beside {
+            holds.plan &= !plan;
+            holds.hires &= !hires || holds.most.is_some();
+            holds.notices &= !notices;
+        }
+        Gap { holds, ..gap.clone() }
+    };
+    gaps.iter().map(narrow).collect()
 }
 
 fn plan_entries<'a>(builder: &mut Builder<'a>, rows: &[Owned], year: i16) -> Vec<PlanEntry<'a>> {
@@ -377,6 +379,13 @@ fn hire_rows<'a>(builder: &mut Builder<'a>, rows: &[Owned], year: i16) -> HireRo
         }
     }
     HireRows { good, first }
+}
+
+/// How many persons more than one a rejected row names in a cell.
+fn more_persons(table: &Table, row: u32) -> u32 {
+    let cells = BadCells::of(table).on(row);
+    let persons = table.bad_cells[cells].iter().map(|cell| persons_in(cell.field, &cell.found)).max();
+    persons.unwrap_or(1).saturating_sub(1)
 }
 
 /// The claim of a rejected row can't be read as "no".

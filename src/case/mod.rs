@@ -10,6 +10,7 @@
 mod build;
 mod census;
 mod cross;
+mod gaps;
 mod hires;
 mod identity;
 mod notices;
@@ -34,6 +35,7 @@ use crate::tables::{Filed, HireRow, NoticeRow, PlanRow, Table};
 
 pub use build::build;
 pub use cross::{CrossHit, CrossIndex, Echo};
+pub use gaps::{Gap, GapSource, Holds};
 pub use year::{YearError, common_year};
 
 /// What the run is about, beyond the rows.
@@ -60,6 +62,8 @@ pub struct Docket<'a> {
     pub accounts: BTreeMap<TableId, RowAccount>,
     /// Valid ID numbers that no hire row accounts for, in papers that are nobody's (`D016`).
     pub stray_numbers: Vec<Unaccounted>,
+    /// Gaps that belong to no agency.
+    pub loose_gaps: Vec<Gap>,
     /// Subtotals that differ and belong to no single agency: (table, index into its subtotals).
     pub stray_subtotals: Vec<(TableId, usize)>,
     /// Normalised names that several agencies share; looked for when first asked.
@@ -160,9 +164,11 @@ pub struct Case<'a> {
     pub subtotals: Vec<(TableId, usize)>,
     /// Valid ID numbers in its papers that no hire row accounts for (`D016`), by place.
     pub unaccounted: Vec<Unaccounted>,
+    /// Material that may hold what a rule misses, in reading order.
+    pub gaps: Vec<Gap>,
     /// Tables of this agency that were rejected whole (`D003`).
     pub rejected_tables: Vec<(TableId, TableKind)>,
-    /// Unreadable files in whose path its name stands.
+    /// Files of this agency that could not be read (`D001`).
     pub unreadable_files: Vec<FileId>,
     /// Tables with any row of this agency, for 数据来源.
     pub tables: Vec<TableId>,
@@ -400,6 +406,8 @@ pub struct SetAside {
     pub why: Why,
     /// For a rejected hire: the claim can't be read as "no".
     pub possible_claim: bool,
+    /// For a rejected hire whose cell names several persons: how many more than one.
+    pub more_persons: u32,
 }
 
 /// Why a row is not accepted: the first class that applies.

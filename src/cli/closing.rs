@@ -7,7 +7,6 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::batch::atomic::BESIDE;
-use crate::batch::discover::may_hold_a_filing;
 use crate::batch::incomplete;
 use crate::batch::manifest::Manifest;
 use crate::batch::names::WORKBOOKS;
@@ -93,15 +92,10 @@ fn unread(manifest: &Manifest, text: &mut String) {
         let _ = writeln!(text, "读不了的文件 {} 个：", files.len());
         list(files.into_iter(), text);
     }
-    let skipped = manifest.skipped.iter().filter(|skipped| may_hold_a_filing(&skipped.reason));
-    let scans: Vec<String> = skipped.map(|skipped| format!("{}：{}", skipped.path, skipped.reason)).collect();
-    if !scans.is_empty() {
-        let _ = writeln!(
-            text,
-            "没有读取的文件 {} 个（程序只读表格；单位只报了这些的，会列为未报送）：",
-            scans.len()
-        );
-        list(scans.into_iter(), text);
+    let documents = incomplete::documents(manifest);
+    if !documents.is_empty() {
+        let _ = writeln!(text, "没有读取的文档、图片 {} 个（程序只读表格）：", documents.len());
+        list(documents.into_iter(), text);
     }
     let rejected = incomplete::tables(manifest);
     if !rejected.is_empty() {
@@ -172,7 +166,7 @@ pub fn machine(finished: &Finished, out: Option<&Path>) -> Value {
         .inputs
         .iter()
         .chain(&manifest.references)
-        .filter(|input| input.status != "read")
+        .filter(|input| input.status == "unreadable")
         .map(|input| json!({"path": input.path, "role": input.role, "problem": input.problem, "reason": input.reason}))
         .collect();
     json!({

@@ -95,7 +95,7 @@ fn read(path: &Path, shown: &str, columns: &Columns, options: &ReadOptions) -> F
 
 fn outcome_of(reading: &FileReading) -> Outcome {
     match reading.report.status {
-        FileStatus::Unreadable(_) => Outcome::Incomplete,
+        FileStatus::Unreadable(_) | FileStatus::Document(_) => Outcome::Incomplete,
         FileStatus::Read if reading.tables.is_empty() => Outcome::Findings,
         FileStatus::Read if reading.tables.iter().any(|table| table.missing.is_some()) => Outcome::Findings,
         FileStatus::Read => Outcome::Clean,

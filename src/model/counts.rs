@@ -44,6 +44,8 @@ pub struct Counts {
     pub rejected_hires: u64,
     /// Rejected hire rows whose claim can't be read as "no".
     pub rejected_claims: u64,
+    /// Hires that no row of the case shows, at most: of rows that nobody could place, or that name several persons.
+    pub unseen: u64,
     /// Base of the ratio as shown (plan or hires, by policy).
     pub base: u64,
     /// Required persons on the shown base.

@@ -29,6 +29,8 @@ pub enum Subject {
     Notice(u32),
     /// A row as such, accepted or not.
     Row,
+    /// Material that may hold what a rule misses: index into the case's gaps.
+    Gap(u32),
 }
 
 /// What an open finding of a rule does to the claim of the person it is about, or to the quota.
@@ -96,6 +98,10 @@ pub struct Finding {
     pub at: Option<CellAt>,
     /// Where no cell shows it: the file that it is about, and the sheet (empty for the whole file).
     pub within: Option<(FileId, String)>,
+    /// A violation by its rule, held back to a doubt because what is absent may stand in what was not understood.
+    pub held: bool,
+    /// The gaps that hold it back: indexes into the case's gaps.
+    pub held_by: Vec<u32>,
     /// Further cells of the same row that are concerned.
     pub more_cells: Vec<u16>,
     /// Cells of other rows that it rests on too: the person's other row here, at another agency.

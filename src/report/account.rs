@@ -93,7 +93,7 @@ pub fn unread(audit: &Audit<'_, '_>, ingested: &Ingested) -> Vec<Unread> {
     let files = audit.case.unreadable_files.iter().filter_map(|id| ingested.files.get(id.0 as usize));
     let files = files.filter_map(|file| match &file.status {
         FileStatus::Read => None,
-        FileStatus::Unreadable(problem) => {
+        FileStatus::Unreadable(problem) | FileStatus::Document(problem) => {
             Some(Unread { code: FILE_UNREADABLE.code, what: format!("{}：{}", file.shown, problem.message) })
         }
     });

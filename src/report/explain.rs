@@ -63,14 +63,16 @@ pub fn page(rules: &[&Rule], policy: &Policy) -> String {
     text.replace("\n\n- ", "\n- ").replace("）\n- ", "）\n\n- ")
 }
 
-fn parts(rule: &Rule, policy: &Policy) -> [(&'static str, String); 5] {
-    [
+fn parts(rule: &Rule, policy: &Policy) -> Vec<(&'static str, String)> {
+    let parts = [
         ("什么情况", rule.words(rule.condition, policy).into_owned()),
         ("为什么查", rule.words(rule.why, policy).into_owned()),
         ("举例", rule.words(rule.example, policy).into_owned()),
         ("怎样整改", rule.remedy.to_owned()),
+        ("审计人员", rule.auditor.to_owned()),
         ("依据", rule.basis_text(policy)),
-    ]
+    ];
+    parts.into_iter().filter(|(_, text)| !text.is_empty()).collect()
 }
 
 /// 违规, 疑点, 提示; a dash for reports about a whole file or table.

@@ -195,6 +195,9 @@ impl Account {
 fn file_json(all: &Ingested, file: &FileReport) -> Value {
     let (status, problem) = match &file.status {
         FileStatus::Read => ("read", None),
+        FileStatus::Document(problem) => {
+            ("document", Some(json!({ "kind": problem.kind.code(), "message": mask_any(&problem.message) })))
+        }
         FileStatus::Unreadable(problem) => (
             "unreadable",
             Some(json!({ "kind": problem.kind.code(), "message": mask_any(&problem.message) })),
@@ -322,6 +325,11 @@ mod tests {
                 ColumnMatch { field: Field::Headcount, column: 2, header: "人数".to_owned() },
             ],
             other_columns: vec![(3, "奇怪的列".to_owned())],
+            unrecognised: vec![],
+            titles: vec![],
+            other_purpose: None,
+            outside: crate::tables::Outside::Nobody,
+            data_rows: 0,
             key_values: vec![KeyValue {
                 field: Field::Year,
                 value: Text::from("2024"),
@@ -364,7 +372,10 @@ mod tests {
                 sm3: "11".to_owned(),
                 format: "xlsx".to_owned(),
                 status: FileStatus::Read,
+                says: vec![],
+                may_hold_rows: true,
                 sheets: vec![SheetReport {
+                    unread: None,
                     name: "Sheet1".to_owned(),
                     hidden: true,
                     tables: vec![TableId(0)],

@@ -65,7 +65,10 @@ impl World {
             sm3: "77ab".repeat(16),
             format: format.to_owned(),
             status: FileStatus::Read,
+            says: vec![],
+            may_hold_rows: true,
             sheets: vec![SheetReport {
+                unread: None,
                 name: "招用计划".into(),
                 hidden: false,
                 tables: vec![],
@@ -153,6 +156,7 @@ impl World {
             unclear: vec![],
             unaccounted: Vec::new(),
             subtotals: vec![],
+            gaps: vec![],
             rejected_tables: vec![],
             unreadable_files: vec![],
             alternates: vec![],
@@ -214,6 +218,7 @@ impl World {
                         kind: TableKind::Hires,
                         why: Why::Rejected,
                         possible_claim: true,
+                        more_persons: 0,
                     });
                     continue;
                 }
@@ -385,6 +390,7 @@ impl World {
             possible: of(&|person| person.1.iter().any(|status| could(status))) + rejected,
             rejected_hires: rejected,
             rejected_claims: rejected,
+            unseen: 0,
             base: if by_hires { hires } else { plan_upper.unwrap_or(plan_lower) },
             required: ceil(if by_hires { hires } else { plan_upper.unwrap_or(plan_lower) }),
             required_by_plan: ceil(plan_upper.unwrap_or(plan_lower)),
@@ -422,6 +428,8 @@ fn finding(rule: &'static str, subject: Subject, case: &Case<'_>) -> Finding {
         remedy: known.remedy.into(),
         at,
         within: None,
+        held: false,
+        held_by: vec![],
         more_cells: more,
         related: vec![],
         for_auditor: String::new(),
@@ -446,6 +454,10 @@ fn table(id: u32, kind: TableKind, fields: &[(Field, &str)], rows: Rows, raw: Ra
             })
             .collect(),
         other_columns: vec![(u16::try_from(fields.len()).unwrap(), "科室意见".into())],
+        unrecognised: vec![],
+        titles: vec![],
+        other_purpose: None,
+        outside: crate::tables::Outside::Nobody,
         key_values: vec![KeyValue {
             field: Field::ReceivedBy,
             value: Text::from("广州市天河区人力资源和社会保障局"),
@@ -456,6 +468,7 @@ fn table(id: u32, kind: TableKind, fields: &[(Field, &str)], rows: Rows, raw: Ra
         year: Stated::Known(2024),
         missing: None,
         filers: vec![],
+        data_rows: u32::try_from(rows.len()).unwrap(),
         rows,
         bad_cells: vec![],
         blank_rows: 1,

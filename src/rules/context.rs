@@ -1,6 +1,6 @@
 //! What a rule sees, and the names and addresses that findings share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -29,6 +29,8 @@ pub struct Context<'c, 'a> {
     pub terms: &'c Terms,
     /// Other readings of the rows under which a requirement's status would be another.
     pub changing: &'c [Reading],
+    /// Gaps of the case that a reviewer or a waiver closed: looked at, they hold nothing.
+    pub closed: &'c BTreeSet<u32>,
 }
 
 impl<'c, 'a> Context<'c, 'a> {
@@ -209,17 +211,6 @@ impl<'c, 'a> Context<'c, 'a> {
         } else {
             format!("{file}［{}］第{}行", table.sheet, at.row)
         }
-    }
-
-    /// A row of this kind, or a whole table of it, was rejected, so that what is missing may be
-    /// in it: violations become doubts.
-    pub fn has_rejected(&self, kind: TableKind) -> bool {
-        self.case.rejected_tables.iter().any(|(_, rejected)| *rejected == kind)
-            || self
-                .case
-                .set_aside
-                .iter()
-                .any(|aside| aside.kind == kind && aside.why == crate::case::Why::Rejected)
     }
 
     /// What 备注 of a hire's row says, normalised.

@@ -19,6 +19,7 @@ pub(crate) static RULE: Rule = Rule {
     condition: "单元格内容不符合该列的写法；必填列（及年度、是否就业困难人员）无法识别或空白的，整行不采用，其余列按“已填但未知”处理；合同终止日期早于招用日期的也列入。",
     why: "读不准的内容不能猜测。",
     remedy: "按所列写法更正该单元格。",
+    auditor: "",
     example: "招用日期写“2024年3月”，计划人数写“约3人”。",
     check: Check::Evidence(check),
 };

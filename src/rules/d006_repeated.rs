@@ -17,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
     condition: "计划行被报送日期更晚的版本替代，或与另一表的同一行相同；招用行与前面的行所用各列完全相同。只计一次。",
     why: "重新报送不应重复计数。",
     remedy: "无需处理；如两行确为不同内容请更正。",
+    auditor: "",
     example: "2月和5月各报一次计划，以5月为准。",
     check: Check::Evidence(check),
 };

@@ -18,6 +18,7 @@ pub(super) static RULE: Rule = Rule {
     condition: "提供了应报送单位名录，而该单位的名称和代码都不在名录中。",
     why: "可能是名称写法不同，也可能不在审计范围。",
     remedy: "名称有误的按名录更正；确应纳入的，补充名录。",
+    auditor: "",
     example: "名录为“某某区城市管理局”，所报为“某某区城管局”。",
     check: Check::Evidence(check),
 };

@@ -17,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
     condition: "主张为就业困难人员，认定日期晚于招用日期；同日不算。",
     why: "招用时尚未认定，不是招用就业困难人员。",
     remedy: "核对认定日期和招用日期；确属招用后认定的，不计入就业困难人员。",
+    auditor: "",
     example: "3月1日招用，3月20日认定。",
     check: Check::Evidence(check),
 };

@@ -18,6 +18,7 @@ pub(super) static RULE: Rule = Rule {
     condition: "主张为就业困难人员，台账中有此人，但没有一条记录在招用日期有效（招用前已退出，或招用后才认定）。",
     why: "台账显示招用时不是就业困难人员。",
     remedy: "提供招用时有效的认定文书；确属台账有误的，请认定机构更正后重新比对。",
+    auditor: "",
     example: "台账载明2023年12月退出，2024年3月招用。",
     check: Check::Evidence(check),
 };

@@ -21,6 +21,7 @@ pub(super) static RULE: Rule = Rule {
     condition: "本次合同与往年招用合计（重叠的日期只计一次）超过规定的{placement_months}个月，且首次安置时距法定退休年龄超过{near_retirement}年。{renewal}无终止日期的计至数据截止日。",
     why: "公益性岗位补贴期限一般不超过{placement_months}个月，距法定退休年龄不足{near_retirement}年的可延长至退休。该期限限制的是补贴，故列为疑点。",
     remedy: "核对各段合同起止；超期的按规定退出或说明可再次安置的依据。",
+    auditor: "",
     example: "十年前起连续在岗，本次合同至今年12月。",
     check: Check::Evidence(check),
 };

@@ -1,8 +1,11 @@
 //! F001 招用未备案: a hire without 备案日期.
 
-use crate::model::{Field, Requirement, Severity};
+use std::cell::LazyCell;
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use crate::case::Hire;
+use crate::model::{Field, Requirement, Severity, TableKind};
+
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Held, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,14 +16,16 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Clause,
-    condition: "招用行没有备案日期。备案日期无法识别的见F004。",
+    condition: "招用行没有备案日期。备案日期无法识别的见F004。表中没有这一列，而有未认出的日期列，或有可能载有备案情况而未能读入的材料时，改为疑点。",
     why: "招用情况应报同级人力资源社会保障部门备案。",
     remedy: "补办备案并填写备案日期和备案部门。",
+    auditor: "",
     example: "“备案日期”一列为空。",
     check: Check::Evidence(check),
 };
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    let unseen = LazyCell::new(|| context.held_by_unseen(TableKind::Hires));
     for (index, hire) in context.case.hires.iter().enumerate() {
         // One that can't be read is no blank; F004, which needs the day, doubts it.
         if !hire.row.filed.is_blank() {
@@ -32,8 +37,18 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 message: "没有备案日期，不能证明招用情况已备案。".to_owned(),
                 found: "空白".to_owned(),
                 expected: "年月日齐全的备案日期".to_owned(),
+                held: held(context, hire, &unseen),
                 ..Fact::default()
             },
         );
     }
+}
+
+/// A blank cell of a recognised column says what it says. Where the table has no such column, one that was not recognised
+/// may be it, or a list of filings may stand in what was not read.
+fn held<F: FnOnce() -> Held>(context: &Context<'_, '_>, hire: &Hire<'_>, unseen: &LazyCell<Held, F>) -> Held {
+    if hire.table.column(Field::Filed).is_some() {
+        return Held::default();
+    }
+    context.held_by_columns(hire.table, Some(hire.row.row), &[Field::Filed]).and((*unseen).clone())
 }

@@ -17,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
     condition: "备案日期早于招用日期，或备案日期无法识别。",
     why: "尚未招用不能备案，其中必有一个日期有误。",
     remedy: "核对招用日期和备案日期。",
+    auditor: "",
     example: "3月1日备案，3月15日招用。",
     check: Check::Evidence(check),
 };

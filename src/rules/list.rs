@@ -60,6 +60,8 @@ pub static RULES: &[&Rule] = &[
     &super::d011_subtotal_differs::RULE,
     &super::d012_after_as_of::RULE,
     &super::d013_unlisted::RULE,
+    &super::d014_column_unrecognised::RULE,
+    &super::d015_gap::RULE,
     &super::d016_unaccounted_person::RULE,
     &super::d017_denied::RULE,
     &super::s001_out_of_scope::RULE,

@@ -4,6 +4,7 @@
 //! static [`Rule`] record with a function pointer: it has no state, can be printed, and is tested
 //! without being built. `postaudit explain`, docs/rules.md and the workbooks show these records.
 
+mod absence;
 mod batch;
 mod context;
 mod d001_file_unreadable;
@@ -19,6 +20,8 @@ mod d010_code_invalid;
 mod d011_subtotal_differs;
 mod d012_after_as_of;
 mod d013_unlisted;
+mod d014_column_unrecognised;
+mod d015_gap;
 mod d016_unaccounted_person;
 mod d017_denied;
 mod departments;
@@ -83,6 +86,7 @@ pub(crate) use crate::model::{Audience, Effect};
 use crate::model::{Requirement, Severity};
 use crate::policy::{LegalText, Policy};
 
+pub use absence::{Held, unseen_hires};
 pub use batch::Batch;
 pub use context::Context;
 pub(crate) use d001_file_unreadable::RULE as FILE_UNREADABLE;
@@ -91,6 +95,7 @@ pub(crate) use d003_column_missing::RULE as COLUMN_MISSING;
 pub(crate) use d004_cell_unreadable::RULE as CELL_UNREADABLE;
 pub(crate) use d007_conflicting::RULE as CONFLICTING;
 pub(crate) use d008_no_agency::RULE as NO_AGENCY;
+pub(crate) use d015_gap::RULE as GAP;
 pub use list::{RULES, codes, find};
 pub(crate) use n003_notice_late::RULE as NOTICE_LATE;
 pub(crate) use p011_passing_through::is_brief;
@@ -122,8 +127,10 @@ pub struct Rule {
     pub condition: &'static str,
     /// 为什么要查.
     pub why: &'static str,
-    /// 如何整改.
+    /// 如何整改: what the agency can do.
     pub remedy: &'static str,
+    /// What the auditor can do; empty where there is nothing beside reviewing the finding.
+    pub auditor: &'static str,
     /// 示例.
     pub example: &'static str,
     /// The check itself.

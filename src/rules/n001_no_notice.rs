@@ -1,9 +1,11 @@
 //! N001 招用没有对应公告: a hire with no notice.
 
+use std::cell::LazyCell;
+
 use crate::case::Hire;
 use crate::model::{Field, Requirement, Severity, TableKind, normal, words};
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Held, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -14,15 +16,16 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Clause,
-    condition: "招用行按公告编号和岗位都找不到本单位的招聘公告。该单位有公告行或公告表被拒收，或公告编号无法识别时，改为疑点。按公告编号找到的公告写的是另一个岗位（编号和名称都写了、都不同，且名称没有相同的字）的，为疑点；“公益性岗位”等统称除外。",
+    condition: "招用行按公告编号和岗位都找不到本单位的招聘公告。公告编号或岗位无法识别，或该单位有可能载有该公告而未能采用、未能读入的行、表、列或文件时，改为疑点。按公告编号找到的公告写的是另一个岗位（编号和名称都写了、都不同，且名称没有相同的字）的，为疑点；“公益性岗位”等统称除外。",
     why: "招用信息应通过公共就业服务机构发布。",
     remedy: "补充该岗位的招聘公告（公告编号、发布机构、发布日期），或更正招用表中的公告编号、岗位。",
+    auditor: "",
     example: "招用表有“门卫”，公告表只有“保洁员”的公告。",
     check: Check::Evidence(check),
 };
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
-    let rejected = context.has_rejected(TableKind::Notices);
+    let unseen = LazyCell::new(|| held_by_unseen_notices(context));
     for (index, hire) in context.case.hires.iter().enumerate() {
         let unreadable = hire.row.notice_no.is_unknown();
         if !hire.notices.is_empty() && !unreadable {
@@ -32,6 +35,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             continue;
         }
         let number = hire.row.notice_no().known().unwrap_or("未填");
+        let own = [Field::NoticeNo, Field::PostCode, Field::Post];
         sink.report(
             context.hire(index, Field::NoticeNo),
             Fact {
@@ -42,7 +46,11 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 },
                 found: format!("公告编号：{}", if unreadable { "无法识别" } else { number }),
                 expected: "本单位公告表中的公告".to_owned(),
-                only_doubt: rejected || unreadable,
+                only_doubt: unreadable,
+                held: held_by_unknown_post(hire)
+                    .and(context.held_by_notices_of(hire))
+                    .and(context.held_by_columns(hire.table, Some(hire.row.row), &own))
+                    .and(unseen.clone()),
                 ..Fact::default()
             },
         );
@@ -77,4 +85,18 @@ fn of_another_post(context: &Context<'_, '_>, hire: &Hire<'_>) -> Option<Fact> {
         only_doubt: true,
         ..Fact::default()
     })
+}
+
+fn held_by_unseen_notices(context: &Context<'_, '_>) -> Held {
+    let names = [Field::NoticeNo, Field::PostCode, Field::Post];
+    context.held_by_unseen(TableKind::Notices).and(context.held_by_columns_of(TableKind::Notices, &names))
+}
+
+/// A code or name of a post that can't be read matches nothing and misses nothing.
+fn held_by_unknown_post(hire: &Hire<'_>) -> Held {
+    if hire.row.post_code().is_unknown() || hire.row.post().is_unknown() {
+        Held::because("该行岗位编号或岗位名称无法识别")
+    } else {
+        Held::default()
+    }
 }

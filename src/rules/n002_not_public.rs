@@ -1,5 +1,7 @@
 //! N002 公告未经公共就业服务机构发布: its notices exist, none through a recognised public employment service, none unclassified.
 
+use std::cell::LazyCell;
+
 use crate::model::{Field, Requirement, Severity, TableKind};
 use crate::policy::PublisherClass;
 use crate::reference::ReferenceKind;
@@ -15,9 +17,10 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Clause,
-    condition: "招用对应的公告全部由非公共就业服务渠道发布（按机构名录和口径识别）。该单位有公告行或公告表被拒收，或机构名录未能完整读入时，改为疑点。",
+    condition: "招用对应的公告全部由非公共就业服务渠道发布（按机构名录和口径识别）。机构名录未能完整读入，或该单位有可能载有其他公告、发布机构而未能采用、未能读入的行、表、列或文件时，改为疑点。",
     why: "招用信息应通过公共就业服务机构发布，仅在商业网站或本单位内部发布不符合要求。",
     remedy: "提供在公共就业服务机构发布的公告；确系公共机构的，请审计人员补充机构名录。",
+    auditor: "",
     example: "公告只发布在商业招聘网站。",
     check: Check::Evidence(check),
 };
@@ -27,7 +30,12 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     // Who isn't in a list that was not read as a whole may still be in the rest of it.
     let services_unread =
         context.references.services.is_some() && !context.references.prove_absence(ReferenceKind::Services);
-    let only_doubt = services_unread || context.has_rejected(TableKind::Notices);
+    let publisher = [Field::Publisher, Field::Channel, Field::Url];
+    let unseen = LazyCell::new(|| {
+        context
+            .held_by_unseen(TableKind::Notices)
+            .and(context.held_by_columns_of(TableKind::Notices, &publisher))
+    });
     for (index, hire) in case.hires.iter().enumerate() {
         let mut notices = hire.notices.iter().map(|notice| &case.notices[*notice as usize]);
         if hire.notices.is_empty() || notices.any(|notice| notice.publisher != PublisherClass::NotPublic) {
@@ -47,7 +55,8 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 message: format!("对应公告均未通过公共就业服务机构发布（{publishers}）。"),
                 found: publishers,
                 expected: "公共就业服务机构发布的公告".to_owned(),
-                only_doubt,
+                only_doubt: services_unread,
+                held: context.held_by_notices_of(hire).and(unseen.clone()),
                 ..Fact::default()
             },
         );

@@ -1,5 +1,7 @@
 //! N003 公告晚于招用: public (or unclassified) notices exist, all published after the hire date.
 
+use std::cell::LazyCell;
+
 use crate::case::{Hire, Notice};
 use crate::model::{Field, Requirement, Severity, TableKind, has, words};
 use crate::policy::PublisherClass;
@@ -17,16 +19,17 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Clause,
-    condition: "招用对应的公共（或尚不能归类）公告全部在招用日期之后发布；同日发布不算。该单位有公告行或公告表被拒收时，改为疑点。最近的一次公告早于招用日期超过口径规定的月数（默认12个月）的，为疑点；续签、续聘的（本单位更早的招用行或往年招用中有此人，未提供往年招用时看备注）只作提示。",
+    condition: "招用对应的公共（或尚不能归类）公告全部在招用日期之后发布；同日发布不算。该单位有可能载有更早公告而未能采用、未能读入的行、表或文件时，改为疑点。最近的一次公告早于招用日期超过口径规定的月数（默认12个月）的，为疑点；续签、续聘的（本单位更早的招用行或往年招用中有此人，未提供往年招用时看备注）只作提示。",
     why: "先招后发不能使社会公开应聘，公告失去意义；一年多以前的公告也难以说明这次招用。",
     remedy: "核对公告发布日期与招用日期；有更早公告的请补充。",
+    auditor: "",
     example: "3月1日招用，公告3月10日发布。",
     check: Check::Evidence(check),
 };
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let case = context.case;
-    let rejected = context.has_rejected(TableKind::Notices);
+    let unseen = LazyCell::new(|| context.held_by_unseen(TableKind::Notices));
     for (index, hire) in case.hires.iter().enumerate() {
         let notices = || {
             hire.notices
@@ -49,7 +52,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 message: format!("{}招用，最早的公告{}才发布{by_platform}。", day(hire.start), day(earliest)),
                 found: format!("公告 {earliest}"),
                 expected: format!("不晚于 {}", hire.start),
-                only_doubt: rejected,
+                held: context.held_by_notices_of(hire).and(unseen.clone()),
                 ..Fact::default()
             },
         );

@@ -18,6 +18,7 @@ pub(super) static RULE: Rule = Rule {
     condition: "招用没有按时发布的公共公告，只有按时发布、但既不在机构名录、也不符合口径特征的公告。",
     why: "不能确认是否通过公共就业服务机构发布。",
     remedy: "核实发布机构的性质；属于公共就业服务机构的，补充到机构名录后重新运行。",
+    auditor: "",
     example: "发布机构写“街道政务公众号”。",
     check: Check::Evidence(check),
 };

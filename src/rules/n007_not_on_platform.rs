@@ -17,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
     condition: "提供了公共平台公告导出时，所报公告按公告编号（未填的按岗位和发布日期）在本单位名下找不到。导出未能完整读入（有读不了的行、表或文件）时，改为疑点。",
     why: "平台没有的公告不能证明已经发布。",
     remedy: "核对公告编号和发布日期；提供平台发布的截图或网址。",
+    auditor: "",
     example: "所报公告编号GG-009，平台导出中没有。",
     check: Check::Evidence(check),
 };

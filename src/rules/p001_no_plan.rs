@@ -2,7 +2,7 @@
 
 use crate::model::{Requirement, Severity, TableKind};
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Held, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,9 +13,10 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Clause,
-    condition: "审计年度有适用范围内的招用，但没有任何可用的年度招用计划行。该单位有计划行或计划表被拒收时，改为疑点。",
+    condition: "审计年度有适用范围内的招用，但没有任何可用的年度招用计划行。该单位有计划行被拒收，或有未能读入、可能载有招用计划的材料时，改为疑点。",
     why: "公益性岗位应按年度向同级人力资源社会保障部门报送招用计划；没有计划就无从核算{ratio}的比例。",
     remedy: "补报本年度招用计划（岗位、计划招用人数、报送日期、受理部门），并附人社部门受理凭证。",
+    auditor: "",
     example: "某街道办报送了12名招用人员，但没有报送任何计划表。",
     check: Check::Evidence(check),
 };
@@ -35,8 +36,15 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             ),
             found: "计划行 0".to_owned(),
             expected: "至少一行本年度招用计划".to_owned(),
-            only_doubt: context.has_rejected(TableKind::Plan),
+            held: context.held_by_unseen(TableKind::Plan).and(held_by_rejected(context)),
             ..Fact::default()
         },
     );
+}
+
+fn held_by_rejected(context: &Context<'_, '_>) -> Held {
+    match context.rejected(TableKind::Plan).count() {
+        0 => Held::default(),
+        rows => Held::because(format!("有{rows}行招用计划未能采用（D004）")),
+    }
 }

@@ -16,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
     condition: "在用的计划行没有报送日期，或报送日期无法识别。",
     why: "没有报送日期就不能证明计划已经报送、何时报送。",
     remedy: "填写该行计划的实际报送日期（年月日），并保留受理凭证。",
+    auditor: "",
     example: "计划表“报送日期”一列为空，表头和落款处也没有填报日期。",
     check: Check::Evidence(check),
 };

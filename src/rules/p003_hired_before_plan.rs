@@ -17,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
     condition: "招用日期早于该岗位计划各版本中最早的报送日期；招用岗位不在计划内时，与该单位最早的报送日期比较。",
     why: "招用应当依据事先报送的年度计划进行。",
     remedy: "核对招用日期与计划报送日期；确属先招后报的，书面说明原因，由人社部门认定。",
+    auditor: "",
     example: "3月1日报送计划，2月20日已经招用。",
     check: Check::Evidence(check),
 };

@@ -17,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
     condition: "每一在用计划行都填写了“其中就业困难人员”，其合计低于按计划应招用的就业困难人员数。",
     why: "按这样的计划即使招满也达不到比例要求，宜尽早调整。",
     remedy: "调整计划，使其中就业困难人员合计不低于应招用人数。",
+    auditor: "",
     example: "计划20人，其中就业困难人员合计5人，应为8人。",
     check: Check::Quota(check),
 };
@@ -26,7 +27,10 @@ fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
     let planned: Option<u64> = rows.iter().map(|line| line.row.difficulty.known().map(u64::from)).sum();
     // A rejected or disputed row may hold the difference.
     let disputed = context.case.lines.iter().any(|line| line.upper != Some(line.lower));
-    let whole = !rows.is_empty() && !disputed && !context.has_rejected(TableKind::Plan);
+    let whole = !rows.is_empty()
+        && !disputed
+        && context.rejected(TableKind::Plan).next().is_none()
+        && context.held_by_versions().is_nothing();
     let Some(planned) = planned.filter(|planned| whole && *planned < counts.required_by_plan) else {
         return;
     };

@@ -16,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
     condition: "计划行的岗位名称以管理类、专业技术类岗位的常用名称结尾（口径 [posts] 所列）。",
     why: "公益性岗位一般不包括机关事业单位的管理类、专业技术类岗位。",
     remedy: "核对岗位的工作内容；确属公益性岗位的，改用说明工作内容的岗位名称。",
+    auditor: "",
     example: "岗位名称“会计师”。",
     check: Check::Evidence(check),
 };

@@ -3,7 +3,7 @@
 use crate::model::Counts;
 use crate::model::{Requirement, Severity, TableKind};
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Held, Rule, Sink};
 
 /// The rule as declared.
 pub(crate) static RULE: Rule = Rule {
@@ -14,9 +14,10 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::QuotaFails,
     audience: Audience::Everybody,
     basis: Basis::Clause,
-    condition: "已核实、待核实与可能成立的就业困难人员合计，仍低于按下限基数应招用的人数（比例乘基数，向上取整）。该单位有计划行、计划表或招用表（整表）被拒收时，改为疑点。",
+    condition: "已核实、待核实与可能成立的就业困难人员合计，仍低于按下限基数应招用的人数（比例乘基数，向上取整）。被拒收、不能归属的招用行按可能成立计入；该单位有未能读入、可能载有招用人员或更晚的招用计划的材料时，改为疑点。",
     why: "招用就业困难人员不得低于招用计划的规定比例，这是该条款的核心要求。",
     remedy: "继续招用就业困难人员至达标；或提供公共就业服务机构确认无合适人选的文件，由审计人员列入豁免清单。",
+    auditor: "",
     example: "计划25人，应招用10人，核实和待核实合计只有9人。",
     check: Check::Quota(check),
 };
@@ -27,21 +28,34 @@ fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
     }
     let facts = super::quota_text::figures(counts);
     let progress = super::quota_text::progress(context, counts);
-    // Of rejected rows the bounds take account; of a table that was not read nobody knows whom it names.
-    let unread = context.case.rejected_tables.iter().any(|(_, kind)| *kind == TableKind::Hires);
-    let sentence = if unread {
-        "，未计整表未读入的招用情况表；读入后才能判定"
-    } else {
-        "，即使待核实人员全部属实也不达标"
-    };
+    // Of rejected rows, and of rows that nobody could place, the bounds take account; of a file that was not read nobody
+    // knows how many it names, or whether it holds a later, lower plan.
+    let held = context
+        .held_by_unmeasured(TableKind::Hires)
+        .and(context.held_by_versions())
+        .and(held_by_rejected_versions(context));
+    let sentence = if held.is_nothing() { "，即使待核实人员全部属实也不达标" } else { "" };
     sink.report(
         context.agency(),
         Fact {
             message: format!("{facts}{sentence}。{progress}"),
             found: format!("已核实{}人，最多{}人", counts.verified, counts.possible),
             expected: format!("至少{}人", counts.required),
-            only_doubt: unread || context.has_rejected(TableKind::Plan),
+            held,
             ..Fact::default()
         },
     );
+}
+
+/// A rejected row of a plan in another table than the lines in use may be a later version of one of them. Beside them, it
+/// is a part of its own and lowers nothing.
+fn held_by_rejected_versions(context: &Context<'_, '_>) -> Held {
+    let in_use = |table| context.case.plan_rows.iter().any(|line| line.table.id == table);
+    let any_in_use = !context.case.plan_rows.is_empty();
+    let rows = context.rejected(TableKind::Plan).filter(|aside| any_in_use && !in_use(aside.table)).count();
+    if rows == 0 {
+        Held::default()
+    } else {
+        Held::because(format!("有{rows}行招用计划未能采用（D004）"))
+    }
 }

@@ -17,6 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     condition: "按现有数据既不能确认达标，也不能确认不达标：待核实、被拒收或有争议的行足以改变结论；或者有招用而基数为0。",
     why: "数据不能证明的，不能算合规，也不能算违规。",
     remedy: "逐条核实招用人员表中“待核实”的人员和被拒收的行，核实后重新运行。",
+    auditor: "",
     example: "应招用10人，已核实8人，另有3人认定日期缺失。",
     check: Check::Quota(check),
 };

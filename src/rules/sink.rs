@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::model::{CellAt, FileId, Finding, FindingId, Review, Severity, Subject, mask_any, mask_owned};
 
-use super::Rule;
+use super::{Held, Rule};
 
 /// What a finding is about, by a name that is the same in every run.
 #[derive(Debug, Clone)]
@@ -43,6 +43,8 @@ pub struct Fact {
     pub only_doubt: bool,
     /// More than the note that the rule is otherwise (`E009` of another name).
     pub is_doubt: bool,
+    /// What holds a violation back.
+    pub held: Held,
     /// Nothing to hold against anybody (`E005` where the register answers it).
     pub only_note: bool,
 }
@@ -71,10 +73,12 @@ impl<'s> Sink<'s> {
     pub fn report(&mut self, about: About, fact: Fact) {
         let severity = match self.severity {
             _ if fact.only_note => Severity::Note,
-            Severity::Violation if fact.only_doubt => Severity::Doubt,
+            Severity::Violation if fact.only_doubt || !fact.held.is_nothing() => Severity::Doubt,
             Severity::Note if fact.is_doubt && self.rule.severity == Some(Severity::Note) => Severity::Doubt,
             severity => severity,
         };
+        let held = self.severity == Severity::Violation && !fact.held.is_nothing();
+        let message = if held { fact.message + &fact.held.sentence() } else { fact.message };
         // Of what is shown: nobody may try out ID numbers against an id.
         let shown = [&about.key, &fact.found, &fact.expected].map(|text| mask_any(text));
         let [key, found, expected] = &shown;
@@ -90,12 +94,14 @@ impl<'s> Sink<'s> {
             subject: about.subject,
             // A number may stand in any column: as part of a name, or where another one belongs.
             subject_label: mask_owned(about.label),
-            message: mask_owned(fact.message),
+            message: mask_owned(message),
             found: mask_owned(fact.found),
             expected: mask_owned(fact.expected),
             remedy: mask_owned(remedy),
             at: about.at,
             within: about.within,
+            held,
+            held_by: if held { fact.held.gaps } else { Vec::new() },
             more_cells: fact.more_cells,
             related: fact.related,
             for_auditor: mask_owned(fact.for_auditor),

@@ -19,6 +19,7 @@ pub(super) static RULE: Rule = Rule {
     condition: "豁免与确认清单中的一条，没有关闭任何问题。",
     why: "可能是规则代码、单位、岗位或证件号码填错，也可能问题已不存在。",
     remedy: "核对该条豁免；不再需要的从清单中删除。",
+    auditor: "",
     example: "规则填Q002，而该单位的问题是Q001。",
     check: Check::Waivers { agency: check, batch: check_batch },
 };

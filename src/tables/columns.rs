@@ -40,6 +40,8 @@ pub(crate) struct TableSpec {
     pub(crate) one_of: Vec<Vec<Field>>,
     /// Words of titles and sheet names that point to this table.
     pub(crate) words: Vec<String>,
+    /// Further words of names that say this table where nothing else is known of it.
+    pub(crate) name_words: Vec<String>,
     /// Normalised header to column.
     synonyms: HashMap<String, Meaning>,
     /// How many spellings each column has; the next one's rank.
@@ -77,6 +79,10 @@ pub(crate) struct Words {
     pub(crate) open_end: Marks,
     /// Headers of a running number.
     pub(crate) serial: HashSet<String>,
+    /// Headers of columns that no rule asks for: 联系电话, 学历.
+    pub(crate) bystanders: HashSet<String>,
+    /// What such headers end in.
+    pub(crate) bystander_ends: Vec<String>,
     /// Lower-level headers that leave the meaning to the upper level.
     pub(crate) sub_headers: HashSet<String>,
     /// Starts of signature lines.
@@ -162,6 +168,8 @@ struct Raw {
     no_claim_words: Vec<String>,
     open_end_words: Vec<String>,
     serial_headers: Vec<String>,
+    bystander_headers: Vec<String>,
+    bystander_ends: Vec<String>,
     sub_headers: Vec<String>,
     footer_words: Vec<String>,
     note_words: Vec<String>,
@@ -182,6 +190,7 @@ struct Raw {
 #[serde(deny_unknown_fields, default)]
 struct RawTable {
     words: Vec<String>,
+    name_words: Vec<String>,
     required: Vec<Spanned<String>>,
     one_of: Vec<Vec<Spanned<String>>>,
     columns: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
@@ -285,6 +294,37 @@ impl Columns {
         self.keys.get(key).copied()
     }
 
+    /// The kinds of filed table that a name says, by the words that point to each: of words within each other the
+    /// longest, so that 招用计划 is no 招用.
+    pub fn kinds_in(&self, text: &str) -> Vec<TableKind> {
+        let text = header_key(text);
+        let mut found: Vec<(usize, usize, TableKind)> = Vec::new();
+        for kind in TableKind::FILED {
+            let Some(spec) = self.tables.get(&kind) else { continue };
+            for word in spec.words.iter().chain(&spec.name_words) {
+                found.extend(text.match_indices(word.as_str()).map(|(at, _)| (at, at + word.len(), kind)));
+            }
+        }
+        let is_outermost = |one: &(usize, usize, TableKind)| {
+            !found
+                .iter()
+                .any(|other| other.0 <= one.0 && one.1 <= other.1 && other.1 - other.0 > one.1 - one.0)
+        };
+        let mut kinds: Vec<TableKind> =
+            found.iter().filter(|one| is_outermost(one)).map(|one| one.2).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+
+    /// The kinds that several names say together.
+    pub(crate) fn kinds_in_any<'t>(&self, texts: impl IntoIterator<Item = &'t String>) -> Vec<TableKind> {
+        let mut kinds: Vec<TableKind> = texts.into_iter().flat_map(|text| self.kinds_in(text)).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+
     /// Marks and words.
     pub(crate) fn words(&self) -> &Words {
         &self.words
@@ -384,6 +424,8 @@ impl Columns {
         spec.words.extend(
             raw.words.iter().map(|word| header_key(word).into_owned()).filter(|word| !word.is_empty()),
         );
+        let name_words = raw.name_words.iter().map(|word| header_key(word).into_owned());
+        spec.name_words.extend(name_words.filter(|word| !word.is_empty()));
         for (label, synonyms) in &raw.columns {
             let field = Field::from_label(label.as_ref())
                 .filter(|field| builtin || spec.counts.contains_key(field))
@@ -499,6 +541,9 @@ impl Words {
         self.no_claim.extend(plain(&raw.no_claim_words));
         self.open_end.extend(plain(&raw.open_end_words));
         self.serial.extend(keys(&raw.serial_headers));
+        self.bystanders.extend(keys(&raw.bystander_headers));
+        self.bystander_ends.extend(keys(&raw.bystander_ends));
+        self.bystander_ends.retain(|end| !end.is_empty());
         self.sub_headers.extend(keys(&raw.sub_headers));
         self.footer.extend(keys(&raw.footer_words));
         self.note.extend(keys(&raw.note_words));

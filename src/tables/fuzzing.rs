@@ -10,7 +10,7 @@ use crate::files::FileProblem;
 use crate::files::fuzzing::rows_of_bytes;
 use crate::files::grid::{CellRef, RowStream, SheetInfo};
 use crate::model::{IdNumber, Stated};
-use crate::tables::{IdCell, Table, Texts};
+use crate::tables::{IdCell, Outside, Table, Texts};
 
 /// The tables in a file's bytes, whatever they are.
 ///
@@ -39,7 +39,7 @@ pub fn tables_of_rows(
 }
 
 fn context(columns: &Columns, purpose: Purpose) -> SheetContext<'_> {
-    SheetContext { columns, purpose, file_agency: &|| None, threads: 1 }
+    SheetContext { columns, purpose, named_around: &|_, _| Outside::Nobody, threads: 1 }
 }
 
 /// Reads a cell as every kind of value. What is known of it is within the range of its kind.

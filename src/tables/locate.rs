@@ -15,11 +15,11 @@ use super::open_table::{Open, Trailing, step, take};
 use super::pieces;
 use super::preamble::{Preamble, year_of_titles};
 use super::row_kind::{self, RowKind};
-use super::table_builder::{Above, Around, TableBuilder, purpose_of};
+use super::table_builder::{Above, Around, NamedAround, TableBuilder, purpose_of};
 use crate::files::FileProblem;
 use crate::files::grid::{CellRef, RowBuf, RowStream, SheetInfo};
-use crate::model::{Field, TableKind, Text};
-use crate::tables::{KeyValue, MissingColumns, Sighting, Table};
+use crate::model::{Field, TableKind};
+use crate::tables::{KeyValue, MissingColumns, Sighting, Table, UnreadBlock};
 
 /// Rows looked at beyond the one at hand.
 const LOOKAHEAD: usize = 6;
@@ -31,8 +31,8 @@ const FEWEST_UNREAD: u32 = 3;
 pub(super) struct SheetContext<'a> {
     pub(super) columns: &'a Columns,
     pub(super) purpose: Purpose,
-    /// The agency that the file's name states; looked for only where a table needs it.
-    pub(super) file_agency: &'a dyn Fn() -> Option<Text>,
+    /// The agency that titles, sheet, file and folder name; looked for only where a table needs it.
+    pub(super) named_around: &'a NamedAround<'a>,
     /// Threads for the rows of one long text.
     pub(super) threads: usize,
 }
@@ -59,13 +59,14 @@ pub(super) fn tables_of(
         notes: Vec::new(),
         any_row: false,
         loose: Loose::default(),
-        unread: Unread::default(),
+        unread: UnreadBlock::default(),
         pieces_from: pieces::TRIAL_ROWS,
         pause: pieces::TRIAL_ROWS,
     };
     walk.run()?;
+    let unread = walk.unread();
     let sightings = walk.loose.sightings;
-    Ok(Found { tables: walk.tables, notes: walk.notes, sightings })
+    Ok(Found { tables: walk.tables, notes: walk.notes, sightings, unread })
 }
 
 /// What a sheet held.
@@ -75,6 +76,8 @@ pub(super) struct Found {
     pub(super) notes: Vec<String>,
     /// Valid ID numbers in rows of no table.
     pub(super) sightings: Vec<Sighting>,
+    /// Content that stands in no table.
+    pub(super) unread: Option<UnreadBlock>,
 }
 
 struct Walk<'a> {
@@ -89,7 +92,7 @@ struct Walk<'a> {
     notes: Vec<String>,
     any_row: bool,
     loose: Loose,
-    unread: Unread,
+    unread: UnreadBlock,
     /// Data rows of the open table from which on it is tried to read it in pieces.
     pieces_from: u32,
     /// Data rows until the next try.
@@ -139,14 +142,6 @@ impl Loose {
     }
 }
 
-/// Rows of several cells that stand in no known table.
-#[derive(Default)]
-struct Unread {
-    first: u32,
-    last: u32,
-    count: u32,
-}
-
 impl Walk<'_> {
     fn run(&mut self) -> Result<(), FileProblem> {
         let mut row = RowBuf::new();
@@ -164,8 +159,8 @@ impl Walk<'_> {
         self.close(usize::MAX);
         if self.tables.is_empty() && self.notes.is_empty() {
             self.notes.push(self.nothing_found());
-        } else if self.unread.count >= FEWEST_UNREAD {
-            let Unread { first, last, count } = self.unread;
+        } else if self.unread.lines >= FEWEST_UNREAD {
+            let UnreadBlock { first, last, lines: count, .. } = self.unread;
             self.notes.push(format!("第 {first}—{last} 行之间有 {count} 行内容不在任何已识别的表内，未读取"));
         }
         Ok(())
@@ -192,14 +187,22 @@ impl Walk<'_> {
 
     /// Lines of three or more cells are more than a title or a key and its value.
     fn note_unread(&mut self, row: &RowBuf) {
-        if row.len() < 3 || !key_values::of_row(row, self.context.columns).is_empty() {
-            return;
+        let is_line = row.len() >= 3 && key_values::of_row(row, self.context.columns).is_empty();
+        self.unread.add(row, is_line, self.context.columns.words());
+    }
+
+    /// What stands in no table; lines above a table are its title.
+    fn unread(&mut self) -> Option<UnreadBlock> {
+        let mut block = std::mem::take(&mut self.unread);
+        if self.tables.is_empty() {
+            block.texts.extend(self.preamble.titles.iter().cloned());
+            let agencies = self.preamble.key_values.iter().filter(|kv| kv.field == Field::Agency);
+            let titles = std::iter::once(&self.info.name).chain(&self.preamble.titles);
+            block.says = self.context.columns.kinds_in_any(titles);
+            block.named.extend(agencies.map(|kv| kv.value.to_string()));
+            return (block.rows > 0).then_some(block);
         }
-        if self.unread.count == 0 {
-            self.unread.first = row.number;
-        }
-        self.unread.last = row.number;
-        self.unread.count += 1;
+        (block.lines >= FEWEST_UNREAD || block.ids > 0).then_some(block)
     }
 
     fn nothing_found(&self) -> String {
@@ -394,8 +397,15 @@ impl Walk<'_> {
             denials: preamble.denials,
         };
         let year = year_of_titles(&preamble.titles, columns);
-        let mut table =
-            TableBuilder::new(header, columns, spec, (&self.merges, self.info), preamble.key_values, year);
+        let mut table = TableBuilder::new(
+            header,
+            columns,
+            spec,
+            (&self.merges, self.info),
+            preamble.key_values,
+            year,
+            preamble.titles,
+        );
         table.layout.look_for_shifts(&self.rows.peek(LOOKAHEAD)?);
         table.look_above(above, &self.info.name);
         (self.pieces_from, self.pause) = (pieces::TRIAL_ROWS, pieces::TRIAL_ROWS);
@@ -445,7 +455,7 @@ impl Walk<'_> {
         let mut trailing = std::mem::take(&mut open.trailing);
         let rest = trailing.split_off(split.min(trailing.len()));
         open.keep_foot(trailing);
-        let around = Around { sheet: &self.info.name, file_agency: self.context.file_agency };
+        let around = Around { sheet: &self.info.name, named_around: self.context.named_around };
         self.tables.push(open.table.finish(&around));
         rest
     }

@@ -5,6 +5,7 @@
 //! and marks mean is data: [`Columns`]. A file never fails the run: its problem is in its report.
 
 mod accounting;
+mod agency_names;
 mod blocks;
 mod cells;
 mod census;
@@ -13,7 +14,6 @@ mod composition;
 mod counts;
 mod dates;
 mod examples;
-mod file_name;
 #[doc(hidden)]
 pub mod fuzzing;
 mod header;
@@ -23,6 +23,8 @@ mod locate;
 mod lookahead;
 mod merges;
 mod open_table;
+mod outside;
+mod persons;
 mod pieces;
 mod pool;
 mod preamble;
@@ -33,13 +35,17 @@ mod rows;
 mod table;
 mod table_builder;
 mod texts;
+mod unread_block;
+mod unrecognised;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+pub use agency_names::{AgencyNames, NamedIn};
 pub use blocks::{Blocks, Filed, Rows, Stretch};
 pub use columns::{Columns, ColumnsError};
-pub use file_name::AgencyNames;
+pub use outside::{NamedBy, Outside};
+pub use persons::persons_in;
 pub use raw_rows::RawRows;
 pub use rows::{
     DirectoryRow, End, Filer, HireRow, IdCell, Loss, NoticeRow, PlanRow, RegisterRow, ServiceRow, TableRow,
@@ -50,11 +56,14 @@ pub use table::{
     MissingColumns, SheetReport, Sighting, Skipped, StatedCount, SubtotalCheck, Table,
 };
 pub use texts::{TextCell, Texts};
+pub use unread_block::UnreadBlock;
+pub use unrecognised::{UnknownColumn, Values, columns_line, is_filled};
 
 use crate::files::grid::SheetInfo;
-use crate::files::{FileProblem, Opened, ProblemKind, ReadOptions, read_sheets};
+use crate::files::{FileProblem, Opened, ProblemKind, ReadOptions, may_hold_rows, read_sheets};
 use crate::model::{AUDIT_SHEETS, FileId, TableId, TableKind, mask_owned};
 use locate::SheetContext;
+use outside::Places;
 
 /// What a file is read for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,13 +98,21 @@ pub fn read_file(
     let read = || {
         let mut sheets: Vec<SheetReport> = Vec::new();
         let mut tables: Vec<Table> = Vec::new();
-        let file_agency = || file_name::agency_of(shown, known_agencies, columns.words());
-        let context = SheetContext { columns, purpose, file_agency: &file_agency, threads: options.threads };
+        let named_around = |titles: &[String], sheet: &str| {
+            outside::agency_of(&Places { titles, sheet, shown }, known_agencies, columns.words())
+        };
+        let context =
+            SheetContext { columns, purpose, named_around: &named_around, threads: options.threads };
         let outcome = read_sheets(path, options, &mut |mut info, stream| {
             // What is named after a person's number is shown without it.
             info.name = mask_owned(info.name);
             let found = locate::tables_of(&info, stream, &context)?;
-            sheets.push(sheet_report(info, found.notes, found.sightings, (tables.len(), found.tables.len())));
+            sheets.push(sheet_report(
+                info,
+                found.notes,
+                (found.sightings, found.unread),
+                (tables.len(), found.tables.len()),
+            ));
             tables.extend(found.tables);
             Ok(())
         });
@@ -127,6 +144,7 @@ pub fn read_file(
         for sheet in &mut sheets {
             sheet.tables.clear();
             sheet.sightings.clear();
+            sheet.unread = None;
             sheet.notes = vec!["这是审计底稿，不是申报材料，未读取；请报送改正后的原申报表".to_owned()];
         }
     }
@@ -142,11 +160,18 @@ pub fn read_file(
             sha256: opened.sha256,
             sm3: opened.sm3,
             format: opened.format,
+            says: columns.kinds_in(file_name(shown)),
+            may_hold_rows: status == FileStatus::Read || may_hold_rows(path),
             status,
             sheets,
         },
         tables,
     }
+}
+
+/// The last part of a path.
+fn file_name(shown: &str) -> &str {
+    shown.rsplit(['/', '\\']).next().unwrap_or(shown)
 }
 
 /// A workbook that an audit wrote: its rows are an agency's problem rows, with numbers masked.
@@ -157,7 +182,7 @@ fn is_audit_workbook(sheets: &[SheetReport]) -> bool {
 fn sheet_report(
     info: SheetInfo,
     notes: Vec<String>,
-    sightings: Vec<Sighting>,
+    (sightings, unread): (Vec<Sighting>, Option<UnreadBlock>),
     (before, found): (usize, usize),
 ) -> SheetReport {
     let first = u32::try_from(before).unwrap_or(u32::MAX);
@@ -167,6 +192,7 @@ fn sheet_report(
         name: info.name,
         hidden: info.hidden,
         tables: (first..first.saturating_add(count)).map(TableId).collect(),
+        unread,
         notes,
         sightings,
     }

@@ -9,6 +9,7 @@ use super::header::Header;
 use super::pool::{FilerPool, TextPool};
 use crate::files::grid::{CellRef, RowBuf};
 use crate::model::{Field, Sex, Stated, TableKind, Text, denials, normal};
+use crate::tables::persons_in;
 use crate::tables::{
     BadCell, DirectoryRow, End, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow, Rows, ServiceRow, TextCell,
     Texts, WaiverRow,
@@ -281,7 +282,7 @@ impl<'r> RowReader<'r> {
             year: self.year(),
             post_code: self.text(texts, Field::PostCode),
             post: self.text(texts, Field::Post),
-            name: self.place(texts, Field::Name, cells::name, EXPECTED_NAME),
+            name: self.name(texts),
             id: self.id(texts),
             sex: self.sex(),
             difficult: self.difficult(),
@@ -400,6 +401,16 @@ impl<'r> RowReader<'r> {
         self.place(texts, Field::Category, cells::category, EXPECTED_TEXT)
     }
 
+    /// One person's name; several in a cell can't be told apart from the other cells of the row.
+    fn name(&mut self, texts: &mut Texts) -> TextCell {
+        let several = self.written(Field::Name).is_some_and(|text| persons_in(Field::Name, text) > 1);
+        if several {
+            self.settle(Field::Name, Stated::<()>::Unknown, EXPECTED_ONE_NAME);
+            return TextCell::UNKNOWN;
+        }
+        self.place(texts, Field::Name, cells::name, EXPECTED_NAME)
+    }
+
     /// A text in its place; the last texts of the column need not be read anew.
     fn place(&mut self, texts: &mut Texts, field: Field, read: ReadText, expected: &'static str) -> TextCell {
         let Some(slot) = self.layout.slot(field) else { return TextCell::BLANK };
@@ -467,6 +478,11 @@ impl<'r> RowReader<'r> {
     }
 
     fn id(&mut self, texts: &mut Texts) -> IdCell {
+        let written = self.written(Field::IdNumber).filter(|text| text.len() > LONGEST_NUMBER);
+        if written.is_some_and(|text| persons_in(Field::IdNumber, text) > 1) {
+            self.settle(Field::IdNumber, Stated::<()>::Unknown, EXPECTED_ONE_ID);
+            return IdCell::Unreadable;
+        }
         let id = cells::id(self.cell(Field::IdNumber), self.words, texts);
         let stated = match id {
             IdCell::Blank => Stated::Blank,
@@ -520,5 +536,9 @@ const EXPECTED_COUNT: &str = "非负整数，如 3";
 pub(super) const EXPECTED_YEAR: &str = "四位年份，如 2024";
 const EXPECTED_BOOLEAN: &str = "是 或 否";
 const EXPECTED_SEX: &str = "男 或 女";
+const EXPECTED_ONE_NAME: &str = "一个人的姓名（每人一行）";
+const EXPECTED_ONE_ID: &str = "一个人的号码（每人一行）";
+/// A longer text may hold several ID numbers.
+const LONGEST_NUMBER: usize = 30;
 const EXPECTED_ID: &str = "18位公民身份号码（以文本格式填写）";
 const EXPECTED_DIVISION: &str = "6位行政区划代码，如 440106（9位、12位也可）";

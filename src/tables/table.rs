@@ -5,8 +5,8 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use super::{Filer, RawRows, Rows};
-use crate::files::FileProblem;
+use super::{Filer, Outside, RawRows, Rows, UnknownColumn, UnreadBlock};
+use crate::files::{FileProblem, ProblemKind};
 use crate::model::{
     CHOICES_SHEET, CORRECTIONS_SHEET, CellAt, Field, FileId, GUIDE_SHEET, IdNumber, Stated, TableId,
     TableKind, Text, mask_any, mask_number,
@@ -52,6 +52,10 @@ pub struct FileReport {
     pub format: String,
     /// Read or not, and why.
     pub status: FileStatus,
+    /// Kinds of table that its name says; none if it says none.
+    pub says: Vec<TableKind>,
+    /// It is no stub of a few bytes, so that it may hold a row.
+    pub may_hold_rows: bool,
     /// Its sheets in workbook order; a text file has one with an empty name.
     pub sheets: Vec<SheetReport>,
 }
@@ -63,6 +67,8 @@ pub enum FileStatus {
     Read,
     /// `D001`.
     Unreadable(FileProblem),
+    /// A document or picture (`.pdf`, `.doc`, a scan ...), which no program reads as a table.
+    Document(FileProblem),
 }
 
 /// A path that was not tried, and why (lock file, hidden, temporary, empty ...).
@@ -83,10 +89,31 @@ pub struct SheetReport {
     pub hidden: bool,
     /// Known tables on it, by index.
     pub tables: Vec<TableId>,
+    /// Content of it that stands in no known table.
+    pub unread: Option<UnreadBlock>,
     /// What was noted about it: why it holds no known table (`D002`), hidden rows, far cells ...
     pub notes: Vec<String>,
     /// Valid ID numbers in rows of no known table.
     pub sightings: Vec<Sighting>,
+}
+
+impl FileReport {
+    /// Its content is a document or picture, whatever it is called.
+    pub fn is_document(&self) -> bool {
+        match &self.status {
+            FileStatus::Document(_) => true,
+            FileStatus::Unreadable(problem) => problem.kind == ProblemKind::NotATable,
+            FileStatus::Read => false,
+        }
+    }
+
+    /// Why it was not read.
+    pub fn problem(&self) -> Option<&FileProblem> {
+        match &self.status {
+            FileStatus::Read => None,
+            FileStatus::Unreadable(problem) | FileStatus::Document(problem) => Some(problem),
+        }
+    }
 }
 
 impl SheetReport {
@@ -116,6 +143,14 @@ pub struct Table {
     pub columns: Vec<ColumnMatch>,
     /// Columns with a header that means nothing to us, by column.
     pub other_columns: Vec<(u16, String)>,
+    /// Of these the ones that hold values and are no known bystanders: they may hold what a rule misses.
+    pub unrecognised: Vec<UnknownColumn>,
+    /// Title lines above it, as written.
+    pub titles: Vec<String>,
+    /// Another purpose that its title, sheet or file name states: 补贴, 工资.
+    pub other_purpose: Option<String>,
+    /// Who is named by title, sheet, file or folder, where neither a row nor a line of keys and values names an agency.
+    pub outside: Outside,
     /// Key-value lines around the table that were understood.
     pub key_values: Vec<KeyValue>,
     /// Year of the table: from a key-value line, else from a title such as 2024年度…; for rows
@@ -127,6 +162,8 @@ pub struct Table {
     pub filers: Vec<Filer>,
     /// Its data rows, in sheet order.
     pub rows: Rows,
+    /// Data rows that it has; more than `rows` where the table is rejected.
+    pub data_rows: u32,
     /// Cells of data rows that cannot be read, and required ones that are blank; by row, column.
     pub bad_cells: Vec<BadCell>,
     /// Rows within the table's extent without any content.

@@ -15,8 +15,8 @@ use super::row_reader::{EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, Res
 use crate::files::grid::{CellRef, Merge, RowBuf, SheetInfo};
 use crate::model::{Field, FileId, Stated, TableId, TableKind, Text, denials, normal};
 use crate::tables::{
-    BadCell, Blocks, Denial, Denied, Filer, IdCell, KeyValue, Loss, PlanRow, RawRows, Rows, Sighting,
-    StatedCount, Table, TextCell,
+    BadCell, Blocks, Denial, Denied, Filer, IdCell, KeyValue, Loss, Outside, PlanRow, RawRows, Rows,
+    Sighting, StatedCount, Table, TextCell,
 };
 
 /// Columns kept of a row as written; beyond lie side notes, or an attack on memory.
@@ -37,6 +37,8 @@ pub(super) struct TableBuilder<'c> {
     subtotals: Subtotals,
     merged: Merged,
     title_year: Option<i16>,
+    titles: Vec<String>,
+    outside: Outside,
     data_rows: u32,
     sightings: Vec<Sighting>,
     counts: Vec<StatedCount>,
@@ -68,9 +70,12 @@ pub(super) fn purpose_of<'t>(titles: impl Iterator<Item = &'t str>, words: &Word
 /// What the sheet and the file know beside the table itself.
 pub(super) struct Around<'a> {
     pub(super) sheet: &'a str,
-    /// Agency that the file's name states.
-    pub(super) file_agency: &'a dyn Fn() -> Option<Text>,
+    /// Agency that titles, sheet, file and folder name.
+    pub(super) named_around: &'a NamedAround<'a>,
 }
+
+/// The agency named around a table, by its titles and its sheet.
+pub(super) type NamedAround<'a> = dyn Fn(&[String], &str) -> Outside + 'a;
 
 impl<'c> TableBuilder<'c> {
     pub(super) fn new(
@@ -80,6 +85,7 @@ impl<'c> TableBuilder<'c> {
         (merges, info): (&Merges, &SheetInfo),
         key_values: Vec<KeyValue>,
         title_year: Option<i16>,
+        titles: Vec<String>,
     ) -> Self {
         let layout = Layout::new(&header, spec, info.epoch_1904);
         Self {
@@ -104,6 +110,8 @@ impl<'c> TableBuilder<'c> {
             spec,
             key_values,
             title_year,
+            titles,
+            outside: Outside::Nobody,
         }
     }
 
@@ -123,6 +131,8 @@ impl<'c> TableBuilder<'c> {
             subtotals: Subtotals::default(),
             merged: Merged::default(),
             title_year: None,
+            titles: Vec::new(),
+            outside: Outside::Nobody,
             data_rows: 0,
             sightings: Vec::new(),
             counts: Vec::new(),
@@ -353,6 +363,13 @@ impl<'c> TableBuilder<'c> {
                 filer.name = Some(Text::from(bare)).filter(|bare| !bare.is_empty());
             }
         }
+        let unrecognised = super::unrecognised::of_table(
+            self.header.kind,
+            self.columns,
+            &self.header.columns,
+            &self.header.other,
+            &self.raw,
+        );
         if self.header.missing.is_some() {
             self.rows = Rows::none(self.header.kind);
             self.residue.bad.clear();
@@ -371,11 +388,16 @@ impl<'c> TableBuilder<'c> {
             header_rows: (self.header.first_row, self.header.last_row),
             columns: self.header.columns,
             other_columns: self.header.other,
+            unrecognised,
+            other_purpose: self.purpose,
+            titles: self.titles,
+            outside: self.outside,
             key_values: self.key_values,
             year,
             missing: self.header.missing,
             filers,
             rows: self.rows,
+            data_rows: self.data_rows,
             bad_cells: self.residue.bad,
             blank_rows: self.account.blank,
             subtotal_rows: self.account.subtotal,
@@ -427,7 +449,13 @@ impl<'c> TableBuilder<'c> {
             (Some(_), _) => outside,
             // Lines that contradict each other are no reason to believe the file's name.
             (None, Some(_)) => None,
-            (None, None) => (around.file_agency)(),
+            (None, None) => {
+                self.outside = (around.named_around)(&self.titles, around.sheet);
+                match &self.outside {
+                    Outside::One(name, _) => Some(name.clone()),
+                    Outside::Nobody | Outside::Disputed(_) => None,
+                }
+            }
         };
         if let Some(name) = &name {
             for filer in &mut self.residue.filers.filers {

@@ -1,12 +1,12 @@
 //! One agency from case to decision, before and after review.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{Case, CrossIndex, Docket, Reading};
-use crate::model::{Audience, Finding, FindingId, Requirement, Review, ReviewMark, Severity};
+use crate::model::{Audience, Finding, FindingId, Requirement, Review, ReviewMark, Severity, Subject};
 use crate::policy::Policy;
 use crate::reference::References;
-use crate::rules::{Batch, Check, Context, RULES, Sink, finding_id};
+use crate::rules::{Batch, Check, Context, GAP, RULES, Sink, finding_id};
 use crate::tables::Ingested;
 
 use super::persons::{statuses, tally};
@@ -48,6 +48,7 @@ struct Decision {
 pub fn audit_case<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Audit<'c, 'a> {
     let docket = inputs.docket;
     let case = &docket.cases[index];
+    let none = BTreeSet::new();
     let context = Context {
         case,
         hits: inputs.cross.of_case(index),
@@ -56,6 +57,7 @@ pub fn audit_case<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Audit<'c, 'a
         policy: inputs.policy,
         terms: &docket.terms,
         changing: &[],
+        closed: &none,
     };
     let changing = changing(&context);
     let context = Context { changing: &changing, ..context };
@@ -163,9 +165,15 @@ fn quota(context: &Context<'_, '_>, counts: &Counts, key: &str) -> Vec<Finding> 
     findings
 }
 
-/// Waivers and reviews close or confirm findings; what is left decides.
+/// Waivers and reviews close or confirm findings; what is left decides. A gap that is closed holds nothing back: what
+/// rests on an absence is judged again without it.
 fn decide(context: &Context<'_, '_>, mut findings: Vec<Finding>, reviews: &Reviews<'_>) -> Decision {
     let case = context.case;
+    let closed = closed_gaps(context, reviews, &findings);
+    let context = &Context { closed: &closed, ..*context };
+    if !closed.is_empty() {
+        findings = evidence(context, &case.key);
+    }
     let waivers = context
         .references
         .waivers
@@ -174,7 +182,7 @@ fn decide(context: &Context<'_, '_>, mut findings: Vec<Finding>, reviews: &Revie
         .unwrap_or_default();
     let mut used = close(context, &waivers, reviews, &mut findings);
     let hires = statuses(case, &findings, context.references, context.policy);
-    let counts = counts(case, &tally(case, &hires), context.policy);
+    let counts = counts(context, &tally(context, &hires));
 
     let mut quota = quota(context, &counts, &case.key);
     used.add(close(context, &waivers, reviews, &mut quota));
@@ -186,10 +194,46 @@ fn decide(context: &Context<'_, '_>, mut findings: Vec<Finding>, reviews: &Revie
     apply_reviews(reviews, &mut waiver_findings);
     findings.append(&mut waiver_findings);
 
-    let results = results(case, &findings, &counts);
-    let verdict = verdict(case, &findings, &results);
+    weigh_gaps(context.policy, &mut findings);
+    let results = results(context, &findings, &counts);
+    let verdict = verdict(context, &findings, &results);
     findings.sort_by(|a, b| order(a).cmp(&order(b)));
     Decision { findings, hires, counts, results, verdict }
+}
+
+/// The gaps whose findings a waiver or a reviewer closed.
+fn closed_gaps(context: &Context<'_, '_>, reviews: &Reviews<'_>, findings: &[Finding]) -> BTreeSet<u32> {
+    let of_gaps = findings.iter().filter(|finding| matches!(finding.subject, Subject::Gap(_)));
+    let mut of_gaps: Vec<Finding> = of_gaps.cloned().collect();
+    if of_gaps.is_empty() {
+        return BTreeSet::new();
+    }
+    let waivers = context.references.waivers.as_ref();
+    let waivers = waivers.map(|waivers| waive::of_agency(context.case, waivers)).unwrap_or_default();
+    close(context, &waivers, reviews, &mut of_gaps);
+    of_gaps
+        .iter()
+        .filter(|finding| !finding.is_open())
+        .filter_map(|finding| match finding.subject {
+            Subject::Gap(index) => Some(index),
+            _ => None,
+        })
+        .collect()
+}
+
+/// A gap that holds a violation back is a doubt, whatever it is by itself.
+fn weigh_gaps(policy: &Policy, findings: &mut [Finding]) {
+    let holding: BTreeSet<u32> = findings
+        .iter()
+        .filter(|finding| finding.is_open())
+        .flat_map(|finding| finding.held_by.iter().copied())
+        .collect();
+    let Some(severity) = waive::severity(policy, GAP.code, GAP.severity) else { return };
+    for finding in findings.iter_mut().filter(|finding| finding.rule == GAP.code) {
+        if matches!(finding.subject, Subject::Gap(index) if holding.contains(&index)) {
+            finding.severity = severity;
+        }
+    }
 }
 
 fn close(

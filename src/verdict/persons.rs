@@ -11,7 +11,7 @@ use crate::model::{Effect, Finding, IdNumber, ReviewMark, Severity, Subject};
 use crate::policy::Policy;
 use crate::reference::{ReferenceKind, References};
 use crate::rules::is_brief;
-use crate::rules::{CELL_UNREADABLE, CONFLICTING};
+use crate::rules::{CELL_UNREADABLE, CONFLICTING, Context, unseen_hires};
 
 use super::{DifficultyStatus, HireStatus};
 
@@ -26,6 +26,8 @@ pub(super) struct Tally {
     pub possible: u64,
     pub rejected_hires: u64,
     pub rejected_claims: u64,
+    /// Hires that no row of the case shows, at most: of rows that nobody could place, or that name several persons.
+    pub unseen: u64,
 }
 
 /// Status of each hire, from the open findings about it.
@@ -135,7 +137,8 @@ struct Person {
 }
 
 /// Counts persons.
-pub(super) fn tally(case: &Case<'_>, statuses: &[HireStatus]) -> Tally {
+pub(super) fn tally(context: &Context<'_, '_>, statuses: &[HireStatus]) -> Tally {
+    let case = context.case;
     let mut persons: BTreeMap<IdNumber, Person> = BTreeMap::new();
     let mut tally = Tally::default();
     for (hire, status) in case.hires.iter().zip(statuses) {
@@ -170,7 +173,8 @@ pub(super) fn tally(case: &Case<'_>, statuses: &[HireStatus]) -> Tally {
             tally.rejected_claims += u64::from(aside.possible_claim);
         }
     }
-    tally.possible += tally.rejected_claims;
+    tally.unseen = unseen_hires(case, |gap| !context.closed.contains(&gap));
+    tally.possible += tally.rejected_claims + tally.unseen;
     tally
 }
 

@@ -1,27 +1,29 @@
 //! The quota on bounds, in exact integers.
 
-use crate::case::Case;
-use crate::policy::{Basis, Policy};
+use crate::policy::Basis;
+use crate::rules::Context;
 
 use super::persons::Tally;
 use super::{Bounds, Counts};
 
 /// Numbers and bounds of an agency.
-pub(super) fn counts(case: &Case<'_>, tally: &Tally, policy: &Policy) -> Counts {
+pub(super) fn counts(context: &Context<'_, '_>, tally: &Tally) -> Counts {
+    let (case, policy) = (context.case, context.policy);
+    let plan_open = is_plan_open(context);
     let plan_lower: u64 = case.lines.iter().map(|line| line.lower).sum();
     let plan_upper: Option<u64> =
-        if case.plan_open { None } else { case.lines.iter().map(|line| line.upper).sum() };
+        if plan_open { None } else { case.lines.iter().map(|line| line.upper).sum() };
     let plan_shown = plan_upper.unwrap_or(plan_lower);
     let required = |base: u64| policy.required(base);
-    let any_hire = !case.hires.is_empty() || tally.rejected_hires > 0;
+    let any_hire = !case.hires.is_empty() || tally.rejected_hires + tally.unseen > 0;
 
     let bounds_by_plan = bounds(any_hire, plan_shown, tally, plan_upper.map(required), required(plan_lower));
     let bounds_by_hires = bounds(
         any_hire,
         tally.hires,
         tally,
-        Some(required(tally.hires + tally.rejected_hires)),
-        required(tally.hires + tally.rejected_claims),
+        Some(required(tally.hires + tally.rejected_hires + tally.unseen)),
+        required(tally.hires + tally.rejected_claims + tally.unseen),
     );
     let (base, bounds) = match policy.basis {
         Basis::Plan => (plan_shown, bounds_by_plan),
@@ -50,11 +52,17 @@ pub(super) fn counts(case: &Case<'_>, tally: &Tally, policy: &Policy) -> Counts 
         possible: tally.possible,
         rejected_hires: tally.rejected_hires,
         rejected_claims: tally.rejected_claims,
+        unseen: tally.unseen,
         base,
         required: required(base),
         required_by_plan: required(plan_shown),
         required_by_hires: required(tally.hires),
     }
+}
+
+/// Lines of the plan may stand in what was not read, so that it has no upper bound.
+fn is_plan_open(context: &Context<'_, '_>) -> bool {
+    context.case.plan_open || !context.case.lines.is_empty() && !context.held_by_versions().is_nothing()
 }
 
 /// `pass` needs the verified persons to suffice on the largest base, `fail` the possible ones not

@@ -1,13 +1,19 @@
 //! Status of each requirement, and the verdict.
 
 use crate::case::Listing;
-use crate::case::{Case, SetAside, Why};
+use crate::case::{Case, Gap, GapSource, SetAside, Why};
 use crate::model::{Effect, Finding, Requirement, ReviewMark, Severity, Status, TableKind, Verdict};
+use crate::rules::Context;
 
 use super::{Bounds, Counts, RequirementResult};
 
 /// The four results.
-pub(super) fn results(case: &Case<'_>, findings: &[Finding], counts: &Counts) -> [RequirementResult; 4] {
+pub(super) fn results(
+    context: &Context<'_, '_>,
+    findings: &[Finding],
+    counts: &Counts,
+) -> [RequirementResult; 4] {
+    let case = context.case;
     Requirement::ALL.map(|requirement| {
         let of_requirement =
             || findings.iter().filter(move |finding| finding.requirement == Some(requirement));
@@ -15,9 +21,9 @@ pub(super) fn results(case: &Case<'_>, findings: &[Finding], counts: &Counts) ->
             of_requirement().any(|finding| finding.is_open() && finding.effective_severity() == severity)
         };
         let undecided = match requirement {
-            Requirement::Plan => has_rejected(case, &[TableKind::Plan]),
-            Requirement::Notice => has_rejected(case, &[TableKind::Hires, TableKind::Notices]),
-            Requirement::Filing => has_rejected(case, &[TableKind::Hires]),
+            Requirement::Plan => has_rejected(context, &[TableKind::Plan]),
+            Requirement::Notice => has_rejected(context, &[TableKind::Hires, TableKind::Notices]),
+            Requirement::Filing => has_rejected(context, &[TableKind::Hires]),
             // Closing the finding settles it by hand; else the bounds alone decide.
             Requirement::Quota => {
                 counts.bounds == Bounds::Open
@@ -48,9 +54,13 @@ pub(super) fn results(case: &Case<'_>, findings: &[Finding], counts: &Counts) ->
     })
 }
 
-fn has_rejected(case: &Case<'_>, kinds: &[TableKind]) -> bool {
-    case.set_aside.iter().any(|aside| aside.why == Why::Rejected && kinds.contains(&aside.kind))
-        || case.rejected_tables.iter().any(|(_, kind)| kinds.contains(kind))
+fn has_rejected(context: &Context<'_, '_>, kinds: &[TableKind]) -> bool {
+    let is_rejected_table = |gap: &Gap| match gap.source {
+        GapSource::Table(_) => kinds.iter().any(|kind| gap.holds.of(*kind)),
+        _ => false,
+    };
+    kinds.iter().any(|kind| context.rejected(*kind).next().is_some())
+        || context.gaps().any(|(_, gap)| is_rejected_table(gap))
 }
 
 fn nothing_to_judge(case: &Case<'_>, requirement: Requirement, counts: &Counts) -> bool {
@@ -62,7 +72,12 @@ fn nothing_to_judge(case: &Case<'_>, requirement: Requirement, counts: &Counts) 
 }
 
 /// The verdict (contract, section 4), first match wins.
-pub(super) fn verdict(case: &Case<'_>, findings: &[Finding], results: &[RequirementResult; 4]) -> Verdict {
+pub(super) fn verdict(
+    context: &Context<'_, '_>,
+    findings: &[Finding],
+    results: &[RequirementResult; 4],
+) -> Verdict {
+    let case = context.case;
     let any = |status| results.iter().any(|result| result.status == status);
     if any(Status::Fail) {
         return Verdict::Noncompliant;
@@ -71,7 +86,9 @@ pub(super) fn verdict(case: &Case<'_>, findings: &[Finding], results: &[Requirem
     let doubtful =
         findings.iter().any(|finding| finding.is_open() && finding.effective_severity() != Severity::Note);
     // Where nothing is accepted and something rejected, a requirement is undetermined as well.
-    if any(Status::Undetermined) || doubtful || !case.unreadable_files.is_empty() {
+    // A gap and nothing else: what was filed is not known.
+    let only_gaps = !accepted && context.gaps().next().is_some();
+    if any(Status::Undetermined) || doubtful || only_gaps {
         return Verdict::Unresolved;
     }
     let of_the_year = |aside: &&SetAside| !matches!(aside.why, Why::OtherYear(_) | Why::NoAgency(_));

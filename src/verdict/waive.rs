@@ -110,7 +110,7 @@ impl<'a> About<'a> {
                 ..Self::default()
             }),
             Subject::Row => finding.at.and_then(|at| Self::of_row(context, at)),
-            Subject::Agency => None,
+            Subject::Agency | Subject::Gap(_) => None,
         }
         .unwrap_or_default()
     }

@@ -39,7 +39,7 @@ fn outcome(path: &Path) -> String {
     let reading = tables::read_file(path, "x", Purpose::Filing, &columns, &AgencyNames::default(), &options);
     match reading.report.status {
         FileStatus::Read => format!("read: {} tables", reading.tables.len()),
-        FileStatus::Unreadable(problem) => {
+        FileStatus::Unreadable(problem) | FileStatus::Document(problem) => {
             assert!(!problem.message.is_empty());
             problem.kind.code().to_owned()
         }

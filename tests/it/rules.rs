@@ -252,8 +252,8 @@ fn quota_is_exact_at_the_boundary() {
 }
 
 #[test]
-fn q001_is_only_a_doubt_beside_a_rejected_plan_row() {
-    fires("Q001", Doubt, |world| {
+fn q001_stays_a_violation_beside_a_rejected_plan_row_which_lowers_no_other_line() {
+    fires("Q001", Violation, |world| {
         world.plan[0].set(0, "计划招用人数", "20");
         let row = world.plan[0].repeat(0);
         world.plan[0].set(row, "岗位编号", "GW-2").set(row, "岗位名称", "门卫").set(

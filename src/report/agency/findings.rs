@@ -194,7 +194,7 @@ fn subject_row(view: &View<'_>, subject: Subject) -> Option<(&'static str, u32)>
         Subject::Notice(index) => Some((sheets::NOTICES, FIRST_ROW + index)),
         Subject::Agency => Some((sheets::CONCLUSION, 0)),
         Subject::PlanLine(index) => Some((sheets::POSTS, super::posts::plan_sheet_row(view, index))),
-        Subject::Row => None,
+        Subject::Row | Subject::Gap(_) => None,
     }
 }
 

@@ -75,6 +75,7 @@ fn files<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
                 ("已读取", notes.join("；"))
             }
             FileStatus::Unreadable(problem) => ("未能读取", format!("D001：{}", problem.message)),
+            FileStatus::Document(problem) => ("未读取", problem.message.clone()),
         };
         let hashes = if file.sha256.is_empty() {
             String::new()

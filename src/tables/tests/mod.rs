@@ -8,7 +8,9 @@ use super::{AgencyNames, Columns, FileReading, Purpose, ReadOptions, assemble, r
 use crate::files::FileProblem;
 use crate::files::grid::{Merge, RowBuf, RowStream, SheetInfo};
 use crate::model::{Field, Stated, TableId, TableKind, Text};
-use crate::tables::{End, FileStatus, Filed, HireRow, IdCell, NoticeRow, PlanRow, Rows, Table};
+use crate::tables::{
+    End, FileStatus, Filed, HireRow, IdCell, NamedBy, NoticeRow, Outside, PlanRow, Rows, Table,
+};
 
 mod files;
 mod layout;
@@ -74,8 +76,10 @@ impl Sheet {
     fn read_as(&self, purpose: Purpose, file_agency: Option<&str>) -> (Vec<Table>, Vec<String>) {
         static COLUMNS: LazyLock<Columns> = LazyLock::new(Columns::builtin);
         let columns = &*COLUMNS;
-        let file_agency = || file_agency.map(Text::from);
-        let context = SheetContext { columns, purpose, file_agency: &file_agency, threads: 1 };
+        let named_around = |_: &[String], _: &str| {
+            file_agency.map_or(Outside::Nobody, |name| Outside::One(Text::from(name), NamedBy::File))
+        };
+        let context = SheetContext { columns, purpose, named_around: &named_around, threads: 1 };
         let found = tables_of(&self.info, &mut Stream(self.rows.iter()), &context)
             .unwrap_or_else(|error| panic!("{error:?}"));
         (found.tables, found.notes)

@@ -13,8 +13,12 @@ const ROWS: u32 = 44_000;
 
 fn read(text: &str, threads: usize) -> Result<(Vec<Table>, Vec<String>), FileProblem> {
     let columns = Columns::builtin();
-    let context =
-        SheetContext { columns: &columns, purpose: Purpose::Filing, file_agency: &|| None, threads };
+    let context = SheetContext {
+        columns: &columns,
+        purpose: Purpose::Filing,
+        named_around: &|_, _| Outside::Nobody,
+        threads,
+    };
     let all = Rest { text, at: 0, row: 0, delimiter: b',' };
     let kept = FileText::decoded(Arc::new(text.to_owned()), b',');
     tables_of(

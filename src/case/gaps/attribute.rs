@@ -1,0 +1,332 @@
+//! Whose gap is it: who is named by path, sheet, title, line or content, whose tables lie beside it, or who alone filed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{FileId, TableKind, Text, normal};
+use crate::tables::{
+    AgencyNames, FileReport, FileStatus, Ingested, Outside, SheetReport, Table, UnreadBlock,
+};
+
+use super::super::identity::{Roll, Who};
+use super::{Gap, GapSource, Holds};
+
+/// A gap of more agencies than these is nobody's.
+const MOST_OWNERS: usize = 3;
+
+/// The gaps of each agency, by its index, and those that are nobody's.
+#[derive(Debug, Default)]
+pub(in crate::case) struct Attributed {
+    pub(in crate::case) of_agency: BTreeMap<u32, Vec<Gap>>,
+    pub(in crate::case) nobodys: Vec<Gap>,
+}
+
+/// Finds the gaps and says whose they are. `rows` holds, per table, how many rows each filer has, in the order of the rows.
+pub(in crate::case) fn attribute(ingested: &Ingested, roll: &Roll, rows: &[Vec<(u32, u64)>]) -> Attributed {
+    let candidates = Candidates::of(ingested, roll, rows);
+    if candidates.is_empty() {
+        return Attributed::default();
+    }
+    let finder = Finder::new(ingested, roll, rows);
+    let mut named: Vec<(Gap, Vec<u32>)> = Vec::new();
+    for (gap, texts) in candidates.all {
+        let owners = finder.owners(&gap, &texts);
+        named.push((gap, owners));
+    }
+    finder.settle(named)
+}
+
+/// Texts that may name the owner of a gap.
+#[derive(Debug, Default)]
+struct Texts {
+    /// Any agency named in one of them owns the gap.
+    naming: Vec<String>,
+    /// Owners known already.
+    owners: Vec<u32>,
+}
+
+struct Candidates {
+    all: Vec<(Gap, Texts)>,
+}
+
+impl Candidates {
+    fn of(ingested: &Ingested, roll: &Roll, rows: &[Vec<(u32, u64)>]) -> Self {
+        let mut all = Self { all: Vec::new() };
+        for file in ingested.files.iter().filter(|file| file.may_hold_rows) {
+            all.file(file);
+            for (index, sheet) in (0_u32..).zip(&file.sheets) {
+                all.sheet(file, index, sheet);
+            }
+        }
+        for ((table, filers), rows) in ingested.tables.iter().zip(&roll.filers).zip(rows) {
+            all.table(table, filers);
+            all.rows(table, filers, rows);
+            all.columns(table, filers, rows);
+        }
+        all
+    }
+
+    fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    fn add(&mut self, source: GapSource, holds: Holds, texts: Texts) {
+        self.all.push((Gap { source, holds, shared: false }, texts));
+    }
+
+    fn file(&mut self, file: &FileReport) {
+        let source = match &file.status {
+            FileStatus::Read => return,
+            // The content decides: a scan is a scan under any name.
+            _ if file.is_document() => GapSource::Document(file.id),
+            _ => GapSource::File(file.id),
+        };
+        self.add(source, kinds(&file.says, None), Texts::default());
+    }
+
+    fn sheet(&mut self, file: &FileReport, index: u32, sheet: &SheetReport) {
+        let Some(block) = sheet.unread.as_ref().filter(|_| !sheet.is_help_of_a_form()) else { return };
+        let most = (block.ids > 0).then(|| block.ids.into());
+        let texts = Texts { naming: naming_of(sheet, block), owners: Vec::new() };
+        self.add(GapSource::Sheet(file.id, index), kinds(&block.says, most), texts);
+    }
+
+    fn table(&mut self, table: &Table, filers: &[Who]) {
+        if table.missing.is_none() {
+            return;
+        }
+        let owners: BTreeSet<u32> = filers.iter().filter_map(|who| who.ok()).collect();
+        let texts = Texts { naming: texts_around(table), owners: owners.into_iter().collect() };
+        self.add(GapSource::Table(table.id), Holds::only(table.kind, Some(table.data_rows.into())), texts);
+    }
+
+    /// Rows that nobody can place, those of one name together.
+    fn rows(&mut self, table: &Table, filers: &[Who], rows: &[(u32, u64)]) {
+        let is_placed = |filer: u32| filers.get(filer as usize).is_some_and(Result::is_ok);
+        let name = |filer: u32| table.filers.get(filer as usize).and_then(|filer| filer.name.clone());
+        let mut groups: BTreeMap<Option<Text>, u64> = BTreeMap::new();
+        for (filer, count) in rows.iter().filter(|(filer, _)| !is_placed(*filer)) {
+            *groups.entry(name(*filer)).or_default() += count;
+        }
+        for (number, (name, count)) in (0_u32..).zip(groups) {
+            let naming = name.map_or_else(|| texts_around(table), |name| vec![name.to_string()]);
+            let holds = Holds::only(table.kind, Some(count));
+            let rows = u32::try_from(count).unwrap_or(u32::MAX);
+            self.add(GapSource::Rows(table.id, number, rows), holds, Texts { naming, owners: Vec::new() });
+        }
+    }
+
+    fn columns(&mut self, table: &Table, filers: &[Who], rows: &[(u32, u64)]) {
+        if table.unrecognised.is_empty() || table.missing.is_some() {
+            return;
+        }
+        let owners: BTreeSet<u32> =
+            rows.iter().filter_map(|(filer, _)| filers.get(*filer as usize)?.ok()).collect();
+        let owners = owners.into_iter().collect();
+        self.add(GapSource::Columns(table.id), Holds::default(), Texts { naming: Vec::new(), owners });
+    }
+}
+
+/// Kinds that a name says; any if it says none.
+fn kinds(says: &[TableKind], most: Option<u64>) -> Holds {
+    let says = |kind| says.is_empty() || says.contains(&kind);
+    Holds {
+        plan: says(TableKind::Plan),
+        hires: says(TableKind::Hires),
+        notices: says(TableKind::Notices),
+        most,
+    }
+}
+
+/// Content names an agency only beside values of the kind: numbers, days.
+fn naming_of(sheet: &SheetReport, block: &UnreadBlock) -> Vec<String> {
+    let mut naming = vec![sheet.name.clone()];
+    naming.extend(block.named.iter().cloned());
+    if block.ids > 0 || block.dates {
+        naming.extend(block.texts.iter().cloned());
+    }
+    naming
+}
+
+fn texts_around(table: &Table) -> Vec<String> {
+    let mut texts = table.titles.clone();
+    texts.push(table.sheet.clone());
+    texts.extend(
+        table
+            .key_values
+            .iter()
+            .filter(|kv| kv.field == crate::model::Field::Agency)
+            .map(|kv| kv.value.to_string()),
+    );
+    if let Outside::Disputed(names) = &table.outside {
+        texts.extend(names.iter().map(ToString::to_string));
+    }
+    texts
+}
+
+/// Whose tables lie in a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    One(u32),
+    Several,
+}
+
+impl Owner {
+    fn and(held: Option<Self>, agency: u32) -> Self {
+        match held {
+            None | Some(Self::One(_)) if held.is_none_or(|held| held == Self::One(agency)) => {
+                Self::One(agency)
+            }
+            _ => Self::Several,
+        }
+    }
+}
+
+struct Finder<'a> {
+    ingested: &'a Ingested,
+    names: AgencyNames,
+    full_names: Vec<String>,
+    of_file: BTreeMap<FileId, Owner>,
+    of_folder: BTreeMap<&'a str, Owner>,
+    of_run: Option<Owner>,
+    /// Agencies with tables of their own, by folder: for short names.
+    filed_in: BTreeMap<&'a str, BTreeSet<u32>>,
+    agencies: usize,
+}
+
+impl<'a> Finder<'a> {
+    fn new(ingested: &'a Ingested, roll: &Roll, rows: &[Vec<(u32, u64)>]) -> Self {
+        let mut finder = Self {
+            ingested,
+            names: AgencyNames::new(roll.agencies.iter().map(|agency| &*agency.name)),
+            full_names: roll.agencies.iter().map(|agency| normal(&agency.name).into_owned()).collect(),
+            of_file: BTreeMap::new(),
+            of_folder: BTreeMap::new(),
+            of_run: None,
+            filed_in: BTreeMap::new(),
+            agencies: roll.agencies.len(),
+        };
+        for ((table, filers), rows) in ingested.tables.iter().zip(&roll.filers).zip(rows) {
+            let mut last = None;
+            let placed = rows.iter().map(|(filer, _)| *filer);
+            let of_rejected =
+                (0_u32..).zip(filers).map(|(filer, _)| filer).filter(|_| table.missing.is_some());
+            for agency in placed.chain(of_rejected).filter_map(|filer| filers.get(filer as usize)?.ok()) {
+                if last != Some(agency) {
+                    finder.place(table, agency);
+                    last = Some(agency);
+                }
+            }
+        }
+        finder
+    }
+
+    fn place(&mut self, table: &Table, agency: u32) {
+        let add = |owner: &mut Option<Owner>| *owner = Some(Owner::and(*owner, agency));
+        add(&mut self.of_run);
+        let mut of_file = self.of_file.get(&table.file).copied();
+        add(&mut of_file);
+        self.of_file.extend(of_file.map(|owner| (table.file, owner)));
+        let shown = self.ingested.file(table.file).shown.as_str();
+        self.filed_in.entry(folder_of(shown)).or_default().insert(agency);
+        for folder in folders_of(shown) {
+            let mut of_folder = self.of_folder.get(folder).copied();
+            add(&mut of_folder);
+            self.of_folder.extend(of_folder.map(|owner| (folder, owner)));
+        }
+    }
+
+    /// The owners of a gap as far as names and neighbours tell.
+    fn owners(&self, gap: &Gap, texts: &Texts) -> Vec<u32> {
+        let file = match gap.source {
+            GapSource::File(file) | GapSource::Document(file) | GapSource::Sheet(file, _) => file,
+            GapSource::Table(table) | GapSource::Rows(table, ..) | GapSource::Columns(table) => {
+                self.ingested.table(table).file
+            }
+        };
+        if matches!(gap.source, GapSource::Columns(_)) {
+            return texts.owners.clone();
+        }
+        let shown = self.ingested.file(file).shown.as_str();
+        let mut owners: BTreeSet<u32> = texts.owners.iter().copied().collect();
+        for text in &texts.naming {
+            owners.extend(self.named_in(text, shown));
+        }
+        if owners.is_empty() {
+            owners.extend(self.named_in(shown, shown));
+            owners.extend(self.named_in(&shown.replace(['/', '\\'], ""), shown));
+        }
+        if owners.is_empty()
+            && let Some(Owner::One(agency)) = self.neighbours(file, shown)
+        {
+            owners.insert(agency);
+        }
+        if owners.len() > MOST_OWNERS { Vec::new() } else { owners.into_iter().collect() }
+    }
+
+    /// The agencies that a text names. A short name that fits several means those only that filed beside it.
+    fn named_in(&self, text: &str, shown: &str) -> BTreeSet<u32> {
+        let named = self.names.in_text(text);
+        let whole = normal(text);
+        let is_full = |agency: &u32| {
+            self.full_names
+                .get(*agency as usize)
+                .is_some_and(|name| !name.is_empty() && whole.contains(name.as_str()))
+        };
+        let full: Vec<u32> = named.perhaps.iter().copied().filter(is_full).collect();
+        let mut found: BTreeSet<u32> = named.certain.into_iter().chain(full).collect();
+        let beside = self.filed_in.get(folder_of(shown));
+        let filed: Vec<u32> = named
+            .perhaps
+            .into_iter()
+            .filter(|agency| beside.is_some_and(|beside| beside.contains(agency)))
+            .collect();
+        if !folder_of(shown).is_empty() || filed.len() == 1 {
+            found.extend(filed);
+        }
+        found
+    }
+
+    /// Whose all tables of the file are, else all of the nearest folder below the input that has any.
+    fn neighbours(&self, file: FileId, shown: &str) -> Option<Owner> {
+        self.of_file
+            .get(&file)
+            .copied()
+            .or_else(|| folders_of(shown).find_map(|folder| self.of_folder.get(folder).copied()))
+    }
+
+    /// Gives what is still nobody's to the one agency of the run, if there is but one.
+    fn settle(&self, gaps: Vec<(Gap, Vec<u32>)>) -> Attributed {
+        let named: BTreeSet<u32> = gaps.iter().flat_map(|(_, owners)| owners.iter().copied()).collect();
+        let only = match (self.of_run, named.len(), named.first()) {
+            _ if self.agencies == 1 => Some(0),
+            (Some(Owner::One(agency)), 0, _) => Some(agency),
+            (Some(Owner::One(agency)), 1, Some(named)) if *named == agency => Some(agency),
+            (None, 1, Some(agency)) => Some(*agency),
+            _ => None,
+        };
+        let mut all = Attributed::default();
+        for (gap, owners) in gaps {
+            let owners = if owners.is_empty() { only.into_iter().collect() } else { owners };
+            if owners.is_empty() {
+                all.nobodys.push(gap);
+                continue;
+            }
+            let gap = Gap { shared: owners.len() > 1, ..gap };
+            for owner in owners {
+                all.of_agency.entry(owner).or_default().push(gap.clone());
+            }
+        }
+        all
+    }
+}
+
+/// The folder of a path; empty for the input itself.
+fn folder_of(shown: &str) -> &str {
+    shown.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The folders of a path below the input, the nearest first.
+fn folders_of(shown: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder_of(shown)), |folder| Some(folder_of(folder)))
+        .take_while(|folder| !folder.is_empty())
+}

@@ -1,0 +1,98 @@
+//! Gaps: material that may hold what a rule misses.
+//!
+//! A file that was not read, a sheet without a known table, a rejected table, a row that nobody can place, a column that
+//! nobody knows: none of it may accuse anybody. The case carries what of this is its agency's ([`attribute`] says whose it
+//! is), and a rule that rests on something being absent asks for the gaps that could hold it.
+
+mod attribute;
+
+use crate::model::{FileId, TableId, TableKind};
+
+pub(super) use attribute::attribute;
+
+/// A piece of material that may hold what a rule misses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// What it is and where.
+    pub source: GapSource,
+    /// What it could hold.
+    pub holds: Holds,
+    /// It is of several agencies.
+    pub shared: bool,
+}
+
+/// What a gap is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GapSource {
+    /// A spreadsheet, text or archive that could not be read.
+    File(FileId),
+    /// A document or picture.
+    Document(FileId),
+    /// Content of a sheet (by its index in the file) that stands in no known table.
+    Sheet(FileId, u32),
+    /// A table that lacks a required column (`D003`).
+    Table(TableId),
+    /// Rows of a table whose agency can't be told (`D008`): which group of them, and how many.
+    Rows(TableId, u32, u32),
+    /// Columns of a table that hold values and were not recognised (`D014`).
+    Columns(TableId),
+}
+
+/// What a gap could hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Holds {
+    /// Rows of a plan.
+    pub plan: bool,
+    /// Hires.
+    pub hires: bool,
+    /// Notices.
+    pub notices: bool,
+    /// At most so many rows; `None` if nobody can tell.
+    pub most: Option<u64>,
+}
+
+impl Holds {
+    /// Rows of one kind, at most so many.
+    pub const fn only(kind: TableKind, most: Option<u64>) -> Self {
+        Self {
+            plan: matches!(kind, TableKind::Plan),
+            hires: matches!(kind, TableKind::Hires),
+            notices: matches!(kind, TableKind::Notices),
+            most,
+        }
+    }
+
+    /// Whether it could hold rows of this kind.
+    pub const fn of(self, kind: TableKind) -> bool {
+        match kind {
+            TableKind::Plan => self.plan,
+            TableKind::Hires => self.hires,
+            TableKind::Notices => self.notices,
+            _ => false,
+        }
+    }
+
+    /// Whether it could hold anything.
+    pub const fn any(self) -> bool {
+        self.plan || self.hires || self.notices
+    }
+
+    /// The kinds in Chinese.
+    pub fn kinds(self) -> String {
+        let kinds: Vec<&str> =
+            TableKind::FILED.into_iter().filter(|kind| self.of(*kind)).map(TableKind::label).collect();
+        kinds.join("、")
+    }
+}
+
+impl Gap {
+    /// Material that ought to have been read as a table: a doubt by itself.
+    pub const fn is_of_tables(&self) -> bool {
+        match self.source {
+            GapSource::File(_) => true,
+            // Rows of a plan or of notices that nobody can place weigh only where something is missing.
+            GapSource::Table(_) | GapSource::Rows(..) => self.holds.hires && !self.shared,
+            GapSource::Document(_) | GapSource::Sheet(..) | GapSource::Columns(_) => false,
+        }
+    }
+}

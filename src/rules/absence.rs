@@ -1,0 +1,240 @@
+//! What holds a violation back that rests on something being absent: the gaps that could hold it.
+
+use crate::case::{Case, Gap, GapSource, Hire, Notice, SetAside, Why};
+use crate::model::{Field, TableId, TableKind, column_letters, normal};
+use crate::tables::{Filed, NoticeRow, Rows, Table, UnknownColumn, is_filled};
+
+use super::Context;
+
+/// What holds a violation back; nothing does if it is empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Held {
+    /// Indexes into the case's gaps.
+    pub gaps: Vec<u32>,
+    /// Each reason in Chinese.
+    reasons: Vec<String>,
+}
+
+impl Held {
+    /// By a reason that is no gap of its own: a rejected row, a value that can't be read.
+    pub fn because(reason: impl Into<String>) -> Self {
+        Self { gaps: Vec::new(), reasons: vec![reason.into()] }
+    }
+
+    /// Both.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.gaps.extend(other.gaps);
+        for reason in other.reasons {
+            if !self.reasons.contains(&reason) {
+                self.reasons.push(reason);
+            }
+        }
+        self
+    }
+
+    /// By another, where nothing holds it back so far.
+    #[must_use]
+    pub fn or(self, other: impl FnOnce() -> Self) -> Self {
+        if self.is_nothing() { other() } else { self }
+    }
+
+    /// Nothing holds the violation back.
+    pub fn is_nothing(&self) -> bool {
+        self.reasons.is_empty()
+    }
+
+    /// `；但 …，可能就在其中，暂列疑点`; empty if nothing holds it back.
+    pub fn sentence(&self) -> String {
+        /// So many reasons are named.
+        const NAMED: usize = 3;
+        if self.is_nothing() {
+            return String::new();
+        }
+        let named = self.reasons.iter().take(NAMED).cloned().collect::<Vec<_>>().join("；");
+        let more = match self.reasons.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!("等（另有{more}处）"),
+        };
+        format!("但{named}{more}，所缺内容可能就在其中，核实前不作违规认定。")
+    }
+}
+
+impl<'a> Context<'_, 'a> {
+    /// The open gaps of the agency, each with its index.
+    pub fn gaps(&self) -> impl Iterator<Item = (u32, &Gap)> {
+        (0_u32..).zip(&self.case.gaps).filter(|(index, _)| !self.closed.contains(index))
+    }
+
+    /// What could hold rows of this kind that nobody has seen.
+    pub fn held_by_unseen(&self, kind: TableKind) -> Held {
+        self.held_by(|gap| gap.holds.of(kind))
+    }
+
+    /// What could hold any number of rows of this kind: of the others the numbers take account.
+    pub fn held_by_unmeasured(&self, kind: TableKind) -> Held {
+        self.held_by(|gap| gap.holds.of(kind) && gap.holds.most.is_none())
+    }
+
+    /// What could be a later version of the plan.
+    pub fn held_by_versions(&self) -> Held {
+        let is_in_use = |table| self.case.plan_rows.iter().any(|line| line.table.id == table);
+        self.held_by(|gap| {
+            gap.holds.plan
+                && match gap.source {
+                    GapSource::File(_) | GapSource::Table(_) => true,
+                    // Rows beside the lines in use are parts of their own.
+                    GapSource::Rows(table, ..) => !gap.shared && !is_in_use(table),
+                    GapSource::Document(_) | GapSource::Sheet(..) | GapSource::Columns(_) => false,
+                }
+        })
+    }
+
+    fn held_by(&self, could: impl Fn(&Gap) -> bool) -> Held {
+        let gaps: Vec<(u32, &Gap)> = self.gaps().filter(|(_, gap)| could(gap)).collect();
+        Held {
+            reasons: gaps.iter().map(|(_, gap)| self.gap_in_words(gap)).collect(),
+            gaps: gaps.into_iter().map(|(index, _)| index).collect(),
+        }
+    }
+
+    /// What a gap is, in one clause.
+    pub fn gap_in_words(&self, gap: &Gap) -> String {
+        let file = |file| self.ingested.file(file).shown.as_str();
+        let sheet = |id, index: u32| {
+            self.ingested.file(id).sheets.get(index as usize).map_or("", |sheet| sheet.name.as_str())
+        };
+        match gap.source {
+            GapSource::File(id) => format!("“{}”未能读取", file(id)),
+            GapSource::Document(id) => format!("“{}”是文档或图片，未读取", file(id)),
+            GapSource::Sheet(id, index) => {
+                let name = sheet(id, index);
+                let place = if name.is_empty() { String::new() } else { format!("［{name}］") };
+                format!("“{}{place}”有内容不在可识别的表内，未读入", file(id))
+            }
+            GapSource::Table(id) => {
+                let table = self.table(id);
+                let missing =
+                    table.missing.as_ref().map(|missing| missing.missing.join("、")).unwrap_or_default();
+                format!("“{}”的{}没有认出“{missing}”列，整表未读入", self.place_of(table), table.kind.label())
+            }
+            GapSource::Rows(id, _, rows) => {
+                let table = self.table(id);
+                format!("“{}”有{rows}行{}不能确定属于哪个单位", self.place_of(table), table.kind.label())
+            }
+            GapSource::Columns(id) => format!("未认出的列：{}", headers(self.table(id).unrecognised.iter())),
+        }
+    }
+
+    /// File and sheet of a table, in words.
+    pub fn place_of(&self, table: &Table) -> String {
+        let file = &self.ingested.file(table.file).shown;
+        if table.sheet.is_empty() { file.clone() } else { format!("{file}［{}］", table.sheet) }
+    }
+
+    /// Columns of a table that were not recognised and could be one of these, which it lacks; on a row only those that
+    /// it fills.
+    pub fn held_by_columns(&self, table: &Table, row: Option<u32>, fields: &[Field]) -> Held {
+        let lacking: Vec<Field> =
+            fields.iter().copied().filter(|field| table.column(*field).is_none()).collect();
+        if lacking.is_empty() {
+            return Held::default();
+        }
+        let names = lacking.iter().map(|field| field.label()).collect::<Vec<_>>().join("、");
+        let could = |column: &&UnknownColumn| {
+            lacking.iter().any(|field| column.values.fit(*field))
+                && row.is_none_or(|row| is_filled(&table.shown(row, column.column)))
+        };
+        let mut columns = table.unrecognised.iter().filter(could).peekable();
+        let gap = self.gaps().find(|(_, gap)| gap.source == GapSource::Columns(table.id));
+        let by_columns = match (columns.peek().is_some(), gap) {
+            (true, Some((index, _))) => Held {
+                gaps: vec![index],
+                reasons: vec![format!("没有认出“{names}”列；未认出的列：{}", headers(columns))],
+            },
+            _ => Held::default(),
+        };
+        by_columns.or(|| self.held_by_purpose(table, &names))
+    }
+
+    /// A table of another purpose (补贴, 工资, 考勤) lacks columns without saying anything by it.
+    fn held_by_purpose(&self, table: &Table, names: &str) -> Held {
+        let Some(purpose) = &table.other_purpose else { return Held::default() };
+        Held::because(format!("“{}”是{purpose}用的表，本来就没有“{names}”列", self.place_of(table)))
+    }
+
+    /// Rejected notices, and notices whose number or post can't be read, that may be a hire's.
+    pub fn held_by_notices_of(&self, hire: &Hire<'_>) -> Held {
+        let rejected = self.rejected(TableKind::Notices).find(|aside| {
+            let Rows::Notices(rows) = &self.table(aside.table).rows else { return false };
+            rows.find(aside.row).is_some_and(|row| may_be_of(row, hire))
+        });
+        if let Some(aside) = rejected {
+            return Held::because(format!("{}的公告未能采用", self.place(at(aside))));
+        }
+        let unclear =
+            self.case.notices.iter().find(|notice| is_unclear(notice) && may_be_of(notice.row, hire));
+        unclear.map_or_else(Held::default, |notice| {
+            let cell = notice.table.cell(notice.row.row, Field::NoticeNo);
+            Held::because(format!("{}的公告写了不能识别的编号或岗位", self.place(cell)))
+        })
+    }
+
+    /// Rows of this kind that were rejected.
+    pub fn rejected(&self, kind: TableKind) -> impl Iterator<Item = &SetAside> {
+        self.case.set_aside.iter().filter(move |aside| aside.kind == kind && aside.why == Why::Rejected)
+    }
+
+    /// Columns of the agency's tables of a kind that were not recognised and could be one of these.
+    pub fn held_by_columns_of(&self, kind: TableKind, fields: &[Field]) -> Held {
+        let tables: Vec<TableId> = self.case.tables.clone();
+        tables
+            .into_iter()
+            .map(|id| self.table(id))
+            .filter(|table| table.kind == kind && table.missing.is_none())
+            .fold(Held::default(), |held, table| held.and(self.held_by_columns(table, None, fields)))
+    }
+}
+
+fn at(aside: &SetAside) -> crate::model::CellAt {
+    crate::model::CellAt { table: aside.table, row: aside.row, column: None }
+}
+
+/// `报备日期（P列）、经办（Q列）`.
+fn headers<'c>(columns: impl Iterator<Item = &'c UnknownColumn>) -> String {
+    let names = columns.map(|column| format!("{}（{}列）", column.header, column_letters(column.column)));
+    names.collect::<Vec<_>>().join("、")
+}
+
+fn is_unclear(notice: &Notice<'_>) -> bool {
+    notice.row.notice_no().is_unknown()
+        || notice.row.post_code().is_unknown()
+        || notice.row.post().is_unknown()
+}
+
+/// Whether a notice may be a hire's: by its number, by its post, or because it states one that can't be read.
+fn may_be_of(notice: Filed<'_, NoticeRow>, hire: &Hire<'_>) -> bool {
+    let same = |a: crate::model::Stated<&str>, b: crate::model::Stated<&str>| match (a.known(), b.known()) {
+        (Some(a), Some(b)) => normal(a) == normal(b),
+        _ => false,
+    };
+    let (number, code, post) = (notice.notice_no(), notice.post_code(), notice.post());
+    let says_nothing = number.is_blank() && code.is_blank() && post.is_blank();
+    number.is_unknown()
+        || code.is_unknown()
+        || post.is_unknown()
+        || says_nothing
+        || same(number, hire.row.notice_no())
+        || same(code, hire.row.post_code())
+        || same(post, hire.row.post())
+}
+
+/// Hires of the agency that no accepted row shows: of rows that nobody could place or that name several persons, and of
+/// rejected tables; each at most so many as it has rows or persons.
+pub fn unseen_hires(case: &Case<'_>, is_open: impl Fn(u32) -> bool) -> u64 {
+    let gaps = (0_u32..).zip(&case.gaps).filter(|(index, _)| is_open(*index));
+    let of_gaps: u64 = gaps.filter(|(_, gap)| gap.holds.hires).filter_map(|(_, gap)| gap.holds.most).sum();
+    let rejected =
+        case.set_aside.iter().filter(|aside| aside.kind == TableKind::Hires && aside.why == Why::Rejected);
+    of_gaps + rejected.map(|aside| u64::from(aside.more_persons)).sum::<u64>()
+}

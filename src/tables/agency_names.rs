@@ -1,0 +1,181 @@
+//! Agencies by name, for finding them in a path, a title or the name of a sheet.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::model::{Division, Text, normal};
+
+/// A shorter form is a word such as 民政局, which any place has: it counts where it stands alone only.
+const SHORTEST_WITHIN: usize = 5;
+/// Fewer characters are no name.
+const SHORTEST: usize = 3;
+
+/// Names of agencies, whole and without their region's.
+///
+/// Kept by length, so that a name of a thousand files against twenty thousand agencies costs a few
+/// look-ups per character of the file's name.
+#[derive(Debug, Clone, Default)]
+pub struct AgencyNames {
+    names: Vec<Text>,
+    /// Folded spelling to the agencies that it may mean, and whether it is the whole name of one.
+    spellings: HashMap<String, Spelling>,
+    /// Lengths in bytes that occur.
+    lengths: BTreeSet<usize>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Spelling {
+    agencies: Vec<u32>,
+    is_whole: bool,
+}
+
+/// Agencies that a text names.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NamedIn {
+    /// Each by a name of its own.
+    pub certain: Vec<u32>,
+    /// By a short form that fits several.
+    pub perhaps: Vec<u32>,
+}
+
+impl NamedIn {
+    /// Nobody.
+    pub fn is_nobody(&self) -> bool {
+        self.certain.is_empty() && self.perhaps.is_empty()
+    }
+}
+
+impl AgencyNames {
+    /// From the names as written; the index of a name is its place.
+    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut all = Self::default();
+        for (index, name) in (0_u32..).zip(names) {
+            all.names.push(Text::from(name.trim()));
+            for (form, spelling) in spellings(name).into_iter().enumerate() {
+                let entry = all.spellings.entry(spelling).or_default();
+                entry.is_whole |= form == 0;
+                if entry.agencies.last() != Some(&index) {
+                    entry.agencies.push(index);
+                }
+            }
+        }
+        all.lengths = all.spellings.keys().map(String::len).collect();
+        all
+    }
+
+    /// The name with this index.
+    pub fn name(&self, index: u32) -> Option<&Text> {
+        self.names.get(index as usize)
+    }
+
+    /// The agencies that a text names: of names within each other the longest.
+    pub fn in_text(&self, text: &str) -> NamedIn {
+        let text = fold(text);
+        let mut found: Vec<(usize, usize, &[u32])> = Vec::new();
+        for (start, _) in text.char_indices() {
+            for length in &self.lengths {
+                let Some(part) = text.get(start..start + length) else { continue };
+                let Some(spelling) = self.spellings.get(part) else { continue };
+                let is_alone = part.len() == text.len();
+                let fits = spelling.is_whole || is_alone || part.chars().count() >= SHORTEST_WITHIN;
+                if fits && !follows_another_place(&text, start, &spelling.agencies, self) {
+                    found.push((start, start + length, &spelling.agencies));
+                }
+            }
+        }
+        let is_outermost = |one: &(usize, usize, &[u32])| {
+            !found
+                .iter()
+                .any(|other| other.0 <= one.0 && one.1 <= other.1 && (other.0, other.1) != (one.0, one.1))
+        };
+        let mut named = NamedIn::default();
+        for (.., agencies) in found.iter().filter(|one| is_outermost(one)) {
+            match agencies {
+                [only] => named.certain.push(*only),
+                several => named.perhaps.extend(*several),
+            }
+        }
+        named.certain.sort_unstable();
+        named.certain.dedup();
+        named.perhaps.sort_unstable();
+        named.perhaps.dedup();
+        named.perhaps.retain(|agency| !named.certain.contains(agency));
+        named
+    }
+}
+
+/// Whether a region stands in front that is not the agency's: a prefix may be missing, never different.
+fn follows_another_place(text: &str, start: usize, agencies: &[u32], names: &AgencyNames) -> bool {
+    let Some(before) =
+        text.get(..start).filter(|before| before.ends_with(['省', '市', '区', '县', '州', '旗']))
+    else {
+        return false;
+    };
+    let place: String = {
+        let tail: Vec<char> = before.chars().rev().take(3).collect();
+        tail.into_iter().rev().collect()
+    };
+    !agencies.iter().any(|agency| names.name(*agency).is_some_and(|name| fold(name).contains(&place)))
+}
+
+/// As names are compared: 街道办 is 街道办事处, 镇政府 is 镇人民政府.
+fn fold(text: &str) -> String {
+    normal(text).replace("街道办事处", "街道办").replace("人民政府", "政府")
+}
+
+/// A name and its forms without the region in front.
+fn spellings(name: &str) -> Vec<String> {
+    let whole = fold(name);
+    let mut all = Vec::new();
+    let mut rest = whole.as_str();
+    while rest.chars().count() >= SHORTEST {
+        all.push(rest.to_owned());
+        let Some(shorter) = without_place(rest) else { break };
+        rest = shorter;
+    }
+    all
+}
+
+/// The name without the place that it begins with.
+fn without_place(name: &str) -> Option<&str> {
+    name.char_indices()
+        .skip(1)
+        .take(7)
+        .filter(|(_, c)| matches!(c, '省' | '市' | '区' | '县' | '州' | '旗'))
+        .filter_map(|(at, c)| name.split_at_checked(at + c.len_utf8()))
+        .find(|(place, _)| Division::in_name(place).is_some())
+        .map(|(_, rest)| rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names() -> AgencyNames {
+        AgencyNames::new([
+            "广州市天河区柳溪街道办事处",
+            "广州市天河区民政局",
+            "广州市增城区民政局",
+            "广州市天河区第三实验小学",
+        ])
+    }
+
+    #[test]
+    fn a_text_names_an_agency_by_its_name_or_without_its_region() {
+        let names = names();
+        for (text, certain, perhaps) in [
+            ("2024年/广州市天河区柳溪街道办事处招用.xlsx", &[0][..], &[][..]),
+            ("天河区柳溪街道办花名册", &[0], &[]),
+            ("柳溪街道办事处", &[0], &[]),
+            ("第三实验小学公益性岗位", &[3], &[]),
+            ("民政局", &[], &[1, 2]),
+            ("天河区民政局", &[1], &[]),
+            ("某某民政局花名册", &[], &[]),
+            ("广州市海珠区柳溪街道办事处", &[], &[]),
+            ("天河区柳溪街道办、天河区民政局", &[0, 1], &[]),
+            ("招用花名册", &[], &[]),
+        ] {
+            let found = names.in_text(text);
+            assert_eq!((found.certain.as_slice(), found.perhaps.as_slice()), (certain, perhaps), "{text}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Columns with a header that means nothing to us: what their values could be, and which column is meant.
+
+use super::cells;
+use super::columns::{Columns, TableSpec, Words};
+use super::header_key::header_key;
+use super::raw_rows::RawRows;
+use crate::files::grid::CellRef;
+use crate::model::{Field, TableKind};
+use crate::tables::ColumnMatch;
+
+/// Rows from which the kind of a column's values is told.
+const LOOKED_AT: usize = 400;
+
+/// As alike as this, a header is perhaps a spelling of the column.
+const NEAR: f64 = 0.34;
+
+/// A column that holds values, is no known bystander (序号, 联系电话 ...) and was not recognised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownColumn {
+    /// Where, from 0.
+    pub column: u16,
+    /// The header as written.
+    pub header: String,
+    /// What its values look like.
+    pub values: Values,
+    /// The column of this kind of table that it may be.
+    pub nearest: Option<Field>,
+}
+
+/// What the values of a column look like; a column of mixed ones may be several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Values {
+    /// Days, or what was meant for days.
+    pub dates: bool,
+    /// Whole numbers.
+    pub numbers: bool,
+    /// 是, 否, √ ...
+    pub marks: bool,
+    /// Words.
+    pub words: bool,
+}
+
+impl Values {
+    /// Whether a column with such values could be this one.
+    pub const fn fit(self, field: Field) -> bool {
+        match field {
+            Field::Submitted
+            | Field::Recognised
+            | Field::Hired
+            | Field::Ends
+            | Field::Filed
+            | Field::Published
+            | Field::Closes => self.dates,
+            Field::Headcount | Field::DifficultyHeadcount | Field::Announced | Field::Year => self.numbers,
+            Field::Difficult => self.marks,
+            Field::IdNumber | Field::CreditCode | Field::Division => self.numbers || self.words,
+            // Programs turn codes into numbers and days.
+            Field::PostCode | Field::NoticeNo | Field::CertificateNo => {
+                self.words || self.numbers || self.dates
+            }
+            _ => self.words,
+        }
+    }
+}
+
+/// The columns of a table that may hold what a rule misses.
+pub(super) fn of_table(
+    kind: TableKind,
+    columns: &Columns,
+    understood: &[ColumnMatch],
+    other: &[(u16, String)],
+    raw: &RawRows,
+) -> Vec<UnknownColumn> {
+    let words = columns.words();
+    let Some(spec) = columns.table(kind) else { return Vec::new() };
+    other
+        .iter()
+        .filter(|(_, header)| !is_bystander(header, words))
+        .filter_map(|(column, header)| {
+            let values = values_of(*column, raw, words)?;
+            let nearest = nearest(header, values, spec, understood);
+            Some(UnknownColumn { column: *column, header: header.clone(), values, nearest })
+        })
+        .collect()
+}
+
+/// A header that is known to be of no use here, by itself or as the lower level of a group.
+fn is_bystander(header: &str, words: &Words) -> bool {
+    let is_known = |text: &str| {
+        let key = header_key(text);
+        key.is_empty()
+            || words.bystanders.contains(key.as_ref())
+            || words.bystander_ends.iter().any(|end| key.ends_with(end.as_str()))
+    };
+    is_known(header) || header.rsplit('/').next().is_some_and(is_known)
+}
+
+/// What the values look like; none if there are none.
+fn values_of(column: u16, raw: &RawRows, words: &Words) -> Option<Values> {
+    let (mut filled, mut dates, mut numbers, mut marks, mut texts) = (0_usize, 0, 0, 0, 0);
+    for row in raw.row_numbers().take(LOOKED_AT) {
+        let text = cells::trim(raw.cell(row, column));
+        let cell = Some(CellRef::Text(text));
+        if text.is_empty() || cells::is_blank(cell, words) {
+            continue;
+        }
+        filled += 1;
+        let is_date = looks_like_a_date(text) || cells::date(cell, words).as_known().is_some();
+        let is_number = text.parse::<f64>().is_ok() || cells::count(cell, words).as_known().is_some();
+        dates += usize::from(is_date);
+        numbers += usize::from(is_number);
+        marks += usize::from(cells::boolean(cell, words).as_known().is_some());
+        texts += usize::from(!is_date && !is_number);
+    }
+    let mostly = |count: usize| count * 2 >= filled;
+    (filled > 0).then(|| Values {
+        dates: mostly(dates),
+        numbers: mostly(numbers),
+        marks: mostly(marks),
+        words: mostly(texts),
+    })
+}
+
+/// A year of four figures with more behind it: also 2024年3月 and 2024-02-30, which are no days.
+fn looks_like_a_date(text: &str) -> bool {
+    let starts = text.char_indices().map(|(at, _)| at);
+    starts.filter_map(|at| text.get(at..)).any(|rest| {
+        let year = rest.get(..4).is_some_and(|year| {
+            (year.starts_with("19") || year.starts_with("20"))
+                && year.bytes().all(|byte| byte.is_ascii_digit())
+        });
+        year && rest.get(4..).and_then(|tail| tail.chars().next()).is_some_and(|c| "年-/.－．".contains(c))
+    })
+}
+
+/// The column that may be meant: of those that the table lacks and such values fit the one spelt most like it, else the
+/// only one.
+fn nearest(header: &str, values: Values, spec: &TableSpec, understood: &[ColumnMatch]) -> Option<Field> {
+    let key = header_key(header);
+    let is_free = |field: Field| !understood.iter().any(|known| known.field == field);
+    let spellings = spec.spellings();
+    let free = || spellings.iter().filter(|(_, field)| is_free(*field) && values.fit(*field));
+    let likeness = |spelling: &str| strsim::normalized_damerau_levenshtein(&key, spelling);
+    let best = free()
+        .map(|(spelling, field)| (likeness(spelling), *field))
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
+    let mut candidates: Vec<Field> = free().map(|(_, field)| *field).collect();
+    candidates.sort_unstable();
+    candidates.dedup();
+    match (best, candidates.as_slice()) {
+        (Some((likeness, field)), _) if likeness >= NEAR => Some(field),
+        (_, [only]) => Some(*only),
+        _ => None,
+    }
+}
+
+/// The line of a `--columns` file that makes a header this column.
+pub fn columns_line(kind: TableKind, field: Field, header: &str) -> String {
+    let quoted = header.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r'], "");
+    format!("tables.{}.columns.\"{}\" = [\"{quoted}\"]", kind.code(), field.label())
+}
+
+/// Whether a row states something in a column.
+pub fn is_filled(stated: &str) -> bool {
+    !matches!(cells::trim(stated), "" | "-" | "—" | "/" | "无")
+}
