@@ -14,6 +14,7 @@ use super::census::census;
 use super::gaps::attribute;
 use super::hires::hires;
 use super::identity::{Agency, Who, resolve};
+use super::lookalikes;
 use super::notices::{Notices, match_notices};
 use super::plan::{FirstHire, Held, PlanEntry, Scoping, plan};
 use super::posts::Posts;
@@ -88,7 +89,7 @@ pub fn build<'a>(
     for (agency, rows) in (0_u32..).zip(&mut rows) {
         rows.gaps = gaps.of_agency.remove(&agency).unwrap_or_default();
     }
-    let cases: Vec<Case<'a>> = roll
+    let mut cases: Vec<Case<'a>> = roll
         .agencies
         .into_par_iter()
         // Borrowed: threads that free what another one made wait for each other.
@@ -105,6 +106,7 @@ pub fn build<'a>(
             case
         })
         .collect();
+    lookalikes::tell(&mut cases);
     let accounts = total_accounts(&cases, &strays);
     Docket {
         terms,
@@ -261,6 +263,7 @@ fn build_case<'a>(
         has_namesake: agency.has_namesake,
         code: agency.code,
         listing: agency.listing,
+        lookalikes: Vec::new(),
         conflicts: agency.conflicts,
         bad_codes: agency.bad_codes,
         posts,

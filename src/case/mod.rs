@@ -13,6 +13,7 @@ mod cross;
 mod gaps;
 mod hires;
 mod identity;
+mod lookalikes;
 mod notices;
 mod plan;
 mod posts;
@@ -133,6 +134,8 @@ pub struct Case<'a> {
     pub peer: ExpectedDepartment,
     /// Whether the directory has it.
     pub listing: Listing,
+    /// Names that are not in the directory and nearly its own, under which rows were filed (`D013`).
+    pub lookalikes: Vec<Text>,
     /// Names and codes in conflict (`X004`).
     pub conflicts: Vec<IdentityConflict>,
     /// Codes stated for it that fail GB 32100 (`D010`), sorted.
@@ -184,6 +187,13 @@ pub struct Case<'a> {
 pub enum Reading {
     /// Rows outside the clause's scope count.
     AllInScope,
+}
+
+impl Case<'_> {
+    /// Nothing was filed under its name.
+    pub fn is_empty(&self) -> bool {
+        self.accounts.is_empty() && self.rejected_tables.is_empty()
+    }
 }
 
 /// Whether the directory (`--agencies`) knows an agency.

@@ -20,6 +20,7 @@ mod ratio;
 mod stated;
 mod text;
 mod toml_words;
+mod variants;
 mod words;
 
 pub use address::{CellAt, FileId, TableId, a1, column_letters};

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::variants::{is_usual, usual};
+
 /// Text of a cell as filed: trimmed, never empty (an empty one is `None`), shared between the rows
 /// of a table that repeat it.
 pub type Text = Arc<str>;
@@ -24,7 +26,7 @@ pub fn normal(text: &str) -> Cow<'_, str> {
             .map(|c| match c {
                 '【' | '〔' | '［' | '[' | '〖' => '(',
                 '】' | '〕' | '］' | ']' | '〗' => ')',
-                other => other,
+                other => usual(other),
             })
             .collect(),
     )
@@ -42,16 +44,35 @@ fn is_normal_already(text: &str) -> bool {
     loop {
         rest = match rest {
             [] => return true,
-            [0xe4..=0xe9, _, _, rest @ ..]
-            | [b'0'..=b'9' | b'A'..=b'Z' | b'(' | b')' | b'-' | b'.' | b'/' | b'_', rest @ ..] => rest,
+            [first @ 0xe4..=0xe9, second, third, rest @ ..] if is_usual([*first, *second, *third]) => rest,
+            [b'0'..=b'9' | b'A'..=b'Z' | b'(' | b')' | b'-' | b'.' | b'/' | b'_', rest @ ..] => rest,
             _ => return false,
         };
     }
 }
 
-/// Characters without a glyph that spreadsheets carry along (U+200B, U+FEFF, direction marks ...).
+/// Characters without a glyph (Unicode calls most of them default-ignorable) that spreadsheets carry along, or that keep two
+/// names apart that look the same: U+200B, U+FEFF, direction marks, the Hangul fillers, the blank Braille pattern ...
 const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 #[cfg(test)]
@@ -70,6 +91,17 @@ mod tests {
             let by_the_long_way: String = c.nfkc().flat_map(char::to_uppercase).collect();
             assert_eq!(by_the_long_way, c.to_string());
             assert!(!c.is_whitespace() && !c.is_control() && !is_invisible(c), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_and_how_a_character_is_written_do_not_tell_names_apart() {
+        let name = "广州市天河区柳溪街道办事处";
+        for written in [
+            "廣州市天河區柳溪街道辦事處",
+            "广州市\u{34f}天河区\u{3164}柳溪\u{2800}街道办\u{e0100}事处\u{115f}",
+        ] {
+            assert_eq!(normal(written), name, "{written:?}");
         }
     }
 

@@ -358,6 +358,7 @@ mod tests {
             counts: Vec::new(),
             examples: Vec::new(),
             denials: Vec::new(),
+            unseen: Vec::new(),
             footer_rows: 3,
             subtotals: Vec::new(),
             raw: RawRows::default(),

@@ -11,11 +11,11 @@ pub(super) static RULE: Rule = Rule {
     code: "D013",
     title: "单位不在名录中",
     group: Group::Data,
-    severity: Some(Severity::Note),
+    severity: Some(Severity::Doubt),
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Method,
-    condition: "提供了应报送单位名录，而该单位的名称和代码都不在名录中。",
+    condition: "提供了应报送单位名录，而该单位的名称和代码都不在名录中，作提示；该名称与名录中某单位只差一个字，或只多出不构成另一单位的字样的，对名录中的那个单位是疑点（只有数字、方位不同的除外）。",
     why: "可能是名称写法不同，也可能不在审计范围。",
     remedy: "名称有误的按名录更正；确应纳入的，补充名录。",
     auditor: "",
@@ -24,6 +24,19 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    for name in &context.case.lookalikes {
+        sink.report(
+            context.agency(),
+            Fact {
+                message: format!(
+                    "材料中有以“{name}”名义报送的行，该名称不在名录中，与本单位只差几个字，可能是本单位的。"
+                ),
+                found: name.to_string(),
+                expected: context.case.name.to_string(),
+                ..Fact::default()
+            },
+        );
+    }
     let Listing::Unlisted(suggestion) = &context.case.listing else { return };
     let hint = suggestion.as_ref().map_or_else(String::new, |name| format!("是否为“{name}”？"));
     let is_whole = context.references.prove_absence(ReferenceKind::Agencies);
@@ -34,6 +47,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             message: format!("单位不在应报送单位名录中{caveat}。{hint}"),
             found: context.case.name.to_string(),
             expected: suggestion.as_ref().map_or_else(|| "名录中的单位".to_owned(), ToString::to_string),
+            only_note: true,
             ..Fact::default()
         },
     );

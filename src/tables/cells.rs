@@ -168,6 +168,13 @@ fn whole(value: f64) -> Option<i64> {
     (value.fract() == 0.0 && value.abs() < LOST_DIGITS_FROM).then_some(value as i64)
 }
 
+/// No agency's name: a number of any kind, or a day.
+pub(super) fn is_no_name(text: &str) -> bool {
+    !text.chars().any(char::is_alphabetic)
+        || IdNumber::parse(text).is_ok()
+        || text.starts_with(|c: char| c.is_numeric()) && moment_of_text(text).is_some()
+}
+
 /// Text; a number becomes its plain digits. A date or a number of more than 15 digits is unknown:
 /// the spreadsheet has already changed what was typed.
 pub(super) fn text<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Stated<Cow<'a, str>> {

@@ -53,7 +53,7 @@ pub use rows::{
 };
 pub use table::{
     BadCell, ColumnMatch, Counted, Denial, Denied, FileReport, FileStatus, Ingested, KeyValue,
-    MissingColumns, SheetReport, Sighting, Skipped, StatedCount, SubtotalCheck, Table,
+    MissingColumns, OutOfSight, SheetReport, Sighting, Skipped, StatedCount, SubtotalCheck, Table, Unseen,
 };
 pub use texts::{TextCell, Texts};
 pub use unread_block::UnreadBlock;

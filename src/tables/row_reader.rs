@@ -371,7 +371,10 @@ impl<'r> RowReader<'r> {
             self.residue.stated |= bit(Field::Agency) | bit(Field::CreditCode);
             return last;
         }
-        let name = self.stated(Field::Agency);
+        let name = match self.stated(Field::Agency) {
+            Stated::Known(name) if cells::is_no_name(&name) => Stated::Blank,
+            name => name,
+        };
         let code = self.stated(Field::CreditCode);
         let division = cells::division(self.cell(Field::Division), self.words);
         let division = self.settle(Field::Division, division, EXPECTED_DIVISION);

@@ -180,6 +180,8 @@ pub struct Table {
     pub counts: Vec<StatedCount>,
     /// Words by which it denies what its cells claim, save those of its header and the sheet's name.
     pub denials: Vec<Denial>,
+    /// Data rows that are kept from sight.
+    pub unseen: Vec<Unseen>,
     /// Rows that call themselves examples and name an agency, without a valid ID number.
     pub examples: Vec<u32>,
     /// The data rows as written, for showing them back to the agency.
@@ -268,6 +270,40 @@ pub struct Denial {
     pub word: Text,
     /// What they stand in.
     pub text: Text,
+}
+
+/// A data row that a reader of the sheet does not see, or sees struck out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unseen {
+    /// Row from 1.
+    pub row: u32,
+    /// How it is kept from sight.
+    pub how: OutOfSight,
+}
+
+/// How a row is kept from sight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OutOfSight {
+    /// Hidden by hand.
+    Hidden,
+    /// Hidden by a filter.
+    Filtered,
+    /// Struck through.
+    Struck,
+    /// White on white.
+    White,
+}
+
+impl OutOfSight {
+    /// Chinese, for a sentence.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Hidden => "已隐藏",
+            Self::Filtered => "被筛选隐藏",
+            Self::Struck => "加了删除线",
+            Self::White => "为白色字体",
+        }
+    }
 }
 
 /// What a denial is about.

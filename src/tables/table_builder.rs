@@ -12,11 +12,11 @@ use super::header::Header;
 use super::key_values::without_stamp;
 use super::merges::Merges;
 use super::row_reader::{EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, Residue, RowReader, Slots};
-use crate::files::grid::{CellRef, Merge, RowBuf, SheetInfo};
+use crate::files::grid::{CellRef, Hidden, Look, Merge, RowBuf, SheetInfo};
 use crate::model::{Field, FileId, Stated, TableId, TableKind, Text, denials, normal};
 use crate::tables::{
-    BadCell, Blocks, Denial, Denied, Filer, IdCell, KeyValue, Loss, Outside, PlanRow, RawRows, Rows,
-    Sighting, StatedCount, Table, TextCell,
+    BadCell, Blocks, Denial, Denied, Filer, IdCell, KeyValue, Loss, OutOfSight, Outside, PlanRow, RawRows,
+    Rows, Sighting, StatedCount, Table, TextCell, Unseen,
 };
 
 /// Columns kept of a row as written; beyond lie side notes, or an attack on memory.
@@ -43,6 +43,7 @@ pub(super) struct TableBuilder<'c> {
     sightings: Vec<Sighting>,
     counts: Vec<StatedCount>,
     denials: Vec<Denial>,
+    unseen: Vec<Unseen>,
     /// Columns of remarks, and those that were not understood and may hold some.
     remark_columns: Vec<u16>,
     examples: Vec<u32>,
@@ -100,6 +101,7 @@ impl<'c> TableBuilder<'c> {
             sightings: Vec::new(),
             counts: Vec::new(),
             denials: Vec::new(),
+            unseen: Vec::new(),
             remark_columns: remark_columns(&header),
             examples: Vec::new(),
             purpose: None,
@@ -137,6 +139,7 @@ impl<'c> TableBuilder<'c> {
             sightings: Vec::new(),
             counts: Vec::new(),
             denials: Vec::new(),
+            unseen: Vec::new(),
             remark_columns: self.remark_columns.clone(),
             examples: Vec::new(),
             purpose: self.purpose.clone(),
@@ -199,7 +202,7 @@ impl<'c> TableBuilder<'c> {
         self.scratch.write(row, self.header.extent.1, &mut self.raw);
         let filled;
         let slots = if self.merged.is_active() {
-            filled = self.merged.fill(*own);
+            filled = self.merged.fill(*own, row.number);
             &filled
         } else {
             own
@@ -214,6 +217,9 @@ impl<'c> TableBuilder<'c> {
         if self.header.kind.is_filed() {
             self.sight_on(row, true);
             self.look_at_remarks(row);
+            if let Some(how) = out_of_sight(row) {
+                self.unseen.push(Unseen { row: row.number, how });
+            }
         }
     }
 
@@ -406,6 +412,7 @@ impl<'c> TableBuilder<'c> {
             sightings: self.sightings,
             counts: self.counts,
             denials: self.denials,
+            unseen: self.unseen,
             examples: self.examples,
             raw: self.raw,
         }
@@ -535,6 +542,26 @@ impl<'c> TableBuilder<'c> {
 
 const EXPECTED_NO_EXAMPLE: &str = "去掉“示例”字样的实际内容；确为示例的，删除该行";
 
+/// How a row is kept from sight, if most of it is. (The rows of a text file never are.)
+fn out_of_sight(row: &RowBuf) -> Option<OutOfSight> {
+    match row.hidden() {
+        Some(Hidden::ByHand) => return Some(OutOfSight::Hidden),
+        Some(Hidden::ByFilter) => return Some(OutOfSight::Filtered),
+        None => {}
+    }
+    let most =
+        |of: fn(&Look) -> bool| row.looks().iter().filter(|(_, look)| of(look)).count() * 2 > row.len();
+    if row.looks().is_empty() {
+        None
+    } else if most(|look| look.struck) {
+        Some(OutOfSight::Struck)
+    } else if most(|look| look.white) {
+        Some(OutOfSight::White)
+    } else {
+        None
+    }
+}
+
 /// Where remarks on a row may stand: 备注, and columns that are not understood (实际备案日期：未备案).
 fn remark_columns(header: &Header) -> Vec<u16> {
     if !header.kind.is_filed() {
@@ -659,6 +686,8 @@ struct Merged {
     next: usize,
     /// Per slot: the last row, and the row that holds the value.
     active: Vec<Option<(u32, RowBuf)>>,
+    /// Per slot: what it states is one person's own.
+    of_one_person: Vec<bool>,
 }
 
 impl Merged {
@@ -673,7 +702,11 @@ impl Merged {
             .copied()
             .collect();
         let active = if merges.is_empty() { Vec::new() } else { vec![None; layout.slots.len()] };
-        Self { merges, next: 0, active }
+        let is_own = |field| {
+            layout.kind == TableKind::Hires && matches!(field, Field::CertificateNo | Field::Recognised)
+        };
+        let of_one_person = layout.slots.iter().map(|(_, field)| is_own(*field)).collect();
+        Self { merges, next: 0, active, of_one_person }
     }
 
     fn enter(&mut self, row: &RowBuf, layout: &Layout) {
@@ -702,11 +735,13 @@ impl Merged {
         self.active.iter().any(Option::is_some)
     }
 
-    fn fill<'s>(&'s self, mut slots: Slots<'s>) -> Slots<'s> {
-        for (slot, held) in slots.iter_mut().zip(&self.active) {
+    fn fill<'s>(&'s self, mut slots: Slots<'s>, row: u32) -> Slots<'s> {
+        for (index, (slot, held)) in slots.iter_mut().zip(&self.active).enumerate() {
             if let Some((_, kept)) = held {
-                // Programs leave old values under a merge; a reader sees the top one.
-                *slot = kept.get(0);
+                // Programs leave old values under a merge; a reader sees the top one. The number and the day of one
+                // person's recognition are none of the persons' below.
+                let is_anothers = kept.number < row && self.of_one_person.get(index) == Some(&true);
+                *slot = if is_anothers { None } else { kept.get(0) };
             }
         }
         slots

@@ -887,3 +887,30 @@ fn d017_doubts_what_the_papers_deny() {
         world.plan[0].set(0, "受理部门", &format!("{PEER}(退回补正)"));
     });
 }
+
+#[test]
+fn d013_is_a_doubt_of_the_listed_agency_whose_name_is_nearly_that() {
+    let directory = || Sheet::new(&["单位名称", "行政区划代码"], &[&[AGENCY, "440106"]]);
+    let listed = |name: &str| {
+        let outcome = audit(
+            &World::default()
+                .but(|world| {
+                    let row = world.hires.repeat(0);
+                    world.hires.set(row, "单位名称", name).set(row, "统一社会信用代码", "");
+                    world.hires.set(row, "公民身份号码", &id("19740505", 9)).set(
+                        row,
+                        "招用日期",
+                        "2024-03-02",
+                    );
+                })
+                .with(ReferenceKind::Agencies, directory()),
+        );
+        let agency = outcome.agencies.iter().find(|agency| agency.name == AGENCY).expect("audited");
+        agency.severities("D013")
+    };
+    assert_eq!(listed(&format!("{AGENCY}临时人员")), [Doubt]);
+    assert_eq!(listed(&AGENCY.replace('虚', "墟")), [Doubt]);
+    assert_eq!(listed(&format!("{AGENCY}环卫站")), []);
+    // Written otherwise, it is the agency itself.
+    assert_eq!(listed(&AGENCY.replace('广', "廣").replace("区", "\u{3164}區")), []);
+}

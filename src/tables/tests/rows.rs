@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::tables::Loss;
+use crate::tables::OutOfSight;
 
 #[test]
 fn a_vertical_merge_holds_for_every_row_it_spans() {
@@ -248,4 +249,42 @@ fn reference_tables_reject_rows_without_their_key() {
     let directory = sheet(&["单位名称", "甲局", "乙局"]);
     let (tables, _) = directory.read_as(Purpose::Reference(TableKind::Agencies), None);
     assert_eq!(tables[0].filers.len(), 2);
+}
+
+#[test]
+fn numbers_and_days_are_no_agency() {
+    for text in ["440106197506152026", "2024-03-05", "2024年3月5日", "12"] {
+        let table = sheet(&["单位名称|岗位名称|计划招用人数|备注", &format!("{text}|保洁员|3|甲")]).table();
+        assert_eq!(agency(&table, plan(&table)[0].filer), "", "{text}");
+    }
+}
+
+#[test]
+fn one_persons_recognition_is_none_of_the_others_under_the_merge() {
+    let line = |name: &str, claim: &str, number: &str| {
+        format!("甲局|保洁员|{name}|{}|女|{claim}|{claim}|{number}|{number}|2024-03-05|长期|2024-03-10", "")
+    };
+    let rows =
+        [HIRES.to_owned(), line("王一", "是", "2023-01-01"), line("王二", "", ""), line("王三", "", "")];
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let table = (5..=8).fold(sheet(&rows), |sheet, column| sheet.merged(2, 4, column, column)).table();
+    let found: Vec<_> = hires(&table)
+        .iter()
+        .map(|row| (row.difficult.known(), row.certificate().is_blank(), row.recognised.is_blank()))
+        .collect();
+    assert_eq!(found, [(Some(true), false, false), (Some(true), true, true), (Some(true), true, true)]);
+}
+
+#[test]
+fn rows_out_of_sight_are_data_and_noted() {
+    use crate::files::grid::{Hidden, Look};
+    let mut sheet = sheet(&["单位名称|岗位名称|计划招用人数", "甲局|保洁员|3", "甲局|门卫|4", "甲局|绿化|5"]);
+    sheet.rows[1].hide(Hidden::ByHand);
+    for column in 0..3 {
+        sheet.rows[2].set_look(column, Look { struck: true, ..Look::default() });
+    }
+    let table = sheet.table();
+    assert_eq!(table.rows.len(), 3);
+    let unseen: Vec<_> = table.unseen.iter().map(|unseen| (unseen.row, unseen.how)).collect();
+    assert_eq!(unseen, [(2, OutOfSight::Hidden), (3, OutOfSight::Struck)]);
 }

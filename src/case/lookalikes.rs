@@ -1,0 +1,109 @@
+//! Names that are nearly those of a listed agency: rows filed under one may be the listed agency's, left out of its account.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Text, normal};
+
+use super::{Case, Listing};
+
+/// Ends of names by which words beside a listed name make another unit.
+const UNITS: [&str; 30] = [
+    "局",
+    "厅",
+    "委",
+    "办",
+    "处",
+    "科",
+    "股",
+    "室",
+    "部",
+    "队",
+    "所",
+    "站",
+    "中心",
+    "院",
+    "校",
+    "园",
+    "馆",
+    "场",
+    "厂",
+    "店",
+    "公司",
+    "集团",
+    "协会",
+    "学会",
+    "联合会",
+    "基金会",
+    "社区",
+    "村",
+    "社",
+    "会",
+];
+/// Characters that tell sisters apart: 第一中学 and 第二中学, 东街道 and 西街道.
+const TELLING: &str = "0123456789零〇一二三四五六七八九十百千甲乙丙丁戊东西南北上下左右前后中内外大小新老";
+/// A shorter name is nearly that of too many.
+const SHORTEST: usize = 6;
+
+/// Tells each listed agency of the names not in the directory that are nearly its own.
+pub(super) fn tell(cases: &mut [Case<'_>]) {
+    let mut of_name: BTreeMap<Text, Vec<Text>> = BTreeMap::new();
+    for case in cases.iter() {
+        let Listing::Unlisted(Some(suggested)) = &case.listing else { continue };
+        if !case.is_empty() && is_lookalike(&normal(suggested), &normal(&case.name)) {
+            of_name.entry(suggested.clone()).or_default().push(case.name.clone());
+        }
+    }
+    if of_name.is_empty() {
+        return;
+    }
+    for case in cases.iter_mut().filter(|case| case.listing == Listing::Listed) {
+        case.lookalikes = of_name.remove(&case.name).unwrap_or_default();
+    }
+}
+
+/// A listed name with words before or behind it that make no other unit, or with one character changed, added or left out.
+fn is_lookalike(listed: &str, filed: &str) -> bool {
+    if listed.chars().count() < SHORTEST {
+        return false;
+    }
+    if let Some((before, behind)) = filed.split_once(listed) {
+        let makes_unit = |words: &str| UNITS.iter().any(|unit| words.ends_with(unit));
+        return !makes_unit(behind) && !makes_unit(before);
+    }
+    one_off(listed, filed).is_some_and(|changed| !changed.chars().any(|c| TELLING.contains(c)))
+}
+
+/// What is changed, if no more than one character is.
+fn one_off(listed: &str, filed: &str) -> Option<String> {
+    let (listed, filed): (Vec<char>, Vec<char>) = (listed.chars().collect(), filed.chars().collect());
+    let same_from_start = listed.iter().zip(&filed).take_while(|(a, b)| a == b).count();
+    let rest = |text: &[char]| text.get(same_from_start..).unwrap_or_default().to_vec();
+    let (mut one, mut other) = (rest(&listed), rest(&filed));
+    while one.last().is_some() && one.last() == other.last() {
+        one.pop();
+        other.pop();
+    }
+    (one.len() <= 1 && other.len() <= 1).then(|| one.into_iter().chain(other).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sisters_and_parts_are_no_lookalikes() {
+        let listed = "广州市天河区柳溪街道办事处";
+        for (filed, found) in [
+            ("广州市天河区柳溪街道办事处临时人员", true),
+            ("原广州市天河区柳溪街道办事处", true),
+            ("广州市天河区柳渓街道办事处", true),
+            ("广州市天河区柳溪街道办事", true),
+            ("广州市天河区柳溪街道办事处环卫站", false),
+            ("广州市天河区东溪街道办事处", false),
+            ("广州市天河区石牌街道办事处", false),
+        ] {
+            assert_eq!(is_lookalike(listed, filed), found, "{filed}");
+        }
+        assert!(!is_lookalike("天河区第一中学", "天河区第二中学"));
+    }
+}
