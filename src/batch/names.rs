@@ -12,12 +12,12 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::report::documents::Kind;
 pub use crate::report::layout::WORKBOOKS;
-use crate::report::layout::{LETTERS, RETURNS};
+use crate::report::layout::{COUNTIES, LETTERS, RETURNS};
 
 /// Folder in it for workbooks of agencies that are gone from the input.
 pub const REMOVED: &str = "已移除";
 /// Top folders of documents.
-pub const TOPS: [&str; 3] = [WORKBOOKS, LETTERS, RETURNS];
+pub const TOPS: [&str; 4] = [WORKBOOKS, LETTERS, RETURNS, COUNTIES];
 /// Of these, what goes to agencies.
 const FOR_AGENCIES: [&str; 2] = [LETTERS, RETURNS];
 /// Folder name where an agency's division is not known.

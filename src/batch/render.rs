@@ -10,6 +10,7 @@ use crate::files::ReadOptions;
 use crate::model::{Finding, FindingId, ReviewMark};
 use crate::report::documents::letter::Letters;
 use crate::report::documents::{Kind, Order};
+use crate::report::layout::COUNTIES;
 use crate::report::{Edition, SummaryLine, content_digest};
 use crate::verdict::{Audit, Inputs, audit_case};
 
@@ -146,13 +147,14 @@ impl Writer<'_> {
     ) -> Vec<Written> {
         // All of them follow from the same facts.
         let facts = content_digest(audit, edition);
+        let home = format!("../../{COUNTIES}/{}.xlsx", place.division);
         let write = |order: &Order| {
             let path = place.of(order.kind);
             let sources = || returning::sources(audit, edition, self.options);
             let content = hash::hex(&order.content(&facts, self.letters));
             let written = match self.unchanged(&path, &content) {
                 Some(same) => Written { output: Some(same.clone()), ..Written::default() },
-                None => match order.render(audit, edition, self.letters, sources) {
+                None => match order.render(audit, edition, self.letters, sources, &home) {
                     Ok(bytes) => {
                         let reviews = reviews_in(order.kind, audit);
                         self.place(outputs, &path, &bytes, &content, reviews)

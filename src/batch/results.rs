@@ -9,11 +9,11 @@ use rayon::prelude::*;
 
 use crate::case::Docket;
 use crate::files::ReadOptions;
-use crate::model::{Division, FindingId};
+use crate::model::{Division, FileId, FindingId};
 use crate::report::documents::letter::LetterKind;
 use crate::report::documents::{Kind, Order};
-use crate::report::layout::SUMMARY_FILE;
-use crate::report::{Annex, Edition, SummaryLine, summary_workbook};
+use crate::report::layout::{COUNTIES, SUMMARY_FILE};
+use crate::report::{Annex, County, Edition, SummaryLine, summary_workbook};
 use crate::tables::Skipped;
 use crate::verdict::{Audit, Inputs, run_findings};
 
@@ -156,13 +156,19 @@ impl<'a> Results<'_, 'a> {
                 tally.settle(&written);
                 self.keep(written, &mut manifest);
             }
-            let annex = Annex { skipped: self.skipped, strays: &self.docket().strays };
+            // County by county, so that each one's agencies stand together.
+            tally.lines.sort_by(|a, b| a.county().cmp(&b.county()));
+            let annex = Annex { county: None, skipped: self.skipped, strays: &self.docket().strays };
             let summary = match summary_workbook(&tally.lines, self.edition, annex) {
                 Ok(bytes) => writer.place(outputs, SUMMARY_FILE, &bytes, "", 0),
                 Err(error) => Written::lost(SUMMARY_FILE, error.to_string()),
             };
             tally.settle(&summary);
             self.keep(summary, &mut manifest);
+            for written in self.counties(&tally.lines, outputs, &writer) {
+                tally.settle(&written);
+                self.keep(written, &mut manifest);
+            }
         }
         if let Some(settling) = tally.settling.take() {
             settling.finish();
@@ -183,6 +189,26 @@ impl<'a> Results<'_, 'a> {
             .record(self.docket().strays.len() as u64, std::mem::take(&mut tally.failed));
         manifest.exit_code = self.exit_code(&manifest);
         Ok((manifest, tally))
+    }
+
+    /// The summary of each county, which can be handed on with that county's folders.
+    fn counties(&self, lines: &[SummaryLine], outputs: &Outputs, writer: &Writer<'_>) -> Vec<Written> {
+        lines
+            .chunk_by(|a, b| a.county() == b.county())
+            .filter_map(|lines| {
+                let first = lines.first()?;
+                let place = Place::of_workbook(&first.workbook)?;
+                let path = format!("{COUNTIES}/{}.xlsx", place.division);
+                let files: BTreeSet<FileId> = lines.iter().flat_map(|line| line.received.files()).collect();
+                let lines: Vec<SummaryLine> = lines.iter().map(SummaryLine::seen_from_below).collect();
+                let county = County { name: &first.region, files: &files };
+                let annex = Annex { county: Some(county), ..Annex::default() };
+                Some(match summary_workbook(&lines, self.edition, annex) {
+                    Ok(bytes) => writer.place(outputs, &path, &bytes, "", 0),
+                    Err(error) => Written::lost(&path, error.to_string()),
+                })
+            })
+            .collect()
     }
 
     fn places(&self) -> Vec<Place> {

@@ -172,7 +172,7 @@ fn write(
     audit: &Audit<'_, '_>,
     edition: &Edition<'_>,
 ) -> Result<String, String> {
-    let bytes = agency_workbook(audit, edition).map_err(|error| error.to_string())?;
+    let bytes = agency_workbook(audit, edition, None).map_err(|error| error.to_string())?;
     match outputs.write(&place.name, &place.beside, &bytes) {
         Ok(Placed::There) => Ok(place.name.clone()),
         Ok(Placed::Beside(beside, _)) => Ok(beside),

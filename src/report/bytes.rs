@@ -19,7 +19,7 @@ fn workbook(kind: Kind) -> Vec<u8> {
     let world = World::new(kind);
     let edition = world.edition();
     let case = world.case();
-    agency_workbook(&world.audit(&case), &edition).unwrap()
+    agency_workbook(&world.audit(&case), &edition, None).unwrap()
 }
 
 fn summary() -> Vec<u8> {

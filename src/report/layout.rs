@@ -44,6 +44,8 @@ pub mod review {
 /// Folder of the agencies' workbooks.
 pub const WORKBOOKS: &str = "单位底稿";
 
+/// Folder of the summaries of single counties.
+pub const COUNTIES: &str = "区划汇总";
 /// Folder of what goes back to agencies.
 pub const RETURNS: &str = "退回";
 /// Folder of the letters to agencies.

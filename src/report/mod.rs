@@ -40,7 +40,7 @@ use crate::tables::Ingested;
 use crate::verdict::Audit;
 
 pub use agency::agency_workbook;
-pub use summary::{Annex, SummaryLine, summary_workbook};
+pub use summary::{Annex, County, SummaryLine, summary_workbook};
 
 /// How ID numbers appear in the roster sheet; everywhere else they are masked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -333,10 +333,8 @@ pub enum Paper {
     Upright,
     /// A4 upright on exactly one page.
     OnePage,
-    /// A4 lying, as wide as the page.
+    /// Lying, as wide as the page: A4, or A3 where that would be too small to read.
     Lying,
-    /// A3 lying, as wide as the page: for what would be too small to read on A4.
-    Large,
 }
 
 /// A sheet.
@@ -372,6 +370,8 @@ pub struct Sheet<'a> {
     pub repeat: Option<(u32, u32)>,
     /// Paper.
     pub paper: Paper,
+    /// It has nothing to print: no page is wasted on it.
+    pub silent: bool,
     /// Locked, save for reviewer's cells.
     pub protected: bool,
     /// Left part of the page header.
@@ -401,11 +401,17 @@ impl<'a> Sheet<'a> {
             filter: None,
             repeat: None,
             paper,
+            silent: false,
             protected: false,
             header: String::new(),
             footer: String::new(),
             tab: 0x7F_7F_7F,
         }
+    }
+
+    /// The table below its header has no row.
+    pub fn is_blank(&self) -> bool {
+        self.filter.is_some_and(|(head, _, last, _)| head == last)
     }
 
     /// Index of the row that the next push makes, from 0.

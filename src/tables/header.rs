@@ -12,7 +12,7 @@ use super::columns::{Columns, Meaning, TableSpec};
 use super::header_key::header_key;
 use super::merges::Merges;
 use crate::files::grid::{CellRef, RowBuf};
-use crate::model::{Field, TableKind, column_letters};
+use crate::model::{ERROR_COLUMN, Field, TableKind, column_letters};
 use crate::tables::{ColumnMatch, MissingColumns};
 
 /// Headers are short; a longer text is a note.
@@ -381,8 +381,12 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
     let word = spec.words.iter().find(|word| around.titles.iter().any(|title| title.contains(word.as_str())));
     score += if word.is_some() { WORD_BONUS } else { 0 };
     score += if grid.depth > 1 && grid.proven { PROVEN_LEVELS } else { 0 };
-    let other: Vec<(u16, String)> =
-        unexplained.iter().map(|column| (*column, header_of(grid, *column))).collect();
+    // The column that we add to what goes back to an agency says nothing of its own.
+    let other: Vec<(u16, String)> = unexplained
+        .iter()
+        .map(|column| (*column, header_of(grid, *column)))
+        .filter(|(_, header)| header.trim() != ERROR_COLUMN)
+        .collect();
     let header = Header {
         kind,
         depth: grid.depth,

@@ -203,3 +203,70 @@ fn numbers_in_what_is_sent_back_are_masked_by_default() {
     assert!(cells.iter().any(|cell| cell.contains("********")));
     assert!(!cells.contains(&crate::support::person(3)));
 }
+
+/// Targets of the links of a workbook to other files.
+fn links(path: &std::path::Path) -> Vec<String> {
+    let mut archive = zip::ZipArchive::new(fs::File::open(path).expect("a file")).expect("a workbook");
+    let mut found = Vec::new();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        if !name.ends_with(".rels") {
+            continue;
+        }
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut part, &mut text).expect("text");
+        for relation in text.split("<Relationship ").filter(|relation| relation.contains("External")) {
+            let target = relation.split("Target=\"").nth(1).expect("a target");
+            found
+                .push(target.split('"').next().unwrap_or_default().trim_start_matches("file:///").to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn a_county_is_handed_on_with_its_folders_and_all_links_lead_somewhere() {
+    let batch = Batch::of(3);
+    batch.run(&OFFICE);
+    let elsewhere = batch.folder.path().join("别处");
+    let county = "广东省广州市天河区";
+    for (path, bytes) in files(&batch.out()) {
+        let is_countys = path == format!("区划汇总/{county}.xlsx")
+            || path.split('/').nth(1).is_some_and(|folder| folder == county);
+        if is_countys {
+            let target = elsewhere.join(&path);
+            fs::create_dir_all(target.parent().unwrap()).unwrap();
+            fs::write(target, bytes).unwrap();
+        }
+    }
+    let mut checked = 0;
+    for path in files(&elsewhere).into_keys().filter(|path| path.ends_with(".xlsx")) {
+        let at = elsewhere.join(&path);
+        for link in links(&at) {
+            assert!(at.parent().unwrap().join(&link).exists(), "{path} links to {link}");
+            checked += 1;
+        }
+    }
+    assert!(checked >= 6, "each workbook and the summary lead to each other: {checked}");
+}
+
+#[test]
+fn a_county_summary_has_its_own_agencies_only() {
+    let desk = Desk::compliant();
+    desk.put(
+        "材料/别处.csv",
+        "年度,单位名称,岗位名称,计划招用人数,报送日期\n2024,韶关市仁化县虚构街道办事处,保洁员,3,2024-01-05\n",
+    );
+    desk.audit(&[]);
+    let counties: Vec<String> =
+        files(&desk.path("结果")).into_keys().filter(|path| path.starts_with("区划汇总/")).collect();
+    assert_eq!(counties.len(), 2, "{counties:?}");
+    let here = counties.iter().find(|path| path.contains("仁化县")).expect("a county");
+    let cells: String = sheets(&desk.path("结果").join(here))
+        .into_iter()
+        .flat_map(|(_, rows)| rows.into_iter().flatten())
+        .collect();
+    assert!(cells.contains("虚构街道办事处") && cells.contains("别处.csv"));
+    assert!(!cells.contains("招用情况.csv"), "another county's file");
+}

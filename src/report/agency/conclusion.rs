@@ -36,6 +36,10 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     requirements(&mut sheet, view, verdict_row);
     first_to_fix(&mut sheet, view);
     sign_off(&mut sheet);
+    if let Some(home) = view.home {
+        let label = (Cell::file_link("返回汇总", home), 2);
+        sheet.spans(vec![label]);
+    }
     sheet.spread(24.0);
     sheet
 }
@@ -65,6 +69,17 @@ fn agency_block<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
         peer_text(&case.peer),
     );
     pair("截至日期", view.edition.terms.as_of.to_string(), "名录", listing.to_owned());
+    let year = view.edition.terms.year;
+    pair("底稿编号", paper_number(view), "审计期间", format!("{year}年1月1日至{year}年12月31日"));
+}
+
+/// Working paper number: year, division, and what stays the same for the agency from run to run.
+fn paper_number(view: &View<'_>) -> String {
+    use sha2::{Digest, Sha256};
+    let division = view.case().division.map_or_else(|| "000000".to_owned(), crate::model::Division::code);
+    let digest = Sha256::digest(view.case().key.as_bytes());
+    let own: String = digest.iter().take(3).map(|byte| format!("{byte:02X}")).collect();
+    format!("GYGW-{}-{division}-{own}", view.edition.terms.year)
 }
 
 fn verdict_block<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {

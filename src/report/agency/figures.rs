@@ -61,20 +61,14 @@ fn ratio_lines(view: &View<'_>) -> Vec<Line> {
     let count = |value| Cell::number(number(value), Style::Number);
     vec![
         (
-            "规定比例（分子）",
+            "规定比例：至少招用困难人员",
             "比例分子",
             count(policy.ratio.numerator()),
             "",
-            "政策文件规定的最低比例，以分数表示，避免小数误差",
+            "口径规定的最低比例，用两个整数表示，没有小数误差",
         ),
-        ("规定比例（分母）", "比例分母", count(policy.ratio.denominator()), "", "同上"),
-        (
-            "采用口径",
-            "采用口径",
-            Cell::text(basis, Style::Word),
-            "",
-            "比例的分母：政策文件 basis；另一口径并列供参考",
-        ),
+        ("规定比例：每若干人中", "比例分母", count(policy.ratio.denominator()), "", "同上"),
+        ("采用口径", "采用口径", Cell::text(basis, Style::Word), "", "比例以什么为基数；另一口径并列供参考"),
     ]
 }
 
@@ -86,14 +80,14 @@ fn plan_lines(view: &View<'_>) -> Vec<Line> {
     };
     vec![
         (
-            "计划人数（最小读数）",
+            "计划人数（最少）",
             "计划人数下限",
             Cell::counted("SUM(计划下限)", sums.plan_lower),
             "人",
             "岗位明细“计划（最小）”之和；无争议时两数相等",
         ),
         (
-            "计划人数（最大读数）",
+            "计划人数（最多）",
             "计划人数上限",
             Cell::formula(
                 format!("IF(COUNTIF(计划上限,\"{OPEN}\")>0,\"{OPEN}\",SUM(计划上限))"),
@@ -108,7 +102,7 @@ fn plan_lines(view: &View<'_>) -> Vec<Line> {
             "计划人数",
             key("IF(ISNUMBER(计划人数上限),计划人数上限,计划人数下限)", view.plan_shown()),
             "人",
-            "列示数：取最大读数；不详时取最小读数",
+            "列示数：取最多；不详时取最少",
         ),
     ]
 }
@@ -173,14 +167,14 @@ fn by_plan_lines(view: &View<'_>) -> Vec<Line> {
             "计划人数 × 规定比例，不足一人的进一",
         ),
         (
-            "应招（按最小读数）",
+            "应招（按最少计划）",
             "按计划应招下限",
             Cell::counted(required("计划人数下限"), policy.required(sums.plan_lower)),
             "人",
             "可能人数低于此数即不符合",
         ),
         (
-            "应招（按最大读数）",
+            "应招（按最多计划）",
             "按计划应招上限",
             Cell::formula(
                 format!("IF(ISNUMBER(计划人数上限),{},\"{OPEN}\")", required("计划人数上限")),
@@ -274,7 +268,7 @@ fn by_hires_lines(view: &View<'_>) -> Vec<Line> {
                 view.by_hires(),
             ),
             "",
-            "判法同上，以实际招用人数为分母",
+            "判法同上，以实际招用人数为基数",
         ),
     ]
 }
@@ -396,26 +390,30 @@ fn picture(sheet: &mut Sheet<'_>, view: &View<'_>) {
             Cell::text(remark, Style::Text),
         ]);
     }
+    if view.plan_shown() + sums.hires + sums.possible == 0 {
+        // Six bars of no height show nothing.
+        return;
+    }
     let last = sheet.next_row() - 1;
     let categories = (head + 1, 0, last, 0);
     let percent = view.edition.policy.ratio.percent_label();
     sheet.charts.push(Chart {
         shape: Shape::Column,
-        title: format!("计划、招用与就业困难人员（红线为达标线：{percent}）"),
-        description: format!("柱形：计划、招用、应招、主张、已核实、可能人数；红线：按 {percent} 应招的人数"),
+        title: format!("计划、招用与就业困难人员（横线为达标线：{percent}）"),
+        description: format!("柱形：计划、招用、应招、主张、已核实、可能人数；横线：按 {percent} 应招的人数"),
         series: vec![Series {
             name: "人数".into(),
             categories,
             values: (head + 1, 1, last, 1),
             color: 0x2E_5E_8C,
-            points: vec![0x9D_B4_CC, 0x9D_B4_CC, 0xC0_39_2B, 0xC9_A2_27, 0x3B_7D_4F, 0xA9_C9_B2],
+            points: vec![0x9D_B4_CC, 0x9D_B4_CC, 0x7F_8C_9A, 0xC9_A2_27, 0x3B_7D_4F, 0xA9_C9_B2],
             labelled: true,
         }],
         line: Some(Series {
             name: format!("达标线（{percent}）").into(),
             categories,
             values: (head + 1, 2, last, 2),
-            color: 0xC0_39_2B,
+            color: 0x40_40_40,
             points: Vec::new(),
             labelled: false,
         }),

@@ -38,7 +38,7 @@ const HEAD: [&str; 19] = [
 
 /// 对象 takes a person's name and masked number in one line: `LibreOffice` cuts the text of a link instead of wrapping it.
 const WIDTHS: [f64; 19] = [
-    5.0, 6.5, 14.0, 7.0, 10.0, 34.0, 28.0, 18.0, 32.0, 16.0, 10.0, 8.0, 24.0, 10.0, 16.0, 9.0, 12.0, 9.0,
+    5.0, 6.5, 14.0, 7.0, 10.0, 28.0, 28.0, 18.0, 24.0, 16.0, 10.0, 8.0, 22.0, 10.0, 16.0, 9.0, 12.0, 9.0,
     22.0,
 ];
 

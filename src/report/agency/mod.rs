@@ -14,22 +14,28 @@ mod roster;
 mod sources;
 mod view;
 
+use super::layout::sheets;
 use super::sheet::Sheet;
 use super::{Edition, ReportError, xlsx};
 use crate::verdict::Audit;
 
 pub(crate) use view::{View, publisher_label};
 
-/// The workbook as bytes: the same bytes for the same audit and edition.
-pub fn agency_workbook(audit: &Audit<'_, '_>, edition: &Edition<'_>) -> Result<Vec<u8>, ReportError> {
-    let view = View::new(audit, edition);
+/// The workbook as bytes: the same bytes for the same audit, edition and place of the summary (`home`, relative to the
+/// workbook).
+pub fn agency_workbook(
+    audit: &Audit<'_, '_>,
+    edition: &Edition<'_>,
+    home: Option<&str>,
+) -> Result<Vec<u8>, ReportError> {
+    let view = View { home, ..View::new(audit, edition) };
     let title = format!("{} {}年度公益性岗位招用审计底稿", audit.case.name, edition.terms.year);
     xlsx::workbook(&sheets(&view), &title)
 }
 
 /// The sheets as plain cells, in the order of the tabs.
 pub(crate) fn sheets<'v>(view: &'v View<'v>) -> Vec<Sheet<'v>> {
-    let mut sheets = vec![
+    let mut all = vec![
         conclusion::sheet(view),
         figures::sheet(view),
         posts::sheet(view),
@@ -39,10 +45,15 @@ pub(crate) fn sheets<'v>(view: &'v View<'v>) -> Vec<Sheet<'v>> {
         returned::sheet(view),
         sources::sheet(view),
     ];
-    for sheet in &mut sheets {
+    let nothing_in_it = view.case().hires.is_empty() && view.case().plan_rows.is_empty();
+    for sheet in &mut all {
+        sheet.silent = sheet.is_blank()
+            || (sheet.name == sheets::FIGURES && nothing_in_it)
+            || (sheet.name == sheets::FINDINGS && view.audit.findings.is_empty())
+            || (sheet.name == sheets::RETURNED && view.returned_tables.is_empty());
         sheet.protected = true;
         sheet.header = view.page_header();
         sheet.footer = view.page_footer();
     }
-    sheets
+    all
 }

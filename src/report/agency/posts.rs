@@ -32,7 +32,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     let widths = [9.0, 24.0, 14.0, 12.0, 12.0, 11.0, 12.0, 12.0, 12.0, 14.0, 38.0];
     let mut sheet = Sheet::new(sheets::POSTS, &widths, Paper::Lying);
     sheet.tab = 0x2E_5E_8C;
-    sheet.heading("岗位明细", "人数由招用人员表按岗位汇总（一人多行的计入其首行所在岗位），计划数由本表下方计划行汇总；有争议的计划数列出最小与最大读数。");
+    sheet.heading("岗位明细", "人数由招用人员表按岗位汇总（一人多行的计入其首行所在岗位），计划数由本表下方计划行汇总；有争议的计划数列出最少与最多。");
     let head = sheet.head(&HEAD);
     for (index, (post, in_use)) in case.posts.iter().zip(in_use(view)).enumerate() {
         let line = post.line.and_then(|line| case.lines.get(line as usize));

@@ -19,6 +19,8 @@ pub(crate) struct View<'v> {
     pub audit: &'v Audit<'v, 'v>,
     /// What the run shares.
     pub edition: &'v Edition<'v>,
+    /// The summary that lists the agency, relative to the workbook, where there is one.
+    pub home: Option<&'v str>,
     /// Per hire: number of its person, from 1.
     pub person: Vec<u32>,
     /// Per hire: 2 counts as verified, 1 could count, 0 does not (the roster's 本行认定).
@@ -78,6 +80,7 @@ impl<'v> View<'v> {
         let mut view = Self {
             audit,
             edition,
+            home: None,
             person: Vec::with_capacity(case.hires.len()),
             weight: Vec::with_capacity(case.hires.len()),
             several: BTreeMap::new(),

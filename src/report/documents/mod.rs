@@ -88,7 +88,7 @@ impl Order {
     }
 
     /// The document as bytes: the same for the same audit, edition, letters and files; `sources` opens the files that are
-    /// wholly the agency's, where the document shows them.
+    /// wholly the agency's, where the document shows them; `home` is the summary that lists the agency, relative to its workbook.
     ///
     /// # Errors
     /// If the library that writes it refuses.
@@ -98,9 +98,10 @@ impl Order {
         edition: &Edition<'_>,
         letters: &Letters,
         sources: impl FnOnce() -> Sources,
+        home: &str,
     ) -> Result<Vec<u8>, ReportError> {
         match self.kind {
-            Kind::Workbook => agency_workbook(audit, edition),
+            Kind::Workbook => agency_workbook(audit, edition, Some(home)),
             Kind::Return => returned::workbook(audit, edition, &sources()),
             Kind::Letter(kind) => letters.render(kind, audit, edition, self.number.as_deref()),
         }

@@ -23,8 +23,6 @@ use crate::verdict::Audit;
 const WIDTHS: (u32, u32) = (6, 22);
 /// Width of 错误信息.
 const MESSAGE_WIDTH: f64 = 40.0;
-/// Character units that A4 takes lying at three quarters of the size.
-const A4_WIDTH: f64 = 165.0;
 /// Rows that decide the width of a column.
 const ROWS_MEASURED: usize = 60;
 /// Comments on a sheet; the added column says everything.
@@ -297,6 +295,8 @@ fn marked(
     by_row: &ByRow<'_>,
     edition: &Edition<'_>,
 ) -> Sheet<'static> {
+    let unmarked = without_marks(layout, tables);
+    let layout = &unmarked;
     let table_at = |row: u32| {
         let above = tables.iter().filter(|table| table.header_rows.0 <= row);
         above.max_by_key(|table| table.header_rows.0).copied()
@@ -305,8 +305,7 @@ fn marked(
     let last_column = cells.map(|(column, _)| *column).max().unwrap_or(0);
     let message_column = usize::from(last_column) + 1;
     let widths = widths(layout, tables, last_column);
-    let paper = if widths.iter().sum::<f64>() > A4_WIDTH { Paper::Large } else { Paper::Lying };
-    let mut sheet = Sheet::new(name, &widths, paper);
+    let mut sheet = Sheet::new(name, &widths, Paper::Lying);
     sheet.merges = disjoint(&layout.merges);
     let mut head_at = None;
     for SourceRow { number, at, cells } in &layout.rows {
@@ -369,6 +368,26 @@ fn marked(
     }
     sheet.footer = "&L&9&A&C&9第 &P 页，共 &N 页".to_owned();
     sheet
+}
+
+/// The sheet without the column that an earlier return added: marks never pile up.
+fn without_marks(layout: &SourceSheet, tables: &[&Table]) -> SourceSheet {
+    let is_head = |row: &SourceRow| {
+        tables.iter().any(|table| (table.header_rows.0..=table.header_rows.1).contains(&row.number))
+    };
+    let added: BTreeSet<u16> = layout
+        .rows
+        .iter()
+        .filter(|row| is_head(row))
+        .flat_map(|row| &row.cells)
+        .filter(|(_, text)| text.trim() == ERROR_COLUMN)
+        .map(|(column, _)| *column)
+        .collect();
+    let mut plain = layout.clone();
+    for row in plain.rows.iter_mut().filter(|_| !added.is_empty()) {
+        row.cells.retain(|(column, _)| !added.contains(column));
+    }
+    plain
 }
 
 /// A cell of the agency's as it was written; ID numbers are masked unless they were asked for in full.

@@ -38,8 +38,8 @@ pub(super) fn unreadable<'v>(edition: &'v Edition<'v>, annex: Annex<'v>) -> Shee
     sheet.tab = 0xC0_39_2B;
     sheet.heading("无法读取的文件", "以下内容没有进入审计。文件修复后重新运行即可。");
     sheet.freeze = Some((2, 0));
-    files(&mut sheet, edition);
-    tables(&mut sheet, edition);
+    files(&mut sheet, edition, annex);
+    tables(&mut sheet, edition, annex);
     strays(&mut sheet, edition, annex);
     skipped(&mut sheet, annex);
     sheet
@@ -51,10 +51,10 @@ fn none(sheet: &mut Sheet<'_>, head: u32) {
     }
 }
 
-fn files<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
+fn files<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>, annex: Annex<'_>) {
     sheet.banner(Cell::text("一、无法读取的文件（D001）", Style::Section));
     let head = sheet.head(&["文件", "内容类型", "原因", "说明"]);
-    for file in &edition.ingested.files {
+    for file in edition.ingested.files.iter().filter(|file| annex.shows(file.id)) {
         if let FileStatus::Unreadable(problem) = &file.status {
             sheet.push(vec![
                 Cell::text(file.shown.as_str(), Style::Text),
@@ -67,11 +67,11 @@ fn files<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
     none(sheet, head);
 }
 
-fn tables<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
+fn tables<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>, annex: Annex<'_>) {
     sheet.gap();
     sheet.banner(Cell::text("二、没有可用表格的工作表（D002）和缺少必填列的表（D003）", Style::Section));
     let head = sheet.head(&["文件", "工作表", "规则", "说明"]);
-    for file in &edition.ingested.files {
+    for file in edition.ingested.files.iter().filter(|file| annex.shows(file.id)) {
         for tab in &file.sheets {
             if tab.tables.is_empty() && !tab.notes.is_empty() {
                 sheet.push(vec![
@@ -84,7 +84,7 @@ fn tables<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
         }
     }
     for table in &edition.ingested.tables {
-        let Some(missing) = &table.missing else { continue };
+        let Some(missing) = table.missing.as_ref().filter(|_| annex.shows(table.file)) else { continue };
         let file = edition.ingested.files.get(table.file.0 as usize).map_or("", |file| file.shown.as_str());
         let nearest: Vec<String> = missing
             .missing

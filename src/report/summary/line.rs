@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Received;
 use crate::model::{CellAt, Division, Level, Requirement, Severity, Verdict};
 use crate::report::agency::View;
 use crate::report::{Edition, data, peer_text};
@@ -48,6 +49,8 @@ pub struct SummaryLine {
     pub categories: Vec<CategoryTally>,
     /// Findings of X rules.
     pub cross: Vec<CrossFinding>,
+    /// What came from it.
+    pub received: Received,
 }
 
 /// Findings of one rule at one agency.
@@ -144,12 +147,24 @@ impl SummaryLine {
             rules,
             categories: categories(&View::new(audit, edition)),
             cross,
+            received: Received::of(case, edition),
         }
     }
 
     /// Result of one requirement.
     pub fn requirement(&self, requirement: Requirement) -> RequirementResult {
         self.requirements[requirement as usize]
+    }
+
+    /// By what agencies are put together, county by county; those of no known division come last.
+    pub fn county(&self) -> (bool, &str, &str) {
+        (self.division.is_empty(), &self.division, &self.region)
+    }
+
+    /// The same line in a workbook one folder further down.
+    #[must_use]
+    pub fn seen_from_below(&self) -> Self {
+        Self { workbook: format!("../{}", self.workbook), ..self.clone() }
     }
 
     /// Six digits as a number; 0 if unknown.

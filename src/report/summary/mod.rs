@@ -1,4 +1,4 @@
-//! The summary workbook (审计汇总): the batch on nine sheets.
+//! The summary workbook (审计汇总): the batch sheet by sheet; or one county of it.
 //!
 //! In: a [`SummaryLine`] per agency, taken while its audit is at hand, so that no audit has to be
 //! kept until the end. Out: the workbook. 单位一览 has a row per agency; 总览 and the roll-ups count over it by
@@ -10,22 +10,50 @@ mod basis;
 mod issues;
 mod line;
 mod overview;
+mod received;
 mod rollups;
+
+use std::collections::BTreeSet;
 
 use super::sheet::Sheet;
 use super::{Edition, ReportError, xlsx};
 use crate::case::SetAside;
+use crate::model::FileId;
 use crate::tables::Skipped;
 
 pub use line::{CategoryTally, CrossFinding, RuleTally, SummaryLine};
+pub use received::Received;
+
+/// The part of a run that one county's summary is about.
+#[derive(Debug, Clone, Copy)]
+pub struct County<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Files that anything of its agencies came in.
+    pub files: &'a BTreeSet<FileId>,
+}
 
 /// What the batch knows beyond its agencies.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Annex<'a> {
+    /// The county, where the summary is one county's.
+    pub county: Option<County<'a>>,
     /// Paths that were not tried.
     pub skipped: &'a [Skipped],
     /// Rows without an identifiable agency.
     pub strays: &'a [SetAside],
+}
+
+impl Annex<'_> {
+    /// Whether a file belongs in this summary.
+    fn shows(&self, file: FileId) -> bool {
+        self.county.is_none_or(|county| county.files.contains(&file))
+    }
+
+    /// `（天河区）`, where the summary is one county's.
+    fn of_county(&self) -> String {
+        self.county.map(|county| format!("（{}）", county.name)).unwrap_or_default()
+    }
 }
 
 /// The workbook as bytes.
@@ -34,7 +62,7 @@ pub fn summary_workbook(
     edition: &Edition<'_>,
     annex: Annex<'_>,
 ) -> Result<Vec<u8>, ReportError> {
-    let title = format!("{}年度公益性岗位招用审计汇总", edition.terms.year);
+    let title = format!("{}年度公益性岗位招用审计汇总{}", edition.terms.year, annex.of_county());
     xlsx::workbook(&sheets(lines, edition, annex), &title)
 }
 
@@ -46,12 +74,13 @@ pub(crate) fn sheets<'v>(
 ) -> Vec<Sheet<'v>> {
     let issues = issues::tally(lines, edition);
     let mut sheets = vec![
-        overview::sheet(lines, edition, &issues),
+        overview::sheet(lines, edition, annex, &issues),
         agencies::sheet(lines),
         rollups::by_division(lines),
         rollups::by_category(lines),
         issues::sheet(&issues, edition),
         issues::cross(lines),
+        received::sheet(lines, edition),
         annexes::not_filed(lines),
         annexes::unreadable(edition, annex),
         basis::sheet(edition),
@@ -59,7 +88,8 @@ pub(crate) fn sheets<'v>(
     let policy: String = edition.policy.name.replace('&', "&&").chars().take(60).collect();
     let hash: String = edition.policy.hash.chars().take(12).collect();
     for sheet in &mut sheets {
-        sheet.header = format!("&L&9公益性岗位招用审计汇总　{}年度&R&9&A", edition.terms.year);
+        sheet.header =
+            format!("&L&9公益性岗位招用审计汇总{}　{}年度&R&9&A", annex.of_county(), edition.terms.year);
         sheet.footer =
             format!("&L&9政策 {policy}（{hash}）&C&9第 &P 页，共 &N 页&R&9截至 {}", edition.terms.as_of);
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::SummaryLine;
 use super::issues::Issue;
 use super::rollups::quotient;
+use super::{Annex, SummaryLine};
 use crate::model::{Requirement, Status, Verdict};
 use crate::report::Edition;
 use crate::report::sheet::{Cached, Cell, Chart, Paper, Series, Shape, Sheet, Style, number};
@@ -21,13 +21,21 @@ const STEPS: usize = 11;
 const CHART_COLUMN: u16 = 8;
 
 /// The sheet.
-pub(super) fn sheet<'v>(lines: &'v [SummaryLine], edition: &'v Edition<'v>, issues: &[Issue]) -> Sheet<'v> {
+pub(super) fn sheet<'v>(
+    lines: &'v [SummaryLine],
+    edition: &'v Edition<'v>,
+    annex: Annex<'_>,
+    issues: &[Issue],
+) -> Sheet<'v> {
     // Narrow enough that the page is printed at three quarters of its size, wide enough for six digits.
     let mut widths = vec![22.0, 10.0, 9.5, 9.5, 9.5, 9.5, 10.5, 1.5];
     widths.extend([7.8; 7]);
     let mut sheet = Sheet::new("总览", &widths, Paper::OnePage);
     sheet.tab = 0x1F_3A_5F;
-    sheet.banner(Cell::text(format!("{}年度公益性岗位招用审计汇总", edition.terms.year), Style::Title));
+    sheet.banner(Cell::text(
+        format!("{}年度公益性岗位招用审计汇总{}", edition.terms.year, annex.of_county()),
+        Style::Title,
+    ));
     sheet.banner(Cell::text(
         format!(
             "依据：{}　截至 {}　单位 {} 个",

@@ -193,13 +193,15 @@ fn url(target: &Target) -> Url {
 }
 
 fn print_setup(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
-    worksheet.set_paper_size(if sheet.paper == Paper::Large { A3 } else { A4 });
+    worksheet.set_paper_size(if is_too_wide(sheet) { A3 } else { A4 });
+    // Its type is as large as it is set, however small the sheet becomes.
+    worksheet.set_header_footer_scale_with_doc(false);
     worksheet.set_margins(0.5, 0.5, 0.7, 0.7, 0.3, 0.3);
     worksheet.set_print_center_horizontally(true);
     match sheet.paper {
         Paper::Upright => worksheet.set_print_fit_to_pages(1, 0),
         Paper::OnePage => worksheet.set_print_fit_to_pages(1, 1),
-        Paper::Lying | Paper::Large => worksheet.set_landscape().set_print_fit_to_pages(1, 0),
+        Paper::Lying => worksheet.set_landscape().set_print_fit_to_pages(1, 0),
     };
     if !sheet.header.is_empty() {
         worksheet.set_header(&sheet.header);
@@ -210,11 +212,27 @@ fn print_setup(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxE
     if let Some((first, last)) = sheet.repeat {
         worksheet.set_repeat_rows(first, last)?;
     }
-    if let Some(last_column) = sheet.print_columns {
+    if sheet.silent {
+        // A blank cell: programs leave out what has nothing to print.
+        let beyond = sheet.last_column() + 2;
+        worksheet.set_print_area(0, beyond, 0, beyond)?;
+    } else if let Some(last_column) = sheet.print_columns {
         let last_row = sheet.next_row().saturating_sub(1);
         worksheet.set_print_area(0, 0, last_row, last_column)?;
     }
     Ok(())
+}
+
+/// Whether a lying sheet would be printed so small on A4 that its text falls below 8 points.
+fn is_too_wide(sheet: &Sheet<'_>) -> bool {
+    /// Pixels between the margins of A4, lying, at 96 to the inch.
+    const ROOM: f64 = 1026.0;
+    /// Of text of 10 points this leaves 8.
+    const SMALLEST: f64 = 0.8;
+    let columns = sheet.print_columns.map_or(sheet.widths.len(), |last| usize::from(last) + 1);
+    // A unit of width is 7 pixels, and each column has 5 more.
+    let pixels: f64 = sheet.widths.iter().take(columns).map(|width| width * 7.0 + 5.0).sum();
+    sheet.paper == Paper::Lying && pixels * SMALLEST > ROOM
 }
 
 /// Colours the words of results, statuses and severities, whichever formula or hand put them there.

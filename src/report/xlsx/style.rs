@@ -41,12 +41,10 @@ fn build(style: Style) -> Format {
         centred().set_font_name(HEADING).set_text_wrap().set_background_color(0xDC_E6_F1).set_font_color(INK)
     };
     match style {
-        Style::Title => {
-            body().set_font_name(HEADING).set_font_size(16).set_font_color(INK).set_align(FormatAlign::Center)
-        }
+        Style::Title => body().set_font_name(HEADING).set_font_size(16).set_align(FormatAlign::Center),
         Style::Heading => body().set_font_name(HEADING).set_font_size(16).set_font_color(INK),
-        Style::Note => body().set_font_size(9).set_font_color(0x59_59_59),
-        Style::Remark => body().set_font_size(9).set_font_color(0x59_59_59).set_text_wrap(),
+        Style::Note => body().set_font_color(0x59_59_59),
+        Style::Remark => body().set_font_color(0x59_59_59).set_text_wrap(),
         Style::Line => body().set_align(FormatAlign::Left).set_indent(1),
         Style::Section => body()
             .set_font_name(HEADING)
@@ -76,7 +74,7 @@ fn build(style: Style) -> Format {
         Style::Flagged => padded().set_bold().set_background_color(0xF8_CB_AD),
         Style::Error => padded().set_font_color(0x9C_1C_10).set_background_color(0xFD_F3_F0),
         Style::Signature => body().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(0x40_40_40),
-        Style::Code => cell().set_text_wrap().set_font_name("Consolas").set_font_size(9),
+        Style::Code => cell().set_text_wrap().set_font_name("Consolas"),
         Style::Division => centred().set_num_format("000000"),
     }
 }
