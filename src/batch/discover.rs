@@ -3,7 +3,6 @@
 //! In: the paths that the user gave. Out: [`Found`]: files in the order of what outputs show of them,
 //! and everything skipped with its reason. Nothing is opened here but what is named like a lock file.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
@@ -12,20 +11,23 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::model::{mask_any, mask_owned};
+use crate::files::{FileProblem, shown_name};
+use crate::model::mask_owned;
 use crate::tables::Skipped;
 
 use super::os;
+use super::unpack::{Unpacked, UnpackedFile};
 use super::words::io_reason;
 
-/// Extensions of tables; what such a file really is, its content decides.
-const TABLES: [&str; 11] = ["xlsx", "xlsm", "xls", "xlsb", "ods", "et", "csv", "tsv", "txt", "docx", "docm"];
+/// Extensions of tables, and of what tables come in; what such a file really is, its content decides.
+const TABLES: [&str; 12] =
+    ["xlsx", "xlsm", "xls", "xlsb", "ods", "et", "csv", "tsv", "txt", "docx", "docm", "zip"];
 /// Extensions of files that are being written or were left over.
 const TEMPORARY: [&str; 6] = ["tmp", "temp", "crdownload", "part", "partial", "download"];
 /// Files that systems leave in folders.
 const SYSTEM: [&str; 4] = ["thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db"];
-/// Archives, which people take for folders.
-const ARCHIVES: [&str; 6] = ["zip", "rar", "7z", "gz", "tar", "bz2"];
+/// Archives that are not unpacked.
+const ARCHIVES: [&str; 5] = ["rar", "7z", "gz", "tar", "bz2"];
 /// What lies in folders and is nobody's filing.
 const NO_FILING: [&str; 18] = [
     "exe", "msi", "dll", "sys", "bat", "cmd", "ps1", "lnk", "url", "ini", "log", "ttf", "otf", "mp3", "wav",
@@ -43,6 +45,15 @@ pub struct InputFile {
     pub size: u64,
     /// What to do with it, by its name.
     pub kind: FileKind,
+    /// For a file of an archive, whose `path` lasts as long as the run: where it is to be found again.
+    pub origin: Option<PathBuf>,
+}
+
+impl InputFile {
+    /// Where the file is, for finding it again.
+    pub fn location(&self) -> PathBuf {
+        self.origin.clone().unwrap_or_else(|| location(&self.path))
+    }
 }
 
 /// What a file is by its extension, or by being named.
@@ -56,8 +67,19 @@ pub enum FileKind {
     Archive,
 }
 
+/// An archive, or a file of one, that could not be unpacked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unopened {
+    /// What is shown of it.
+    pub shown: String,
+    /// The archive.
+    pub archive: PathBuf,
+    /// Why.
+    pub problem: FileProblem,
+}
+
 /// What a walk found.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Found {
     /// Files to read, by what is shown of them.
     pub files: Vec<InputFile>,
@@ -67,6 +89,10 @@ pub struct Found {
     pub skipped: Vec<Skipped>,
     /// Folders that could not be entered: path as shown, reason.
     pub closed: Vec<(String, String)>,
+    /// Archives and files of archives that could not be unpacked; by what is shown of them.
+    pub unopened: Vec<Unopened>,
+    /// Keeps the files of archives.
+    pub unpacked: Option<Unpacked>,
 }
 
 /// An input path that leads nowhere.
@@ -88,6 +114,7 @@ struct Candidate {
     relative: String,
     size: u64,
     kind: FileKind,
+    origin: Option<PathBuf>,
 }
 
 struct Walk<'a> {
@@ -214,7 +241,56 @@ impl Walk<'_> {
             return self.skip(shown, "同一文件已计入一次");
         }
         let root_name = if path == root { String::new() } else { self::shown(root) };
-        self.candidates.push(Candidate { path: path.to_owned(), root_name, relative: shown, size, kind });
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
+            && self.archive(path, &shown, &root_name)
+        {
+            return;
+        }
+        let path = path.to_owned();
+        self.candidates.push(Candidate { path, root_name, relative: shown, size, kind, origin: None });
+    }
+
+    /// Takes the files of an archive as if it were a folder; false if it is none but a workbook or document.
+    fn archive(&mut self, path: &Path, shown: &str, root_name: &str) -> bool {
+        let problem = |shown: String, problem| Unopened { shown, archive: path.to_owned(), problem };
+        let files = self.unpack(path);
+        let files = match files {
+            Ok(None) => return false,
+            Ok(Some(files)) => files,
+            Err(why) => {
+                self.found.unopened.push(problem(shown.to_owned(), why));
+                return true;
+            }
+        };
+        let place = location(path);
+        for UnpackedFile { inside, place: lies } in files {
+            let inside = mask_owned(inside);
+            let relative = format!("{shown}/{inside}");
+            let size = lies.as_ref().map_or(1, |(_, size)| *size);
+            let kind = match member_kind(&inside, size) {
+                Ok(kind) => kind,
+                Err(reason) => {
+                    self.skip(relative, reason);
+                    continue;
+                }
+            };
+            match lies {
+                Ok((path, size)) => {
+                    let (root_name, origin) = (root_name.to_owned(), Some(place.join(&inside)));
+                    self.candidates.push(Candidate { path, root_name, relative, size, kind, origin });
+                }
+                Err(why) => self.found.unopened.push(problem(relative, why)),
+            }
+        }
+        true
+    }
+
+    fn unpack(&mut self, path: &Path) -> Result<Option<Vec<UnpackedFile>>, FileProblem> {
+        let unpacked = match &mut self.found.unpacked {
+            Some(unpacked) => unpacked,
+            place => place.insert(Unpacked::new()?),
+        };
+        unpacked.add(path)
     }
 
     fn skip(&mut self, shown: String, reason: &str) {
@@ -244,13 +320,15 @@ impl Walk<'_> {
                 shown = format!("{}（{number}）", candidate.relative);
             }
             let (path, size, kind) = (candidate.path.clone(), candidate.size, candidate.kind);
-            files.push(InputFile { path, shown, size, kind });
+            let origin = candidate.origin.clone();
+            files.push(InputFile { path, shown, size, kind, origin });
         }
         files.sort_by(|a, b| a.shown.cmp(&b.shown));
         (self.found.files, self.found.unread) =
             files.into_iter().partition(|file| file.kind == FileKind::Table);
         self.found.skipped.sort_by(|a, b| a.shown.cmp(&b.shown).then_with(|| a.reason.cmp(&b.reason)));
         self.found.closed.sort();
+        self.found.unopened.sort_by(|a, b| a.shown.cmp(&b.shown));
         self.found
     }
 }
@@ -265,6 +343,13 @@ fn folder_reason(entry: &DirEntry) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// What a file of an archive is, or why it is no input, by its path in it.
+fn member_kind(inside: &str, size: u64) -> Result<FileKind, &'static str> {
+    let (folders, name) = inside.rsplit_once('/').unwrap_or(("", inside));
+    let is_hidden = folders.split('/').any(|folder| folder.starts_with('.') || folder == "__MACOSX");
+    if is_hidden { Err("隐藏文件夹") } else { file_kind(OsStr::new(name), size, false) }
 }
 
 /// What a file is, or why it is no input, by name and size alone. A file that the user named himself is tried
@@ -337,10 +422,8 @@ pub fn real(path: &Path) -> PathBuf {
 /// Where a file is, for finding it again: as the system knows it, without ID numbers in its name.
 pub fn location(path: &Path) -> PathBuf {
     let real = real(path);
-    match mask_any(&real.to_string_lossy()) {
-        Cow::Borrowed(_) => real,
-        Cow::Owned(masked) => PathBuf::from(masked),
-    }
+    let shown = mask_owned(shown_name(real.as_os_str().as_encoded_bytes()));
+    if real.to_str() == Some(&shown) { real } else { PathBuf::from(shown) }
 }
 
 /// The file of a location, if it is still there.
@@ -348,22 +431,28 @@ pub fn at_location(location: &Path) -> Option<PathBuf> {
     if location.exists() {
         return Some(location.to_owned());
     }
-    let name = location.file_name()?.to_str().filter(|name| name.contains('*'))?;
-    let mut entries = fs::read_dir(location.parent()?).ok()?.filter_map(Result::ok);
-    entries.find(|entry| mask_any(&entry.file_name().to_string_lossy()) == name).map(|entry| entry.path())
+    let name = location.file_name()?.to_str()?;
+    let folder = location.parent()?;
+    // A name above may be written otherwise than it is, too.
+    let folder = if folder.exists() { folder.to_owned() } else { at_location(folder)? };
+    let mut entries = fs::read_dir(folder).ok()?.filter_map(Result::ok);
+    entries.find(|entry| text_of(&entry.file_name()) == name).map(|entry| entry.path())
 }
 
 /// What outputs show of a path, without ID numbers that somebody named a file by.
 fn relative(path: &Path, root: &Path) -> String {
     let inside = path.strip_prefix(root).unwrap_or(path);
-    mask_owned(
-        inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"),
-    )
+    inside.components().map(|part| text_of(part.as_os_str())).collect::<Vec<_>>().join("/")
+}
+
+/// A name as text, whatever bytes it has, without ID numbers.
+fn text_of(name: &OsStr) -> String {
+    mask_owned(shown_name(name.as_encoded_bytes()))
 }
 
 fn shown(path: &Path) -> String {
     let name = path.file_name().map(OsStr::to_owned).or_else(|| real(path).file_name().map(OsStr::to_owned));
-    mask_owned(name.map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned()))
+    text_of(name.as_deref().unwrap_or(path.as_os_str()))
 }
 
 /// File names, with the folder's name before them where two are equal, numbered where that does not
@@ -390,8 +479,8 @@ pub fn shown_names(paths: &[PathBuf]) -> Vec<String> {
 
 fn with_parent(path: &Path, name: &str) -> String {
     let real = real(path);
-    let parent = real.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-    parent.map_or_else(|| name.to_owned(), |parent| mask_owned(format!("{parent}/{name}")))
+    let parent = real.parent().and_then(Path::file_name).map(text_of);
+    parent.map_or_else(|| name.to_owned(), |parent| format!("{parent}/{name}"))
 }
 
 #[cfg(test)]
@@ -422,7 +511,7 @@ mod tests {
             "d.crdownload",
             "Thumbs.db",
             "e.pdf",
-            "f.zip",
+            "f.rar",
             "子/g.CSV",
             ".git/h.csv",
         ]);
@@ -430,11 +519,72 @@ mod tests {
         let found = discover(&[folder.path().to_owned()], None, &[]).unwrap();
         assert_eq!(names(&found), ["a.xlsx", "子/g.CSV"]);
         let unread: Vec<_> = found.unread.iter().map(|file| (file.shown.as_str(), file.kind)).collect();
-        assert_eq!(unread, [("e.pdf", FileKind::Document), ("f.zip", FileKind::Archive)]);
+        assert_eq!(unread, [("e.pdf", FileKind::Document), ("f.rar", FileKind::Archive)]);
         assert_eq!(found.skipped.len(), 7, "{:?}", found.skipped);
         let reason =
             |name: &str| found.skipped.iter().find(|skipped| skipped.shown == name).unwrap().reason.clone();
         assert_eq!(reason("empty.csv"), "空文件（0 字节）");
+    }
+
+    fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+        use std::io::Write as _;
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, content) in files {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(content).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn an_archive_is_a_folder_and_so_is_one_within_it() {
+        let folder = tree(&["a.csv"]);
+        let inner = zipped(&[("乙.csv", b"x")]);
+        let book = zipped(&[("xl/workbook.xml", b"x")]);
+        let archive = zipped(&[
+            ("材料/甲.csv", b"x"),
+            ("材料/里.zip", &inner),
+            ("__MACOSX/._甲.csv", b"x"),
+            ("扫描.pdf", b"x"),
+            ("簿.xlsx", &book),
+        ]);
+        fs::write(folder.path().join("报送.zip"), archive).unwrap();
+        // A workbook that somebody called so.
+        fs::write(folder.path().join("b.zip"), &book).unwrap();
+        fs::write(folder.path().join("坏.zip"), b"PK\x03\x04cut").unwrap();
+        let found = discover(&[folder.path().to_owned()], None, &[]).unwrap();
+        let expected =
+            ["a.csv", "b.zip", "报送.zip/材料/甲.csv", "报送.zip/材料/里.zip/乙.csv", "报送.zip/簿.xlsx"];
+        assert_eq!(names(&found), expected);
+        let skipped: Vec<_> = found.skipped.iter().map(|skipped| skipped.shown.as_str()).collect();
+        assert_eq!(skipped, ["报送.zip/__MACOSX/._甲.csv"]);
+        let unread: Vec<_> = found.unread.iter().map(|file| file.shown.as_str()).collect();
+        assert_eq!(unread, ["报送.zip/扫描.pdf"]);
+        assert_eq!(found.unopened.len(), 1);
+        assert_eq!(found.unopened[0].shown, "坏.zip");
+        let inner = found.files.iter().find(|file| file.shown.ends_with("乙.csv")).unwrap();
+        let mut reopened = super::super::unpack::Reopened::default();
+        let again = reopened.find(&inner.location()).unwrap();
+        assert_eq!(fs::read(again).unwrap(), b"x");
+        assert_eq!(reopened.find(&folder.path().join("报送.zip/材料/没有.csv")), None);
+        let (path, kept) = (inner.path.clone(), found.clone());
+        drop(found);
+        assert!(path.exists());
+        drop(kept);
+        assert!(!path.exists(), "unpacked files go with the run");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_no_text_is_shown_escaped_and_found_again() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(OsStr::from_bytes(b"\xd5\xd0\xd3\xc3.csv")), "x").unwrap();
+        let found = discover(&[folder.path().to_owned()], None, &[]).unwrap();
+        assert_eq!(names(&found), ["\\xd5\\xd0\\xd3\\xc3.csv"]);
+        let location = found.files[0].location();
+        assert!(location.to_str().is_some());
+        assert_eq!(at_location(&location).map(|path| real(&path)), Some(real(&found.files[0].path)));
     }
 
     #[test]
@@ -478,7 +628,8 @@ mod tests {
         let inputs = [folder.path().join("b.csv"), folder.path().join("c"), folder.path().join("a.csv")];
         let mut turned = inputs.clone();
         turned.reverse();
-        assert_eq!(discover(&inputs, None, &[]), discover(&turned, None, &[]));
+        let files = |inputs: &[PathBuf]| discover(inputs, None, &[]).map(|found| found.files);
+        assert_eq!(files(&inputs), files(&turned));
     }
 
     #[test]

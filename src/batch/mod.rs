@@ -37,6 +37,7 @@ pub mod reviews;
 pub mod run;
 pub mod selfcheck;
 pub mod settings;
+pub mod unpack;
 pub mod verify;
 pub mod watch;
 pub mod words;

@@ -165,6 +165,9 @@ impl<'a> Run<'a> {
         for (path, reason) in &self.found.closed {
             self.watch.warn(&format!("进不了文件夹 {path}：{reason}"));
         }
+        for unopened in &self.found.unopened {
+            self.watch.warn(&format!("读不了 {}：{}", unopened.shown, unopened.problem.message));
+        }
         for skipped in &self.found.skipped {
             self.watch.note(&format!("跳过 {}：{}", skipped.shown, skipped.reason));
         }
@@ -356,6 +359,11 @@ impl<'a> Run<'a> {
                 .iter()
                 .map(|file| not_read(file, &self.settings.columns, self.settings.dry_run)),
         );
+        readings.extend(self.found.unopened.iter().map(|unopened| {
+            let (path, shown) = (unopened.archive.clone(), unopened.shown.clone());
+            let job = Job { path, shown, size: 0, purpose: Purpose::Filing };
+            FileReading { report: unreadable(&job, unopened.problem.clone()), tables: Vec::new() }
+        }));
         readings.sort_by(|a, b| a.report.shown.cmp(&b.report.shown));
         assemble(readings)
     }
@@ -404,17 +412,16 @@ impl<'a> Run<'a> {
     }
 
     fn times(&self) -> Times {
-        let files =
-            self.found.files.iter().chain(&self.found.unread).map(|file| ("filing", &file.shown, &file.path));
-        let references = self.references.iter().map(|file| (file.kind.flag(), &file.shown, &file.path));
+        let files = self.found.files.iter().chain(&self.found.unread);
+        let files = files.map(|file| (format!("filing:{}", file.shown), file.location()));
+        let references = self.references.iter().map(|file| {
+            (format!("{}:{}", file.kind.flag(), file.shown), super::discover::location(&file.path))
+        });
         Times {
             columns: self.settings.columns_path.as_deref().map(super::discover::real),
             started: self.started.to_string(),
             finished: Timestamp::now().to_string(),
-            locations: references
-                .chain(files)
-                .map(|(role, shown, path)| (format!("{role}:{shown}"), super::discover::location(path)))
-                .collect(),
+            locations: references.chain(files).collect(),
         }
     }
 

@@ -14,9 +14,9 @@ use crate::tables::FileStatus;
 use crate::tables::{AgencyNames, Columns, FileReading, Purpose, read_file};
 
 use super::atomic::is_leftover;
-use super::discover::at_location;
 use super::manifest::{self, InputRecord, Manifest, ManifestError, SheetCells};
 use super::names::is_set_aside;
+use super::unpack::Reopened;
 use super::words::io_reason;
 use super::{hash, holding, journal, lock};
 
@@ -82,7 +82,9 @@ pub fn verify(out: &Path, options: &ReadOptions) -> Result<Report, ManifestError
     let mut report = Report::default();
     outputs(out, &manifest, &mut report);
     extras(out, &manifest, &mut report);
-    let reachable = inputs(&manifest, &mut report);
+    // Files of archives last until all is compared.
+    let mut reopened = Reopened::default();
+    let reachable = inputs(&manifest, &mut reopened, &mut report);
     findings(&manifest, &reachable, options, &mut report);
     Ok(report)
 }
@@ -127,16 +129,18 @@ fn extras(out: &Path, manifest: &Manifest, report: &mut Report) {
 }
 
 /// Inputs that lie where they lay, by path as shown.
-fn inputs(manifest: &Manifest, report: &mut Report) -> BTreeMap<String, PathBuf> {
+fn inputs(manifest: &Manifest, reopened: &mut Reopened, report: &mut Report) -> BTreeMap<String, PathBuf> {
     let records: Vec<&InputRecord> = manifest.references.iter().chain(&manifest.inputs).collect();
-    let checked: Vec<_> = records
-        .into_par_iter()
+    let places: Vec<_> = records
+        .into_iter()
         .map(|input| {
             let location = manifest.times.locations.get(&format!("{}:{}", input.role, input.path));
-            let found =
-                location.and_then(|path| at_location(path)).map(|path| (path.clone(), hash::of_file(&path)));
-            (input, found)
+            (input, location.and_then(|location| reopened.find(location)))
         })
+        .collect();
+    let checked: Vec<_> = places
+        .into_par_iter()
+        .map(|(input, found)| (input, found.map(|path| (path.clone(), hash::of_file(&path)))))
         .collect();
     let mut reachable = BTreeMap::new();
     for (input, found) in checked {

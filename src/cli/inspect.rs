@@ -62,6 +62,10 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     for skipped in &found.skipped {
         terminal::message(&format!("跳过 {}：{}", skipped.shown, skipped.reason));
     }
+    for unopened in &found.unopened {
+        terminal::message(&format!("读不了 {}：{}", unopened.shown, unopened.problem.message));
+        outcome = Outcome::Incomplete;
+    }
     for (path, reason) in &found.closed {
         terminal::message(&format!("进不了文件夹 {path}：{reason}"));
         outcome = Outcome::Incomplete;

@@ -16,6 +16,18 @@ pub const MAX_DOCUMENT_BYTES: u64 = 256 << 20;
 pub const MAX_DOCUMENT_CELLS: usize = 4 << 20;
 /// Tables within tables of a Word document.
 pub const MAX_NESTED_TABLES: usize = 16;
+/// Largest archive of files, bytes: it is held in memory while it is unpacked.
+pub const MAX_ARCHIVE_FILE_BYTES: u64 = 512 << 20;
+/// Bytes that all files of an archive, and of archives within it, may come to.
+pub const MAX_ARCHIVE_BYTES: u64 = 2 << 30;
+/// Largest file in an archive, bytes.
+pub const MAX_MEMBER_BYTES: u64 = 512 << 20;
+/// Most files of an archive, and of archives within it.
+pub const MAX_ARCHIVE_MEMBERS: usize = 20_000;
+/// Archives within archives.
+pub const MAX_ARCHIVE_DEPTH: usize = 3;
+/// Time that unpacking an archive, and archives within it, may take.
+pub const ARCHIVE_TIME: Duration = Duration::from_mins(2);
 /// Time that reading a file may take, whatever its size; the slowest honest one takes seconds.
 pub const FILE_TIME: Duration = Duration::from_mins(1);
 /// Bytes for which a further second is given.

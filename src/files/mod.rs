@@ -4,6 +4,7 @@
 //! out each sheet as a stream of rows ([`grid::RowStream`]), whatever the format. Formats whose reader may
 //! abort are read in a child process ([`child`]). What the rows mean is for `tables` to say.
 
+pub mod archive;
 mod child;
 mod child_reader;
 mod decode;
@@ -26,6 +27,7 @@ mod open;
 mod problem;
 mod retry;
 mod scan;
+mod shown_name;
 mod sniff;
 mod spreadsheet_xml;
 mod stub;
@@ -42,4 +44,5 @@ pub use hash::fingerprints;
 pub use open::{Opened, ReadOptions, read_sheets};
 pub use problem::{FileProblem, ProblemKind};
 pub use retry::with_patience;
+pub use shown_name::shown_name;
 pub use stub::may_hold_rows;

@@ -35,6 +35,24 @@ fn corrupt() -> FileProblem {
     )
 }
 
+/// What a zip container is, by the names of its parts alone.
+pub(super) fn container_of<R: Read + std::io::Seek>(archive: &ZipArchive<R>) -> Container {
+    let names = archive.file_names().filter_map(Result::ok);
+    names
+        .fold(Container::Other, |so_far, name| by_part(&name.replace('\\', "/").to_ascii_lowercase(), so_far))
+}
+
+/// What a container is that has this part, too.
+fn by_part(name: &str, so_far: Container) -> Container {
+    match name {
+        "xl/workbook.xml" => Container::Xlsx,
+        "xl/workbook.bin" => Container::Xlsb,
+        "word/document.xml" if so_far == Container::Other => Container::Docx,
+        "content.xml" if so_far == Container::Other => Container::Ods,
+        _ => so_far,
+    }
+}
+
 /// Looks at the directory of a zip container.
 ///
 /// # Errors
@@ -60,14 +78,10 @@ pub(super) fn scan(bytes: &[u8]) -> Result<Container, FileProblem> {
         }
         let name = entry.name().map_err(|_| corrupt())?.replace('\\', "/").to_ascii_lowercase();
         match name.as_str() {
-            "xl/workbook.xml" => container = Container::Xlsx,
-            "xl/workbook.bin" => container = Container::Xlsb,
-            "word/document.xml" if container == Container::Other => container = Container::Docx,
-            "content.xml" if container == Container::Other => container = Container::Ods,
             // How newer LibreOffice encrypts a document as a whole.
             "encrypted-package" => return Err(FileProblem::encrypted()),
             "xl/sharedstrings.xml" => shared_strings = Some((index, size)),
-            _ => {}
+            name => container = by_part(name, container),
         }
     }
     if total > MAX_INFLATED_BYTES {
