@@ -5,7 +5,7 @@
 //! counts (表1, 表2 ...), its rows and columns counted in the same way; a paragraph before it is a row 0.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -14,6 +14,7 @@ use zip::ZipArchive;
 use super::docx_text::{HiddenStyles, Paragraph, Run, attribute, is_on, symbol};
 use super::grid::{Look, Merge, RowBuf, RowStream, SheetInfo};
 use super::limits::{MAX_COLUMNS, MAX_DOCUMENT_BYTES, MAX_DOCUMENT_CELLS, MAX_NESTED_TABLES};
+use super::ooxml::{Archive, part};
 use super::whole_table::{WholeCell, WholeRows, WholeTable};
 use super::xlsx::EachSheet;
 use crate::files::FileProblem;
@@ -28,20 +29,19 @@ fn corrupt(what: &str) -> FileProblem {
 pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| corrupt("压缩结构无法读取"))?;
     let main = main_part(&mut archive);
-    let styles = part(&mut archive, &main.replace("document", "styles"))?.unwrap_or_default();
-    let content = part(&mut archive, &main)?.ok_or_else(|| corrupt("没有正文"))?;
+    let styles =
+        part(&mut archive, &main.replace("document", "styles"), MAX_DOCUMENT_BYTES)?.unwrap_or_default();
+    let content = part(&mut archive, &main, MAX_DOCUMENT_BYTES)?.ok_or_else(|| corrupt("没有正文"))?;
     let mut document = Document { hidden_styles: HiddenStyles::of(&styles), ..Document::default() };
     document.read(&content)?;
     drop(content);
     document.hand_over(each)
 }
 
-type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
-
 /// The part that the package names as its document.
 fn main_part(archive: &mut Archive<'_>) -> String {
     let usual = "word/document.xml".to_owned();
-    let Ok(Some(relations)) = part(archive, "_rels/.rels") else { return usual };
+    let Ok(Some(relations)) = part(archive, "_rels/.rels", MAX_DOCUMENT_BYTES) else { return usual };
     let mut xml = Reader::from_reader(relations.as_slice());
     loop {
         match xml.read_event() {
@@ -56,25 +56,6 @@ fn main_part(archive: &mut Archive<'_>) -> String {
             Ok(_) => {}
         }
     }
-}
-
-/// A part's bytes, whatever the case of its name; none if there is no such part.
-fn part(archive: &mut Archive<'_>, name: &str) -> Result<Option<Vec<u8>>, FileProblem> {
-    let found = archive
-        .file_names()
-        .position(|known| known.is_ok_and(|known| known.replace('\\', "/").eq_ignore_ascii_case(name)));
-    let Some(index) = found else { return Ok(None) };
-    let entry = archive.by_index(index).map_err(|_| corrupt("压缩结构无法读取"))?;
-    if entry.size() > MAX_DOCUMENT_BYTES {
-        return Err(FileProblem::too_large(format!(
-            "文档展开后有{} MB，超过{} MB的上限；请拆分后送审",
-            entry.size() >> 20,
-            MAX_DOCUMENT_BYTES >> 20
-        )));
-    }
-    let mut content = Vec::new();
-    entry.take(MAX_DOCUMENT_BYTES).read_to_end(&mut content).map_err(|_| corrupt("压缩内容无法展开"))?;
-    Ok(Some(content))
 }
 
 /// What is read so far.

@@ -22,9 +22,12 @@ mod hash;
 mod html;
 pub mod limits;
 mod new_errors;
+mod number_format;
 mod ods;
+mod ooxml;
 mod open;
 mod problem;
+mod raised;
 mod retry;
 mod scan;
 mod shown_name;
@@ -35,6 +38,9 @@ mod timed;
 mod whole_table;
 mod xlsb_extras;
 mod xlsx;
+mod xlsx_looks;
+#[cfg(test)]
+mod xlsx_tests;
 
 pub use child::CHILD_COMMAND;
 pub use child_reader::child_main;

@@ -1,5 +1,6 @@
 //! A zip container before anything of it is inflated: what it is, and whether it is a bomb.
 
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -35,6 +36,13 @@ fn corrupt() -> FileProblem {
     )
 }
 
+/// Which of two parts of one name is meant nobody can tell: programs differ.
+fn twice() -> FileProblem {
+    FileProblem::corrupt(
+        "文件已损坏或被改动（含有重名的部件）；请在 Excel 或 WPS 中打开原文件，另存后重新送审",
+    )
+}
+
 /// What a zip container is, by the names of its parts alone.
 pub(super) fn container_of<R: Read + std::io::Seek>(archive: &ZipArchive<R>) -> Container {
     let names = archive.file_names().filter_map(Result::ok);
@@ -62,6 +70,10 @@ pub(super) fn scan(bytes: &[u8]) -> Result<Container, FileProblem> {
     if archive.len() > MAX_ENTRIES {
         return Err(too_large(format!("压缩包内有{}个部件，不是正常的表格文件", archive.len())));
     }
+    if archive.has_duplicate_names() {
+        return Err(twice());
+    }
+    let mut names = BTreeSet::new();
     let mut total: u64 = 0;
     let mut shared_strings = None;
     let mut container = Container::Other;
@@ -77,6 +89,9 @@ pub(super) fn scan(bytes: &[u8]) -> Result<Container, FileProblem> {
             )));
         }
         let name = entry.name().map_err(|_| corrupt())?.replace('\\', "/").to_ascii_lowercase();
+        if !names.insert(name.clone()) {
+            return Err(twice());
+        }
         match name.as_str() {
             // How newer LibreOffice encrypts a document as a whole.
             "encrypted-package" => return Err(FileProblem::encrypted()),

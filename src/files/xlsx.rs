@@ -1,6 +1,7 @@
 //! OOXML workbooks: cells as a stream, never a dense grid (a cell at XFD1048576 would ask for
 //! 549 GB of it).
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
@@ -13,6 +14,10 @@ use crate::files::FileProblem;
 use super::grid::{Merge, RowBuf, RowStream, SheetInfo};
 use super::limits::{MAX_CELL_BYTES, MAX_COLUMNS};
 use super::new_errors::{NEW_ERRORS, with_errors_as_texts};
+use super::number_format::Shown;
+use super::ooxml::{Archive, sheet_parts};
+use super::raised::{self, is_texts, with_raised_digits};
+use super::xlsx_looks::{CellStyle, SheetLooks, Styles, table_filters};
 
 type Bytes<'b> = Cursor<&'b [u8]>;
 /// Takes one sheet and its rows.
@@ -33,6 +38,9 @@ pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FilePro
     let hints = Hints::of(bytes);
     let rewritten = if hints.new_errors { with_errors_as_texts(bytes, is_sheet) } else { None };
     let bytes = rewritten.as_deref().unwrap_or(bytes);
+    let rewritten = if hints.raised { with_raised_digits(bytes) } else { None };
+    let bytes = rewritten.as_deref().unwrap_or(bytes);
+    let mut looks = Looks::of(bytes, hints.hidden_rows)?;
     let mut workbook: Xlsx<Bytes<'_>> = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
     let epoch_1904 = workbook.has_1904_epoch();
     let sheets: Vec<_> = workbook
@@ -55,12 +63,50 @@ pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FilePro
             epoch_1904,
             text: None,
         };
+        let looks = looks.of_sheet(&sheet.name);
         let cells = workbook.worksheet_cells_reader(&sheet.name).map_err(|error| unreadable(&error))?;
-        let mut rows =
-            CellRows { cells, epoch_1904, pending: None, last_row: 0, ended: false, order: Vec::new() };
+        let mut rows = CellRows {
+            cells,
+            epoch_1904,
+            looks,
+            pending: None,
+            last_row: 0,
+            ended: false,
+            order: Vec::new(),
+        };
         each(info, &mut rows)?;
     }
     Ok(())
+}
+
+/// How the cells of a workbook look, found sheet by sheet.
+struct Looks<'b> {
+    archive: Option<Archive<'b>>,
+    parts: BTreeMap<String, String>,
+    styles: Styles,
+    filters: Vec<(u32, u32)>,
+    wanted: bool,
+}
+
+impl<'b> Looks<'b> {
+    fn of(bytes: &'b [u8], has_hidden: bool) -> Result<Self, FileProblem> {
+        let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
+            return Err(corrupt("压缩结构无法读取"));
+        };
+        let parts = sheet_parts(&mut archive)?;
+        let styles = Styles::of(&mut archive);
+        let filters = if has_hidden { table_filters(&mut archive)? } else { Vec::new() };
+        let wanted = has_hidden || styles.matter();
+        Ok(Self { archive: Some(archive), parts, styles, filters, wanted })
+    }
+
+    /// Of one sheet; none where all of it is plain.
+    fn of_sheet(&mut self, name: &str) -> Option<(SheetLooks, &Styles)> {
+        let part = self.parts.get(name).filter(|_| self.wanted)?;
+        let mut looks = SheetLooks::of(self.archive.as_mut()?, part, &self.styles);
+        looks.add_filters(&self.filters);
+        Some((looks, &self.styles))
+    }
 }
 
 /// What a cheap look at the sheets' XML tells, so that costly passes are made only where needed.
@@ -69,6 +115,8 @@ struct Hints {
     merges: bool,
     hidden_rows: bool,
     new_errors: bool,
+    /// Shared texts hold digits above or below the line.
+    raised: bool,
 }
 
 /// Whether a part of the container is a worksheet.
@@ -86,6 +134,12 @@ impl Hints {
             .enumerate()
             .filter_map(|(index, name)| name.is_ok_and(|name| is_sheet(&name)).then_some(index))
             .collect();
+        let texts = archive.file_names().position(|name| name.is_ok_and(|name| is_texts(&name)));
+        if let Some(Ok(mut entry)) = texts.map(|index| archive.by_index(index)) {
+            each_window(&mut entry, raised::MARK.len(), |window| {
+                hints.raised = hints.raised || memchr::memmem::find(window, raised::MARK).is_some();
+            });
+        }
         for index in sheets {
             if let Ok(mut entry) = archive.by_index(index) {
                 hints.look_through(&mut entry);
@@ -99,22 +153,29 @@ impl Hints {
         const HIDDEN: [&[u8]; 2] = [b" hidden=\"1\"", b" hidden=\"true\""];
         let words = MERGES.iter().chain(&HIDDEN).chain(&NEW_ERRORS);
         let overlap = words.map(|word| word.len()).max().unwrap_or(0);
-        let mut window = vec![0; 1 << 16];
-        let mut kept = 0;
-        while let Ok(read) = entry.read(&mut window[kept..]) {
-            if read == 0 {
-                break;
-            }
-            let filled = kept + read;
-            let has = |word: &[u8]| memchr::memmem::find(&window[..filled], word).is_some();
+        each_window(entry, overlap, |window| {
+            let has = |word: &[u8]| memchr::memmem::find(window, word).is_some();
             let has_any = |words: &[&[u8]]| words.iter().any(|word| has(word));
             self.merges = self.merges || has_any(&MERGES);
             self.hidden_rows = self.hidden_rows || has_any(&HIDDEN);
             // Nine searches only where an error cell is about.
             self.new_errors = self.new_errors || has(b" t=\"e\"") && has_any(&NEW_ERRORS);
-            kept = filled.min(overlap);
-            window.copy_within(filled - kept..filled, 0);
+        });
+    }
+}
+
+/// Shows a part piece by piece; each begins with as much of the one before as a word may lie across.
+fn each_window(entry: &mut impl Read, overlap: usize, mut look: impl FnMut(&[u8])) {
+    let mut window = vec![0; 1 << 16];
+    let mut kept = 0;
+    while let Ok(read) = entry.read(&mut window[kept..]) {
+        if read == 0 {
+            break;
         }
+        let filled = kept + read;
+        look(&window[..filled]);
+        kept = filled.min(overlap);
+        window.copy_within(filled - kept..filled, 0);
     }
 }
 
@@ -147,6 +208,8 @@ struct PendingCell<'w> {
 struct CellRows<'w, RS: Read + std::io::Seek> {
     cells: XlsxCellReader<'w, RS>,
     epoch_1904: bool,
+    /// Where not all of the sheet is plain.
+    looks: Option<(SheetLooks, &'w Styles)>,
     /// First cell of the next row.
     pending: Option<PendingCell<'w>>,
     last_row: u32,
@@ -187,6 +250,17 @@ impl<'w, RS: Read + std::io::Seek> CellRows<'w, RS> {
         let Some(column) = u16::try_from(cell.column).ok().filter(|column| *column < MAX_COLUMNS) else {
             return;
         };
+        if let Some((looks, styles)) = &self.looks {
+            let row = looks.styles_of(into.number);
+            let at = row.binary_search_by_key(&column, |cell| cell.1).ok();
+            let style = at.and_then(|at| row.get(at)).and_then(|cell| styles.get(cell.2));
+            let mut look = style.map(|style| style.look).unwrap_or_default();
+            look.hidden_column = looks.is_hidden_column(column);
+            into.set_look(column, look);
+            if style.is_some_and(|style| push_as_shown(into, column, &cell.value, style)) {
+                return;
+            }
+        }
         match &cell.value {
             DataRef::Empty if cell.has_formula => into.push_no_result(column),
             DataRef::Empty => {}
@@ -202,6 +276,38 @@ impl<'w, RS: Read + std::io::Seek> CellRows<'w, RS> {
             DataRef::DateTime(stamp) => push_date(into, column, stamp, self.epoch_1904),
         }
     }
+}
+
+/// Adds a cell that is seen otherwise than it is; whether it is.
+fn push_as_shown(into: &mut RowBuf, column: u16, value: &DataRef<'_>, style: &CellStyle) -> bool {
+    const OTHERWISE: &str = "（数字格式使显示的内容与实际值不同）";
+    let text = match value {
+        DataRef::SharedString(text) => *text,
+        DataRef::String(text) => text.as_str(),
+        _ => "",
+    };
+    let number = match value {
+        DataRef::Float(number) => Some(*number),
+        #[allow(clippy::cast_precision_loss)] // Whole numbers of a spreadsheet are doubles already.
+        DataRef::Int(number) => Some(*number as f64),
+        _ => None,
+    };
+    if let Some(symbol) = style.symbol(text) {
+        into.push_text(column, symbol);
+        return true;
+    }
+    let Some(format) = &style.format else { return false };
+    let shown = match number {
+        Some(number) => format.number(number),
+        None if !text.trim().is_empty() && format.hides_text() => Shown::Otherwise,
+        None => Shown::AsIs,
+    };
+    match shown {
+        Shown::AsIs => return false,
+        Shown::Text(text) => push_text(into, column, &text),
+        Shown::Otherwise => into.push_error(column, OTHERWISE),
+    }
+    true
 }
 
 pub(super) fn push_text(into: &mut RowBuf, column: u16, text: &str) {
@@ -257,6 +363,9 @@ impl<RS: Read + std::io::Seek> RowStream for CellRows<'_, RS> {
         }
         self.last_row = number;
         into.clear(number);
+        if let Some(hidden) = self.looks.as_ref().and_then(|(looks, _)| looks.hidden(number)) {
+            into.hide(hidden);
+        }
         let mut sorted = true;
         self.order.clear();
         self.order.push(first);

@@ -1,0 +1,88 @@
+//! Parts of Office Open XML containers: found by name whatever its case, bounded, and a workbook's sheets by name.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+
+use super::docx_text::attribute;
+use crate::files::FileProblem;
+
+pub(super) type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
+
+/// Workbooks' lists of sheets and relations are short.
+const MAX_LIST_BYTES: u64 = 16 << 20;
+
+/// Where a part stands in the container.
+pub(super) fn index_of(archive: &Archive<'_>, name: &str) -> Option<usize> {
+    let same = |known: &Cow<'_, str>| known.replace('\\', "/").eq_ignore_ascii_case(name);
+    archive.file_names().position(|known| known.is_ok_and(|known| same(&known)))
+}
+
+/// A part's bytes; none if there is no such part.
+///
+/// # Errors
+/// If it can't be inflated, or has more than `most` bytes.
+pub(super) fn part(archive: &mut Archive<'_>, name: &str, most: u64) -> Result<Option<Vec<u8>>, FileProblem> {
+    let Some(index) = index_of(archive, name) else { return Ok(None) };
+    let damaged = || FileProblem::corrupt("文件已损坏（压缩内容无法展开）；请打开原文件，另存后重新送审");
+    let entry = archive.by_index(index).map_err(|_| damaged())?;
+    if entry.size() > most {
+        return Err(FileProblem::too_large(format!(
+            "文件的一个部件展开后有{} MB，超过{} MB的上限；请拆分后送审",
+            entry.size() >> 20,
+            most >> 20
+        )));
+    }
+    let mut content = Vec::new();
+    entry.take(most).read_to_end(&mut content).map_err(|_| damaged())?;
+    Ok(Some(content))
+}
+
+/// Parts of a workbook's sheets by the sheets' names.
+///
+/// # Errors
+/// If two sheets are one part: a file of a few bytes would be read thousands of times.
+pub(super) fn sheet_parts(archive: &mut Archive<'_>) -> Result<BTreeMap<String, String>, FileProblem> {
+    let mut targets = BTreeMap::new();
+    let relations = part(archive, "xl/_rels/workbook.xml.rels", MAX_LIST_BYTES)?.unwrap_or_default();
+    each_element(&relations, |element| {
+        if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target")) {
+            targets.insert(id, target);
+        }
+    });
+    let mut sheets = BTreeMap::new();
+    let (mut seen, mut is_shared) = (BTreeSet::new(), false);
+    let workbook = part(archive, "xl/workbook.xml", MAX_LIST_BYTES)?.unwrap_or_default();
+    each_element(&workbook, |element| {
+        if element.local_name().as_ref() != b"sheet" {
+            return;
+        }
+        let target = attribute(element, "id").and_then(|id| targets.get(&id));
+        if let (Some(name), Some(target)) = (attribute(element, "name"), target) {
+            let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
+            is_shared |= !seen.insert(path.to_ascii_lowercase());
+            sheets.insert(name, path);
+        }
+    });
+    if is_shared {
+        let message =
+            "工作簿已损坏（几个工作表指向同一内容）；请在 Excel 或 WPS 中打开原文件，另存后重新送审";
+        return Err(FileProblem::corrupt(message));
+    }
+    Ok(sheets)
+}
+
+fn each_element(content: &[u8], mut look: impl FnMut(&BytesStart<'_>)) {
+    let mut xml = Reader::from_reader(content);
+    loop {
+        match xml.read_event() {
+            Ok(Event::Start(element) | Event::Empty(element)) => look(&element),
+            Ok(Event::Eof) | Err(_) => return,
+            Ok(_) => {}
+        }
+    }
+}
