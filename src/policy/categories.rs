@@ -1,9 +1,12 @@
 //! Categories of difficulty persons, by any of their names.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use hashbrown::HashMap;
 use jiff::civil::Date;
+use serde::Deserialize;
 
 use crate::model::normal;
 
@@ -41,11 +44,30 @@ impl Category {
     }
 }
 
+/// What does not tell one writing of a category from another.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenWords {
+    tails: Vec<String>,
+    fronts: Vec<String>,
+    spellings: BTreeMap<String, String>,
+}
+
+static WORDS: LazyLock<WrittenWords> = LazyLock::new(|| {
+    // The file is part of the program; a test reads it.
+    toml::from_str(include_str!("../../templates/category-words.toml")).unwrap_or_default()
+});
+
+/// A shorter core says too little: 大龄 may be the age alone. (残疾 and 低保 are listed names.)
+const SHORTEST_CORE: usize = 3;
+
 /// The categories of a policy, findable by name.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Categories {
     all: Vec<Category>,
     by_name: HashMap<String, usize>,
+    /// By what is left of a name without its endings; none where two categories share it.
+    by_core: HashMap<String, Option<usize>>,
 }
 
 impl Categories {
@@ -54,13 +76,16 @@ impl Categories {
     /// # Errors
     /// The index among its names (0: the name itself) of one that another category has already.
     pub(super) fn add(&mut self, category: Category) -> Result<(), usize> {
+        let place = self.all.len();
         let names = std::iter::once(&category.name).chain(&category.synonyms);
         for (index, name) in names.enumerate() {
-            if self
-                .by_name
-                .insert(key(name).into_owned(), self.all.len())
-                .is_some_and(|other| other != self.all.len())
-            {
+            let key = key(name);
+            let core = core(&key).to_owned();
+            if core.chars().count() >= SHORTEST_CORE {
+                let held = self.by_core.entry(core).or_insert(Some(place));
+                *held = held.filter(|other| *other == place);
+            }
+            if self.by_name.insert(key.into_owned(), place).is_some_and(|other| other != place) {
                 return Err(index);
             }
         }
@@ -72,18 +97,99 @@ impl Categories {
         &self.all
     }
 
+    /// The one category that a text names, else the first of several in it that asks for no age.
     pub(super) fn find(&self, text: &str) -> Option<&Category> {
-        self.by_name.get(key(text).as_ref()).and_then(|index| self.all.get(*index))
+        if let Some(only) = self.named(&key(text)) {
+            return Some(only);
+        }
+        let several = self.find_all(text);
+        let without_age = several
+            .iter()
+            .find(|category| category.min_age_female.is_none() && category.min_age_male.is_none());
+        without_age.or(several.first()).copied()
+    }
+
+    /// Each category that a text names: one by all of it, or by its parts; what stands in brackets behind a name
+    /// (肢体三级, 城镇) is none.
+    pub(super) fn find_all(&self, text: &str) -> Vec<&Category> {
+        let whole = key(text);
+        if let Some(only) = self.named(&whole) {
+            return vec![only];
+        }
+        let bare = without_brackets(&normal(text));
+        let bare = without_number(&bare);
+        let mut found: Vec<&Category> = Vec::new();
+        let whole = std::iter::once(key(bare)).chain(bare.split(is_between).map(key));
+        for part in whole {
+            if let Some(category) = self.named(&part).filter(|one| !found.contains(one)) {
+                found.push(category);
+            }
+        }
+        found
+    }
+
+    fn named(&self, key: &str) -> Option<&Category> {
+        let by_core = || {
+            let core = core(key);
+            // What is listed as a name may be short.
+            self.by_name.get(core).copied().or_else(|| self.by_core.get(core).copied().flatten())
+        };
+        let place = self.by_name.get(key).copied().or_else(by_core)?;
+        self.all.get(place)
     }
 }
 
-/// Normalised, without quotation marks and the comma in “40、50”人员.
+/// Normalised, without quotation marks and the comma in “40、50”人员, numbers and spans in one writing.
 fn key(name: &str) -> Cow<'_, str> {
-    let name = normal(name);
-    if !name.contains(is_quotation) {
-        return name;
+    let mut key = normal(name);
+    if key.contains(is_quotation) {
+        key = Cow::Owned(key.chars().filter(|c| !is_quotation(*c)).collect());
     }
-    Cow::Owned(name.chars().filter(|c| !is_quotation(*c)).collect())
+    for (written, instead) in &WORDS.spellings {
+        if key.contains(written.as_str()) {
+            key = Cow::Owned(key.replace(written.as_str(), instead));
+        }
+    }
+    key
+}
+
+/// A name without its endings and the words in front of it: 低保 of 享受低保家庭成员.
+fn core(key: &str) -> &str {
+    let mut rest = key;
+    let tail = |rest: &str| WORDS.tails.iter().find_map(|tail| Some(rest.len() - rest.strip_suffix(tail.as_str())?.len()));
+    while let Some(cut) = tail(rest).filter(|cut| *cut < rest.len()) {
+        rest = rest.get(..rest.len() - cut).unwrap_or_default();
+    }
+    let front = |rest: &str| WORDS.fronts.iter().find_map(|front| Some(rest.len() - rest.strip_prefix(front.as_str())?.len()));
+    while let Some(cut) = front(rest).filter(|cut| *cut < rest.len()) {
+        rest = rest.get(cut..).unwrap_or_default();
+    }
+    rest
+}
+
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0usize;
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            c if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// 2.残疾人员, as drop-downs number their choices.
+fn without_number(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = rest.len() < text.len();
+    rest.strip_prefix(['.', '、', '-', ':']).filter(|rest| is_numbered && !rest.is_empty()).unwrap_or(text)
+}
+
+const fn is_between(c: char) -> bool {
+    matches!(c, '、' | ',' | ';' | '/' | '\\' | '+' | '和' | '及' | '与' | '|' | '&')
 }
 
 const fn is_quotation(c: char) -> bool {
@@ -176,12 +282,51 @@ mod tests {
             "就业困难人员",
             "1",
             "050",
-            "残疾",
-            "残疾人员、低保人员",
+            "城镇就业困难人员",
+            "农村劳动力",
+            "高校毕业生、农村劳动力",
             "大龄",
+            "大龄户",
+            "农村零就业家庭",
+            "退役",
+            "非残疾人员",
         ] {
             assert_eq!(policy.category(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn everyday_words_and_several_in_one_cell_are_known() {
+        let policy = Policy::builtin("gd-2017-101").expect("the default");
+        let codes = |text: &str| -> Vec<&str> {
+            policy.categories_in(text).iter().map(|category| category.code.as_str()).collect()
+        };
+        for (text, expected) in [
+            ("4050", &["1"][..]),
+            ("“4050”失业人员", &["1"]),
+            ("大龄就业困难人员（女40岁以上、男50岁以上）", &["1"]),
+            ("残疾", &["2"]),
+            ("残疾人（肢体三级）", &["2"]),
+            ("属于残疾人员", &["2"]),
+            ("低保家庭成员", &["3"]),
+            ("享受低保", &["3"]),
+            ("低保户【农村】", &["3"]),
+            ("零就业", &["4"]),
+            ("失地", &["6"]),
+            ("登记失业1年以上", &["7"]),
+            ("连续失业12个月以上", &["7"]),
+            ("连续失业一年及以上人员（登记）", &["7"]),
+            ("刑满释放", &["9"]),
+            ("退伍军人", &["11"]),
+            ("大龄失业人员、残疾人员", &["1", "2"]),
+            ("高校毕业生，残疾人员", &["2"]),
+            ("低保及残疾", &["3", "2"]),
+            ("2.残疾人员", &["2"]),
+        ] {
+            assert_eq!(codes(text), expected, "{text}");
+        }
+        // Of several the one that asks for no age: whoever is disabled may be young.
+        assert_eq!(policy.category("大龄失业人员、残疾人员").map(|one| one.code.as_str()), Some("2"));
     }
 
     #[test]

@@ -268,12 +268,17 @@ impl Policy {
     }
 
     /// The category that a text names, by any of its names, after normalisation and without
-    /// quotation marks.
+    /// quotation marks, endings (人员, 户) and what stands in brackets; of several one that asks for no age.
     ///
     /// Numbers are no names: the categories of the Guangdong list and the codes of employment systems
     /// (ADC310) differ, so a bare 3 says nothing certain.
     pub fn category(&self, text: &str) -> Option<&Category> {
         self.categories.find(text)
+    }
+
+    /// Each category that a text names: 残疾人员、低保人员 two.
+    pub fn categories_in(&self, text: &str) -> Vec<&Category> {
+        self.categories.find_all(text)
     }
 
     /// All categories, in the order of the file.

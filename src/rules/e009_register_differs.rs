@@ -93,10 +93,11 @@ fn differences(context: &Context<'_, '_>, hire: &Hire<'_>, entry: &RegisterEntry
 
 fn is_same(context: &Context<'_, '_>, field: Field, stated: &str, registered: &str) -> bool {
     match field {
-        Field::Category => match (context.policy.category(stated), context.policy.category(registered)) {
-            (Some(stated), Some(registered)) => stated.code == registered.code,
-            _ => normal(stated) == normal(registered),
-        },
+        Field::Category => {
+            let codes = |text| context.policy.categories_in(text).into_iter().map(|one| &one.code);
+            normal(stated) == normal(registered)
+                || codes(stated).any(|code| codes(registered).any(|other| other == code))
+        }
         Field::Name => names::may_be_same(stated, registered),
         _ => normal(stated) == normal(registered),
     }
