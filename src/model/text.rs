@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::radicals::ideograph;
 use super::variants::{is_usual, usual};
 
 /// Text of a cell as filed: trimmed, never empty (an empty one is `None`), shared between the rows
@@ -19,14 +20,55 @@ pub fn normal(text: &str) -> Cow<'_, str> {
     if is_normal_already(text) {
         return Cow::Borrowed(text);
     }
+    let folded: String = text
+        .nfkc()
+        .filter(|c| !c.is_whitespace() && !c.is_control() && !is_invisible(*c))
+        .flat_map(char::to_uppercase)
+        .map(|c| match c {
+            '【' | '〔' | '［' | '[' | '〖' => '(',
+            '】' | '〕' | '］' | ']' | '〗' => ')',
+            '•' | '‧' | '・' | '∙' | '⋅' => DOT,
+            other => usual(ideograph(other)),
+        })
+        .collect();
+    Cow::Owned(if folded.contains('.') { with_dots_of_names(&folded) } else { folded })
+}
+
+/// The dot in a name such as 阿依古丽·买买提, in whichever of its seven characters.
+const DOT: char = '·';
+
+/// A full stop between two hanzi is the dot of a name.
+fn with_dots_of_names(text: &str) -> String {
+    let mut before = ' ';
+    let mut letters = text.chars().peekable();
+    let mut out = String::with_capacity(text.len());
+    while let Some(c) = letters.next() {
+        let is_of_name = c == '.' && is_hanzi(before) && letters.peek().is_some_and(|next| is_hanzi(*next));
+        out.push(if is_of_name { DOT } else { c });
+        before = c;
+    }
+    out
+}
+
+const fn is_hanzi(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}')
+}
+
+/// Text as a person sees it: without characters that have no glyph, each radical as the character that it looks like. Borrows
+/// nearly every text.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    // By first byte: C2 has the soft hyphen, E2 the spaces without width and the radicals, EF variation selectors and the
+    // mark of byte order.
+    let may_hide = text.bytes().any(|byte| matches!(byte, 0xc2 | 0xe2 | 0xef));
+    if !may_hide || !text.chars().any(|c| is_invisible(c) || matches!(c, '\u{2e80}'..='\u{2fdf}')) {
+        return Cow::Borrowed(text);
+    }
+    let shown = text.chars().filter(|c| !is_invisible(*c));
     Cow::Owned(
-        text.nfkc()
-            .filter(|c| !c.is_whitespace() && !c.is_control() && !is_invisible(*c))
-            .flat_map(char::to_uppercase)
+        shown
             .map(|c| match c {
-                '【' | '〔' | '［' | '[' | '〖' => '(',
-                '】' | '〕' | '］' | ']' | '〗' => ')',
-                other => usual(other),
+                '\u{2f00}'..='\u{2fdf}' => std::iter::once(c).nfkc().next().unwrap_or(c),
+                other => ideograph(other),
             })
             .collect(),
     )
@@ -45,7 +87,7 @@ fn is_normal_already(text: &str) -> bool {
         rest = match rest {
             [] => return true,
             [first @ 0xe4..=0xe9, second, third, rest @ ..] if is_usual([*first, *second, *third]) => rest,
-            [b'0'..=b'9' | b'A'..=b'Z' | b'(' | b')' | b'-' | b'.' | b'/' | b'_', rest @ ..] => rest,
+            [b'0'..=b'9' | b'A'..=b'Z' | b'(' | b')' | b'-' | b'/' | b'_', rest @ ..] => rest,
             _ => return false,
         };
     }
@@ -78,6 +120,28 @@ const fn is_invisible(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn radicals_and_the_dots_of_names_are_one() {
+        assert_eq!(normal("⼴州市天河区⺠政局"), "广州市天河区民政局");
+        for dotted in [
+            "阿依古丽·买买提",
+            "阿依古丽•买买提",
+            "阿依古丽．买买提",
+            "阿依古丽・买买提",
+            "阿依古丽‧买买提",
+            "阿依古丽.买买提",
+        ] {
+            assert_eq!(normal(dotted), "阿依古丽·买买提", "{dotted}");
+        }
+        assert_eq!(normal("网站a.gov.cn"), "网站A.GOV.CN");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_no_part_of_a_text() {
+        assert_eq!(visible("天河区\u{200b}柳溪\u{ad}街\u{feff}道⺠政⼴"), "天河区柳溪街道民政广");
+        assert!(matches!(visible("天河区“柳溪”·街道"), Cow::Borrowed(_)));
+    }
 
     #[test]
     fn width_space_and_case_do_not_tell_names_apart() {

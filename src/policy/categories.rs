@@ -156,11 +156,15 @@ fn key(name: &str) -> Cow<'_, str> {
 /// A name without its endings and the words in front of it: 低保 of 享受低保家庭成员.
 fn core(key: &str) -> &str {
     let mut rest = key;
-    let tail = |rest: &str| WORDS.tails.iter().find_map(|tail| Some(rest.len() - rest.strip_suffix(tail.as_str())?.len()));
+    let tail = |rest: &str| {
+        WORDS.tails.iter().find_map(|tail| Some(rest.len() - rest.strip_suffix(tail.as_str())?.len()))
+    };
     while let Some(cut) = tail(rest).filter(|cut| *cut < rest.len()) {
         rest = rest.get(..rest.len() - cut).unwrap_or_default();
     }
-    let front = |rest: &str| WORDS.fronts.iter().find_map(|front| Some(rest.len() - rest.strip_prefix(front.as_str())?.len()));
+    let front = |rest: &str| {
+        WORDS.fronts.iter().find_map(|front| Some(rest.len() - rest.strip_prefix(front.as_str())?.len()))
+    };
     while let Some(cut) = front(rest).filter(|cut| *cut < rest.len()) {
         rest = rest.get(cut..).unwrap_or_default();
     }

@@ -9,8 +9,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::columns::{Marks, Words};
 use super::dates::{Moment, date_of_usual_text, is_raised_digit, moment_of_number, moment_of_text};
+use super::ticks;
 use crate::files::grid::CellRef;
-use crate::model::{Division, IdNumber, Sex, Stated, half_width, normal, words};
+use crate::model::{Division, IdNumber, Sex, Stated, half_width, normal, visible, words};
 use crate::tables::{End, IdCell, Loss, Texts};
 
 /// Years that a 年度 can mean.
@@ -22,7 +23,7 @@ const LOST_DIGITS_FROM: f64 = 1e15;
 /// A cell's content after the rules that hold in every column.
 enum Content<'a> {
     Blank,
-    Text(&'a str),
+    Text(Cow<'a, str>),
     Number(f64),
     Date(jiff::civil::DateTime),
     Bool(bool),
@@ -35,10 +36,13 @@ fn content(cell: Option<CellRef<'_>>) -> Content<'_> {
     match cell {
         None => Content::Blank,
         Some(CellRef::Text(text)) => {
-            let text = trim(text);
+            let text = match visible(text) {
+                Cow::Borrowed(text) => Cow::Borrowed(trim(text)),
+                Cow::Owned(text) => Cow::Owned(trim(&text).to_owned()),
+            };
             if text.is_empty() {
                 Content::Blank
-            } else if is_error_text(text) {
+            } else if is_error_text(&text) {
                 Content::Unreadable
             } else {
                 Content::Text(text)
@@ -54,10 +58,25 @@ fn content(cell: Option<CellRef<'_>>) -> Content<'_> {
 /// Content, with the blank marks as blank.
 fn marked_content<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Content<'a> {
     match content(cell) {
-        Content::Text(text) if is_blank_mark(text, words) => Content::Blank,
-        Content::Text(text) if is_word(text, &words.ditto) => Content::Unreadable,
+        Content::Text(text) if is_blank_mark(&text, words) => Content::Blank,
+        Content::Text(text) if is_word(&text, &words.ditto) => Content::Unreadable,
         other => other,
     }
+}
+
+/// The same where a nought says nothing: a link to a blank cell shows 0, and with a date's format the last day of 1899.
+fn filled_content<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Content<'a> {
+    match marked_content(cell, words) {
+        Content::Number(0.0) => Content::Blank,
+        Content::Text(text) if text == "0" => Content::Blank,
+        Content::Date(day) if day.year() == 1899 => Content::Blank,
+        other => other,
+    }
+}
+
+/// A nought, or nothing: no row that holds nothing else says anything.
+pub(super) fn is_nought(cell: CellRef<'_>, words: &Words) -> bool {
+    matches!(filled_content(Some(cell), words), Content::Blank)
 }
 
 /// Text without white space, control and invisible characters at its ends.
@@ -128,9 +147,12 @@ pub(super) fn is_blank(cell: Option<CellRef<'_>>, words: &Words) -> bool {
     matches!(marked_content(cell, words), Content::Blank)
 }
 
-/// An error value saved as text (CSV), or a column too narrow to show its number.
+/// An error value saved as text (CSV), a column too narrow to show its number, or a formula as written, such as that of a picture.
 fn is_error_text(text: &str) -> bool {
     let Some(name) = text.strip_prefix('#') else {
+        if text.starts_with('=') {
+            return text.contains('(');
+        }
         // LibreOffice: Err:502.
         return text.strip_prefix("Err:").is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_digit()));
     };
@@ -178,9 +200,9 @@ pub(super) fn is_no_name(text: &str) -> bool {
 /// Text; a number becomes its plain digits. A date or a number of more than 15 digits is unknown:
 /// the spreadsheet has already changed what was typed.
 pub(super) fn text<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Stated<Cow<'a, str>> {
-    match marked_content(cell, words) {
+    match filled_content(cell, words) {
         Content::Blank => Stated::Blank,
-        Content::Text(text) => Stated::Known(Cow::Borrowed(text)),
+        Content::Text(text) => Stated::Known(text),
         Content::Number(value) if value.abs() < LOST_DIGITS_FROM => Stated::Known(Cow::Owned(plain(value))),
         Content::Bool(value) => Stated::Known(Cow::Borrowed(if value { "TRUE" } else { "FALSE" })),
         Content::Number(_) | Content::Date(_) | Content::Unreadable => Stated::Unknown,
@@ -195,10 +217,32 @@ pub(super) fn name<'a>(cell: Option<CellRef<'a>>, marks: &Words) -> Stated<Cow<'
     }
 }
 
-/// 困难人员类别: as text, with the words for no claim as blank.
+/// A number of a document or a post: a text in scientific notation has lost its last digits.
+pub(super) fn code<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Stated<Cow<'a, str>> {
+    match text(cell, words) {
+        Stated::Known(text) if is_scientific(&text) => Stated::Unknown,
+        other => other,
+    }
+}
+
+/// `4.40106E+15`.
+fn is_scientific(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once("E+").or_else(|| text.split_once("e+")) else {
+        return false;
+    };
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    mantissa.starts_with(|c: char| c.is_ascii_digit()) && is_number(mantissa) && is_number(exponent)
+}
+
+/// 困难人员类别: as text, with the words for no claim as blank; of choices in one cell (☑残疾人员 □低保人员) the ticked ones.
 pub(super) fn category<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Stated<Cow<'a, str>> {
     match text(cell, words) {
         Stated::Known(text) if is_word(&text, &words.no_claim) => Stated::Blank,
+        Stated::Known(text) => match ticks::chosen(&text) {
+            None => Stated::Known(text),
+            Some(chosen) if chosen.is_empty() || is_word(&chosen, &words.no_claim) => Stated::Blank,
+            Some(chosen) => Stated::Known(Cow::Owned(chosen)),
+        },
         other => other,
     }
 }
@@ -219,9 +263,9 @@ fn day_of(cell: Option<CellRef<'_>>, words: &Words, day: impl Fn(Moment) -> Opti
     {
         return Stated::Known(date);
     }
-    match marked_content(cell, words) {
+    match filled_content(cell, words) {
         Content::Blank => Stated::Blank,
-        Content::Text(text) => known(moment_of_text(text).and_then(day)),
+        Content::Text(text) => known(moment_of_text(&text).and_then(day)),
         Content::Number(value) => known(moment_of_number(value).and_then(day)),
         Content::Date(value) => known(moment_of_cell(value).and_then(day)),
         Content::Bool(_) | Content::Unreadable => Stated::Unknown,
@@ -237,7 +281,7 @@ fn moment_of_cell(value: jiff::civil::DateTime) -> Option<Moment> {
 /// The moment that a cell states, if it is one.
 pub(super) fn moment(cell: CellRef<'_>) -> Option<Moment> {
     match content(Some(cell)) {
-        Content::Text(text) => moment_of_text(text),
+        Content::Text(text) => moment_of_text(&text),
         Content::Number(value) => moment_of_number(value),
         Content::Date(value) => moment_of_cell(value),
         Content::Blank | Content::Bool(_) | Content::Unreadable => None,
@@ -247,7 +291,7 @@ pub(super) fn moment(cell: CellRef<'_>) -> Option<Moment> {
 /// 合同终止日期: a day, or open.
 pub(super) fn end(cell: Option<CellRef<'_>>, words: &Words) -> Stated<End> {
     if let Content::Text(text) = content(cell)
-        && is_word(text, &words.open_end)
+        && is_word(&text, &words.open_end)
     {
         return Stated::Known(End::Open);
     }
@@ -267,7 +311,7 @@ pub(super) fn count(cell: Option<CellRef<'_>>, words: &Words) -> Stated<u32> {
     match marked_content(cell, words) {
         Content::Blank => Stated::Blank,
         Content::Number(value) => known(whole(value).and_then(|value| u32::try_from(value).ok())),
-        Content::Text(text) => known(count_of_text(text)),
+        Content::Text(text) => known(count_of_text(&text)),
         Content::Date(_) | Content::Bool(_) | Content::Unreadable => Stated::Unknown,
     }
 }
@@ -303,12 +347,12 @@ fn without_grouping(digits: &str) -> Option<Cow<'_, str>> {
 
 /// 年度: `2024`, `2024年`, `2024年度`.
 pub(super) fn year(cell: Option<CellRef<'_>>, words: &Words) -> Stated<i16> {
-    match marked_content(cell, words) {
+    match filled_content(cell, words) {
         Content::Blank => Stated::Blank,
         Content::Number(value) => known(
             whole(value).and_then(|value| i16::try_from(value).ok()).filter(|year| YEARS.contains(year)),
         ),
-        Content::Text(text) => known(year_of_text(text)),
+        Content::Text(text) => known(year_of_text(&text)),
         Content::Date(_) | Content::Bool(_) | Content::Unreadable => Stated::Unknown,
     }
 }
@@ -327,34 +371,32 @@ pub(super) fn year_of_text(text: &str) -> Option<i16> {
     digits.parse().ok().filter(|year| YEARS.contains(year))
 }
 
-/// 是/否, √/×, Y/N, 1/0, 有/无, 属于/不属于. 无 is an answer here, not a blank.
+/// 是/否, √/×, Y/N, 1/0, 有/无, 属于/不属于, ☑是 □否. 无 is an answer here, not a blank.
 pub(super) fn boolean(cell: Option<CellRef<'_>>, words: &Words) -> Stated<bool> {
     match content(cell) {
         Content::Blank => Stated::Blank,
         Content::Bool(value) => Stated::Known(value),
         Content::Number(1.0) => Stated::Known(true),
         Content::Number(0.0) => Stated::Known(false),
-        Content::Text(text) => match normal(text).as_ref() {
-            "是" | "√" | "✓" | "✔" | "☑" | "Y" | "YES" | "TRUE" | "1" | "有" | "属于" => {
-                Stated::Known(true)
+        Content::Text(text) => {
+            let answer = |text: &str| ticks::answer(&normal(text), words);
+            match answer(&text).or_else(|| answer(&ticks::chosen(&text)?)) {
+                Some(answer) => Stated::Known(answer),
+                None if is_blank_mark(&text, words) => Stated::Blank,
+                None => Stated::Unknown,
             }
-            "否" | "×" | "✗" | "✘" | "╳" | "N" | "NO" | "FALSE" | "0" | "无" | "不属于" => {
-                Stated::Known(false)
-            }
-            _ if is_blank_mark(text, words) => Stated::Blank,
-            _ => Stated::Unknown,
-        },
+        }
         Content::Number(_) | Content::Date(_) | Content::Unreadable => Stated::Unknown,
     }
 }
 
 /// 性别, also by the codes of GB/T 2261.1.
 pub(super) fn sex(cell: Option<CellRef<'_>>, words: &Words) -> Stated<Sex> {
-    match marked_content(cell, words) {
+    match filled_content(cell, words) {
         Content::Blank => Stated::Blank,
         Content::Number(1.0) => Stated::Known(Sex::Male),
         Content::Number(2.0) => Stated::Known(Sex::Female),
-        Content::Text(text) => match normal(text).as_ref() {
+        Content::Text(text) => match normal(&ticks::chosen(&text).map_or(text, Cow::Owned)).as_ref() {
             "男" | "男性" | "M" | "MALE" | "1" => Stated::Known(Sex::Male),
             "女" | "女性" | "F" | "FEMALE" | "2" => Stated::Known(Sex::Female),
             _ => Stated::Unknown,
@@ -365,9 +407,9 @@ pub(super) fn sex(cell: Option<CellRef<'_>>, words: &Words) -> Stated<Sex> {
 
 /// 公民身份号码.
 pub(super) fn id(cell: Option<CellRef<'_>>, words: &Words, texts: &mut Texts) -> IdCell {
-    match marked_content(cell, words) {
+    match filled_content(cell, words) {
         Content::Blank => IdCell::Blank,
-        Content::Text(text) => id_of_text(text, texts),
+        Content::Text(text) => id_of_text(&text, texts),
         Content::Number(value) if value.abs() >= LOST_DIGITS_FROM => IdCell::LostDigits(Loss::Number),
         Content::Number(value) => id_of_text(&plain(value), texts),
         Content::Date(_) | Content::Bool(_) | Content::Unreadable => IdCell::Unreadable,

@@ -75,6 +75,10 @@ pub(crate) struct Words {
     pub(crate) ditto: Marks,
     /// 困难人员类别: no claim; as [`crate::model::normal`] gives them.
     pub(crate) no_claim: Marks,
+    /// Yes; as [`crate::model::normal`] gives them.
+    pub(crate) yes: HashSet<String>,
+    /// No.
+    pub(crate) no: HashSet<String>,
     /// 合同终止日期: open; as [`crate::model::normal`] gives them.
     pub(crate) open_end: Marks,
     /// Headers of a running number.
@@ -87,6 +91,8 @@ pub(crate) struct Words {
     pub(crate) sub_headers: HashSet<String>,
     /// Starts of signature lines.
     pub(crate) footer: HashSet<String>,
+    /// What stands on a page for the page's sake: 接下页, 完.
+    pub(crate) furniture: HashSet<String>,
     /// Starts of notes, where a colon or a number follows.
     pub(crate) note: HashSet<String>,
     /// What 单位： states where it means in what is counted.
@@ -101,7 +107,7 @@ pub(crate) struct Words {
     pub(crate) organisation: Vec<String>,
     /// What a file name has at its ends beside an organisation; longest first.
     pub(crate) file: Vec<String>,
-    /// Words of subtotal rows and their rank.
+    /// Words of subtotal rows and their rank; 0 is a figure that is no sum.
     pub(crate) subtotal: HashMap<String, u8>,
 }
 
@@ -167,11 +173,14 @@ struct Raw {
     ditto_marks: Vec<String>,
     no_claim_words: Vec<String>,
     open_end_words: Vec<String>,
+    yes_words: Vec<String>,
+    no_words: Vec<String>,
     serial_headers: Vec<String>,
     bystander_headers: Vec<String>,
     bystander_ends: Vec<String>,
     sub_headers: Vec<String>,
     footer_words: Vec<String>,
+    furniture_words: Vec<String>,
     note_words: Vec<String>,
     measure_words: Vec<String>,
     example_words: Vec<String>,
@@ -539,6 +548,8 @@ impl Words {
         self.blank.extend(plain(&raw.blank_marks));
         self.ditto.extend(plain(&raw.ditto_marks));
         self.no_claim.extend(plain(&raw.no_claim_words));
+        self.yes.extend(plain(&raw.yes_words));
+        self.no.extend(plain(&raw.no_words));
         self.open_end.extend(plain(&raw.open_end_words));
         self.serial.extend(keys(&raw.serial_headers));
         self.bystanders.extend(keys(&raw.bystander_headers));
@@ -546,6 +557,7 @@ impl Words {
         self.bystander_ends.retain(|end| !end.is_empty());
         self.sub_headers.extend(keys(&raw.sub_headers));
         self.footer.extend(keys(&raw.footer_words));
+        self.furniture.extend(keys(&raw.furniture_words));
         self.note.extend(keys(&raw.note_words));
         self.measure.extend(keys(&raw.measure_words));
         self.example.extend(plain(&raw.example_words));
@@ -560,8 +572,8 @@ impl Words {
         self.file.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         self.file.dedup();
         for (word, rank) in &raw.subtotals {
-            if !(1..=3).contains(rank.as_ref()) {
-                return Err(mistake(rank, "合计行的级别只能是 1（小计）、2（合计）或 3（总计）".to_owned()));
+            if !(0..=3).contains(rank.as_ref()) {
+                return Err(mistake(rank, "合计行的级别只能是 1（小计）、2（合计）、3（总计），或 0（计数、平均值等，不与明细核对）".to_owned()));
             }
             self.subtotal.insert(usable_key(word)?, *rank.as_ref());
         }

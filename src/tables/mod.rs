@@ -14,6 +14,7 @@ mod composition;
 mod counts;
 mod dates;
 mod examples;
+mod furniture;
 #[doc(hidden)]
 pub mod fuzzing;
 mod header;
@@ -37,6 +38,7 @@ mod table_builder;
 mod texts;
 mod unread_block;
 mod unrecognised;
+mod ticks;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;

@@ -30,6 +30,8 @@ pub(super) struct Trailing {
 pub(super) enum TrailingKind {
     Blank,
     Footer,
+    /// A page's end or beginning.
+    Furniture,
     Title,
     KeyValues(Vec<KeyValue>),
 }
@@ -46,7 +48,7 @@ impl Open<'_> {
             self.table.look_at_words(&trailing.row);
             let aside = match trailing.kind {
                 TrailingKind::Blank => Aside::Blank,
-                TrailingKind::Footer | TrailingKind::Title => Aside::Footer,
+                TrailingKind::Footer | TrailingKind::Furniture | TrailingKind::Title => Aside::Footer,
                 TrailingKind::KeyValues(found) => {
                     self.table.key_values.extend(found);
                     Aside::Footer
@@ -94,10 +96,11 @@ impl Open<'_> {
 
     /// Whether a header below begins another table, rather than repeat this one's on a new page.
     pub(super) fn begins_anew(&self, found: &Header) -> bool {
-        let is_block_start = self
-            .trailing
-            .iter()
-            .any(|trailing| matches!(trailing.kind, TrailingKind::Title | TrailingKind::KeyValues(_)));
+        let is_block_start = self.trailing.iter().any(|trailing| match &trailing.kind {
+            TrailingKind::Title => !self.table.has_title(&trailing.row),
+            TrailingKind::KeyValues(found) => !found.iter().all(|kv| self.table.has_key_value(kv)),
+            TrailingKind::Blank | TrailingKind::Footer | TrailingKind::Furniture => false,
+        });
         let own = &self.table.header;
         let repeats = found.kind == own.kind && found.columns == own.columns && found.other == own.other;
         is_block_start || !repeats
@@ -162,6 +165,7 @@ pub(super) fn take(open: &mut Open<'_>, row: &RowBuf, own: &Slots<'_>, kind: Row
             open.after_note = true;
             open.hold(row, TrailingKind::Footer);
         }
+        RowKind::Furniture => open.hold(row, TrailingKind::Furniture),
         RowKind::Title => open.hold(row, TrailingKind::Title),
         RowKind::KeyValues(found) => open.hold(row, TrailingKind::KeyValues(found)),
         RowKind::Example => {

@@ -7,6 +7,7 @@ use super::cells;
 use super::census;
 use super::columns::Columns;
 use super::examples;
+use super::furniture::is_furniture;
 use super::header;
 use super::header_key::header_key;
 use super::key_values;
@@ -31,6 +32,8 @@ pub(super) enum RowKind {
     Example,
     /// A row that this cell calls an example, though it names a person or an agency.
     CalledExample(u16),
+    /// Page numbers, 接下页: the table goes on.
+    Furniture,
     /// Signature lines, notes.
     Footer,
     KeyValues(Vec<KeyValue>),
@@ -86,20 +89,26 @@ fn is_plainly_data(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> b
     let has_digits = |field: &Field| {
         let cell = table.layout.slot(*field).and_then(|slot| own.get(slot).copied().flatten());
         match cell {
-            Some(CellRef::Text(text)) => text.as_bytes().first().is_some_and(u8::is_ascii_digit),
-            Some(CellRef::DateTime(_) | CellRef::Number(_)) => true,
+            Some(CellRef::Text(text)) => begins_with_figure(text),
+            // Links to blank cells show 0, as a day the last one of 1899.
+            Some(CellRef::DateTime(day)) => day.year() != 1899,
+            Some(CellRef::Number(value)) => value != 0.0,
             _ => false,
         }
     };
     typed.iter().all(has_digits) && starts_as_example(row, own, table).is_none()
 }
 
+fn begins_with_figure(text: &str) -> bool {
+    text != "0" && text.as_bytes().first().is_some_and(u8::is_ascii_digit)
+}
+
 /// A plan line with all it needs, and no sign of a subtotal or a signature line.
 fn is_plain_plan_line(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> bool {
     let cell = |field| table.layout.slot(field).and_then(|slot| own.get(slot).copied().flatten());
     let has_count = match cell(Field::Headcount) {
-        Some(CellRef::Text(text)) => text.as_bytes().first().is_some_and(u8::is_ascii_digit),
-        Some(CellRef::Number(_)) => true,
+        Some(CellRef::Text(text)) => begins_with_figure(text),
+        Some(CellRef::Number(value)) => value != 0.0,
         _ => false,
     };
     has_count
@@ -107,7 +116,7 @@ fn is_plain_plan_line(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -
         && cell(Field::Post).is_some()
         && !row
             .cells()
-            .any(|(_, cell)| matches!(cell, CellRef::Text(text) if text.contains(['计', ':', '：'])))
+            .any(|(_, cell)| matches!(cell, CellRef::Text(text) if text.contains(['计', '汇', '总', '求', '均', '页', '续', 'T', 't', ':', '：'])))
         && starts_as_example(row, own, table).is_none()
 }
 
@@ -196,8 +205,39 @@ impl<'r> Look<'r> {
         }
     }
 
+    /// Marks of the page, and figures carried over at most.
+    fn is_furniture(&self) -> bool {
+        let is_mark =
+            |cell: &CellRef<'_>| matches!(cell, CellRef::Text(text) if is_furniture(text, self.columns));
+        let is_figure =
+            |cell: &CellRef<'_>| cells::count(Some(*cell), self.columns.words()).as_known().is_some();
+        self.filled.first().is_some_and(|(_, first)| is_mark(first))
+            && self.filled.iter().all(|(_, cell)| is_mark(cell) || is_figure(cell))
+    }
+
+    /// Only what every row of the table repeats, agency and year, as the row before it has it.
+    fn is_prefilled(&self) -> bool {
+        let is_constant = |column: u16| {
+            self.table.layout.slots.iter().any(|(place, field)| {
+                *place == column
+                    && matches!(field, Field::Year | Field::Agency | Field::CreditCode | Field::Division)
+            })
+        };
+        let words = self.columns.words();
+        let said = self.filled.iter().filter(|(_, cell)| !cells::is_nought(*cell, words));
+        let mut any = false;
+        for (column, cell) in said {
+            any = true;
+            if !is_constant(*column) || !self.table.repeats_last(*column, *cell) {
+                return false;
+            }
+        }
+        any
+    }
+
     fn kind(&self, row: &RowBuf, sight: &Sight<'_>) -> RowKind {
-        if self.filled.is_empty() {
+        let words = self.columns.words();
+        if self.filled.iter().all(|(_, cell)| cells::is_nought(*cell, words)) || self.is_prefilled() {
             return RowKind::Blank;
         }
         if let Some(marked) = self.example {
@@ -317,7 +357,9 @@ impl<'r> Look<'r> {
             let Some((rank, exact)) = subtotal_word(Some(*cell), self.columns) else { continue };
             let leads = first_column == Some(*column) && exact;
             if leads || !self.all_required {
-                return Some(rank);
+                // 某局 汇总 holds the subtotals of its posts (保洁员 汇总).
+                let is_agency = self.table.layout.slots.contains(&(*column, Field::Agency));
+                return Some(if is_agency && !exact && rank == 1 { 2 } else { rank });
             }
         }
         None
@@ -325,6 +367,9 @@ impl<'r> Look<'r> {
 
     /// Blank, footer, title, key-value line, or data after all.
     fn outside_data(&self, row: &RowBuf, sight: &Sight<'_>) -> RowKind {
+        if self.is_furniture() {
+            return RowKind::Furniture;
+        }
         if self.outside_only {
             return self.beside(row);
         }
@@ -454,7 +499,9 @@ fn is_marked_line(cell: Option<CellRef<'_>>, columns: &Columns) -> bool {
 /// 合计, 合 计：, 合计12人, 天河区小计; and whether the cell is the bare word.
 fn subtotal_word(cell: Option<CellRef<'_>>, columns: &Columns) -> Option<(u8, bool)> {
     let Some(CellRef::Text(text)) = cell else { return None };
-    if !text.contains('计') || text.chars().count() > 30 {
+    // Characters of which each word for a total has one.
+    let may_be = text.contains(['计', '汇', '总', '求', '值', '均', '共', 'T', 't', '數', '数']);
+    if !may_be || text.chars().count() > 30 {
         return None;
     }
     let key = header_key(text);

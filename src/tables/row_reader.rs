@@ -264,7 +264,7 @@ impl<'r> RowReader<'r> {
             row: self.row,
             filer: self.filer(),
             year: self.year(),
-            post_code: self.text(texts, Field::PostCode),
+            post_code: self.code(texts, Field::PostCode),
             post: self.text(texts, Field::Post),
             post_category: self.text(texts, Field::PostCategory),
             mode: self.text(texts, Field::Mode),
@@ -280,7 +280,7 @@ impl<'r> RowReader<'r> {
             row: self.row,
             filer: self.filer(),
             year: self.year(),
-            post_code: self.text(texts, Field::PostCode),
+            post_code: self.code(texts, Field::PostCode),
             post: self.text(texts, Field::Post),
             name: self.name(texts),
             id: self.id(texts),
@@ -288,11 +288,11 @@ impl<'r> RowReader<'r> {
             difficult: self.difficult(),
             // In the register the category is a statement, here it is a claim.
             category: self.category(texts),
-            certificate: self.text(texts, Field::CertificateNo),
+            certificate: self.code(texts, Field::CertificateNo),
             recognised: self.date(Field::Recognised),
             hired: self.date(Field::Hired),
             ends: self.end(),
-            notice_no: self.text(texts, Field::NoticeNo),
+            notice_no: self.code(texts, Field::NoticeNo),
             filed: self.date(Field::Filed),
             filed_with: self.text(texts, Field::FiledWith),
         }
@@ -302,8 +302,8 @@ impl<'r> RowReader<'r> {
         NoticeRow {
             row: self.row,
             filer: self.filer(),
-            notice_no: self.text(texts, Field::NoticeNo),
-            post_code: self.text(texts, Field::PostCode),
+            notice_no: self.code(texts, Field::NoticeNo),
+            post_code: self.code(texts, Field::PostCode),
             post: self.text(texts, Field::Post),
             announced: self.count(Field::Announced),
             publisher: self.text(texts, Field::Publisher),
@@ -320,7 +320,7 @@ impl<'r> RowReader<'r> {
             name: self.text(texts, Field::Name),
             id: self.id(texts),
             category: self.text(texts, Field::Category),
-            certificate: self.text(texts, Field::CertificateNo),
+            certificate: self.code(texts, Field::CertificateNo),
             recognised: self.date(Field::Recognised),
             exited: self.last_day(Field::Exited),
             recognised_by: self.text(texts, Field::RecognisedBy),
@@ -353,7 +353,7 @@ impl<'r> RowReader<'r> {
             row: self.row,
             filer: self.filer(),
             rule: self.text(texts, Field::Rule),
-            post_code: self.text(texts, Field::PostCode),
+            post_code: self.code(texts, Field::PostCode),
             id: self.id(texts),
             document_no: self.text(texts, Field::DocumentNo),
             approved_by: self.text(texts, Field::ApprovedBy),
@@ -398,6 +398,10 @@ impl<'r> RowReader<'r> {
 
     fn text(&mut self, texts: &mut Texts, field: Field) -> TextCell {
         self.place(texts, field, cells::text, EXPECTED_TEXT)
+    }
+
+    fn code(&mut self, texts: &mut Texts, field: Field) -> TextCell {
+        self.place(texts, field, cells::code, EXPECTED_TEXT)
     }
 
     fn category(&mut self, texts: &mut Texts) -> TextCell {

@@ -9,6 +9,7 @@ use super::columns::{Columns, TableSpec, Words};
 use super::counts;
 use super::examples;
 use super::header::Header;
+use super::header_key::header_key;
 use super::key_values::without_stamp;
 use super::merges::Merges;
 use super::row_reader::{EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, Residue, RowReader, Slots};
@@ -40,6 +41,7 @@ pub(super) struct TableBuilder<'c> {
     titles: Vec<String>,
     outside: Outside,
     data_rows: u32,
+    last_data_row: u32,
     sightings: Vec<Sighting>,
     counts: Vec<StatedCount>,
     denials: Vec<Denial>,
@@ -114,6 +116,7 @@ impl<'c> TableBuilder<'c> {
             title_year,
             titles,
             outside: Outside::Nobody,
+            last_data_row: 0,
         }
     }
 
@@ -144,6 +147,7 @@ impl<'c> TableBuilder<'c> {
             examples: Vec::new(),
             purpose: self.purpose.clone(),
             id_column: self.id_column,
+            last_data_row: 0,
         }
     }
 
@@ -178,11 +182,35 @@ impl<'c> TableBuilder<'c> {
         self.rows.append(piece.rows, before, &filers);
         self.residue.pool = self.residue.pool.piece();
         self.data_rows += piece.data_rows;
+        if piece.data_rows > 0 {
+            self.last_data_row = before.saturating_add(piece.last_data_row);
+        }
     }
 
     /// Data rows so far.
     pub(super) const fn data_rows(&self) -> u32 {
         self.data_rows
+    }
+
+    /// The column says on the last data row what this cell says.
+    pub(super) fn repeats_last(&self, column: u16, cell: CellRef<'_>) -> bool {
+        let last = self.raw.cell(self.last_data_row, column);
+        self.data_rows > 0 && normal(last) == normal(&cells::shown(cell))
+    }
+
+    /// The row says again what a title above the table says, maybe with 续.
+    pub(super) fn has_title(&self, row: &RowBuf) -> bool {
+        let mut cells = row.cells();
+        let (Some((_, CellRef::Text(text))), None) = (cells.next(), cells.next()) else { return false };
+        let key = header_key(text);
+        let key = key.strip_suffix("续表").or_else(|| key.strip_suffix('续')).unwrap_or(&key);
+        self.titles.iter().any(|title| header_key(title) == key)
+    }
+
+    /// The line above the table says the same.
+    pub(super) fn has_key_value(&self, found: &KeyValue) -> bool {
+        let value = normal(&found.value);
+        self.key_values.iter().any(|own| own.field == found.field && normal(&own.value) == value)
     }
 
     /// Tells the merged cells that a row has come; before anything else is asked about it.
@@ -199,6 +227,7 @@ impl<'c> TableBuilder<'c> {
     fn read(&mut self, row: &RowBuf, own: &Slots<'_>) {
         self.account.arrive(row.number);
         self.data_rows += 1;
+        self.last_data_row = row.number;
         self.scratch.write(row, self.header.extent.1, &mut self.raw);
         let filled;
         let slots = if self.merged.is_active() {
@@ -325,6 +354,9 @@ impl<'c> TableBuilder<'c> {
         self.account.arrive(row.number);
         self.account.subtotal += 1;
         self.look_at_words(row);
+        if rank == 0 {
+            return;
+        }
         let fields = figures(&self.rows);
         let mut stated = Vec::new();
         for field in fields {

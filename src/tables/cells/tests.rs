@@ -77,7 +77,7 @@ fn only_marks_for_nothing_are_blank() {
         assert_eq!(with(CellRef::Text(mark), as_text), Stated::Blank, "{mark:?}");
         assert_eq!(with(CellRef::Text(mark), date), Stated::Blank, "{mark:?}");
     }
-    for stated in ["无业", "空岗", "无固定期限", "-1", "/a", "0", "N/A级", "没有", "未知", "不详"]
+    for stated in ["无业", "空岗", "无固定期限", "-1", "/a", "00", "N/A级", "没有", "未知", "不详"]
     {
         assert!(matches!(with(CellRef::Text(stated), as_text), Stated::Known(_)), "{stated:?}");
     }
@@ -91,6 +91,8 @@ fn errors_are_unreadable_in_every_column() {
         CellRef::Text("#REF!"),
         CellRef::Text("#N/A"),
         CellRef::Text("########"),
+        CellRef::Text("=DISPIMG(\"ID_0000\",1)"),
+        CellRef::Text("同上单位"),
         CellRef::Number(f64::NAN),
     ];
     for cell in errors {
@@ -112,6 +114,41 @@ fn errors_are_unreadable_in_every_column() {
 }
 
 #[test]
+fn a_nought_says_nothing_but_where_numbers_or_answers_stand() {
+    let first_day = jiff::civil::DateTime::constant(1899, 12, 31, 0, 0, 0, 0);
+    for nought in [CellRef::Number(0.0), CellRef::Text("0"), CellRef::DateTime(first_day)] {
+        assert_eq!(with(nought, as_text), Stated::Blank, "{nought:?}");
+        assert_eq!(with(nought, date), Stated::Blank, "{nought:?}");
+        assert_eq!(with(nought, year), Stated::Blank, "{nought:?}");
+    }
+    assert_eq!(
+        with(CellRef::Number(0.0), |cell, words| id(cell, words, &mut Texts::default())),
+        IdCell::Blank
+    );
+    assert_eq!(with(CellRef::Number(0.0), count), Stated::Known(0));
+}
+
+#[test]
+fn what_is_not_seen_is_not_read_and_numbers_that_lost_digits_are_unknown() {
+    assert_eq!(
+        with(CellRef::Text("柳溪\u{200b}街道⺠政"), as_text),
+        Stated::Known("柳溪街道民政".to_owned())
+    );
+    assert_eq!(with(CellRef::Text("2024-03\u{200b}-05"), date), with(CellRef::Text("2024-03-05"), date));
+    let as_code = |cell: Option<CellRef<'_>>, words: &Words| owned(code(cell, words));
+    assert_eq!(with(CellRef::Text("4.40106E+15"), as_code), Stated::Unknown);
+    assert_eq!(with(CellRef::Text("GW-E+1"), as_code), Stated::Known("GW-E+1".to_owned()));
+}
+
+#[test]
+fn choices_in_one_cell_are_the_ticked_ones() {
+    let category = |text: &str| with(CellRef::Text(text), as_category);
+    assert_eq!(category("☑残疾人员 □低保人员"), Stated::Known("残疾人员".to_owned()));
+    assert_eq!(category("□残疾人员 □低保人员"), Stated::Blank);
+    assert_eq!(with(CellRef::Text("□男 ☑女"), sex), Stated::Known(Sex::Female));
+}
+
+#[test]
 fn booleans_in_their_pairs() {
     for (yes, no) in [
         ("是", "否"),
@@ -122,6 +159,11 @@ fn booleans_in_their_pairs() {
         ("１", "０"),
         ("有", "无"),
         ("属于", "不属于"),
+        ("对", "不是"),
+        ("V", "x"),
+        ("ü", "û"),
+        ("☑是 □否", "□是 ☑否"),
+        ("是√ 否□", "是□ 否√"),
     ] {
         assert_eq!(with(CellRef::Text(yes), boolean), Stated::Known(true), "{yes}");
         assert_eq!(with(CellRef::Text(no), boolean), Stated::Known(false), "{no}");
@@ -129,7 +171,7 @@ fn booleans_in_their_pairs() {
     for blank in ["", "-", "/", "暂无"] {
         assert_eq!(with(CellRef::Text(blank), boolean), Stated::Blank, "{blank}");
     }
-    for other in ["可能", "是否", "不是", "2", "X", "已认定"] {
+    for other in ["可能", "是否", "2", "已认定", "□是 □否"] {
         assert_eq!(with(CellRef::Text(other), boolean), Stated::Unknown, "{other}");
     }
     assert_eq!(with(CellRef::Bool(true), boolean), Stated::Known(true));

@@ -236,3 +236,84 @@ fn yes_or_no_below_the_name_of_the_persons_is_the_claim() {
     assert!(table.missing.is_none(), "{:?}", table.missing);
     assert!(table.columns.iter().any(|column| column.field == Field::Difficult), "{:?}", table.columns);
 }
+
+#[test]
+fn page_furniture_ends_nothing_and_the_next_page_has_the_agency_of_the_first() {
+    let header = "序号|岗位名称|姓名|公民身份号码|困难人员类别|招用日期";
+    let table = sheet(&[
+        "2024年公益性岗位人员花名册",
+        "用人单位：甲局",
+        header,
+        "1|保洁员|王一|440106197506152026|残疾人员|2024-03-05",
+        "第1页，共3页",
+        "2024年公益性岗位人员花名册（续）",
+        "用人单位：甲局",
+        header,
+        "2|保洁员|王二|440106197003120233|残疾人员|2024-03-05",
+        "接下页",
+        "承上页||||2人|",
+        header,
+        "3|保洁员|王三|440106197103120249|残疾人员|2024-03-05",
+        "—— 完 ——",
+    ])
+    .table();
+    assert_eq!(hires(&table).len(), 3);
+    assert!(hires(&table).iter().all(|row| agency(&table, row.filer) == "甲局"));
+    assert_eq!((table.bad_cells.len(), table.footer_rows), (0, 8));
+    assert_adds_up(&table, 14);
+}
+
+#[test]
+fn another_title_or_agency_above_the_same_header_begins_another_table() {
+    let header = "岗位名称|计划招用人数";
+    let tables = sheet(&[
+        "招用计划表",
+        "填报单位：甲局",
+        header,
+        "保洁员|3",
+        "招用计划表",
+        "填报单位：乙局",
+        header,
+        "保洁员|4",
+    ])
+    .tables();
+    let agencies: Vec<&str> = tables.iter().map(|table| agency(table, 0)).collect();
+    assert_eq!(agencies, ["甲局", "乙局"]);
+}
+
+#[test]
+fn totals_as_programs_write_them_are_no_lines_and_no_agencies() {
+    let table = sheet(&[
+        "单位名称|岗位编号|岗位名称|计划招用人数|报送日期",
+        "甲局|1|保洁员|1|2024-01-05",
+        "甲局|2|保洁员|2|2024-01-05",
+        "||保洁员 汇总|3|",
+        "甲局|3|门卫|4|2024-01-05",
+        "||门卫 汇总|4|",
+        "甲局 汇总|||7|",
+        "乙局|1|门卫|5|2024-01-05",
+        "乙局 汇总|||5|",
+        "乙局 平均值|||5|",
+        "总人数|||12|",
+        "Total|||#12|",
+    ])
+    .table();
+    assert_eq!(headcounts(&table).len(), 4);
+    assert_eq!(table.filers.len(), 2);
+    assert_eq!((table.subtotal_rows, table.subtotals.len()), (7, 0));
+}
+
+#[test]
+fn rows_of_noughts_or_of_what_every_row_repeats_are_blank() {
+    let table = sheet(&[
+        "年度|单位名称|岗位名称|计划招用人数",
+        "2024|甲局|保洁员|3",
+        "2024|甲局||",
+        "2024|甲局||#0",
+        "#0|#0|#0|#0",
+        "2024|乙局||",
+    ])
+    .table();
+    // Another agency's name is said but once: it may be a line that lost the rest.
+    assert_eq!((table.rows.len(), table.blank_rows), (2, 3));
+}

@@ -1,0 +1,69 @@
+//! Ticks: a mark for yes or no, and choices in one cell of which some are ticked (☑是 □否).
+
+use super::columns::Words;
+use crate::model::normal;
+
+/// Marks in front of or behind a choice that is taken.
+const TAKEN: [char; 8] = ['☑', '✓', '✔', '√', '■', '●', '🗹', '☒'];
+/// Marks of a choice that is left.
+const LEFT: [char; 6] = ['□', '☐', '○', '◯', '▢', '◻'];
+
+fn is_mark(c: char) -> bool {
+    TAKEN.contains(&c) || LEFT.contains(&c)
+}
+
+/// Yes or no, by a word or mark as [`crate::model::normal`] gives it.
+pub(super) fn answer(normal: &str, words: &Words) -> Option<bool> {
+    if words.yes.contains(normal) {
+        Some(true)
+    } else if words.no.contains(normal) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// The choices that are ticked, of several in one text; empty where none is, nothing where the text has no choices.
+pub(super) fn chosen(text: &str) -> Option<String> {
+    if text.is_ascii() || !text.contains(is_mark) {
+        return None;
+    }
+    let text = normal(text);
+    let marks = text.chars().filter(|c| is_mark(*c)).count();
+    let words: Vec<&str> = text.split(is_mark).collect();
+    // ☑是□否: the text begins with a mark. 是☑否□: each mark follows its word.
+    let leads = text.starts_with(is_mark);
+    let own = if leads { words.get(1..) } else { words.get(..words.len().saturating_sub(1)) }?;
+    if marks == 1 && own.first().is_none_or(|word| word.is_empty()) {
+        return None;
+    }
+    let taken = text.chars().filter(|c| is_mark(*c)).zip(own).filter(|(mark, _)| TAKEN.contains(mark));
+    let is_edge = |c: char| !c.is_alphanumeric() && c != ')' && c != '(';
+    let names: Vec<&str> =
+        taken.map(|(_, word)| word.trim_matches(is_edge)).filter(|word| !word.is_empty()).collect();
+    Some(names.join("、"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ticked_choice_counts() {
+        for (text, expected) in [
+            ("☑是 □否", Some("是")),
+            ("□是 ☑否", Some("否")),
+            ("是☑ 否□", Some("是")),
+            ("是□ 否√", Some("否")),
+            ("■男  □女", Some("男")),
+            ("□是 □否", Some("")),
+            ("☑残疾人员 □低保人员 ☑失地农民", Some("残疾人员、失地农民")),
+            ("√", None),
+            ("□", None),
+            ("是", None),
+            ("Y", None),
+        ] {
+            assert_eq!(chosen(text).as_deref(), expected, "{text}");
+        }
+    }
+}
