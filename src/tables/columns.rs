@@ -91,6 +91,10 @@ pub(crate) struct Words {
     pub(crate) sub_headers: HashSet<String>,
     /// Starts of signature lines.
     pub(crate) footer: HashSet<String>,
+    /// Words of columns that name the agency, the surer first; `*` stands for all others.
+    pub(crate) agency_order: Vec<String>,
+    /// Words of lists of advertised posts.
+    pub(crate) recruitment: Vec<String>,
     /// What stands on a page for the page's sake: 接下页, 完.
     pub(crate) furniture: HashSet<String>,
     /// Starts of notes, where a colon or a number follows.
@@ -180,6 +184,8 @@ struct Raw {
     bystander_ends: Vec<String>,
     sub_headers: Vec<String>,
     footer_words: Vec<String>,
+    agency_order: Vec<String>,
+    recruitment_words: Vec<String>,
     furniture_words: Vec<String>,
     note_words: Vec<String>,
     measure_words: Vec<String>,
@@ -557,6 +563,8 @@ impl Words {
         self.bystander_ends.retain(|end| !end.is_empty());
         self.sub_headers.extend(keys(&raw.sub_headers));
         self.footer.extend(keys(&raw.footer_words));
+        self.agency_order.extend(raw.agency_order.iter().cloned());
+        self.recruitment.extend(keys(&raw.recruitment_words));
         self.furniture.extend(keys(&raw.furniture_words));
         self.note.extend(keys(&raw.note_words));
         self.measure.extend(keys(&raw.measure_words));

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use super::assembly::Assembly;
 use super::cells;
 use super::columns::{Columns, Meaning, TableSpec};
 use super::header_key::header_key;
@@ -50,6 +51,10 @@ pub(super) struct Header {
     pub(super) other: Vec<(u16, String)>,
     /// Further columns with the header of one of `columns` that is not required.
     pub(super) twins: Vec<(Field, u16)>,
+    /// Columns of which several make one value.
+    pub(super) assemblies: Vec<Assembly>,
+    /// Further columns that may name the agency: of a dispatched person's employer, for instance.
+    pub(super) agencies: Vec<u16>,
     /// Columns of running numbers.
     pub(super) serial: Vec<u16>,
     /// First and last column with a header.
@@ -80,10 +85,12 @@ impl Header {
             Some(missing) => format!("缺少{}", missing.missing.join("、")),
         };
         let word = self.word.as_ref().map(|word| format!("；标题或工作表名含“{word}”")).unwrap_or_default();
+        let assembled = self.assemblies.iter().map(|one| format!("{}由{}合成", one.field.label(), one.how()));
         let composed: Vec<String> = self
             .composed
             .iter()
             .map(|(field, header)| format!("“{header}”按构词认作{}", field.label()))
+            .chain(assembled)
             .collect();
         let composed =
             if composed.is_empty() { String::new() } else { format!("；{}", composed.join("、")) };
@@ -339,8 +346,15 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
     let mut found: BTreeMap<Field, Vec<(Sureness, u16, Meaning)>> = BTreeMap::new();
     let mut unexplained: Vec<u16> = Vec::new();
     let mut serial = Vec::new();
+    let mut assemblies = assemblies_of(kind, grid, around.columns);
     for (column, levels) in &grid.cells {
-        if let Some((meaning, sureness)) = meaning_of(levels, kind, around.columns) {
+        let part = assemblies.iter().find(|(_, columns)| columns.contains(column));
+        if let Some((assembly, _)) = part {
+            if assembly.place == *column {
+                let meaning = Meaning { field: assembly.field, rank: 0, weak: false };
+                found.entry(assembly.field).or_default().push(((1, 0), *column, meaning));
+            }
+        } else if let Some((meaning, sureness)) = meaning_of(levels, kind, around.columns) {
             found.entry(meaning.field).or_default().push((sureness, *column, meaning));
         } else if is_serial(levels, around.columns) {
             serial.push(*column);
@@ -356,22 +370,43 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
     let mut ambiguous = Vec::new();
     let mut twins = Vec::new();
     let mut composed = Vec::new();
+    let mut agencies = Vec::new();
+    let mut weak_headcount = false;
     for (field, mut places) in found {
-        places.sort_unstable_by_key(|place| (place.0, place.1));
+        let order = |column: u16| match field {
+            Field::Agency => agency_order(grid, column, around.columns),
+            _ => 0,
+        };
+        places.sort_unstable_by_key(|place| (order(place.1), place.0, place.1));
         let Some((surest, column, meaning)) = places.first().copied() else { continue };
-        let equals: Vec<u16> = places.iter().filter(|place| place.0 == surest).map(|place| place.1).collect();
+        let is_equal =
+            |place: &(Sureness, u16, Meaning)| place.0 == surest && order(place.1) == order(column);
+        let equals: Vec<u16> = places.iter().filter(|place| is_equal(place)).map(|place| place.1).collect();
+        let is_told = equals.len() == 1;
         if equals.len() > 1 && spec.required.contains(&field) {
             ambiguous.push((field, equals));
         } else if !matches!(field, Field::Remark | Field::Explanation) {
             twins.extend(equals.iter().skip(1).map(|column| (field, *column)));
         }
-        unexplained.extend(places.iter().skip(1).map(|place| place.1));
+        let others = places.iter().skip(1).map(|place| place.1);
+        if field == Field::Agency && is_told {
+            agencies.extend(others);
+        } else {
+            unexplained.extend(others);
+        }
         score += weight(spec, field) / if meaning.weak { 3 } else { 1 };
+        weak_headcount |= field == Field::Headcount && meaning.weak;
         if meaning.is_composed() {
             composed.push((field, header_of(grid, column)));
         }
         columns.push(ColumnMatch { field, column, header: header_of(grid, column) });
     }
+    if kind == TableKind::Plan && weak_headcount && is_recruitment(grid, around) {
+        return None;
+    }
+    assemblies
+        .retain(|(one, _)| columns.iter().any(|known| known.field == one.field && known.column == one.place));
+    let assemblies: Vec<Assembly> = assemblies.into_iter().map(|(assembly, _)| assembly).collect();
     let explained = score;
     columns.sort_by_key(|column| column.column);
     unexplained.sort_unstable();
@@ -396,6 +431,8 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
         columns,
         other,
         twins,
+        assemblies,
+        agencies,
         serial,
         missing,
         score,
@@ -403,6 +440,53 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
         word: word.cloned(),
     };
     is_header(&header, spec, explained).then_some(header)
+}
+
+/// Groups of columns below one header that make one value together, each with its columns.
+fn assemblies_of(kind: TableKind, grid: &HeaderCells, columns: &Columns) -> Vec<(Assembly, Vec<u16>)> {
+    let mut groups: Vec<(&Level, Vec<(u16, &Level)>)> = Vec::new();
+    for (column, levels) in &grid.cells {
+        let [.., upper, lowest] = levels.as_slice() else { continue };
+        match groups.last_mut() {
+            Some((group, below))
+                if group.key == upper.key && below.last().is_some_and(|(last, _)| last + 1 == *column) =>
+            {
+                below.push((*column, lowest));
+            }
+            _ => groups.push((upper, vec![(*column, lowest)])),
+        }
+    }
+    let assembled = groups.into_iter().filter_map(|(group, below)| {
+        let means = |text: &str, key: &str| columns.meaning_of_header(kind, text, key);
+        let field = means(&group.text, &group.key)?.field;
+        // 困难人员类别 over columns of their own is no list of choices.
+        if below.iter().any(|(_, lowest)| means(&lowest.text, &lowest.key).is_some()) {
+            return None;
+        }
+        let parts: Vec<(u16, &str, &str)> = below
+            .iter()
+            .map(|(column, lowest)| (*column, lowest.text.as_str(), lowest.key.as_str()))
+            .collect();
+        let assembly = Assembly::of(field, &parts)?;
+        Some((assembly, below.into_iter().map(|(column, _)| column).collect()))
+    });
+    assembled.collect()
+}
+
+/// Which of several columns names the agency: who made the post before who uses it, before who employs, before who dispatches.
+fn agency_order(grid: &HeaderCells, column: u16, columns: &Columns) -> usize {
+    let order = &columns.words().agency_order;
+    let key = grid.cells.get(&column).and_then(|levels| levels.last()).map_or("", |level| level.key.as_str());
+    let place = |word: &str| order.iter().position(|one| one == word).unwrap_or(order.len());
+    order.iter().position(|word| key.contains(word.as_str())).unwrap_or_else(|| place("*"))
+}
+
+/// A list of advertised posts: its numbers are no plan.
+fn is_recruitment(grid: &HeaderCells, around: &Surroundings<'_>) -> bool {
+    let words = &around.columns.words().recruitment;
+    let has_word = |text: &str| words.iter().any(|word| text.contains(word.as_str()));
+    around.titles.iter().any(|title| has_word(title))
+        || grid.cells.values().flatten().any(|level| has_word(&level.key))
 }
 
 fn is_serial(levels: &[Level], columns: &Columns) -> bool {

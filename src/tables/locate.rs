@@ -147,8 +147,10 @@ impl Walk<'_> {
         let mut row = RowBuf::new();
         while self.rows.next(&mut row)? {
             if let Some(open) = self.open.as_mut() {
-                if step(open, &row, &self.merges, self.context.columns) {
-                    self.header_inside(&row)?;
+                let whole = open.table.put_together(&row);
+                let row = whole.as_ref().unwrap_or(&row);
+                if step(open, row, &self.merges, self.context.columns) {
+                    self.header_inside(row)?;
                 } else {
                     self.read_in_pieces();
                 }
@@ -169,7 +171,7 @@ impl Walk<'_> {
     /// Lets several threads read what is left of a long ledger, as far as it is plain data.
     fn read_in_pieces(&mut self) {
         let Some(open) = self.open.as_mut().filter(|open| open.is_amid_data()) else { return };
-        if open.table.data_rows() < self.pieces_from {
+        if open.table.data_rows() < self.pieces_from || !open.table.header.assemblies.is_empty() {
             return;
         }
         let Some(rest) = self.rows.rest() else { return };

@@ -6,6 +6,7 @@
 
 mod accounting;
 mod agency_names;
+mod assembly;
 mod blocks;
 mod cells;
 mod census;
@@ -26,6 +27,7 @@ mod merges;
 mod open_table;
 mod outside;
 mod persons;
+mod periods;
 mod pieces;
 mod pool;
 mod preamble;

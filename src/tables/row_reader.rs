@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use super::assembly::Assembly;
 use super::cells;
 use super::columns::{TableSpec, Words};
 use super::dates::Moment;
 use super::header::Header;
+use super::periods;
 use super::pool::{FilerPool, TextPool};
 use crate::files::grid::{CellRef, RowBuf};
 use crate::model::{Field, Sex, Stated, TableKind, Text, denials, normal};
@@ -34,6 +36,8 @@ pub(super) struct Layout {
     slot_of_column: Vec<u8>,
     /// Further columns of a slot's header: they may fill its gaps, but not contradict it.
     twins: Vec<(u16, u8)>,
+    /// Further columns that may name the agency where the chosen one is blank.
+    agencies: Vec<u16>,
     required: u64,
     /// Blank cells of these reject the row.
     not_blank: u64,
@@ -64,10 +68,16 @@ impl Layout {
                 *place = slot;
             }
         }
-        let width = slots.last().map_or(0, |(column, _)| usize::from(*column) + 1);
+        // A value that several columns make stands behind the row's own cells.
+        let stands_at = |(column, field): &(u16, Field)| {
+            let assembly =
+                header.assemblies.iter().position(|one| one.field == *field && one.place == *column);
+            assembly.map_or(*column, Assembly::column)
+        };
+        let width = slots.iter().map(stands_at).max().map_or(0, |column| usize::from(column) + 1);
         let mut slot_of_column = vec![NO_SLOT; width];
-        for (slot, (column, _)) in (0u8..).zip(&slots) {
-            if let Some(place) = slot_of_column.get_mut(usize::from(*column)) {
+        for (slot, placed) in (0u8..).zip(&slots) {
+            if let Some(place) = slot_of_column.get_mut(usize::from(stands_at(placed))) {
                 *place = slot;
             }
         }
@@ -83,6 +93,7 @@ impl Layout {
         Self {
             kind,
             twins: header.twins.iter().filter_map(twin).collect(),
+            agencies: header.agencies.clone(),
             slots,
             slot_of,
             slot_of_column,
@@ -132,6 +143,9 @@ impl Layout {
         if !self.twins.is_empty() {
             self.join_twins(row, &mut slots);
         }
+        if !self.agencies.is_empty() {
+            self.find_agency(row, &mut slots);
+        }
         slots
     }
 
@@ -143,6 +157,18 @@ impl Layout {
             if let Some(place) = slots.get_mut(usize::from(*slot)) {
                 *place = either(*place, row.get(*column));
             }
+        }
+    }
+
+    /// Where nobody uses the person's work, the employer is the agency: dispatch is told row by row.
+    #[cold]
+    #[inline(never)]
+    fn find_agency<'r>(&self, row: &'r RowBuf, slots: &mut Slots<'r>) {
+        let Some(place) = self.slot(Field::Agency).and_then(|slot| slots.get_mut(slot)) else { return };
+        let is_filled =
+            |cell: &CellRef<'_>| !matches!(cell, CellRef::Text(text) if cells::trim(text).is_empty());
+        if place.filter(is_filled).is_none() {
+            *place = self.agencies.iter().find_map(|column| row.get(*column).filter(is_filled));
         }
     }
 
@@ -449,18 +475,47 @@ impl<'r> RowReader<'r> {
     }
 
     fn date(&mut self, field: Field) -> Stated<jiff::civil::Date> {
-        let value = cells::date(self.dated(field), self.words);
+        let mut value = cells::date(self.dated(field), self.words);
+        if value.is_unknown()
+            && matches!(field, Field::Hired | Field::Published)
+            && let Some((first, _)) = self.period(field)
+        {
+            value = cells::date(Some(CellRef::Text(first)), self.words);
+        }
         self.settle(field, value, EXPECTED_DATE)
+    }
+
+    /// The ends of a period that stands where a day is asked for.
+    fn period(&self, field: Field) -> Option<(&'r str, Cow<'r, str>)> {
+        periods::ends_of(self.written(field)?, self.words)
+    }
+
+    /// The last day of a period: in its own column, or behind the first day where there is no such column or it is blank.
+    fn period_end<T>(&self, value: &Stated<T>, own: Field, first: Field) -> Option<Cow<'r, str>> {
+        let field = match value {
+            Stated::Known(_) => return None,
+            Stated::Unknown => own,
+            Stated::Blank => first,
+        };
+        self.period(field).map(|(_, last)| last)
     }
 
     /// The day on which something ends.
     fn last_day(&mut self, field: Field) -> Stated<jiff::civil::Date> {
-        let value = cells::last_day(self.dated(field), self.words);
+        let mut value = cells::last_day(self.dated(field), self.words);
+        if field == Field::Closes
+            && let Some(last) = self.period_end(&value, field, Field::Published)
+        {
+            value = cells::last_day(Some(CellRef::Text(&last)), self.words);
+        }
         self.settle(field, value, EXPECTED_DATE)
     }
 
     fn end(&mut self) -> Stated<End> {
-        let value = cells::end(self.dated(Field::Ends), self.words);
+        let mut value = cells::end(self.dated(Field::Ends), self.words);
+        if let Some(last) = self.period_end(&value, Field::Ends, Field::Hired) {
+            value = cells::end(Some(CellRef::Text(&last)), self.words);
+        }
         self.settle(Field::Ends, value, EXPECTED_END)
     }
 

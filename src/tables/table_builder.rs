@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::accounting::{Account, Subtotals, figures};
+use super::assembly::put_together;
 use super::cells;
 use super::census::{self, Place};
 use super::columns::{Columns, TableSpec, Words};
@@ -190,6 +191,12 @@ impl<'c> TableBuilder<'c> {
     /// Data rows so far.
     pub(super) const fn data_rows(&self) -> u32 {
         self.data_rows
+    }
+
+    /// The row with the values that several of its columns make; none where the table has no such columns.
+    pub(super) fn put_together(&self, row: &RowBuf) -> Option<RowBuf> {
+        let parts = &self.header.assemblies;
+        (!parts.is_empty()).then(|| put_together(row, parts, self.columns))
     }
 
     /// The column says on the last data row what this cell says.

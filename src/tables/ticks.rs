@@ -23,6 +23,11 @@ pub(super) fn answer(normal: &str, words: &Words) -> Option<bool> {
     }
 }
 
+/// Nothing but boxes that nobody ticked.
+pub(super) fn is_left_open(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| LEFT.contains(&c))
+}
+
 /// The choices that are ticked, of several in one text; empty where none is, nothing where the text has no choices.
 pub(super) fn chosen(text: &str) -> Option<String> {
     if text.is_ascii() || !text.contains(is_mark) {

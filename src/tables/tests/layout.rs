@@ -210,3 +210,64 @@ fn rows_outside_all_tables_are_noted() {
     assert_eq!(tables.len(), 1);
     assert!(notes[0].contains("第 1—3 行"), "{notes:?}");
 }
+
+#[test]
+fn ticks_below_a_merged_header_are_the_category_and_three_columns_one_day() {
+    let table = sheet(&[
+        "单位名称|姓名|公民身份号码|就业困难人员类别（打√）|||岗位名称|招用日期|备案时间||",
+        "|||大龄失业人员|残疾人员|低保人员|||年|月|日",
+        "甲局|王一|440106197506152026||√||保洁员|2024-03-05|#2024|#3|#10",
+        "甲局|王二|440106197003120233|√|√||保洁员|2024-03-05|2024|3|10",
+        "甲局|王三|440106197103120249||||保洁员|2024-03-05|||",
+    ])
+    .merged(1, 1, 3, 5)
+    .merged(1, 1, 8, 10)
+    .merged(1, 2, 0, 0)
+    .table();
+    let rows = hires(&table);
+    let categories: Vec<_> = rows.iter().map(|row| row.category().known()).collect();
+    assert_eq!(categories, [Some("残疾人员"), Some("大龄失业人员、残疾人员"), None]);
+    let filed: Vec<_> = rows.iter().map(|row| row.filed).collect();
+    let day = Stated::Known(jiff::civil::date(2024, 3, 10));
+    assert_eq!(filed, [day, day, Stated::Blank]);
+    assert_eq!(table.raw.cells(3)[4], "√");
+    assert_eq!(table.bad_cells, []);
+}
+
+#[test]
+fn a_period_below_one_header_is_start_and_end() {
+    for header in ["劳动合同起止时间", "招用时间", "合同期限"] {
+        let table = sheet(&[
+            &format!("单位名称|姓名|公民身份号码|困难人员类别|岗位名称|{header}"),
+            "甲局|王一|440106197506152026|残疾人员|保洁员|2024.3.5-2025.3.4",
+            "甲局|王二|440106197003120233|残疾人员|保洁员|2024年3月5日至长期",
+        ])
+        .table();
+        let rows = hires(&table);
+        assert_eq!(rows[0].hired, Stated::Known(jiff::civil::date(2024, 3, 5)), "{header}");
+        assert_eq!(rows[0].ends, Stated::Known(End::On(jiff::civil::date(2025, 3, 4))), "{header}");
+        assert_eq!(rows[1].ends, Stated::Known(End::Open), "{header}");
+    }
+}
+
+#[test]
+fn of_a_dispatched_person_the_unit_that_uses_the_work_is_the_agency() {
+    for header in ["派遣单位|用岗单位", "用人单位|用工单位", "单位名称|岗位开发单位"]
+    {
+        let table = sheet(&[&format!("{header}|岗位名称|计划招用人数"), "惠民公司|甲局|保洁员|3"]).table();
+        assert_eq!(headcounts(&table), [line("甲局", "保洁员", 3)], "{header}");
+    }
+    let table = sheet(&["用人单位|用工单位|岗位名称|计划招用人数", "乙局||保洁员|3"]).table();
+    assert_eq!(headcounts(&table), [line("乙局", "保洁员", 3)]);
+}
+
+#[test]
+fn a_list_of_advertised_posts_is_no_plan() {
+    let tables = sheet(&[
+        "2024年公益性岗位招聘岗位一览表",
+        "招聘单位|岗位代码|招聘岗位|招聘人数|招聘对象|年龄要求",
+        "甲局|G01|保洁员|6|不限|按规定",
+    ])
+    .tables();
+    assert!(tables.iter().all(|table| table.kind != TableKind::Plan), "{tables:#?}");
+}

@@ -1,0 +1,81 @@
+//! A period in one cell: 2024.3.5-2025.3.4, 2024年2月1日至2月20日.
+
+use std::borrow::Cow;
+
+use super::cells;
+use super::columns::Words;
+use crate::files::grid::CellRef;
+use crate::model::Stated;
+
+/// No shorter text holds two days.
+const SHORTEST: usize = 12;
+/// A longer one is prose.
+const LONGEST: usize = 90;
+
+const BETWEEN: [char; 11] = ['至', '到', '~', '～', '—', '–', '-', '－', '―', '\n', '−'];
+
+/// First and last day of a period as they stand in the text; the year of the last may be that of the first.
+pub(super) fn ends_of<'t>(text: &'t str, words: &Words) -> Option<(&'t str, Cow<'t, str>)> {
+    if !(SHORTEST..=LONGEST).contains(&text.len()) || !text.contains(BETWEEN) {
+        return None;
+    }
+    let is_day = |text: &str| matches!(cells::date(Some(CellRef::Text(text)), words), Stated::Known(_));
+    for (at, mark) in text.char_indices().filter(|(_, c)| BETWEEN.contains(c)) {
+        let first = trim(text.get(..at)?).trim_start_matches(['自', '从']).trim_end_matches('起');
+        let last = trim(text.get(at + mark.len_utf8()..)?).trim_end_matches('止');
+        let last = last.strip_prefix(['至', '到']).unwrap_or(last);
+        let (first, last) = (trim(first), trim(last));
+        if !is_day(first) || last.is_empty() {
+            continue;
+        }
+        let is_end = matches!(cells::end(Some(CellRef::Text(last)), words), Stated::Known(_));
+        if is_end {
+            return Some((first, Cow::Borrowed(last)));
+        }
+        // 2024年2月1日至2月20日.
+        let year = first.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
+        let with_year = year.map(|year| {
+            if last.contains('月') {
+                format!("{year}年{last}")
+            } else {
+                format!("{year}{}{last}", first.get(4..5).unwrap_or("-"))
+            }
+        });
+        return with_year.filter(|last| is_day(last)).map(|last| (first, Cow::Owned(last)));
+    }
+    None
+}
+
+fn trim(text: &str) -> &str {
+    cells::trim(text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '-' | '~' | '～')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::columns::Columns;
+
+    #[test]
+    fn a_period_has_two_days_and_anything_else_has_none() {
+        let columns = Columns::builtin();
+        let days = |text| ends_of(text, columns.words()).map(|(first, last)| format!("{first}|{last}"));
+        for (text, expected) in [
+            ("2024.3.5-2025.3.4", Some("2024.3.5|2025.3.4")),
+            ("2024-03-05-2025-03-04", Some("2024-03-05|2025-03-04")),
+            ("2024/3/5~2025/3/4", Some("2024/3/5|2025/3/4")),
+            ("2024年3月5日至2025年3月4日", Some("2024年3月5日|2025年3月4日")),
+            ("自2024年3月5日起至2025年3月4日止", Some("2024年3月5日|2025年3月4日")),
+            ("2024.03.05——2025.03.04", Some("2024.03.05|2025.03.04")),
+            ("2024年2月1日至2月20日", Some("2024年2月1日|2024年2月20日")),
+            ("2024.2.1-2.20", Some("2024.2.1|2024.2.20")),
+            ("2024-03-05至长期", Some("2024-03-05|长期")),
+            ("2024-03-05", None),
+            ("2024-03-05 08:30:00", None),
+            ("一年", None),
+            ("2024年3月-2025年3月", None),
+            ("2024.3.5-2025.13.4", None),
+        ] {
+            assert_eq!(days(text).as_deref(), expected, "{text}");
+        }
+    }
+}
