@@ -57,9 +57,9 @@ const fn is_hanzi(c: char) -> bool {
 /// Text as a person sees it: without characters that have no glyph, each radical as the character that it looks like. Borrows
 /// nearly every text.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    // By first byte: C2 has the soft hyphen, E2 the spaces without width and the radicals, EF variation selectors and the
+    // Only these first bytes have such characters: C2 the soft hyphen, E2 the spaces without width and the radicals, EF the
     // mark of byte order.
-    let may_hide = text.bytes().any(|byte| matches!(byte, 0xc2 | 0xe2 | 0xef));
+    let may_hide = text.bytes().any(|byte| matches!(byte, 0xc2 | 0xcd | 0xd8 | 0xe1..=0xe3 | 0xef | 0xf3));
     if !may_hide || !text.chars().any(|c| is_invisible(c) || matches!(c, '\u{2e80}'..='\u{2fdf}')) {
         return Cow::Borrowed(text);
     }

@@ -91,6 +91,8 @@ pub(crate) struct Words {
     pub(crate) sub_headers: HashSet<String>,
     /// Starts of signature lines.
     pub(crate) footer: HashSet<String>,
+    /// Ends of the first text of a line to be signed: …意见.
+    pub(crate) footer_ends: Vec<String>,
     /// Words of columns that name the agency, the surer first; `*` stands for all others.
     pub(crate) agency_order: Vec<String>,
     /// Words of lists of advertised posts.
@@ -184,6 +186,7 @@ struct Raw {
     bystander_ends: Vec<String>,
     sub_headers: Vec<String>,
     footer_words: Vec<String>,
+    footer_ends: Vec<String>,
     agency_order: Vec<String>,
     recruitment_words: Vec<String>,
     furniture_words: Vec<String>,
@@ -563,6 +566,8 @@ impl Words {
         self.bystander_ends.retain(|end| !end.is_empty());
         self.sub_headers.extend(keys(&raw.sub_headers));
         self.footer.extend(keys(&raw.footer_words));
+        self.footer_ends.extend(keys(&raw.footer_ends));
+        self.footer_ends.retain(|end| !end.is_empty());
         self.agency_order.extend(raw.agency_order.iter().cloned());
         self.recruitment.extend(keys(&raw.recruitment_words));
         self.furniture.extend(keys(&raw.furniture_words));

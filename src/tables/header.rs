@@ -408,8 +408,18 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
         .retain(|(one, _)| columns.iter().any(|known| known.field == one.field && known.column == one.place));
     let assemblies: Vec<Assembly> = assemblies.into_iter().map(|(assembly, _)| assembly).collect();
     let explained = score;
+    if let Some(column) = period_beside(kind, grid, &columns, &unexplained, around.columns) {
+        unexplained.retain(|other| *other != column);
+        columns.push(ColumnMatch { field: Field::Ends, column, header: header_of(grid, column) });
+    }
     columns.sort_by_key(|column| column.column);
     unexplained.sort_unstable();
+    let spanned: Vec<(Field, u16)> = columns
+        .iter()
+        .flat_map(|one| spanned(grid, one.column, around.merges).map(|column| (one.field, column)))
+        .collect();
+    let last_spanned = spanned.iter().map(|(_, column)| *column).max().unwrap_or(0);
+    twins.extend(spanned);
     score += penalties(kind, grid, &unexplained, around);
     let (missing, cost) = missing(kind, spec, &columns, &ambiguous, grid);
     score += cost;
@@ -427,7 +437,7 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
         depth: grid.depth,
         first_row: grid.first_row,
         last_row: grid.last_row,
-        extent: (*grid.cells.keys().next()?, *grid.cells.keys().next_back()?),
+        extent: (*grid.cells.keys().next()?, last_spanned.max(*grid.cells.keys().next_back()?)),
         columns,
         other,
         twins,
@@ -471,6 +481,39 @@ fn assemblies_of(kind: TableKind, grid: &HeaderCells, columns: &Columns) -> Vec<
         Some((assembly, below.into_iter().map(|(column, _)| column).collect()))
     });
     assembled.collect()
+}
+
+/// Further columns below one merged header: a form's value may stand in any of them.
+fn spanned(grid: &HeaderCells, column: u16, merges: &Merges) -> impl Iterator<Item = u16> {
+    /// A wider one is a line across the page.
+    const MOST_SPANNED: u16 = 8;
+    let areas = merges.starting_in(grid.first_row..=grid.last_row).iter();
+    let last = areas
+        .filter(|area| area.first_column == column && area.last_row == grid.last_row)
+        .map(|area| area.last_column)
+        .max()
+        .filter(|last| last - column <= MOST_SPANNED)
+        .unwrap_or(column);
+    (column.saturating_add(1)..=last).filter(|column| !grid.cells.contains_key(column))
+}
+
+/// The column of the contract's period, 合同起止时间, beside one of the first day: it tells the last.
+fn period_beside(
+    kind: TableKind,
+    grid: &HeaderCells,
+    columns: &[ColumnMatch],
+    unexplained: &[u16],
+    names: &Columns,
+) -> Option<u16> {
+    let has = |field| columns.iter().any(|column| column.field == field);
+    if kind != TableKind::Hires || !has(Field::Hired) || has(Field::Ends) {
+        return None;
+    }
+    unexplained.iter().copied().find(|column| {
+        let levels = grid.cells.get(column).map(Vec::as_slice).unwrap_or_default();
+        let is_period = levels.last().is_some_and(|level| level.key.contains("起止"));
+        is_period && meaning_of(levels, kind, names).is_some_and(|(meaning, _)| meaning.field == Field::Hired)
+    })
 }
 
 /// Which of several columns names the agency: who made the post before who uses it, before who employs, before who dispatches.

@@ -67,7 +67,10 @@ fn push(found: &mut Vec<KeyValue>, field: Field, value: &str, row: u32, column: 
 
 /// 单位：万元 says in what is counted; the day beside a stamp is no name either.
 fn is_no_name(value: &str, words: &Words) -> bool {
-    words.measure.contains(header_key(value).as_ref())
+    let is_measure = |part: &str| words.measure.contains(header_key(part).as_ref());
+    let between = ['、', '，', ',', '/', '；', ';', ' ', '\u{3000}'];
+    is_measure(value)
+        || value.split(between).map(str::trim).filter(|part| !part.is_empty()).all(is_measure)
         || cells::date(Some(CellRef::Text(value)), words).known().is_some()
 }
 
@@ -209,6 +212,7 @@ mod tests {
             (&["填表人：张三  单位名称：甲局  联系电话：020"], &[(Agency, "甲局")]),
             (&["单位：人"], &[]),
             (&["单位：人、万元"], &[]),
+            (&["单位：个、人、元"], &[]),
             (&["单位（盖章）：天河区城管局"], &[(Agency, "天河区城管局")]),
             (&["单位：天河区城管局", "", "单位：人"], &[(Agency, "天河区城管局")]),
             (&["审核单位（盖章）：天河区人社局"], &[]),

@@ -469,7 +469,12 @@ impl<'r> Look<'r> {
 fn is_signature(text: &str, columns: &Columns) -> bool {
     let is_word = |head: &str| head.len() <= 60 && columns.words().footer.contains(header_key(head).as_ref());
     let head = text.split([':', '：']).next().unwrap_or(text);
-    is_word(head) || head.split_whitespace().next().is_some_and(is_word)
+    // 同级人力资源和社会保障部门意见：, with room for a stamp.
+    let is_opinion = || {
+        let key = if head.len() <= 90 { header_key(head) } else { std::borrow::Cow::Borrowed("") };
+        columns.words().footer_ends.iter().any(|end| key.ends_with(end.as_str()))
+    };
+    is_word(head) || is_opinion() || head.split_whitespace().next().is_some_and(is_word)
 }
 
 /// The first text of a row is a signature word.

@@ -7,6 +7,7 @@ use super::cells;
 use super::columns::{TableSpec, Words};
 use super::dates::Moment;
 use super::header::Header;
+use super::header_key::header_key;
 use super::periods;
 use super::pool::{FilerPool, TextPool};
 use crate::files::grid::{CellRef, RowBuf};
@@ -398,13 +399,18 @@ impl<'r> RowReader<'r> {
             return last;
         }
         let name = match self.stated(Field::Agency) {
-            Stated::Known(name) if cells::is_no_name(&name) => Stated::Blank,
+            Stated::Known(name) if cells::is_no_name(&name) || self.is_total(&name) => Stated::Blank,
             name => name,
         };
         let code = self.stated(Field::CreditCode);
         let division = cells::division(self.cell(Field::Division), self.words);
         let division = self.settle(Field::Division, division, EXPECTED_DIVISION);
         self.residue.filers.index(name.known().as_deref(), code.known().as_deref(), division)
+    }
+
+    /// 汇总, Total: a row that is no total otherwise has no agency of that name.
+    fn is_total(&self, name: &str) -> bool {
+        self.words.subtotal.contains_key(header_key(name).as_ref())
     }
 
     fn cell(&self, field: Field) -> Option<CellRef<'r>> {

@@ -271,3 +271,23 @@ fn a_list_of_advertised_posts_is_no_plan() {
     .tables();
     assert!(tables.iter().all(|table| table.kind != TableKind::Plan), "{tables:#?}");
 }
+
+#[test]
+fn a_value_may_stand_in_any_column_below_a_merged_header() {
+    let table = sheet(&["单位名称|||岗位名称||计划招用人数", "|甲局|||保洁员|3", "乙局|||门卫||4"])
+        .merged(1, 1, 0, 2)
+        .merged(1, 1, 3, 4)
+        .table();
+    assert_eq!(headcounts(&table), [line("甲局", "保洁员", 3), line("乙局", "门卫", 4)]);
+}
+
+#[test]
+fn the_period_beside_the_first_day_tells_the_last() {
+    let table = sheet(&[
+        "单位名称|姓名|公民身份号码|困难人员类别|岗位名称|上岗时间|合同起止时间",
+        "甲局|王一|440106197506152026|残疾人员|保洁员|2024-03-06|2024.3.5-2025.3.4",
+    ])
+    .table();
+    assert_eq!(hires(&table)[0].hired, Stated::Known(jiff::civil::date(2024, 3, 6)));
+    assert_eq!(hires(&table)[0].ends, Stated::Known(End::On(jiff::civil::date(2025, 3, 4))));
+}

@@ -317,3 +317,19 @@ fn rows_of_noughts_or_of_what_every_row_repeats_are_blank() {
     // Another agency's name is said but once: it may be a line that lost the rest.
     assert_eq!((table.rows.len(), table.blank_rows), (2, 3));
 }
+
+#[test]
+fn the_room_for_an_opinion_and_numbers_in_place_of_names_are_no_agencies() {
+    let table = sheet(&[
+        "填报单位：甲局|||单位：个、人、元",
+        "岗位名称|计划招用人数|报送日期|备注",
+        "保洁员|3|2024-01-05|",
+        "同级人力资源和社会保障部门意见：|||（盖章） 年 月 日",
+    ])
+    .table();
+    assert_eq!(headcounts(&table), [line("甲局", "保洁员", 3)]);
+    let table =
+        sheet(&["单位名称|岗位名称|计划招用人数", "甲局|保洁员|3", "1|门卫|4", "同上单位|司机|4"]).table();
+    let names: Vec<_> = table.filers.iter().filter_map(|filer| filer.name.as_deref()).collect();
+    assert_eq!((names, table.bad_cells.len()), (vec!["甲局"], 1));
+}
