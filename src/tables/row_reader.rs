@@ -410,7 +410,7 @@ impl<'r> RowReader<'r> {
 
     /// 汇总, Total: a row that is no total otherwise has no agency of that name.
     fn is_total(&self, name: &str) -> bool {
-        self.words.subtotal.contains_key(header_key(name).as_ref())
+        name.len() <= 30 && self.words.subtotal.contains_key(header_key(name).as_ref())
     }
 
     fn cell(&self, field: Field) -> Option<CellRef<'r>> {

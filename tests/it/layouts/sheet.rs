@@ -62,6 +62,10 @@ struct Block {
     spelled: Vec<String>,
     blank_rows: bool,
     repeats_header: bool,
+    /// Marks of the page between rows, and the title again above a repeated header.
+    furniture: Option<&'static str>,
+    repeats_title: bool,
+    total_word: &'static str,
     subtotals: bool,
     total: bool,
     /// 合计 stands in the column of running numbers.
@@ -106,6 +110,9 @@ impl Block {
             spelled,
             blank_rows: choices.rarely(4),
             repeats_header: choices.rarely(6),
+            furniture: choices.rarely(4).then(|| choices.pick(&["第1页，共2页", "接下页", "承上页", "- 1 -", "（续）"])),
+            repeats_title: choices.of(2) == 1,
+            total_word: choices.pick(&["合 计", "总计", "汇总", "Total", "总人数"]),
             subtotals: sums && !agency_above && choices.rarely(4),
             total: sums && choices.rarely(3),
             merges_agency: format.has_merges() && !agency_above && choices.rarely(4),
@@ -124,6 +131,13 @@ impl Block {
             row.push(serial);
         }
         row.extend(cells);
+        row
+    }
+
+    /// A text alone in its row.
+    fn lone(&self, text: &'static str) -> Vec<Cell> {
+        let mut row = vec![Cell::Blank; self.left];
+        row.push(Cell::from(text));
         row
     }
 
@@ -166,13 +180,23 @@ impl Block {
                 expected.subtotal += 1;
                 since = index + 1;
             }
+            if is_last && index + 1 < table.rows.len() {
+                if let Some(mark) = self.furniture {
+                    sheet.rows.push(self.lone(mark));
+                    expected.footer += 1;
+                }
+                if self.repeats_header && self.repeats_title && self.titles > 0 {
+                    sheet.rows.push(self.lone(title_of(table.kind)));
+                    expected.footer += 1;
+                }
+            }
             if self.repeats_header && is_last && index + 1 < table.rows.len() {
                 sheet.rows.push(header.clone());
                 expected.footer += 1;
             }
         }
         if self.total {
-            sheet.rows.push(self.sums("合 计", &table.rows, table));
+            sheet.rows.push(self.sums(self.total_word, &table.rows, table));
             expected.subtotal += 1;
         }
         if self.outside_below && !self.outside.is_empty() {
@@ -189,12 +213,7 @@ impl Block {
     }
 
     fn write_above(&self, table: &Logical, sheet: &mut Sheet, choices: &mut Choices) {
-        let name = match table.kind {
-            TableKind::Plan => "公益性岗位招用计划表",
-            TableKind::Hires => "公益性岗位招用人员花名册",
-            _ => "公益性岗位招聘公告情况表",
-        };
-        for title in [name, "（第一批）"].iter().take(self.titles) {
+        for title in [title_of(table.kind), "（第一批）"].iter().take(self.titles) {
             let mut row = vec![Cell::Blank; self.left];
             row.push(Cell::from(*title));
             if self.style.format.has_merges() && choices.of(2) == 0 {
@@ -295,6 +314,14 @@ impl Block {
             })
             .collect();
         self.row(if self.word_in_serial { Cell::from(word) } else { Cell::Blank }, cells)
+    }
+}
+
+const fn title_of(kind: TableKind) -> &'static str {
+    match kind {
+        TableKind::Plan => "公益性岗位招用计划表",
+        TableKind::Hires => "公益性岗位招用人员花名册",
+        _ => "公益性岗位招聘公告情况表",
     }
 }
 
