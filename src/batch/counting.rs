@@ -15,6 +15,7 @@ const SEVERITIES: [Severity; 3] = [Severity::Violation, Severity::Doubt, Severit
 pub struct Counting {
     agencies: u64,
     hires: u64,
+    doubtful: u64,
     verdicts: [u64; Verdict::ALL.len()],
     machine_verdicts: [u64; Verdict::ALL.len()],
     findings: [u64; SEVERITIES.len()],
@@ -28,6 +29,7 @@ impl Counting {
         counting.verdicts[audit.judgement.verdict as usize] = 1;
         counting.machine_verdicts[audit.judgement.machine_verdict as usize] = 1;
         counting.add_findings(audit.all_findings());
+        counting.doubtful = u64::from(counting.findings[Severity::Doubt as usize] > 0);
         counting
     }
 
@@ -45,6 +47,7 @@ impl Counting {
     pub fn add(&mut self, other: &Self) {
         self.agencies += other.agencies;
         self.hires += other.hires;
+        self.doubtful += other.doubtful;
         add_each(&mut self.verdicts, &other.verdicts);
         add_each(&mut self.machine_verdicts, &other.machine_verdicts);
         add_each(&mut self.findings, &other.findings);
@@ -70,6 +73,7 @@ impl Counting {
                 .map(|severity| (severity.code().to_owned(), self.findings[severity as usize]))
                 .collect(),
             rules: self.rules.into_iter().map(|(rule, count)| (rule.to_owned(), count)).collect(),
+            doubtful: self.doubtful,
             hires: self.hires,
             stray_rows,
             failed,

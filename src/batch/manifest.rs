@@ -232,6 +232,9 @@ pub struct Counts {
     pub findings: BTreeMap<String, u64>,
     /// All findings by rule.
     pub rules: BTreeMap<String, u64>,
+    /// Agencies with open doubts.
+    #[serde(default)]
+    pub doubtful: u64,
     /// Accepted hires.
     pub hires: u64,
     /// Rows without an agency.

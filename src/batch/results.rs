@@ -418,7 +418,9 @@ impl<'a> Results<'_, 'a> {
         };
         let unread = |record: &InputRecord| record.status == "unreadable" || rejected_table(record);
         let reads = &self.inputs.references.reads;
-        let incomplete = manifest.inputs.iter().chain(&manifest.references).any(unread)
+        let nobody_judged = self.docket().cases.iter().all(|case| case.tables.is_empty());
+        let incomplete = nobody_judged
+            || manifest.inputs.iter().chain(&manifest.references).any(unread)
             || reads.iter().any(|read| read.unread_rows > 0)
             || manifest
                 .references

@@ -141,6 +141,7 @@ impl<'a> Run<'a> {
 
     fn go(&self) -> Result<Finished, RunError> {
         self.say_what_was_found();
+        self.require_a_filing()?;
         if self.settings.dry_run {
             return self.audit(None, Previous::default());
         }
@@ -245,7 +246,7 @@ impl<'a> Run<'a> {
         // What a run holds is never freed: the process ends with it, and taking a million rows apart
         // was 6 % of auditing them.
         let ingested = ManuallyDrop::new(self.read_filings(&references));
-        self.require_something(&ingested, &references)?;
+        self.require_something(&ingested)?;
         let year = self.year(&ingested)?;
         let terms = Terms {
             year,
@@ -254,6 +255,11 @@ impl<'a> Run<'a> {
         };
         let policy = &self.settings.policy;
         let docket = ManuallyDrop::new(case::build(&ingested, &references, policy, terms.clone()));
+        if let Some((usual, of_it, all)) = docket.contradicting_year() {
+            self.watch.warn(&format!(
+                "材料多为{usual}年度（{all} 行中 {of_it} 行），本次按 {year} 年度审计；请确认年度（--year）"
+            ));
+        }
         let cross = CrossIndex::of(&docket.cases);
         let notes = reference_notes(&references);
         let reviews = reviews(&docket);
@@ -368,12 +374,25 @@ impl<'a> Run<'a> {
         assemble(readings)
     }
 
-    /// A folder without any table is a mistake, unless a directory says who should have filed.
-    fn require_something(&self, ingested: &Ingested, references: &References) -> Result<(), RunError> {
+    /// An input without any file that may be a filing is a mistake (a share that is not mounted), whoever should have
+    /// filed: nothing is touched.
+    fn require_a_filing(&self) -> Result<(), RunError> {
+        let found = &self.found;
+        if !(found.files.is_empty() && found.unread.is_empty() && found.closed.is_empty()) {
+            return Ok(());
+        }
+        Err(RunError::Nothing(format!(
+            "材料中没有任何可审计的文件（跳过 {} 个），未做任何改动；请检查材料路径、共享盘是否已连接。",
+            found.skipped.len()
+        )))
+    }
+
+    /// Without a table nobody knows the year; with it the run lists what was not read, and by a directory who is missing.
+    fn require_something(&self, ingested: &Ingested) -> Result<(), RunError> {
         if ingested.tables.iter().any(|table| TableKind::FILED.contains(&table.kind)) {
             return Ok(());
         }
-        if references.directory.is_some() && self.settings.year.is_some() {
+        if self.settings.year.is_some() {
             return Ok(());
         }
         let unread = ingested.files.iter().filter(|file| file.status != FileStatus::Read).count();

@@ -82,6 +82,19 @@ impl Docket<'_> {
         [by_name, by_place, by_code].into_iter().flatten().filter(|key| *key != case.key).collect()
     }
 
+    /// The year of most rows, where it is not the audited one: with how many of all rows are of it.
+    pub fn contradicting_year(&self) -> Option<(i16, u64, u64)> {
+        let mut of_year: BTreeMap<i16, u64> = BTreeMap::new();
+        for aside in self.cases.iter().flat_map(|case| &case.set_aside) {
+            if let Why::OtherYear(year) = aside.why {
+                *of_year.entry(year).or_default() += 1;
+            }
+        }
+        let all: u64 = self.accounts.values().map(|account| u64::from(account.rows())).sum();
+        let (year, rows) = of_year.into_iter().max_by_key(|(_, rows)| *rows)?;
+        (rows * 2 > all).then_some((year, rows, all))
+    }
+
     fn shared_names(&self) -> &HashSet<String> {
         self.shared_names.get_or_init(|| {
             let mut seen = HashSet::new();

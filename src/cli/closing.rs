@@ -76,7 +76,7 @@ fn count(counts: &std::collections::BTreeMap<String, u64>, code: &str) -> u64 {
 }
 
 fn read(manifest: &Manifest) -> usize {
-    manifest.inputs.iter().chain(&manifest.references).filter(|input| input.status == "read").count()
+    manifest.inputs.iter().filter(|input| input.status == "read").count()
 }
 
 fn skipped(manifest: &Manifest) -> String {
@@ -132,11 +132,11 @@ fn people(finished: &Finished, text: &mut String) {
             counts.stray_rows
         );
     }
-    let unresolved = count(&counts.verdicts, Verdict::Unresolved.code());
-    if unresolved > 0 {
+    let doubtful = counts.doubtful;
+    if doubtful > 0 {
         let _ = writeln!(
             text,
-            "请核实：{unresolved} 个单位有疑点待核实，在其底稿的问题清单中填写审核结论后重新运行"
+            "请核实：{doubtful} 个单位有疑点待核实，在其底稿的问题清单中填写审核结论后重新运行"
         );
     }
     for (from, to) in &finished.moved {

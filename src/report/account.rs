@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::case::Why;
-use crate::model::{Finding, Requirement, Severity, TableKind};
+use crate::model::{Effect, Finding, Requirement, Severity, Subject, TableKind};
 use crate::policy::{Basis, Policy};
-use crate::rules::{COLUMN_MISSING, FILE_UNREADABLE, Rule};
+use crate::rules::{COLUMN_MISSING, FILE_UNREADABLE, Group, Rule};
 use crate::tables::{FileStatus, Ingested};
 use crate::verdict::Audit;
 
@@ -26,8 +26,62 @@ pub fn duty(requirement: Requirement, policy: &Policy) -> String {
     }
 }
 
-/// What was found for a duty, with the figures behind its result.
+/// What decides a duty, in one sentence: the findings that weigh most on it, with persons, dates and departments; where
+/// none does, what was found.
 pub fn fact(requirement: Requirement, audit: &Audit<'_, '_>) -> String {
+    deciding(requirement, audit).unwrap_or_else(|| figures(requirement, audit))
+}
+
+/// Persons or posts that are named; the rest is counted.
+const NAMED: usize = 3;
+
+/// The gravest and most frequent finding of a duty.
+fn deciding(requirement: Requirement, audit: &Audit<'_, '_>) -> Option<String> {
+    // The quota is decided by its figures.
+    if requirement == Requirement::Quota {
+        return None;
+    }
+    let open = |finding: &&Finding| {
+        finding.requirement == Some(requirement)
+            && finding.is_open()
+            && finding.effective_severity() != Severity::Note
+    };
+    let mut by_rule: BTreeMap<(Severity, &'static str), Vec<&Finding>> = BTreeMap::new();
+    for finding in audit.findings.iter().filter(open) {
+        by_rule.entry((finding.effective_severity(), finding.rule)).or_default().push(finding);
+    }
+    let gravest = by_rule.keys().map(|(severity, _)| *severity).min()?;
+    let findings = by_rule
+        .into_iter()
+        .filter(|((severity, _), _)| *severity == gravest)
+        .map(|(_, findings)| findings)
+        .max_by_key(Vec::len)?;
+    let first = *findings.first()?;
+    if first.subject == Subject::Agency {
+        return Some(first.message.clone());
+    }
+    let measure = if matches!(first.subject, Subject::Hire(_)) { "人" } else { "处" };
+    let mut names: Vec<&str> = Vec::new();
+    for finding in &findings {
+        let name = finding.subject_label.split_once('：').map_or(&*finding.subject_label, |(_, name)| name);
+        let name = name.split('（').next().unwrap_or(name);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let more = if names.len() > NAMED { "等" } else { "" };
+    let shown = names.iter().take(NAMED).copied().collect::<Vec<_>>().join("、");
+    let all_alike = findings.iter().all(|finding| finding.message == first.message);
+    let example = if all_alike || findings.len() == 1 {
+        first.message.clone()
+    } else {
+        format!("如{}：{}", names.first().copied().unwrap_or_default(), first.message)
+    };
+    Some(format!("{}{measure}（{shown}{more}）：{example}", findings.len()))
+}
+
+/// What there is of a duty, in figures.
+fn figures(requirement: Requirement, audit: &Audit<'_, '_>) -> String {
     let case = audit.case;
     let and_rejected = |kind: TableKind| {
         let rejected = case.set_aside.iter().filter(|row| row.why == Why::Rejected && row.kind == kind);
@@ -121,7 +175,23 @@ pub struct Cause<'f> {
     pub findings: Vec<&'f Finding>,
 }
 
-/// Open findings grouped by cause, the gravest and most frequent first.
+impl Cause<'_> {
+    /// Cause before consequence: what could not be read stands above what follows from it for the quota, notes last.
+    fn rank(&self) -> u8 {
+        let is_of_quota =
+            self.rule.is_some_and(|rule| matches!(rule.effect, Effect::QuotaFails | Effect::QuotaOpen));
+        let is_of_data = self.rule.is_some_and(|rule| rule.group == Group::Data);
+        match self.severity {
+            Severity::Note => 4,
+            Severity::Violation if !is_of_quota => 0,
+            _ if is_of_data => 1,
+            _ if is_of_quota => 2,
+            _ => 3,
+        }
+    }
+}
+
+/// Open findings grouped by cause: the gravest and most frequent first, cause before consequence.
 pub fn causes<'f>(
     findings: impl IntoIterator<Item = &'f Finding>,
     rules: &'static [&'static Rule],
@@ -139,7 +209,7 @@ pub fn causes<'f>(
         })
         .collect();
     causes.sort_by_key(|(at, cause)| {
-        (cause.severity, std::cmp::Reverse(cause.findings.len()), *at, cause.code)
+        (cause.rank(), cause.severity, std::cmp::Reverse(cause.findings.len()), *at, cause.code)
     });
     causes.into_iter().map(|(_, cause)| cause).collect()
 }

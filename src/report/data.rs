@@ -17,7 +17,7 @@ use crate::verdict::Audit;
 use super::text::masked;
 
 /// Columns of `agencies.csv`.
-pub const AGENCIES: &str = "agency,uscc,division,year,plan_headcount,required,hires,difficulty_claimed,difficulty_verified,difficulty_possible,plan_ratio,hires_ratio,plan_status,quota_status,notice_status,filing_status,machine_verdict,verdict,violations,doubts,notes,workbook";
+pub const AGENCIES: &str = "agency,uscc,division,year,plan_headcount,required,hires,difficulty_claimed,difficulty_verified,difficulty_possible,plan_ratio,hires_ratio,plan_status,quota_status,notice_status,filing_status,machine_verdict,verdict,violations,doubts,notes,workbook,held_violations";
 /// Columns of `findings.csv`.
 pub const FINDINGS: &str = "finding_id,rule,severity,requirement,agency,uscc,subject,message,remedy,basis,source_file,source_sheet,source_cell,review,reviewer,review_note";
 /// Columns of `persons.csv`.
@@ -62,6 +62,7 @@ pub fn agency(line: &SummaryLine, out: &mut impl Write) -> io::Result<()> {
             line.doubts.to_string().into(),
             line.notes.to_string().into(),
             line.workbook.as_str().into(),
+            line.held.to_string().into(),
         ],
     )
 }

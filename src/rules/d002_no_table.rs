@@ -15,8 +15,8 @@ pub(crate) static RULE: Rule = Rule {
     basis: Basis::Method,
     condition: "工作表不是空表，但没有找到招用计划、招用情况或招聘公告的表头；本程序空白申报表自带的“填写说明”“填写选项”除外。",
     why: "可能是说明页，也可能是表头写法不同而没有读入。",
-    remedy: "确认该工作表是否应当读入；需要时按模板修改表头，或用 --columns 补充列名。",
-    auditor: "",
+    remedy: "确认该工作表是否应当报送；应当报送的，按申报表模板的表头填写。",
+    auditor: "表头只是写法不同的，用 --columns 文件补充列名后重新运行。",
     example: "自己加的“情况说明”工作表。",
     check: Check::Batch(check),
 };

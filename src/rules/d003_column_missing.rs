@@ -13,8 +13,8 @@ pub(crate) static RULE: Rule = Rule {
     basis: Basis::Method,
     condition: "识别出表的种类，但缺少必填列，整表不读入。",
     why: "缺列的表不能核算，也不能猜测。",
-    remedy: "补上所缺的列；列名写法不同的，按提示的相近列名修改，或用 --columns 补充。",
-    auditor: "",
+    remedy: "补上所缺的列，列名与申报表模板一致。",
+    auditor: "提示的相近列名确为所缺列的，加入 --columns 文件后重新运行。",
     example: "招用情况表没有“招用日期”列。",
     check: Check::Batch(check),
 };

@@ -7,7 +7,7 @@ use crate::reference::ReferenceKind;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: "D013",
     title: "单位不在名录中",
     group: Group::Data,
@@ -17,8 +17,8 @@ pub(super) static RULE: Rule = Rule {
     basis: Basis::Method,
     condition: "提供了应报送单位名录，而该单位的名称和代码都不在名录中，作提示；该名称与名录中某单位只差一个字，或只多出不构成另一单位的字样的，对名录中的那个单位是疑点（只有数字、方位不同的除外）。",
     why: "可能是名称写法不同，也可能不在审计范围。",
-    remedy: "名称有误的按名录更正；确应纳入的，补充名录。",
-    auditor: "",
+    remedy: "名称有误的，按规范全称更正。",
+    auditor: "确应报送的，补充到应报送单位名录；只是写法不同的，在名录的“别名”列补充该写法。",
     example: "名录为“某某区城市管理局”，所报为“某某区城管局”。",
     check: Check::Evidence(check),
 };

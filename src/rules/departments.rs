@@ -41,8 +41,7 @@ impl<'c> Peer<'c> {
             Agreement::CannotTell => {
                 if *self.expected == ExpectedDepartment::Unknown {
                     let message = format!("不能确定本单位的同级人社部门，不能判断{label}“{name}”是否相符。");
-                    let remedy =
-                        "在招用计划中补填行政区划代码，或由审计部门在应报送单位名录中填写同级人社部门。";
+                    let remedy = "在招用计划中补填行政区划代码。";
                     return Some(Fact { remedy: remedy.to_owned(), ..self.doubt(message, name) });
                 }
                 let wanted = self.wanted();

@@ -7,7 +7,7 @@ use super::context::day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: "E004",
     title: "困难人员类别空白或不在目录内",
     group: Group::Eligibility,
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     condition: "主张为就业困难人员，但困难人员类别空白，或不是口径所列类别（{categories}）及其同义写法，或类别后的括号写有拟、未、已退出、停发等词。",
     why: "只有规定类别的人员才是就业困难人员。",
     remedy: "按认定文书填写规定的类别名称，不写简称或代码；类别名称见空白表“填写选项”。",
-    auditor: "",
+    auditor: "该写法确指某一类别的，在政策文件的类别同义词中补充。",
     example: "类别填“高校毕业生”。",
     check: Check::Evidence(check),
 };

@@ -95,9 +95,12 @@ pub(crate) use d003_column_missing::RULE as COLUMN_MISSING;
 pub(crate) use d004_cell_unreadable::RULE as CELL_UNREADABLE;
 pub(crate) use d007_conflicting::RULE as CONFLICTING;
 pub(crate) use d008_no_agency::RULE as NO_AGENCY;
+pub(crate) use d013_unlisted::RULE as UNLISTED;
 pub(crate) use d015_gap::RULE as GAP;
+pub(crate) use e004_category_unknown::RULE as CATEGORY_UNKNOWN;
 pub use list::{RULES, codes, find};
 pub(crate) use n003_notice_late::RULE as NOTICE_LATE;
+pub(crate) use n006_publisher_unclear::RULE as PUBLISHER_UNCLEAR;
 pub(crate) use p011_passing_through::is_brief;
 pub(crate) use q001_quota_failed::RULE as QUOTA_FAILED;
 pub(crate) use q002_quota_open::RULE as QUOTA_OPEN;
@@ -239,6 +242,11 @@ impl Rule {
         policy.words(text)
     }
 
+    /// What the agency and what the auditor can do, for the auditor's eyes.
+    pub fn both_remedies(&self) -> String {
+        with_auditor(self.remedy, self.auditor)
+    }
+
     /// The legal basis in full, as cited in the workbook.
     pub fn basis_text(&self, policy: &Policy) -> String {
         self.law(policy).map_or_else(
@@ -260,6 +268,11 @@ impl Rule {
             Basis::Method => None,
         }
     }
+}
+
+/// A remedy with what the auditor can do beside it.
+pub(crate) fn with_auditor(remedy: &str, auditor: &str) -> String {
+    if auditor.is_empty() { remedy.to_owned() } else { format!("{remedy}审计人员：{auditor}") }
 }
 
 /// The basis of a rule that rests on no text.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: "N006",
     title: "发布机构不能归类",
     group: Group::Duty(Requirement::Notice),
@@ -17,8 +17,8 @@ pub(super) static RULE: Rule = Rule {
     basis: Basis::Clause,
     condition: "招用没有按时发布的公共公告，只有按时发布、但既不在机构名录、也不符合口径特征的公告。",
     why: "不能确认是否通过公共就业服务机构发布。",
-    remedy: "核实发布机构的性质；属于公共就业服务机构的，补充到机构名录后重新运行。",
-    auditor: "",
+    remedy: "提供发布机构性质的说明，或在公共就业服务机构发布的公告。",
+    auditor: "属于公共就业服务机构的，补充到机构名录（--services）后重新运行。",
     example: "发布机构写“街道政务公众号”。",
     check: Check::Evidence(check),
 };

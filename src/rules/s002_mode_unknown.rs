@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     condition: "开发方式既不在口径所列的范围内方式，也不在范围外方式；按适用范围内处理。",
     why: "不能因为写法不明就排除在外，也不能当作没有问题。",
     remedy: "按“政府投资、扶持开发、购买”或实际的范围外方式填写。",
-    auditor: "",
+    auditor: "该方式属于或不属于适用范围的，在政策文件的范围方式中补充。",
     example: "开发方式写“合作共建”。",
     check: Check::Evidence(check),
 };

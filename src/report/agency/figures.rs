@@ -140,11 +140,18 @@ fn person_lines(view: &View<'_>) -> Vec<Line> {
             "不能读作“否”的退回行",
         ),
         (
+            "未列明的可能人数",
+            "未列明人数",
+            Cell::count(sums.unseen),
+            "人",
+            "不能归属的行、整表未读入的行和一格多人的行最多可能有的人数",
+        ),
+        (
             "可能达到的就业困难人员",
             "可能人数",
-            key("SUM(计入可能)+退回可能主张", sums.possible),
+            key("SUM(计入可能)+退回可能主张+未列明人数", sums.possible),
             "人",
-            "已核实、待核实与退回行中可能主张的合计",
+            "已核实、待核实、退回行中可能主张与未列明的合计",
         ),
     ]
 }
@@ -229,8 +236,8 @@ fn by_hires_lines(view: &View<'_>) -> Vec<Line> {
             "应招（只计可能主张的退回行）",
             "按招用应招下限",
             Cell::counted(
-                required("(招用人数+退回可能主张)"),
-                policy.required(sums.hires + sums.rejected_claims),
+                required("(招用人数+退回可能主张+未列明人数)"),
+                policy.required(sums.hires + sums.rejected_claims + sums.unseen),
             ),
             "人",
             "可能人数低于此数即不符合",
@@ -239,8 +246,8 @@ fn by_hires_lines(view: &View<'_>) -> Vec<Line> {
             "应招（退回行全部计入招用）",
             "按招用应招上限",
             Cell::counted(
-                required("(招用人数+退回招用行)"),
-                policy.required(sums.hires + sums.rejected_hires),
+                required("(招用人数+退回招用行+未列明人数)"),
+                policy.required(sums.hires + sums.rejected_hires + sums.unseen),
             ),
             "人",
             "已核实人数达到此数方为符合",
@@ -263,7 +270,7 @@ fn by_hires_lines(view: &View<'_>) -> Vec<Line> {
             "结果（实际招用口径）",
             "按招用结果",
             status(
-                "IF(招用人数=0,IF(退回招用行=0,\"不适用\",\"待核实\"),\
+                "IF(招用人数=0,IF(退回招用行+未列明人数=0,\"不适用\",\"待核实\"),\
                  IF(可能人数<按招用应招下限,\"不符合\",IF(已核实人数>=按招用应招上限,\"符合\",\"待核实\")))",
                 view.by_hires(),
             ),

@@ -12,7 +12,7 @@ use crate::model::{Finding, ReviewMark, Severity, Subject};
 use crate::policy::Policy;
 use crate::report::layout::{review, sheets};
 use crate::report::sheet::{Cell, DropDown, Paper, Sheet, Style};
-use crate::rules::Rule;
+use crate::rules::{Rule, with_auditor};
 
 const HEAD: [&str; 19] = [
     "序号",
@@ -130,7 +130,7 @@ fn row<'v>(
         Cell::text(file, Style::Text),
         Cell::text(tab, Style::Text),
         address,
-        Cell::text(finding.remedy.as_str(), Style::Text),
+        Cell::text(with_auditor(&finding.remedy, rule.map_or("", |rule| rule.auditor)), Style::Text),
     ]);
     let review = &finding.review;
     cells.extend([

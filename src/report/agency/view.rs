@@ -69,6 +69,8 @@ pub(crate) struct Sums {
     pub rejected_hires: u64,
     /// Of these, possible claims.
     pub rejected_claims: u64,
+    /// Possible persons that no row shows: of rows that nobody could place, or that name several.
+    pub unseen: u64,
     /// Per post (and one more for hires without one): persons, claimed, verified, possible.
     pub posts: Vec<[u64; 4]>,
 }
@@ -193,7 +195,8 @@ impl<'v> View<'v> {
             sums.rejected_hires += 1;
             sums.rejected_claims += u64::from(row.possible_claim);
         }
-        sums.possible += sums.rejected_claims;
+        sums.unseen = self.audit.judgement.counts.unseen;
+        sums.possible += sums.rejected_claims + sums.unseen;
         sums.plan_lower = case.lines.iter().map(|line| line.lower).sum();
         sums.plan_upper =
             if self.has_unknown_plan() { None } else { case.lines.iter().map(|line| line.upper).sum() };
@@ -236,9 +239,9 @@ impl<'v> View<'v> {
         if sums.hires == 0 {
             return self.without_base();
         }
-        if sums.possible < policy.required(sums.hires + sums.rejected_claims) {
+        if sums.possible < policy.required(sums.hires + sums.rejected_claims + sums.unseen) {
             Status::Fail
-        } else if sums.verified >= policy.required(sums.hires + sums.rejected_hires) {
+        } else if sums.verified >= policy.required(sums.hires + sums.rejected_hires + sums.unseen) {
             Status::Pass
         } else {
             Status::Undetermined
@@ -246,7 +249,7 @@ impl<'v> View<'v> {
     }
 
     fn without_base(&self) -> Status {
-        if self.sums.hires + self.sums.rejected_hires == 0 {
+        if self.sums.hires + self.sums.rejected_hires + self.sums.unseen == 0 {
             Status::NotApplicable
         } else {
             Status::Undetermined

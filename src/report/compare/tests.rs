@@ -29,7 +29,7 @@ fn agencies(lines: &[[&str; 5]]) -> Vec<results::AgencyRow> {
     for [name, code, hires, quota, verdict] in lines {
         let _ = write!(
             text,
-            "{name},{code},440106,2024,5,2,{hires},2,1,2,0.2000,0.2000,pass,{quota},pass,pass,{verdict},{verdict},0,0,0,单位底稿/天河/{name}.xlsx\r\n"
+            "{name},{code},440106,2024,5,2,{hires},2,1,2,0.2000,0.2000,pass,{quota},pass,pass,{verdict},{verdict},0,0,0,单位底稿/天河/{name}.xlsx,0\r\n"
         );
     }
     results::agencies(text.as_bytes()).unwrap()

@@ -6,7 +6,6 @@ use crate::model::{Verdict, a1};
 use crate::report::Edition;
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
 use crate::rules::{COLUMN_MISSING, NO_TABLE};
-use crate::tables::FileStatus;
 
 /// 未报送单位.
 pub(super) fn not_filed(lines: &[SummaryLine]) -> Sheet<'_> {
@@ -52,10 +51,10 @@ fn none(sheet: &mut Sheet<'_>, head: u32) {
 }
 
 fn files<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>, annex: Annex<'_>) {
-    sheet.banner(Cell::text("一、无法读取的文件（D001）", Style::Section));
+    sheet.banner(Cell::text("一、无法读取的文件（D001）和未读取的文档、图片", Style::Section));
     let head = sheet.head(&["文件", "内容类型", "原因", "说明"]);
     for file in edition.ingested.files.iter().filter(|file| annex.shows(file.id)) {
-        if let FileStatus::Unreadable(problem) = &file.status {
+        if let Some(problem) = file.problem() {
             sheet.push(vec![
                 Cell::text(file.shown.as_str(), Style::Text),
                 Cell::text(file.format.as_str(), Style::Text),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Received;
+use super::unrecognised::tells_a_word;
 use crate::model::{CellAt, Division, Level, Requirement, Severity, Verdict};
 use crate::report::agency::View;
 use crate::report::{Edition, data, peer_text};
@@ -37,6 +38,10 @@ pub struct SummaryLine {
     pub machine_verdict: Verdict,
     /// Open violations.
     pub violations: u64,
+    /// Words that nobody knew, each once.
+    pub unknown_words: Vec<UnknownWord>,
+    /// Open doubts that are violations held back by what was not understood.
+    pub held: u64,
     /// Open doubts.
     pub doubts: u64,
     /// Open notes.
@@ -75,6 +80,17 @@ pub struct CategoryTally {
     pub persons: [u64; 4],
 }
 
+/// A word that nobody knew: a name, a category, a publisher.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownWord {
+    /// The rule that found it.
+    pub rule: &'static str,
+    /// As written.
+    pub found: String,
+    /// The nearest known one, where the rule tells it.
+    pub nearest: String,
+}
+
 /// A finding that concerns several agencies or persons.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CrossFinding {
@@ -102,6 +118,7 @@ impl SummaryLine {
         let mut rules: BTreeMap<&'static str, RuleTally> = BTreeMap::new();
         let mut open = [0; 3];
         let mut cross = Vec::new();
+        let mut unknown_words: Vec<UnknownWord> = Vec::new();
         for finding in audit.all_findings() {
             let tally = rules.entry(finding.rule).or_default();
             let severity = finding.effective_severity();
@@ -113,6 +130,16 @@ impl SummaryLine {
                 }
             } else {
                 tally.closed += 1;
+            }
+            if tells_a_word(finding.rule) && finding.is_open() {
+                let word = UnknownWord {
+                    rule: finding.rule,
+                    found: finding.found.clone(),
+                    nearest: finding.expected.clone(),
+                };
+                if !unknown_words.contains(&word) {
+                    unknown_words.push(word);
+                }
             }
             if finding.rule.starts_with('X') {
                 cross.push(CrossFinding {
@@ -127,6 +154,11 @@ impl SummaryLine {
             }
         }
         let [violations, doubts, notes] = open;
+        let held = audit
+            .all_findings()
+            .filter(|finding| finding.held && finding.is_open())
+            .filter(|finding| finding.effective_severity() == Severity::Doubt)
+            .count() as u64;
         Self {
             name: case.name.to_string(),
             code: case.code.as_ref().map(|code| code.as_str().to_owned()).unwrap_or_default(),
@@ -141,6 +173,8 @@ impl SummaryLine {
             verdict: judgement.verdict,
             machine_verdict: judgement.machine_verdict,
             violations,
+            unknown_words,
+            held,
             doubts,
             notes,
             workbook: workbook.to_owned(),

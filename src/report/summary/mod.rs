@@ -12,6 +12,7 @@ mod line;
 mod overview;
 mod received;
 mod rollups;
+mod unrecognised;
 
 use std::collections::BTreeSet;
 
@@ -83,6 +84,7 @@ pub(crate) fn sheets<'v>(
         received::sheet(lines, edition),
         annexes::not_filed(lines),
         annexes::unreadable(edition, annex),
+        unrecognised::unrecognised(edition, lines, annex),
         basis::sheet(edition),
     ];
     let policy: String = edition.policy.name.replace('&', "&&").chars().take(60).collect();
