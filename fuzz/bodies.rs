@@ -154,6 +154,31 @@ pub fn workbook(data: &[u8]) {
     }
 }
 
+/// A Word document of these bytes, or with these styles.
+pub fn document(data: &[u8]) {
+    const BODY: &[u8] =
+        b"<w:document><w:body><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl></w:body></w:document>";
+    let Some((which, part)) = data.split_first() else { return };
+    let bytes = match which % 4 {
+        0 => zipped(&[("word/document.xml", BODY), ("word/styles.xml", part)]),
+        1 => zipped(&[("word/document.xml", &[b"<w:document><w:body><w:tbl>", part].concat())]),
+        _ => zipped(&[("word/document.xml", part)]),
+    };
+    if let Ok(tables) = fuzzing::tables_of_bytes(&bytes, &COLUMNS, Purpose::Filing) {
+        assert_sound(&tables, u32::MAX);
+    }
+}
+
+/// An archive: one whose file has these bytes, or whatever the bytes are.
+pub fn archive(data: &[u8]) {
+    let Some((which, part)) = data.split_first() else { return };
+    let bytes =
+        if which % 2 == 0 { zipped(&[("甲.csv", part), ("乙/丙.csv", part)]) } else { part.to_vec() };
+    if let Ok(tables) = fuzzing::tables_of_bytes(&bytes, &COLUMNS, Purpose::Filing) {
+        assert_sound(&tables, u32::MAX);
+    }
+}
+
 /// Random grids of likely words: header and table finding.
 pub fn grid(data: &[u8]) {
     for purpose in PURPOSES {

@@ -76,23 +76,31 @@ fn read_all_with(
     let (sender, receiver) = mpsc::channel();
     let mut readings: Vec<Option<FileReading>> = Vec::new();
     readings.resize_with(jobs.len(), || None);
+    let work = |sender: mpsc::Sender<(usize, FileReading)>| {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(job) = jobs.get(index) else { return };
+            let weight = job.weight();
+            budget.take(weight);
+            let reading = catch_unwind(AssertUnwindSafe(|| read(job))).unwrap_or_else(|_| failed(job));
+            budget.give_back(weight);
+            if sender.send((index, reading)).is_err() {
+                return;
+            }
+        }
+    };
     std::thread::scope(|scope| {
+        let mut started = 0;
         for _ in 0..threads.clamp(1, jobs.len().max(1)) {
-            let (sender, next, budget) = (sender.clone(), &next, &budget);
-            scope.spawn(move || {
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(job) = jobs.get(index) else { return };
-                    let weight = job.weight();
-                    budget.take(weight);
-                    let reading =
-                        catch_unwind(AssertUnwindSafe(|| read(job))).unwrap_or_else(|_| failed(job));
-                    budget.give_back(weight);
-                    if sender.send((index, reading)).is_err() {
-                        return;
-                    }
-                }
-            });
+            let (sender, work) = (sender.clone(), &work);
+            if std::thread::Builder::new().spawn_scoped(scope, move || work(sender)).is_err() {
+                break;
+            }
+            started += 1;
+        }
+        // A system that has no thread left reads all the same, one file after the other.
+        if started == 0 {
+            work(sender.clone());
         }
         drop(sender);
         for (index, reading) in receiver {

@@ -4,10 +4,14 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::failure::RunError;
 
-/// So many of them.
+/// So many of them, or as many as the system has left.
 ///
 /// # Errors
-/// If the system has no more.
+/// If it has none.
 pub(super) fn workers(number: usize) -> Result<ThreadPool, RunError> {
-    ThreadPoolBuilder::new().num_threads(number).build().map_err(|error| RunError::Threads(error.to_string()))
+    let builder = ThreadPoolBuilder::new().num_threads(number);
+    match builder.build() {
+        Err(_) if number > 1 => workers(number / 2),
+        outcome => outcome.map_err(|error| RunError::Threads(error.to_string())),
+    }
 }

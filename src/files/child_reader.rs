@@ -11,6 +11,7 @@ use super::limits::CHILD_MEMORY_BYTES;
 use super::limits::MAX_COLUMNS;
 use super::scan::{Container, scan};
 use super::sniff::{Kind, sniff};
+use super::xls_stream::{self, HiddenRows};
 use super::xlsb_extras::{self, WithErrors};
 use super::xlsx::{EachSheet, push_date, push_text};
 use super::{decode, html, ods, spreadsheet_xml};
@@ -65,7 +66,9 @@ fn unreadable(error: impl std::fmt::Display) -> FileProblem {
 }
 
 fn read_xls(bytes: Vec<u8>, each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
-    let mut workbook = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
+    let prepared = xls_stream::prepared(bytes)?;
+    let mut hidden = prepared.hidden.into_iter();
+    let mut workbook = Xls::new(Cursor::new(prepared.bytes)).map_err(|error| match error {
         // The container is that of Word, PowerPoint and mails too.
         XlsError::Cfb(ref inner) if inner.to_string().contains("Workbook") => {
             FileProblem::not_a_table("不是表格文件（可能是 Word 等文档）；请送交 .xlsx 或 .csv")
@@ -77,11 +80,18 @@ fn read_xls(bytes: Vec<u8>, each: &mut EachSheet<'_>) -> Result<(), FileProblem>
     if sheets.iter().any(|sheet| sheet.name.contains('\0')) {
         return Err(misdecoded());
     }
-    for sheet in worksheets(&sheets) {
+    for sheet in &sheets {
+        // The stream has the sheets in the order of the workbook, charts among them.
+        let hidden = hidden.next().unwrap_or_default();
+        if sheet.typ != SheetType::WorkSheet {
+            continue;
+        }
         let areas = workbook.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
         let merges = areas.iter().filter_map(|area| merge(area.start, area.end)).collect();
         let range = workbook.worksheet_range(&sheet.name).map_err(unreadable)?;
-        each(info(sheet, merges, epoch_1904), &mut RangeRows::new(&range, epoch_1904, true))?;
+        let mut rows = RangeRows::new(&range, epoch_1904, true);
+        rows.hidden = hidden;
+        each(info(sheet, merges, epoch_1904), &mut rows)?;
     }
     Ok(())
 }
@@ -102,10 +112,6 @@ fn read_xlsb(bytes: Vec<u8>, each: &mut EachSheet<'_>) -> Result<(), FileProblem
         each(info, &mut WithErrors::new(&mut RangeRows::new(&range, epoch_1904, false), extras))?;
     }
     Ok(())
-}
-
-fn worksheets(sheets: &[Sheet]) -> impl Iterator<Item = &Sheet> {
-    sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet)
 }
 
 fn info(sheet: &Sheet, merges: Vec<Merge>, epoch_1904: bool) -> SheetInfo {
@@ -137,12 +143,20 @@ struct RangeRows<'r> {
     left: u32,
     epoch_1904: bool,
     refuse_nul: bool,
+    hidden: HiddenRows,
 }
 
 impl<'r> RangeRows<'r> {
     fn new(range: &'r Range<Data>, epoch_1904: bool, refuse_nul: bool) -> Self {
         let (top, left) = range.start().unwrap_or_default();
-        Self { rows: range.rows(), next: top.saturating_add(1), left, epoch_1904, refuse_nul }
+        Self {
+            rows: range.rows(),
+            next: top.saturating_add(1),
+            left,
+            epoch_1904,
+            refuse_nul,
+            hidden: HiddenRows::default(),
+        }
     }
 }
 
@@ -150,6 +164,9 @@ impl RowStream for RangeRows<'_> {
     fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem> {
         let Some(cells) = self.rows.next() else { return Ok(false) };
         into.clear(self.next);
+        if let Some(hidden) = self.hidden.of(self.next) {
+            into.hide(hidden);
+        }
         self.next = self.next.saturating_add(1);
         for (column, cell) in (self.left..).zip(cells) {
             let Some(column) = u16::try_from(column).ok().filter(|column| *column < MAX_COLUMNS) else {

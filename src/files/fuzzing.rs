@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use super::archive::{Allowance, is_archive, unpack};
 use super::open::delimited;
 use super::scan::{Container, scan};
 use super::sniff::{Kind, sniff};
@@ -24,7 +25,8 @@ pub fn rows_of_bytes(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FileP
             }
             Container::Ods => ods::read(bytes, each),
             Container::Docx => docx::read(bytes, each),
-            Container::Xlsb | Container::Other => none(),
+            Container::Other => members_of(bytes, each),
+            Container::Xlsb => none(),
         },
         Kind::Html => html::read(&decode::decode(bytes)?.0, each),
         Kind::SpreadsheetXml => spreadsheet_xml::read(&decode::decode(bytes)?.0, each),
@@ -32,4 +34,16 @@ pub fn rows_of_bytes(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FileP
             none()
         }
     }
+}
+
+/// The rows of each file in an archive; archives within it are left alone.
+fn members_of(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
+    unpack(bytes, &mut Allowance::default(), &mut |member, _| {
+        if let Ok(content) = member.content.as_deref()
+            && !is_archive(content)
+        {
+            // What is wrong with one file is said of that file.
+            let _ = rows_of_bytes(content, each);
+        }
+    })
 }

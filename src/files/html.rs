@@ -148,8 +148,12 @@ impl OpenTable {
         match name {
             "tr" => {
                 self.end_cell(tables);
-                self.row = Some(self.row.map_or(0, |row| row + 1));
+                let row = self.row.map_or(0, |row| row + 1);
+                self.row = Some(row);
                 self.column = 0;
+                if let Some(table) = tables.get_mut(self.table).filter(|_| is_not_displayed(tag)) {
+                    table.hidden.insert(row);
+                }
             }
             "td" | "th" => {
                 self.end_cell(tables);
@@ -195,6 +199,12 @@ impl OpenTable {
         }
         self.column += columns;
     }
+}
+
+/// Whether a tag says that what it begins is not shown.
+fn is_not_displayed(tag: &str) -> bool {
+    let tag: String = tag.chars().filter(|c| !c.is_whitespace()).collect();
+    tag.to_ascii_lowercase().contains("display:none")
 }
 
 /// A span of a cell; 1 if it states none.

@@ -36,6 +36,7 @@ mod spreadsheet_xml;
 mod stub;
 mod timed;
 mod whole_table;
+mod xls_stream;
 mod xlsb_extras;
 mod xlsx;
 mod xlsx_looks;

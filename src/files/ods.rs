@@ -11,7 +11,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::grid::{Merge, RowBuf, RowStream, SheetInfo};
+use super::grid::{Hidden, Merge, RowBuf, RowStream, SheetInfo};
 use super::limits::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_REPEATED_CELLS, MAX_ROWS};
 use super::xlsx::{EachSheet, push_text};
 use crate::files::FileProblem;
@@ -129,7 +129,8 @@ struct Element {
     attributes: Vec<(&'static str, String)>,
 }
 
-const ATTRIBUTES: [&str; 15] = [
+const ATTRIBUTES: [&str; 16] = [
+    "visibility",
     "name",
     "style-name",
     "display",
@@ -280,6 +281,11 @@ impl<R: BufRead> Content<R> {
                 Node::Open(element) if element.kind == Kind::Row => {
                     let times = element.count("number-rows-repeated").min(MAX_ROWS);
                     self.cells(into, merges)?;
+                    match element.get("visibility") {
+                        Some("collapse") => into.hide(Hidden::ByHand),
+                        Some("filter") => into.hide(Hidden::ByFilter),
+                        _ => {}
+                    }
                     self.row = self.row.saturating_add(times);
                     return Ok(Some(times));
                 }

@@ -133,6 +133,10 @@ impl WorkbookReader {
                 self.row = number(element, "Index").unwrap_or(next).max(next);
                 // One element may stand for several equal rows.
                 self.same_below = number(element, "Span").unwrap_or(0);
+                let is_hidden = attribute(element, "Hidden").is_some_and(|hidden| hidden != "0");
+                if let Some(sheet) = self.sheets.last_mut().filter(|_| is_hidden) {
+                    sheet.table.hidden.insert(self.row.saturating_sub(1));
+                }
                 self.column = 0;
             }
             "Cell" => {

@@ -1,8 +1,10 @@
 //! A table that a format's reader gathers before it hands out rows: its spans become merged areas.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::DateTime;
 
-use super::grid::{Look, Merge, RowBuf, RowStream};
+use super::grid::{Hidden, Look, Merge, RowBuf, RowStream};
 use super::xlsx::push_text;
 use crate::files::FileProblem;
 
@@ -25,17 +27,24 @@ pub(super) struct WholeTable {
     pub(super) merges: Vec<Merge>,
     /// How cells look that don't look plain, in the order of the cells.
     pub(super) looks: Vec<(u32, u16, Look)>,
+    /// Rows from 0 that somebody hid.
+    pub(super) hidden: BTreeSet<u32>,
 }
 
 /// Its rows.
 pub(super) struct WholeRows<'t> {
     cells: std::iter::Peekable<std::slice::Iter<'t, (u32, u16, WholeCell)>>,
     looks: std::iter::Peekable<std::slice::Iter<'t, (u32, u16, Look)>>,
+    hidden: &'t BTreeSet<u32>,
 }
 
 impl<'t> WholeRows<'t> {
     pub(super) fn of(table: &'t WholeTable) -> Self {
-        Self { cells: table.cells.iter().peekable(), looks: table.looks.iter().peekable() }
+        Self {
+            cells: table.cells.iter().peekable(),
+            looks: table.looks.iter().peekable(),
+            hidden: &table.hidden,
+        }
     }
 }
 
@@ -43,6 +52,9 @@ impl RowStream for WholeRows<'_> {
     fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem> {
         let Some((row, ..)) = self.cells.peek().copied() else { return Ok(false) };
         into.clear(row.saturating_add(1));
+        if self.hidden.contains(row) {
+            into.hide(Hidden::ByHand);
+        }
         while let Some((_, column, look)) = self.looks.next_if(|look| look.0 == *row) {
             into.set_look(*column, *look);
         }

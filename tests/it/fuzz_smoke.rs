@@ -97,6 +97,24 @@ fn damaged_workbooks_and_damaged_parts_of_them() {
     }
 }
 
+#[test]
+fn damaged_documents_and_damaged_archives() {
+    let cell = "<w:tc><w:tcPr><w:gridSpan w:val=\"2\"/><w:vMerge w:val=\"restart\"/></w:tcPr><w:p><w:r><w:t>单位名称</w:t></w:r></w:p></w:tc>";
+    let document = format!(
+        "<w:document><w:body><w:tbl><w:tr>{cell}{cell}</w:tr><w:tr>{cell}</w:tr></w:tbl></w:body></w:document>"
+    );
+    let mut noise = Noise(0x5eed_0007);
+    for which in [0, 1, 2] {
+        for _ in 0..60 {
+            bodies::document(&[&[which], noise.damage(document.as_bytes()).as_slice()].concat());
+        }
+    }
+    for (_, bytes) in fixtures(&["xlsx"]).into_iter().take(8) {
+        bodies::archive(&[&[0], bytes.as_slice()].concat());
+        bodies::archive(&[&[1], noise.damage(&bytes).as_slice()].concat());
+    }
+}
+
 /// The parts of a container that the target puts together, each behind the byte that says which.
 fn parts(container: &[u8]) -> Vec<(u8, Vec<u8>)> {
     let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(container)) else { return Vec::new() };
