@@ -1,19 +1,24 @@
 //! `postaudit template`: blank forms, and the texts that an office may adapt.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use super::{Outcome, terminal};
 use crate::batch::atomic::{Outputs, Placed};
 use crate::batch::words::io_reason;
+use crate::files::ReadOptions;
+use crate::model::{Field, TableKind};
 use crate::report::documents::letter::LetterKind;
 use crate::report::template::{FILING, books, workbook};
 use crate::rules::RULES;
+use crate::tables::{AgencyNames, Columns, FileStatus, Purpose, read_file};
 
 /// 生成空白申报表、参照表，以及可改用的文书模板、政策、列名和配置样例
 #[derive(Debug, clap::Args)]
 #[command(after_help = "示例：\n  \
     postaudit template -o 空白表/\n  \
-    postaudit template -o 空白表/ --policy 本地口径.toml    下拉选项取自本地口径\n\n\
+    postaudit template -o 空白表/ --policy 本地口径.toml    下拉选项取自本地口径\n  \
+    postaudit template -o 空白表/ --from 上年花名册.xlsx     预先填好上年的人员\n\n\
     已有而内容不同的文件不会被覆盖。")]
 pub struct Args {
     /// 存放的文件夹；默认为当前文件夹下的“空白表”
@@ -22,6 +27,9 @@ pub struct Args {
     /// 政策：内置名称或 TOML 文件；下拉选项中的类别和开发方式取自它
     #[arg(long, value_name = "名称或文件")]
     pub policy: Option<String>,
+    /// 上年的招用花名册：其中的人员预先填入“招用情况”，年度、公告、备案等本年的内容留空
+    #[arg(long, value_name = "文件")]
+    pub from: Option<PathBuf>,
 }
 
 /// Folder of the letters' templates.
@@ -42,7 +50,14 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         .map_err(|error| anyhow::anyhow!("无法建立文件夹 {}：{}", args.out.display(), io_reason(&error)))?;
     let outputs = Outputs::at(&args.out);
     let mut files = Vec::new();
-    for book in books(&policy, RULES) {
+    let roster = match &args.from {
+        Some(path) => roster(path)?,
+        None => Vec::new(),
+    };
+    for mut book in books(&policy, RULES) {
+        if let Some(form) = book.forms.iter_mut().find(|form| form.kind == TableKind::Hires) {
+            form.rows = roster.iter().map(|person| form.row_of(person)).collect();
+        }
         files.push((book.file.to_owned(), workbook(&book)?));
     }
     let letter = |kind: LetterKind| (format!("{LETTERS}/{}.docx", kind.label()), kind.builtin().to_vec());
@@ -71,6 +86,38 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         args.out.display()
     ));
     Ok(outcome)
+}
+
+/// What stays from year to year of each person of a roster: as written, by column.
+fn roster(path: &Path) -> anyhow::Result<Vec<BTreeMap<Field, String>>> {
+    /// Said anew each year.
+    const OF_THE_YEAR: [Field; 6] =
+        [Field::Year, Field::NoticeNo, Field::Filed, Field::FiledWith, Field::Ends, Field::Remark];
+    let options = ReadOptions::new(std::env::current_exe().unwrap_or_default());
+    let shown = path.display().to_string();
+    let nobody = AgencyNames::default();
+    let reading = read_file(path, &shown, Purpose::Filing, &Columns::builtin(), &nobody, &options);
+    if let FileStatus::Unreadable(problem) = &reading.report.status {
+        anyhow::bail!("读不了花名册 {shown}：{}", problem.message);
+    }
+    let mut persons = Vec::new();
+    for table in reading.tables.iter().filter(|table| table.kind == TableKind::Hires) {
+        let columns: Vec<(Field, u16)> = table
+            .columns
+            .iter()
+            .filter(|known| !OF_THE_YEAR.contains(&known.field))
+            .map(|known| (known.field, known.column))
+            .collect();
+        for row in table.raw.row_numbers() {
+            let cell =
+                |(field, column): &(Field, u16)| (*field, table.raw.cell(row, *column).trim().to_owned());
+            persons.push(columns.iter().map(cell).collect());
+        }
+    }
+    if persons.is_empty() {
+        anyhow::bail!("{shown} 中没有找到招用情况表；用 postaudit inspect 可查看它被识别成什么");
+    }
+    Ok(persons)
 }
 
 /// Puts a file in its place, unless another one is there: somebody may have filled it in.

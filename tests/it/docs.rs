@@ -187,6 +187,7 @@ fn the_manual_does_what_it_says() {
     run_all("docs/用户手册.md", |stage| {
         let own = root().join("testdata/demo/filings").join(ONE_AGENCY);
         copy(&own, &stage.0.path().join("我单位申报表.xlsx"));
+        copy(&own, &stage.0.path().join("上年花名册.xlsx"));
         let first = words("audit 申报材料 --year 2024 -o 审计结果_首次");
         assert_eq!(stage.run(&first).status.code(), Some(3));
     });

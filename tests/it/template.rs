@@ -208,3 +208,27 @@ fn blank_reference_forms_list_nobody() {
         assert_eq!(tables[0]["rows"]["data"], 0, "{}: {json:#}", book.file);
     }
 }
+
+#[test]
+fn a_roster_of_last_year_fills_in_the_persons_and_leaves_what_is_this_years() {
+    let folder = tempfile::tempdir().unwrap();
+    let roster = filled_in(folder.path());
+    let out = folder.path().join("空白表");
+    let output = Command::new(env!("CARGO_BIN_EXE_postaudit"))
+        .args(["template", "-o"])
+        .arg(&out)
+        .arg("--from")
+        .arg(&roster)
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 0, "{}", said(&output));
+    let mut book = calamine::open_workbook_auto(out.join(FILING)).unwrap();
+    let sheet = calamine::Reader::worksheet_range(&mut book, "招用情况").unwrap();
+    let cells: Vec<String> = sheet.used_cells().map(|(_, _, cell)| cell.to_string()).collect();
+    for (word, is_there) in [("甲某0", true), ("甲某1", true), ("2024-03-10", false), ("2025-02-28", false)]
+    {
+        assert_eq!(cells.iter().any(|cell| cell == word), is_there, "{word}");
+    }
+    let number = id("19680315", 1);
+    assert!(cells.contains(&number), "numbers are kept whole: the form is the agency's own");
+}

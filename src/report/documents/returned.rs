@@ -114,7 +114,11 @@ pub(crate) fn sheets(audit: &Audit<'_, '_>, edition: &Edition<'_>, sources: &Sou
     let files: BTreeSet<FileId> = tables.iter().map(|table| table.file).collect();
     for file in files {
         let of_file: Vec<&Table> = tables.iter().copied().filter(|table| table.file == file).collect();
-        let Some(source) = sources.get(&file) else {
+        // A file that can't be opened sheet by sheet any more is sent as its rows were read.
+        let has_all = |source: &&Vec<SourceSheet>| {
+            of_file.iter().all(|table| source.iter().any(|layout| layout.name == table.sheet))
+        };
+        let Some(source) = sources.get(&file).filter(has_all) else {
             for table in of_file {
                 let name = names.of(&sheet_title(edition, table));
                 let layout = extracted(table, audit);

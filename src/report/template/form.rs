@@ -1,5 +1,7 @@
 //! A blank form before it is bytes: columns, what they take, an example.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Field, TableKind};
 
 /// A workbook of blank forms.
@@ -28,6 +30,13 @@ pub struct Form {
     pub columns: Vec<Column>,
     /// Rows already filled in, as typed, by column; blank forms have none.
     pub rows: Vec<Vec<String>>,
+}
+
+impl Form {
+    /// A row with these values, by column.
+    pub fn row_of(&self, values: &BTreeMap<Field, String>) -> Vec<String> {
+        self.columns.iter().map(|column| values.get(&column.field).cloned().unwrap_or_default()).collect()
+    }
 }
 
 /// A column of a form.

@@ -16,12 +16,22 @@ pub use form::{Book, Column, Form, Kind, List};
 use form::Lists;
 
 use super::{ReportError, xlsx};
-use crate::model::{Level, Severity, TableKind};
+use crate::model::{Field, Level, Severity, TableKind};
 use crate::policy::Policy;
 use crate::rules::Rule;
 
 /// The workbook that an agency files.
 pub const FILING: &str = "公益性岗位招用申报表.xlsx";
+
+/// Columns that reading can do without and a duty can't: without them it cannot be shown to have been kept.
+const NEEDED: [(TableKind, Field); 6] = [
+    (TableKind::Plan, Field::Submitted),
+    (TableKind::Plan, Field::ReceivedBy),
+    (TableKind::Hires, Field::Filed),
+    (TableKind::Hires, Field::FiledWith),
+    (TableKind::Hires, Field::NoticeNo),
+    (TableKind::Notices, Field::NoticeNo),
+];
 
 /// All blank workbooks.
 pub fn books(policy: &Policy, rules: &[&Rule]) -> Vec<Book> {
@@ -96,7 +106,7 @@ fn form(kind: TableKind, title: &str, hint: &str) -> Form {
             let mark = if index == 0 { "示例：" } else { "" };
             Column {
                 field: *field,
-                required: layout.required.contains(field),
+                required: layout.required.contains(field) || NEEDED.contains(&(kind, *field)),
                 one_of: layout.one_of.iter().any(|group| group.contains(field)),
                 kind: guidance.kind,
                 width: guidance.width,
@@ -146,7 +156,7 @@ fn filing_advice(policy: &Policy) -> Vec<String> {
     vec![
         "本工作簿有三张表：招用计划、招用情况、招聘公告。三张表填在同一个文件里，一并报送。".to_owned(),
         format!("审核依据：{}。{}", policy.clause.citation, policy.clause.text),
-        "带 * 的列必填，缺一项该行即被退回；表头为浅绿色的列，同一组中至少填一项，见下面各列的说明。".to_owned(),
+        "带 * 的列必填：缺了的，该行被退回，或者不能证明履行了报送、发布、备案的义务；表头为浅绿色的列，同一组中至少填一项，见下面各列的说明。".to_owned(),
         "表头不要改动，不要合并单元格，不要在表中另写合计以外的说明；行数不限，可以从别的表复制粘贴，粘贴时请选“只粘贴值”。".to_owned(),
         "日期写成 2024-03-05 的样子，必须有年月日；人数写整数。身份号码、代码、编号各列已设为文本，请勿改成数字。".to_owned(),
         "同一岗位在三张表中的岗位编号、岗位名称要一致；招用情况中的公告编号要与招聘公告一致。".to_owned(),

@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 };
 
 use super::made_by::made_on_unix;
-use super::{A4, DEFLATE_LEVEL, ReportError, style};
+use super::{A3, A4, DEFLATE_LEVEL, ROOM, ReportError, SMALLEST, style};
 use crate::model::{CHOICES_SHEET, GUIDE_SHEET, column_letters};
 use crate::report::sheet::{Style, column as column_index};
 use crate::report::template::{Book, Column, Form, Kind, List};
@@ -79,7 +79,16 @@ fn form_sheet(sheet: &mut Worksheet, form: &Form, lists: &[List]) -> Result<(), 
     sheet.set_freeze_panes(HEADER + 1, 0)?;
     sheet.set_repeat_rows(HEADER, HEADER)?;
     print_setup(sheet, true);
-    sheet.set_header(format!("&L&9{}&R&9填报单位（盖章）", form.title));
+    // Who fills it in signs in the margin: there it is on every page and in nobody's way while reading.
+    sheet.set_header(if form.kind.is_filed() {
+        "&L&10填报单位（盖章）：&C&10填表人：　　　　　　　电话：　　　　　　　&R&10填表日期：　　　　年　　月　　日".to_owned()
+    } else {
+        format!("&L&9{}", form.title)
+    });
+    let widths = form.columns.iter().map(|column| column.width * 7.0 + 5.0);
+    if widths.sum::<f64>() * SMALLEST > ROOM {
+        sheet.set_paper_size(A3);
+    }
     sheet.protect_with_options(&ProtectionOptions {
         format_cells: true,
         format_columns: true,
@@ -137,8 +146,8 @@ fn validation(column: &Column, at: u16, lists: &[List]) -> Result<Option<DataVal
             false,
         ),
         Kind::IdNumber => (
-            check.allow_custom(Formula::new(format!("OR(LEN({cell})=18,LEN({cell})=15)"))),
-            "公民身份号码应为18位。是否仍要填写？",
+            check.allow_custom(Formula::new(id_check(&cell))),
+            "公民身份号码应为18位，最后一位校验码要对得上；请对照证件核对。是否仍要填写？",
             false,
         ),
         Kind::Year => (
@@ -181,6 +190,14 @@ fn validation(column: &Column, at: u16, lists: &[List]) -> Result<Option<DataVal
     Ok(Some(
         check.set_error_title(column.field.label())?.set_error_message(problem)?.set_error_style(severity),
     ))
+}
+
+/// Whether a cell holds a number of 15 digits, or of 18 with the right check character: each digit weighs a power of two
+/// (GB 11643), which needs no list of weights, that such a formula may not have.
+fn id_check(cell: &str) -> String {
+    format!(
+        "OR(LEN({cell})=15,AND(LEN({cell})=18,MID(\"10X98765432\",MOD(SUMPRODUCT(MID({cell},ROW($1:$17),1)*2^(18-ROW($1:$17))),11)+1,1)=UPPER(RIGHT({cell},1))))"
+    )
 }
 
 fn days() -> Result<DataValidationRule<ExcelDateTime>, XlsxError> {

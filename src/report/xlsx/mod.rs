@@ -27,6 +27,10 @@ const DEFLATE_LEVEL: u8 = 1;
 const A4: u8 = 9;
 /// A3.
 const A3: u8 = 8;
+/// Pixels between the margins of A4, lying, at 96 to the inch.
+const ROOM: f64 = 1026.0;
+/// How small a sheet may be printed: of text of 10 points this leaves 8.
+const SMALLEST: f64 = 0.8;
 /// Width of a comment in pixels.
 const COMMENT_WIDTH: u32 = 260;
 /// Links that Excel takes on one sheet; the library does not check.
@@ -225,10 +229,6 @@ fn print_setup(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxE
 
 /// Whether a lying sheet would be printed so small on A4 that its text falls below 8 points.
 fn is_too_wide(sheet: &Sheet<'_>) -> bool {
-    /// Pixels between the margins of A4, lying, at 96 to the inch.
-    const ROOM: f64 = 1026.0;
-    /// Of text of 10 points this leaves 8.
-    const SMALLEST: f64 = 0.8;
     let columns = sheet.print_columns.map_or(sheet.widths.len(), |last| usize::from(last) + 1);
     // A unit of width is 7 pixels, and each column has 5 more.
     let pixels: f64 = sheet.widths.iter().take(columns).map(|width| width * 7.0 + 5.0).sum();

@@ -110,7 +110,9 @@ impl Block {
             spelled,
             blank_rows: choices.rarely(4),
             repeats_header: choices.rarely(6),
-            furniture: choices.rarely(4).then(|| choices.pick(&["第1页，共2页", "接下页", "承上页", "- 1 -", "（续）"])),
+            furniture: choices
+                .rarely(4)
+                .then(|| choices.pick(&["第1页，共2页", "接下页", "承上页", "- 1 -", "（续）"])),
             repeats_title: choices.of(2) == 1,
             total_word: choices.pick(&["合 计", "总计", "汇总", "Total", "总人数"]),
             subtotals: sums && !agency_above && choices.rarely(4),
