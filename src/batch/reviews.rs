@@ -134,7 +134,7 @@ pub fn read_sheet(rows: &mut dyn RowStream) -> Result<Option<WorkbookReviews>, F
         let word = at(places.mark);
         let mark = ReviewMark::from_label(&word);
         // 豁免 is written by us where a waiver closes a finding; it is no reviewer's choice.
-        if mark.is_none() && word == ReviewMark::Waived.label() {
+        if mark.is_none() && (word == ReviewMark::Waived.label() || word == labels::COMPUTED) {
             continue;
         }
         let mut note = at(places.note);

@@ -113,19 +113,30 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Worked out from figures: a person may say what he likes of them, they follow from the rows.
+    pub fn is_computed(&self) -> bool {
+        self.requirement == Some(Requirement::Quota)
+    }
+
+    /// What of the reviewer's word, or of a waiver, counts.
+    pub fn decision(&self) -> Option<ReviewMark> {
+        let decision = self.review.decision();
+        decision.filter(|mark| *mark == ReviewMark::Waived || !self.is_computed())
+    }
+
     /// Counts towards statuses: neither closed by review nor waived.
     pub fn is_open(&self) -> bool {
-        !matches!(self.review.mark, Some(ReviewMark::Dismissed | ReviewMark::Waived))
+        !matches!(self.decision(), Some(ReviewMark::Dismissed | ReviewMark::Waived))
     }
 
     /// The severity after review: a duty's doubt confirmed as 属实 is a violation of it. A confirmed doubt about a
-    /// person or the data speaks through what it does to the duties.
+    /// person or the data is settled: it speaks through what it does to the figures, and leaves nothing to find out.
     pub fn effective_severity(&self) -> Severity {
-        let is_confirmed = self.review.mark == Some(ReviewMark::Confirmed);
-        if self.severity == Severity::Doubt && is_confirmed && self.requirement.is_some() {
-            Severity::Violation
-        } else {
-            self.severity
+        let is_confirmed = self.decision() == Some(ReviewMark::Confirmed);
+        match (self.severity, is_confirmed) {
+            (Severity::Doubt, true) if self.requirement.is_some() => Severity::Violation,
+            (Severity::Doubt, true) => Severity::Note,
+            (severity, _) => severity,
         }
     }
 }
@@ -156,6 +167,19 @@ pub enum ReviewMark {
     Remedied,
     /// 豁免: closed by a waiver; never a reviewer's choice.
     Waived,
+}
+
+impl Review {
+    /// The mark that counts: a decision needs the name of who made it. 待核实 decides nothing.
+    pub fn decision(&self) -> Option<ReviewMark> {
+        let is_signed = !self.reviewer.trim().is_empty();
+        self.mark.filter(|mark| *mark != ReviewMark::Pending && (is_signed || *mark == ReviewMark::Waived))
+    }
+
+    /// Somebody decided and gave no name.
+    pub fn lacks_name(&self) -> bool {
+        self.mark.is_some_and(|mark| mark != ReviewMark::Pending) && self.decision().is_none()
+    }
 }
 
 impl ReviewMark {

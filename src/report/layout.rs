@@ -39,6 +39,8 @@ pub mod review {
     pub const REVIEWER: &str = "审核人";
     /// Header label of the day of review.
     pub const DATE: &str = "审核日期";
+    /// Stands where a choice would, for what can't be reviewed.
+    pub const COMPUTED: &str = "（计算得出）";
 }
 
 /// Folder of the agencies' workbooks.

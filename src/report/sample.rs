@@ -298,7 +298,11 @@ impl World {
                 date: "2025-02-10".into(),
             };
         }
-        let status = |requirement, status| RequirementResult { requirement, status, confirmed: false };
+        let status = |requirement, status| RequirementResult {
+            requirement,
+            status,
+            passes_by: crate::verdict::PassesBy::Itself,
+        };
         let [plan, quota, notice, filing, verdict] = match self.kind {
             Kind::Passing => [Status::Pass, Status::Pass, Status::Pass, Status::Pass].map(Ok),
             Kind::Failing => [Status::Pass, Status::Fail, Status::Fail, Status::Pass].map(Ok),
@@ -327,6 +331,7 @@ impl World {
             judgement: Judgement {
                 counts,
                 hires: statuses,
+                settled_rows: std::collections::BTreeSet::new(),
                 requirements: [
                     status(Requirement::Plan, plan.unwrap()),
                     status(Requirement::Quota, quota.unwrap()),

@@ -222,7 +222,7 @@ fn place(at: CellAt, edition: &Edition<'_>) -> String {
 }
 
 fn status(result: RequirementResult) -> &'static str {
-    if result.confirmed && result.status == Status::Pass { "经确认" } else { result.status.label() }
+    if result.is_confirmed() { "经确认" } else { result.label() }
 }
 
 fn padded(word: &str, width: usize) -> String {
@@ -279,7 +279,7 @@ fn agency_json(audit: &Audit<'_, '_>, edition: &Edition<'_>) -> Value {
             json!({
                 "requirement": requirement.code(),
                 "status": result.status.code(),
-                "confirmed": result.confirmed,
+                "confirmed": result.is_confirmed(),
                 "fact": account::fact(requirement, audit),
             })
         })

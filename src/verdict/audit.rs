@@ -3,17 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{Case, CrossIndex, Docket, Reading};
-use crate::model::{Audience, Finding, FindingId, Requirement, Review, ReviewMark, Severity, Subject};
+use crate::model::{
+    Audience, Finding, FindingId, Requirement, Review, ReviewMark, Severity, Status, Subject, TableId,
+};
 use crate::policy::Policy;
 use crate::reference::References;
 use crate::rules::{Batch, Check, Context, GAP, RULES, Sink, finding_id};
 use crate::tables::Ingested;
 
-use super::persons::{statuses, tally};
+use super::persons::{settled_rows, statuses, tally};
 use super::quota::counts;
 use super::requirements::{results, verdict};
 use super::waive;
-use super::{Audit, Counts, HireStatus, Judgement, RequirementResult};
+use super::{Audit, Counts, HireStatus, Judgement, PassesBy, RequirementResult};
 
 /// What every agency is audited with.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +40,7 @@ struct Decision {
     hires: Vec<HireStatus>,
     counts: Counts,
     results: [RequirementResult; 4],
+    settled: BTreeSet<(TableId, u32)>,
     verdict: crate::model::Verdict,
 }
 
@@ -65,8 +68,13 @@ pub fn audit_case<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Audit<'c, 'a
     let machine = decide(&context, evidence.clone(), &Reviews::none());
     let reviews = Reviews::of(&context, inputs, &evidence, &machine.counts);
     let reviewed = evidence.iter().chain(&machine.findings).any(|finding| reviews.get(&finding.id).is_some());
-    let machine_verdict = machine.verdict;
-    let decision = if reviewed { decide(&context, evidence, &reviews) } else { machine };
+    let (machine_verdict, machine_results) = (machine.verdict, machine.results);
+    let mut decision = if reviewed { decide(&context, evidence, &reviews) } else { machine };
+    for (result, before) in decision.results.iter_mut().zip(machine_results) {
+        if result.status == Status::Pass && before.status != Status::Pass {
+            result.passes_by = PassesBy::Review;
+        }
+    }
     let (withheld, findings) =
         decision.findings.into_iter().partition(|finding| finding.audience == Audience::Authority);
     Audit {
@@ -78,6 +86,7 @@ pub fn audit_case<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Audit<'c, 'a
             counts: decision.counts,
             hires: decision.hires,
             requirements: decision.results,
+            settled_rows: decision.settled,
             verdict: decision.verdict,
             machine_verdict,
         },
@@ -182,7 +191,8 @@ fn decide(context: &Context<'_, '_>, mut findings: Vec<Finding>, reviews: &Revie
         .unwrap_or_default();
     let mut used = close(context, &waivers, reviews, &mut findings);
     let hires = statuses(case, &findings, context.references, context.policy);
-    let counts = counts(context, &tally(context, &hires));
+    let settled = settled_rows(&findings);
+    let counts = counts(context, &tally(context, &hires, &settled));
 
     let mut quota = quota(context, &counts, &case.key);
     used.add(close(context, &waivers, reviews, &mut quota));
@@ -195,10 +205,10 @@ fn decide(context: &Context<'_, '_>, mut findings: Vec<Finding>, reviews: &Revie
     findings.append(&mut waiver_findings);
 
     weigh_gaps(context.policy, &mut findings);
-    let results = results(context, &findings, &counts);
+    let results = results(context, &findings, &counts, &settled);
     let verdict = verdict(context, &findings, &results);
     findings.sort_by(|a, b| order(a).cmp(&order(b)));
-    Decision { findings, hires, counts, results, verdict }
+    Decision { findings, hires, counts, results, settled, verdict }
 }
 
 /// The gaps whose findings a waiver or a reviewer closed.
@@ -247,9 +257,11 @@ fn close(
     used
 }
 
-/// A waiver outranks a review: the authority has spoken.
+/// A waiver outranks a review: the authority has spoken. What is computed has none.
 fn apply_reviews(reviews: &Reviews<'_>, findings: &mut [Finding]) {
-    for finding in findings.iter_mut().filter(|finding| finding.review.mark != Some(ReviewMark::Waived)) {
+    let is_reviewed =
+        |finding: &&mut Finding| finding.review.mark != Some(ReviewMark::Waived) && !finding.is_computed();
+    for finding in findings.iter_mut().filter(is_reviewed) {
         if let Some(review) = reviews.get(&finding.id) {
             finding.review.clone_from(review);
         }

@@ -10,7 +10,9 @@ mod quota;
 mod requirements;
 mod waive;
 
-use crate::model::{Effect, Requirement, Status, Verdict};
+use std::collections::BTreeSet;
+
+use crate::model::{Effect, Requirement, Status, TableId, Verdict};
 use crate::rules::find;
 
 pub use crate::model::{Bounds, Counts};
@@ -78,8 +80,35 @@ pub struct RequirementResult {
     pub requirement: Requirement,
     /// Its status.
     pub status: Status,
-    /// It passes only because waivers close findings: 符合（经确认）.
-    pub confirmed: bool,
+    /// By what it passes, if it does.
+    pub passes_by: PassesBy,
+}
+
+/// By what a requirement passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PassesBy {
+    /// By what was filed.
+    Itself,
+    /// Because waivers close findings: 符合（经确认）.
+    Waiver,
+    /// Only because reviewers settled something: 符合（经审核）.
+    Review,
+}
+
+impl RequirementResult {
+    /// It passes only because waivers close findings.
+    pub fn is_confirmed(self) -> bool {
+        self.status == Status::Pass && self.passes_by == PassesBy::Waiver
+    }
+
+    /// Chinese label of the status, with what made it pass.
+    pub const fn label(self) -> &'static str {
+        match (self.status, self.passes_by) {
+            (Status::Pass, PassesBy::Waiver) => "符合（经确认）",
+            (Status::Pass, PassesBy::Review) => "符合（经审核）",
+            (status, _) => status.label(),
+        }
+    }
 }
 
 /// The decision on one agency's year.
@@ -91,6 +120,8 @@ pub struct Judgement {
     pub hires: Vec<HireStatus>,
     /// One per requirement, in the order of the clause.
     pub requirements: [RequirementResult; 4],
+    /// Rejected rows that a reviewer settled: they count for nobody.
+    pub settled_rows: BTreeSet<(TableId, u32)>,
     /// Verdict after review.
     pub verdict: Verdict,
     /// Verdict before review.

@@ -4,10 +4,10 @@
 //! of their statuses, for `verified` with the worst, where X001 alone (the person is merely there
 //! twice) counts one in both. Rows without a valid number count each (contract, section 3).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{Case, Dispute, Hire};
-use crate::model::{Effect, Finding, IdNumber, ReviewMark, Severity, Subject};
+use crate::model::{Effect, Finding, IdNumber, ReviewMark, Severity, Subject, TableId};
 use crate::policy::Policy;
 use crate::reference::{ReferenceKind, References};
 use crate::rules::is_brief;
@@ -30,6 +30,14 @@ pub(super) struct Tally {
     pub unseen: u64,
 }
 
+/// Rejected rows of which a reviewer confirmed that they can't be used: they count for nobody and leave nothing open.
+pub(super) fn settled_rows(findings: &[Finding]) -> BTreeSet<(TableId, u32)> {
+    let confirmed = findings.iter().filter(|finding| {
+        finding.effect == Effect::HidesClaim && finding.decision() == Some(ReviewMark::Confirmed)
+    });
+    confirmed.filter_map(|finding| finding.at).map(|at| (at.table, at.row)).collect()
+}
+
 /// Status of each hire, from the open findings about it.
 pub(super) fn statuses(
     case: &Case<'_>,
@@ -43,7 +51,7 @@ pub(super) fn statuses(
     let mut open: Vec<Vec<&'static str>> = vec![Vec::new(); case.hires.len()];
     for finding in findings.iter().filter(|finding| finding.is_open() && finding.severity != Severity::Note) {
         let Subject::Hire(hire) = finding.subject else { continue };
-        let confirmed = finding.review.mark == Some(ReviewMark::Confirmed);
+        let confirmed = finding.decision() == Some(ReviewMark::Confirmed);
         let refutes = match finding.effect {
             Effect::Refutes => true,
             Effect::RefutesByAbsence => register_proves_absence || confirmed,
@@ -76,16 +84,17 @@ fn add_row_findings(
     let mut of_row: BTreeMap<(crate::model::TableId, u32), Option<ReviewMark>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.effect == Effect::HidesClaim) {
         if let Some(at) = finding.at {
-            of_row.insert((at.table, at.row), finding.review.mark);
+            of_row.insert((at.table, at.row), finding.decision());
         }
     }
-    let dispute_closed = findings
-        .iter()
-        .filter(|finding| finding.effect == Effect::DisputesClaim)
-        .all(|finding| !finding.is_open());
+    // A dispute is told on the row that was set aside; of several, one that is open keeps the claim open.
+    let mut disputes = findings.iter().filter(|finding| finding.effect == Effect::DisputesClaim);
+    let dispute_closed = disputes.clone().all(|finding| !finding.is_open());
+    let dispute_confirmed = disputes.all(|finding| finding.decision() == Some(ReviewMark::Confirmed));
     for (index, hire) in case.hires.iter().enumerate().filter(|(_, hire)| needs_look(hire)) {
         if hire.dispute == Dispute::Claimed && !dispute_closed {
-            open[index].push(CONFLICTING.code);
+            let held = if dispute_confirmed { &mut *refuted } else { &mut *open };
+            held[index].push(CONFLICTING.code);
         }
         if has_unknown_claim(hire) {
             match of_row.get(&(hire.table.id, hire.row.row)).copied().flatten() {
@@ -137,7 +146,11 @@ struct Person {
 }
 
 /// Counts persons.
-pub(super) fn tally(context: &Context<'_, '_>, statuses: &[HireStatus]) -> Tally {
+pub(super) fn tally(
+    context: &Context<'_, '_>,
+    statuses: &[HireStatus],
+    settled: &BTreeSet<(TableId, u32)>,
+) -> Tally {
     let case = context.case;
     let mut persons: BTreeMap<IdNumber, Person> = BTreeMap::new();
     let mut tally = Tally::default();
@@ -167,7 +180,8 @@ pub(super) fn tally(context: &Context<'_, '_>, statuses: &[HireStatus]) -> Tally
     for person in persons.into_values() {
         tally.add(person);
     }
-    for aside in &case.set_aside {
+    let unsettled = case.set_aside.iter().filter(|aside| !settled.contains(&(aside.table, aside.row)));
+    for aside in unsettled {
         if aside.kind == crate::model::TableKind::Hires && aside.why == crate::case::Why::Rejected {
             tally.rejected_hires += 1;
             tally.rejected_claims += u64::from(aside.possible_claim);

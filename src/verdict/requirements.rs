@@ -1,19 +1,23 @@
 //! Status of each requirement, and the verdict.
 
+use std::collections::BTreeSet;
+
 use crate::case::Listing;
 use crate::case::{Case, Gap, GapSource, SetAside, Why};
-use crate::model::{Effect, Finding, Requirement, ReviewMark, Severity, Status, TableKind, Verdict};
+use crate::model::{Effect, Finding, Requirement, ReviewMark, Severity, Status, TableId, TableKind, Verdict};
 use crate::rules::Context;
 
-use super::{Bounds, Counts, RequirementResult};
+use super::{Bounds, Counts, PassesBy, RequirementResult};
 
 /// The four results.
 pub(super) fn results(
     context: &Context<'_, '_>,
     findings: &[Finding],
     counts: &Counts,
+    settled: &BTreeSet<(TableId, u32)>,
 ) -> [RequirementResult; 4] {
     let case = context.case;
+    let has_rejected = |kinds: &[TableKind]| has_rejected(context, kinds, settled);
     Requirement::ALL.map(|requirement| {
         let of_requirement =
             || findings.iter().filter(move |finding| finding.requirement == Some(requirement));
@@ -21,9 +25,9 @@ pub(super) fn results(
             of_requirement().any(|finding| finding.is_open() && finding.effective_severity() == severity)
         };
         let undecided = match requirement {
-            Requirement::Plan => has_rejected(context, &[TableKind::Plan]),
-            Requirement::Notice => has_rejected(context, &[TableKind::Hires, TableKind::Notices]),
-            Requirement::Filing => has_rejected(context, &[TableKind::Hires]),
+            Requirement::Plan => has_rejected(&[TableKind::Plan]),
+            Requirement::Notice => has_rejected(&[TableKind::Hires, TableKind::Notices]),
+            Requirement::Filing => has_rejected(&[TableKind::Hires]),
             // Closing the finding settles it by hand; else the bounds alone decide.
             Requirement::Quota => {
                 counts.bounds == Bounds::Open
@@ -50,16 +54,22 @@ pub(super) fn results(
         let waived = of_requirement().any(|finding| {
             finding.review.mark == Some(ReviewMark::Waived) && finding.severity != Severity::Note
         });
-        RequirementResult { requirement, status, confirmed: status == Status::Pass && waived }
+        let passes_by = if waived { PassesBy::Waiver } else { PassesBy::Itself };
+        RequirementResult { requirement, status, passes_by }
     })
 }
 
-fn has_rejected(context: &Context<'_, '_>, kinds: &[TableKind]) -> bool {
+fn has_rejected(
+    context: &Context<'_, '_>,
+    kinds: &[TableKind],
+    settled: &BTreeSet<(TableId, u32)>,
+) -> bool {
     let is_rejected_table = |gap: &Gap| match gap.source {
         GapSource::Table(_) => kinds.iter().any(|kind| gap.holds.of(*kind)),
         _ => false,
     };
-    kinds.iter().any(|kind| context.rejected(*kind).next().is_some())
+    let is_open = |aside: &SetAside| !settled.contains(&(aside.table, aside.row));
+    kinds.iter().any(|kind| context.rejected(*kind).any(is_open))
         || context.gaps().any(|(_, gap)| is_rejected_table(gap))
 }
 

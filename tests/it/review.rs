@@ -336,8 +336,12 @@ fn a_confirmed_doubt_about_a_person_refutes_the_claim() {
         assert_eq!(agency["quota_status"], "fail");
         assert_eq!(agency["verdict"], "noncompliant");
         assert!(case.rules().contains(&"Q001".to_owned()));
-        assert_eq!((&*agency["violations"], &*agency["doubts"]), ("1", "2"), "Q001; E005 and F002");
-        assert_eq!(case.shown("E005", "现行效力"), "疑点");
+        assert_eq!(
+            (&*agency["violations"], &*agency["doubts"]),
+            ("1", "1"),
+            "Q001; F002, while E005 is settled"
+        );
+        assert_eq!(case.shown("E005", "现行效力"), "提示");
         let statuses: Vec<String> =
             case.records("persons.csv").into_iter().map(|person| person["status"].clone()).collect();
         assert_eq!(statuses[..2], ["refuted", "verified"]);
@@ -495,15 +499,20 @@ fn a_reviewers_cell_takes_text_and_the_others_are_locked() {
     let styles = part(&mut archive, "xl/styles.xml");
     let formats: Vec<&str> = between(&styles, "<cellXfs", ">", "</cellXfs>").split("<xf ").skip(1).collect();
     let sheet = Findings::read(&path);
+    let row = sheet.row_of(&case.finding("F002")["finding_id"]) + 1;
+    let computed = sheet.row_of(&case.finding("Q002")["finding_id"]) + 1;
     edit_sheet(&path, "问题清单", |xml| {
         assert!(xml.contains("<sheetProtection "), "protected");
         assert!(!xml.contains("password="), "without a password");
         for (index, label) in sheet.rows[sheet.head].iter().enumerate() {
-            let at = format!("{}{}", char::from(b'A' + u8::try_from(index).unwrap()), sheet.head + 2);
-            let style: usize = between(&xml, &format!("<c r=\"{at}\""), "s=\"", "\"").parse().unwrap();
-            let unlocked = formats[style].contains("locked=\"0\"");
+            let unlocked = |row: usize| {
+                let at = format!("{}{row}", char::from(b'A' + u8::try_from(index).unwrap()));
+                let style: usize = between(&xml, &format!("<c r=\"{at}\""), "s=\"", "\"").parse().unwrap();
+                formats[style].contains("locked=\"0\"")
+            };
+            assert!(!unlocked(computed), "{label}: what is computed can't be reviewed");
             assert_eq!(
-                unlocked,
+                unlocked(row),
                 ["审核结论", "审核意见", "审核人", "审核日期"].contains(&label.as_str()),
                 "{label}"
             );

@@ -32,7 +32,7 @@ fn rejected_hire(world: &mut World, claimed: bool) {
 /// The world with its finding of this rule marked by a reviewer.
 fn reviewed(world: &World, rule: &str, mark: ReviewMark) -> AgencyOutcome {
     let id = audit_one(world).id_of(rule);
-    let review = Review { mark: Some(mark), ..Review::default() };
+    let review = Review { mark: Some(mark), reviewer: "王某".to_owned(), ..Review::default() };
     audit_one(&world.clone().but(|world| drop(world.reviews.insert(id, review))))
 }
 
@@ -71,22 +71,64 @@ fn on_the_hires_a_rejected_claim_counts_in_the_base_that_must_be_failed() {
 }
 
 #[test]
-fn an_open_quota_is_settled_by_closing_q002_and_by_nothing_else() {
+fn an_open_quota_is_computed_and_settled_by_no_review() {
     let open = World::default().but(|world| {
         world.hires.set(0, "认定日期", "");
     });
     let machine = audit_one(&open);
     assert_eq!(machine.statuses[1], OPEN);
-    let settled = reviewed(&open, "Q002", ReviewMark::Dismissed);
-    assert_eq!((settled.statuses[1], settled.confirmed[1]), (PASS, false));
-    let remedied = reviewed(&open, "Q002", ReviewMark::Remedied);
-    assert_eq!(remedied.statuses[1], OPEN);
+    for mark in ReviewMark::CHOICES {
+        let reviewed = reviewed(&open, "Q002", mark);
+        assert_eq!((reviewed.statuses[1], reviewed.verdict), (OPEN, Verdict::Unresolved), "{mark:?}");
+    }
+    // What leaves it open can be reviewed; a pass by review says so.
+    let settled = reviewed(&open, "E005", ReviewMark::Dismissed);
+    assert_eq!((settled.statuses[1], settled.verdict), (PASS, Verdict::Compliant));
+    assert!(settled.findings.iter().all(|finding| finding.0 != "Q002"));
     // As a note, Q002 decides nothing: the bounds do.
     let noted = audit_one(&open.but(|world| {
         world.policy = kept_policy(|text| format!("{text}\n[rules]\nQ002 = \"note\"\n"));
     }));
     assert_eq!(noted.severities("Q002"), [Severity::Note]);
     assert_eq!(noted.statuses[1], OPEN);
+}
+
+#[test]
+fn a_decision_without_a_name_is_none() {
+    let doubtful = World::default().but(|world| {
+        world.hires.set(0, "性别", "女");
+    });
+    let id = audit_one(&doubtful).id_of("E002");
+    for (reviewer, verdict) in
+        [("", Verdict::Unresolved), ("　", Verdict::Unresolved), ("王某", Verdict::Compliant)]
+    {
+        let review =
+            Review { mark: Some(ReviewMark::Dismissed), reviewer: reviewer.to_owned(), ..Review::default() };
+        let outcome =
+            audit_one(&doubtful.clone().but(|world| drop(world.reviews.insert(id.clone(), review.clone()))));
+        assert_eq!(outcome.verdict, verdict, "signed {reviewer:?}");
+    }
+}
+
+#[test]
+fn a_confirmed_doubt_about_a_person_or_a_datum_leaves_nothing_open() {
+    // Nobody claimed anything of this person, and the numbers do not need her.
+    let odd = World::default().but(|world| {
+        world.hires.set(4, "性别", "女");
+    });
+    assert_eq!(audit_one(&odd).verdict, Verdict::Unresolved);
+    assert_eq!(reviewed(&odd, "E002", ReviewMark::Confirmed).verdict, Verdict::Compliant);
+    // A row that can't be used falls out: of the two who are left of those claimed, two were required.
+    let rejected = World::default().but(|world| rejected_hire(world, true));
+    let machine = audit_one(&rejected);
+    assert_eq!((machine.verdict, machine.counts.rejected_claims), (Verdict::Unresolved, 1));
+    let settled = reviewed(&rejected, "D004", ReviewMark::Confirmed);
+    assert_eq!((settled.verdict, settled.counts.rejected_claims), (Verdict::Compliant, 0));
+    // Of a duty, a confirmed doubt is a breach.
+    let undated = World::default().but(|world| {
+        world.plan[0].set(0, "报送日期", "");
+    });
+    assert_eq!(reviewed(&undated, "P002", ReviewMark::Confirmed).verdict, Verdict::Noncompliant);
 }
 
 #[test]

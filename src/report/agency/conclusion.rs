@@ -6,7 +6,7 @@
 
 use super::View;
 use super::figures::counts;
-use super::view::{status_label, verdict_remark};
+use super::view::verdict_remark;
 use crate::case::Listing;
 use crate::model::{Requirement, Severity, Status, TableKind, Verdict};
 use crate::report::account::{self, Cause, Unread};
@@ -230,7 +230,7 @@ fn facts(requirement: Requirement, view: &View<'_>) -> Cell<'static> {
 /// The result: a formula where it says what the judgement says.
 fn result(requirement: Requirement, view: &View<'_>) -> Cell<'static> {
     let judged = view.audit.judgement.requirement(requirement);
-    let label = status_label(judged.status, judged.confirmed);
+    let label = judged.label();
     if requirement == Requirement::Quota {
         return quota_result(view, judged.status, label);
     }

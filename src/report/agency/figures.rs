@@ -6,7 +6,6 @@
 //! fraction such as 0.4 ever occurs.
 
 use super::View;
-use super::view::status_label;
 use crate::model::{Rounding, Status};
 use crate::policy::Basis;
 use crate::report::layout::sheets;
@@ -373,7 +372,7 @@ fn share(part: &str, whole: &str, part_value: u64, whole_value: u64) -> Cell<'st
 }
 
 fn status(formula: &str, status: Status) -> Cell<'static> {
-    Cell::worded(formula, status_label(status, false), Style::Status)
+    Cell::worded(formula, status.label(), Style::Status)
 }
 
 /// The chart of the figures that decide, with the line to clear.

@@ -46,6 +46,8 @@ const WIDTHS: [f64; 19] = [
 const REVIEW_COLUMNS: (usize, usize) = (13, 16);
 /// Links that Excel takes on one sheet; each finding has at most two.
 const LINK_LIMIT: usize = 65_530;
+/// Stands in 审核结论 of a finding that is worked out from figures.
+const COMPUTED: &str = review::COMPUTED;
 /// Word for a finding that no longer counts.
 const CLOSED: &str = "已关闭";
 
@@ -55,7 +57,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     sheet.tab = 0xC9_A2_27;
     // 编号 is for the next run, not for paper.
     sheet.print_columns = Some(17);
-    sheet.heading("问题清单", "淡黄各列由审核人填写，其余锁定（无密码）。审核结论：属实——事项的疑点按违规处理，人员的疑点按不成立的主张处理；不成立——问题关闭；已整改——保留至资料一致；待核实——仍未决。下次运行按编号沿用。");
+    sheet.heading("问题清单", "淡黄各列由审核人填写，其余锁定（无密码）。审核结论：须填审核人，否则不采用。属实——事项的疑点按违规处理，人员和数据的疑点就此了结，该人不计入；不成立——问题关闭；已整改——保留至资料一致；待核实——仍未决。比例类问题由计算得出，不能审核。下次运行按编号沿用。");
     let head = sheet.push(
         HEAD.iter()
             .enumerate()
@@ -133,11 +135,18 @@ fn row<'v>(
         Cell::text(with_auditor(&finding.remedy, rule.map_or("", |rule| rule.auditor)), Style::Text),
     ]);
     let review = &finding.review;
+    // What is computed can't be reviewed: its cells stay locked.
+    let (input, input_date) =
+        if finding.is_computed() { (Style::Text, Style::Text) } else { (Style::Input, Style::InputDate) };
+    let mark = match review.mark {
+        None if finding.is_computed() => COMPUTED,
+        mark => mark.map_or("", ReviewMark::label),
+    };
     cells.extend([
-        Cell::text(review.mark.map_or("", ReviewMark::label), Style::Input),
-        Cell::text(review.note.as_str(), Style::Input),
-        Cell::text(review.reviewer.as_str(), Style::Input),
-        Cell::text(review.date.as_str(), Style::InputDate),
+        Cell::text(mark, input),
+        Cell::text(review.note.as_str(), input),
+        Cell::text(review.reviewer.as_str(), input),
+        Cell::text(review.date.as_str(), input_date),
         Cell::worded(effect_formula(finding, at), effect(finding), Style::Status),
         Cell::exact(finding.id.0.as_str(), Style::Code),
     ]);
@@ -169,12 +178,18 @@ fn sheet_row(number: u64) -> u64 {
 /// [`effect`] over the reviewer's cell.
 fn effect_formula(finding: &Finding, at: u64) -> String {
     let is = |mark: ReviewMark| format!("N{at}=\"{}\"", mark.label());
-    let open = if finding.severity == Severity::Doubt && finding.requirement.is_some() {
-        format!("IF({},\"{}\",D{at})", is(ReviewMark::Confirmed), Severity::Violation.label())
+    if finding.is_computed() {
+        return format!("IF({},\"{CLOSED}\",D{at})", is(ReviewMark::Waived));
+    }
+    // A decision needs a name; a waiver carries who approved it.
+    let decided = |mark: ReviewMark| format!("AND({},TRIM(P{at})<>\"\")", is(mark));
+    let open = if finding.severity == Severity::Doubt {
+        let confirmed = if finding.requirement.is_some() { Severity::Violation } else { Severity::Note };
+        format!("IF({},\"{}\",D{at})", decided(ReviewMark::Confirmed), confirmed.label())
     } else {
         format!("D{at}")
     };
-    format!("IF(OR({},{}),\"{CLOSED}\",{open})", is(ReviewMark::Dismissed), is(ReviewMark::Waived))
+    format!("IF(OR({},{}),\"{CLOSED}\",{open})", decided(ReviewMark::Dismissed), is(ReviewMark::Waived))
 }
 
 /// What the finding counts as after review.

@@ -29,7 +29,7 @@ pub(crate) struct View<'v> {
     pub several: BTreeMap<u32, Vec<u32>>,
     /// Per hire: the first row of its person.
     pub is_first: Vec<bool>,
-    /// Rejected rows, in reading order.
+    /// Rejected rows that no reviewer settled, in reading order.
     pub rejected: Vec<&'v SetAside>,
     /// Per table: file and sheet as shown.
     pub sources: BTreeMap<TableId, String>,
@@ -87,7 +87,12 @@ impl<'v> View<'v> {
             weight: Vec::with_capacity(case.hires.len()),
             several: BTreeMap::new(),
             is_first: Vec::with_capacity(case.hires.len()),
-            rejected: case.set_aside.iter().filter(|row| row.why == Why::Rejected).collect(),
+            rejected: case
+                .set_aside
+                .iter()
+                .filter(|row| row.why == Why::Rejected)
+                .filter(|row| !audit.judgement.settled_rows.contains(&(row.table, row.row)))
+                .collect(),
             sources: BTreeMap::new(),
             returned: BTreeMap::new(),
             returned_tables: Vec::new(),
@@ -342,11 +347,6 @@ impl<'v> View<'v> {
             self.edition.terms.as_of
         )
     }
-}
-
-/// The label of a status with what a waiver or review did to it.
-pub(super) fn status_label(status: Status, confirmed: bool) -> &'static str {
-    if confirmed && status == Status::Pass { "符合（经确认）" } else { status.label() }
 }
 
 /// Whether all verdict words are known to the marks; kept beside the labels it stands for.

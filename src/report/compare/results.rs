@@ -95,14 +95,14 @@ impl FindingRow {
         !matches!(self.review, Some(ReviewMark::Dismissed | ReviewMark::Waived))
     }
 
-    /// Severity after review, as the verdict counts it: of a requirement's doubt; a confirmed doubt about a person refutes
-    /// the person.
+    /// Severity after review, as the verdict counts it: of a requirement's doubt; a confirmed doubt about a person or the
+    /// data is settled.
     pub fn effective_severity(&self) -> Severity {
         let is_confirmed = self.review == Some(ReviewMark::Confirmed);
-        if self.severity == Severity::Doubt && self.requirement.is_some() && is_confirmed {
-            Severity::Violation
-        } else {
-            self.severity
+        match (self.severity, is_confirmed) {
+            (Severity::Doubt, true) if self.requirement.is_some() => Severity::Violation,
+            (Severity::Doubt, true) => Severity::Note,
+            (severity, _) => severity,
         }
     }
 
@@ -208,6 +208,9 @@ pub fn findings(csv: &[u8]) -> Result<Vec<FindingRow>, ReadError> {
             word if word == ReviewMark::Waived.label() => Some(ReviewMark::Waived),
             word => Some(ReviewMark::from_label(word).ok_or_else(|| format!("未知的审核结论“{word}”"))?),
         };
+        // A decision without a name is none.
+        let is_signed = !line.reviewer.trim().is_empty() || review == Some(ReviewMark::Waived);
+        let review = review.filter(|_| is_signed);
         let said = [plain(line.reviewer), plain(line.review_note)];
         Ok(FindingRow {
             id: line.finding_id,

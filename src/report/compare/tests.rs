@@ -162,7 +162,7 @@ fn a_quota_that_follows_a_review_is_not_put_right() {
     let (old, new) = (run("旧", &agency, &[person("属实"), quota]), run("新", &agency, &[person("属实")]));
     assert_eq!(fate(&Comparison::of(&old, &new), "02").0, Fate::Fixed);
     let confirmed = &new.findings[0];
-    assert_eq!(confirmed.effective_severity(), Severity::Doubt, "it refutes a person, it breaks no duty");
+    assert_eq!(confirmed.effective_severity(), Severity::Note, "it is settled, and breaks no duty");
 }
 
 #[test]

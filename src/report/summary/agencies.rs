@@ -106,8 +106,7 @@ fn row(index: u64, line: &SummaryLine) -> Vec<Cell<'_>> {
     ]);
     cells.extend(Requirement::ALL.map(|requirement| {
         let result = line.requirement(requirement);
-        let confirmed = result.confirmed && result.status == crate::model::Status::Pass;
-        Cell::text(if confirmed { "符合（经确认）" } else { result.status.label() }, Style::Status)
+        Cell::text(result.label(), Style::Status)
     }));
     cells.extend([
         Cell::count(counts.plan_shown()),

@@ -328,7 +328,7 @@ fn outcome(inputs: &Inputs<'_, '_>) -> Outcome {
             AgencyOutcome {
                 name: audit.case.name.to_string(),
                 statuses: audit.judgement.requirements.map(|result| result.status),
-                confirmed: audit.judgement.requirements.map(|result| result.confirmed),
+                confirmed: audit.judgement.requirements.map(|result| result.is_confirmed()),
                 verdict: audit.judgement.verdict,
                 machine_verdict: audit.judgement.machine_verdict,
                 counts: audit.judgement.counts.clone(),
