@@ -50,6 +50,13 @@ pub struct Manifest {
     /// Tells that these are as they were written: see [`super::reviews::seal`].
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reviews_seal: String,
+    /// The reviewers' words as each workbook (and with it 疑点总表) was written with them: what differs now was changed by
+    /// somebody since.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub marks: BTreeMap<String, BTreeMap<String, ReviewRecord>>,
+    /// Tells that these are as they were written.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub marks_seal: String,
     /// What the cells of findings held, by file and sheet.
     pub cells: Vec<SheetCells>,
     /// Exit code of the run.

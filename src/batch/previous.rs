@@ -1,7 +1,7 @@
 //! The result folder as the last run left it and as people have changed it since.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::{fs, io};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -9,14 +9,17 @@ use walkdir::WalkDir;
 use crate::files::ReadOptions;
 use crate::model::{FindingId, Review};
 use crate::report::documents::Kind;
+use crate::report::layout::SUMMARY_FILE;
+use crate::verdict::SignOff;
 
 use super::atomic::{Outputs, is_leftover};
 use super::journal::{self, Journal};
-use super::manifest::{self, InputRecord, Manifest, ManifestError, OutputRecord};
+use super::manifest::{self, InputRecord, Manifest, ManifestError, OutputRecord, ReviewRecord};
 use super::names::{Place, REMOVED, TOPS, WORKBOOKS, is_for_agencies, is_set_aside};
 use super::reviews::Gathered;
 use super::settings::Settings;
 use super::watch::{Stage, Watch};
+use super::words::io_reason;
 use super::{hash, reviews};
 
 /// What is there before a run.
@@ -30,6 +33,8 @@ pub struct Previous {
     pub on_disk: BTreeMap<String, String>,
     /// Reviews by finding: from the record, overruled by the workbooks.
     pub reviews: BTreeMap<FindingId, Review>,
+    /// What people filled in below the conclusions, by workbook.
+    pub sign_offs: BTreeMap<String, SignOff>,
     /// Workbooks that can't be read, and why: not to be overwritten.
     pub unreadable: BTreeMap<String, String>,
 }
@@ -65,16 +70,29 @@ impl Previous {
             paths.extend(manifest.outputs.iter().map(|output| output.path.clone()));
         }
         watch.begin(Stage::Compare, paths.len() as u64);
-        let on_disk = paths
+        let hashed: Vec<(String, io::Result<String>)> = paths
             .into_par_iter()
             .filter_map(|path| {
                 let file = outputs.path(&path).ok()?;
                 watch.step();
-                hash::of_file(&file).ok().map(|(_, hash)| (path, hash))
+                let hash = hash::of_file(&file).map(|(_, hash)| hash);
+                Some((path, hash))
             })
             .collect();
         watch.end();
-        Self { manifest, journal, on_disk, ..Self::default() }
+        let mut previous = Self { manifest, journal, ..Self::default() };
+        for (path, hash) in hashed {
+            match hash {
+                Ok(hash) => drop(previous.on_disk.insert(path, hash)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                // It is there and held by somebody: what was written in it is not known, and not nothing.
+                Err(error) if may_carry_marks(&path) => {
+                    drop(previous.unreadable.insert(path, io_reason(&error)));
+                }
+                Err(_) => {}
+            }
+        }
+        previous
     }
 
     /// The record of the last run, if a run now would come to the very same: same program, policy,
@@ -139,8 +157,7 @@ impl Previous {
         let mut kept = BTreeMap::new();
         for (file, records, seal) in records.into_iter().flatten() {
             if reviews::is_sealed(records, seal) {
-                let read = |(id, record): (&String, _)| (FindingId(id.clone()), reviews::from_record(record));
-                kept.extend(records.iter().map(read));
+                kept.extend(records.iter().map(as_kept));
             } else {
                 watch.warn(&format!("{file} 中保留的审核结论不是本程序写下的，没有采用；请在底稿中重新填写"));
             }
@@ -173,6 +190,9 @@ impl Previous {
             })
             .collect();
         watch.end();
+        for path in self.unreadable.keys() {
+            watch.warn(&format!("{path} 正被占用，读不了其中的审核结论；上次采用的继续有效，新的底稿另存"));
+        }
         let mut found = Gathered::default();
         for (path, reading) in readings {
             match reading {
@@ -182,6 +202,7 @@ impl Previous {
                             "{path} 的“审核结论”中有“{word}”，不是可选项（待核实、属实、不成立、已整改），按未填处理"
                         ));
                     }
+                    self.sign_offs.insert(path.clone(), reading.sign_off);
                     let overruled = found.add(reading.by_finding);
                     if overruled > 0 {
                         watch.warn(&format!(
@@ -195,13 +216,69 @@ impl Previous {
             }
         }
         self.unreadable.extend(foreign.into_iter().map(|path| (path, FOREIGN.to_owned())));
-        self.reviews.extend(found.by_finding);
+        let written = self.written_marks();
+        for (path, marks) in self.recorded_marks() {
+            if self.unreadable.contains_key(&path) {
+                self.reviews.extend(marks.iter().map(as_kept));
+            }
+        }
+        let summary = self.read_summary(outputs, options, watch);
+        let (settled, conflicts) = reviews::settle(&found.by_finding, &summary, &written);
+        for conflict in conflicts {
+            watch.warn(&conflict);
+        }
+        self.reviews.extend(settled);
         if let Some(reviewers) = &settings.reviewers {
             for refused in reviewers.limit(&mut self.reviews) {
                 watch.warn(&format!("审核人“{refused}”不在审核人名单中，其审核结论没有采用"));
             }
         }
         self.reviews.retain(|_, review| *review != Review::default());
+    }
+
+    /// By workbook; none if somebody typed into the record.
+    fn recorded_marks(&self) -> BTreeMap<String, BTreeMap<String, ReviewRecord>> {
+        let last = self.manifest.as_ref();
+        let sealed =
+            last.filter(|last| reviews::is_sealed(&reviews::all_marks(&last.marks), &last.marks_seal));
+        sealed.map(|last| last.marks.clone()).unwrap_or_default()
+    }
+
+    /// The reviewers' words as the last run wrote them.
+    fn written_marks(&self) -> BTreeMap<FindingId, Review> {
+        self.recorded_marks().values().flatten().map(as_kept).collect()
+    }
+
+    /// What somebody filled in in 疑点总表 since it was written.
+    fn read_summary(
+        &mut self,
+        outputs: &Outputs,
+        options: &ReadOptions,
+        watch: &dyn Watch,
+    ) -> BTreeMap<FindingId, Review> {
+        let recorded = self.manifest.as_ref().and_then(|last| last.output(SUMMARY_FILE));
+        let Some(on_disk) = self.on_disk.get(SUMMARY_FILE) else { return BTreeMap::new() };
+        if recorded.is_none_or(|recorded| recorded.sha256 == *on_disk) {
+            return BTreeMap::new();
+        }
+        match reviews::read_summary(&outputs.path(SUMMARY_FILE).unwrap_or_default(), options) {
+            Ok(reading) => {
+                for word in &reading.unknown {
+                    watch.warn(&format!(
+                        "{SUMMARY_FILE} 的“审核结论”中有“{word}”，不是可选项（待核实、属实、不成立、已整改），按未填处理"
+                    ));
+                }
+                reading.by_finding
+            }
+            Err(problem) => {
+                watch.warn(&format!(
+                    "{SUMMARY_FILE} 读不了（{}），其中的审核结论未采用，原件不覆盖",
+                    problem.message
+                ));
+                self.unreadable.insert(SUMMARY_FILE.to_owned(), problem.message);
+                BTreeMap::new()
+            }
+        }
     }
 
     /// Whether a run of ours wrote to this path, or meant to.
@@ -250,6 +327,15 @@ fn is_document(path: &str) -> bool {
 
 /// Why a workbook that lies in the place of one of ours is left alone.
 const FOREIGN: &str = "不是本程序记录的底稿";
+/// A review from the run's record.
+fn as_kept((id, record): (&String, &ReviewRecord)) -> (FindingId, Review) {
+    (FindingId(id.clone()), reviews::from_record(record))
+}
+
+/// Documents that people write their decisions in.
+fn may_carry_marks(path: &str) -> bool {
+    is_workbook(path) || path == SUMMARY_FILE
+}
 
 /// Whether a path is one of an agency's workbook, not one set aside.
 pub fn is_workbook(path: &str) -> bool {

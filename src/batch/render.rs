@@ -2,12 +2,12 @@
 //!
 //! The only file of the batch that knows what the reports of an agency are called.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::files::ReadOptions;
-use crate::model::{Finding, FindingId, ReviewMark};
+use crate::model::{Finding, FindingId, Review, ReviewMark};
 use crate::report::documents::letter::Letters;
 use crate::report::documents::{Kind, Order};
 use crate::report::layout::COUNTIES;
@@ -19,11 +19,11 @@ use super::counting::Counting;
 use super::data::Chunk;
 use super::hash;
 use super::holding::Cells;
-use super::manifest::{OutputRecord, UnwrittenRecord};
+use super::manifest::{OutputRecord, ReviewRecord, UnwrittenRecord};
 use super::names::{Place, is_for_agencies, set_aside_path, with_suffix};
 use super::previous::Previous;
-use super::returning;
 use super::words::io_reason;
+use super::{returning, reviews};
 
 /// Seconds by which the clock of a share may differ from ours.
 const CLOCKS_DIFFER: i64 = 120;
@@ -62,6 +62,10 @@ pub struct Done {
     pub counting: Counting,
     /// Reviews that found their finding.
     pub reviewed: Vec<FindingId>,
+    /// Its workbook, and the reviewers' words in it.
+    pub marks: Option<(String, BTreeMap<String, ReviewRecord>)>,
+    /// Decisions that do not count, and why.
+    pub unused: Vec<String>,
 }
 
 /// Audits an agency; `None` if the program itself failed on it.
@@ -111,6 +115,8 @@ fn done(
         line,
         cells,
         counting: Counting::of(audit),
+        marks: marks(audit).map(|marks| (workbook, marks)),
+        unused: unused(audit, inputs),
         reviewed: audit
             .all_findings()
             .filter(|finding| inputs.reviews.contains_key(&finding.id))
@@ -270,6 +276,37 @@ impl Written {
     }
 }
 
+/// The reviewers' words in a workbook; `None` if there are none.
+fn marks(audit: &Audit<'_, '_>) -> Option<BTreeMap<String, ReviewRecord>> {
+    let said: BTreeMap<String, ReviewRecord> = audit
+        .all_findings()
+        .filter(|finding| finding.review.mark != Some(ReviewMark::Waived))
+        .filter(|finding| finding.review != Review::default())
+        .map(|finding| (finding.id.0.clone(), reviews::to_record(&finding.review)))
+        .collect();
+    (!said.is_empty()).then_some(said)
+}
+
+/// What people decided that does not count.
+fn unused(audit: &Audit<'_, '_>, inputs: &Inputs<'_, '_>) -> Vec<String> {
+    let name = &audit.case.name;
+    audit
+        .all_findings()
+        .filter_map(|finding| {
+            let review = inputs.reviews.get(&finding.id)?;
+            let word = review.mark?.label();
+            let (rule, subject) = (finding.rule, &finding.subject_label);
+            if finding.is_computed() {
+                Some(format!("{name} {rule} 由计算得出，不能审核，“{word}”未采用"))
+            } else if review.lacks_name() {
+                Some(format!("{name} {rule} {subject}：审核结论“{word}”没有填审核人，未采用"))
+            } else {
+                None
+            }
+        })
+        .collect()
+}
+
 /// Reviews by people that a document carries.
 fn reviews_in(kind: Kind, audit: &Audit<'_, '_>) -> u64 {
     if kind != Kind::Workbook {
@@ -278,5 +315,6 @@ fn reviews_in(kind: Kind, audit: &Audit<'_, '_>) -> u64 {
     let by_people = |finding: &&Finding| {
         finding.review != crate::model::Review::default() && finding.review.mark != Some(ReviewMark::Waived)
     };
-    audit.findings.iter().filter(by_people).count() as u64
+    let signed = u64::from(!audit.sign_off.is_blank());
+    audit.findings.iter().filter(by_people).count() as u64 + signed
 }

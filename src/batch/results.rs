@@ -58,6 +58,9 @@ pub struct Tally {
     cells: Cells,
     counting: Counting,
     failed: Vec<String>,
+    marks: BTreeMap<String, BTreeMap<String, manifest::ReviewRecord>>,
+    /// Decisions that do not count, and why.
+    unused: Vec<String>,
 }
 
 impl Tally {
@@ -185,6 +188,9 @@ impl<'a> Results<'_, 'a> {
         manifest.reviews = self.kept_reviews(&tally);
         manifest.letter_numbers = std::mem::take(&mut tally.numbers).into_record();
         manifest.reviews_seal = reviews::seal(&manifest.reviews);
+        manifest.marks = std::mem::take(&mut tally.marks);
+        manifest.marks_seal = reviews::seal(&reviews::all_marks(&manifest.marks));
+        self.say_what_does_not_count(&tally.unused);
         manifest.counts = std::mem::take(&mut tally.counting)
             .record(self.docket().strays.len() as u64, std::mem::take(&mut tally.failed));
         manifest.exit_code = self.exit_code(&manifest);
@@ -265,7 +271,7 @@ impl<'a> Results<'_, 'a> {
             };
             // Numbers are given in the order of the agencies, so all verdicts of a lot come before its letters.
             let audits: Vec<Option<Audit<'_, 'a>>> =
-                some.par_iter().map(|index| render::judge(*index, self.inputs)).collect();
+                some.par_iter().map(|index| self.judge(*index, places.get(*index))).collect();
             let orders: Vec<Vec<Order>> =
                 audits.iter().map(|audit| self.orders(audit.as_ref(), &writer, &mut tally.numbers)).collect();
             let done = in_pool(&|| {
@@ -323,6 +329,10 @@ impl<'a> Results<'_, 'a> {
         tally.cells.append(done.cells);
         tally.lines.extend(done.line);
         tally.reviewed.extend(done.reviewed);
+        tally.unused.extend(done.unused);
+        if let Some((workbook, marks)) = done.marks {
+            tally.marks.insert(workbook, marks);
+        }
         for written in done.documents {
             if let (Some(Kind::Letter(kind)), Some(output)) = (written.kind, &written.output) {
                 let letter = WrittenLetter { kind, path: output.path.clone(), sha256: output.sha256.clone() };
@@ -370,6 +380,25 @@ impl<'a> Results<'_, 'a> {
         }
     }
 
+    /// One agency's audit, with what people signed below its conclusion.
+    fn judge(&self, index: usize, place: Option<&Place>) -> Option<Audit<'_, 'a>> {
+        let mut audit = render::judge(index, self.inputs)?;
+        let kept = place.and_then(|place| self.previous.sign_offs.get(&place.of(Kind::Workbook)));
+        audit.sign_off = kept.cloned().unwrap_or_default();
+        Some(audit)
+    }
+
+    /// Decisions without a name, and on what is computed.
+    fn say_what_does_not_count(&self, unused: &[String]) {
+        const NAMED: usize = 20;
+        for line in unused.iter().take(NAMED) {
+            self.watch.warn(line);
+        }
+        if unused.len() > NAMED {
+            self.watch.warn(&format!("未采用的审核结论共 {} 条，见“疑点总表”的说明列", unused.len()));
+        }
+    }
+
     /// Reviews whose findings this run did not make; they may return.
     fn kept_reviews(&self, tally: &Tally) -> BTreeMap<String, manifest::ReviewRecord> {
         self.previous
@@ -406,6 +435,8 @@ impl<'a> Results<'_, 'a> {
             reviews: BTreeMap::new(),
             letter_numbers: BTreeMap::new(),
             reviews_seal: String::new(),
+            marks: BTreeMap::new(),
+            marks_seal: String::new(),
             cells: Vec::new(),
             exit_code: 0,
             times: Times::default(),

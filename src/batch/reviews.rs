@@ -11,7 +11,8 @@ use crate::files::FileProblem;
 use crate::files::grid::{CellRef, RowBuf, RowStream, SheetInfo};
 use crate::files::{ReadOptions, read_sheets};
 use crate::model::{FindingId, Review, ReviewMark, mask_any};
-use crate::report::layout::review as labels;
+use crate::report::layout::{review as labels, sheets};
+use crate::verdict::SignOff;
 
 use super::manifest::ReviewRecord;
 
@@ -26,6 +27,8 @@ pub struct WorkbookReviews {
     pub by_finding: BTreeMap<FindingId, Review>,
     /// Unknown words.
     pub unknown: Vec<String>,
+    /// What was filled in below the conclusion.
+    pub sign_off: SignOff,
 }
 
 /// The reviews of several workbooks, put together from the least to the most trusted.
@@ -58,14 +61,17 @@ impl Gathered {
 /// If the file can't be read, or is not a workbook of ours any more.
 pub fn read(path: &Path, options: &ReadOptions) -> Result<WorkbookReviews, FileProblem> {
     let mut reviews = None;
+    let mut sign_off = SignOff::default();
     let mut each = |info: SheetInfo, rows: &mut dyn RowStream| {
-        if info.name.trim() == labels::SHEET && reviews.is_none() {
-            reviews = read_sheet(rows)?;
+        match info.name.trim() {
+            labels::SHEET if reviews.is_none() => reviews = read_sheet(rows)?,
+            sheets::CONCLUSION => sign_off = read_sign_off(rows)?,
+            _ => {}
         }
         Ok(())
     };
     read_sheets(path, options, &mut each).map_err(|(_, problem)| problem)?;
-    reviews.ok_or_else(|| {
+    reviews.map(|reviews| WorkbookReviews { sign_off, ..reviews }).ok_or_else(|| {
         FileProblem::corrupt(format!(
             "没有“{}”表，或表中没有“{}”“{}”列",
             labels::SHEET,
@@ -73,6 +79,86 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<WorkbookReviews, FileP
             labels::MARK
         ))
     })
+}
+
+/// Reads the reviewer's columns of 疑点总表; a summary of an older program has none.
+///
+/// # Errors
+/// If the file can't be read.
+pub fn read_summary(path: &Path, options: &ReadOptions) -> Result<WorkbookReviews, FileProblem> {
+    let mut reviews = None;
+    let mut each = |info: SheetInfo, rows: &mut dyn RowStream| {
+        if info.name.trim() == labels::SUMMARY_SHEET && reviews.is_none() {
+            reviews = read_sheet(rows)?;
+        }
+        Ok(())
+    };
+    read_sheets(path, options, &mut each).map_err(|(_, problem)| problem)?;
+    Ok(reviews.unwrap_or_default())
+}
+
+/// The cells to the right of the labels that are signed.
+fn read_sign_off(rows: &mut dyn RowStream) -> Result<SignOff, FileProblem> {
+    let mut sign_off = SignOff::default();
+    let mut row = RowBuf::new();
+    while rows.next_row(&mut row)? {
+        for (labels, values) in labels::SIGN_OFF.into_iter().zip(&mut sign_off.0) {
+            let at =
+                |label: &str| row.cells().find(|(_, cell)| text(*cell).trim() == label).map(|cell| cell.0);
+            let Some(columns) = labels.iter().map(|label| at(label)).collect::<Option<Vec<u16>>>() else {
+                continue;
+            };
+            for (value, column) in values.iter_mut().zip(columns) {
+                let filled = row.get(column + 1).map(text).unwrap_or_default();
+                *value = mask_any(filled.trim()).into_owned();
+            }
+        }
+    }
+    Ok(sign_off)
+}
+
+/// What a workbook and 疑点总表 say of the same findings. Each was written with `written`; where one of them still says
+/// that, the other one was changed since. Where both were changed and decide differently, neither is taken.
+pub fn settle(
+    books: &BTreeMap<FindingId, Review>,
+    summary: &BTreeMap<FindingId, Review>,
+    written: &BTreeMap<FindingId, Review>,
+) -> (BTreeMap<FindingId, Review>, Vec<String>) {
+    let mut settled = books.clone();
+    let mut conflicts = Vec::new();
+    let blank = Review::default();
+    for (id, there) in summary {
+        let before = written.get(id).unwrap_or(&blank);
+        let Some(here) = books.get(id) else {
+            settled.insert(id.clone(), there.clone());
+            continue;
+        };
+        if says_the_same(here, there) || says_the_same(there, before) {
+            continue;
+        }
+        if says_the_same(here, before) {
+            settled.insert(id.clone(), there.clone());
+            continue;
+        }
+        if here.mark == there.mark {
+            // One decision, in other words or by another name: the workbook's stands.
+            continue;
+        }
+        let told = |review: &Review| {
+            let mark = review.mark.map_or("空白", ReviewMark::label);
+            let by = if review.reviewer.is_empty() { "未签名" } else { &review.reviewer };
+            format!("“{mark}”（{by}）")
+        };
+        let note = format!("底稿填{}，疑点总表填{}，两处不一致，均未采用", told(here), told(there));
+        conflicts.push(format!("编号 {id}：{note}"));
+        settled.insert(id.clone(), Review { note, ..Review::default() });
+    }
+    (settled, conflicts)
+}
+
+/// Days come back from other programs in other spellings.
+fn says_the_same(one: &Review, other: &Review) -> bool {
+    (one.mark, one.note.trim(), one.reviewer.trim()) == (other.mark, other.note.trim(), other.reviewer.trim())
 }
 
 /// Columns of the reviewer's sheet.
@@ -182,6 +268,12 @@ pub fn seal(records: &BTreeMap<String, ReviewRecord>) -> String {
         text.push('\n');
     }
     super::hash::sha256(&text)
+}
+
+/// The reviewers' words of all workbooks, for their seal.
+pub fn all_marks(marks: &BTreeMap<String, BTreeMap<String, ReviewRecord>>) -> BTreeMap<String, ReviewRecord> {
+    let each = marks.iter().flat_map(|(path, marks)| marks.iter().map(move |(id, mark)| (path, id, mark)));
+    each.map(|(path, id, mark)| (format!("{path}\u{1f}{id}"), mark.clone())).collect()
 }
 
 /// Whether a record's reviews are as they were written.

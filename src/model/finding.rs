@@ -135,7 +135,8 @@ impl Finding {
         let is_confirmed = self.decision() == Some(ReviewMark::Confirmed);
         match (self.severity, is_confirmed) {
             (Severity::Doubt, true) if self.requirement.is_some() => Severity::Violation,
-            (Severity::Doubt, true) => Severity::Note,
+            // That a gap does hold something is no answer to what it holds.
+            (Severity::Doubt, true) if !matches!(self.subject, Subject::Gap(_)) => Severity::Note,
             (severity, _) => severity,
         }
     }

@@ -29,6 +29,10 @@ pub mod sheets {
 pub mod review {
     /// Sheet name.
     pub const SHEET: &str = super::sheets::FINDINGS;
+    /// Sheet of the summary workbook with the same columns over all agencies.
+    pub const SUMMARY_SHEET: &str = "疑点总表";
+    /// Labels of the cells below 审计结论 that are signed, row by row; each is followed by the cell to fill in.
+    pub const SIGN_OFF: [[&str; 3]; 2] = [["编制", "复核", "日期"], ["单位确认", "负责人", "日期"]];
     /// Header label of the finding's id.
     pub const ID: &str = "编号";
     /// Header label of the reviewer's choice.

@@ -229,6 +229,6 @@ pub fn content_digest(audit: &Audit<'_, '_>, edition: &Edition<'_>) -> [u8; 32] 
             finding.review
         );
     }
-    let _ = write!(facts, "|{:?}", audit.judgement);
+    let _ = write!(facts, "|{:?}|{:?}", audit.sign_off, audit.judgement);
     Sha256::digest(facts.as_bytes()).into()
 }

@@ -325,6 +325,7 @@ impl World {
         let verdict = verdict.unwrap_err();
         Audit {
             withheld: vec![],
+            sign_off: crate::verdict::SignOff::default(),
             case,
             findings,
             former_ids: Vec::new(),

@@ -15,7 +15,7 @@ use super::persons::{settled_rows, statuses, tally};
 use super::quota::counts;
 use super::requirements::{results, verdict};
 use super::waive;
-use super::{Audit, Counts, HireStatus, Judgement, PassesBy, RequirementResult};
+use super::{Audit, Counts, HireStatus, Judgement, PassesBy, RequirementResult, SignOff};
 
 /// What every agency is audited with.
 #[derive(Debug, Clone, Copy)]
@@ -81,6 +81,7 @@ pub fn audit_case<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Audit<'c, 'a
         case,
         findings,
         withheld,
+        sign_off: SignOff::default(),
         former_ids: reviews.former.into_values().map(|(id, _)| id.clone()).collect(),
         judgement: Judgement {
             counts: decision.counts,

@@ -153,6 +153,19 @@ pub struct Audit<'c, 'a> {
     pub withheld: Vec<crate::model::Finding>,
     /// Ids that some of them had for an earlier run, whose reviews now stand with them.
     pub former_ids: Vec<crate::model::FindingId>,
+    /// What people filled in below the conclusion of the workbook.
+    pub sign_off: SignOff,
     /// The decision.
     pub judgement: Judgement,
+}
+
+/// 编制、复核、日期 and 单位确认、负责人、日期 as people filled them in; kept from run to run.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SignOff(pub [[String; 3]; 2]);
+
+impl SignOff {
+    /// Nobody filled in anything.
+    pub fn is_blank(&self) -> bool {
+        self.0.iter().flatten().all(|text| text.trim().is_empty())
+    }
 }

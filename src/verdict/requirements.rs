@@ -59,11 +59,7 @@ pub(super) fn results(
     })
 }
 
-fn has_rejected(
-    context: &Context<'_, '_>,
-    kinds: &[TableKind],
-    settled: &BTreeSet<(TableId, u32)>,
-) -> bool {
+fn has_rejected(context: &Context<'_, '_>, kinds: &[TableKind], settled: &BTreeSet<(TableId, u32)>) -> bool {
     let is_rejected_table = |gap: &Gap| match gap.source {
         GapSource::Table(_) => kinds.iter().any(|kind| gap.holds.of(*kind)),
         _ => false,

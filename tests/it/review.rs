@@ -121,16 +121,27 @@ impl Case {
     }
 
     fn mark_in(&self, path: &Path, rule: &str, mark: &str) {
+        self.mark_on((path, "问题清单"), rule, mark, "王某");
+    }
+
+    /// Fills in the same columns of 疑点总表.
+    fn mark_in_summary(&self, rule: &str, mark: &str, reviewer: &str) {
+        self.mark_on((&self.out().join("审计汇总.xlsx"), "疑点总表"), rule, mark, reviewer);
+    }
+
+    fn mark_on(&self, (path, name): (&Path, &str), rule: &str, mark: &str, reviewer: &str) {
         let id = self.finding(rule)["finding_id"].clone();
-        let sheet = Findings::read(path);
+        let sheet = Findings::read_sheet(path, name);
         let row = sheet.row_of(&id);
-        let cells = [
+        let mut cells = vec![
             (sheet.column("审核结论"), mark),
             (sheet.column("审核意见"), "=见卷宗 <3> & 附件"),
-            (sheet.column("审核人"), "王某"),
             (sheet.column("审核日期"), "2025-01-06"),
         ];
-        edit_sheet(path, "问题清单", |xml| {
+        if !reviewer.is_empty() {
+            cells.push((sheet.column("审核人"), reviewer));
+        }
+        edit_sheet(path, name, |xml| {
             let mut xml = xml;
             for (column, text) in &cells {
                 let at = format!("{}{}", char::from(b'A' + u8::try_from(*column).unwrap()), row + 1);
@@ -138,7 +149,7 @@ impl Case {
             }
             xml
         });
-        assert_eq!(Findings::read(path).text(row, "审核结论"), mark, "the edit itself holds");
+        assert_eq!(Findings::read_sheet(path, name).text(row, "审核结论"), mark, "the edit itself holds");
     }
 
     /// Blanks the reviewer's cells of a finding that has a review.
@@ -193,8 +204,12 @@ struct Findings {
 
 impl Findings {
     fn read(path: &Path) -> Self {
+        Self::read_sheet(path, "问题清单")
+    }
+
+    fn read_sheet(path: &Path, name: &str) -> Self {
         let mut book: Xlsx<_> = open_workbook(path).unwrap();
-        let range = book.worksheet_range("问题清单").unwrap();
+        let range = book.worksheet_range(name).unwrap();
         assert_eq!(range.start(), Some((0, 0)));
         let rows: Vec<Vec<String>> = range
             .rows()
@@ -553,4 +568,89 @@ fn reviews_follow_an_agency_that_is_known_by_its_code_later() {
     assert_eq!(case.finding("E005")["review"], "");
     case.run_with(&["--full"]);
     assert_eq!(case.finding("E005")["review"], "");
+}
+
+#[test]
+fn a_mark_in_the_summary_counts_like_one_in_the_workbook() {
+    let case = Case::new();
+    case.mark_in_summary("E005", "不成立", "李某");
+    let run = case.run();
+    assert!(code(&run) < 2, "{}", said(&run));
+    assert_eq!(case.agency()["difficulty_verified"], "2");
+    assert_eq!(case.agency()["quota_status"], "pass");
+    assert_eq!(case.shown("E005", "审核结论"), "不成立", "it stands in the workbook too");
+    assert_eq!(case.shown("E005", "审核人"), "李某");
+    assert_eq!(code(&case.run()), 1, "and is kept");
+    assert_eq!(case.agency()["difficulty_verified"], "2");
+}
+
+#[test]
+fn of_two_places_that_decide_differently_neither_is_taken() {
+    let case = Case::new();
+    case.mark("E005", "属实");
+    case.mark_in_summary("E005", "不成立", "李某");
+    let run = case.run();
+    assert!(said(&run).contains("两处不一致，均未采用"), "{}", said(&run));
+    let agency = case.agency();
+    assert_eq!((&*agency["difficulty_verified"], &*agency["difficulty_possible"]), ("1", "2"));
+    assert_eq!(case.shown("E005", "审核结论"), "");
+    let note = case.shown("E005", "审核意见");
+    assert!(note.contains("属实") && note.contains("李某"), "nothing is lost: {note}");
+}
+
+#[test]
+fn what_one_place_changes_after_both_agreed_is_no_conflict() {
+    let case = Case::new();
+    case.mark("F002", "已整改");
+    case.run();
+    let listed = Findings::read_sheet(&case.out().join("审计汇总.xlsx"), "疑点总表");
+    let row = listed.row_of(&case.finding("F002")["finding_id"]);
+    assert_eq!(
+        (listed.text(row, "审核结论").as_str(), listed.text(row, "审核人").as_str()),
+        ("已整改", "王某")
+    );
+    case.unmark("F002");
+    let run = case.run();
+    assert!(!said(&run).contains("两处不一致"), "{}", said(&run));
+    assert_eq!(case.finding("F002")["review"], "", "the summary still showed the old mark");
+}
+
+#[test]
+fn a_decision_without_a_name_and_one_on_the_quota_are_listed_and_do_not_count() {
+    let case = Case::new();
+    case.mark_in_summary("E005", "不成立", "");
+    let run = case.run();
+    assert!(said(&run).contains("没有填审核人，未采用"), "{}", said(&run));
+    assert_eq!(case.agency()["difficulty_verified"], "1");
+    assert_eq!(case.shown("E005", "现行效力"), "疑点");
+    assert_eq!(case.shown("Q002", "审核结论"), "（计算得出）");
+}
+
+#[test]
+fn what_is_signed_below_the_conclusion_is_kept() {
+    let case = Case::new();
+    let path = case.workbook();
+    let place = |path: &Path| {
+        let mut book: Xlsx<_> = open_workbook(path).unwrap();
+        let range = book.worksheet_range("审计结论").unwrap();
+        let (row, column) = range
+            .rows()
+            .enumerate()
+            .find_map(|(row, cells)| Some((row, cells.iter().position(|cell| cell.to_string() == "编制")?)))
+            .unwrap();
+        let value = range.get((row, column + 1)).map(ToString::to_string).unwrap_or_default();
+        (format!("{}{}", char::from(b'A' + u8::try_from(column + 1).unwrap()), row + 1), value)
+    };
+    let (at, blank) = place(&path);
+    assert_eq!(blank, "");
+    edit_sheet(&path, "审计结论", |xml| filled(&xml, &at, "李会计"));
+    // A mark elsewhere makes the workbook be written again.
+    for mark in ["属实", ""] {
+        if !mark.is_empty() {
+            case.mark("F002", mark);
+        }
+        let run = case.run();
+        assert!(code(&run) < 2, "{}", said(&run));
+        assert_eq!(place(&case.workbook()).1, "李会计");
+    }
 }

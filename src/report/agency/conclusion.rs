@@ -10,7 +10,7 @@ use super::view::verdict_remark;
 use crate::case::Listing;
 use crate::model::{Requirement, Severity, Status, TableKind, Verdict};
 use crate::report::account::{self, Cause, Unread};
-use crate::report::layout::sheets;
+use crate::report::layout::{review, sheets};
 use crate::report::sheet::{Cached, Cell, Marks, Paper, Sheet, Style, number};
 use crate::report::{division_text, peer_text};
 use crate::rules::{QUOTA_FAILED, QUOTA_OPEN};
@@ -35,7 +35,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     key_figures(&mut sheet, view);
     requirements(&mut sheet, view, verdict_row);
     first_to_fix(&mut sheet, view);
-    sign_off(&mut sheet);
+    sign_off(&mut sheet, view);
     if let Some(home) = view.home {
         let label = (Cell::file_link("返回汇总", home), 2);
         sheet.spans(vec![label]);
@@ -359,10 +359,12 @@ fn nothing_found(view: &View<'_>) -> &'static str {
     }
 }
 
-fn sign_off(sheet: &mut Sheet<'_>) {
+fn sign_off<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     sheet.gap();
-    let label = |text: &'static str| (Cell::text(text, Style::Label), 1);
-    let line = |columns| (Cell::blank(Style::Signature), columns);
-    sheet.spans(vec![label("编制"), line(2), label("复核"), line(2), label("日期"), line(1)]);
-    sheet.spans(vec![label("单位确认"), line(2), label("负责人"), line(2), label("日期"), line(1)]);
+    for (labels, filled) in review::SIGN_OFF.into_iter().zip(&view.audit.sign_off.0) {
+        let cells = labels.into_iter().zip(filled).zip([2, 2, 1]).flat_map(|((label, text), columns)| {
+            [(Cell::text(label, Style::Label), 1), (Cell::text(text.as_str(), Style::Signature), columns)]
+        });
+        sheet.spans(cells.collect());
+    }
 }

@@ -183,7 +183,7 @@ fn effect_formula(finding: &Finding, at: u64) -> String {
     }
     // A decision needs a name; a waiver carries who approved it.
     let decided = |mark: ReviewMark| format!("AND({},TRIM(P{at})<>\"\")", is(mark));
-    let open = if finding.severity == Severity::Doubt {
+    let open = if finding.severity == Severity::Doubt && !matches!(finding.subject, Subject::Gap(_)) {
         let confirmed = if finding.requirement.is_some() { Severity::Violation } else { Severity::Note };
         format!("IF({},\"{}\",D{at})", decided(ReviewMark::Confirmed), confirmed.label())
     } else {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Received;
 use super::unrecognised::tells_a_word;
-use crate::model::{CellAt, Division, Level, Requirement, Severity, Verdict};
+use crate::model::{CellAt, Division, Finding, Level, Requirement, Review, Severity, Verdict};
 use crate::report::agency::View;
 use crate::report::{Edition, data, peer_text};
 use crate::verdict::{Audit, Counts, RequirementResult};
@@ -56,6 +56,47 @@ pub struct SummaryLine {
     pub cross: Vec<CrossFinding>,
     /// What came from it.
     pub received: Received,
+    /// Open findings, for 疑点总表.
+    pub open: Vec<OpenFinding>,
+}
+
+/// An open finding with what a reviewer said of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenFinding {
+    /// Its id.
+    pub id: Box<str>,
+    /// Rule.
+    pub rule: &'static str,
+    /// Severity after review.
+    pub severity: Severity,
+    /// Subject, without a full ID number.
+    pub subject: Box<str>,
+    /// The fact.
+    pub message: Box<str>,
+    /// File, sheet and cell, and those that it is held against.
+    pub source: Box<str>,
+    /// What the authority's lists say, for the auditor.
+    pub for_auditor: Box<str>,
+    /// Worked out from figures: no reviewer's.
+    pub is_computed: bool,
+    /// The reviewer's words; `None` where nobody said anything.
+    pub review: Option<Box<Review>>,
+}
+
+impl OpenFinding {
+    fn of(finding: &Finding, edition: &Edition<'_>) -> Self {
+        Self {
+            id: finding.id.0.as_str().into(),
+            rule: finding.rule,
+            severity: finding.effective_severity(),
+            subject: finding.subject_label.as_str().into(),
+            message: finding.message.as_str().into(),
+            source: source(finding, edition).into(),
+            for_auditor: finding.for_auditor.as_str().into(),
+            is_computed: finding.is_computed(),
+            review: (finding.review != Review::default()).then(|| Box::new(finding.review.clone())),
+        }
+    }
 }
 
 /// Findings of one rule at one agency.
@@ -182,6 +223,11 @@ impl SummaryLine {
             categories: categories(&View::new(audit, edition)),
             cross,
             received: Received::of(case, edition),
+            open: audit
+                .all_findings()
+                .filter(|finding| finding.is_open())
+                .map(|finding| OpenFinding::of(finding, edition))
+                .collect(),
         }
     }
 
@@ -217,7 +263,7 @@ fn region(division: Option<Division>) -> String {
 }
 
 /// Where it stands, and where what it is held against stands.
-fn source(finding: &crate::model::Finding, edition: &Edition<'_>) -> String {
+fn source(finding: &Finding, edition: &Edition<'_>) -> String {
     let own = finding.at.map(|at| place(at, edition));
     let related = finding.related.iter().map(|at| format!("对应：{}", place(*at, edition)));
     own.into_iter().chain(related).collect::<Vec<_>>().join("；")

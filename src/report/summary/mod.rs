@@ -7,6 +7,7 @@
 mod agencies;
 mod annexes;
 mod basis;
+mod doubts;
 mod issues;
 mod line;
 mod overview;
@@ -80,6 +81,7 @@ pub(crate) fn sheets<'v>(
         rollups::by_division(lines),
         rollups::by_category(lines),
         issues::sheet(&issues, edition),
+        doubts::sheet(lines, edition),
         issues::cross(lines),
         received::sheet(lines, edition),
         annexes::not_filed(lines),

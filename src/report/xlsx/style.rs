@@ -73,7 +73,9 @@ fn build(style: Style) -> Format {
         }
         Style::Flagged => padded().set_bold().set_background_color(0xF8_CB_AD),
         Style::Error => padded().set_font_color(0x9C_1C_10).set_background_color(0xFD_F3_F0),
-        Style::Signature => body().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(0x40_40_40),
+        Style::Signature => {
+            body().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(0x40_40_40).set_unlocked()
+        }
         Style::Code => cell().set_text_wrap().set_font_name("Consolas"),
         Style::Division => centred().set_num_format("000000"),
     }
