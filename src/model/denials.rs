@@ -67,6 +67,11 @@ pub fn in_title(text: &str) -> Option<String> {
 /// The word in a header's brackets by which the column holds no facts.
 pub fn in_header(header: &str, field: Field) -> Option<String> {
     let header = normal(header);
+    // 【计划年度】 is a header in brackets, no bracket behind one.
+    if !header.split('(').next().unwrap_or_default().contains(char::is_alphanumeric) && header.ends_with(')')
+    {
+        return None;
+    }
     let is_plan = matches!(field, Field::Headcount | Field::DifficultyHeadcount | Field::Announced);
     brackets_of(&header).into_iter().find_map(|bracket| {
         let is_instruction = word_in(bracket, &LISTS.header_instructions).is_some();

@@ -91,6 +91,8 @@ pub(crate) struct Words {
     pub(crate) sub_headers: HashSet<String>,
     /// Starts of signature lines.
     pub(crate) footer: HashSet<String>,
+    /// Words behind an agency's name that total what is totalled by post within.
+    pub(crate) agency_totals: Vec<String>,
     /// Ends of the first text of a line to be signed: …意见.
     pub(crate) footer_ends: Vec<String>,
     /// Words of columns that name the agency, the surer first; `*` stands for all others.
@@ -187,6 +189,7 @@ struct Raw {
     sub_headers: Vec<String>,
     footer_words: Vec<String>,
     footer_ends: Vec<String>,
+    agency_totals: Vec<String>,
     agency_order: Vec<String>,
     recruitment_words: Vec<String>,
     furniture_words: Vec<String>,
@@ -566,6 +569,7 @@ impl Words {
         self.bystander_ends.retain(|end| !end.is_empty());
         self.sub_headers.extend(keys(&raw.sub_headers));
         self.footer.extend(keys(&raw.footer_words));
+        self.agency_totals.extend(keys(&raw.agency_totals));
         self.footer_ends.extend(keys(&raw.footer_ends));
         self.footer_ends.retain(|end| !end.is_empty());
         self.agency_order.extend(raw.agency_order.iter().cloned());

@@ -406,6 +406,7 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
     }
     assemblies
         .retain(|(one, _)| columns.iter().any(|known| known.field == one.field && known.column == one.place));
+    let parts: Vec<u16> = assemblies.iter().flat_map(|(_, columns)| columns.iter().copied()).collect();
     let assemblies: Vec<Assembly> = assemblies.into_iter().map(|(assembly, _)| assembly).collect();
     let explained = score;
     if let Some(column) = period_beside(kind, grid, &columns, &unexplained, around.columns) {
@@ -425,7 +426,8 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
     score += cost;
     let word = spec.words.iter().find(|word| around.titles.iter().any(|title| title.contains(word.as_str())));
     score += if word.is_some() { WORD_BONUS } else { 0 };
-    score += if grid.depth > 1 && grid.proven { PROVEN_LEVELS } else { 0 };
+    let is_proven = grid.proven || holds_only(grid, &parts);
+    score += if grid.depth > 1 && is_proven { PROVEN_LEVELS } else { 0 };
     // The column that we add to what goes back to an agency says nothing of its own.
     let other: Vec<(u16, String)> = unexplained
         .iter()
@@ -514,6 +516,12 @@ fn period_beside(
         let is_period = levels.last().is_some_and(|level| level.key.contains("起止"));
         is_period && meaning_of(levels, kind, names).is_some_and(|(meaning, _)| meaning.field == Field::Hired)
     })
+}
+
+/// The lower level has nothing but parts of values: no row of data is so.
+fn holds_only(grid: &HeaderCells, parts: &[u16]) -> bool {
+    let mut lower = grid.cells.iter().filter(|(_, levels)| levels.len() > 1);
+    !parts.is_empty() && lower.all(|(column, _)| parts.contains(column))
 }
 
 /// Which of several columns names the agency: who made the post before who uses it, before who employs, before who dispatches.

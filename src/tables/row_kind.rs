@@ -359,7 +359,8 @@ impl<'r> Look<'r> {
             if leads || !self.all_required {
                 // 某局 汇总 holds the subtotals of its posts (保洁员 汇总).
                 let is_agency = self.table.layout.slots.contains(&(*column, Field::Agency));
-                return Some(if is_agency && !exact && rank == 1 { 2 } else { rank });
+                let holds_others = is_agency && !exact && ends_in_outer_total(*cell, self.columns);
+                return Some(if holds_others && rank == 1 { 2 } else { rank });
             }
         }
         None
@@ -527,6 +528,13 @@ fn subtotal_word(cell: Option<CellRef<'_>>, columns: &Columns) -> Option<(u8, bo
         .filter(|(word, _)| key.ends_with(word.as_str()))
         .max_by_key(|(word, _)| word.len())
         .map(|(_, rank)| (*rank, false))
+}
+
+/// 某局 汇总, as a spreadsheet writes it over the totals of posts.
+fn ends_in_outer_total(cell: CellRef<'_>, columns: &Columns) -> bool {
+    let CellRef::Text(text) = cell else { return false };
+    let key = header_key(text);
+    columns.words().agency_totals.iter().any(|word| key.ends_with(word.as_str()))
 }
 
 /// Digits in any writing, and the words around them.

@@ -38,7 +38,7 @@ pub(super) fn make(format: Format, choices: &mut Choices) -> (Sheet, Vec<Expecte
             sheet.rows.push(Vec::new());
         }
         let table = Logical::choose(choices);
-        let block = Block::choose(format, number > 0, &table, choices);
+        let block = Block::choose(format, number, &table, choices);
         expected.push(block.write(&table, &mut sheet, choices));
     }
     (sheet, expected)
@@ -47,6 +47,8 @@ pub(super) fn make(format: Format, choices: &mut Choices) -> (Sheet, Vec<Expecte
 /// The layout of one block.
 struct Block {
     style: Style,
+    /// From 0: a table with the title of the one above would be its next page.
+    number: usize,
     titles: usize,
     /// The agency stands above the table, not in it.
     agency_above: bool,
@@ -75,7 +77,7 @@ struct Block {
 }
 
 impl Block {
-    fn choose(format: Format, stacked: bool, table: &Logical, choices: &mut Choices) -> Self {
+    fn choose(format: Format, number: usize, table: &Logical, choices: &mut Choices) -> Self {
         let style = Style {
             format,
             blank: choices.of(6),
@@ -98,7 +100,8 @@ impl Block {
         let sums = table.place(Field::Headcount).or(table.place(Field::Announced)).is_some();
         Self {
             style,
-            titles: usize::from(stacked).max(choices.of(3)),
+            number,
+            titles: usize::from(number > 0).max(choices.of(3)),
             agency_above,
             outside_below: choices.of(3) == 2,
             outside,
@@ -137,10 +140,19 @@ impl Block {
     }
 
     /// A text alone in its row.
-    fn lone(&self, text: &'static str) -> Vec<Cell> {
+    fn lone(&self, text: &str) -> Vec<Cell> {
         let mut row = vec![Cell::Blank; self.left];
-        row.push(Cell::from(text));
+        row.push(Cell::text(text.to_owned()));
         row
+    }
+
+    fn title(&self, kind: TableKind) -> String {
+        let title = match kind {
+            TableKind::Plan => "公益性岗位招用计划表",
+            TableKind::Hires => "公益性岗位招用人员花名册",
+            _ => "公益性岗位招聘公告情况表",
+        };
+        if self.number == 0 { title.to_owned() } else { format!("附表{}{title}", self.number) }
     }
 
     fn write(&self, table: &Logical, sheet: &mut Sheet, choices: &mut Choices) -> Expected {
@@ -188,7 +200,7 @@ impl Block {
                     expected.footer += 1;
                 }
                 if self.repeats_header && self.repeats_title && self.titles > 0 {
-                    sheet.rows.push(self.lone(title_of(table.kind)));
+                    sheet.rows.push(self.lone(&self.title(table.kind)));
                     expected.footer += 1;
                 }
             }
@@ -215,9 +227,8 @@ impl Block {
     }
 
     fn write_above(&self, table: &Logical, sheet: &mut Sheet, choices: &mut Choices) {
-        for title in [title_of(table.kind), "（第一批）"].iter().take(self.titles) {
-            let mut row = vec![Cell::Blank; self.left];
-            row.push(Cell::from(*title));
+        for title in [self.title(table.kind), "（第一批）".to_owned()].iter().take(self.titles) {
+            let row = self.lone(title);
             if self.style.format.has_merges() && choices.of(2) == 0 {
                 let (top, right) = (sheet.rows.len(), self.first_column() + self.order.len() - 1);
                 if right > self.left {
@@ -316,14 +327,6 @@ impl Block {
             })
             .collect();
         self.row(if self.word_in_serial { Cell::from(word) } else { Cell::Blank }, cells)
-    }
-}
-
-const fn title_of(kind: TableKind) -> &'static str {
-    match kind {
-        TableKind::Plan => "公益性岗位招用计划表",
-        TableKind::Hires => "公益性岗位招用人员花名册",
-        _ => "公益性岗位招聘公告情况表",
     }
 }
 
