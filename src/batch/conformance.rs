@@ -81,8 +81,10 @@ pub fn cases(pack: &Path) -> Result<Vec<PackCase>, String> {
 fn case(folder: &Path) -> Result<PackCase, String> {
     let path = folder.join("expected.toml");
     let text = std::fs::read_to_string(&path).map_err(|error| cannot_read(&path, &error))?;
-    let expected: Expected = toml::from_str(&text)
-        .map_err(|error| format!("{}：{}", path.display(), crate::model::toml_problem(error.message())))?;
+    let expected: Expected = toml::from_str(&text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        format!("{}：{}", path.display(), crate::model::toml_mistake(&text, at, error.message()))
+    })?;
     let references = ReferenceKind::ALL
         .into_iter()
         .map(|kind| (kind, folder.join(format!("{}.csv", kind.flag()))))

@@ -17,6 +17,17 @@ pub enum RunError {
     /// The result folder would swallow the input.
     #[error("结果文件夹 {0} 就是材料文件夹本身；请用 -o 指定另一个文件夹")]
     OutIsInput(String),
+    /// A list with nothing in it that could be used: it would seem to have been compared.
+    #[error("{0}")]
+    UselessList(String),
+    /// A list's path is the filings' or holds them: they would be taken for the list.
+    #[error("{list}给的路径 {path} 就是材料，或者包含材料；参照表要与申报材料分开存放，请改正后重新运行")]
+    ListIsInput {
+        /// Chinese name of the list.
+        list: &'static str,
+        /// As given.
+        path: String,
+    },
     /// No year.
     #[error(transparent)]
     Year(#[from] YearError),

@@ -34,21 +34,10 @@ pub fn tables(manifest: &Manifest) -> Vec<String> {
         .collect()
 }
 
-/// Reference files that can no longer prove that something is absent from them: not all was read.
+/// Lists that can no longer prove that something is absent from them: not all was read.
 pub fn references(manifest: &Manifest) -> Vec<String> {
-    let consequence = "不能再用来证明某人某事不在其中";
-    let holes = manifest.references.iter().filter_map(|input| {
-        let tables: Vec<_> = input.sheets.iter().flat_map(|sheet| &sheet.tables).collect();
-        let rejected: u64 = tables.iter().map(|table| table.rows.rejected).sum();
-        if input.status != "read" {
-            Some(format!("参照表 {}：未能读入，{consequence}", input.path))
-        } else if tables.is_empty() {
-            Some(format!("参照表 {}：其中没有可用的表，{consequence}", input.path))
-        } else if tables.iter().any(|table| !table.missing.is_empty()) {
-            Some(format!("参照表 {}：有表缺少必填列、未能读入，{consequence}", input.path))
-        } else {
-            (rejected > 0).then(|| format!("参照表 {}：有 {rejected} 行读不了，{consequence}", input.path))
-        }
-    });
-    holes.collect()
+    let holes = manifest.lists.iter().filter(|list| !list.whole);
+    holes
+        .map(|list| format!("参照表{}读入不完整，不能再用来证明某人某事不在其中：{}", list.label, list.state))
+        .collect()
 }

@@ -33,6 +33,9 @@ pub struct Manifest {
     pub inputs: Vec<InputRecord>,
     /// Every reference file, by list and path.
     pub references: Vec<InputRecord>,
+    /// What came of each list that was given.
+    #[serde(default)]
+    pub lists: Vec<ListRecord>,
     /// Everything in the input that was not tried.
     pub skipped: Vec<SkippedRecord>,
     /// What came of it.
@@ -151,6 +154,19 @@ impl InputRecord {
     pub fn may_pass(&self) -> bool {
         ProblemKind::of_code(&self.problem).is_some_and(ProblemKind::may_pass)
     }
+}
+
+/// What came of one of the authority's lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListRecord {
+    /// The flag that it came by.
+    pub role: String,
+    /// Its Chinese name.
+    pub label: String,
+    /// How much of it was read, and how far it knew the batch.
+    pub state: String,
+    /// All of it was read.
+    pub whole: bool,
 }
 
 /// One sheet.

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::case::Docket;
 use crate::files::ReadOptions;
 use crate::model::{Division, FileId, FindingId};
+use crate::reference::ReferenceKind;
 use crate::report::documents::letter::LetterKind;
 use crate::report::documents::{Kind, Order};
 use crate::report::layout::{COUNTIES, SUMMARY_FILE};
@@ -25,7 +26,8 @@ use super::holding::Cells;
 use super::journal::Journal;
 use super::letters::bind_letters;
 use super::manifest::{
-    self, Counts, InputRecord, Manifest, PolicyRecord, SkippedRecord, Times, Tool, UnwrittenRecord,
+    self, Counts, InputRecord, ListRecord, Manifest, PolicyRecord, SkippedRecord, Times, Tool,
+    UnwrittenRecord,
 };
 use super::names::{Named, Place, places};
 use super::numbers::Numbers;
@@ -424,6 +426,7 @@ impl<'a> Results<'_, 'a> {
             options: self.settings.options(),
             inputs: record::filings(self.inputs.ingested, docket),
             references: references.to_vec(),
+            lists: self.lists(),
             skipped: self
                 .skipped
                 .iter()
@@ -443,6 +446,20 @@ impl<'a> Results<'_, 'a> {
         }
     }
 
+    /// What came of the lists that were given, in the words of the reports.
+    fn lists(&self) -> Vec<ListRecord> {
+        let notes = ReferenceKind::ALL.into_iter().zip(self.edition.references);
+        notes
+            .filter(|(_, note)| !note.given.is_empty())
+            .map(|(kind, note)| ListRecord {
+                role: kind.flag().to_owned(),
+                label: note.label.to_owned(),
+                state: note.state(),
+                whole: self.inputs.references.prove_absence(kind),
+            })
+            .collect()
+    }
+
     fn exit_code(&self, manifest: &Manifest) -> u8 {
         let rejected_table = |record: &InputRecord| {
             record.sheets.iter().flat_map(|sheet| &sheet.tables).any(|table| !table.missing.is_empty())
@@ -452,11 +469,7 @@ impl<'a> Results<'_, 'a> {
         let nobody_judged = self.docket().cases.iter().all(|case| case.tables.is_empty());
         let incomplete = nobody_judged
             || manifest.inputs.iter().chain(&manifest.references).any(unread)
-            || reads.iter().any(|read| read.unread_rows > 0)
-            || manifest
-                .references
-                .iter()
-                .any(|record| record.sheets.iter().all(|sheet| sheet.tables.is_empty()))
+            || reads.iter().any(|read| !read.is_whole())
             || !manifest.unwritten.is_empty()
             || !manifest.counts.failed.is_empty();
         let fine = ["compliant", "not_applicable"];

@@ -11,11 +11,11 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::case::{self, CrossIndex, Docket, Terms};
+use crate::case::{self, Coverage, CrossIndex, Docket, Terms};
 use crate::files::FileProblem;
 use crate::files::ReadOptions;
 use crate::model::{FindingId, Review, TableKind, Text};
-use crate::reference::{ReferenceKind, References, unread_cells};
+use crate::reference::{ReferenceKind, ReferenceRead, References, unread_cells};
 use crate::report::{Edition, ReferenceNote};
 use crate::rules::RULES;
 use crate::tables::{AgencyNames, FileReading, Purpose, assemble};
@@ -75,7 +75,8 @@ pub(super) fn look<T>(
 ) -> Result<T, RunError> {
     let run = Run::new(settings, watch)?;
     let reviews = |docket: &Docket<'_>| Cow::Owned(reviews(docket, &run.options));
-    run.prepare(reviews, |prepared| {
+    let lists = run.read_references()?;
+    run.prepare(lists, reviews, |prepared| {
         let (manifest, _) = prepared.results(&run, &Previous::default()).write(None, prepared.references)?;
         Ok(then(prepared, manifest))
     })
@@ -113,6 +114,9 @@ impl<'p, 'a> Prepared<'p, 'a> {
     }
 }
 
+/// The lists, and the record of their files.
+type Lists = (References, Vec<InputRecord>);
+
 struct Run<'a> {
     settings: &'a Settings,
     watch: &'a dyn Watch,
@@ -124,6 +128,7 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(settings: &'a Settings, watch: &'a dyn Watch) -> Result<Self, RunError> {
+        require_lists_apart(settings)?;
         let references = reference_list(settings)?;
         let paths: Vec<PathBuf> = references.iter().map(|file| file.path.clone()).collect();
         let out = super::discover::real(&settings.out);
@@ -143,7 +148,14 @@ impl<'a> Run<'a> {
         self.say_what_was_found();
         self.require_a_filing()?;
         if self.settings.dry_run {
-            return self.audit(None, Previous::default());
+            let lists = self.read_references()?;
+            return self.audit(None, Previous::default(), lists);
+        }
+        // A list that is no use is said before the folder is taken. What the last run read is read again only if anything
+        // changed.
+        let mut lists = None;
+        if !self.settings.out.join(manifest::FILE).is_file() {
+            lists = Some(self.read_references()?);
         }
         let lock = Lock::take(&self.settings.out)?;
         if let Some(owner) = &lock.interrupted {
@@ -159,7 +171,8 @@ impl<'a> Run<'a> {
         if leftovers > 0 {
             self.watch.note(&format!("已清理上次中断留下的 {leftovers} 个临时文件"));
         }
-        self.audit(Some(&outputs), previous)
+        let lists = lists.map_or_else(|| self.read_references(), Ok)?;
+        self.audit(Some(&outputs), previous, lists)
     }
 
     fn say_what_was_found(&self) {
@@ -212,11 +225,17 @@ impl<'a> Run<'a> {
         self.found.skipped.iter().map(|skipped| (skipped.shown.clone(), skipped.reason.clone())).collect()
     }
 
-    fn audit(&self, outputs: Option<&Outputs>, mut previous: Previous) -> Result<Finished, RunError> {
+    fn audit(
+        &self,
+        outputs: Option<&Outputs>,
+        mut previous: Previous,
+        lists: Lists,
+    ) -> Result<Finished, RunError> {
         if let Some(outputs) = outputs {
             previous.read_reviews(outputs, self.settings, &self.options, self.watch);
         }
         self.prepare(
+            lists,
             |_| Cow::Borrowed(&previous.reviews),
             |prepared| {
                 let (mut manifest, tally) =
@@ -239,10 +258,10 @@ impl<'a> Run<'a> {
     /// Reads everything and builds the cases, for whatever is to be done with them.
     fn prepare<'r, T>(
         &self,
+        (references, reference_records): Lists,
         reviews: impl FnOnce(&Docket<'_>) -> Cow<'r, BTreeMap<FindingId, Review>>,
         then: impl FnOnce(&Prepared<'_, '_>) -> Result<T, RunError>,
     ) -> Result<T, RunError> {
-        let (references, reference_records) = self.read_references();
         // What a run holds is never freed: the process ends with it, and taking a million rows apart
         // was 6 % of auditing them.
         let ingested = ManuallyDrop::new(self.read_filings(&references));
@@ -261,7 +280,7 @@ impl<'a> Run<'a> {
             ));
         }
         let cross = CrossIndex::of(&docket.cases);
-        let notes = reference_notes(&references);
+        let notes = reference_notes(&references, &docket.coverage);
         let reviews = reviews(&docket);
         then(&Prepared {
             inputs: Inputs {
@@ -285,7 +304,11 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn read_references(&self) -> (References, Vec<InputRecord>) {
+    /// Reads the lists.
+    ///
+    /// # Errors
+    /// If one of them has nothing that can be used.
+    fn read_references(&self) -> Result<Lists, RunError> {
         let jobs: Vec<Job> = self
             .references
             .iter()
@@ -293,11 +316,10 @@ impl<'a> Run<'a> {
                 path: file.path.clone(),
                 shown: file.shown.clone(),
                 size: file.size,
-                purpose: Purpose::Reference(file.kind.table()),
+                purpose: file.kind.purpose(),
             })
             .collect();
-        let nobody = AgencyNames::default();
-        let readings = read_all(&jobs, self.manner(&nobody), self.watch);
+        let readings = self.read_lists(&jobs);
         let records = self
             .references
             .iter()
@@ -306,7 +328,10 @@ impl<'a> Run<'a> {
             .collect();
         let readings: Vec<(ReferenceKind, FileReading)> =
             self.references.iter().map(|file| file.kind).zip(readings).collect();
-        let references = References::build(&readings);
+        let references = References::build(&readings, &self.settings.columns);
+        if let Some(read) = references.useless().next() {
+            return Err(RunError::UselessList(useless(read)));
+        }
         for read in references.reads.iter().filter(|read| !read.unread_parts.is_empty()) {
             self.watch.warn(&format!(
                 "参照表{}读入不完整，不能再用来证明某人某事不在其中；请修正后重新运行：{}",
@@ -323,7 +348,23 @@ impl<'a> Run<'a> {
                 unread_places(read.kind, &readings)
             ));
         }
-        (references, records)
+        Ok((references, records))
+    }
+
+    /// Earlier hires need fewer columns than this year's.
+    fn read_lists(&self, jobs: &[Job]) -> Vec<FileReading> {
+        let nobody = AgencyNames::default();
+        let (earlier, others): (Vec<Job>, Vec<Job>) =
+            jobs.iter().cloned().partition(|job| job.purpose == Purpose::History);
+        let of_history = self.settings.columns.of_history();
+        let manner = Manner { columns: &of_history, ..self.manner(&nobody) };
+        let mut earlier = read_all(&earlier, manner, self.watch).into_iter();
+        let mut others = read_all(&others, self.manner(&nobody), self.watch).into_iter();
+        let in_order = jobs.iter().filter_map(|job| match job.purpose {
+            Purpose::History => earlier.next(),
+            _ => others.next(),
+        });
+        in_order.collect()
     }
 
     fn manner<'m>(&'m self, agencies: &'m AgencyNames) -> Manner<'m> {
@@ -335,7 +376,8 @@ impl<'a> Run<'a> {
             .directory
             .iter()
             .flat_map(|directory| &directory.entries)
-            .map(|entry| &*entry.name)
+            .flat_map(|entry| entry.names())
+            .map(|name| &**name)
             .collect();
         let agencies = AgencyNames::new(names.iter().copied());
         let jobs: Vec<Job> = self
@@ -473,6 +515,32 @@ impl<'a> Run<'a> {
     }
 }
 
+/// A list must lie apart from the filings: given as a list, they would be no filings any more.
+fn require_lists_apart(settings: &Settings) -> Result<(), RunError> {
+    let inputs: Vec<PathBuf> = settings.inputs.iter().map(|input| super::discover::real(input)).collect();
+    for (kind, path) in &settings.references {
+        let list = super::discover::real(path);
+        let holds = |input: &PathBuf| input == &list || path.is_dir() && input.starts_with(&list);
+        if inputs.iter().any(holds) {
+            return Err(RunError::ListIsInput { list: kind.label(), path: path.display().to_string() });
+        }
+    }
+    Ok(())
+}
+
+/// Why a list is no use, in words.
+fn useless(read: &ReferenceRead) -> String {
+    let files: Vec<&str> = read.files.iter().map(|(shown, _)| shown.as_str()).collect();
+    let why = if !read.unread_parts.is_empty() {
+        read.unread_parts.join("、")
+    } else if read.rows == 0 {
+        format!("{}（只有表头，没有一行内容）", files.join("、"))
+    } else {
+        format!("{}（{} 行没有一行能用）", files.join("、"), read.rows)
+    };
+    format!("{}没有可用的内容：{why}。请换成完整的清单，或不给这份清单后重新运行。", read.kind.label())
+}
+
 /// Reference files in the order of the lists, each once per list.
 fn reference_list(settings: &Settings) -> Result<Vec<ReferenceFile>, RunError> {
     let mut files = Vec::new();
@@ -521,7 +589,7 @@ fn unread_places(kind: ReferenceKind, readings: &[(ReferenceKind, FileReading)])
     if places.is_empty() { String::new() } else { format!("：{}{more}", places.join("、")) }
 }
 
-fn reference_notes(references: &References) -> Vec<ReferenceNote> {
+fn reference_notes(references: &References, coverage: &Coverage) -> Vec<ReferenceNote> {
     ReferenceKind::ALL
         .into_iter()
         .map(|kind| {
@@ -532,6 +600,7 @@ fn reference_notes(references: &References) -> Vec<ReferenceNote> {
                 rows: read.map_or(0, |read| read.rows),
                 unread_rows: read.map_or(0, |read| read.unread_rows),
                 unread_parts: read.map(|read| read.unread_parts.clone()).unwrap_or_default(),
+                coverage: coverage.text(kind, references),
                 absent_note: kind.absent_note(),
             }
         })

@@ -11,6 +11,7 @@ use crate::reference::References;
 use crate::tables::{Filed, HireRow, Ingested, NoticeRow, Rows, Stretch, Table, persons_in};
 
 use super::census::census;
+use super::coverage::Coverage;
 use super::gaps::attribute;
 use super::hires::hires;
 use super::identity::{Agency, Who, resolve};
@@ -108,9 +109,11 @@ pub fn build<'a>(
         .collect();
     lookalikes::tell(&mut cases);
     let accounts = total_accounts(&cases, &strays);
+    let coverage = Coverage::of(&cases, references);
     Docket {
         terms,
         cases,
+        coverage,
         strays,
         loose_gaps: gaps.nobodys,
         accounts,
@@ -255,9 +258,12 @@ fn build_case<'a>(
     let rejected_tables = rejected_tables(&rows.gaps, ingested);
     let unreadable_files = unreadable_files(&rows.gaps);
     let gaps = narrowed(&rows.gaps, ingested, rows.stretches);
+    let peer = agency.peer(plan_division);
     let mut case = Case {
         division: agency.division(plan_division),
-        peer: agency.peer(plan_division),
+        own_peer: agency.own_peer(&peer),
+        peer,
+        perhaps_filed: agency.perhaps_filed,
         key: agency.key,
         name: agency.name,
         has_namesake: agency.has_namesake,

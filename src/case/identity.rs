@@ -11,7 +11,9 @@ use std::hash::BuildHasher as _;
 use hashbrown::{DefaultHashBuilder, HashMap};
 use rayon::prelude::*;
 
-use crate::model::{CreditCode, Division, ExpectedDepartment, Stated, TableKind, Text, mask_any, normal};
+use crate::model::{
+    CreditCode, Department, Division, ExpectedDepartment, Level, Stated, TableKind, Text, mask_any, normal,
+};
 use crate::reference::{Directory, DirectoryEntry};
 use crate::tables::{Filer, Ingested};
 
@@ -44,6 +46,10 @@ pub(super) struct Agency {
     pub listing: Listing,
     pub conflicts: Vec<IdentityConflict>,
     pub bad_codes: Vec<Text>,
+    /// Why it can't be said that it filed nothing, if it filed nothing.
+    pub perhaps_filed: Option<String>,
+    /// Where the directory has it.
+    listed_at: String,
 }
 
 /// What tells agencies apart before they have a key.
@@ -112,9 +118,14 @@ pub(super) fn resolve(ingested: &Ingested, directory: Option<&Directory>, weight
     let divisions_of_name = divisions_by_name(&stated);
     let hasher = DefaultHashBuilder::default();
     let marked = |mark: Mark, filer| Marked { hash: hasher.hash_one(&mark), mark, filer };
-    let entries = directory.iter().flat_map(|directory| &directory.entries);
-    let mut all: Vec<Marked<'_>> =
-        (0_u32..).zip(entries).map(|(index, _)| marked(Mark::Listed(index), None)).collect();
+    let shared = directory.map(|directory| shared_short_names(directory, &stated)).unwrap_or_default();
+    let lists = Lists { directory, shared: &shared, codes: &codes_of_name, divisions: &divisions_of_name };
+    // Who was dissolved or merged need not file, and is an agency only if he did.
+    let entries = directory.iter().flat_map(|directory| (0_u32..).zip(&directory.entries));
+    let mut all: Vec<Marked<'_>> = entries
+        .filter(|(_, entry)| entry.must_file != Stated::Known(false))
+        .map(|(index, _)| marked(Mark::Listed(index), None))
+        .collect();
     let mut filers: Vec<Vec<Who>> = Vec::with_capacity(stated.len());
     for (table, ((content, weights), of_table)) in
         ingested.tables.iter().zip(weights).zip(&stated).enumerate()
@@ -125,7 +136,7 @@ pub(super) fn resolve(ingested: &Ingested, directory: Option<&Directory>, weight
             .zip(weights)
             .enumerate()
             .map(|(place, (stated, weight))| {
-                let mark = mark_of(stated, directory, &codes_of_name, &divisions_of_name)?;
+                let mark = lists.mark_of(stated)?;
                 Ok(marked(mark, Some(Stating { table, place, stated, weight: *weight, of_plan })))
             })
             .collect();
@@ -179,42 +190,64 @@ fn divisions_by_name<'s>(stated: &'s [Vec<Naming<'_>>]) -> HashMap<&'s str, BTre
     divisions
 }
 
-fn mark_of(
-    stated: &Naming<'_>,
-    directory: Option<&Directory>,
-    codes_of_name: &HashMap<&str, BTreeSet<CreditCode>>,
-    divisions_of_name: &HashMap<&str, BTreeSet<Division>>,
-) -> Result<Mark, NoAgency> {
-    let (name, written) =
-        stated.name.as_deref().zip(stated.filer.name.as_deref()).ok_or(NoAgency::Unnamed)?;
-    let code = stated.code;
-    let division = stated.filer.division.known();
-    if let Some(directory) = directory {
-        if let Some(index) = directory.find(written, code, division) {
-            return Ok(Mark::Listed(index));
-        }
-        if code.is_none() && directory.is_ambiguous(written) {
-            return Err(NoAgency::Ambiguous);
+/// Names that the directory gives without their place, and that filings of several places bear in full: nobody's.
+fn shared_short_names(directory: &Directory, stated: &[Vec<Naming<'_>>]) -> BTreeSet<u32> {
+    let mut places: BTreeMap<u32, BTreeSet<Division>> = BTreeMap::new();
+    let unlisted = stated.iter().flatten().filter_map(|stated| {
+        stated.name.as_deref().filter(|name| !directory.lists(name)).map(|name| (name, stated.code))
+    });
+    for (name, code) in unlisted {
+        let Some((place, _)) = Division::leading(name) else { continue };
+        if let Some(index) = directory.find(name, code, None) {
+            places.entry(index).or_default().insert(place);
         }
     }
-    if let Some(code) = code {
-        return Ok(Mark::Code(code));
-    }
-    if let Some(codes) = codes_of_name.get(name) {
-        return match (codes.len(), codes.first()) {
-            (1, Some(code)) => {
-                // The code may be a listed agency's under another name.
-                let listed = directory.and_then(|directory| directory.find(name, Some(*code), None));
-                Ok(listed.map_or(Mark::Code(*code), Mark::Listed))
+    places.into_iter().filter(|(_, places)| places.len() > 1).map(|(index, _)| index).collect()
+}
+
+/// By what filers are told apart.
+struct Lists<'l, 's> {
+    directory: Option<&'l Directory>,
+    shared: &'l BTreeSet<u32>,
+    codes: &'l HashMap<&'s str, BTreeSet<CreditCode>>,
+    divisions: &'l HashMap<&'s str, BTreeSet<Division>>,
+}
+
+impl Lists<'_, '_> {
+    fn mark_of(&self, stated: &Naming<'_>) -> Result<Mark, NoAgency> {
+        let (name, written) =
+            stated.name.as_deref().zip(stated.filer.name.as_deref()).ok_or(NoAgency::Unnamed)?;
+        let code = stated.code;
+        let division = stated.filer.division.known();
+        if let Some(directory) = self.directory {
+            let found = directory.find(written, code, division);
+            let by_full_name = directory.lists(written);
+            if let Some(index) = found.filter(|index| by_full_name || !self.shared.contains(index)) {
+                return Ok(Mark::Listed(index));
             }
-            _ => Err(NoAgency::Ambiguous),
-        };
-    }
-    let divisions = divisions_of_name.get(name);
-    match (divisions.map_or(0, BTreeSet::len), division) {
-        (0 | 1, _) => Ok(Mark::Name(name.to_owned(), None)),
-        (_, Some(division)) => Ok(Mark::Name(name.to_owned(), Some(division))),
-        (_, None) => Err(NoAgency::Ambiguous),
+            if code.is_none() && directory.is_ambiguous(written) {
+                return Err(NoAgency::Ambiguous);
+            }
+        }
+        if let Some(code) = code {
+            return Ok(Mark::Code(code));
+        }
+        if let Some(codes) = self.codes.get(name) {
+            return match (codes.len(), codes.first()) {
+                (1, Some(code)) => {
+                    // The code may be a listed agency's under another name.
+                    let listed = self.directory.and_then(|directory| directory.find(name, Some(*code), None));
+                    Ok(listed.map_or(Mark::Code(*code), Mark::Listed))
+                }
+                _ => Err(NoAgency::Ambiguous),
+            };
+        }
+        let divisions = self.divisions.get(name);
+        match (divisions.map_or(0, BTreeSet::len), division) {
+            (0 | 1, _) => Ok(Mark::Name(name.to_owned(), None)),
+            (_, Some(division)) => Ok(Mark::Name(name.to_owned(), Some(division))),
+            (_, None) => Err(NoAgency::Ambiguous),
+        }
     }
 }
 
@@ -276,6 +309,7 @@ fn roll(
     agencies.par_sort_unstable_by(|a, b| a.0.key.cmp(&b.0.key).then_with(|| a.1.cmp(b.1)));
     if let Some(directory) = directory {
         mark_shared_codes(&mut agencies, directory);
+        doubt_who_filed_nothing(&mut agencies, directory);
     }
     for (index, (_, _, same, _)) in (0_u32..).zip(&agencies) {
         for Stating { table, place, .. } in same.iter().filter_map(|one| one.filer.as_ref()) {
@@ -329,6 +363,71 @@ fn mark_shared_codes(agencies: &mut [Found<'_, '_>], directory: &Directory) {
     }
 }
 
+/// That a listed agency filed nothing is said only where the directory plainly lists it, is of these agencies, and nobody
+/// filed under a name that may be its own.
+fn doubt_who_filed_nothing(agencies: &mut [Found<'_, '_>], directory: &Directory) {
+    let filed = |found: &Found<'_, '_>| found.2.iter().any(|one| one.filer.is_some());
+    let foreign = is_foreign(directory, agencies.iter().filter(|found| filed(found)));
+    let mut perhaps: BTreeMap<u32, BTreeSet<Text>> = BTreeMap::new();
+    for (agency, mark, ..) in agencies.iter().filter(|found| filed(found)) {
+        let near = match mark {
+            // Another row of the directory with the very name, of which only one can have filed.
+            Mark::Listed(index) => {
+                let same = directory.may_be(&agency.name).into_iter().filter(|other| other != index);
+                let full = Division::leading(&normal(&agency.name)).is_some();
+                same.filter(|_| full).collect()
+            }
+            _ => {
+                let mut near = directory.may_be(&agency.name);
+                near.extend(directory.nearest(&agency.name));
+                near
+            }
+        };
+        for index in near {
+            perhaps.entry(index).or_default().insert(agency.name.clone());
+        }
+    }
+    for found in agencies.iter_mut().filter(|found| !filed(found)) {
+        let Mark::Listed(index) = found.1 else { continue };
+        let unclear = directory
+            .entries
+            .get(*index as usize)
+            .filter(|entry| entry.must_file.is_unknown())
+            .map(|entry| format!("{}所写的状态不能说明它是否仍应报送", entry.place));
+        let as_another = perhaps.get(index).map(|names| {
+            let names: Vec<&str> = names.iter().map(|name| &**name).collect();
+            format!("材料中的“{}”可能就是本单位", names.join("”“"))
+        });
+        let of_others =
+            foreign.then(|| "名录与本批材料的单位几乎都对不上，可能不是本批单位的名录".to_owned());
+        found.0.perhaps_filed = as_another.or(unclear).or(of_others);
+    }
+}
+
+/// So few agencies may be in none of the directory's by chance.
+const FEWEST_TO_JUDGE: usize = 5;
+
+/// Whether the directory is that of others: (almost) none of those who filed is in it; of few, if it is also of another
+/// prefecture.
+fn is_foreign<'f>(directory: &Directory, filed: impl Iterator<Item = &'f Found<'f, 'f>>) -> bool {
+    let filed: Vec<&Found<'_, '_>> = filed.collect();
+    let listed = filed.iter().filter(|found| matches!(found.1, Mark::Listed(_))).count();
+    if listed * 20 > filed.len() || filed.is_empty() {
+        return false;
+    }
+    if filed.len() >= FEWEST_TO_JUDGE {
+        return true;
+    }
+    let prefecture = |division: Division| division.at(Level::Prefecture);
+    let of_entry = |entry: &DirectoryEntry| entry.division.known().or_else(|| Division::in_name(&entry.name));
+    let listed: BTreeSet<Division> = directory.entries.iter().filter_map(of_entry).map(prefecture).collect();
+    let own = filed.iter().filter_map(|found| {
+        found.0.usual_division.or_else(|| Division::in_name(&found.0.name)).map(prefecture)
+    });
+    let own: BTreeSet<Division> = own.collect();
+    !listed.is_empty() && !own.is_empty() && listed.is_disjoint(&own)
+}
+
 fn agency(
     mark: &Mark,
     statements: &Statements,
@@ -353,7 +452,9 @@ fn agency(
         listed_level: entry.map_or(Stated::Blank, |entry| entry.level.clone()),
         listed_department: entry.map_or(Stated::Blank, |entry| entry.peer_department.clone()),
         usual_division: statements.usual_division(),
-        conflicts: conflicts(entry, statements, codes_of_name),
+        perhaps_filed: None,
+        listed_at: entry.map(|entry| entry.place.clone()).unwrap_or_default(),
+        conflicts: conflicts(mark, directory, entry, statements, codes_of_name),
         bad_codes: statements.bad_codes.iter().cloned().collect(),
         // The name names the workbook too, and a number typed into it would go with it.
         name: Text::from(mask_any(&name)),
@@ -391,6 +492,35 @@ impl Agency {
             .or_else(|| Division::in_name(&self.name))
     }
 
+    /// Where the directory names another place than the agency's own name, or its code, does: the department that those
+    /// give, and what contradicts it.
+    pub(super) fn own_peer(&self, listed: &ExpectedDepartment) -> Option<(ExpectedDepartment, String)> {
+        if self.listed_at.is_empty() || self.listed_division.is_blank() && self.listed_department.is_blank() {
+            return None;
+        }
+        let wanted = match listed {
+            ExpectedDepartment::Of(division) => *division,
+            ExpectedDepartment::Named(name) => Department::parse(name).division?,
+            ExpectedDepartment::Unknown => return None,
+        };
+        let by_name = Division::in_name(&self.name);
+        let own = by_name.or_else(|| Division::parse(self.code?.as_str().get(2..8)?))?;
+        let is_of_a_part = by_name.is_some()
+            && own.contains(wanted)
+            && ["街道", "镇", "乡", "社区", "村"].iter().any(|word| self.name.contains(word));
+        if own == wanted || is_of_a_part {
+            return None;
+        }
+        let source = if by_name.is_some() { "单位名称" } else { "统一社会信用代码" };
+        let says = format!(
+            "名录（{}）指向{}，而本单位{source}指向{}",
+            self.listed_at,
+            wanted.full_name(),
+            own.full_name()
+        );
+        Some((ExpectedDepartment::Of(own), says))
+    }
+
     /// 同级人社部门 of the directory; else the HRSS department of the division that 单位层级 and
     /// 行政区划代码 (directory, then plan rows in use) give; else that of the division in the name.
     ///
@@ -415,13 +545,21 @@ impl Agency {
 }
 
 fn conflicts(
+    mark: &Mark,
+    directory: Option<&Directory>,
     entry: Option<&DirectoryEntry>,
     statements: &Statements,
     codes_of_name: &HashMap<&str, BTreeSet<CreditCode>>,
 ) -> Vec<IdentityConflict> {
     let mut names: BTreeMap<String, Text> = BTreeMap::new();
     let mut codes = statements.codes.clone();
-    for name in entry.map(|entry| &entry.name).into_iter().chain(statements.names.keys()) {
+    // Old and short names of a listed agency are its own.
+    let is_its_own = |name: &Text| match (mark, directory) {
+        (Mark::Listed(index), Some(directory)) => directory.is_name_of(*index, name),
+        _ => false,
+    };
+    let others = statements.names.keys().filter(|name| !is_its_own(name));
+    for name in entry.map(|entry| &entry.name).into_iter().chain(others) {
         let normal_name = normal(name).into_owned();
         codes.extend(codes_of_name.get(&*normal_name).into_iter().flatten());
         names.entry(normal_name).or_insert_with(|| name.clone());

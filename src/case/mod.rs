@@ -9,6 +9,7 @@
 
 mod build;
 mod census;
+mod coverage;
 mod cross;
 mod gaps;
 mod hires;
@@ -35,6 +36,7 @@ use crate::reference::PlatformNotice;
 use crate::tables::{Filed, HireRow, NoticeRow, PlanRow, Table};
 
 pub use build::build;
+pub use coverage::Coverage;
 pub use cross::{CrossHit, CrossIndex, Echo};
 pub use gaps::{Gap, GapSource, Holds};
 pub use year::{YearError, common_year};
@@ -57,6 +59,8 @@ pub struct Docket<'a> {
     pub terms: Terms,
     /// One per agency, sorted by key.
     pub cases: Vec<Case<'a>>,
+    /// How far the lists know the batch.
+    pub coverage: Coverage,
     /// Rows without an identifiable agency (`D008`), in reading order.
     pub strays: Vec<SetAside>,
     /// Per table, how many of its data rows fell in each class.
@@ -145,6 +149,10 @@ pub struct Case<'a> {
     pub division: Option<Division>,
     /// The HRSS department of its level, as far as known.
     pub peer: ExpectedDepartment,
+    /// The department by its own name or code, where the directory contradicts those; and how it does.
+    pub own_peer: Option<(ExpectedDepartment, String)>,
+    /// Why it can't be said of a listed agency that it filed nothing.
+    pub perhaps_filed: Option<String>,
     /// Whether the directory has it.
     pub listing: Listing,
     /// Names that are not in the directory and nearly its own, under which rows were filed (`D013`).

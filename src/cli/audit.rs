@@ -116,10 +116,10 @@ fn beside(inputs: &[PathBuf]) -> PathBuf {
 /// If the file can't be read or is not valid.
 pub(super) fn load_columns(path: Option<&Path>) -> anyhow::Result<(Columns, Option<String>)> {
     let Some(path) = path else { return Ok((Columns::builtin(), None)) };
-    let text = std::fs::read_to_string(path).map_err(|error| {
+    let bytes = std::fs::read(path).map_err(|error| {
         anyhow::anyhow!("读不了列名文件 {}：{}", path.display(), batch::words::io_reason(&error))
     })?;
-    let columns = Columns::with_user_file(&text, &path.display().to_string())?;
+    let (columns, text) = Columns::with_user_bytes(bytes, &path.display().to_string())?;
     Ok((columns, Some(batch::hash::sha256(&text))))
 }
 

@@ -37,6 +37,9 @@ pub fn text(finished: &Finished, out: Option<&Path>) -> String {
         .collect();
     let _ = writeln!(text, "问题：{}", findings.join("，"));
     let _ = writeln!(text, "材料：读取 {} 个文件{}", read(manifest), skipped(manifest));
+    for list in &manifest.lists {
+        let _ = writeln!(text, "{}：{}", list.label, list.state);
+    }
     unread(manifest, &mut text);
     unwritten(manifest, &mut text);
     people(finished, &mut text);
@@ -175,6 +178,7 @@ pub fn machine(finished: &Finished, out: Option<&Path>) -> Value {
         "year": manifest.year,
         "as_of": manifest.as_of,
         "counts": manifest.counts,
+        "lists": manifest.lists,
         "inputs": {"read": read(manifest), "unreadable": unread, "skipped": manifest.skipped.len()},
         "unwritten": manifest.unwritten,
         "out": out.map(|out| out.display().to_string()),

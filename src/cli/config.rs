@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::model::usual_mistake;
+
 use super::audit_args::Args;
 use super::basis::Basis;
 use super::letters::Letters;
@@ -199,8 +201,8 @@ pub fn merge(args: Args, path: &Path) -> anyhow::Result<Args> {
     let text = std::fs::read(path).map_err(|error| {
         anyhow::anyhow!("读不了配置文件 {}：{}", path.display(), crate::batch::words::io_reason(&error))
     })?;
-    let text = String::from_utf8(text)
-        .map_err(|_| anyhow::anyhow!("配置文件 {} 不是 UTF-8 编码；请用 UTF-8 另存", path.display()))?;
+    let text = crate::model::settings_text(text)
+        .map_err(|(line, message)| anyhow::anyhow!("配置文件 {} 第 {line} 行：{message}", path.display()))?;
     merge_text(args, path, &text)
 }
 
@@ -289,10 +291,8 @@ fn said(text: &str, error: &toml::de::Error) -> String {
     if error.message().contains("duplicate key") {
         return format!("{place}：“{key}”写了两次，请只留一个");
     }
-    if line.contains('"') && line.contains('\\') {
-        return format!(
-            "{place}：双引号里的反斜杠会被当成转义；路径请写成 D:/申报，或改用单引号，例如 '\\\\服务器\\共享\\申报'"
-        );
+    if let Some(usual) = usual_mistake(line) {
+        return format!("{place}：{usual}");
     }
     if let Some((_, expected)) = KEYS.iter().find(|(name, _)| *name == key) {
         return format!("{place}：“{key}”应为{expected}");

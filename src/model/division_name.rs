@@ -142,6 +142,21 @@ pub(super) fn is_chain_above(text: &str, division: Option<Division>) -> bool {
 }
 
 impl Division {
+    /// The division that a normalised name starts with, and what follows.
+    pub fn leading(name: &str) -> Option<(Self, &str)> {
+        leading(name)
+    }
+
+    /// The division whose name a text is and nothing more: 天河区, 广州市天河区.
+    pub fn named(text: &str) -> Option<Self> {
+        leading(&normal(text)).filter(|(_, rest)| rest.is_empty()).map(|(division, _)| division)
+    }
+
+    /// Whether a normalised text is nothing but names of divisions, each inside the one before.
+    pub fn is_chain(text: &str) -> bool {
+        is_chain_above(text, None)
+    }
+
     /// The division that an agency's or a department's name states, the most specific one.
     ///
     /// A name that several places bear (朝阳区) is the one in Guangdong if there is just one, since the

@@ -127,9 +127,13 @@ fields! {
     Published = "发布日期",
     Closes = "截止日期",
     Exited = "退出日期",
+    HasExited = "是否退出",
+    ExitReason = "退出原因",
+    Standing = "状态",
     RecognisedBy = "认定机构",
     AgencyLevel = "单位层级",
     PeerDepartment = "同级人社部门",
+    Aliases = "别名",
     ServiceName = "机构名称",
     ServiceLevel = "层级",
     Rule = "规则",
@@ -144,6 +148,8 @@ fields! {
 pub const AUDIT_SHEETS: [&str; 3] = ["审计结论", "指标测算", "问题清单"];
 /// The number in the example row of our blank forms: a valid one, and nobody's.
 pub const EXAMPLE_ID: &str = "440106198001010019";
+/// Sheet of such a workbook that lists the hires.
+pub const ROSTER_SHEET: &str = "招用人员";
 /// Sheet of our blank forms that says how to fill them in.
 pub const GUIDE_SHEET: &str = "填写说明";
 /// Sheet of a returned workbook that says what to correct.

@@ -18,6 +18,7 @@ mod mask;
 mod outcome;
 mod radicals;
 mod ratio;
+mod settings_text;
 mod stated;
 mod text;
 mod toml_words;
@@ -30,14 +31,16 @@ pub use credit_code::CreditCode;
 pub use department::{Agreement, Department, DepartmentKind, ExpectedDepartment, agreement};
 pub use division::{Division, Level};
 pub use field::{
-    AUDIT_SHEETS, CHOICES_SHEET, CORRECTIONS_SHEET, ERROR_COLUMN, EXAMPLE_ID, Field, GUIDE_SHEET, TableKind,
+    AUDIT_SHEETS, CHOICES_SHEET, CORRECTIONS_SHEET, ERROR_COLUMN, EXAMPLE_ID, Field, GUIDE_SHEET,
+    ROSTER_SHEET, TableKind,
 };
 pub use finding::{Audience, Effect, Finding, FindingId, Review, ReviewMark, Subject};
 pub use id_number::{IdNumber, IdProblem, Sex};
 pub use mask::{mask_any, mask_number, mask_owned};
 pub use outcome::{Requirement, Severity, Status, Verdict};
 pub use ratio::{Ratio, Rounding};
+pub use settings_text::{settings_text, usual_mistake};
 pub use stated::Stated;
 pub use text::{Text, half_width, normal, visible};
-pub use toml_words::{nearest, toml_problem};
+pub use toml_words::{nearest, toml_mistake};
 pub use words::{WordLists, has, words};

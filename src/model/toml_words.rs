@@ -1,5 +1,7 @@
 //! What the TOML reader says, for people who read Chinese: every file of settings is checked by it.
 
+use super::settings_text::usual_mistake;
+
 /// The known word that a text was most likely meant to be.
 pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
@@ -9,8 +11,15 @@ pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, word)| word)
 }
 
-/// A message of the TOML reader in Chinese; its own words follow where no translation is known.
-pub fn toml_problem(message: &str) -> String {
+/// What is wrong at this byte of a TOML text, in Chinese: what people mistype first, then what the TOML reader says.
+pub fn toml_mistake(text: &str, at: usize, message: &str) -> String {
+    let start = text.get(..at).map_or(0, |before| before.rfind('\n').map_or(0, |end| end + 1));
+    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    usual_mistake(line).unwrap_or_else(|| problem(message))
+}
+
+/// A message of the TOML reader in Chinese.
+fn problem(message: &str) -> String {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     if message.starts_with("unknown field") {
         let (unknown, known) = quoted.split_first().map_or(("", &[][..]), |(first, rest)| (*first, rest));
@@ -34,7 +43,7 @@ pub fn toml_problem(message: &str) -> String {
     let syntax =
         SYNTAX.iter().find(|(english, _)| message.starts_with(english)).map_or("", |(_, chinese)| chinese);
     if syntax.is_empty() {
-        format!("不符合 TOML 语法（{message}）。")
+        "不符合 TOML 语法；请检查本行的引号、方括号、等号和逗号是否成对、是否为英文符号。".to_owned()
     } else {
         format!("不符合 TOML 语法：{syntax}。")
     }
@@ -67,11 +76,11 @@ fn found_kind(found: &str) -> String {
         "boolean" => value.to_owned(),
         "sequence" => "列表".to_owned(),
         "map" => "表".to_owned(),
-        _ => found.to_owned(),
+        _ => "别的内容".to_owned(),
     }
 }
 
-fn expected_kind(expected: &str) -> &str {
+fn expected_kind(expected: &str) -> &'static str {
     match expected {
         "a string" => "加英文双引号的文字",
         "u32" => "不小于0的整数（不加引号）",
@@ -79,6 +88,6 @@ fn expected_kind(expected: &str) -> &str {
         "a sequence" => "列表，如 [\"甲\", \"乙\"]",
         "a map" => "一段设置",
         other if other.starts_with("struct") => "一段设置，如 [段名] 或 { 键 = 值 }",
-        other => other,
+        _ => "本说明所列的写法",
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::model::{nearest, toml_problem};
+use crate::model::{nearest, toml_mistake};
 
 /// Why a policy can't be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl PolicyError {
             std::io::ErrorKind::NotFound => "既不是内置政策，也没有这个文件".to_owned(),
             std::io::ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
             std::io::ErrorKind::IsADirectory => "是文件夹，应为 TOML 文件".to_owned(),
-            _ => format!("无法读取（{error}）"),
+            _ => "无法读取（磁盘或网络出错）".to_owned(),
         };
         let hint =
             nearest(origin, names.into_iter()).map_or_else(String::new, |name| format!("是否为“{name}”？"));
@@ -44,11 +44,8 @@ impl PolicyError {
         Self { origin: origin.to_owned(), place: None, message }
     }
 
-    pub(super) fn not_utf8(origin: &str, error: &std::string::FromUtf8Error) -> Self {
-        let valid = error.utf8_error().valid_up_to();
-        let text = String::from_utf8_lossy(&error.as_bytes()[..valid]);
-        let message = "不是 UTF-8 编码的文字；请用记事本另存为 UTF-8。".to_owned();
-        Self { origin: origin.to_owned(), place: Some(position(&text, text.len())), message }
+    pub(super) fn not_utf8(origin: &str, (line, message): (usize, String)) -> Self {
+        Self { origin: origin.to_owned(), place: Some((line, 1)), message: format!("{message}。") }
     }
 
     /// A mistake at a byte range of the text.
@@ -59,7 +56,7 @@ impl PolicyError {
     /// What the TOML reader refused.
     pub(super) fn of_toml(origin: &str, text: &str, error: &toml::de::Error) -> Self {
         let span = error.span().unwrap_or(0..0);
-        Self::at(origin, text, &span, toml_problem(error.message()))
+        Self::at(origin, text, &span, toml_mistake(text, span.start, error.message()))
     }
 }
 

@@ -219,7 +219,8 @@ impl Policy {
         }
         let bytes = std::fs::read(Path::new(name_or_path))
             .map_err(|error| PolicyError::unreadable(name_or_path, &error))?;
-        let text = String::from_utf8(bytes).map_err(|error| PolicyError::not_utf8(name_or_path, &error))?;
+        let text =
+            crate::model::settings_text(bytes).map_err(|wrong| PolicyError::not_utf8(name_or_path, wrong))?;
         Self::parse(&text, name_or_path, known_rules)
     }
 

@@ -1,26 +1,39 @@
 //! 应报送单位名录: who has to file, and with which HRSS department.
+//!
+//! Directories are typed by hand: numbered, grouped under headings, with several names in a cell, with old names beside new
+//! ones. What a row names is read in [`directory_rows`](super::directory_rows); here rows become agencies.
 
 use std::collections::HashMap;
 
 use crate::model::{CreditCode, Division, Stated, Text, normal};
-use crate::tables::{Rows, Table};
+use crate::tables::{Columns, Table};
 
-use super::rejected_rows;
+use super::directory_rows::{Listed, rows_of};
+use super::near_names::NearNames;
+use super::{List, names};
 
 /// The directory of agencies that have to file.
 #[derive(Debug, Default)]
 pub struct Directory {
     /// In reading order.
     pub entries: Vec<DirectoryEntry>,
+    /// Rows that name no agency that could be told, and where: `名录.csv 第9行“…”`.
+    pub unclear: Vec<String>,
+    /// By normalised name, old and short ones included.
     by_name: HashMap<String, Vec<u32>>,
+    /// By name without the places before it.
+    by_tail: HashMap<String, Vec<u32>>,
     by_code: HashMap<CreditCode, u32>,
+    near: NearNames,
 }
 
 /// An agency in the directory.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DirectoryEntry {
     /// 单位名称.
     pub name: Text,
+    /// Other names of it: 别名, a former name, the name of another row with its code.
+    pub aliases: Vec<Text>,
     /// 统一社会信用代码, if valid.
     pub code: Option<CreditCode>,
     /// 行政区划代码.
@@ -29,85 +42,109 @@ pub struct DirectoryEntry {
     pub level: Stated<Text>,
     /// 同级人社部门.
     pub peer_department: Stated<Text>,
+    /// Whether it has to file: not if it was dissolved or merged; unknown where its standing can't be told.
+    pub must_file: Stated<bool>,
+    /// Where it stands: `名录.csv 第5行`.
+    pub place: String,
 }
 
 impl Directory {
     /// Collects the rows of the directory's tables; a repeated agency is kept once.
-    pub(super) fn from_tables(tables: &[&Table]) -> Self {
+    pub(super) fn from_tables(list: &List<'_>, columns: &Columns) -> Self {
         let mut directory = Self::default();
-        for table in tables {
-            let Rows::Agencies(rows) = &table.rows else { continue };
-            let rejected = rejected_rows(table);
-            for row in rows.iter() {
-                let filer = table.filers.get(row.filer as usize);
-                let Some((name, filer)) = filer.and_then(|filer| Some((filer.name.clone()?, filer))) else {
-                    continue;
-                };
-                if rejected.binary_search(&row.row).is_ok() {
-                    continue;
-                }
-                directory.add(DirectoryEntry {
-                    name,
-                    code: filer.code.as_deref().and_then(CreditCode::parse),
-                    division: filer.division,
-                    level: row.level().map(Text::from),
-                    peer_department: row.peer_department().map(Text::from),
-                });
-            }
+        for (file, table) in list {
+            directory.add_table(file, table, columns);
         }
+        directory.near =
+            NearNames::of(directory.entries.iter().map(|entry| normal(&entry.name).into_owned()));
         directory
     }
 
-    fn add(&mut self, entry: DirectoryEntry) {
-        let index = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        let same_name = self.by_name.entry(normal(&entry.name).into_owned()).or_default();
-        // A row that leaves code or division blank tells no second agency of the name.
-        let mut same = same_name
-            .iter()
-            .copied()
-            .filter(|other| self.entries.get(*other as usize).is_some_and(|other| other.may_be(&entry)));
-        match (same.next(), same.next()) {
-            (None, _) => {}
-            (Some(only), None) => {
-                if let Some(held) = self.entries.get_mut(only as usize) {
-                    held.add(entry);
-                    if let Some(code) = held.code {
-                        self.by_code.entry(code).or_insert(only);
-                    }
-                }
-                return;
+    fn add_table(&mut self, file: &str, table: &Table, columns: &Columns) {
+        for listed in rows_of(file, table, columns) {
+            match listed {
+                Listed::Agency(entry) => self.add(*entry),
+                Listed::Unclear(place) => self.unclear.push(place),
+                Listed::Nothing => {}
             }
-            (Some(_), Some(_)) => return,
         }
-        same_name.push(index);
+    }
+
+    fn add(&mut self, entry: DirectoryEntry) {
+        let index = self.same_as(&entry).unwrap_or_else(|| {
+            self.entries.push(DirectoryEntry { name: entry.name.clone(), ..DirectoryEntry::default() });
+            u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
+        });
         if let Some(code) = entry.code {
             self.by_code.entry(code).or_insert(index);
         }
-        self.entries.push(entry);
+        for name in std::iter::once(&entry.name).chain(&entry.aliases) {
+            enter(&mut self.by_name, normal(name).into_owned(), index);
+            enter(&mut self.by_tail, names::key(name), index);
+        }
+        if let Some(held) = self.entries.get_mut(index as usize) {
+            held.add(entry);
+        }
     }
 
-    /// The agency that a row names: by its name; where the directory has several of that name, the
-    /// one of the row's code, else of its division. Else by its code alone.
+    /// The agency that a row tells again: by its code; else by its name, if nothing that both state tells them apart. A name
+    /// that states its place is one agency's, whatever division stands beside it.
+    fn same_as(&self, entry: &DirectoryEntry) -> Option<u32> {
+        if let Some(index) = entry.code.and_then(|code| self.by_code.get(&code)) {
+            return Some(*index);
+        }
+        let of_name = self.by_name.get(normal(&entry.name).as_ref())?;
+        let mut same = of_name
+            .iter()
+            .filter(|index| self.entries.get(**index as usize).is_some_and(|other| other.may_be(entry)));
+        same.next().copied()
+    }
+
+    /// The agency that a row names: by its name; where the directory has several of that name, the one of the row's code,
+    /// else of its division. Else by its code, else by the name without the places before it. Both must leave but one.
     pub fn find(&self, name: &str, code: Option<CreditCode>, division: Option<Division>) -> Option<u32> {
+        let by_code = code.and_then(|code| self.by_code.get(&code).copied());
         let of_name = self.by_name.get(normal(name).as_ref()).map_or(&[][..], Vec::as_slice);
         match of_name {
-            [] => code.and_then(|code| self.by_code.get(&code).copied()),
+            [] => by_code.or_else(|| self.by_short_name(name, code, division)),
             [only] => Some(*only),
-            several => {
-                let has = |index: &&u32, test: &dyn Fn(&DirectoryEntry) -> bool| {
-                    test(&self.entries[**index as usize])
-                };
-                several
-                    .iter()
-                    .find(|index| has(index, &|entry| code.is_some() && entry.code == code))
-                    .or_else(|| {
-                        several.iter().find(|index| {
-                            has(index, &|entry| division.is_some() && entry.division.known() == division)
-                        })
-                    })
-                    .copied()
-            }
+            several => self.told_apart(several, code, division),
         }
+    }
+
+    fn told_apart(
+        &self,
+        several: &[u32],
+        code: Option<CreditCode>,
+        division: Option<Division>,
+    ) -> Option<u32> {
+        let find = |test: &dyn Fn(&DirectoryEntry) -> bool| {
+            several.iter().copied().find(|index| self.entries.get(*index as usize).is_some_and(test))
+        };
+        find(&|entry| code.is_some() && entry.code == code)
+            .or_else(|| find(&|entry| division.is_some() && entry.division.known() == division))
+    }
+
+    /// Agencies whose name the row's may be, with or without the places before it, and nothing stated against it.
+    fn by_short_name(&self, name: &str, code: Option<CreditCode>, division: Option<Division>) -> Option<u32> {
+        let mut fitting = self.may_be(name).into_iter().filter(|index| {
+            self.entries.get(*index as usize).is_some_and(|entry| entry.contradicts(code, division).is_none())
+        });
+        match (fitting.next(), fitting.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
+        }
+    }
+
+    /// All agencies that a name may mean, with or without the places before it.
+    pub fn may_be(&self, name: &str) -> Vec<u32> {
+        let of_tail = self.by_tail.get(&names::key(name)).map_or(&[][..], Vec::as_slice);
+        let is_one = |index: &&u32| {
+            self.entries
+                .get(**index as usize)
+                .is_some_and(|entry| entry.names().any(|own| names::may_be_one(own, name)))
+        };
+        of_tail.iter().filter(is_one).copied().collect()
     }
 
     /// Whether the directory has an agency of this name, or several.
@@ -117,82 +154,83 @@ impl Directory {
 
     /// Whether the directory has several agencies of this name, so that the name alone can't tell.
     pub fn is_ambiguous(&self, name: &str) -> bool {
-        self.by_name.get(normal(name).as_ref()).is_some_and(|of_name| of_name.len() > 1)
+        match self.by_name.get(normal(name).as_ref()) {
+            Some(of_name) => of_name.len() > 1,
+            None => self.may_be(name).len() > 1,
+        }
+    }
+
+    /// Whether a listed agency bears this name, in full or without the places before it.
+    pub fn is_name_of(&self, index: u32, name: &str) -> bool {
+        let entry = self.entries.get(index as usize);
+        entry.is_some_and(|entry| entry.names().any(|own| names::may_be_one(own, name)))
+    }
+
+    /// Other names of the agency that the directory shows by this one.
+    pub fn aliases(&self, name: &str) -> impl Iterator<Item = &Text> {
+        let of_name = self.by_name.get(normal(name).as_ref()).map_or(&[][..], Vec::as_slice);
+        let entries = of_name.iter().filter_map(|index| self.entries.get(*index as usize));
+        entries.flat_map(|entry| &entry.aliases)
     }
 
     /// The name that one which the directory does not have was most likely meant to be: the only one that it is
     /// the end of (石塘街道办事处 without its city), or that is its end; else the nearest, if any is near.
     pub fn suggestion(&self, name: &str) -> Option<Text> {
-        let wanted = normal(name);
-        let is_end = |entry: &&DirectoryEntry| {
-            let listed = normal(&entry.name);
-            let (shorter, longer) =
-                if listed.len() < wanted.len() { (&listed, &wanted) } else { (&wanted, &listed) };
-            shorter.chars().count() >= SHORTEST_END && longer.ends_with(shorter.as_ref())
-        };
-        let mut ends = self.entries.iter().filter(is_end);
-        if let (Some(only), None) = (ends.next(), ends.next()) {
-            return Some(only.name.clone());
-        }
-        self.entries
-            .iter()
-            .map(|entry| (strsim::normalized_levenshtein(&wanted, &normal(&entry.name)), entry))
-            .filter(|(nearness, _)| *nearness >= NEAR)
-            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.name.cmp(&a.1.name)))
-            .map(|(_, entry)| entry.name.clone())
+        self.nearest(name).and_then(|index| self.entries.get(index as usize)).map(|entry| entry.name.clone())
+    }
+
+    /// The agency of [`Self::suggestion`].
+    pub fn nearest(&self, name: &str) -> Option<u32> {
+        self.near.of_name(&normal(name))
+    }
+}
+
+fn enter(index: &mut HashMap<String, Vec<u32>>, key: String, entry: u32) {
+    let of_key = index.entry(key).or_default();
+    if !of_key.contains(&entry) {
+        of_key.push(entry);
     }
 }
 
 impl DirectoryEntry {
+    /// All its names.
+    pub fn names(&self) -> impl Iterator<Item = &Text> {
+        std::iter::once(&self.name).chain(&self.aliases)
+    }
+
     /// Nothing that both rows state tells them apart.
     fn may_be(&self, other: &Self) -> bool {
         let codes = self.code.zip(other.code).is_none_or(|(a, b)| a == b);
+        let states_place = Division::leading(&normal(&self.name)).is_some();
         let divisions = self.division.known().zip(other.division.known()).is_none_or(|(a, b)| a == b);
-        codes && divisions
+        codes && (divisions || states_place)
+    }
+
+    /// What a row states beside a short name that is not this agency's.
+    fn contradicts(&self, code: Option<CreditCode>, division: Option<Division>) -> Option<()> {
+        let codes = self.code.zip(code).is_some_and(|(own, stated)| own != stated);
+        let own = self.division.known().or_else(|| Division::in_name(&self.name));
+        let divisions = own.zip(division).is_some_and(|(own, stated)| own != stated);
+        (codes || divisions).then_some(())
     }
 
     /// Takes over what another row of the same agency says; where the two contradict each other, neither is known.
     fn add(&mut self, other: Self) {
+        let is_new = self.place.is_empty();
+        for name in std::iter::once(other.name).chain(other.aliases) {
+            if self.names().all(|own| normal(own) != normal(&name)) {
+                self.aliases.push(name);
+            }
+        }
         self.code = self.code.or(other.code);
         self.division = self.division.with(other.division, |a, b| a == b);
         let same = |a: &Text, b: &Text| normal(a) == normal(b);
         self.level = std::mem::take(&mut self.level).with(other.level, same);
         self.peer_department = std::mem::take(&mut self.peer_department).with(other.peer_department, same);
-    }
-}
-
-/// From this similarity on (0 to 1) a name is worth suggesting; two hanzi in eight may differ.
-const NEAR: f64 = 0.7;
-/// A shorter end, such as 教育局, is that of many names.
-const SHORTEST_END: usize = 4;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_without_its_city_is_the_only_one_that_it_ends() {
-        let mut directory = Directory::default();
-        for name in
-            ["广州市天河区石塘街道办事处", "广州市越秀区教育局", "广州市天河区教育局", "天河区城市管理局"]
-        {
-            directory.add(DirectoryEntry {
-                name: name.into(),
-                code: None,
-                division: Stated::Blank,
-                level: Stated::Blank,
-                peer_department: Stated::Blank,
-            });
-        }
-        for (name, suggested) in [
-            ("石塘街道办事处", Some("广州市天河区石塘街道办事处")),
-            ("广东省广州市天河区石塘街道办事处", Some("广州市天河区石塘街道办事处")),
-            ("天河区城管局", Some("天河区城市管理局")),
-            ("天河区城市管理处", Some("天河区城市管理局")),
-            ("教育局", None),
-            ("区教育局", None),
-        ] {
-            assert_eq!(directory.suggestion(name).as_deref(), suggested, "{name}");
+        self.must_file =
+            if is_new { other.must_file } else { self.must_file.with(other.must_file, |a, b| a == b) };
+        if is_new {
+            self.place = other.place;
         }
     }
 }

@@ -1,23 +1,45 @@
-//! Notices exported from the public platform: what a claimed notice must be found in.
+//! Notices exported from the public platform: what a claimed notice is looked for in, and what the export covers.
+//!
+//! That something is not in it says something only where it would have to be: among other notices of the agency, with a
+//! number of the export's form, on a day that the export reaches.
 
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use crate::model::{CreditCode, Stated, Text, normal};
-use crate::tables::{Filed, Filer, NoticeRow, Rows, Table};
+use crate::model::{CreditCode, Department, DepartmentKind, Stated, Text, normal};
+use crate::tables::{Filed, Filer, NoticeRow, Rows};
 
-use super::rejected_rows;
+use super::names;
+use super::notice_number::NoticeNumber;
+use super::{List, rejected_rows};
 
 /// The platform's own notices.
 #[derive(Debug, Default)]
 pub struct NoticeExport {
-    /// Agency and 公告编号.
-    by_number: HashSet<(String, String)>,
-    /// Agency, 岗位编号 or 岗位名称, and 发布日期.
-    by_post: HashSet<(String, String, Date)>,
-    /// What it says of the notices of an agency and 公告编号.
-    records: HashMap<(String, String), Vec<PlatformNotice>>,
+    rows: Vec<Exported>,
+    /// By the part of the number that no prefix changes.
+    by_number: HashMap<String, Vec<u32>>,
+    /// By unit, without the places before it.
+    by_unit: HashMap<String, Vec<u32>>,
+    by_code: HashMap<CreditCode, Vec<u32>>,
+    /// Forms of its numbers.
+    forms: HashSet<String>,
+    /// First and last day of publication.
+    days: Option<(Date, Date)>,
+}
+
+/// One notice of the export.
+#[derive(Debug)]
+struct Exported {
+    units: Vec<String>,
+    /// An HRSS office: it publishes for others.
+    by_office: bool,
+    code: Option<CreditCode>,
+    number: Option<NoticeNumber>,
+    posts: Vec<String>,
+    published: Option<Date>,
+    notice: PlatformNotice,
 }
 
 /// A notice as the platform has it.
@@ -62,11 +84,35 @@ impl PlatformNotice {
     }
 }
 
+/// Who claims a notice.
+#[derive(Debug)]
+pub struct Claim<'c> {
+    /// All names of the agency.
+    pub names: &'c [String],
+    /// Its code.
+    pub code: Option<CreditCode>,
+    /// The notice as filed.
+    pub row: Filed<'c, NoticeRow>,
+    /// Its day as filed.
+    pub published: Date,
+}
+
+/// What the export says of a claimed notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claimed {
+    /// It is there.
+    There,
+    /// It would have to be there, and is not; what it was compared with.
+    Missing(String),
+    /// It is not there, and need not be: why.
+    CannotTell(String),
+}
+
 impl NoticeExport {
     /// Collects the rows of the export's tables.
-    pub(super) fn from_tables(tables: &[&Table]) -> Self {
+    pub(super) fn from_tables(list: &List<'_>) -> Self {
         let mut export = Self::default();
-        for table in tables {
+        for (_, table) in list {
             let Rows::Notices(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
             for row in rows.iter() {
@@ -83,43 +129,148 @@ impl NoticeExport {
         export
     }
 
+    /// How many notices it has.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// First and last day of publication.
+    pub const fn days(&self) -> Option<(Date, Date)> {
+        self.days
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     fn add(&mut self, filer: &Filer, row: Filed<'_, NoticeRow>) {
-        let name = filer.name.as_deref().map(|name| normal(name).into_owned());
-        let code = filer.code.as_deref().and_then(CreditCode::parse).map(|code| code.as_str().to_owned());
-        for agency in [name, code].into_iter().flatten() {
-            if let Stated::Known(number) = row.notice_no() {
-                let key = (agency.clone(), normal(number).into_owned());
-                self.records.entry(key.clone()).or_default().push(PlatformNotice::of(row));
-                self.by_number.insert(key);
-            }
-            if let Stated::Known(published) = row.published {
-                for post in [row.post_code(), row.post()].into_iter().filter_map(Stated::known) {
-                    self.by_post.insert((agency.clone(), normal(post).into_owned(), published));
+        let index = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        let name = filer.name.as_deref().unwrap_or_default();
+        let units: Vec<String> = names::several(name).into_iter().map(str::to_owned).collect();
+        let by_office = units.iter().any(|unit| publishes_for_others(unit));
+        let code = filer.code.as_deref().and_then(CreditCode::parse);
+        let number = row.notice_no().known().and_then(NoticeNumber::parse);
+        let posts = [row.post_code(), row.post()];
+        let posts =
+            posts.into_iter().filter_map(Stated::known).map(|post| normal(post).into_owned()).collect();
+        for unit in &units {
+            self.by_unit.entry(names::key(unit)).or_default().push(index);
+        }
+        if let Some(code) = code {
+            self.by_code.entry(code).or_default().push(index);
+        }
+        if let Some(number) = &number {
+            self.by_number.entry(number.key()).or_default().push(index);
+            self.forms.insert(number.form());
+        }
+        let published = row.published.known();
+        if let Some(day) = published {
+            self.days = Some(self.days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
+        }
+        let notice = PlatformNotice::of(row);
+        self.rows.push(Exported { units, by_office, code, number, posts, published, notice });
+    }
+
+    /// The agency's own notices in the export: by name or by code.
+    fn of(&self, names: &[String], code: Option<CreditCode>) -> Vec<&Exported> {
+        let by_name = names.iter().filter_map(|name| self.by_unit.get(&names::key(name))).flatten();
+        let by_code = code.iter().filter_map(|code| self.by_code.get(code)).flatten();
+        let mut indexes: Vec<u32> = by_name.chain(by_code).copied().collect();
+        indexes.sort_unstable();
+        indexes.dedup();
+        let rows = indexes.into_iter().filter_map(|index| self.rows.get(index as usize));
+        rows.filter(|row| row.is_of(names, code)).collect()
+    }
+
+    /// Looks for a claimed notice. `covered` says that other notices of the agency were found.
+    pub fn look(&self, claim: &Claim<'_>, covered: bool) -> Claimed {
+        let own = self.of(claim.names, claim.code);
+        let posts: Vec<String> = [claim.row.post_code(), claim.row.post()]
+            .into_iter()
+            .filter_map(Stated::known)
+            .map(|post| normal(post).into_owned())
+            .collect();
+        let is_that_day = |row: &&&Exported| {
+            row.published == Some(claim.published) && row.posts.iter().any(|post| posts.contains(post))
+        };
+        let mut others = None;
+        if let Some(text) = claim.row.notice_no().known() {
+            let Some(number) = NoticeNumber::parse(text) else {
+                return Claimed::CannotTell(format!("公告编号“{text}”不像编号，无法比对"));
+            };
+            let same = self.by_number.get(&number.key()).into_iter().flatten();
+            let same = same
+                .filter_map(|index| self.rows.get(*index as usize))
+                .filter(|row| row.number.as_ref().is_some_and(|listed| listed.is_same(&number)));
+            for row in same {
+                if row.by_office || row.is_of(claim.names, claim.code) {
+                    return Claimed::There;
                 }
+                others = others.or_else(|| row.units.first());
             }
+            // Where the platform numbers otherwise than the agency, post and day tell.
+            let differs =
+                |row: &&&Exported| row.number.as_ref().is_none_or(|listed| listed.form() != number.form());
+            if own.iter().filter(is_that_day).any(|row| differs(&row)) {
+                return Claimed::There;
+            }
+            if !self.forms.contains(&number.form()) {
+                let reason = format!("公告编号“{text}”与导出中的编号形式不同，无法按编号比对");
+                return Claimed::CannotTell(reason);
+            }
+        } else if own.iter().any(|row| is_that_day(&row)) {
+            return Claimed::There;
+        } else if posts.is_empty() {
+            return Claimed::CannotTell("公告编号、岗位都未填，无法比对".to_owned());
+        }
+        if own.is_empty() && !covered {
+            return Claimed::CannotTell("导出中没有本单位的其他公告，不能确定导出包括本单位".to_owned());
+        }
+        match self.days {
+            Some((first, last)) if (first..=last).contains(&claim.published) => {
+                let other =
+                    others.map_or_else(String::new, |unit| format!("，该编号在导出中是“{unit}”的公告"));
+                Claimed::Missing(format!("已与本单位名下{}条及{first}至{last}的公告比对{other}", own.len()))
+            }
+            Some((first, last)) => Claimed::CannotTell(format!(
+                "所报发布日期{}不在导出的日期范围（{first}至{last}）内",
+                claim.published
+            )),
+            None => Claimed::CannotTell("导出中没有可用的发布日期".to_owned()),
         }
     }
 
-    /// Whether the export has a notice that an agency (by any of its names and codes) claims: the
-    /// same 公告编号, or, where the filing states none, the same post on the same day.
-    pub fn has(&self, agency: &[String], row: Filed<'_, NoticeRow>, published: Date) -> bool {
-        let known = |text: Stated<&str>| text.known().map(|text| normal(text).into_owned());
-        if let Some(number) = known(row.notice_no()) {
-            return agency.iter().any(|agency| self.by_number.contains(&(agency.clone(), number.clone())));
-        }
-        [known(row.post_code()), known(row.post())].into_iter().flatten().any(|post| {
-            agency.iter().any(|agency| self.by_post.contains(&(agency.clone(), post.clone(), published)))
-        })
-    }
-
-    /// What the export says of a notice that an agency claims by number: where it has several posts under the number,
-    /// of the post claimed.
+    /// What the export says of a notice that an agency (by its names and codes) claims by number: where it has several
+    /// posts under the number, of the post claimed.
     pub fn record(&self, agency: &[String], row: Filed<'_, NoticeRow>) -> Option<&PlatformNotice> {
-        let number = normal(row.notice_no().known()?).into_owned();
-        let records = agency.iter().find_map(|agency| self.records.get(&(agency.clone(), number.clone())))?;
-        match records.as_slice() {
+        let number = NoticeNumber::parse(row.notice_no().known()?)?;
+        let code = agency.iter().find_map(|name| CreditCode::parse(name));
+        let same =
+            self.by_number.get(&number.key())?.iter().filter_map(|index| self.rows.get(*index as usize));
+        let own: Vec<&PlatformNotice> = same
+            .filter(|listed| listed.number.as_ref().is_some_and(|listed| listed.is_same(&number)))
+            .filter(|listed| listed.by_office || listed.is_of(agency, code))
+            .map(|listed| &listed.notice)
+            .collect();
+        match own.as_slice() {
             [only] => Some(only),
-            several => several.iter().find(|record| record.is_of_post(row)),
+            several => several.iter().copied().find(|record| record.is_of_post(row)),
         }
     }
+}
+
+impl Exported {
+    fn is_of(&self, names: &[String], code: Option<CreditCode>) -> bool {
+        code.is_some() && self.code == code
+            || self.units.iter().any(|unit| names.iter().any(|name| names::may_be_one(unit, name)))
+    }
+}
+
+/// An HRSS department or an office below it is whose platform it is, not who hires.
+fn publishes_for_others(unit: &str) -> bool {
+    matches!(
+        Department::parse(unit).kind,
+        DepartmentKind::Hrss | DepartmentKind::Branch | DepartmentKind::Below
+    )
 }

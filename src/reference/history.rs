@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use crate::model::{IdNumber, Stated};
-use crate::tables::{End, Rows, Table};
+use crate::tables::{End, Rows};
 
-use super::rejected_rows;
+use super::{List, rejected_rows};
 
 /// Earlier placements, by ID number.
 #[derive(Debug, Default)]
@@ -29,9 +29,9 @@ pub struct Placement {
 
 impl History {
     /// Collects the rows of the history's tables.
-    pub(super) fn from_tables(tables: &[&Table]) -> Self {
+    pub(super) fn from_tables(list: &List<'_>) -> Self {
         let mut history = Self::default();
-        for table in tables {
+        for (_, table) in list {
             let Rows::Hires(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
             for row in rows.iter() {
@@ -49,6 +49,16 @@ impl History {
         }
         history.placements.sort_by_key(|placement| (placement.id, placement.start, placement.end));
         history
+    }
+
+    /// How many placements it has.
+    pub const fn len(&self) -> usize {
+        self.placements.len()
+    }
+
+    /// Whether it has none.
+    pub const fn is_empty(&self) -> bool {
+        self.placements.is_empty()
     }
 
     /// All earlier placements of a person, by start.

@@ -6,21 +6,26 @@
 //! no longer prove that somebody is absent from it.
 
 mod directory;
+mod directory_rows;
 mod export;
 mod history;
+mod names;
+mod near_names;
+mod notice_number;
 mod register;
 mod services;
+mod standing;
 mod unread;
 mod waivers;
+mod words;
 
 use crate::model::TableKind;
-use crate::tables::FileReading;
-use crate::tables::{FileStatus, MissingColumns, Table};
+use crate::tables::{Columns, FileReading, FileStatus, MissingColumns, Purpose, SheetReport, Table};
 
 pub use directory::{Directory, DirectoryEntry};
-pub use export::{NoticeExport, PlatformNotice};
+pub use export::{Claim, Claimed, NoticeExport, PlatformNotice};
 pub use history::{History, Placement};
-pub use register::{Register, RegisterEntry, Support};
+pub use register::{Exit, Register, RegisterEntry, Support};
 pub use services::Services;
 pub use unread::{unread_cells, unread_rows};
 pub use waivers::{WaivedPerson, Waiver, Waivers};
@@ -83,6 +88,14 @@ impl ReferenceKind {
         }
     }
 
+    /// How its files are read.
+    pub const fn purpose(self) -> Purpose {
+        match self {
+            Self::History => Purpose::History,
+            other => Purpose::Reference(other.table()),
+        }
+    }
+
     /// The table that its files must hold.
     pub const fn table(self) -> TableKind {
         match self {
@@ -128,6 +141,8 @@ pub struct ReferenceRead {
     pub unread_rows: u64,
     /// Files and tables that could not be used, and why: `台账.xlsx（未能读入）`.
     pub unread_parts: Vec<String>,
+    /// What the list has that can be used: recognitions, agencies, services, notices, placements, waivers.
+    pub usable: u64,
 }
 
 impl ReferenceRead {
@@ -143,8 +158,34 @@ impl References {
         self.reads.iter().any(|read| read.kind == kind && read.is_whole())
     }
 
+    /// Lists without anything that can be used.
+    pub fn useless(&self) -> impl Iterator<Item = &ReferenceRead> {
+        self.reads.iter().filter(|read| read.usable == 0)
+    }
+
+    /// Names of the directory that are none of an organisation.
+    fn unclear_names(&self, kind: ReferenceKind) -> Option<String> {
+        let directory = self.directory.as_ref().filter(|_| kind == ReferenceKind::Agencies)?;
+        let more = if directory.unclear.len() > NAMES_SHOWN { "等" } else { "" };
+        let shown: Vec<&str> = directory.unclear.iter().take(NAMES_SHOWN).map(String::as_str).collect();
+        (!shown.is_empty()).then(|| format!("{}{more}不像单位名称，未计入应报送单位", shown.join("、")))
+    }
+
+    /// What a list has that can be used.
+    fn usable(&self, kind: ReferenceKind) -> u64 {
+        let count = match kind {
+            ReferenceKind::Register => self.register.as_ref().map(Register::len),
+            ReferenceKind::Agencies => self.directory.as_ref().map(|directory| directory.entries.len()),
+            ReferenceKind::Services => self.services.as_ref().map(Services::len),
+            ReferenceKind::Notices => self.export.as_ref().map(NoticeExport::len),
+            ReferenceKind::History => self.history.as_ref().map(History::len),
+            ReferenceKind::Waivers => self.waivers.as_ref().map(|waivers| waivers.entries.len()),
+        };
+        count.unwrap_or_default() as u64
+    }
+
     /// Indexes what was read. Order of `readings` does not matter beyond that of their rows.
-    pub fn build(readings: &[(ReferenceKind, FileReading)]) -> Self {
+    pub fn build(readings: &[(ReferenceKind, FileReading)], columns: &Columns) -> Self {
         let mut references = Self::default();
         for kind in ReferenceKind::ALL {
             let files: Vec<&FileReading> =
@@ -152,34 +193,47 @@ impl References {
             if files.is_empty() {
                 continue;
             }
-            let tables: Vec<&Table> = files
+            let list: Vec<(&str, &Table)> = files
                 .iter()
-                .flat_map(|file| &file.tables)
-                .filter(|table| table.kind == kind.table())
+                .flat_map(|file| file.tables.iter().map(|table| (file.report.shown.as_str(), table)))
+                .filter(|(_, table)| table.kind == kind.table())
                 .collect();
-            let rows: u64 = tables.iter().map(|table| table.rows.len() as u64).sum();
+            let rows: u64 = list.iter().map(|(_, table)| table.rows.len() as u64).sum();
             match kind {
-                ReferenceKind::Register => references.register = Some(Register::from_tables(&tables)),
-                ReferenceKind::Agencies => references.directory = Some(Directory::from_tables(&tables)),
-                ReferenceKind::Services => references.services = Some(Services::from_tables(&tables)),
-                ReferenceKind::Notices => references.export = Some(NoticeExport::from_tables(&tables)),
-                ReferenceKind::History => references.history = Some(History::from_tables(&tables)),
-                ReferenceKind::Waivers => references.waivers = Some(Waivers::from_tables(&tables)),
+                ReferenceKind::Register => references.register = Some(Register::from_tables(&list)),
+                ReferenceKind::Agencies => {
+                    references.directory = Some(Directory::from_tables(&list, columns))
+                }
+                ReferenceKind::Services => references.services = Some(Services::from_tables(&list)),
+                ReferenceKind::Notices => references.export = Some(NoticeExport::from_tables(&list)),
+                ReferenceKind::History => references.history = Some(History::from_tables(&list)),
+                ReferenceKind::Waivers => references.waivers = Some(Waivers::from_tables(&list)),
             }
             references.reads.push(ReferenceRead {
                 kind,
+                usable: references.usable(kind),
                 files: files
                     .iter()
                     .map(|file| (file.report.shown.clone(), file.report.sha256.clone()))
                     .collect(),
                 rows,
-                unread_rows: tables.iter().map(|table| unread_rows(table)).sum(),
-                unread_parts: files.iter().flat_map(|file| unread_parts(file, kind)).collect(),
+                unread_rows: list.iter().map(|(_, table)| unread_rows(table)).sum(),
+                unread_parts: files
+                    .iter()
+                    .flat_map(|file| unread_parts(file, kind))
+                    .chain(references.unclear_names(kind))
+                    .collect(),
             });
         }
         references
     }
 }
+
+/// So many names are shown.
+const NAMES_SHOWN: usize = 5;
+
+/// The tables of a list, each with the file that it is in.
+type List<'t> = [(&'t str, &'t Table)];
 
 /// What of a file can't be used at all: the file itself, or its tables without a required column.
 fn unread_parts(file: &FileReading, kind: ReferenceKind) -> Vec<String> {
@@ -188,6 +242,11 @@ fn unread_parts(file: &FileReading, kind: ReferenceKind) -> Vec<String> {
         return vec![format!("{shown}（未能读入）")];
     }
     let tables: Vec<&Table> = file.tables.iter().filter(|table| table.kind == kind.table()).collect();
+    // A plan among the filings of an earlier year is read and holds no placement.
+    let nothing_of_it = |sheet: &SheetReport| sheet.notes.is_empty();
+    if tables.is_empty() && kind == ReferenceKind::History && file.report.sheets.iter().all(nothing_of_it) {
+        return Vec::new();
+    }
     if tables.is_empty() {
         let note = file.report.sheets.iter().find_map(|sheet| sheet.notes.first());
         let why = note.map_or(String::new(), |note| format!("：{note}"));

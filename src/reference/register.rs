@@ -1,11 +1,15 @@
 //! 就业困难人员认定台账: who was recognised, when, and until when.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
-use crate::model::{IdNumber, Stated, Text};
-use crate::tables::{Rows, Table};
+use crate::model::{Field, IdNumber, Stated, Text};
+use crate::tables::{End, Filed, RegisterRow, Rows, Table};
 
-use super::rejected_rows;
+use super::standing::{self, Column, Standing};
+use super::words::WORDS;
+use super::{List, rejected_rows};
 
 /// The register, by ID number.
 #[derive(Debug, Default)]
@@ -14,6 +18,8 @@ pub struct Register {
     entries: Vec<RegisterEntry>,
     /// Persons of rows that could not be used, sorted: such a row may be the one that supports them.
     unread_persons: Vec<IdNumber>,
+    /// 认定机构, each once.
+    offices: BTreeSet<Text>,
 }
 
 /// A recognition.
@@ -29,8 +35,21 @@ pub struct RegisterEntry {
     pub certificate: Option<Text>,
     /// 认定日期.
     pub recognised: Date,
-    /// 退出日期; unknown if it is written and can't be read.
-    pub exited: Stated<Date>,
+    /// Until when it stands.
+    pub exit: Exit,
+}
+
+/// Whether and when a person left the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Still in it.
+    None,
+    /// Left on this day, or the recognition ran until it.
+    On(Date),
+    /// Left, and nobody says when.
+    Undated,
+    /// It can't be told.
+    Unclear,
 }
 
 /// What the register says of a person on a day.
@@ -49,26 +68,126 @@ pub enum Support {
 impl RegisterEntry {
     /// Whether this row supports a claim on `day`.
     fn support(&self, day: Date) -> Support {
-        if self.recognised > day {
-            return Support::Contradicted;
+        match self.exit {
+            Exit::Undated | Exit::Unclear => Support::Unclear,
+            _ if self.recognised > day => Support::Contradicted,
+            Exit::On(exit) if exit < day => Support::Contradicted,
+            Exit::None | Exit::On(_) => Support::Supported,
         }
-        match self.exited {
-            Stated::Blank => Support::Supported,
-            Stated::Known(exit) if exit >= day => Support::Supported,
-            Stated::Known(_) => Support::Contradicted,
-            Stated::Unknown => Support::Unclear,
+    }
+
+    /// Another row tells of this very recognition that it ended before the day: a list of those who left, beside one that
+    /// was not brought up to date.
+    fn ends_by(&self, other: &Self, day: Date) -> bool {
+        let same = self.recognised == other.recognised
+            && self.certificate.as_ref().zip(other.certificate.as_ref()).is_none_or(|(a, b)| a == b);
+        same && match other.exit {
+            Exit::On(exit) => exit < day,
+            Exit::Undated => true,
+            Exit::None | Exit::Unclear => false,
         }
     }
 }
 
+/// What beside a row tells whether it stands: the sheet, the title, columns that were not recognised.
+struct Reader<'t> {
+    table: &'t Table,
+    of_titles: Standing,
+    standing: Column,
+    /// Some row says that its person has not left, so that a blank says nothing.
+    says_not_left: bool,
+    /// Columns that may hold an exit: not recognised, and no known bystander.
+    unknown: Vec<u16>,
+    has_exit: bool,
+}
+
+impl<'t> Reader<'t> {
+    fn of(table: &'t Table, rows: &'t crate::tables::Blocks<RegisterRow>) -> Self {
+        let bystander =
+            |header: &str| WORDS.bystander_dates.iter().any(|word| header.contains(word.as_str()));
+        let unknown = table.other_columns.iter().filter(|(_, header)| !bystander(header));
+        Self {
+            table,
+            of_titles: standing::of_titles(std::iter::once(table.sheet.as_str())),
+            standing: Column::of(rows.iter().map(|row| row.standing())),
+            says_not_left: rows.iter().any(|row| row.has_exited == Stated::Known(false)),
+            unknown: unknown.map(|(column, _)| *column).collect(),
+            has_exit: [Field::Exited, Field::ValidUntil].iter().any(|field| table.column(*field).is_some()),
+        }
+    }
+
+    /// Until when the row stands, by all that is said of it; where that contradicts itself it can't be told.
+    fn exit(&self, row: Filed<'_, RegisterRow>, recognised: Date) -> Exit {
+        let day = |end: Stated<End>| match end {
+            Stated::Known(End::On(day)) => Some(day),
+            _ => None,
+        };
+        let last = day(row.exited).into_iter().chain(day(row.valid_until)).min();
+        let unread = row.exited.is_unknown() || row.valid_until.is_unknown();
+        if unread || last.is_some_and(|last| last < recognised) {
+            return Exit::Unclear;
+        }
+        match (self.standing_of(row), last) {
+            (Standing::Unclear, _) => Exit::Unclear,
+            (Standing::Left, None) => Exit::Undated,
+            (Standing::Left | Standing::In, Some(last)) => Exit::On(last),
+            (Standing::In, None) if self.may_hold_an_exit(row.row) => Exit::Unclear,
+            (Standing::In, None) => Exit::None,
+        }
+    }
+
+    fn standing_of(&self, row: Filed<'_, RegisterRow>) -> Standing {
+        let by_word = self.standing.standing(row.standing());
+        let by_answer = match row.has_exited {
+            Stated::Known(true) => Standing::Left,
+            Stated::Known(false) => Standing::In,
+            Stated::Blank if self.says_not_left => Standing::Unclear,
+            Stated::Blank => Standing::In,
+            Stated::Unknown => Standing::Unclear,
+        };
+        let by_reason = if row.exit_reason.is_blank() { Standing::In } else { Standing::Left };
+        let all = [self.of_titles, by_word, by_answer, by_reason];
+        if all.contains(&Standing::Unclear) {
+            Standing::Unclear
+        } else if all.contains(&Standing::Left) {
+            Standing::Left
+        } else {
+            Standing::In
+        }
+    }
+
+    /// A column that was not recognised states of this row what an exit may be: a day, or a word for it.
+    fn may_hold_an_exit(&self, row: u32) -> bool {
+        let said = |column: u16| self.table.raw.cell(row, column);
+        let says_left =
+            |(column, _): &(u16, String)| standing::of_words(said(*column)) == Some(Standing::Left);
+        let is_day = |column: &u16| !self.has_exit && looks_like_a_day(said(*column));
+        self.table.other_columns.iter().any(says_left) || self.unknown.iter().any(is_day)
+    }
+}
+
+/// Eight digits of a year from 1990 on, with or without marks between them.
+fn looks_like_a_day(text: &str) -> bool {
+    let text = text.trim();
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let only_marks = text.chars().all(|c| c.is_ascii_digit() || "-/.年月日: ".contains(c));
+    only_marks && (5..=14).contains(&digits.len()) && (digits.starts_with("20") || digits.starts_with("199"))
+}
+
 impl Register {
     /// Collects the rows of the register's tables.
-    pub(super) fn from_tables(tables: &[&Table]) -> Self {
+    pub(super) fn from_tables(list: &List<'_>) -> Self {
         let mut register = Self::default();
-        for table in tables {
+        for (_, table) in list {
             let Rows::Register(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
+            let reader = Reader::of(table, rows);
             for row in rows.iter() {
+                if let Some(office) = row.recognised_by().known()
+                    && !register.offices.contains(office)
+                {
+                    register.offices.insert(office.into());
+                }
                 let entry = row.id.valid().zip(row.recognised.known());
                 match entry {
                     Some((id, recognised)) if rejected.binary_search(&row.row).is_err() => {
@@ -78,7 +197,7 @@ impl Register {
                             category: row.category().known().map(Text::from),
                             certificate: row.certificate().known().map(Text::from),
                             recognised,
-                            exited: row.exited,
+                            exit: reader.exit(row, recognised),
                         });
                     }
                     _ => register.unread_persons.extend(row.id.valid()),
@@ -95,6 +214,21 @@ impl Register {
         register
     }
 
+    /// Who recognised its persons.
+    pub fn offices(&self) -> impl Iterator<Item = &str> {
+        self.offices.iter().map(|office| &**office)
+    }
+
+    /// How many recognitions it has.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// All rows of a person.
     pub fn of(&self, id: IdNumber) -> &[RegisterEntry] {
         let start = self.entries.partition_point(|entry| entry.id < id);
@@ -102,12 +236,20 @@ impl Register {
         &self.entries[start..start + count]
     }
 
-    /// What it says of a person on a day.
+    /// Whether it has a row of a person, read or not.
+    pub fn knows(&self, id: IdNumber) -> bool {
+        !self.of(id).is_empty() || self.unread_persons.binary_search(&id).is_ok()
+    }
+
+    /// What it says of a person on a day. A row whose standing can't be told supports nobody and refutes nobody: where one
+    /// is of the person and none supports him, it stays open.
     pub fn support(&self, id: IdNumber, day: Date) -> Support {
         let is_unread = self.unread_persons.binary_search(&id).is_ok();
         let mut answer = if is_unread { Support::Unclear } else { Support::Absent };
         for entry in self.of(id) {
+            let ended = || self.of(id).iter().any(|other| entry.ends_by(other, day));
             match (entry.support(day), answer) {
+                (Support::Supported, _) if entry.exit == Exit::None && ended() => answer = Support::Unclear,
                 (Support::Supported, _) => return Support::Supported,
                 (Support::Unclear, _) => answer = Support::Unclear,
                 (_, Support::Absent) => answer = Support::Contradicted,

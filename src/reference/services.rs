@@ -4,22 +4,25 @@ use std::collections::HashSet;
 
 use crate::model::{Stated, normal};
 use crate::policy::Policy;
-use crate::tables::{Rows, Table};
+use crate::tables::Rows;
 
-use super::rejected_rows;
+use super::words::WORDS;
+use super::{List, rejected_rows};
 
 /// Names, channels and hosts of public employment services.
 #[derive(Debug, Default)]
 pub struct Services {
     names: HashSet<String>,
+    /// Of their own: a host that anybody may use tells nothing.
     hosts: HashSet<String>,
+    rows: usize,
 }
 
 impl Services {
     /// Collects the rows of the list's tables.
-    pub(super) fn from_tables(tables: &[&Table]) -> Self {
+    pub(super) fn from_tables(list: &List<'_>) -> Self {
         let mut services = Self::default();
-        for table in tables {
+        for (_, table) in list {
             let Rows::Services(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
             for row in rows.iter() {
@@ -31,12 +34,22 @@ impl Services {
                         services.names.insert(normal(text).into_owned());
                     }
                 }
-                if let Some(host) = row.url().known().and_then(Policy::host_of) {
-                    services.hosts.insert(host);
-                }
+                let host = row.url().known().and_then(Policy::host_of);
+                services.hosts.extend(host.filter(|host| !is_shared(host)));
+                services.rows += 1;
             }
         }
         services
+    }
+
+    /// How many services it has.
+    pub const fn len(&self) -> usize {
+        self.rows
+    }
+
+    /// Whether it has none.
+    pub const fn is_empty(&self) -> bool {
+        self.rows == 0
     }
 
     /// Whether a normalised name is that of a service, or of a channel of one.
@@ -48,4 +61,10 @@ impl Services {
     pub fn has_host(&self, host: &str) -> bool {
         self.hosts.contains(host)
     }
+}
+
+/// A host on which everybody has pages, such as mp.weixin.qq.com: only a name tells whose they are.
+fn is_shared(host: &str) -> bool {
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    WORDS.shared_hosts.iter().any(|shared| shared.strip_prefix("www.").unwrap_or(shared) == host)
 }

@@ -53,7 +53,7 @@ pub fn unread_rows(table: &Table) -> u64 {
 /// Columns that are not required, but say how far a row goes: unreadable, they leave it open.
 const fn limits(kind: TableKind) -> &'static [Field] {
     match kind {
-        TableKind::Register => &[Field::Exited],
+        TableKind::Register => &[Field::Exited, Field::ValidUntil, Field::HasExited],
         TableKind::Agencies => &[Field::Division, Field::AgencyLevel, Field::PeerDepartment],
         TableKind::Hires => &[Field::Ends],
         TableKind::Waivers => &[Field::PostCode, Field::ValidUntil],

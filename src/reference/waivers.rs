@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use crate::model::{CreditCode, IdNumber, Text, normal};
-use crate::tables::{Filer, IdCell, Rows, Table};
+use crate::tables::{Filer, IdCell, Rows};
 
-use super::rejected_rows;
+use super::{List, rejected_rows};
 
 /// All waivers, in reading order.
 #[derive(Debug, Default)]
@@ -63,9 +63,9 @@ impl Waiver {
 impl Waivers {
     /// Collects the rows of the list's tables. A row whose limits can't be read (post, person,
     /// expiry) is not used at all: it must not waive more than was approved.
-    pub(super) fn from_tables(tables: &[&Table]) -> Self {
+    pub(super) fn from_tables(list: &List<'_>) -> Self {
         let mut waivers = Self::default();
-        for table in tables {
+        for (_, table) in list {
             let Rows::Waivers(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
             for row in rows.iter() {

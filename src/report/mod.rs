@@ -95,24 +95,31 @@ pub struct ReferenceNote {
     pub unread_rows: u64,
     /// Files and tables that could not be used, and why.
     pub unread_parts: Vec<String>,
+    /// How far it knew the batch, in words.
+    pub coverage: String,
     /// What is not checked without it, for instance 未比对认定台账.
     pub absent_note: &'static str,
 }
 
 impl ReferenceNote {
     /// What came of it: not given, compared, or read in part only.
-    pub(crate) fn state(&self) -> String {
+    pub fn state(&self) -> String {
         if self.given.is_empty() {
             return self.absent_note.to_owned();
         }
         let mut unread = self.unread_parts.clone();
         if self.unread_rows > 0 {
-            unread.push(format!("有 {} 行未能读取", self.unread_rows));
+            unread.push(format!("有 {} 行读不了", self.unread_rows));
         }
-        if unread.is_empty() {
-            "已比对".to_owned()
+        let compared = if self.coverage.is_empty() {
+            format!("已比对 {} 行", self.rows)
         } else {
-            format!("{}；不能证明“不在表中”", unread.join("；"))
+            format!("已比对 {} 行，{}", self.rows, self.coverage)
+        };
+        if unread.is_empty() {
+            compared
+        } else {
+            format!("{compared}；{}；不能证明“不在表中”", unread.join("；"))
         }
     }
 }

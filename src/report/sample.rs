@@ -98,6 +98,7 @@ impl World {
                     rows: 1_204,
                     unread_rows: 0,
                     unread_parts: Vec::new(),
+                    coverage: String::new(),
                     absent_note: "未比对认定台账",
                 },
                 ReferenceNote {
@@ -106,6 +107,7 @@ impl World {
                     rows: 0,
                     unread_rows: 0,
                     unread_parts: Vec::new(),
+                    coverage: String::new(),
                     absent_note: "未比对机构名录：发布机构按政策文件的名称规则判断",
                 },
             ],
@@ -134,6 +136,8 @@ impl World {
             Kind::Crowded => ("广州市天河区园林绿化中心", "12440106455812399E"),
         };
         let mut case = Case {
+            own_peer: None,
+            perhaps_filed: None,
             key: name.to_owned(),
             name: Text::from(name),
             has_namesake: false,
@@ -301,6 +305,7 @@ impl World {
         let status = |requirement, status| RequirementResult {
             requirement,
             status,
+            asked: true,
             passes_by: crate::verdict::PassesBy::Itself,
         };
         let [plan, quota, notice, filing, verdict] = match self.kind {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::case::{Case, CrossHit, Hire, Line, Notice, PlanLine, Reading, SetAside, Terms, Why};
+use crate::case::{Case, Coverage, CrossHit, Hire, Line, Notice, PlanLine, Reading, SetAside, Terms, Why};
 use crate::model::{CellAt, Field, Stated, Subject, TableId, TableKind, normal};
 use crate::policy::{Category, Override, Policy};
 use crate::reference::References;
@@ -23,6 +23,8 @@ pub struct Context<'c, 'a> {
     pub ingested: &'a Ingested,
     /// The authority's lists.
     pub references: &'c References,
+    /// How far those lists know the batch.
+    pub coverage: &'c Coverage,
     /// The policy in force.
     pub policy: &'c Policy,
     /// Year, as-of date, receiving department.
@@ -195,6 +197,24 @@ impl<'c, 'a> Context<'c, 'a> {
     /// Whether the policy has not switched a rule off, so that another may leave its facts to it.
     pub fn is_on(&self, code: &str) -> bool {
         self.policy.override_of(code) != Override::Off
+    }
+
+    /// Of a listed agency without any material: why it can't be said that it filed nothing.
+    pub fn not_known_to_have_filed_nothing(&self) -> Option<&'c str> {
+        let case = self.case;
+        let nothing = case.plan_rows.is_empty()
+            && case.hires.is_empty()
+            && case.notices.is_empty()
+            && case.set_aside.is_empty()
+            && case.rejected_tables.is_empty()
+            && case.unreadable_files.is_empty();
+        case.perhaps_filed.as_deref().filter(|_| nothing)
+    }
+
+    /// Other names that the directory has for the agency.
+    pub fn other_names(&self) -> impl Iterator<Item = &'c str> {
+        let directory = self.references.directory.as_ref();
+        directory.into_iter().flat_map(|directory| directory.aliases(&self.case.name)).map(|name| &**name)
     }
 
     /// A table.

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Method,
-    condition: "提供了应报送单位名录，而该单位的名称和代码都不在名录中，作提示；该名称与名录中某单位只差一个字，或只多出不构成另一单位的字样的，对名录中的那个单位是疑点（只有数字、方位不同的除外）。",
+    condition: "提供了应报送单位名录，而该单位的名称（含别名、简称）和代码都不在名录中，作提示。名录中的单位没有材料，但材料中有名称相近的单位（只差一个字，或只多出不构成另一单位的字样；只有数字、方位不同的除外）、名录所写状态不明或名录与本批单位几乎都对不上的，为疑点，不列为未报送。",
     why: "可能是名称写法不同，也可能不在审计范围。",
     remedy: "名称有误的，按规范全称更正。",
     auditor: "确应报送的，补充到应报送单位名录；只是写法不同的，在名录的“别名”列补充该写法。",
@@ -33,6 +33,21 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 ),
                 found: name.to_string(),
                 expected: context.case.name.to_string(),
+                ..Fact::default()
+            },
+        );
+    }
+    let named = !context.case.lookalikes.is_empty();
+    if let Some(why) = context.not_known_to_have_filed_nothing().filter(|_| !named) {
+        return sink.report(
+            context.agency(),
+            Fact {
+                message: format!("名录中有本单位，没有找到其材料，但不能认定未报送：{why}。"),
+                found: "没有材料".to_owned(),
+                expected: "本单位的材料".to_owned(),
+                is_doubt: true,
+                remedy: "核对名录和材料中的单位名称；确属同一单位的，在名录“别名”列补上材料所用名称。"
+                    .to_owned(),
                 ..Fact::default()
             },
         );

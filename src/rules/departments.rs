@@ -1,5 +1,6 @@
 //! Is it the HRSS department of the same level: shared by `P004` and `F002`.
 
+use crate::case::Case;
 use crate::model::{Agreement, ExpectedDepartment, Stated, agreement, denials};
 
 use super::Fact;
@@ -8,6 +9,8 @@ use super::Fact;
 /// the same, and telling a name apart costs more than all other checks of a row.
 pub(super) struct Peer<'c> {
     expected: &'c ExpectedDepartment,
+    /// By the agency's own name or code, where the directory contradicts those, and how.
+    own: Option<&'c (ExpectedDepartment, String)>,
     last: Option<(&'c str, Agreement)>,
     /// The word by which the last one denies that it received anything.
     denied: Option<String>,
@@ -15,8 +18,8 @@ pub(super) struct Peer<'c> {
 
 impl<'c> Peer<'c> {
     /// With this department as the one of the same level.
-    pub(super) const fn new(expected: &'c ExpectedDepartment) -> Self {
-        Self { expected, last: None, denied: None }
+    pub(super) const fn of(case: &'c Case<'_>) -> Self {
+        Self { expected: &case.peer, own: case.own_peer.as_ref(), last: None, denied: None }
     }
 
     /// The fact to report, if the department is not surely the expected one.
@@ -48,6 +51,11 @@ impl<'c> Peer<'c> {
                 let message = format!("不能判断{label}“{name}”是否为同级人社部门（应为{wanted}）。");
                 Some(self.doubt(message, name))
             }
+            // What the list says against the agency's own name accuses nobody.
+            Agreement::Other if let Some(says) = self.disputed(name) => {
+                let message = format!("{label}“{name}”是否为同级人社部门不能确定：{says}，请核对名录。");
+                Some(self.doubt(message, name))
+            }
             Agreement::Other => {
                 let wanted = self.wanted();
                 Some(Fact {
@@ -70,6 +78,12 @@ impl<'c> Peer<'c> {
         self.last = Some((name, agreement));
         self.denied = denials::in_department(name);
         agreement
+    }
+
+    /// How the directory contradicts the agency, if by the agency's own name the department may be the right one.
+    fn disputed(&self, name: &str) -> Option<&'c str> {
+        let (own, says) = self.own?;
+        (agreement(name, own) != Agreement::Other).then_some(says.as_str())
     }
 
     fn wanted(&self) -> String {

@@ -24,13 +24,21 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let Some(register) = &context.references.register else { return };
-    let is_whole = context.references.prove_absence(ReferenceKind::Register);
+    let proves = context.references.prove_absence(ReferenceKind::Register);
+    let foreign = context.coverage.foreign_register;
     for (index, hire) in context.claimed() {
         let Some(id) = hire.id() else { continue };
-        let message = match register.support(id, hire.start) {
-            Support::Absent if is_whole => "认定台账中没有此人。",
-            Support::Absent => "认定台账中没有此人（台账未能完整读入，不能据此否定）。",
-            Support::Unclear => "认定台账中此人的记录无法识别，不能证明其主张。",
+        let (message, refutes) = match register.support(id, hire.start) {
+            Support::Absent if foreign => {
+                ("认定台账中没有此人（台账中几乎没有本批人员，可能不是本地的台账，不能据此否定）。", false)
+            }
+            Support::Absent if proves => ("认定台账中没有此人。", true),
+            Support::Absent => {
+                ("在认定台账读入的部分中没有找到此人（台账未能完整读入，不能据此否定）。", false)
+            }
+            Support::Unclear => {
+                ("认定台账中此人的记录无法识别，或不能确定在招用时是否仍有效，不能证明其主张。", false)
+            }
             Support::Supported | Support::Contradicted => continue,
         };
         sink.report(
@@ -39,6 +47,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 message: message.to_owned(),
                 found: "台账无有效记录".to_owned(),
                 expected: "台账中的认定记录".to_owned(),
+                effect: (!refutes).then_some(Effect::LeavesOpen),
                 ..Fact::default()
             },
         );

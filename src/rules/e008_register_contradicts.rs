@@ -1,7 +1,7 @@
 //! E008 认定台账与主张矛盾: in the register, but no row of it supports the claim at the hire date.
 
-use crate::model::{Field, Severity, Stated};
-use crate::reference::Support;
+use crate::model::{Field, Severity};
+use crate::reference::{Exit, Support};
 
 use super::context::day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
@@ -33,8 +33,8 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         let recorded = register
             .of(id)
             .iter()
-            .map(|entry| match entry.exited {
-                Stated::Known(exit) => format!("{}认定，{}退出", entry.recognised, exit),
+            .map(|entry| match entry.exit {
+                Exit::On(exit) => format!("{}认定，有效至{exit}", entry.recognised),
                 _ => format!("{}认定", entry.recognised),
             })
             .collect::<Vec<_>>()

@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
-    let mut peer = Peer::new(&context.case.peer);
+    let mut peer = Peer::of(context.case);
     for (index, hire) in context.case.hires.iter().enumerate() {
         if hire.row.filed.is_blank() && context.is_on("F001") {
             continue;

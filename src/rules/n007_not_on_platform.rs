@@ -1,7 +1,8 @@
-//! N007 所报公告不在公共平台导出中: a notice claimed in the filing is not in the `--notices` export.
+//! N007 所报公告不在公共平台导出中: a notice claimed in the filing is not in the `--notices` export, though that covers the
+//! agency and the day.
 
-use crate::model::{Field, Requirement, Severity, normal};
-use crate::reference::ReferenceKind;
+use crate::model::{Field, Requirement, Severity};
+use crate::reference::{Claim, Claimed, NoticeExport, ReferenceKind};
 
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
@@ -14,47 +15,74 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Clause,
-    condition: "提供了公共平台公告导出时，所报公告按公告编号（未填的按岗位和发布日期）在本单位名下找不到。导出未能完整读入（有读不了的行、表或文件）时，改为疑点。",
+    condition: "提供了公共平台公告导出时，所报公告按公告编号（未填的按岗位和发布日期）在导出中找不到，而导出中有本单位的其他公告、编号形式相同、所报日期在导出的日期范围内。编号比对不计空格、括号、前导零和一方没有的前缀；由人社部门或公共就业服务机构代发、几个单位合写在一行的，算作本单位的。导出不包括本单位、编号形式不同、日期不在范围内或导出未能完整读入的，改为疑点。",
     why: "平台没有的公告不能证明已经发布。",
     remedy: "核对公告编号和发布日期；提供平台发布的截图或网址。",
     auditor: "",
-    example: "所报公告编号GG-009，平台导出中没有。",
+    example: "所报公告编号GG-009，平台导出中有本单位2024年的其他公告，没有这一条。",
     check: Check::Evidence(check),
 };
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let Some(export) = &context.references.export else { return };
-    let export_is_whole = context.references.prove_absence(ReferenceKind::Notices);
-    let agency: Vec<String> = [
-        Some(normal(&context.case.name).into_owned()),
-        context.case.code.map(|code| code.as_str().to_owned()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    for (index, notice) in (0_u32..).zip(&context.case.notices) {
+    let looked = look(context, export);
+    for (index, (notice, looked)) in (0_u32..).zip(context.case.notices.iter().zip(looked)) {
         let unreadable = notice.row.notice_no.is_unknown();
-        let filer = notice.table.filers.get(notice.row.filer as usize);
-        let own = filer.into_iter().flat_map(|filer| [filer.name.as_deref(), filer.code.as_deref()]);
-        let names: Vec<String> =
-            agency.iter().cloned().chain(own.flatten().map(|name| normal(name).into_owned())).collect();
-        let is_there = export.has(&names, notice.row, notice.published);
-        if is_there && !unreadable {
-            continue;
-        }
+        let (message, only_doubt) = match looked {
+            Claimed::There if unreadable => {
+                ("公告编号无法识别，不能确认是公共平台上的哪条公告。".to_owned(), true)
+            }
+            Claimed::There => continue,
+            _ if !context.references.prove_absence(ReferenceKind::Notices) => (
+                "公共平台的公告导出未能完整读入，读入的部分中没有找到这条公告，不能据此认定没有发布。"
+                    .to_owned(),
+                true,
+            ),
+            Claimed::Missing(_) if unreadable => {
+                ("公告编号无法识别，不能与公共平台的公告导出比对。".to_owned(), true)
+            }
+            Claimed::Missing(compared) => {
+                (format!("公共平台的公告导出中没有这条公告（{compared}）。"), false)
+            }
+            Claimed::CannotTell(reason) => {
+                (format!("在公共平台的公告导出中没有找到这条公告，但{reason}，须人工核对。"), true)
+            }
+        };
         sink.report(
             context.notice(index, notice, Field::NoticeNo),
             Fact {
-                message: if is_there {
-                    "公告编号无法识别，不能确认是公共平台上的哪条公告。".to_owned()
-                } else {
-                    "公共平台的公告导出中没有这条公告。".to_owned()
-                },
+                message,
                 found: notice.row.notice_no().known().unwrap_or_default().to_owned(),
                 expected: "平台导出中的公告".to_owned(),
-                only_doubt: unreadable || !export_is_whole,
+                only_doubt,
                 ..Fact::default()
             },
         );
     }
+}
+
+/// Each notice of the agency held against the export; one that is found shows that the export covers the agency, under
+/// whatever unit the platform lists it.
+fn look(context: &Context<'_, '_>, export: &NoticeExport) -> Vec<Claimed> {
+    let case = context.case;
+    let one = |notice: &crate::case::Notice<'_>, covered: bool| {
+        let filer = notice.table.filers.get(notice.row.filer as usize);
+        let own = filer.and_then(|filer| filer.name.as_deref());
+        let names: Vec<String> =
+            std::iter::once(&*case.name).chain(own).chain(context.other_names()).map(str::to_owned).collect();
+        export.look(
+            &Claim { names: &names, code: case.code, row: notice.row, published: notice.published },
+            covered,
+        )
+    };
+    let first: Vec<Claimed> = case.notices.iter().map(|notice| one(notice, false)).collect();
+    let covered = first.contains(&Claimed::There);
+    if !covered {
+        return first;
+    }
+    let again = |(notice, looked)| match looked {
+        Claimed::CannotTell(_) => one(notice, true),
+        looked => looked,
+    };
+    case.notices.iter().zip(first).map(again).collect()
 }

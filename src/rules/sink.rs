@@ -3,7 +3,9 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{CellAt, FileId, Finding, FindingId, Review, Severity, Subject, mask_any, mask_owned};
+use crate::model::{
+    CellAt, Effect, FileId, Finding, FindingId, Review, Severity, Subject, mask_any, mask_owned,
+};
 
 use super::{Held, Rule};
 
@@ -39,6 +41,8 @@ pub struct Fact {
     pub related: Vec<CellAt>,
     /// For the authority only: what its lists say, what to verify there.
     pub for_auditor: String,
+    /// What it does to a claim, where that is less than the rule does.
+    pub effect: Option<Effect>,
     /// The data don't suffice for a violation.
     pub only_doubt: bool,
     /// More than the note that the rule is otherwise (`E009` of another name).
@@ -88,7 +92,7 @@ impl<'s> Sink<'s> {
             id,
             rule: self.rule.code,
             severity,
-            effect: self.rule.effect,
+            effect: fact.effect.unwrap_or(self.rule.effect),
             audience: self.rule.audience,
             requirement: self.rule.requirement(),
             subject: about.subject,

@@ -445,7 +445,8 @@ pub(super) fn division(cell: Option<CellRef<'_>>, words: &Words) -> Stated<Divis
         Stated::Known(text) => known(
             Some(half_width(&text).trim())
                 .filter(|code| matches!(code.len(), 6 | 9 | 12))
-                .and_then(Division::parse),
+                .and_then(Division::parse)
+                .or_else(|| Division::named(&text)),
         ),
         Stated::Unknown => Stated::Unknown,
     }

@@ -10,7 +10,7 @@ use toml::Spanned;
 
 use super::composition::{Compositions, Wrong};
 use super::header_key::{header_key, whole_key, without_year};
-use crate::model::{Field, TableKind, toml_problem};
+use crate::model::{Field, TableKind, settings_text, toml_mistake};
 
 /// Composed headers are less sure than any that is listed.
 const FIRST_COMPOSED: u16 = 1000;
@@ -248,11 +248,35 @@ impl Columns {
         columns
     }
 
+    /// The built-in columns and the additions of a file's bytes, and its text.
+    ///
+    /// # Errors
+    /// With the line, if it is not UTF-8 or not as expected.
+    pub fn with_user_bytes(bytes: Vec<u8>, path: &str) -> Result<(Self, String), ColumnsError> {
+        let text = settings_text(bytes).map_err(|(line, message)| ColumnsError {
+            path: path.to_owned(),
+            line,
+            message,
+        })?;
+        Ok((Self::with_user_file(&text, path)?, text))
+    }
+
     /// The built-in columns and a user's additions.
     pub fn with_user_file(text: &str, path: &str) -> Result<Self, ColumnsError> {
         let mut columns = Self::builtin();
         columns.extend(text, path, false)?;
         Ok(columns)
+    }
+
+    /// The same for hires of earlier years: an office's list of who was placed when needs no posts and no claims.
+    #[must_use]
+    pub fn of_history(&self) -> Self {
+        let mut columns = self.clone();
+        if let Some(hires) = columns.tables.get_mut(&TableKind::Hires) {
+            hires.required = vec![Field::Name, Field::IdNumber, Field::Hired];
+            hires.one_of.clear();
+        }
+        columns
     }
 
     /// A table's columns.
@@ -346,6 +370,14 @@ impl Columns {
         kinds
     }
 
+    /// Whether a name ends as names of organisations do.
+    pub fn ends_in_organisation(&self, name: &str) -> bool {
+        let name = crate::model::normal(name);
+        let bare = name.split('(').next().unwrap_or_default();
+        let ends = |name: &str| self.words.organisation.iter().any(|end| name.ends_with(end.as_str()));
+        ends(&name) || ends(bare)
+    }
+
     /// Marks and words.
     pub(crate) fn words(&self) -> &Words {
         &self.words
@@ -360,7 +392,8 @@ impl Columns {
         let text_only = text.strip_prefix('\u{feff}').unwrap_or(text);
         let shift = text.len() - text_only.len();
         let raw: Raw = toml::from_str(text_only).map_err(|error| {
-            at(shift + error.span().map_or(0, |span| span.start), toml_problem(error.message()))
+            let start = error.span().map_or(0, |span| span.start);
+            at(shift + start, toml_mistake(text_only, start, error.message()))
         })?;
         self.words.extend(&raw).map_err(|wrong| at(shift + wrong.offset, wrong.message))?;
         for (label, synonyms) in &raw.keys {

@@ -44,7 +44,7 @@ pub(super) fn tables_of(
     context: &SheetContext<'_>,
 ) -> Result<Found, FileProblem> {
     let kinds: Vec<TableKind> = match context.purpose {
-        Purpose::Filing => TableKind::FILED.to_vec(),
+        Purpose::Filing | Purpose::History => TableKind::FILED.to_vec(),
         Purpose::Reference(kind) => vec![kind],
     };
     let mut walk = Walk {

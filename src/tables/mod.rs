@@ -65,7 +65,7 @@ pub use unrecognised::{UnknownColumn, Values, columns_line, is_filled};
 
 use crate::files::grid::SheetInfo;
 use crate::files::{FileProblem, Opened, ProblemKind, ReadOptions, may_hold_rows, read_sheets};
-use crate::model::{AUDIT_SHEETS, FileId, TableId, TableKind, mask_owned};
+use crate::model::{AUDIT_SHEETS, FileId, ROSTER_SHEET, TableId, TableKind, mask_owned};
 use locate::SheetContext;
 use outside::Places;
 
@@ -76,6 +76,9 @@ pub enum Purpose {
     Filing,
     /// A reference table of this kind.
     Reference(TableKind),
+    /// Hires of earlier years: an office's list, the filings of a year, or our own results of it. Plans and notices beside
+    /// them are no lists of placements and passed over.
+    History,
 }
 
 /// What came of one file; table and file ids are local to it, from 0.
@@ -152,6 +155,9 @@ pub fn read_file(
             sheet.notes = vec!["这是审计底稿，不是申报材料，未读取；请报送改正后的原申报表".to_owned()];
         }
     }
+    if purpose == Purpose::History {
+        keep_placements(&mut sheets, &mut tables);
+    }
     for (id, table) in (0u32..).zip(&mut tables) {
         table.id = TableId(id);
     }
@@ -176,6 +182,27 @@ pub fn read_file(
 /// The last part of a path.
 fn file_name(shown: &str) -> &str {
     shown.rsplit(['/', '\\']).next().unwrap_or(shown)
+}
+
+/// Of a file of an earlier year only the hires: of an audit workbook its roster, of filings what is no plan and no notice.
+fn keep_placements(sheets: &mut [SheetReport], tables: &mut Vec<Table>) {
+    let audit = is_audit_workbook(sheets);
+    let mut kept: Vec<Table> = Vec::new();
+    let mut found: Vec<Option<Table>> = std::mem::take(tables).into_iter().map(Some).collect();
+    for sheet in sheets {
+        let passed_over = audit && sheet.name != ROSTER_SHEET;
+        let ids = std::mem::take(&mut sheet.tables);
+        let here: Vec<Table> = ids.iter().filter_map(|id| found.get_mut(id.0 as usize)?.take()).collect();
+        let holds_others = passed_over || here.iter().any(|table| table.kind != TableKind::Hires);
+        for table in here.into_iter().filter(|table| !passed_over && table.kind == TableKind::Hires) {
+            sheet.tables.push(TableId(u32::try_from(kept.len()).unwrap_or(u32::MAX)));
+            kept.push(table);
+        }
+        if holds_others && sheet.tables.is_empty() {
+            sheet.notes.clear();
+        }
+    }
+    *tables = kept;
 }
 
 /// A workbook that an audit wrote: its rows are an agency's problem rows, with numbers masked.

@@ -312,13 +312,13 @@ impl<'r> RowReader<'r> {
             name: self.name(texts),
             id: self.id(texts),
             sex: self.sex(),
-            difficult: self.difficult(),
+            difficult: self.boolean(Field::Difficult),
             // In the register the category is a statement, here it is a claim.
             category: self.category(texts),
             certificate: self.code(texts, Field::CertificateNo),
             recognised: self.date(Field::Recognised),
             hired: self.date(Field::Hired),
-            ends: self.end(),
+            ends: self.end(Field::Ends),
             notice_no: self.code(texts, Field::NoticeNo),
             filed: self.date(Field::Filed),
             filed_with: self.text(texts, Field::FiledWith),
@@ -349,7 +349,11 @@ impl<'r> RowReader<'r> {
             category: self.text(texts, Field::Category),
             certificate: self.code(texts, Field::CertificateNo),
             recognised: self.date(Field::Recognised),
-            exited: self.last_day(Field::Exited),
+            exited: self.end(Field::Exited),
+            valid_until: self.end(Field::ValidUntil),
+            standing: self.text(texts, Field::Standing),
+            has_exited: self.boolean(Field::HasExited),
+            exit_reason: self.text(texts, Field::ExitReason),
             recognised_by: self.text(texts, Field::RecognisedBy),
         }
     }
@@ -360,6 +364,8 @@ impl<'r> RowReader<'r> {
             filer: self.filer(),
             level: self.text(texts, Field::AgencyLevel),
             peer_department: self.text(texts, Field::PeerDepartment),
+            aliases: self.text(texts, Field::Aliases),
+            standing: self.text(texts, Field::Standing),
         }
     }
 
@@ -517,12 +523,14 @@ impl<'r> RowReader<'r> {
         self.settle(field, value, EXPECTED_DATE)
     }
 
-    fn end(&mut self) -> Stated<End> {
-        let mut value = cells::end(self.dated(Field::Ends), self.words);
-        if let Some(last) = self.period_end(&value, Field::Ends, Field::Hired) {
+    fn end(&mut self, field: Field) -> Stated<End> {
+        let mut value = cells::end(self.dated(field), self.words);
+        if field == Field::Ends
+            && let Some(last) = self.period_end(&value, Field::Ends, Field::Hired)
+        {
             value = cells::end(Some(CellRef::Text(&last)), self.words);
         }
-        self.settle(Field::Ends, value, EXPECTED_END)
+        self.settle(field, value, EXPECTED_END)
     }
 
     fn count(&mut self, field: Field) -> Stated<u32> {
@@ -535,9 +543,9 @@ impl<'r> RowReader<'r> {
         self.settle(Field::Year, value, EXPECTED_YEAR)
     }
 
-    fn difficult(&mut self) -> Stated<bool> {
-        let value = cells::boolean(self.cell(Field::Difficult), self.words);
-        self.settle(Field::Difficult, value, EXPECTED_BOOLEAN)
+    fn boolean(&mut self, field: Field) -> Stated<bool> {
+        let value = cells::boolean(self.cell(field), self.words);
+        self.settle(field, value, EXPECTED_BOOLEAN)
     }
 
     fn sex(&mut self) -> Stated<Sex> {

@@ -184,7 +184,15 @@ pub struct RegisterRow {
     /// 认定日期.
     pub recognised: Stated<Date>,
     /// 退出日期.
-    pub exited: Stated<Date>,
+    pub exited: Stated<End>,
+    /// 有效期至, included.
+    pub valid_until: Stated<End>,
+    /// 状态.
+    pub standing: TextCell,
+    /// 是否退出.
+    pub has_exited: Stated<bool>,
+    /// 退出原因.
+    pub exit_reason: TextCell,
     /// 认定机构.
     pub recognised_by: TextCell,
 }
@@ -200,6 +208,10 @@ pub struct DirectoryRow {
     pub level: TextCell,
     /// 同级人社部门.
     pub peer_department: TextCell,
+    /// 别名: other names, several in a cell.
+    pub aliases: TextCell,
+    /// 状态.
+    pub standing: TextCell,
 }
 
 /// A row of 公共就业服务机构名录.
@@ -338,10 +350,14 @@ rows! {
         name = "姓名.",
         category = "困难人员类别.",
         certificate = "认定编号.",
+        standing = "状态.",
+        recognised_by = "认定机构.",
     }
     DirectoryRow: filer {
         level = "单位层级.",
         peer_department = "同级人社部门.",
+        aliases = "别名.",
+        standing = "状态.",
     }
     ServiceRow: {
         name = "机构名称.",

@@ -57,6 +57,7 @@ pub fn audit_case<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Audit<'c, 'a
         hits: inputs.cross.of_case(index),
         ingested: inputs.ingested,
         references: inputs.references,
+        coverage: &docket.coverage,
         policy: inputs.policy,
         terms: &docket.terms,
         changing: &[],

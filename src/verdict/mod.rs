@@ -80,6 +80,8 @@ pub struct RequirementResult {
     pub requirement: Requirement,
     /// Its status.
     pub status: Status,
+    /// The policy in force leaves a rule that decides it; else it reads 未核（口径未要求）.
+    pub asked: bool,
     /// By what it passes, if it does.
     pub passes_by: PassesBy,
 }
@@ -106,10 +108,14 @@ impl RequirementResult {
         match (self.status, self.passes_by) {
             (Status::Pass, PassesBy::Waiver) => "符合（经确认）",
             (Status::Pass, PassesBy::Review) => "符合（经审核）",
+            (Status::NotApplicable, _) if !self.asked => NOT_ASKED,
             (status, _) => status.label(),
         }
     }
 }
+
+/// A duty of which the policy in force asks nothing that could decide it.
+pub const NOT_ASKED: &str = "未核（口径未要求）";
 
 /// The decision on one agency's year.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,10 @@ use crate::case::{Case, Gap, GapSource, SetAside, Why};
 use crate::model::{Effect, Finding, Requirement, ReviewMark, Severity, Status, TableId, TableKind, Verdict};
 use crate::rules::Context;
 
-use super::{Bounds, Counts, PassesBy, RequirementResult};
+use crate::policy::Policy;
+use crate::rules::{RULES, Rule, UNLISTED};
+
+use super::{Bounds, Counts, PassesBy, RequirementResult, waive};
 
 /// The four results.
 pub(super) fn results(
@@ -18,6 +21,7 @@ pub(super) fn results(
 ) -> [RequirementResult; 4] {
     let case = context.case;
     let has_rejected = |kinds: &[TableKind]| has_rejected(context, kinds, settled);
+    let policy = context.policy;
     Requirement::ALL.map(|requirement| {
         let of_requirement =
             || findings.iter().filter(move |finding| finding.requirement == Some(requirement));
@@ -35,16 +39,14 @@ pub(super) fn results(
                         .any(|finding| finding.effect == Effect::QuotaOpen && !finding.is_open())
             }
         };
-        // What the policy makes of the failed quota's finding changes its weight, not what the bounds say.
-        let fails_unsaid = requirement == Requirement::Quota
-            && counts.bounds == Bounds::Fail
-            && !of_requirement().any(|finding| {
-                finding.effect == Effect::QuotaFails
-                    && (finding.severity != Severity::Note || !finding.is_open())
-            });
-        let status = if open(Severity::Violation) || fails_unsaid {
+        let asked = is_asked(requirement, policy);
+        let status = if open(Severity::Violation) {
             Status::Fail
-        } else if undecided || open(Severity::Doubt) {
+        } else if open(Severity::Doubt) {
+            Status::Undetermined
+        } else if !asked {
+            Status::NotApplicable
+        } else if undecided {
             Status::Undetermined
         } else if nothing_to_judge(case, requirement, counts) {
             Status::NotApplicable
@@ -55,8 +57,22 @@ pub(super) fn results(
             finding.review.mark == Some(ReviewMark::Waived) && finding.severity != Severity::Note
         });
         let passes_by = if waived { PassesBy::Waiver } else { PassesBy::Itself };
-        RequirementResult { requirement, status, passes_by }
+        RequirementResult { requirement, status, asked, passes_by }
     })
+}
+
+/// Whether a rule is left that could say that the duty is not kept: what the policy switches off, or makes a note, decides
+/// nothing. The quota rests on one rule alone; the other only says that it is open.
+fn is_asked(requirement: Requirement, policy: &Policy) -> bool {
+    let decides = |rule: &&Rule| {
+        let severity = waive::severity(policy, rule.code, rule.severity);
+        severity.is_some_and(|severity| severity != Severity::Note)
+    };
+    let mut of_requirement = RULES.iter().copied().filter(|rule| rule.requirement() == Some(requirement));
+    match requirement {
+        Requirement::Quota => of_requirement.any(|rule| rule.effect == Effect::QuotaFails && decides(&rule)),
+        _ => of_requirement.any(|rule| decides(&rule)),
+    }
 }
 
 fn has_rejected(context: &Context<'_, '_>, kinds: &[TableKind], settled: &BTreeSet<(TableId, u32)>) -> bool {
@@ -106,7 +122,10 @@ pub(super) fn verdict(
     );
     let only_notices = !plan_or_hires && notices;
     if case.listing == Listing::Listed && (!filed_for_the_year || only_notices) {
-        return Verdict::NotFiled;
+        // What the directory does not plainly say makes nobody late.
+        let looked_at = findings.iter().any(|finding| finding.rule == UNLISTED.code && !finding.is_open());
+        let is_open = case.perhaps_filed.is_some() && !looked_at;
+        return if is_open { Verdict::Unresolved } else { Verdict::NotFiled };
     }
     // Nobody asked for it, and what it filed is of other years: that there is nothing to judge is not known.
     if only_notices && filed_for_another {

@@ -61,7 +61,11 @@ fn code_3_for_a_register_with_rows_that_cannot_be_read() {
     let desk = Desk::compliant();
     desk.put(
         "台账.csv",
-        format!("姓名,公民身份号码,困难人员类别,认定日期\n甲A,{},残疾人员,2023年冬\n", person(0)),
+        format!(
+            "姓名,公民身份号码,困难人员类别,认定日期\n甲A,{},残疾人员,2023年冬\n甲B,{},残疾人员,2023-12-01\n",
+            person(0),
+            person(1)
+        ),
     );
     let ran = desk.audit(&["--register", "台账.csv"]);
     ran.assert_code(3);

@@ -246,26 +246,34 @@ fn a_reference_without_a_table_of_its_kind_is_told_of() {
 
 /// Who is in a list can only be told by a list that was read.
 #[test]
-fn a_reference_that_was_not_read_proves_no_absence() {
-    let policy = postaudit::policy::Policy::builtin("gd-2017-101").expect("the default policy").source_text;
-    for broken in ["PK\u{3}\u{4} cut off", "姓名,住址\n甲,某处\n", "姓名,公民身份号码,认定日期\n甲,1,2\n", ""]
-    {
+fn a_list_without_anything_that_could_be_used_stops_the_run_before_anything_is_touched() {
+    for broken in [
+        "PK\u{3}\u{4} cut off",
+        "姓名,住址\n甲,某处\n",
+        "姓名,公民身份号码,认定日期\n甲,1,2\n",
+        "",
+        "姓名,公民身份号码,困难人员类别,认定日期,单位名称,发布机构,发布日期,公告编号\n",
+    ] {
         let desk = Desk::compliant();
-        desk.put("口径.toml", policy.replace("register-complete = false", "register-complete = true"));
         desk.put("断.xlsx", broken);
-        let with = |flag: &str| {
-            let ran = desk.audit(&["--policy", "口径.toml", flag, "断.xlsx"]);
-            ran.assert_code(3);
+        for flag in ["--register", "--notices", "--agencies", "--services", "--history", "--waivers"] {
+            let ran = desk.audit(&[flag, "断.xlsx"]);
+            ran.assert_code(2);
             assert!(ran.messages.contains("断.xlsx"), "{}", ran.messages);
-            desk.agency("结果")
-        };
-        let register = with("--register");
-        assert_eq!(register["quota_status"], "undetermined", "nobody is refuted: {broken}");
-        assert_eq!(register["violations"], "0");
-        let export = with("--notices");
-        assert_eq!((&*export["notice_status"], &*export["violations"]), ("undetermined", "0"), "{broken}");
-        with("--agencies");
-        assert!(desk.text("结果/data/findings.csv").contains("名录未能完整读入"), "{broken}");
+            assert!(ran.messages.contains("没有可用的内容"), "{}", ran.messages);
+            assert!(!desk.path("结果").exists(), "{flag}: the result folder was touched");
+        }
+    }
+}
+
+#[test]
+fn a_list_that_is_or_holds_the_filings_is_refused() {
+    let desk = Desk::compliant();
+    for path in ["材料", "."] {
+        let ran = desk.audit(&["--register", path]);
+        ran.assert_code(2);
+        assert!(ran.messages.contains("就是材料，或者包含材料"), "{}", ran.messages);
+        assert!(!desk.path("结果").exists());
     }
 }
 

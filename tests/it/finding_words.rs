@@ -391,7 +391,7 @@ fn rows() -> Vec<Case> {
         ("D012", |world| {
             world.notices.set(0, "发布日期", "2025-01-01");
         }),
-        ("D013", |world| directory(world, "广州市天河区虚构街道办")),
+        ("D013", |world| directory(world, "广州市天河区虚拟街道办事处")),
         ("D013", |world| directory(world, "某镇人民政府")),
         ("S001", |world| {
             world.plan[0].set(0, "开发方式", "企业自主开发");

@@ -2,7 +2,7 @@
 //! change of the code that no other test noticed.
 
 use postaudit::model::Severity::{Doubt, Note, Violation};
-use postaudit::model::{FindingId, Severity, Status};
+use postaudit::model::{FindingId, Severity, Status, Verdict};
 use postaudit::reference::ReferenceKind;
 
 use crate::support::{AGENCY, SERVICE, Sheet, World, audit_one, id, kept_policy, person};
@@ -185,19 +185,20 @@ fn an_unreadable_value_is_a_doubt_whatever_the_policy_makes_of_its_rule() {
     assert_eq!(raised("P006", &crowded("待定")), [Doubt]);
 }
 
+/// A rule that the policy switches off, or makes a note, decides nothing: neither that the duty is kept nor that it is not.
 #[test]
-fn a_quota_that_fails_does_not_pass_because_its_rule_is_off() {
+fn a_quota_whose_rule_is_off_is_neither_kept_nor_broken() {
     let with = |setting: &str| {
         let outcome = audit_one(&World::default().but(|world| {
             world.policy = kept_policy(|text| format!("{text}\n[rules]\nQ001 = \"{setting}\"\n"));
             world.hires.set_all("是否就业困难人员", "否").set_all("困难人员类别", "");
         }));
-        outcome.statuses[1]
+        (outcome.statuses[1], outcome.verdict)
     };
-    assert_eq!(with("violation"), Status::Fail);
-    assert_eq!(with("doubt"), Status::Undetermined);
-    assert_eq!(with("note"), Status::Fail);
-    assert_eq!(with("off"), Status::Fail);
+    assert_eq!(with("violation"), (Status::Fail, Verdict::Noncompliant));
+    assert_eq!(with("doubt"), (Status::Undetermined, Verdict::Unresolved));
+    assert_eq!(with("note"), (Status::NotApplicable, Verdict::Compliant));
+    assert_eq!(with("off"), (Status::NotApplicable, Verdict::Compliant));
 }
 
 #[test]
@@ -250,7 +251,12 @@ fn n004_counts_hires_by_the_number_they_name_and_else_by_post() {
 #[test]
 fn n007_looks_a_notice_without_a_number_up_by_post_and_day() {
     let export = |day: &str| {
-        Sheet::new(&["单位名称", "岗位编号", "发布机构", "发布日期"], &[&[AGENCY, "GW-1", SERVICE, day]])
+        let rows: [&[&str]; 3] = [
+            &[AGENCY, "GW-1", SERVICE, day],
+            &[AGENCY, "GW-7", SERVICE, "2024-01-02"],
+            &[AGENCY, "GW-8", SERVICE, "2024-12-20"],
+        ];
+        Sheet::new(&["单位名称", "岗位编号", "发布机构", "发布日期"], &rows)
     };
     let found = |day: &str| {
         let world = World::default().with(ReferenceKind::Notices, export(day));
@@ -377,7 +383,7 @@ fn n004_is_a_doubt_at_most_where_an_announced_number_is_unreadable() {
 fn n007_is_a_doubt_where_the_number_or_a_row_of_the_export_is_unreadable() {
     let found = |number: &'static str, day: &'static str| {
         let rows: [&[&str]; 2] =
-            [&["GG-2", AGENCY, "GW-1", SERVICE, "2024-02-02"], &["GG-3", AGENCY, "GW-1", SERVICE, day]];
+            [&["GG-2", AGENCY, "GW-1", SERVICE, "2024-01-02"], &["GG-3", AGENCY, "GW-1", SERVICE, day]];
         let export = Sheet::new(&["公告编号", "单位名称", "岗位编号", "发布机构", "发布日期"], &rows);
         audit_one(&World::default().with(ReferenceKind::Notices, export).but(|world| {
             world.notices.set(0, "公告编号", number);

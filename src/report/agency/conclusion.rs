@@ -231,6 +231,9 @@ fn facts(requirement: Requirement, view: &View<'_>) -> Cell<'static> {
 fn result(requirement: Requirement, view: &View<'_>) -> Cell<'static> {
     let judged = view.audit.judgement.requirement(requirement);
     let label = judged.label();
+    if !judged.asked {
+        return Cell::text(label, Style::Status);
+    }
     if requirement == Requirement::Quota {
         return quota_result(view, judged.status, label);
     }

@@ -154,7 +154,10 @@ fn duties(sheet: &mut Sheet<'_>, lines: &[SummaryLine]) {
             cell(Status::Pass, "符合*"),
             cell(Status::Fail, "不符合"),
             cell(Status::Undetermined, "待核实"),
-            cell(Status::NotApplicable, "不适用"),
+            Cell::counted(
+                format!("COUNTIF({0}结果,\"不适用\")+COUNTIF({0}结果,\"未核*\")", requirement.label()),
+                count(Status::NotApplicable),
+            ),
             quotient(
                 format!("IF(SUM(B{at}:D{at})=0,\"—\",B{at}/SUM(B{at}:D{at}))"),
                 count(Status::Pass),

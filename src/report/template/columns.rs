@@ -146,6 +146,9 @@ pub(super) fn guidance(kind: TableKind, field: Field) -> Guidance {
         Field::Published => entry(Kind::Date, 13.0, "公告发布的日期，应不晚于招用日期。", "2024-02-01"),
         Field::Closes => entry(Kind::Date, 13.0, "报名截止的日期。", "2024-02-20"),
         Field::Exited => entry(Kind::Date, 13.0, "退出认定的日期；仍在认定期内的留空。", ""),
+        Field::Standing => entry(Kind::Text, 10.0, "正常、注销等；与是否退出、退出日期不要矛盾。", "正常"),
+        Field::HasExited => entry(Kind::Choice(Lists::YES_NO, true), 10.0, "是或否。", "否"),
+        Field::ExitReason => entry(Kind::Text, 18.0, "已退出的写原因；仍在认定期内的留空。", ""),
         Field::RecognisedBy => entry(Kind::Text, 26.0, "作出认定的机构。", "某街道公共就业服务中心"),
         Field::AgencyLevel => entry(Kind::Choice(Lists::LEVELS, false), 12.0, "单位的行政层级。", "县区级"),
         Field::PeerDepartment => entry(
@@ -154,6 +157,7 @@ pub(super) fn guidance(kind: TableKind, field: Field) -> Guidance {
             "与该单位同级的人社部门全称；填写后不再推断。",
             "某区人力资源和社会保障局",
         ),
+        Field::Aliases => entry(Kind::Text, 24.0, "简称、曾用名，几个之间用顿号隔开。", ""),
         Field::ServiceName => entry(Kind::Text, 30.0, "公共就业服务机构的全称。", "某区公共就业服务中心"),
         Field::ServiceLevel => entry(Kind::Choice(Lists::LEVELS, false), 12.0, "机构的层级。", "县区级"),
         Field::Rule => entry(

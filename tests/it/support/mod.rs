@@ -294,13 +294,11 @@ pub fn with_inputs<T>(world: &World, run: impl FnOnce(&Inputs<'_, '_>) -> T) -> 
     let references: Vec<(ReferenceKind, FileReading)> = world
         .references
         .iter()
-        .map(|(kind, sheet)| {
-            (*kind, read(&format!("{}.csv", kind.flag()), sheet, Purpose::Reference(kind.table())))
-        })
+        .map(|(kind, sheet)| (*kind, read(&format!("{}.csv", kind.flag()), sheet, kind.purpose())))
         .collect();
     readings.sort_by(|a, b| a.report.shown.cmp(&b.report.shown));
     let ingested = tables::assemble(readings);
-    let references = References::build(&references);
+    let references = References::build(&references, &Columns::builtin());
     let policy = Policy::load(&world.policy, &rules::codes()).expect("a valid policy");
     let terms = Terms { year: 2024, as_of: world.as_of, received_by: world.received_by.map(Into::into) };
     let docket = build(&ingested, &references, &policy, terms);

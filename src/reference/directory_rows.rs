@@ -1,0 +1,240 @@
+//! What a row of the directory names: an agency or several, a heading, a count, or something that can't be told.
+
+use crate::model::{CreditCode, Division, Stated, Text, normal};
+use crate::tables::{Columns, DirectoryRow, Filed, Filer, Rows, Table};
+
+use super::standing::{Column, Standing, of_words};
+use super::words::WORDS;
+use super::{DirectoryEntry, names, rejected_rows};
+
+/// What a row came to.
+pub(super) enum Listed {
+    /// An agency.
+    Agency(Box<DirectoryEntry>),
+    /// A heading, a count, nothing.
+    Nothing,
+    /// A name that is none of an organisation, and where it stands.
+    Unclear(String),
+}
+
+/// Reads a directory's rows.
+pub(super) fn rows_of(file: &str, table: &Table, columns: &Columns) -> Vec<Listed> {
+    let Rows::Agencies(rows) = &table.rows else { return Vec::new() };
+    let rejected = rejected_rows(table);
+    let standing = Column::of(rows.iter().map(|row| row.standing()));
+    let read = Reader { file, table, columns, standing, headed: has_headings(table, rows.iter()) };
+    rows.iter()
+        .filter(|row| rejected.binary_search(&row.row).is_err())
+        .flat_map(|row| read.row(row))
+        .collect()
+}
+
+struct Reader<'r> {
+    file: &'r str,
+    table: &'r Table,
+    columns: &'r Columns,
+    standing: Column,
+    /// Some names are numbered by hanzi (一、) and some are not: those are headings.
+    headed: bool,
+}
+
+impl Reader<'_> {
+    fn row(&self, row: Filed<'_, DirectoryRow>) -> Vec<Listed> {
+        let Some(filer) = self.table.filers.get(row.filer as usize) else { return Vec::new() };
+        let Some(written) = filer.name.as_deref() else { return Vec::new() };
+        let (numbered, name) = without_numbering(written);
+        let alone = self.stands_alone(row, filer);
+        if alone && (numbered == Numbered::ByHanzi && self.headed || is_heading(name)) {
+            return vec![Listed::Nothing];
+        }
+        let code = filer.code.as_deref().and_then(CreditCode::parse);
+        let parts = names::several(name);
+        let are_agencies = parts.len() > 1 && parts.iter().all(|part| self.is_organisation(part));
+        if are_agencies {
+            return parts.into_iter().map(|part| self.agency(part, None, row, filer)).collect();
+        }
+        if code.is_none() && !self.is_organisation(name) {
+            return vec![Listed::Unclear(format!("{}“{name}”", self.place(row.row)))];
+        }
+        vec![self.agency(name, code, row, filer)]
+    }
+
+    fn agency(
+        &self,
+        written: &str,
+        code: Option<CreditCode>,
+        row: Filed<'_, DirectoryRow>,
+        filer: &Filer,
+    ) -> Listed {
+        let (name, former) = without_former_name(written);
+        let listed_aliases = row.aliases().known().map(names::several).unwrap_or_default();
+        let aliases = former.into_iter().chain(listed_aliases).filter(|alias| *alias != name).map(Text::from);
+        Listed::Agency(Box::new(DirectoryEntry {
+            name: Text::from(name),
+            aliases: aliases.collect(),
+            code,
+            division: filer.division,
+            level: row.level().map(Text::from),
+            peer_department: row.peer_department().map(Text::from),
+            must_file: self.must_file(row),
+            place: self.place(row.row),
+        }))
+    }
+
+    /// Dissolved, merged and closed agencies need not file; a standing that can't be told leaves it open.
+    fn must_file(&self, row: Filed<'_, DirectoryRow>) -> Stated<bool> {
+        let remarks =
+            self.table.other_columns.iter().map(|(column, _)| self.table.raw.cell(row.row, *column));
+        let says_gone = remarks.into_iter().any(|text| of_words(text) == Some(Standing::Left));
+        match self.standing.standing(row.standing()) {
+            Standing::Left => Stated::Known(false),
+            _ if says_gone => Stated::Known(false),
+            Standing::In => Stated::Known(true),
+            Standing::Unclear => Stated::Unknown,
+        }
+    }
+
+    fn is_organisation(&self, name: &str) -> bool {
+        let (name, _) = without_former_name(name);
+        self.columns.ends_in_organisation(name)
+    }
+
+    /// The row states nothing but the name.
+    fn stands_alone(&self, row: Filed<'_, DirectoryRow>, filer: &Filer) -> bool {
+        let own = self.table.column(crate::model::Field::Agency);
+        let columns = (0_u16..).zip(self.table.raw.cells(row.row));
+        let others = columns.filter(|(column, _)| Some(*column) != own).map(|(_, text)| text.trim());
+        filer.code.is_none()
+            && others.filter(|text| !text.is_empty()).all(|text| text.chars().all(|c| c.is_numeric()))
+            && filer.division.is_blank()
+    }
+
+    fn place(&self, row: u32) -> String {
+        let sheet =
+            if self.table.sheet.is_empty() { String::new() } else { format!("［{}］", self.table.sheet) };
+        format!("{}{sheet} 第{row}行", self.file)
+    }
+}
+
+/// Some names of the table are numbered by hanzi, and some are not.
+fn has_headings<'r>(table: &Table, rows: impl Iterator<Item = Filed<'r, DirectoryRow>>) -> bool {
+    let names = rows.filter_map(|row| table.filers.get(row.filer as usize)?.name.as_deref());
+    let by_hanzi: Vec<bool> = names.map(|name| without_numbering(name).0 == Numbered::ByHanzi).collect();
+    by_hanzi.contains(&true) && by_hanzi.contains(&false)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Numbered {
+    No,
+    ByFigures,
+    ByHanzi,
+}
+
+/// Takes the number off that a list's writer put before the name: 1. 甲局, 一、甲局, （二）甲局, ①甲局.
+fn without_numbering(text: &str) -> (Numbered, &str) {
+    let text = text.trim();
+    let opened = text.strip_prefix(['(', '（']).unwrap_or(text);
+    let in_brackets = opened.len() < text.len();
+    let opened = opened.strip_prefix('第').unwrap_or(opened);
+    let figures = opened.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    let hanzi = opened.trim_start_matches(|c| "一二三四五六七八九十百".contains(c));
+    let (kind, rest) = if figures.len() < opened.len() {
+        (Numbered::ByFigures, figures)
+    } else if hanzi.len() < opened.len() {
+        (Numbered::ByHanzi, hanzi)
+    } else if text.starts_with(|c: char| ('①'..='⑳').contains(&c)) {
+        return (Numbered::ByFigures, text.trim_start_matches(|c: char| ('①'..='⑳').contains(&c)).trim());
+    } else {
+        return (Numbered::No, text);
+    };
+    let after = if in_brackets {
+        rest.strip_prefix([')', '）'])
+    } else {
+        rest.strip_prefix(['、', '.', '．', ':', '：', ')', '）', '\u{3000}', ' ', ','])
+    };
+    match after.map(|rest| rest.trim_start_matches(['、', '.', '．', ' ', '\u{3000}'])) {
+        Some(rest) if !rest.is_empty() => (kind, rest),
+        _ => (Numbered::No, text),
+    }
+}
+
+/// 甲局（原乙局）: the name and the former one.
+fn without_former_name(name: &str) -> (&str, Option<&str>) {
+    let former = name
+        .split_once(['（', '('])
+        .and_then(|(own, rest)| Some((own, rest.strip_suffix(['）', ')'])?)))
+        .and_then(|(own, inside)| {
+            let former = ["原名", "原", "曾用名", "前身为", "又名"]
+                .iter()
+                .find_map(|word| inside.strip_prefix(word))?;
+            Some((own, former.trim_start_matches(['：', ':'])))
+        });
+    match former {
+        Some((own, former)) if !own.is_empty() && !former.is_empty() => (own.trim(), Some(former)),
+        _ => (name, None),
+    }
+}
+
+/// A place, a count or the name of a group: no agency.
+fn is_heading(name: &str) -> bool {
+    let name = normal(name);
+    let without_count = name.split('(').next().unwrap_or_default();
+    let is_place = Division::is_chain(without_count);
+    is_place || is_count(&name) || WORDS.group_ends.iter().any(|end| without_count.ends_with(end.as_str()))
+}
+
+/// 共8家, 合计：12个, 8家.
+fn is_count(name: &str) -> bool {
+    let mut rest = name;
+    for word in ["共计", "合计", "总计", "小计", "共有", "共", "计"] {
+        rest = rest.strip_prefix(word).unwrap_or(rest);
+    }
+    let rest = rest.trim_start_matches([':', '：']);
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_figure = after.len() < rest.len() || rest.len() < name.len();
+    is_figure && matches!(after, "" | "家" | "个" | "户" | "所" | "个单位" | "家单位" | "单位")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbering_is_no_part_of_a_name() {
+        for (written, kind, name) in [
+            ("1.甲区民政局", Numbered::ByFigures, "甲区民政局"),
+            ("1、 甲区民政局", Numbered::ByFigures, "甲区民政局"),
+            ("（3）甲区民政局", Numbered::ByFigures, "甲区民政局"),
+            ("②甲区民政局", Numbered::ByFigures, "甲区民政局"),
+            ("一、街道办事处", Numbered::ByHanzi, "街道办事处"),
+            ("（十二）甲区民政局", Numbered::ByHanzi, "甲区民政局"),
+            ("第一中学", Numbered::No, "第一中学"),
+            ("12345热线中心", Numbered::No, "12345热线中心"),
+            ("三元里街道办事处", Numbered::No, "三元里街道办事处"),
+        ] {
+            assert_eq!(without_numbering(written), (kind, name), "{written}");
+        }
+    }
+
+    #[test]
+    fn headings_and_counts_are_no_agencies() {
+        for heading in
+            ["天河区", "广州市天河区（5家）", "共8家", "合计", "合计：12个", "区直部门", "其他单位", "8家"]
+        {
+            assert!(is_heading(heading), "{heading}");
+        }
+        for agency in ["天河区民政局", "广州市第一中学", "柳溪街道办事处", "共青团天河区委"]
+        {
+            assert!(!is_heading(agency), "{agency}");
+        }
+    }
+
+    #[test]
+    fn a_former_name_in_brackets_is_another_name() {
+        assert_eq!(
+            without_former_name("柳溪街道办事处（原柳溪镇人民政府）"),
+            ("柳溪街道办事处", Some("柳溪镇人民政府"))
+        );
+        assert_eq!(without_former_name("城管局（本级）"), ("城管局（本级）", None));
+    }
+}

@@ -1,0 +1,40 @@
+//! The words of lists: `templates/lists.toml`, read once.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// Words by what they tell.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    /// Of a standing: still there.
+    pub(super) standing_in: Vec<String>,
+    /// Of a standing: no longer there.
+    pub(super) standing_left: Vec<String>,
+    /// What before one of those turns it round.
+    pub(super) standing_denials: Vec<String>,
+    /// Headers of dates that say nothing about a standing.
+    pub(super) bystander_dates: Vec<String>,
+    /// Ends of headings in a directory.
+    pub(super) group_ends: Vec<String>,
+    /// Hosts of web addresses that anybody may use.
+    pub(super) shared_hosts: Vec<String>,
+}
+
+/// The words. The file is part of the program, and a test reads it.
+pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../templates/lists.toml"))
+        .unwrap_or_else(|error| panic!("templates/lists.toml: {error}"))
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_file_is_read() {
+        assert!(WORDS.shared_hosts.iter().any(|host| host == "mp.weixin.qq.com"));
+        assert!(WORDS.standing_in.iter().all(|word| !WORDS.standing_left.contains(word)));
+    }
+}
