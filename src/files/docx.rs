@@ -60,6 +60,7 @@ fn main_part(archive: &mut Archive<'_>) -> String {
 
 /// What is read so far.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 struct Document {
     hidden_styles: HiddenStyles,
     /// By their beginning in the text.
@@ -289,7 +290,7 @@ impl Document {
                     if self.cells > MAX_DOCUMENT_CELLS {
                         return Err(FileProblem::too_large("文档中的单元格过多，超过上限；请拆分后送审"));
                     }
-                    self.with_table(|table| table.place(cell));
+                    self.with_table(|table| table.place(&cell));
                 }
             }
             b"tr" => self.with_table(DocumentTable::end_row),
@@ -377,7 +378,7 @@ impl OpenCell {
 }
 
 impl DocumentTable {
-    fn place(&mut self, cell: OpenCell) {
+    fn place(&mut self, cell: &OpenCell) {
         let (first, end) = (self.column, self.column.saturating_add(cell.span));
         self.column = end;
         let Some(column) = u16::try_from(first).ok().filter(|column| *column < MAX_COLUMNS) else { return };

@@ -21,6 +21,7 @@ pub(super) struct NumberFormat {
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 struct Section {
     condition: Option<(String, f64)>,
     before: String,

@@ -24,7 +24,7 @@ impl<'r> Timed<'r> {
 impl RowStream for Timed<'_> {
     fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem> {
         self.count = self.count.wrapping_add(1);
-        if self.count % ROWS == 0 && Instant::now() > self.deadline {
+        if self.count.is_multiple_of(ROWS) && Instant::now() > self.deadline {
             return Err(FileProblem::new(
                 ProblemKind::Timeout,
                 "读取用时过长，文件结构异常；请在 Excel 或 WPS 中打开，只保留有内容的行列，另存后重新送审",

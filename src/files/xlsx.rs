@@ -111,6 +111,7 @@ impl<'b> Looks<'b> {
 
 /// What a cheap look at the sheets' XML tells, so that costly passes are made only where needed.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 struct Hints {
     merges: bool,
     hidden_rows: bool,
