@@ -6,6 +6,7 @@
 
 use jiff::civil::Date;
 
+pub mod docx;
 pub mod html;
 pub mod ods;
 pub mod text;

@@ -32,6 +32,11 @@ fn texts(folder: &mut Folder) {
     for (name, delimiter, encoding) in all {
         folder.add(name, text(&sheet_of(name, &LINES), delimiter, encoding));
     }
+    let name = "编码_UTF16无标记.txt";
+    folder.add(name, text(&sheet_of(name, &LINES), '\t', Encoding::Utf16Le).split_off(2));
+    let name = "编码_GBK误带UTF8标记.csv";
+    let gbk = text(&sheet_of(name, &LINES), ',', Encoding::Gb18030);
+    folder.add(name, [&b"\xef\xbb\xbf"[..], &gbk].concat());
     folder.raw(
         "分隔_sep声明.csv",
         &[
@@ -124,6 +129,18 @@ fn refused(folder: &mut Folder) {
     folder.add("图片冒充.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec());
     folder.add("PDF冒充.xls", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec());
     folder.add("Word冒充.xls", xls::compound(&[("WordDocument", vec![0xec; 64])]));
+    folder
+        .add("文档保护加密.xlsx", [&b"%TSD-Header-###%"[..], &[0x8e, 0x04, 0xb1, 0x5c].repeat(64)].concat());
+    folder.add("文档保护加密.xls", [&b"b\x14#e\0\0\0\0E-SafeNet\0\0\0LOCK"[..], &[0xb1; 128]].concat());
+    folder.add("旧格式4.xls", [&b"\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00"[..], &[0x0a, 0, 0, 0]].concat());
+    let name = "Word表格.docx";
+    folder.add(
+        name,
+        docx::write(
+            &["2024年公益性岗位招用计划表", &in_name_of(name, "填报单位：样例局    填报日期：2024年3月5日")],
+            &Book::of(sheet_of(name, &["岗位名称|计划招用人数|备注", "保洁员|3|", "门卫、收发|5|两班"])),
+        ),
+    );
     folder.add(
         "Word新版冒充.xlsx",
         super::super::formats::zipped(&[("word/document.xml", b"<w:document/>".to_vec())]),

@@ -9,7 +9,7 @@ mod layouts;
 mod values;
 
 use super::formats::text::{Encoding, encode, write as text};
-use super::formats::{Book, Sheet, html, ods, xls, xlsb, xlsx, xml2003};
+use super::formats::{Book, Sheet, docx, html, ods, xls, xlsb, xlsx, xml2003};
 
 /// The files, by name.
 pub fn files() -> Vec<(String, Vec<u8>)> {
