@@ -84,6 +84,19 @@ pub struct WrittenLetter {
     pub sha256: String,
 }
 
+/// The documents to be made for an agency.
+fn orders(audit: Option<&Audit<'_, '_>>, numbers: &mut Numbers) -> Vec<Order> {
+    let Some(audit) = audit else { return Vec::new() };
+    let order = |kind: Kind| {
+        let number = match kind {
+            Kind::Letter(letter) => numbers.of(letter, &audit.case.key),
+            Kind::Workbook | Kind::Return => None,
+        };
+        Order { kind, number }
+    };
+    Kind::of(audit).into_iter().map(order).collect()
+}
+
 /// The writing half of a run.
 #[allow(missing_debug_implementations)] // holds a watcher
 pub struct Results<'b, 'a> {
@@ -272,17 +285,26 @@ impl<'a> Results<'_, 'a> {
                 None => work(),
             };
             // Numbers are given in the order of the agencies, so all verdicts of a lot come before its letters.
+            // Where nothing is written there are none, and no audit is kept.
+            let writes = writer.outputs.is_some();
+            let judge = |index: &usize| self.judge(*index, places.get(*index));
             let audits: Vec<Option<Audit<'_, 'a>>> =
-                some.par_iter().map(|index| self.judge(*index, places.get(*index))).collect();
+                if writes { some.par_iter().map(judge).collect() } else { Vec::new() };
             let orders: Vec<Vec<Order>> =
-                audits.iter().map(|audit| self.orders(audit.as_ref(), &writer, &mut tally.numbers)).collect();
+                audits.iter().map(|audit| orders(audit.as_ref(), &mut tally.numbers)).collect();
             let done = in_pool(&|| {
                 some.par_iter()
-                    .zip(&audits)
-                    .zip(&orders)
-                    .map(|((index, audit), orders)| {
+                    .enumerate()
+                    .map(|(at, index)| {
+                        let judged;
+                        let audit = if writes {
+                            audits.get(at).and_then(Option::as_ref)
+                        } else {
+                            judged = judge(index);
+                            judged.as_ref()
+                        };
+                        let orders = orders.get(at).map_or(&[][..], Vec::as_slice);
                         let place = &places[*index];
-                        let audit = audit.as_ref();
                         let done = audit.and_then(|audit| {
                             render::agency(audit, orders, place, self.inputs, self.edition, writer)
                         });
@@ -303,24 +325,6 @@ impl<'a> Results<'_, 'a> {
         }
         watch.end();
         Ok(())
-    }
-
-    /// The documents to be made for an agency; none where nothing is written.
-    fn orders(
-        &self,
-        audit: Option<&Audit<'_, '_>>,
-        writer: &Writer<'_>,
-        numbers: &mut Numbers,
-    ) -> Vec<Order> {
-        let Some(audit) = audit.filter(|_| writer.outputs.is_some()) else { return Vec::new() };
-        let order = |kind: Kind| {
-            let number = match kind {
-                Kind::Letter(letter) => numbers.of(letter, &audit.case.key),
-                Kind::Workbook | Kind::Return => None,
-            };
-            Order { kind, number }
-        };
-        Kind::of(audit).into_iter().map(order).collect()
     }
 
     fn take(&self, done: Done, manifest: &mut Manifest, tally: &mut Tally, data: Option<&mut DataFiles>) {

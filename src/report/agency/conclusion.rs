@@ -78,8 +78,8 @@ fn paper_number(view: &View<'_>) -> String {
     use sha2::{Digest, Sha256};
     let division = view.case().division.map_or_else(|| "000000".to_owned(), crate::model::Division::code);
     let digest = Sha256::digest(view.case().key.as_bytes());
-    let own: String = digest.iter().take(3).map(|byte| format!("{byte:02X}")).collect();
-    format!("GYGW-{}-{division}-{own}", view.edition.terms.year)
+    let [first, second, third, ..]: [u8; 32] = digest.into();
+    format!("GYGW-{}-{division}-{first:02X}{second:02X}{third:02X}", view.edition.terms.year)
 }
 
 fn verdict_block<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {

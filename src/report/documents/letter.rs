@@ -146,14 +146,10 @@ impl Letters {
     /// If one of them can't be used.
     pub fn new(given: Vec<(LetterKind, Vec<u8>, String)>, terms: LetterTerms) -> Result<Self, TemplateError> {
         let mut templates = BTreeMap::new();
-        for (kind, bytes, origin) in given {
+        let own = LetterKind::ALL.map(|kind| (kind, kind.builtin().to_vec(), "（内置）".to_owned()));
+        // Those that are given come last, in the place of our own.
+        for (kind, bytes, origin) in own.into_iter().chain(given) {
             templates.insert(kind, Template::parse(bytes, &origin, &content::sample())?);
-        }
-        for kind in LetterKind::ALL {
-            if !templates.contains_key(&kind) {
-                let own = Template::parse(kind.builtin().to_vec(), "（内置）", &content::sample())?;
-                templates.insert(kind, own);
-            }
         }
         Ok(Self { templates, terms })
     }

@@ -133,7 +133,8 @@ pub(crate) fn sheets(audit: &Audit<'_, '_>, edition: &Edition<'_>, sources: &Sou
             if on_sheet.is_empty() {
                 continue;
             }
-            let name = names.of(&sheet_title(edition, on_sheet.first().copied().unwrap_or(&tables[0])));
+            let name =
+                names.of(&on_sheet.first().map_or_else(String::new, |table| sheet_title(edition, table)));
             for table in &on_sheet {
                 places.insert(table.id, Placed::of(&name, layout));
             }
@@ -245,7 +246,7 @@ fn corrections(
     }
     sheet.repeat = Some((head, head));
     sheet.freeze = Some((head + 1, 0));
-    sheet.footer = "&C&9第 &P 页，共 &N 页".to_owned();
+    "&C&9第 &P 页，共 &N 页".clone_into(&mut sheet.footer);
     sheet
 }
 
@@ -370,7 +371,7 @@ fn marked(
         sheet.repeat = Some((first, last));
         sheet.freeze = Some((last + 1, 0));
     }
-    sheet.footer = "&L&9&A&C&9第 &P 页，共 &N 页".to_owned();
+    "&L&9&A&C&9第 &P 页，共 &N 页".clone_into(&mut sheet.footer);
     sheet
 }
 

@@ -79,8 +79,7 @@ fn plain(text: &str) -> Option<Cow<'_, str>> {
         [".xls", ".csv", ".txt", ".doc", ".pdf", ".ods", ".et", ".zip", "--", "postaudit"];
     const OF_PROGRAM: [&str; 5] = ["重新运行", "程序", "审计人员", "补充列名", "豁免清单"];
     let lower = text.to_lowercase();
-    let says = |word: &&str| lower.contains(*word);
-    let is_plain = !OF_FILES.iter().any(|word| says(word)) && !OF_PROGRAM.iter().any(|word| says(word));
+    let is_plain = !OF_FILES.iter().chain(&OF_PROGRAM).any(|word| lower.contains(word));
     (is_plain && !names_a_rule(text)).then_some(Cow::Borrowed(text))
 }
 

@@ -81,7 +81,9 @@ impl<'p> Sample<'p> {
             });
             let key = |agency: &&Agency| agency.key.clone();
             let risk = |agency: &&Agency| agency.risk;
-            for (agency, at_random) in chosen(agencies, (share + number % 2) / 2, share, seed, key, risk) {
+            for (agency, at_random) in
+                chosen(agencies, usize::midpoint(share, number % 2), share, seed, key, risk)
+            {
                 let persons: Vec<&Person> =
                     agency.persons.iter().filter_map(|index| population.persons.get(*index)).collect();
                 let key = |person: &&Person| format!("{}|{}|{}", agency.key, person.id, person.row);
