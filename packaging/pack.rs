@@ -118,12 +118,11 @@ fn packed<'l>(link: &CowStr<'l>, beside: &Path, root: &Path, folder: &Path) -> O
     let (path, fragment) = link.split_once('#').map_or((&**link, None), |(path, part)| (path, Some(part)));
     let target = normalised(&beside.join(path));
     let page = PAGES.iter().find(|(source, _)| normalised(&root.join(source)) == target);
-    let relative = match page {
-        Some((_, page)) => (*page).to_owned(),
-        None => {
-            let inside = target.strip_prefix(root).ok()?;
-            folder.join(inside).exists().then(|| inside.to_string_lossy().replace('\\', "/"))?
-        }
+    let relative = if let Some((_, page)) = page {
+        (*page).to_owned()
+    } else {
+        let inside = target.strip_prefix(root).ok()?;
+        folder.join(inside).exists().then(|| inside.to_string_lossy().replace('\\', "/"))?
     };
     Some(match fragment {
         Some(part) => format!("{relative}#{part}").into(),

@@ -376,7 +376,7 @@ impl<'a> Run<'a> {
             .directory
             .iter()
             .flat_map(|directory| &directory.entries)
-            .flat_map(|entry| entry.names())
+            .flat_map(crate::reference::DirectoryEntry::names)
             .map(|name| &**name)
             .collect();
         let agencies = AgencyNames::new(names.iter().copied());

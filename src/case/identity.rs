@@ -318,7 +318,7 @@ fn roll(
     }
     let mut agencies: Vec<Agency> = agencies.into_iter().map(|(agency, ..)| agency).collect();
     mark_namesakes(&mut agencies);
-    Roll { filers, agencies }
+    Roll { agencies, filers }
 }
 
 fn mark_namesakes(agencies: &mut [Agency]) {
@@ -370,18 +370,15 @@ fn doubt_who_filed_nothing(agencies: &mut [Found<'_, '_>], directory: &Directory
     let foreign = is_foreign(directory, agencies.iter().filter(|found| filed(found)));
     let mut perhaps: BTreeMap<u32, BTreeSet<Text>> = BTreeMap::new();
     for (agency, mark, ..) in agencies.iter().filter(|found| filed(found)) {
-        let near = match mark {
+        let near = if let Mark::Listed(index) = mark {
             // Another row of the directory with the very name, of which only one can have filed.
-            Mark::Listed(index) => {
-                let same = directory.may_be(&agency.name).into_iter().filter(|other| other != index);
-                let full = Division::leading(&normal(&agency.name)).is_some();
-                same.filter(|_| full).collect()
-            }
-            _ => {
-                let mut near = directory.may_be(&agency.name);
-                near.extend(directory.nearest(&agency.name));
-                near
-            }
+            let same = directory.may_be(&agency.name).into_iter().filter(|other| other != index);
+            let full = Division::leading(&normal(&agency.name)).is_some();
+            same.filter(|_| full).collect()
+        } else {
+            let mut near = directory.may_be(&agency.name);
+            near.extend(directory.nearest(&agency.name));
+            near
         };
         for index in near {
             perhaps.entry(index).or_default().insert(agency.name.clone());

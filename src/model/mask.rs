@@ -215,7 +215,7 @@ fn is_credit_code(text: &[u8]) -> bool {
 }
 
 fn is_valid(text: &[u8]) -> bool {
-    std::str::from_utf8(text).is_ok_and(|text| IdNumber::is_built_like_one(text))
+    std::str::from_utf8(text).is_ok_and(IdNumber::is_built_like_one)
 }
 
 /// Digits 7 to 14 read as the birth date of somebody who may be hired.

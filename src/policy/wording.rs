@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::{Crosscheck, Policy, WomenTrack};
 
 /// Every name that a text may hold in braces.
-pub(super) const PLACEHOLDERS: [&str; 11] = [
+pub(super) const PLACEHOLDERS: [&str; 12] = [
     "ratio",
     "base",
     "min_age",
@@ -20,6 +20,7 @@ pub(super) const PLACEHOLDERS: [&str; 11] = [
     "near_retirement",
     "renewal",
     "audit",
+    "notice_months",
 ];
 
 impl Policy {
@@ -78,6 +79,7 @@ impl Policy {
                 },
             ),
             "audit" => self.audit_word.clone(),
+            "notice_months" => self.notice_months.to_string(),
             _ => unset(),
         }
     }

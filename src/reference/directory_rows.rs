@@ -21,7 +21,7 @@ pub(super) enum Listed {
 pub(super) fn rows_of(file: &str, table: &Table, columns: &Columns) -> Vec<Listed> {
     let Rows::Agencies(rows) = &table.rows else { return Vec::new() };
     let rejected = rejected_rows(table);
-    let standing = Column::of(rows.iter().map(|row| row.standing()));
+    let standing = Column::of(rows.iter().map(Filed::<DirectoryRow>::standing));
     let read = Reader { file, table, columns, standing, headed: has_headings(table, rows.iter()) };
     rows.iter()
         .filter(|row| rejected.binary_search(&row.row).is_err())
@@ -105,7 +105,7 @@ impl Reader<'_> {
         let columns = (0_u16..).zip(self.table.raw.cells(row.row));
         let others = columns.filter(|(column, _)| Some(*column) != own).map(|(_, text)| text.trim());
         filer.code.is_none()
-            && others.filter(|text| !text.is_empty()).all(|text| text.chars().all(|c| c.is_numeric()))
+            && others.filter(|text| !text.is_empty()).all(|text| text.chars().all(char::is_numeric))
             && filer.division.is_blank()
     }
 

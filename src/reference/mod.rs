@@ -202,7 +202,7 @@ impl References {
             match kind {
                 ReferenceKind::Register => references.register = Some(Register::from_tables(&list)),
                 ReferenceKind::Agencies => {
-                    references.directory = Some(Directory::from_tables(&list, columns))
+                    references.directory = Some(Directory::from_tables(&list, columns));
                 }
                 ReferenceKind::Services => references.services = Some(Services::from_tables(&list)),
                 ReferenceKind::Notices => references.export = Some(NoticeExport::from_tables(&list)),

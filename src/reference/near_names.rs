@@ -85,8 +85,8 @@ impl NearNames {
     fn listed_end(&self, wanted: &str) -> Option<u32> {
         let starts = wanted.char_indices().map(|(at, _)| at);
         let ends = starts.filter_map(|at| wanted.get(at..));
-        let ends = ends.filter(|end| end.chars().count() >= SHORTEST_END);
-        ends.filter_map(|end| self.by_name.get(end).copied()).next()
+        let mut ends = ends.filter(|end| end.chars().count() >= SHORTEST_END);
+        ends.find_map(|end| self.by_name.get(end).copied())
     }
 }
 

@@ -109,7 +109,7 @@ impl<'t> Reader<'t> {
         Self {
             table,
             of_titles: standing::of_titles(std::iter::once(table.sheet.as_str())),
-            standing: Column::of(rows.iter().map(|row| row.standing())),
+            standing: Column::of(rows.iter().map(Filed::<RegisterRow>::standing)),
             says_not_left: rows.iter().any(|row| row.has_exited == Stated::Known(false)),
             unknown: unknown.map(|(column, _)| *column).collect(),
             has_exit: [Field::Exited, Field::ValidUntil].iter().any(|field| table.column(*field).is_some()),
@@ -140,9 +140,8 @@ impl<'t> Reader<'t> {
         let by_word = self.standing.standing(row.standing());
         let by_answer = match row.has_exited {
             Stated::Known(true) => Standing::Left,
-            Stated::Known(false) => Standing::In,
             Stated::Blank if self.says_not_left => Standing::Unclear,
-            Stated::Blank => Standing::In,
+            Stated::Known(false) | Stated::Blank => Standing::In,
             Stated::Unknown => Standing::Unclear,
         };
         let by_reason = if row.exit_reason.is_blank() { Standing::In } else { Standing::Left };

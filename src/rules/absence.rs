@@ -60,7 +60,7 @@ impl Held {
     }
 }
 
-impl<'a> Context<'_, 'a> {
+impl Context<'_, '_> {
     /// The open gaps of the agency, each with its index.
     pub fn gaps(&self) -> impl Iterator<Item = (u32, &Gap)> {
         (0_u32..).zip(&self.case.gaps).filter(|(index, _)| !self.closed.contains(index))

@@ -32,7 +32,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             continue;
         }
         let table = context.table(id);
-        let about = about(table, context.place_of(table), Subject::Gap(index));
+        let about = about(table, &context.place_of(table), Subject::Gap(index));
         sink.report(about, fact(table));
     }
 }
@@ -49,16 +49,16 @@ fn check_batch(batch: &Batch<'_, '_>, sink: &mut Sink<'_>) {
     for table in &batch.ingested.tables {
         let is_an_agencys = of_one.contains(&table.id);
         if !table.unrecognised.is_empty() && table.missing.is_none() && !is_an_agencys {
-            sink.report(about(table, batch.place_of(table), Subject::Row), fact(table));
+            sink.report(about(table, &batch.place_of(table), Subject::Row), fact(table));
         }
     }
 }
 
-fn about(table: &Table, place: String, subject: Subject) -> About {
+fn about(table: &Table, place: &str, subject: Subject) -> About {
     let column = table.unrecognised.first().map(|column| column.column);
     About {
         subject,
-        key: place.clone(),
+        key: place.to_owned(),
         label: format!("{place}{}", table.kind.label()),
         at: Some(CellAt { table: table.id, row: table.header_rows.1, column }),
         within: None,

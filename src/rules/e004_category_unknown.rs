@@ -40,7 +40,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 }
                 _ => continue,
             },
-            _ => continue,
+            Stated::Unknown => continue,
         };
         sink.report(
             context.hire(index, Field::Category),

@@ -55,7 +55,8 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
 /// Hires whose post goes by a name that has nothing in common with the one that others of the same table have
 /// under the same code, with that name: the plan's, else the one that comes first.
 fn under_another_name<'c>(context: &Context<'c, '_>) -> BTreeMap<usize, &'c str> {
-    let mut by_code: BTreeMap<(TableId, Cow<'c, str>), Vec<(usize, &'c str)>> = BTreeMap::new();
+    type Named<'n> = Vec<(usize, &'n str)>;
+    let mut by_code: BTreeMap<(TableId, Cow<'c, str>), Named<'c>> = BTreeMap::new();
     for (index, hire) in context.case.hires.iter().enumerate() {
         if let Some((code, name)) = hire.row.post_code().known().zip(hire.row.post().known()) {
             let of_code = by_code.entry((hire.table.id, normal(code))).or_default();

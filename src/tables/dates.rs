@@ -216,6 +216,7 @@ fn time_of(time: &[u8], half: Option<Half>) -> Option<(Time, Option<i64>)> {
 }
 
 /// `Z`, `+08:00`, `-0500`, `+08`; none where nothing follows.
+#[allow(clippy::option_option)] // no zone, one that is wrong, or one of so many minutes
 fn zone_of(rest: &[u8]) -> Option<Option<i64>> {
     let (sign, offset) = match skip_blanks(rest) {
         [] => return Some(None),

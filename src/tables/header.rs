@@ -341,6 +341,7 @@ fn meaning_of(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<(M
 }
 
 /// Matches a candidate with one kind; none if too little is explained.
+#[allow(clippy::too_many_lines)] // one list of looks, each with its reason
 fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Option<Header> {
     let spec = around.columns.table(kind)?;
     let mut found: BTreeMap<Field, Vec<(Sureness, u16, Meaning)>> = BTreeMap::new();

@@ -168,7 +168,7 @@ impl Layout {
         let Some(place) = self.slot(Field::Agency).and_then(|slot| slots.get_mut(slot)) else { return };
         let is_filled =
             |cell: &CellRef<'_>| !matches!(cell, CellRef::Text(text) if cells::trim(text).is_empty());
-        if place.filter(is_filled).is_none() {
+        if !place.as_ref().is_some_and(is_filled) {
             *place = self.agencies.iter().find_map(|column| row.get(*column).filter(is_filled));
         }
     }

@@ -29,6 +29,7 @@ pub struct UnknownColumn {
 
 /// What the values of a column look like; a column of mixed ones may be several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(clippy::struct_excessive_bools)] // independent facts, not states of one thing
 pub struct Values {
     /// Days, or what was meant for days.
     pub dates: bool,

@@ -135,6 +135,7 @@ fn status(hire: &Hire<'_>, refuted: Vec<&'static str>, open: Vec<&'static str>) 
 
 /// One person, or one row without a valid number.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools)] // independent facts, not states of one thing
 struct Person {
     claimed: bool,
     /// Some row may count.

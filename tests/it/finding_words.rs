@@ -62,6 +62,9 @@ fn place(inputs: &Inputs<'_, '_>, at: CellAt) -> String {
 fn plans() -> Vec<Case> {
     vec![
         ("P001", |world| world.plan.clear()),
+        ("P010", |world| {
+            world.plan[0].set_all("岗位名称", "会计师");
+        }),
         ("P002", |world| {
             world.plan[0].set(0, "报送日期", "");
         }),
@@ -230,6 +233,9 @@ fn claims() -> Vec<Case> {
         ("E002", |world| {
             world.hires.set(0, "性别", "女");
         }),
+        ("E013", |world| {
+            world.hires.set(4, "公民身份号码", &id("19640515", 101)).set(4, "合同终止日期", "2024-12-31");
+        }),
         ("E003", |world| {
             world.hires.set(4, "公民身份号码", &id("19640301", 11));
         }),
@@ -323,6 +329,13 @@ fn doubles() -> Vec<Case> {
 
 fn rows() -> Vec<Case> {
     vec![
+        ("D014", |world| {
+            world.hires.set_all("报备甲日", "2024-03-05");
+        }),
+        ("D015", |world| {
+            let header = ["单位名称", "岗位名称", "计划招用", "报送日期"];
+            world.plan = vec![Sheet::new(&header, &[&[AGENCY, "保洁员", "5", "2024-01-10"]])];
+        }),
         ("D003", |world| {
             let header = ["单位名称", "岗位名称", "计划招用", "报送日期"];
             world.plan = vec![Sheet::new(&header, &[&[AGENCY, "保洁员", "5", "2024-01-10"]])];

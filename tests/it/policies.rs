@@ -32,6 +32,7 @@ fn texts_of_rules_state_no_number_and_no_category_that_the_policy_does_not_hold(
         let placement = policy.placement.as_ref();
         let mut held = vec![policy.ratio.percent_label(), format!("{}周岁", policy.min_age)];
         held.extend(placement.map(|placement| format!("{}个月", placement.months)));
+        held.push(format!("{}个月", policy.notice_months));
         held.extend(["50周岁", "55周岁", "60周岁"].map(str::to_owned));
         for category in policy.categories() {
             held.extend(category.min_age_female.map(|age| format!("{age}周岁")));

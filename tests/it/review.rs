@@ -636,7 +636,7 @@ fn what_is_signed_below_the_conclusion_is_kept() {
         let (row, column) = range
             .rows()
             .enumerate()
-            .find_map(|(row, cells)| Some((row, cells.iter().position(|cell| cell.to_string() == "编制")?)))
+            .find_map(|(row, cells)| Some((row, cells.iter().position(|cell| *cell == "编制")?)))
             .unwrap();
         let value = range.get((row, column + 1)).map(ToString::to_string).unwrap_or_default();
         (format!("{}{}", char::from(b'A' + u8::try_from(column + 1).unwrap()), row + 1), value)

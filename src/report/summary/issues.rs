@@ -84,7 +84,7 @@ pub(super) fn sheet<'v>(issues: &[Issue], edition: &Edition<'_>) -> Sheet<'v> {
             Cell::count(issue.tally.closed),
             Cell::count(issue.agencies),
             Cell::text(issue.rule.map_or(String::new(), |rule| rule.basis_text(edition.policy)), Style::Text),
-            Cell::text(issue.rule.map_or_else(String::new, |rule| rule.both_remedies()), Style::Text),
+            Cell::text(issue.rule.map_or_else(String::new, crate::rules::Rule::both_remedies), Style::Text),
         ]);
     }
     sheet.table(head, 2);
