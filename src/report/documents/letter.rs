@@ -1,7 +1,6 @@
 //! Letters to an agency: which one its verdict after review calls for, what is in it, and the templates.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
