@@ -361,6 +361,15 @@ pub struct Times {
     pub finished: String,
     /// Where each input was: by role and path as shown, with `:` between.
     pub locations: BTreeMap<String, PathBuf>,
+    /// The inputs as they were given: files and folders.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<PathBuf>,
+    /// Where the policy was, if it was a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<PathBuf>,
+    /// Where the `--reviewers` file was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewers: Option<PathBuf>,
     /// Where the `--columns` file was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub columns: Option<PathBuf>,

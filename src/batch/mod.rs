@@ -28,6 +28,7 @@ pub mod os;
 pub mod previous;
 pub mod reading;
 pub mod record;
+pub mod rederive;
 pub mod render;
 pub mod results;
 pub mod retry;

@@ -479,6 +479,9 @@ impl<'a> Run<'a> {
             (format!("{}:{}", file.kind.flag(), file.shown), super::discover::location(&file.path))
         });
         Times {
+            inputs: self.settings.inputs.iter().map(|input| super::discover::location(input)).collect(),
+            policy: self.settings.policy_path.as_deref().map(super::discover::real),
+            reviewers: self.settings.reviewers_path.as_deref().map(super::discover::real),
             columns: self.settings.columns_path.as_deref().map(super::discover::real),
             started: self.started.to_string(),
             finished: Timestamp::now().to_string(),

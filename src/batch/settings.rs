@@ -25,6 +25,8 @@ pub struct Settings {
     pub references: Vec<(ReferenceKind, PathBuf)>,
     /// The policy in force.
     pub policy: Policy,
+    /// Where it was, if it is a file.
+    pub policy_path: Option<PathBuf>,
     /// Column names.
     pub columns: Columns,
     /// The `--columns` file, if given.
@@ -41,6 +43,8 @@ pub struct Settings {
     pub received_by: Option<String>,
     /// `--reviewers`: whose reviews count; everybody's if not given.
     pub reviewers: Option<Reviewers>,
+    /// The `--reviewers` file, if given.
+    pub reviewers_path: Option<PathBuf>,
     /// `--ids`.
     pub ids: IdDisplay,
     /// Templates of the letters, and what the office says of itself in them.

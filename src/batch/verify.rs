@@ -16,6 +16,7 @@ use crate::tables::{AgencyNames, Columns, FileReading, Purpose, read_file};
 use super::atomic::is_leftover;
 use super::manifest::{self, InputRecord, Manifest, ManifestError, SheetCells};
 use super::names::is_set_aside;
+use super::rederive::{Derived, derive};
 use super::unpack::Reopened;
 use super::words::io_reason;
 use super::{hash, holding, journal, lock};
@@ -45,6 +46,10 @@ pub struct Report {
     pub findings_fail: Vec<Failing>,
     /// Findings whose file can't be reached or read.
     pub findings_unreachable: u64,
+    /// SHA-256 of the record itself: what was noted of it when it was written tells whether it is still that one.
+    pub record: String,
+    /// The verdicts, derived again.
+    pub verdicts: Option<Derived>,
 }
 
 /// A finding that does not hold any more.
@@ -65,6 +70,7 @@ impl Report {
     pub fn holds(&self) -> bool {
         [&self.changed, &self.missing, &self.extra, &self.inputs_changed].iter().all(|list| list.is_empty())
             && self.findings_fail.is_empty()
+            && !matches!(self.verdicts, Some(Derived::Differs(_)))
     }
 
     /// Nothing that is there refused to be opened.
@@ -86,6 +92,13 @@ pub fn verify(out: &Path, options: &ReadOptions) -> Result<Report, ManifestError
     let mut reopened = Reopened::default();
     let reachable = inputs(&manifest, &mut reopened, &mut report);
     findings(&manifest, &reachable, options, &mut report);
+    report.record = hash::of_file(&out.join(manifest::FILE)).map(|(_, hash)| hash).unwrap_or_default();
+    let all_there = report.inputs_changed.is_empty() && report.inputs_unreachable.is_empty();
+    report.verdicts = Some(if all_there {
+        derive(out, &manifest, columns(&manifest), options)
+    } else {
+        Derived::NotDone("材料已改动或不在原处".to_owned())
+    });
     Ok(report)
 }
 

@@ -76,6 +76,12 @@ pub(super) fn settings(args: &Args) -> anyhow::Result<Settings> {
             Some(year) => columns.for_year(year),
             None => columns,
         },
+        policy_path: args
+            .basis
+            .policy
+            .as_ref()
+            .filter(|policy| !Policy::builtin_names().contains(&policy.as_str()))
+            .map(PathBuf::from),
         columns_path: args.basis.columns.clone(),
         columns_hash,
         year: args.year,
@@ -94,6 +100,7 @@ pub(super) fn settings(args: &Args) -> anyhow::Result<Settings> {
         },
         letters: args.letters.load()?,
         reviewers: load_reviewers(args.reviewers.as_deref())?,
+        reviewers_path: args.reviewers.clone(),
         jobs: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
         full: args.full,
         dry_run: args.dry_run,

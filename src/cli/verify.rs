@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
+use crate::batch::rederive::Derived;
 use crate::batch::verify::{Report, verify};
 use crate::files::ReadOptions;
 use crate::model::mask_any;
@@ -84,6 +85,24 @@ fn text(report: &Report) -> String {
         })
         .collect();
     list(&mut text, "单元格内容已不同", &failing);
+    match &report.verdicts {
+        Some(Derived::Same(agencies)) => {
+            let _ = writeln!(text, "由材料重新得出结论：{agencies} 个单位，与记录相同");
+        }
+        Some(Derived::Differs(agencies)) => {
+            let _ = writeln!(text, "由材料重新得出结论：{} 个单位与记录不同", agencies.len());
+            let lines: Vec<String> = agencies
+                .iter()
+                .map(|(agency, recorded, derived)| format!("{agency}：记录为{recorded}，重新得出为{derived}"))
+                .collect();
+            list(&mut text, "结论不同", &lines);
+        }
+        Some(Derived::NotDone(why)) => {
+            let _ = writeln!(text, "由材料重新得出结论：未能进行（{why}）");
+        }
+        None => {}
+    }
+    let _ = writeln!(text, "run.json 的 SHA-256：{}", report.record);
     text.push_str(if !report.is_complete() {
         "结论：有文件无法打开，核验不完整\n"
     } else if report.holds() {
@@ -123,6 +142,23 @@ fn machine(report: &Report) -> serde_json::Value {
             "fail": report.findings_fail,
             "unreachable": report.findings_unreachable,
         },
+        "verdicts": verdicts(report.verdicts.as_ref()),
+        "record_sha256": report.record,
         "unopened": unopened,
     })
+}
+
+fn verdicts(derived: Option<&Derived>) -> serde_json::Value {
+    match derived {
+        Some(Derived::Same(agencies)) => json!({"same": agencies, "differ": []}),
+        Some(Derived::Differs(agencies)) => {
+            let differ: Vec<_> = agencies
+                .iter()
+                .map(|(agency, recorded, derived)| json!({"agency": agency, "recorded": recorded, "derived": derived}))
+                .collect();
+            json!({"differ": differ})
+        }
+        Some(Derived::NotDone(why)) => json!({"not_done": why}),
+        None => serde_json::Value::Null,
+    }
 }

@@ -44,5 +44,6 @@ mod review;
 mod rules;
 mod rules_edges;
 mod support;
+mod tampering;
 mod template;
 mod verdicts;

@@ -58,6 +58,8 @@ pub struct SummaryLine {
     pub received: Received,
     /// Open findings, for 疑点总表.
     pub open: Vec<OpenFinding>,
+    /// Marks of reviewers that were taken over.
+    pub adopted: Vec<Adopted>,
 }
 
 /// An open finding with what a reviewer said of it.
@@ -97,6 +99,19 @@ impl OpenFinding {
             review: (finding.review != Review::default()).then(|| Box::new(finding.review.clone())),
         }
     }
+}
+
+/// A reviewer's mark that was taken over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adopted {
+    /// Rule.
+    pub rule: &'static str,
+    /// Subject, without a full ID number.
+    pub subject: String,
+    /// The fact.
+    pub message: String,
+    /// The reviewer's word.
+    pub review: crate::model::Review,
 }
 
 /// Findings of one rule at one agency.
@@ -160,6 +175,7 @@ impl SummaryLine {
         let mut open = [0; 3];
         let mut cross = Vec::new();
         let mut unknown_words: Vec<UnknownWord> = Vec::new();
+        let mut adopted = Vec::new();
         for finding in audit.all_findings() {
             let tally = rules.entry(finding.rule).or_default();
             let severity = finding.effective_severity();
@@ -181,6 +197,15 @@ impl SummaryLine {
                 if !unknown_words.contains(&word) {
                     unknown_words.push(word);
                 }
+            }
+            let by_people = finding.review.mark.filter(|mark| *mark != crate::model::ReviewMark::Waived);
+            if by_people.is_some() {
+                adopted.push(Adopted {
+                    rule: finding.rule,
+                    subject: finding.subject_label.clone(),
+                    message: finding.message.clone(),
+                    review: finding.review.clone(),
+                });
             }
             if finding.rule.starts_with('X') {
                 cross.push(CrossFinding {
@@ -228,6 +253,7 @@ impl SummaryLine {
                 .filter(|finding| finding.is_open())
                 .map(|finding| OpenFinding::of(finding, edition))
                 .collect(),
+            adopted,
         }
     }
 

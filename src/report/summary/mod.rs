@@ -4,6 +4,7 @@
 //! kept until the end. Out: the workbook. 单位一览 has a row per agency; 总览 and the roll-ups count over it by
 //! formula.
 
+mod adopted;
 mod agencies;
 mod annexes;
 mod basis;
@@ -23,7 +24,7 @@ use crate::case::SetAside;
 use crate::model::FileId;
 use crate::tables::Skipped;
 
-pub use line::{CategoryTally, CrossFinding, RuleTally, SummaryLine};
+pub use line::{Adopted, CategoryTally, CrossFinding, RuleTally, SummaryLine};
 pub use received::Received;
 
 /// The part of a run that one county's summary is about.
@@ -83,6 +84,7 @@ pub(crate) fn sheets<'v>(
         issues::sheet(&issues, edition),
         doubts::sheet(lines, edition),
         issues::cross(lines),
+        adopted::sheet(lines),
         received::sheet(lines, edition),
         annexes::not_filed(lines),
         annexes::unreadable(edition, annex),

@@ -22,6 +22,6 @@ mod generate;
 mod judge;
 mod properties;
 mod readings;
-mod rng;
+pub(crate) mod rng;
 mod world;
 mod write;
