@@ -35,6 +35,17 @@ struct AgencyRows<'s> {
     gaps: Vec<Gap>,
 }
 
+impl AgencyRows<'_> {
+    /// Somebody took one of its rows from sight.
+    fn has_unseen(&self, ingested: &Ingested) -> bool {
+        self.stretches.iter().any(|owned| {
+            let table = ingested.table(owned.table);
+            !table.unseen.is_empty()
+                && table.rows.numbers(&owned.stretch).into_iter().any(|row| table.is_unseen(row))
+        })
+    }
+}
+
 /// Rows of a table that belong to one agency.
 #[derive(Debug)]
 struct Owned {
@@ -96,13 +107,16 @@ pub fn build<'a>(
         // Borrowed: threads that free what another one made wait for each other.
         .zip(&rows)
         .map(|(agency, rows)| {
-            let build = |count_all| {
-                let scoping = Scoping { policy, count_all };
+            let build = |count_all, without_unseen| {
+                let scoping = Scoping { policy, count_all, without_unseen };
                 build_case(agency.clone(), rows, ingested, references, scoping, &terms)
             };
-            let mut case = build(false);
+            let mut case = build(false, false);
             if case.set_aside.iter().any(|aside| aside.why == Why::OutOfScope) {
-                case.alternates.push((Reading::AllInScope, build(true)));
+                case.alternates.push((Reading::AllInScope, build(true, false)));
+            }
+            if rows.has_unseen(ingested) {
+                case.alternates.push((Reading::WithoutUnseen, build(false, true)));
             }
             case
         })
@@ -177,6 +191,8 @@ fn distribute(
 struct Builder<'a> {
     ingested: &'a Ingested,
     set_aside: Vec<SetAside>,
+    /// Rows that somebody took from sight are left out.
+    without_unseen: bool,
 }
 
 impl Builder<'_> {
@@ -189,6 +205,9 @@ impl Builder<'_> {
         year: i16,
         possible_claim: bool,
     ) -> Option<Why> {
+        if self.without_unseen && table.is_unseen(row) {
+            return Some(Why::OutOfScope);
+        }
         let why = first_class(year_of_row, year, BadCells::of(table), row)?;
         self.set_aside.push(SetAside {
             table: table.id,
@@ -217,7 +236,7 @@ fn build_case<'a>(
     scoping: Scoping<'_>,
     terms: &Terms,
 ) -> Case<'a> {
-    let mut builder = Builder { ingested, set_aside: Vec::new() };
+    let mut builder = Builder { ingested, set_aside: Vec::new(), without_unseen: scoping.without_unseen };
     let plan_entries = plan_entries(&mut builder, rows.stretches, terms.year);
     let HireRows { good: good_hires, first } = hire_rows(&mut builder, rows.stretches, terms.year);
     let good_notices = good_notices(&mut builder, rows.stretches, terms.year);

@@ -208,6 +208,8 @@ pub struct Case<'a> {
 pub enum Reading {
     /// Rows outside the clause's scope count.
     AllInScope,
+    /// Rows that somebody hid, struck out or set in white do not count.
+    WithoutUnseen,
 }
 
 impl Case<'_> {

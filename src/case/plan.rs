@@ -29,6 +29,8 @@ pub(super) struct Scoping<'p> {
     pub policy: &'p Policy,
     /// Read what the policy leaves outside as covered, to see what would follow.
     pub count_all: bool,
+    /// Rows that somebody took from sight do not count.
+    pub without_unseen: bool,
 }
 
 impl Scoping<'_> {

@@ -1,9 +1,10 @@
 //! D017 材料自己否认所填内容: a title, a sheet's name, a header's bracket or a remark denies what the cells claim.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::case::Reading;
 use crate::model::{CellAt, Severity, Subject, TableId, denials};
-use crate::tables::{Denial, Denied, Table};
+use crate::tables::{Denial, Denied, OutOfSight, Table};
 
 use super::{About, Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
@@ -16,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Method,
-    condition: "表的标题、工作表名或表后说明写有草案、作废、未报送、未备案等词；表头括号内写有拟、预计、未、上年等词，或写的是其他年度（该列按未知处理）；采用的行的备注（或未认出的列）写有未、待、拟等否认词，且其后四字以内为报送、受理、备案、发布、公告、到岗、录用、认定、通过等事项，或写有作废、退回补正等词。",
+    condition: "表的标题、工作表名或表后说明写有草案、作废、未报送、未备案等词；表头括号内写有拟、预计、未、上年等词，或写的是其他年度（该列按未知处理）；采用的行的备注（或未认出的列）写有未、待、拟等否认词，且其后四字以内为报送、受理、备案、发布、公告、到岗、录用、认定、通过等事项，或写有作废、退回补正等词；采用的行已隐藏、加了删除线或为白色字体，且计与不计会改变某项要求的结果（不改变的、只是被筛选隐藏的，作提示）。",
     why: "材料自己说所填的事没有办理、不算数或是别的年度的，不能当作已经办理。",
     remedy: "核实后删去这些字样；确未办理的，按实际情况填写。",
     auditor: "",
@@ -35,10 +36,13 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             report(sink, context, table, Some((table.header_rows.1, at)), &format!("表头“{header}”"), &word);
         }
     }
-    if tables().all(|table| table.denials.is_empty()) {
+    if tables().all(|table| table.denials.is_empty() && table.unseen.is_empty()) {
         return;
     }
     let rows = rows_in_use(context);
+    for table in tables() {
+        unseen(context, sink, table, &rows);
+    }
     for table in tables() {
         for denial in &table.denials {
             on_row(context, sink, table, denial, &rows);
@@ -86,6 +90,40 @@ fn on_row(
             &format!("“{text}”"),
             &denial.word,
         ),
+    }
+}
+
+/// Rows in use that were taken from sight: who reads the sheet does not count them.
+fn unseen(context: &Context<'_, '_>, sink: &mut Sink<'_>, table: &Table, rows: &BTreeSet<(TableId, u32)>) {
+    let mut by_how: BTreeMap<OutOfSight, Vec<u32>> = BTreeMap::new();
+    for unseen in table.unseen.iter().filter(|unseen| rows.contains(&(table.id, unseen.row))) {
+        by_how.entry(unseen.how).or_default().push(unseen.row);
+    }
+    for (how, rows) in by_how {
+        let Some(first) = rows.first() else { continue };
+        let changes = how != OutOfSight::Filtered && context.changing.contains(&Reading::WithoutUnseen);
+        let label = format!("{}（{}）", table.kind.label(), context.ingested.file(table.file).shown);
+        let effect = if changes {
+            "；不计这些行，有要求的结果会改变"
+        } else {
+            "；计与不计，结果相同"
+        };
+        sink.report(
+            About {
+                subject: Subject::Row,
+                key: format!("{label}|{}", how.label()),
+                label,
+                at: Some(CellAt { table: table.id, row: *first, column: None }),
+                within: None,
+            },
+            Fact {
+                message: format!("第{first}行起有{}行{}，已照常核算{effect}。", rows.len(), how.label()),
+                found: format!("{}行{}", rows.len(), how.label()),
+                expected: "所报的行都看得见、没有划去".to_owned(),
+                only_note: !changes,
+                ..Fact::default()
+            },
+        );
     }
 }
 

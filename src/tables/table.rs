@@ -189,6 +189,15 @@ pub struct Table {
 }
 
 impl Table {
+    /// Whether somebody has taken a data row from sight; a filter only sorts.
+    pub fn is_unseen(&self, row: u32) -> bool {
+        let index = self.unseen.binary_search_by_key(&row, |unseen| unseen.row);
+        index
+            .ok()
+            .and_then(|index| self.unseen.get(index))
+            .is_some_and(|unseen| unseen.how != OutOfSight::Filtered)
+    }
+
     /// Column of a field, if the table has it.
     pub fn column(&self, field: Field) -> Option<u16> {
         self.columns.iter().find(|column| column.field == field).map(|column| column.column)
