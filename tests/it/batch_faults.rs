@@ -204,7 +204,7 @@ fn wrong_usage_is_one_chinese_message_and_nothing_is_written() {
     }
     let cases: [(&[&str], &str); 6] = [
         (&["audit", "没有这个文件夹"], "找不到材料"),
-        (&["audit", empty.to_str().unwrap()], "没有找到可审计的表"),
+        (&["audit", empty.to_str().unwrap()], "没有任何可审计的文件"),
         (&["audit", two_years.to_str().unwrap()], "年度不一致"),
         (&["audit"], "没有给出材料"),
         (&["audit", ".", "--regster", "x"], "--register"),

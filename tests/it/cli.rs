@@ -16,11 +16,26 @@ fn code_0_means_every_agency_is_compliant() {
 
 #[test]
 fn code_0_holds_where_nothing_is_in_scope() {
-    let desk = Desk::of(&World::default().but(|world| {
-        world.plan[0].set(0, "开发方式", "企业自主开发");
-    }));
+    let desk = Desk::of(&outside().named("广州市天河区虚构家政服务中心"));
     desk.audit(&[]).assert_code(0);
     assert_eq!(desk.agency("结果")["verdict"], "not_applicable");
+}
+
+/// Its own funds are public funds: the stated mode alone frees no organ from its duties.
+#[test]
+fn an_organ_with_nothing_in_scope_is_not_resolved() {
+    let desk = Desk::of(&outside());
+    desk.audit(&[]).assert_code(1);
+    assert_eq!(desk.agency("结果")["verdict"], "unresolved");
+    let doubts: Vec<_> =
+        desk.findings("结果").into_iter().filter(|finding| finding["severity"] == "doubt").collect();
+    assert!(doubts.len() == 1 && doubts[0]["rule"] == "S001", "{doubts:?}");
+}
+
+fn outside() -> World {
+    World::default().but(|world| {
+        world.plan[0].set(0, "开发方式", "企业自主开发");
+    })
 }
 
 #[test]
@@ -112,7 +127,7 @@ fn json_on_stdout_is_json_and_nothing_else() {
         let ran = desk.audit(more);
         ran.assert_code(3);
         let said: serde_json::Value = serde_json::from_str(&ran.result).expect("JSON");
-        assert_eq!(said["counts"]["verdicts"]["noncompliant"], 1);
+        assert_eq!(said["counts"]["verdicts"]["unresolved"], 1, "the file may hold the notices");
         assert_eq!(said["inputs"]["unreadable"][0]["path"], "坏.xlsx");
         assert_eq!(said["exit_code"], 3);
     }
@@ -172,7 +187,8 @@ fn a_finished_run_leaves_whole_files_only() {
     let expected =
         ["data/agencies.csv", "data/findings.csv", "data/persons.csv", "data/rejected.csv", "run.json"];
     for (path, content) in crate::batch_support::files(&desk.path("结果")) {
-        let known = expected.contains(&path.as_str()) || (path.ends_with(".xlsx") && is_whole(&content));
+        let known = expected.contains(&path.as_str())
+            || ((path.ends_with(".xlsx") || path.ends_with(".docx")) && is_whole(&content));
         assert!(known, "{path} is none of the outputs");
     }
 }
@@ -198,8 +214,11 @@ fn any_agency_name_becomes_a_file_of_its_own() {
     let agencies = desk.agencies("结果");
     let mut workbooks: Vec<String> =
         agencies.iter().map(|agency| agency["workbook"].to_lowercase()).collect();
-    // Names that differ in case are one agency or two; each has a workbook of its own either way.
-    assert!(agencies.len() >= names.len() - 1, "{agencies:?}");
+    // Names that differ in case are one agency or two; each has a workbook of its own either way. Dots alone
+    // name nobody: that row is set aside.
+    assert!(agencies.len() >= names.len() - 2, "{agencies:?}");
+    assert_eq!(desk.rules("结果").iter().filter(|rule| *rule == "D008").count(), 1);
+    assert!(agencies.iter().all(|agency| agency["agency"] != ".."), "{agencies:?}");
     for agency in &agencies {
         let path = desk.path("结果").join(&agency["workbook"]);
         assert!(is_whole(&std::fs::read(&path).expect("the workbook named")), "{}", path.display());

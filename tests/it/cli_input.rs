@@ -44,10 +44,13 @@ fn wrong_usage_is_refused_with_the_nearest_right_word() {
 #[test]
 fn a_folder_without_a_table_is_refused_and_says_what_to_do() {
     let desk = Desk::bare();
+    let none: &[&str] = &["没有任何可审计的文件", "未做任何改动", "共享盘"];
     let said: &[&str] = &["没有找到可审计的表", "inspect", "template"];
-    desk.audit(&[]).assert_refused(said);
+    desk.audit(&[]).assert_refused(none);
     desk.put("材料/空.csv", "");
-    desk.audit(&[]).assert_refused(said);
+    desk.audit(&[]).assert_refused(none);
+    // Whoever should have filed: nothing stands here that could have been a filing.
+    desk.audit(&["--year", "2024"]).assert_refused(none);
     desk.put("材料/空行.csv", "\n\n");
     desk.put("材料/通知.txt", "请各单位于月底前报送。\n");
     desk.put("材料/~$计划.xlsx", "lock");
@@ -171,7 +174,12 @@ fn a_register_slipped_into_the_filings_is_not_used() {
     // Neither does it hold back claims...
     desk.put("材料/就业困难人员认定台账.csv", register_of_nobody().csv());
     desk.audit(&[]).assert_code(0);
-    assert_eq!(desk.agency("结果"), without);
+    let with = desk.agency("结果");
+    // What was not read is told and might hold a hire; it verifies nobody and refutes nobody.
+    for column in ["verdict", "quota_status", "difficulty_verified", "hires", "doubts", "violations"] {
+        assert_eq!(with[column], without[column], "{column}");
+    }
+    assert!(desk.findings("结果").iter().all(|finding| finding["severity"] == "note"));
     assert!(!desk.rules("结果").iter().any(|rule| rule == "E007" || rule == "E009"));
     // ... nor does it help them: given by flag it would settle what E005 leaves open.
     let bare = World::default().but(|world| {
@@ -462,9 +470,13 @@ fn what_was_not_read_is_the_first_thing_to_put_right() {
     );
     desk.put(&format!("材料/{city}/{rest}.xlsx"), b"PK\x03\x04 cut off");
     desk.audit(&[]).assert_code(3);
-    assert_eq!(desk.agency("结果")["verdict"], "unresolved");
+    // Whether the folder means the agency that filed beside it or one of its own: nobody passes, nobody fails.
+    let agencies = desk.agencies("结果");
+    assert!(agencies.iter().any(|agency| agency["agency"] == AGENCY), "{agencies:?}");
+    assert!(agencies.iter().all(|agency| agency["verdict"] == "unresolved"), "{agencies:?}");
     let checked = desk.run(&["check", "材料", "--year", "2024"]);
-    let first = checked.result.split("要改的地方").nth(1).expect("something to put right");
+    // The last agency is the one whose table it is.
+    let first = checked.result.split("要改的地方").last().expect("something to put right");
     let (file, table) =
         (first.find("未读入 D001").expect("the file"), first.find("未读入 D003").expect("the table"));
     let finding = first.find("疑点").unwrap_or(usize::MAX);

@@ -167,6 +167,7 @@ fn a_self_check_says_what_each_verdict_means() {
     let outside = checked(
         |world| {
             world.plan[0].set(0, "开发方式", "企业自主开发");
+            *world = world.clone().named("广州市天河区虚构家政服务中心");
         },
         0,
     );

@@ -219,6 +219,15 @@ impl World {
         self
     }
 
+    /// Filed by an agency of this name, without a code.
+    pub fn named(self, name: &str) -> Self {
+        self.but(|world| {
+            for sheet in world.plan.iter_mut().chain([&mut world.hires, &mut world.notices]) {
+                sheet.set_all("单位名称", name).set_all("统一社会信用代码", "");
+            }
+        })
+    }
+
     /// Changed by a test.
     pub fn but(mut self, change: impl FnOnce(&mut Self)) -> Self {
         change(&mut self);
