@@ -48,7 +48,7 @@ impl Copier {
 
     /// Another region in the ID keeps birth date and sex; what is no valid ID stays.
     fn id(&self, text: &str) -> String {
-        let region = format!("{}", 200_000 + self.number);
+        let region = format!("{}", 510_100 + self.number);
         match read::id(text) {
             read::Id::Valid(_) if text.len() == 15 => format!("{region}{}", &text[6..]),
             read::Id::Valid(full) => {

@@ -20,7 +20,7 @@ impl Agency<'_> {
         let (month, day) = (self.rng.between(1, 12), self.rng.between(1, 28));
         let front = format!(
             "{}{year:04}{month:02}{day:02}{:03}",
-            110_000 + self.index,
+            440_100 + self.index,
             (self.persons * 2 + usize::from(male)) % 1000
         );
         Person {
