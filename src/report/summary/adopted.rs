@@ -8,7 +8,7 @@ use crate::report::sheet::{Cell, Paper, Sheet, Style};
 pub(super) fn sheet(lines: &[SummaryLine]) -> Sheet<'_> {
     let widths = [34.0, 7.0, 26.0, 52.0, 10.0, 26.0, 10.0, 12.0, 10.0, 10.0];
     let mut sheet = Sheet::new("采用的审核结论", &widths, Paper::Lying);
-    sheet.tab = 0x2E_7D_32;
+    sheet.tab = 0x002E_7D32;
     sheet.heading(
         "采用的审核结论",
         "只采用本程序所写底稿中的审核结论；审核前、审核后是单位的结论，同一单位各行相同。",
