@@ -1,10 +1,10 @@
 //! Where a value stands: file, sheet, cell.
 
-/// Index of an input file in [`Ingested::files`](super::Ingested::files).
+/// Index of an input file in [`Ingested::files`](crate::tables::Ingested::files).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u32);
 
-/// Index of a table in [`Ingested::tables`](super::Ingested::tables).
+/// Index of a table in [`Ingested::tables`](crate::tables::Ingested::tables).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TableId(pub u32);
 
