@@ -7,12 +7,11 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use crate::case::SetAside;
-use crate::model::Finding;
+use crate::model::{Finding, hex};
 use crate::report::{Edition, ReportError, SummaryLine, data};
 use crate::verdict::Audit;
 
 use super::atomic::{Outputs, Placed};
-use super::hash::hex;
 use super::manifest::OutputRecord;
 
 /// One of the data files.

@@ -7,15 +7,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::retry::patiently;
-
-/// Lower-case hex of bytes.
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
+use crate::model::hex;
 
 /// SHA-256 of a text or a file's content, lower-case hex.
 pub fn sha256(content: impl AsRef<[u8]>) -> String {

@@ -6,11 +6,10 @@
 //! a change and keep the record small.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{CellAt, Finding};
+use crate::model::{CellAt, Finding, hex};
 use crate::tables::{Ingested, Table};
 
 use super::manifest::{CellRecord, SheetCells};
@@ -33,10 +32,7 @@ pub fn digest(table: &Table, at: CellAt) -> String {
             columns.map(|column| table.shown(at.row, column)).collect::<Vec<_>>().join("\u{1f}")
         }
     };
-    Sha256::digest(masked.as_bytes()).iter().take(8).fold(String::with_capacity(16), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex(&Sha256::digest(masked.as_bytes())[..8])
 }
 
 /// Cells of findings, gathered by address.

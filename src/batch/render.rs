@@ -7,7 +7,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::files::ReadOptions;
-use crate::model::{Finding, FindingId, Review, ReviewMark};
+use crate::model::{Finding, FindingId, Review, ReviewMark, hex};
 use crate::report::documents::letter::Letters;
 use crate::report::documents::{Kind, Order};
 use crate::report::layout::COUNTIES;
@@ -157,7 +157,7 @@ impl Writer<'_> {
         let write = |order: &Order| {
             let path = place.of(order.kind);
             let sources = || returning::sources(audit, edition, self.options);
-            let content = hash::hex(&order.content(&facts, self.letters));
+            let content = hex(&order.content(&facts, self.letters));
             let written = match self.unchanged(&path, &content) {
                 Some(same) => Written { output: Some(same.clone()), ..Written::default() },
                 None => match order.render(audit, edition, self.letters, sources, &home) {

@@ -3,6 +3,8 @@
 use sha2::{Digest as _, Sha256};
 use sm3::Sm3;
 
+use crate::model::hex;
+
 /// SHA-256 and SM3, lower-case hex.
 pub fn fingerprints(bytes: &[u8]) -> (String, String) {
     /// Below this size a second thread costs more than it saves.
@@ -11,14 +13,6 @@ pub fn fingerprints(bytes: &[u8]) -> (String, String) {
         return (hex(&Sha256::digest(bytes)), hex(&Sm3::digest(bytes)));
     }
     rayon::join(|| hex(&Sha256::digest(bytes)), || hex(&Sm3::digest(bytes)))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod division;
 mod division_name;
 mod field;
 mod finding;
+mod hex;
 mod id_number;
 mod mask;
 mod outcome;
@@ -35,6 +36,7 @@ pub use field::{
     ROSTER_SHEET, TableKind,
 };
 pub use finding::{Audience, Effect, Finding, FindingId, Review, ReviewMark, Subject};
+pub use hex::hex;
 pub use id_number::{IdNumber, IdProblem, Sex};
 pub use mask::{mask_any, mask_number, mask_owned};
 pub use outcome::{Requirement, Severity, Status, Verdict};

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 use toml::Spanned;
 
-use crate::model::{Ratio, Rounding, Severity, nearest, normal};
+use crate::model::{Ratio, Rounding, Severity, hex, nearest, normal};
 
 use super::categories::{Categories, Category};
 use super::document::{
@@ -43,12 +43,7 @@ pub(super) fn parse(text: &str, origin: &str, known_rules: Option<&[&str]>) -> R
         toml::from_str(toml).map_err(|error| PolicyError::of_toml(origin, toml, &error))?;
     let mut policy = Checker { origin, toml }.policy(document, known_rules)?;
     text.clone_into(&mut policy.source_text);
-    policy.hash = Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        use std::fmt::Write as _;
-        // Writing to a string can't fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
+    policy.hash = hex(&Sha256::digest(text.as_bytes()));
     Ok(policy)
 }
 

@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::model::{
-    CellAt, Effect, FileId, Finding, FindingId, Review, Severity, Subject, mask_any, mask_owned,
+    CellAt, Effect, FileId, Finding, FindingId, Review, Severity, Subject, hex, mask_any, mask_owned,
 };
 
 use super::{Held, Rule};
@@ -122,12 +122,4 @@ pub(crate) fn finding_id(parts: &[&str]) -> FindingId {
         hash.update([0]);
     }
     FindingId(hex(&hash.finalize()[..8]))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
