@@ -71,21 +71,17 @@ impl Ratio {
         self.den
     }
 
-    /// The least whole number of persons that is not below this share of `n`.
+    /// This share of `n` in whole persons; rounded up, the least number that is not below it.
     ///
     /// The product is taken in 128 bits, so no plan is too large for it; a ratio above 1 whose
     /// result exceeds `u64` saturates.
-    pub fn ceil_of(self, n: u64) -> u64 {
-        self.of(n, Rounding::Up)
-    }
-
-    /// This share of `n` in whole persons.
     pub fn of(self, n: u64, rounding: Rounding) -> u64 {
         let (product, den) = (u128::from(self.num) * u128::from(n), u128::from(self.den));
         let whole = match rounding {
             Rounding::Up => product.div_ceil(den),
             Rounding::Down => product / den,
-            Rounding::Nearest => (product * 2 + den) / (den * 2),
+            // The remainder is below 2^64, so that doubling it can't overflow.
+            Rounding::Nearest => product / den + u128::from(product % den * 2 >= den),
         };
         u64::try_from(whole).unwrap_or(u64::MAX)
     }
@@ -172,14 +168,14 @@ mod tests {
     fn required_persons_round_up_exactly() {
         let forty = ratio(2, 5);
         for (plan, required) in [(0, 0), (1, 1), (2, 1), (3, 2), (5, 2), (6, 3), (11, 5), (25, 10)] {
-            assert_eq!(forty.ceil_of(plan), required, "{plan}");
+            assert_eq!(forty.of(plan, Rounding::Up), required, "{plan}");
         }
     }
 
     #[test]
     fn the_largest_plan_does_not_overflow() {
-        assert_eq!(ratio(2, 5).ceil_of(u64::MAX), u64::MAX / 5 * 2);
-        assert_eq!(ratio(u64::MAX, 1).ceil_of(u64::MAX), u64::MAX);
+        assert_eq!(ratio(2, 5).of(u64::MAX, Rounding::Up), u64::MAX / 5 * 2);
+        assert_eq!(ratio(u64::MAX, 1).of(u64::MAX, Rounding::Up), u64::MAX);
     }
 
     #[test]

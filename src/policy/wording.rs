@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Crosscheck, Policy, WomenTrack};
+use super::{Policy, WomenTrack};
 
 /// Every name that a text may hold in braces.
 pub(super) const PLACEHOLDERS: [&str; 12] = [
@@ -37,14 +37,6 @@ impl Policy {
             }
         }
         Cow::Owned(filled)
-    }
-
-    /// The text of a rule over a list of another department.
-    pub fn words_of_crosscheck<'t>(&self, code: &str, text: &'t str) -> Cow<'t, str> {
-        let kind = self.crosschecks.iter().find(|check| check.code == code);
-        let title = kind.map_or("（本口径未列）", |check: &Crosscheck| check.kind.as_str());
-        let message = kind.map_or("", |check| check.message.as_str());
-        Cow::Owned(text.replace("{kind}", title).replace("{hit}", message))
     }
 
     fn value_of(&self, name: &str) -> String {

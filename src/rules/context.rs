@@ -312,6 +312,11 @@ fn person_label(name: Option<&str>, id: IdCell) -> String {
     }
 }
 
+/// Days from one date to another.
+pub(super) fn days(from: Date, to: Date) -> i64 {
+    to.duration_since(from).as_hours() / 24
+}
+
 /// `2024年3月5日`.
 pub(super) fn day(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())

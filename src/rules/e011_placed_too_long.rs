@@ -6,7 +6,7 @@ use crate::model::{Field, Severity};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::context::day;
+use super::context::{day, days};
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
@@ -99,8 +99,4 @@ fn periods(context: &Context<'_, '_>, hire: &Hire<'_>, id: IdNumber) -> Vec<(Dat
 /// An open placement counts until the as-of date.
 fn until(context: &Context<'_, '_>, end: Option<Date>, start: Date) -> Date {
     end.unwrap_or(context.terms.as_of).max(start)
-}
-
-fn days(from: Date, to: Date) -> i64 {
-    to.duration_since(from).as_hours() / 24
 }

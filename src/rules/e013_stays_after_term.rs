@@ -6,7 +6,7 @@ use crate::policy::Placement;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::context::day;
+use super::context::{day, days};
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
@@ -78,8 +78,4 @@ fn again(context: &Context<'_, '_>, hire: &Hire<'_>, id: IdNumber, limit: &Place
         expected: format!("累计不超过{allowed}次"),
         ..Fact::default()
     })
-}
-
-fn days(from: Date, to: Date) -> i64 {
-    to.duration_since(from).as_hours() / 24
 }

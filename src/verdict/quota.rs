@@ -107,7 +107,7 @@ mod tests {
         for (num, den) in [(2, 5), (1, 2), (1, 3), (7, 10), (333, 1000), (1, 1)] {
             let ratio = crate::model::Ratio::new(num, den).unwrap();
             for planned in 1..=400_u64 {
-                let required = ratio.ceil_of(planned);
+                let required = ratio.of(planned, crate::model::Rounding::Up);
                 for found in 0..=400_u64 {
                     let suffices = found * den >= num * planned;
                     let certain = bounds(true, planned, &tally(found, found), Some(required), required);
