@@ -1,17 +1,14 @@
 //! The data files: appended agency by agency in a fixed order, never whole in memory.
 
-use std::fs;
 use std::io::{self, Write};
-
-use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
 
 use crate::case::SetAside;
 use crate::model::{Finding, hex};
 use crate::report::{Edition, ReportError, SummaryLine, data};
 use crate::verdict::Audit;
+use sha2::{Digest, Sha256};
 
-use super::atomic::{Outputs, Placed};
+use super::atomic::{Outputs, Placed, Temp};
 use super::manifest::OutputRecord;
 
 /// One of the data files.
@@ -144,7 +141,7 @@ pub struct DataFiles {
 #[derive(Debug)]
 struct Growing {
     file: DataFile,
-    state: io::Result<(NamedTempFile, Sha256, u64)>,
+    state: io::Result<(Temp, Sha256, u64)>,
 }
 
 /// What became of a data file.
@@ -208,9 +205,4 @@ impl DataFiles {
         };
         self.files.into_iter().map(|file| Finished { path: file.file.path(), result: finish(file) }).collect()
     }
-}
-
-/// Whether there is anything at this place.
-pub fn exists(outputs: &Outputs, path: &str) -> bool {
-    outputs.path(path).is_ok_and(|path| fs::symlink_metadata(path).is_ok())
 }

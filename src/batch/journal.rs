@@ -30,7 +30,7 @@ pub struct Journal {
 impl Journal {
     /// That of a killed run, if there is one.
     pub fn read(outputs: &Outputs) -> Option<Self> {
-        let text = std::fs::read(outputs.root().join(FILE)).ok()?;
+        let text = outputs.read(FILE).ok()?;
         Some(serde_json::from_slice(&text).unwrap_or_default())
     }
 
@@ -42,6 +42,6 @@ impl Journal {
 
     /// The run ended.
     pub fn remove(outputs: &Outputs) {
-        let _ = std::fs::remove_file(outputs.root().join(FILE));
+        let _ = outputs.remove(FILE);
     }
 }

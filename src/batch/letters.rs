@@ -40,7 +40,7 @@ fn of_division(
     }
     let mut read = Vec::with_capacity(letters.len());
     for letter in &letters {
-        match outputs.path(&letter.path).and_then(std::fs::read) {
+        match outputs.read(&letter.path) {
             Ok(bytes) => read.push(Letter { kind: letter.kind.label(), bytes }),
             Err(error) => return vec![Written::lost(&whole, io_reason(&error))],
         }

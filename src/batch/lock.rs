@@ -2,16 +2,20 @@
 //!
 //! The lock is the operating system's on [`LOCK_FILE`], which ends with the process that holds it, so
 //! a killed run never blocks the next. Who holds it stands in [`OWNER_FILE`] beside it, since
-//! Windows lets nobody read a locked file. Where the file system knows no locks (some network
-//! shares), the owner file alone decides.
+//! Windows lets nobody read a locked file. Two computers, or two mounts of one share, may know nothing of each
+//! other's locks: therefore an owner on another computer counts although the lock is free. Where the file
+//! system knows no locks (some network shares), the owner file alone decides.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::held::Held;
+use super::interrupt::Passing;
 use super::os;
 use super::words::io_reason;
 
@@ -19,7 +23,7 @@ use super::words::io_reason;
 pub const LOCK_FILE: &str = ".postaudit.lock";
 /// Says who holds the lock.
 pub const OWNER_FILE: &str = ".postaudit.owner.json";
-/// Without system locks: an owner on another computer is believed for a day.
+/// An owner on another computer is believed for a day.
 const OWNER_BELIEVED_SECONDS: i64 = 24 * 3600;
 
 /// Who holds a lock.
@@ -54,10 +58,10 @@ impl Owner {
         format!("主机 {}，用户 {}，进程 {}，自 {since} 起", self.host, self.user, self.pid)
     }
 
-    /// Without system locks: whether it still seems to run.
-    fn seems_alive(&self) -> bool {
+    /// Whether it still seems to run; one on this computer without its lock does not, where locks are known.
+    fn seems_alive(&self, locks_are_known: bool) -> bool {
         if self.host == os::host() {
-            return os::process_exists(self.pid);
+            return !locks_are_known && os::process_exists(self.pid);
         }
         let since = self.since.parse::<Timestamp>().unwrap_or(Timestamp::UNIX_EPOCH);
         (Timestamp::now().as_second() - since.as_second()).abs() < OWNER_BELIEVED_SECONDS
@@ -89,15 +93,20 @@ pub enum LockError {
 #[derive(Debug)]
 pub struct Lock {
     out: PathBuf,
+    folder: Arc<Held>,
     file: Option<File>,
     /// The folder was made for this run.
     created: bool,
     /// A run that held the folder before and was killed.
     pub interrupted: Option<Owner>,
+    passing: Option<Passing>,
 }
 
 impl Lock {
     /// Takes a result folder, creating it.
+    ///
+    /// # Errors
+    /// If somebody else holds it, or it can't be written.
     pub fn take(out: &Path) -> Result<Self, LockError> {
         let unwritable = |error: &io::Error| LockError::Unwritable {
             out: out.display().to_string(),
@@ -109,48 +118,76 @@ impl Lock {
         }
         let created = !out.exists();
         os::create_dir_all(out).map_err(|error| unwritable(&error))?;
+        let folder = Arc::new(Held::open(out).map_err(|error| unwritable(&error))?);
         loop {
             let path = out.join(LOCK_FILE);
-            let file = os::create_options()
-                .read(true)
-                .truncate(false)
-                .open(&path)
-                .map_err(|error| unwritable(&error))?;
-            let earlier = read_owner(out);
-            match file.try_lock() {
+            let file = folder.open_or_create(LOCK_FILE).map_err(|error| LockError::Unwritable {
+                out: out.display().to_string(),
+                reason: of_file(LOCK_FILE, &error),
+            })?;
+            let earlier = read_owner(&folder);
+            let file = match file.try_lock() {
                 // Its owner let go and removed it meanwhile: once more.
-                Ok(()) if !os::is_named(&file, &path) => {}
-                Ok(()) => {
-                    return Self::held(out, Some(file), created, earlier).map_err(|error| unwritable(&error));
-                }
+                Ok(()) if !os::is_named(&file, &path) => continue,
+                Ok(()) => Some(file),
                 Err(TryLockError::WouldBlock) => return Err(held_by(out, earlier.as_ref())),
-                Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
-                    if earlier.as_ref().is_some_and(Owner::seems_alive) {
-                        return Err(held_by(out, earlier.as_ref()));
-                    }
-                    return Self::held(out, None, created, earlier).map_err(|error| unwritable(&error));
-                }
+                Err(TryLockError::Error(error)) if os::knows_no_locks(&error) => None,
                 Err(TryLockError::Error(error)) => return Err(unwritable(&error)),
+            };
+            if earlier.as_ref().is_some_and(|owner| owner.seems_alive(file.is_some())) {
+                return Err(held_by(out, earlier.as_ref()));
             }
+            let mut lock =
+                Self { out: out.to_owned(), folder, file, created, interrupted: earlier, passing: None };
+            return match lock.sign() {
+                Ok(()) => Ok(lock),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                    Err(held_by(out, read_owner(&lock.folder).as_ref()))
+                }
+                Err(error) => Err(unwritable(&error)),
+            };
         }
     }
 
-    fn held(out: &Path, file: Option<File>, created: bool, interrupted: Option<Owner>) -> io::Result<Self> {
-        let lock = Self { out: out.to_owned(), file, created, interrupted };
+    /// Says who holds it, in a new file: of two that see the same owner gone only one comes to hold it.
+    fn sign(&mut self) -> io::Result<()> {
+        if read_owner(&self.folder) != self.interrupted {
+            return Err(ErrorKind::AlreadyExists.into());
+        }
+        match self.folder.remove_file(OWNER_FILE) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
         let text = serde_json::to_string_pretty(&Owner::ours())?;
-        let mut owner = os::create_options().truncate(true).open(out.join(OWNER_FILE))?;
+        let mut owner = self.folder.create_new(OWNER_FILE)?;
+        let folder = Arc::clone(&self.folder);
+        let locked = self.file.is_some();
+        self.passing = Some(Passing::new(move || {
+            let _ = folder.remove_file(OWNER_FILE);
+            remove_lock_file(&folder, locked);
+        }));
         owner.write_all(text.as_bytes())?;
-        Ok(lock)
+        owner.sync_all()
+    }
+
+    /// The folder, open.
+    pub fn folder(&self) -> Arc<Held> {
+        Arc::clone(&self.folder)
+    }
+
+    /// Whether the file system takes part; else only who reads the owner's file knows.
+    pub const fn is_known_to_the_system(&self) -> bool {
+        self.file.is_some()
     }
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        let _ = fs::remove_file(self.out.join(OWNER_FILE));
-        // Removed while still locked: whoever opened it before finds that it has no name any more.
-        if os::CAN_REMOVE_LOCKED {
-            let _ = fs::remove_file(self.out.join(LOCK_FILE));
+        // Without this somebody else's is in the place of the owner's file.
+        if self.passing.take().is_some() {
+            let _ = self.folder.remove_file(OWNER_FILE);
         }
+        remove_lock_file(&self.folder, self.file.is_some());
         drop(self.file.take());
         if self.created {
             // A run that wrote nothing leaves no empty folder behind; a folder with results stays.
@@ -159,13 +196,32 @@ impl Drop for Lock {
     }
 }
 
-fn held_by(out: &Path, owner: Option<&Owner>) -> LockError {
-    let owner = owner.map_or_else(|| "占用者未留下信息".to_owned(), Owner::label);
-    LockError::Held { out: out.display().to_string(), owner }
+fn remove_lock_file(folder: &Held, locked: bool) {
+    // Removed while still locked: whoever opened it before finds that it has no name any more.
+    if locked && os::CAN_REMOVE_LOCKED {
+        let _ = folder.remove_file(LOCK_FILE);
+    }
 }
 
-fn read_owner(out: &Path) -> Option<Owner> {
-    let text = fs::read_to_string(out.join(OWNER_FILE)).ok()?;
+fn of_file(name: &str, error: &io::Error) -> String {
+    format!("{name}：{}", io_reason(error))
+}
+
+fn held_by(out: &Path, owner: Option<&Owner>) -> LockError {
+    let elsewhere = owner.is_some_and(|owner| owner.host != os::host());
+    let mut words = owner.map_or_else(|| "占用者未留下信息".to_owned(), Owner::label);
+    if elsewhere {
+        words += &format!("；若确认那台电脑上的运行已经结束，请删除其中的 {OWNER_FILE} 后重新运行");
+    }
+    LockError::Held { out: out.display().to_string(), owner: words }
+}
+
+fn read_owner(folder: &Held) -> Option<Owner> {
+    /// What somebody else puts there is not read without end.
+    const LONGEST: u64 = 1 << 16;
+    let mut text = String::new();
+    let file = folder.open_file(OWNER_FILE).ok()?;
+    io::Read::read_to_string(&mut io::Read::take(file, LONGEST), &mut text).ok()?;
     serde_json::from_str(&text).ok()
 }
 
@@ -204,6 +260,39 @@ mod tests {
         fs::write(folder.path().join(OWNER_FILE), serde_json::to_string(&dead).unwrap()).unwrap();
         fs::write(folder.path().join(LOCK_FILE), "").unwrap();
         assert_eq!(Lock::take(folder.path()).unwrap().interrupted, Some(dead));
+    }
+
+    fn elsewhere(since: Timestamp) -> Owner {
+        Owner { host: "别处".into(), user: "u".into(), pid: 1, since: since.to_string() }
+    }
+
+    #[test]
+    fn an_owner_on_another_computer_counts_for_a_day_although_the_lock_is_free() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |owner: &Owner| {
+            fs::write(folder.path().join(OWNER_FILE), serde_json::to_string(owner).unwrap()).unwrap();
+        };
+        let hour = jiff::SignedDuration::from_hours(1);
+        put(&elsewhere(Timestamp::now() - hour));
+        let message = Lock::take(folder.path()).unwrap_err().to_string();
+        assert!(message.contains("主机 别处") && message.contains(OWNER_FILE), "{message}");
+        assert!(folder.path().join(OWNER_FILE).exists(), "it is theirs");
+        put(&elsewhere(Timestamp::now() - hour * 25));
+        assert!(Lock::take(folder.path()).unwrap().interrupted.is_some());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_in_the_place_of_its_files_lead_nowhere() {
+        let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let theirs = outside.path().join("theirs");
+        fs::write(&theirs, "theirs").unwrap();
+        std::os::unix::fs::symlink(&theirs, folder.path().join(OWNER_FILE)).unwrap();
+        drop(Lock::take(folder.path()).unwrap());
+        std::os::unix::fs::symlink(&theirs, folder.path().join(LOCK_FILE)).unwrap();
+        let message = Lock::take(folder.path()).unwrap_err().to_string();
+        assert!(message.contains("链接"), "{message}");
+        assert_eq!(fs::read(&theirs).unwrap(), b"theirs");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::files::ProblemKind;
 
+use super::atomic::Outputs;
 use super::json_lines::Lines;
 
 /// Its name in the result folder.
@@ -400,9 +401,20 @@ pub enum ManifestError {
 
 impl Manifest {
     /// Reads the record of a result folder.
+    ///
+    /// # Errors
+    /// If there is none, or none of ours.
     pub fn read(out: &Path) -> Result<Self, ManifestError> {
-        let path = out.join(FILE);
-        let text = super::retry::patiently(|| std::fs::read(&path)).map_err(|error| ManifestError::Io {
+        Self::read_from(&Outputs::at(out))
+    }
+
+    /// The same of a folder that is open.
+    ///
+    /// # Errors
+    /// If there is none, or none of ours.
+    pub fn read_from(outputs: &Outputs) -> Result<Self, ManifestError> {
+        let path = outputs.root().join(FILE);
+        let text = outputs.read(FILE).map_err(|error| ManifestError::Io {
             path: path.display().to_string(),
             reason: super::words::io_reason(&error),
             absent: error.kind() == std::io::ErrorKind::NotFound,

@@ -26,6 +26,26 @@ pub fn file_permissions() -> Option<Permissions> {
     None
 }
 
+/// A file that these options make is for owner and group only.
+#[cfg(unix)]
+pub fn set_file_mode(options: &mut cap_std::fs::OpenOptions) {
+    cap_std::fs::OpenOptionsExt::mode(options, FILE_MODE);
+}
+
+/// A file that these options make is for owner and group only.
+#[cfg(not(unix))]
+pub fn set_file_mode(_options: &mut cap_std::fs::OpenOptions) {}
+
+/// A folder that is made so is for owner and group only.
+#[cfg(unix)]
+pub fn set_folder_mode(builder: &mut cap_std::fs::DirBuilder) {
+    cap_std::fs::DirBuilderExt::mode(builder, DIR_MODE);
+}
+
+/// A folder that is made so is for owner and group only.
+#[cfg(not(unix))]
+pub fn set_folder_mode(_builder: &mut cap_std::fs::DirBuilder) {}
+
 /// Creates a folder and those above it, for owner and group only.
 pub fn create_dir_all(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
@@ -42,11 +62,6 @@ pub fn create_options() -> OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, FILE_MODE);
     options
-}
-
-/// Sees a file down to the disk. Windows wants it open for writing, Unix does not care.
-pub fn sync_file(path: &Path) -> io::Result<()> {
-    OpenOptions::new().read(true).write(cfg!(windows)).open(path)?.sync_all()
 }
 
 /// Whether a file is hidden by its attributes (on Unix only the leading dot hides).
@@ -115,6 +130,17 @@ pub fn owns_console() -> bool {
         && std::io::IsTerminal::is_terminal(&io::stdout())
 }
 
+/// Whether an error of locking says that there are no locks here: some shares know none, some only as long as their
+/// lock service runs.
+pub fn knows_no_locks(error: &io::Error) -> bool {
+    // Linux and macOS: 37, 77 no locks available; 38, 78 not implemented; 95, 102, 45 not supported; 22 invalid.
+    let of_unix = if cfg!(target_os = "linux") { [37, 38, 95, 22] } else { [77, 78, 102, 45] };
+    // Windows: 1 invalid function, 50 not supported.
+    let known: &[i32] = if cfg!(windows) { &[1, 50] } else { &of_unix };
+    error.kind() == io::ErrorKind::Unsupported
+        || error.raw_os_error().is_some_and(|code| known.contains(&code))
+}
+
 /// Whether a locked file can be removed by its owner without others taking a file without a name.
 pub const CAN_REMOVE_LOCKED: bool = cfg!(unix);
 
@@ -122,7 +148,7 @@ pub const CAN_REMOVE_LOCKED: bool = cfg!(unix);
 #[cfg(unix)]
 pub fn is_named(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    match (file.metadata(), std::fs::metadata(path)) {
+    match (file.metadata(), std::fs::symlink_metadata(path)) {
         (Ok(open), Ok(named)) => open.dev() == named.dev() && open.ino() == named.ino(),
         _ => false,
     }

@@ -1,10 +1,9 @@
 //! The result folder as the last run left it and as people have changed it since.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::{fs, io};
+use std::io;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
 use crate::files::ReadOptions;
 use crate::model::{FindingId, Review};
@@ -55,7 +54,7 @@ pub struct InputNow {
 impl Previous {
     /// Looks at the folder: records and digests, nothing of the workbooks' content yet.
     pub fn look(outputs: &Outputs, watch: &dyn Watch) -> Self {
-        let manifest = match Manifest::read(outputs.root()) {
+        let manifest = match Manifest::read_from(outputs) {
             Ok(manifest) => Some(manifest),
             Err(ManifestError::Io { absent: true, .. }) => None,
             Err(error) => {
@@ -73,9 +72,9 @@ impl Previous {
         let hashed: Vec<(String, io::Result<String>)> = paths
             .into_par_iter()
             .filter_map(|path| {
-                let file = outputs.path(&path).ok()?;
+                outputs.path(&path).ok()?;
                 watch.step();
-                let hash = hash::of_file(&file).map(|(_, hash)| hash);
+                let hash = hash::of(|| outputs.open(&path)).map(|(_, hash)| hash);
                 Some((path, hash))
             })
             .collect();
@@ -175,10 +174,7 @@ impl Previous {
         let foreign: Vec<String> = foreign.into_iter().cloned().collect();
         let mut paths = own;
         // The older before the newer.
-        paths.sort_by_cached_key(|path| {
-            let modified = outputs.path(path).and_then(fs::metadata).and_then(|metadata| metadata.modified());
-            (modified.ok(), (*path).clone())
-        });
+        paths.sort_by_cached_key(|path| (outputs.modified(path), (*path).clone()));
         watch.begin(Stage::Reviews, paths.len() as u64);
         let readings: Vec<_> = paths
             .into_par_iter()
@@ -345,28 +341,11 @@ pub fn is_workbook(path: &str) -> bool {
 }
 
 fn workbooks_on_disk(outputs: &Outputs) -> BTreeSet<String> {
-    let root = outputs.root();
-    WalkDir::new(root.join(WORKBOOKS))
-        .follow_links(false)
-        .into_iter()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file() && !is_leftover(entry.file_name()))
-        .filter_map(|entry| {
-            let relative = entry.path().strip_prefix(root).ok()?;
-            Some(relative.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"))
-        })
+    outputs
+        .walk(WORKBOOKS)
+        .filter(|(entry, _)| entry.file_type().is_file() && !is_leftover(entry.file_name()))
+        .map(|(_, relative)| relative)
         .filter(|path| is_workbook(path) && path.to_lowercase().ends_with(".xlsx"))
         .filter(|path| !path.rsplit('/').next().unwrap_or_default().starts_with(['~', '.']))
         .collect()
-}
-
-/// Removes folders below the top folders of documents that hold nothing any more.
-pub fn remove_empty_folders(outputs: &Outputs) {
-    let folders = TOPS.into_iter().flat_map(|top| {
-        WalkDir::new(outputs.root().join(top)).min_depth(1).contents_first(true).follow_links(false)
-    });
-    for entry in folders.filter_map(Result::ok).filter(|entry| entry.file_type().is_dir()) {
-        // Fails where something is in it, which is what is wanted.
-        let _ = fs::remove_dir(entry.path());
-    }
 }

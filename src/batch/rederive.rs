@@ -40,11 +40,11 @@ pub fn derive(out: &Path, manifest: &Manifest, columns: Option<Columns>, options
         Ok(settings) => settings,
         Err(why) => return Derived::NotDone(why),
     };
-    let recorded = match recorded(out) {
+    let outputs = Outputs::at(out);
+    let recorded = match recorded(&outputs) {
         Ok(recorded) => recorded,
         Err(why) => return Derived::NotDone(why),
     };
-    let outputs = Outputs::at(out);
     let derived = look(
         &settings,
         &Nobody,
@@ -101,9 +101,9 @@ fn sorted(verdicts: Option<&Vec<Verdict>>) -> Vec<&Verdict> {
 }
 
 /// The verdicts as the data file states them.
-fn recorded(out: &Path) -> Result<BTreeMap<Agency, Vec<Verdict>>, String> {
-    let path = out.join("data").join("agencies.csv");
-    let text = std::fs::read(&path)
+fn recorded(outputs: &Outputs) -> Result<BTreeMap<Agency, Vec<Verdict>>, String> {
+    let text = outputs
+        .read("data/agencies.csv")
         .map_err(|error| format!("读不了 data/agencies.csv：{}", super::words::io_reason(&error)))?;
     let rows = agencies(&text).map_err(|_| "data/agencies.csv 不是本程序写的格式".to_owned())?;
     let mut recorded: BTreeMap<Agency, Vec<Verdict>> = BTreeMap::new();

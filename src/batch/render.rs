@@ -14,7 +14,7 @@ use crate::report::layout::COUNTIES;
 use crate::report::{Edition, SummaryLine, content_digest};
 use crate::verdict::{Audit, Inputs, audit_case};
 
-use super::atomic::{BESIDE, Outputs, Placed};
+use super::atomic::{BESIDE, Outputs, Placed, Settling, Staged};
 use super::counting::Counting;
 use super::data::Chunk;
 use super::hash;
@@ -41,6 +41,8 @@ pub struct Writer<'a> {
     pub rewrite: bool,
     /// How files are opened.
     pub options: &'a ReadOptions,
+    /// Sees files down to the disk; `None` where nothing is written.
+    pub settling: Option<&'a Settling>,
     /// Templates of the letters, and what the office says of itself in them.
     pub letters: &'a Letters,
 }
@@ -73,30 +75,50 @@ pub fn judge<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Option<Audit<'c, 
     catch_unwind(AssertUnwindSafe(|| audit_case(index, inputs))).ok()
 }
 
-/// Writes the documents of an agency and takes its results; `None` if the program itself failed on it.
-pub fn agency(
+/// The documents of an agency, written and not in their places yet.
+#[derive(Debug, Default)]
+pub struct Drafts(Vec<(Kind, String, Draft)>);
+
+/// Makes the documents of an agency; `None` if the program itself failed on it.
+pub fn draft(
     audit: &Audit<'_, '_>,
     orders: &[Order],
+    place: &Place,
+    edition: &Edition<'_>,
+    writer: &Writer<'_>,
+) -> Option<Drafts> {
+    let Some(outputs) = writer.outputs else { return Some(Drafts::default()) };
+    let drafts = || Drafts(writer.documents(outputs, audit, orders, place, edition));
+    catch_unwind(AssertUnwindSafe(drafts)).ok()
+}
+
+/// Puts the documents of an agency into their places and takes its results; `None` if the program itself failed on it.
+pub fn agency(
+    audit: &Audit<'_, '_>,
+    drafts: Drafts,
     place: &Place,
     inputs: &Inputs<'_, '_>,
     edition: &Edition<'_>,
     writer: &Writer<'_>,
 ) -> Option<Done> {
-    catch_unwind(AssertUnwindSafe(|| done(audit, orders, place, inputs, edition, writer))).ok()
+    catch_unwind(AssertUnwindSafe(|| done(audit, drafts, place, inputs, edition, writer))).ok()
 }
 
 fn done(
     audit: &Audit<'_, '_>,
-    orders: &[Order],
+    drafts: Drafts,
     place: &Place,
     inputs: &Inputs<'_, '_>,
     edition: &Edition<'_>,
     writer: &Writer<'_>,
 ) -> Done {
-    let documents = writer
-        .outputs
-        .map(|outputs| writer.documents(outputs, audit, orders, place, edition))
-        .unwrap_or_default();
+    let settle = |outputs| {
+        let drafts = drafts.0.into_iter();
+        drafts
+            .map(|(kind, path, draft)| Written { kind: Some(kind), ..writer.settle(outputs, &path, draft) })
+            .collect()
+    };
+    let documents: Vec<Written> = writer.outputs.map(settle).unwrap_or_default();
     let workbook = documents.iter().find(|written| written.kind == Some(Kind::Workbook));
     let workbook = workbook
         .and_then(|written| written.output.as_ref())
@@ -127,6 +149,17 @@ fn done(
     }
 }
 
+/// A document that is made.
+#[derive(Debug)]
+enum Draft {
+    /// It is there as it is.
+    Same(OutputRecord),
+    /// It could not be made or written; why, in Chinese.
+    Lost(String),
+    /// Written; it waits for its place.
+    Staged(Staged, OutputRecord),
+}
+
 /// What became of a document.
 #[derive(Debug, Default)]
 pub struct Written {
@@ -150,7 +183,7 @@ impl Writer<'_> {
         orders: &[Order],
         place: &Place,
         edition: &Edition<'_>,
-    ) -> Vec<Written> {
+    ) -> Vec<(Kind, String, Draft)> {
         // All of them follow from the same facts.
         let facts = content_digest(audit, edition);
         let home = format!("../../{COUNTIES}/{}.xlsx", place.division);
@@ -158,17 +191,17 @@ impl Writer<'_> {
             let path = place.of(order.kind);
             let sources = || returning::sources(audit, edition, self.options);
             let content = hex(&order.content(&facts, self.letters));
-            let written = match self.unchanged(&path, &content) {
-                Some(same) => Written { output: Some(same.clone()), ..Written::default() },
+            let draft = match self.unchanged(&path, &content) {
+                Some(same) => Draft::Same(same.clone()),
                 None => match order.render(audit, edition, self.letters, sources, &home) {
                     Ok(bytes) => {
                         let reviews = reviews_in(order.kind, audit);
-                        self.place(outputs, &path, &bytes, &content, reviews)
+                        self.draft(outputs, &path, &bytes, &content, reviews)
                     }
-                    Err(error) => Written::lost(&path, error.to_string()),
+                    Err(error) => Draft::Lost(error.to_string()),
                 },
             };
-            Written { kind: Some(order.kind), ..written }
+            (order.kind, path, draft)
         };
         orders.iter().map(write).collect()
     }
@@ -182,20 +215,37 @@ impl Writer<'_> {
         (!self.rewrite && untouched && recorded.content == content).then_some(recorded)
     }
 
-    /// Puts a document in its place; beside it, where that holds a workbook that can't be read or
-    /// that somebody has open.
+    /// Writes a document, and puts it in its place at once.
     pub fn place(&self, outputs: &Outputs, path: &str, bytes: &[u8], content: &str, reviews: u64) -> Written {
-        let sha256 = hash::sha256(bytes);
-        let record = |path: &str| OutputRecord {
+        self.settle(outputs, path, self.draft(outputs, path, bytes, content, reviews))
+    }
+
+    /// Writes a document that is not there as it is.
+    fn draft(&self, outputs: &Outputs, path: &str, bytes: &[u8], content: &str, reviews: u64) -> Draft {
+        let record = OutputRecord {
             path: path.to_owned(),
             size: bytes.len() as u64,
-            sha256: sha256.clone(),
+            sha256: hash::sha256(bytes),
             content: content.to_owned(),
             reviews,
         };
-        if !self.rewrite && self.previous.on_disk.get(path) == Some(&sha256) {
-            return Written { output: Some(record(path)), ..Written::default() };
+        if !self.rewrite && self.previous.on_disk.get(path) == Some(&record.sha256) {
+            return Draft::Same(record);
         }
+        match outputs.stage(path, bytes, self.settling) {
+            Ok(staged) => Draft::Staged(staged, record),
+            Err(error) => Draft::Lost(io_reason(&error)),
+        }
+    }
+
+    /// Puts a document in its place; beside it, where that holds a workbook that can't be read or
+    /// that somebody has open.
+    fn settle(&self, outputs: &Outputs, path: &str, draft: Draft) -> Written {
+        let (staged, record) = match draft {
+            Draft::Same(output) => return Written { output: Some(output), ..Written::default() },
+            Draft::Lost(reason) => return Written::lost(path, reason),
+            Draft::Staged(staged, record) => (staged, record),
+        };
         let kept = match self.keep_worked_over(outputs, path) {
             Ok(kept) => kept,
             Err(error) => return Written::lost(path, io_reason(&error)),
@@ -204,16 +254,16 @@ impl Writer<'_> {
         let unreadable = self.previous.unreadable.get(path);
         let placed = match unreadable {
             Some(why) => outputs
-                .write_unsynced(&beside, &beside, bytes)
+                .settle(&staged, &beside, &beside)
                 .map(|_| Placed::Beside(beside.clone(), format!("原有底稿读不了，未覆盖：{why}"))),
-            None => outputs.write_unsynced(path, &beside, bytes),
+            None => outputs.settle(&staged, path, &beside),
         };
         match placed {
             Ok(Placed::There) => {
-                Written { output: Some(record(path)), rewritten: true, ..Written::default() }
+                Written { output: Some(record), rewritten: true, kept, ..Written::default() }
             }
             Ok(Placed::Beside(beside, reason)) => Written {
-                output: Some(record(&beside)),
+                output: Some(OutputRecord { path: beside.clone(), ..record }),
                 unwritten: Some(UnwrittenRecord { path: path.to_owned(), reason, beside: Some(beside) }),
                 rewritten: true,
                 kept,
@@ -230,7 +280,7 @@ impl Writer<'_> {
         }
         let there = match self.previous.on_disk.get(path) {
             Some(hash) => Some(hash.clone()),
-            None => outputs.path(path).ok().and_then(|file| hash::of_file(&file).ok()).map(|(_, hash)| hash),
+            None => hash::of(|| outputs.open(path)).ok().map(|(_, hash)| hash),
         };
         let recorded = self.previous.manifest.as_ref().and_then(|last| last.output(path));
         match there {
@@ -247,12 +297,7 @@ impl Writer<'_> {
     /// Written since a run began that did not end: it left what it had done and no record of it.
     fn is_of_a_killed_run(&self, outputs: &Outputs, path: &str) -> bool {
         let Some(journal) = &self.previous.journal else { return false };
-        let modified = outputs
-            .path(path)
-            .and_then(std::fs::metadata)
-            .and_then(|metadata| metadata.modified())
-            .ok()
-            .and_then(|time| jiff::Timestamp::try_from(time).ok());
+        let modified = outputs.modified(path).and_then(|time| jiff::Timestamp::try_from(time).ok());
         modified.is_some_and(|time| time.as_second() + CLOCKS_DIFFER >= journal.since)
     }
 

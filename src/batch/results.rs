@@ -55,7 +55,6 @@ pub struct Tally {
     /// Letters by the folder of their division.
     pub letters: BTreeMap<String, Vec<WrittenLetter>>,
     numbers: Numbers,
-    settling: Option<Settling>,
     reviewed: BTreeSet<FindingId>,
     cells: Cells,
     counting: Counting,
@@ -65,12 +64,11 @@ pub struct Tally {
     unused: Vec<String>,
 }
 
-impl Tally {
-    fn settle(&self, written: &Written) {
-        if let (Some(settling), Some(output)) = (&self.settling, &written.output) {
-            settling.add(output.path.clone());
-        }
-    }
+/// Agencies whose documents wait for their places.
+struct Lot<'b, 'a> {
+    indexes: Vec<usize>,
+    audits: Vec<Option<Audit<'b, 'a>>>,
+    drafts: Vec<Option<render::Drafts>>,
 }
 
 /// A letter in its place.
@@ -141,8 +139,10 @@ impl<'a> Results<'_, 'a> {
                 .write(outputs)
                 .map_err(|error| RunError::Record(super::words::io_reason(&error)))?;
         }
+        let settling = outputs.map(|_| Settling::start());
         let writer = Writer {
             outputs,
+            settling: settling.as_ref(),
             previous: self.previous,
             taken: &taken,
             rewrite: self.settings.full,
@@ -151,7 +151,6 @@ impl<'a> Results<'_, 'a> {
         };
         let mut manifest = self.blank_manifest(references);
         let mut tally = Tally {
-            settling: outputs.map(Settling::start),
             numbers: Numbers::after(
                 self.settings.letters.terms().number.as_ref(),
                 self.previous.manifest.as_ref(),
@@ -171,7 +170,6 @@ impl<'a> Results<'_, 'a> {
             data.append(&Chunk::of_run(&run_findings, &self.docket().strays, self.edition)?);
             self.data_files(outputs, data, &mut manifest);
             for written in bind_letters(&tally.letters, outputs, &writer) {
-                tally.settle(&written);
                 self.keep(written, &mut manifest);
             }
             // County by county, so that each one's agencies stand together.
@@ -181,15 +179,10 @@ impl<'a> Results<'_, 'a> {
                 Ok(bytes) => writer.place(outputs, SUMMARY_FILE, &bytes, "", 0),
                 Err(error) => Written::lost(SUMMARY_FILE, error.to_string()),
             };
-            tally.settle(&summary);
             self.keep(summary, &mut manifest);
             for written in self.counties(&tally.lines, outputs, &writer) {
-                tally.settle(&written);
                 self.keep(written, &mut manifest);
             }
-        }
-        if let Some(settling) = tally.settling.take() {
-            settling.finish();
         }
         // A workbook that could not be written still is that of an agency: the old one stays.
         if outputs.is_some() {
@@ -271,60 +264,103 @@ impl<'a> Results<'_, 'a> {
         tally: &mut Tally,
         mut data: Option<&mut DataFiles>,
     ) -> Result<(), RunError> {
-        let watch = self.watch;
         let indexes: Vec<usize> = (0..places.len()).collect();
-        watch.begin(Stage::Audit, places.len() as u64);
-        let at_once = if data.is_some() { AGENCIES_AT_ONCE } else { JUDGED_AT_ONCE };
+        self.watch.begin(Stage::Audit, places.len() as u64);
+        if writer.outputs.is_none() {
+            for some in indexes.chunks(JUDGED_AT_ONCE) {
+                let judge = |index: &usize| {
+                    let place = places.get(*index)?;
+                    let audit = self.judge(*index, Some(place))?;
+                    self.done(&audit, render::Drafts::default(), place, writer)
+                };
+                let done: Vec<Option<Done>> = some.par_iter().map(judge).collect();
+                self.take_all(some, done, manifest, tally, data.as_deref_mut());
+            }
+            self.watch.end();
+            return Ok(());
+        }
         let jobs = self.settings.jobs;
         // Who writes a workbook waits for its sheets, which the library makes on threads of its own: one more
         // worker keeps the cores busy meanwhile (8 % less time on two cores).
-        let pool = if data.is_some() && jobs > 1 { Some(workers(jobs + 1)?) } else { None };
-        for some in indexes.chunks(at_once) {
-            let in_pool = |work: &(dyn Fn() -> Vec<Option<Done>> + Sync)| match &pool {
-                Some(pool) => pool.install(work),
-                None => work(),
-            };
+        let pool = if jobs > 1 { Some(workers(jobs + 1)?) } else { None };
+        // A lot is put into its places while the disk takes in the next one.
+        let mut waiting: Option<Lot<'_, 'a>> = None;
+        for some in indexes.chunks(AGENCIES_AT_ONCE) {
             // Numbers are given in the order of the agencies, so all verdicts of a lot come before its letters.
-            // Where nothing is written there are none, and no audit is kept.
-            let writes = writer.outputs.is_some();
             let judge = |index: &usize| self.judge(*index, places.get(*index));
-            let audits: Vec<Option<Audit<'_, 'a>>> =
-                if writes { some.par_iter().map(judge).collect() } else { Vec::new() };
+            let audits: Vec<Option<Audit<'_, 'a>>> = some.par_iter().map(judge).collect();
             let orders: Vec<Vec<Order>> =
                 audits.iter().map(|audit| orders(audit.as_ref(), &mut tally.numbers)).collect();
-            let done = in_pool(&|| {
-                some.par_iter()
-                    .enumerate()
-                    .map(|(at, index)| {
-                        let judged;
-                        let audit = if writes {
-                            audits.get(at).and_then(Option::as_ref)
-                        } else {
-                            judged = judge(index);
-                            judged.as_ref()
-                        };
-                        let orders = orders.get(at).map_or(&[][..], Vec::as_slice);
-                        let place = &places[*index];
-                        let done = audit.and_then(|audit| {
-                            render::agency(audit, orders, place, self.inputs, self.edition, writer)
-                        });
-                        watch.step();
-                        done
-                    })
-                    .collect()
-            });
-            for (index, done) in some.iter().zip(done) {
-                let Some(done) = done else {
-                    let name = self.docket().cases[*index].name.to_string();
-                    watch.warn(&format!("审计 {name} 时程序出错，该单位没有结果；请把材料反馈给维护人员"));
-                    tally.failed.push(name);
-                    continue;
-                };
-                self.take(done, manifest, tally, data.as_deref_mut());
+            let draft = |at: usize| {
+                let (audit, place) = (audits.get(at)?.as_ref()?, places.get(*some.get(at)?)?);
+                render::draft(audit, orders.get(at)?, place, self.edition, writer)
+            };
+            let draft_all = || (0..some.len()).into_par_iter().map(draft).collect();
+            let drafts = match &pool {
+                Some(pool) => pool.install(draft_all),
+                None => draft_all(),
+            };
+            let drafted = Lot { indexes: some.to_vec(), audits, drafts };
+            if let Some(lot) = waiting.replace(drafted) {
+                self.settle(lot, places, writer, manifest, tally, data.as_deref_mut());
             }
         }
-        watch.end();
+        if let Some(lot) = waiting {
+            self.settle(lot, places, writer, manifest, tally, data);
+        }
+        self.watch.end();
         Ok(())
+    }
+
+    /// Puts the documents of a lot into their places and takes its results.
+    fn settle(
+        &self,
+        lot: Lot<'_, 'a>,
+        places: &[Place],
+        writer: &Writer<'_>,
+        manifest: &mut Manifest,
+        tally: &mut Tally,
+        data: Option<&mut DataFiles>,
+    ) {
+        let done: Vec<Option<Done>> = lot
+            .drafts
+            .into_par_iter()
+            .zip(&lot.audits)
+            .zip(&lot.indexes)
+            .map(|((drafts, audit), index)| self.done(audit.as_ref()?, drafts?, places.get(*index)?, writer))
+            .collect();
+        self.take_all(&lot.indexes, done, manifest, tally, data);
+    }
+
+    fn done(
+        &self,
+        audit: &Audit<'_, '_>,
+        drafts: render::Drafts,
+        place: &Place,
+        writer: &Writer<'_>,
+    ) -> Option<Done> {
+        let done = render::agency(audit, drafts, place, self.inputs, self.edition, writer);
+        self.watch.step();
+        done
+    }
+
+    fn take_all(
+        &self,
+        indexes: &[usize],
+        done: Vec<Option<Done>>,
+        manifest: &mut Manifest,
+        tally: &mut Tally,
+        mut data: Option<&mut DataFiles>,
+    ) {
+        for (index, done) in indexes.iter().zip(done) {
+            let Some(done) = done else {
+                let name = self.docket().cases[*index].name.to_string();
+                self.watch.warn(&format!("审计 {name} 时程序出错，该单位没有结果；请把材料反馈给维护人员"));
+                tally.failed.push(name);
+                continue;
+            };
+            self.take(done, manifest, tally, data.as_deref_mut());
+        }
     }
 
     fn take(&self, done: Done, manifest: &mut Manifest, tally: &mut Tally, data: Option<&mut DataFiles>) {
@@ -344,10 +380,7 @@ impl<'a> Results<'_, 'a> {
                 let letter = WrittenLetter { kind, path: output.path.clone(), sha256: output.sha256.clone() };
                 tally.letters.entry(done.division.clone()).or_default().push(letter);
             }
-            if written.rewritten {
-                tally.rewritten += u64::from(written.kind == Some(Kind::Workbook));
-                tally.settle(&written);
-            }
+            tally.rewritten += u64::from(written.rewritten && written.kind == Some(Kind::Workbook));
             self.keep(written, manifest);
         }
     }
@@ -367,10 +400,11 @@ impl<'a> Results<'_, 'a> {
 
     fn data_files(&self, outputs: &Outputs, data: DataFiles, manifest: &mut Manifest) {
         let on_disk = |path: &str| {
-            self.previous.on_disk.get(path).cloned().or_else(|| {
-                let path = outputs.path(path).ok()?;
-                hash::of_file(&path).ok().map(|(_, hash)| hash)
-            })
+            self.previous
+                .on_disk
+                .get(path)
+                .cloned()
+                .or_else(|| hash::of(|| outputs.open(path)).ok().map(|(_, hash)| hash))
         };
         for file in data.finish(outputs, self.settings.full, on_disk) {
             let written = match file.result {

@@ -29,8 +29,8 @@ use super::incomplete;
 use super::journal::Journal;
 use super::lock::Lock;
 use super::manifest::{self, InputRecord, Manifest, Times};
-use super::names::set_aside_path;
-use super::previous::{InputNow, Previous, remove_empty_folders};
+use super::names::{TOPS, set_aside_path};
+use super::previous::{InputNow, Previous};
 use super::reading::{Job, Manner, not_read, read_all, unreadable};
 use super::record;
 use super::results::Results;
@@ -161,7 +161,10 @@ impl<'a> Run<'a> {
         if let Some(owner) = &lock.interrupted {
             self.watch.note(&format!("上次运行未正常结束（{}），现在接手", owner.label()));
         }
-        let outputs = Outputs::at(&self.settings.out);
+        let outputs = Outputs::within(&self.settings.out, lock.folder());
+        if !lock.is_known_to_the_system() {
+            self.watch.note("结果文件夹所在的共享盘不支持文件锁，只靠占用文件防止两次运行同时写入");
+        }
         let previous = Previous::look(&outputs, self.watch);
         if let Some(last) = previous.unchanged(self.settings, &self.inputs_now(), &self.skipped_now()) {
             self.say_what_is_still_unread(last);
@@ -250,6 +253,9 @@ impl<'a> Run<'a> {
                 let moved = self.set_aside(outputs, &previous, &tally.paths);
                 write_record(outputs, &mut manifest)?;
                 Journal::remove(outputs);
+                if outputs.is_modeless() {
+                    self.watch.note("结果文件夹所在的文件系统不支持权限设置，谁能读这些文件由共享盘决定");
+                }
                 Ok(Finished { manifest, unchanged: false, rewritten: tally.rewritten, moved })
             },
         )
@@ -512,7 +518,9 @@ impl<'a> Run<'a> {
             }
         }
         if !moved.is_empty() {
-            remove_empty_folders(outputs);
+            for top in TOPS {
+                outputs.remove_empty_folders(top);
+            }
         }
         moved
     }

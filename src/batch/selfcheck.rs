@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::case::{Case, Docket};
-use crate::files::ReadOptions;
+use crate::files::{FileProblem, ReadOptions};
 use crate::model::{Finding, FindingId, Review, Verdict};
 use crate::report::documents::Kind;
 use crate::report::{Edition, agency_workbook};
@@ -19,7 +19,7 @@ use super::reviews::{self, Gathered};
 use super::run::look;
 use super::settings::Settings;
 use super::watch::Watch;
-use super::{atomic, words};
+use super::{atomic, os, words};
 
 /// What a self-check came to.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ pub fn check<T>(
         let mut written = Vec::new();
         if let Some(shelf) = &shelf {
             let root = shelf.outputs.root();
-            if let Err(error) = std::fs::create_dir_all(root) {
+            if let Err(error) = os::create_dir_all(root) {
                 watch.warn(&format!("建不了文件夹 {}：{}", root.display(), words::io_reason(&error)));
             }
             for (audit, place) in audits.iter().zip(&*places.borrow()) {
@@ -131,20 +131,25 @@ impl Shelf {
         let mut names = (1_u32..).map(|number| numbered(wanted, number));
         let (name, reviews) = loop {
             let name = names.next().unwrap_or_default();
-            let path = self.outputs.root().join(&name);
-            if !path.exists() {
+            if !self.outputs.exists(&name) {
                 break (name, BTreeMap::new());
             }
-            match reviews::read(&path, options) {
+            match self.reviews(&name, options) {
                 Ok(found) => break (name, found.by_finding),
                 Err(problem) => {
                     kept.push((name, format!("不是本程序写出的底稿，或读不了（{}）", problem.message)));
                 }
             }
         };
-        let is_free = |name: &String| !self.outputs.root().join(name).exists();
+        let is_free = |name: &String| !self.outputs.exists(name);
         let beside = names.find(is_free).unwrap_or_default();
         Place { name, beside, kept, reviews }
+    }
+
+    fn reviews(&self, name: &str, options: &ReadOptions) -> Result<reviews::WorkbookReviews, FileProblem> {
+        // No link, pipe or device is read.
+        self.outputs.open(name).map_err(|error| FileProblem::io(words::io_reason(&error)))?;
+        reviews::read(&self.outputs.root().join(name), options)
     }
 }
 

@@ -13,7 +13,7 @@ use crate::model::CellAt;
 use crate::tables::FileStatus;
 use crate::tables::{AgencyNames, Columns, FileReading, Purpose, read_file};
 
-use super::atomic::is_leftover;
+use super::atomic::{Outputs, is_leftover};
 use super::manifest::{self, InputRecord, Manifest, ManifestError, SheetCells};
 use super::names::is_set_aside;
 use super::rederive::{Derived, derive};
@@ -86,13 +86,14 @@ impl Report {
 pub fn verify(out: &Path, options: &ReadOptions) -> Result<Report, ManifestError> {
     let manifest = Manifest::read(out)?;
     let mut report = Report::default();
-    outputs(out, &manifest, &mut report);
+    let folder = Outputs::at(out);
+    outputs(&folder, &manifest, &mut report);
     extras(out, &manifest, &mut report);
     // Files of archives last until all is compared.
     let mut reopened = Reopened::default();
     let reachable = inputs(&manifest, &mut reopened, &mut report);
     findings(&manifest, &reachable, options, &mut report);
-    report.record = hash::of_file(&out.join(manifest::FILE)).map(|(_, hash)| hash).unwrap_or_default();
+    report.record = hash::of(|| folder.open(manifest::FILE)).map(|(_, hash)| hash).unwrap_or_default();
     let all_there = report.inputs_changed.is_empty() && report.inputs_unreachable.is_empty();
     report.verdicts = Some(if all_there {
         derive(out, &manifest, columns(&manifest), options)
@@ -102,12 +103,9 @@ pub fn verify(out: &Path, options: &ReadOptions) -> Result<Report, ManifestError
     Ok(report)
 }
 
-fn outputs(out: &Path, manifest: &Manifest, report: &mut Report) {
-    let checked: Vec<_> = manifest
-        .outputs
-        .par_iter()
-        .map(|output| (output, hash::of_file(&out.join(super::names::native(&output.path)))))
-        .collect();
+fn outputs(folder: &Outputs, manifest: &Manifest, report: &mut Report) {
+    let checked: Vec<_> =
+        manifest.outputs.par_iter().map(|output| (output, hash::of(|| folder.open(&output.path)))).collect();
     for (output, found) in checked {
         match found {
             Ok((_, hash)) if hash == output.sha256 => report.outputs_same += 1,

@@ -4,6 +4,9 @@ use std::io::{Error, ErrorKind};
 
 /// Why an operation on a file failed, and what to do about it; no full stop at the end.
 pub fn io_reason(error: &Error) -> String {
+    if let Some(refused) = error.get_ref().and_then(|inner| inner.downcast_ref::<super::held::Refused>()) {
+        return refused.to_string();
+    }
     let known = match error.kind() {
         ErrorKind::NotFound => "文件或文件夹不存在，可能已被移走",
         ErrorKind::PermissionDenied => "没有权限，或文件正被其他程序打开；请关闭该文件或检查文件夹权限",
@@ -16,6 +19,7 @@ pub fn io_reason(error: &Error) -> String {
         ErrorKind::NotADirectory => "路径中有一段不是文件夹",
         ErrorKind::IsADirectory => "同名文件夹占用了该位置",
         ErrorKind::AlreadyExists => "同名文件占用了该位置",
+        ErrorKind::InvalidInput if error.raw_os_error().is_none() => return error.to_string(),
         ErrorKind::InvalidFilename => "文件名过长或含有系统不允许的字符",
         ErrorKind::StaleNetworkFileHandle | ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => {
             "网络共享暂时不可用；请检查连接后重新运行"

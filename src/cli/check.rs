@@ -73,9 +73,9 @@ fn show(checked: &Checked<'_, '_>, format: Format) -> anyhow::Result<Outcome> {
                 let _ = writeln!(text, "{}", painted(&line));
             }
             for path in &checked.written {
-                let _ = writeln!(text, "底稿：{}", path.display());
+                let _ = writeln!(text, "{}", terminal::harmless(&format!("底稿：{}", path.display())));
             }
-            terminal::result(&text);
+            terminal::styled_result(&text);
         }
         Format::Json => terminal::result(&serde_json::to_string_pretty(&json(&found, exit_code))?),
     }
@@ -88,7 +88,8 @@ fn show(checked: &Checked<'_, '_>, format: Format) -> anyhow::Result<Outcome> {
 
 /// Colour on a terminal that takes it, and where `NO_COLOR` does not forbid it.
 fn painted(line: &Line) -> String {
-    let text = style(line.text.as_str());
+    let text = terminal::harmless(&line.text);
+    let text = style(&*text);
     match line.tone {
         Tone::Plain => text,
         Tone::Strong => text.bold(),

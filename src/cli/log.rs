@@ -8,16 +8,24 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::batch::os;
+use crate::batch::words::io_reason;
 use crate::model::mask_any;
+
+/// Why the first line that got lost did.
+static LOST: Mutex<Option<String>> = Mutex::new(None);
+
+/// Why the log, or a line of it, could not be written.
+pub fn lost() -> Option<String> {
+    LOST.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
 
 /// Sends the run's messages to a file, appending to it.
 ///
 /// # Errors
 /// If the file can't be written.
 pub fn to_file(path: &Path) -> anyhow::Result<()> {
-    let unwritable = |error: &io::Error| {
-        anyhow::anyhow!("日志文件 {} 不能写入：{}", path.display(), crate::batch::words::io_reason(error))
-    };
+    let unwritable =
+        |error: &io::Error| anyhow::anyhow!("日志文件 {} 不能写入：{}", path.display(), io_reason(error));
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         os::create_dir_all(folder).map_err(|error| unwritable(&error))?;
     }
@@ -64,7 +72,12 @@ impl Write for Line<'_> {
 impl Drop for Line<'_> {
     fn drop(&mut self) {
         let text = String::from_utf8_lossy(&self.text);
+        // One event is one line, whatever stands in it.
+        let line = super::terminal::harmless(text.trim_end_matches('\n')).replace('\n', "\\n");
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let _ = file.write_all(mask_any(&text).as_bytes());
+        if let Err(error) = file.write_all(format!("{}\n", mask_any(&line)).as_bytes()) {
+            let mut lost = LOST.lock().unwrap_or_else(PoisonError::into_inner);
+            lost.get_or_insert_with(|| io_reason(&error));
+        }
     }
 }

@@ -16,6 +16,7 @@ mod exit;
 pub mod explain;
 mod help;
 pub mod inspect;
+mod interrupt;
 pub mod letters;
 pub mod log;
 pub mod man;
@@ -109,13 +110,24 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         },
         Err(error) => usage::report(&error),
     };
+    let code = if nothing_was_lost() { code } else { Outcome::Incomplete.code() };
     if dropped {
         terminal::pause_if_window_closes();
     }
     ExitCode::from(code)
 }
 
+/// Whether all that was to be said got where it should; says what did not.
+fn nothing_was_lost() -> bool {
+    let lost = [("标准输出", terminal::lost()), ("日志文件", log::lost())];
+    let lost = lost.into_iter().filter_map(|(what, why)| Some(format!("{what}没有写完：{}", why?)));
+    lost.map(|lost| terminal::error(&lost)).count() == 0
+}
+
 fn run(command: Command) -> anyhow::Result<Outcome> {
+    if !matches!(command, Command::ReadWorkbook(_)) {
+        interrupt::listen();
+    }
     match command {
         Command::Audit(args) => audit::run(*args),
         Command::Check(args) => check::run(*args),

@@ -1,24 +1,71 @@
-//! The only place that writes to stdout and stderr. A closed pipe ends the text, never the program.
+//! The only place that writes to stdout and stderr. A closed pipe ends the text, never the program; a result that
+//! could not be written for another reason is remembered ([`lost`]).
 
-use std::io::{IsTerminal, Write};
+use std::borrow::Cow;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::sync::{Mutex, PoisonError};
+
+use crate::batch::words::io_reason;
+
+/// Why the first piece of the result that got lost did.
+static LOST: Mutex<Option<String>> = Mutex::new(None);
 
 /// Part of the result: stdout.
 pub fn result(text: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes());
-    if !text.ends_with('\n') {
-        let _ = out.write_all(b"\n");
+    styled_result(&harmless(text));
+}
+
+/// Part of the result with colours in it: what else is in it is harmless already.
+pub fn styled_result(text: &str) {
+    match whole(&mut io::stdout().lock(), text) {
+        // Whoever reads has read enough.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let mut lost = LOST.lock().unwrap_or_else(PoisonError::into_inner);
+            lost.get_or_insert_with(|| io_reason(&error));
+        }
+        _ => {}
     }
-    let _ = out.flush();
+}
+
+/// Why the result, or a piece of it, could not be written to stdout.
+pub fn lost() -> Option<String> {
+    LOST.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 /// A message: stderr.
 pub fn message(text: &str) {
-    let mut err = std::io::stderr().lock();
-    let _ = err.write_all(text.as_bytes());
+    // There is no other place to say that stderr is gone.
+    let _ = whole(&mut io::stderr().lock(), &harmless(text));
+}
+
+fn whole(to: &mut impl Write, text: &str) -> io::Result<()> {
+    to.write_all(text.as_bytes())?;
     if !text.ends_with('\n') {
-        let _ = err.write_all(b"\n");
+        to.write_all(b"\n")?;
     }
+    to.flush()
+}
+
+/// A text without what would steer a terminal or turn the direction of writing: filings may hold that in any name.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if steers(c) {
+            // So it is also part of a string of JSON.
+            shown.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            shown.push(c);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+fn steers(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// An error: stderr, marked as such.
@@ -41,5 +88,17 @@ pub fn pause_if_window_closes() {
     if crate::batch::os::owns_console() {
         message("按回车键关闭窗口。");
         let _ = std::io::stdin().read_line(&mut String::new());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_steers_the_terminal() {
+        assert_eq!(harmless("甲局\n\t乙"), "甲局\n\t乙");
+        let said = harmless("\u{1b}[2J\r甲\u{9b}31m\u{202e}乙\u{7}");
+        assert_eq!(said, "\\u001b[2J\\u000d甲\\u009b31m\\u202e乙\\u0007");
     }
 }
