@@ -78,7 +78,7 @@ pub(super) fn hires<'a>(
 }
 
 impl Hires<'_> {
-    /// Repeated rows are told apart before scope is judged (contract, section 2), so rows out of
+    /// Repeated rows are told apart before scope is judged (specification 3.10), so rows out of
     /// scope leave only now.
     fn drop_outside(&mut self, outside: &[(usize, CellAt)]) {
         if outside.is_empty() {

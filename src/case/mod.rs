@@ -353,7 +353,7 @@ impl Hire<'_> {
         self.row.id.valid()
     }
 
-    /// Claimed as employment-difficulty person (contract, section 3).
+    /// Claimed as employment-difficulty person (specification 8.1).
     pub fn is_claimed(&self) -> bool {
         !self.names_no_claim && claims(&self.row)
     }

@@ -1,7 +1,7 @@
 //! The plan: versions, parts and the number of each line between two bounds.
 //!
 //! Several rows of one post in one table are parts and are added; the same post in several tables
-//! is a resubmission, of which the latest 报送日期 is in use (contract, section 3). What can't be
+//! is a resubmission, of which the latest 报送日期 is in use (specification 4.4). What can't be
 //! decided widens the bounds instead of being guessed.
 
 use std::collections::BTreeMap;
@@ -67,7 +67,7 @@ pub(super) struct Plan<'a> {
     pub outside: Vec<u32>,
     /// 行政区划代码 of the rows that are out of scope: they still say where the agency is.
     pub outside_division: Stated<Division>,
-    /// One of those posts has a rejected row: its line has no upper number (contract, section 3).
+    /// One of those posts has a rejected row: its line has no upper number (specification 4.4).
     pub outside_open: bool,
 }
 

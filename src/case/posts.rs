@@ -1,7 +1,7 @@
 //! Which rows mean the same post.
 //!
 //! A post is the one of its 岗位编号 if the plan has it, else the one of its normalised 岗位名称
-//! (contract, section 3). Posts that no plan has are told apart by name; a row that states a code alone means the post
+//! (specification 4.6). Posts that no plan has are told apart by name; a row that states a code alone means the post
 //! of which some other row states that code and a name.
 
 use std::borrow::Cow;

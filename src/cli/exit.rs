@@ -1,4 +1,4 @@
-//! What a command ended in, and the exit code that says so (contract, section 7).
+//! What a command ended in, and the exit code that says so (specification 11).
 
 use std::process::ExitCode;
 

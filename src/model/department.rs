@@ -99,7 +99,7 @@ pub fn agreement(stated: &str, expected: &ExpectedDepartment) -> Agreement {
         }
     }
     match found.kind {
-        // The contract's violation is "an HRSS department of another level or region". Another authority
+        // The specification's violation (P004, F002) is "an HRSS department of another level or region". Another authority
         // may hold the office by a local reform (横琴新区民生事务局), so it is a doubt.
         DepartmentKind::Other | DepartmentKind::Below | DepartmentKind::Unrecognised => {
             return Agreement::CannotTell;

@@ -269,7 +269,7 @@ impl World {
         }
     }
 
-    /// The audit: statuses and findings by the kind; figures by the contract's arithmetic, written
+    /// The audit: statuses and findings by the kind; figures by the arithmetic of specification 8.2, written
     /// here once more and simply.
     pub(super) fn audit<'c, 'a>(&self, case: &'c Case<'a>) -> Audit<'c, 'a> {
         let statuses: Vec<HireStatus> = (0..case.hires.len()).map(|index| self.status(index)).collect();

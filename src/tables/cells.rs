@@ -1,4 +1,4 @@
-//! One cell to one typed value, by the reading rules of the contract; nothing is guessed.
+//! One cell to one typed value, by the reading rules (specification 3); nothing is guessed.
 //!
 //! Every reader gives [`Stated`]: blank, known or unknown. Who calls it records what is unknown.
 

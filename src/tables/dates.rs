@@ -1,4 +1,4 @@
-//! A day, as text in the spellings of the contract or as a bare number.
+//! A day, as text in the spellings of specification 3.5 or as a bare number.
 //!
 //! Written by hand, byte by byte: it is on the path of a million rows, and a pattern parser that
 //! drops what it does not know (a time, a missing day) would guess.

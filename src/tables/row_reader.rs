@@ -196,7 +196,7 @@ impl Layout {
         self.required & bit(field) != 0
     }
 
-    /// Contract, section 2: columns marked `*`, 年度 and 是否就业困难人员.
+    /// Specification 3.9: columns marked `*`, 年度 and 是否就业困难人员.
     const fn rejects(&self, field: Field) -> bool {
         self.is_required(field) || matches!(field, Field::Year | Field::Difficult)
     }

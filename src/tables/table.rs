@@ -384,7 +384,7 @@ pub struct BadCell {
     pub found: Text,
     /// Chinese: what was expected.
     pub expected: &'static str,
-    /// Whether the row cannot be used without it (contract, section 2: columns marked `*`, 年度,
+    /// Whether the row cannot be used without it (specification 3.9: columns marked `*`, 年度,
     /// 是否就业困难人员).
     pub rejects: bool,
 }

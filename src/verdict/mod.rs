@@ -18,7 +18,7 @@ use crate::rules::find;
 pub use crate::model::{Bounds, Counts};
 pub use audit::{Inputs, audit_case, run_findings};
 
-/// Difficulty status of one hire (contract, section 3).
+/// Difficulty status of one hire (specification 8.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DifficultyStatus {
     /// 未主张.

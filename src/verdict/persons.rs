@@ -2,7 +2,7 @@
 //!
 //! Rows of one agency with the same valid ID number are one person: for `possible` with the best
 //! of their statuses, for `verified` with the worst, where X001 alone (the person is merely there
-//! twice) counts one in both. Rows without a valid number count each (contract, section 3).
+//! twice) counts one in both. Rows without a valid number count each (specification 8.2).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -93,7 +93,7 @@ fn nothing_to_judge(case: &Case<'_>, requirement: Requirement, counts: &Counts) 
     }
 }
 
-/// The verdict (contract, section 4), first match wins.
+/// The verdict (specification 8.4), first match wins.
 pub(super) fn verdict(
     context: &Context<'_, '_>,
     findings: &[Finding],

@@ -14,9 +14,9 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// README, CHANGELOG and all of docs/, by path relative to the repository.
+/// The documents at the root and all of docs/, by path relative to the repository.
 fn documents() -> Vec<(String, String)> {
-    let mut paths = vec![PathBuf::from("README.md"), PathBuf::from("CHANGELOG.md")];
+    let mut paths = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(PathBuf::from).to_vec();
     for entry in fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path()) {
         if entry.extension().is_some_and(|extension| extension == "md") {
             paths.push(entry.strip_prefix(root()).unwrap().to_owned());
@@ -275,7 +275,7 @@ fn every_rule_that_is_named_exists() {
 #[test]
 fn every_option_that_is_named_exists() {
     let mut known: BTreeSet<String> =
-        ["help", "version", "release", "locked", "path", "lib"].map(str::to_owned).into();
+        ["help", "version", "release", "locked", "path", "lib", "test", "example"].map(str::to_owned).into();
     let command = postaudit::cli::command();
     for sub in command.get_subcommands() {
         known.extend(sub.get_arguments().filter_map(|arg| arg.get_long()).map(str::to_owned));
@@ -324,25 +324,154 @@ fn the_architecture_names_every_module() {
     }
 }
 
-/// All sources as one text, with strings that are broken over lines joined.
-fn sources() -> String {
-    let mut text = String::new();
-    let mut folders = vec![root().join("src")];
+/// Rust files below a folder of the repository.
+fn rust_files(below: &str) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![root().join(below)];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             if entry.is_dir() {
                 folders.push(entry);
             } else if entry.extension().is_some_and(|extension| extension == "rs") {
-                let mut continued = false;
-                for line in fs::read_to_string(entry).unwrap().lines() {
-                    let line = if continued { line.trim_start() } else { line };
-                    let part = line.strip_suffix('\\');
-                    text.push_str(part.unwrap_or(line));
-                    continued = part.is_some();
-                    if !continued {
-                        text.push('\n');
-                    }
-                }
+                files.push(entry);
+            }
+        }
+    }
+    files
+}
+
+/// Developers' pages that are written by hand: what stands in backticks there is code.
+fn developer_pages() -> Vec<(String, String)> {
+    let mut pages = documents();
+    pages.retain(|(path, _)| {
+        path.starts_with("docs/")
+            && path.is_ascii()
+            && !["docs/rules.md", "docs/quality.md"].contains(&&**path)
+    });
+    pages
+}
+
+/// What stands between single backticks.
+fn in_backticks(prose: &str) -> Vec<&str> {
+    prose.lines().flat_map(|line| line.split('`').skip(1).step_by(2)).collect()
+}
+
+fn is_identifier(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// `Type::item`, `module::function`, `context.hire`, `CamelCase` and `snake_case` are items of the program: the parts stand
+/// together in one source file. `src/…` paths have a test of their own; `batch/os.rs` is short for one.
+#[test]
+fn every_item_in_backticks_exists() {
+    // What the pages build as an example.
+    const EXAMPLES: [&str; 3] = ["education", "Education", "n008"];
+    let sources: Vec<(PathBuf, String)> = rust_files("src")
+        .into_iter()
+        .map(|path| {
+            let code: Vec<String> = fs::read_to_string(&path)
+                .unwrap()
+                .lines()
+                .map(|line| line.split("//").next().unwrap_or_default().to_owned())
+                .collect();
+            (path, code.join("\n"))
+        })
+        .collect();
+    let crates = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let mut looked_up = 0;
+    for (page, text) in developer_pages() {
+        for item in in_backticks(&prose(&text)) {
+            let item = item.trim_end_matches("()");
+            if EXAMPLES.iter().any(|example| item.contains(example)) {
+                continue;
+            }
+            if item.ends_with(".rs") && !item.contains(['*', '<', ' ']) {
+                let found = root().join(item).exists() || root().join("src").join(item).exists();
+                assert!(found, "{page}: there is no {item}");
+                looked_up += 1;
+                continue;
+            }
+            let parts: Vec<&str> = item.split("::").flat_map(|part| part.split('.')).collect();
+            let is_code = parts.iter().all(|part| is_identifier(part))
+                && (item.contains("::")
+                    || parts.len() > 1
+                        && !item.ends_with(".toml")
+                        && !item.ends_with(".csv")
+                        && !item.ends_with(".json")
+                    || item.contains('_')
+                    || item.starts_with(|c: char| c.is_ascii_uppercase())
+                        && item.contains(|c: char| c.is_ascii_lowercase()));
+            if !is_code || item == "READINGS.md" || crates.contains(item) {
+                continue;
+            }
+            let found = sources.iter().any(|(path, code)| {
+                let words = tokens(code, |c| c.is_ascii_alphanumeric() || c == '_');
+                let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                let folder =
+                    path.parent().unwrap().file_name().unwrap_or_default().to_string_lossy().into_owned();
+                parts.iter().all(|part| words.contains(part) || *part == stem || *part == folder)
+            });
+            assert!(found, "{page}: the program has no {item}");
+            looked_up += 1;
+        }
+    }
+    assert!(looked_up > 100, "{looked_up}");
+}
+
+/// Comments cite the specification by section.
+#[test]
+fn every_section_that_is_cited_exists() {
+    let specification = fs::read_to_string(root().join("docs/specification.md")).unwrap();
+    let sections: BTreeSet<&str> = specification
+        .lines()
+        .filter_map(|line| line.trim_start_matches('#').strip_prefix(' '))
+        .filter_map(|heading| heading.split(' ').next())
+        .collect();
+    let mut texts: Vec<(String, String)> = documents();
+    for path in ["src", "tests"].into_iter().flat_map(rust_files) {
+        texts.push((path.display().to_string(), fs::read_to_string(&path).unwrap()));
+    }
+    let mut cited = 0;
+    for (path, text) in texts {
+        let lower = text.to_lowercase();
+        for (at, words) in lower.match_indices("specification ") {
+            let number: String =
+                lower[at + words.len()..].chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+            let number = number.trim_end_matches('.');
+            assert!(number.is_empty() || sections.contains(number), "{path}: specification {number}");
+            cited += usize::from(!number.is_empty());
+        }
+    }
+    assert!(cited > 10, "{cited}");
+}
+
+/// The example of `docs/add-a-rule.md` declares what every rule declares.
+#[test]
+fn the_rule_that_is_shown_has_the_parts_of_a_rule() {
+    let parts = |text: &str| -> Vec<String> {
+        let (_, record) = text.split_once("static RULE: Rule = Rule {").expect("a rule");
+        let (record, _) = record.split_once("\n};").expect("its end");
+        let names = record.lines().filter_map(|line| line.trim().split_once(": "));
+        names.map(|(name, _)| name.to_owned()).filter(|name| is_identifier(name)).collect()
+    };
+    let page = fs::read_to_string(root().join("docs/add-a-rule.md")).unwrap();
+    let rule = fs::read_to_string(root().join("src/rules/n005_notice_short.rs")).unwrap();
+    assert_eq!(parts(&page), parts(&rule));
+}
+
+/// All sources as one text, with strings that are broken over lines joined.
+fn sources() -> String {
+    let mut text = String::new();
+    for path in rust_files("src") {
+        let mut continued = false;
+        for line in fs::read_to_string(path).unwrap().lines() {
+            let line = if continued { line.trim_start() } else { line };
+            let part = line.strip_suffix('\\');
+            text.push_str(part.unwrap_or(line));
+            continued = part.is_some();
+            if !continued {
+                text.push('\n');
             }
         }
     }

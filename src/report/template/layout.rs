@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_table_has_its_columns_in_the_order_of_the_contract() {
+    fn every_table_has_its_columns_in_the_order_of_the_specification() {
         let labels = |kind| of(kind).columns.into_iter().map(Field::label).collect::<Vec<_>>().join(" ");
         assert_eq!(
             labels(TableKind::Plan),

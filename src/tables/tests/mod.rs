@@ -1,4 +1,4 @@
-//! Sheets in memory in, tables out: each mess of the contract, and near misses.
+//! Sheets in memory in, tables out: each mess that the specification names, and near misses.
 
 use std::path::Path;
 use std::sync::LazyLock;

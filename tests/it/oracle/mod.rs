@@ -1,9 +1,9 @@
-//! An independent reading of the contract, against which the program is held.
+//! An independent reading of the specification, against which the program is held.
 //!
 //! `generate` makes worlds of small agencies full of edge cases, `write` files them as CSV, `judge`
-//! works out from the same rows what sections 3 and 4 of the contract demand (slowly, sharing no code
+//! works out from the same rows what sections 3 to 8 of the specification demand (slowly, sharing no code
 //! with the crate), `compare` runs the program and lists every difference. `READINGS.md` names the
-//! places where the contract leaves room.
+//! places where the specification leaves room.
 //!
 //! `ORACLE_AGENCIES` (default 240) and `ORACLE_SEED` (default 1) widen a run; `ORACLE_KEEP=DIR` keeps
 //! the files of the worlds for a look by hand.

@@ -15,7 +15,7 @@ use super::world::{Kind, Row, Table, World};
 const STATUSES: [&str; 4] = ["plan_status", "quota_status", "notice_status", "filing_status"];
 
 /// Rules that check filed tables against each other or a cell against another source: deleting one
-/// side of such a check removes its doubt, which the contract leaves outside the invariant.
+/// side of such a check removes its doubt, which the specification leaves outside the invariant.
 const CROSS_CHECKS: [&str; 13] =
     ["P001", "P003", "P005", "P006", "P009", "N004", "N006", "N007", "E009", "X001", "X002", "X003", "X005"];
 

@@ -35,7 +35,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// All canonical columns, in the contract's order.
+    /// All canonical columns, in the specification's order.
     pub(super) const fn columns(self) -> &'static [&'static str] {
         match self {
             Self::Plan => &[

@@ -7,7 +7,7 @@ use super::identity::{Agency, Filed};
 use super::read::{Cell, Id, boolean, date, end_date, id, number, text};
 use crate::oracle::world::{Kind, Row};
 
-/// A finding that the contract demands.
+/// A finding that the specification demands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Demand {
     pub(crate) rule: &'static str,

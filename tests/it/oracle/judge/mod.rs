@@ -1,4 +1,4 @@
-//! What the contract's sections 3 and 4 demand of a world, worked out row by row.
+//! What sections 3 to 8 of the specification demand of a world, worked out row by row.
 //!
 //! World in, expected `agencies.csv` lines, findings and person statuses out. Slow on purpose: every
 //! rule is a plain loop over all rows that it concerns.
