@@ -99,6 +99,7 @@ fn judging(criterion: &mut Criterion, ledger: &[PathBuf]) -> Result<(), Box<dyn 
         ingested: &ingested,
         references: &references,
         policy: &policy,
+        rules: RULES,
         reviews: &reviews,
     };
     let edition = Edition {
@@ -106,6 +107,7 @@ fn judging(criterion: &mut Criterion, ledger: &[PathBuf]) -> Result<(), Box<dyn 
         policy: &policy,
         terms: &terms,
         references: &[],
+        crosschecks: &[],
         ids: IdDisplay::Masked,
         rules: RULES,
         options: Vec::new(),

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::model::Requirement;
+use crate::policy::Policy;
 use crate::reference::ReferenceKind;
 use crate::verdict::Audit;
 
@@ -62,7 +63,7 @@ pub struct PackCase {
 ///
 /// # Errors
 /// In Chinese: the folder or a file of it can't be read or is not as expected.
-pub fn cases(pack: &Path) -> Result<Vec<PackCase>, String> {
+pub fn cases(pack: &Path, policy: &Policy) -> Result<Vec<PackCase>, String> {
     let entries = std::fs::read_dir(pack).map_err(|error| cannot_read(pack, &error))?;
     let mut folders: Vec<PathBuf> = entries
         .map(|entry| entry.map(|entry| entry.path()).map_err(|error| cannot_read(pack, &error)))
@@ -75,19 +76,18 @@ pub fn cases(pack: &Path) -> Result<Vec<PackCase>, String> {
             pack.display()
         ));
     }
-    folders.iter().map(|folder| case(folder)).collect()
+    folders.iter().map(|folder| case(folder, policy)).collect()
 }
 
-fn case(folder: &Path) -> Result<PackCase, String> {
+fn case(folder: &Path, policy: &Policy) -> Result<PackCase, String> {
     let path = folder.join("expected.toml");
     let text = std::fs::read_to_string(&path).map_err(|error| cannot_read(&path, &error))?;
     let expected: Expected = toml::from_str(&text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         format!("{}：{}", path.display(), crate::model::toml_mistake(&text, at, error.message()))
     })?;
-    let references = ReferenceKind::ALL
-        .into_iter()
-        .map(|kind| (kind, folder.join(format!("{}.csv", kind.flag()))))
+    let references = ReferenceKind::all(policy)
+        .map(|kind| (kind, folder.join(format!("{}.csv", kind.role(policy)))))
         .filter(|(_, path)| path.is_file())
         .collect();
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();

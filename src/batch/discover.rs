@@ -100,7 +100,7 @@ pub struct Found {
 #[error("找不到{what} {path}：{reason}。请检查路径，含空格的路径要加引号。")]
 pub struct Missing {
     /// What it was given as, in Chinese.
-    pub what: &'static str,
+    pub what: String,
     /// As given.
     pub path: String,
     /// Why, in Chinese.
@@ -142,7 +142,7 @@ pub fn discover(inputs: &[PathBuf], out: Option<&Path>, references: &[PathBuf]) 
     };
     for input in inputs {
         let metadata = fs::metadata(input).map_err(|error| Missing {
-            what: "材料",
+            what: "材料".to_owned(),
             path: input.display().to_string(),
             reason: io_reason(&error),
         })?;
@@ -159,9 +159,9 @@ pub fn discover(inputs: &[PathBuf], out: Option<&Path>, references: &[PathBuf]) 
 ///
 /// # Errors
 /// If the path does not exist.
-pub fn reference_files(what: &'static str, path: &Path) -> Result<Vec<PathBuf>, Missing> {
+pub fn reference_files(what: &str, path: &Path) -> Result<Vec<PathBuf>, Missing> {
     let metadata = fs::metadata(path).map_err(|error| Missing {
-        what,
+        what: what.to_owned(),
         path: path.display().to_string(),
         reason: io_reason(&error),
     })?;

@@ -24,7 +24,7 @@ pub enum RunError {
     #[error("{list}给的路径 {path} 就是材料，或者包含材料；参照表要与申报材料分开存放，请改正后重新运行")]
     ListIsInput {
         /// Chinese name of the list.
-        list: &'static str,
+        list: String,
         /// As given.
         path: String,
     },

@@ -37,7 +37,5 @@ pub fn tables(manifest: &Manifest) -> Vec<String> {
 /// Lists that can no longer prove that something is absent from them: not all was read.
 pub fn references(manifest: &Manifest) -> Vec<String> {
     let holes = manifest.lists.iter().filter(|list| !list.whole);
-    holes
-        .map(|list| format!("参照表{}读入不完整，不能再用来证明某人某事不在其中：{}", list.label, list.state))
-        .collect()
+    holes.map(|list| format!("参照表{}读入不完整：{}", list.label, list.state)).collect()
 }

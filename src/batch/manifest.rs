@@ -13,6 +13,7 @@ use crate::files::ProblemKind;
 
 use super::atomic::Outputs;
 use super::json_lines::Lines;
+use super::settings::Sharing;
 
 /// Its name in the result folder.
 pub const FILE: &str = "run.json";
@@ -123,6 +124,9 @@ pub struct Options {
     pub reviewers: Option<String>,
     /// `--exit-zero`.
     pub exit_zero: bool,
+    /// By what authority lists of other departments were shared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crosschecks: Vec<Sharing>,
 }
 
 /// One input file.

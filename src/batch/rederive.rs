@@ -134,8 +134,9 @@ fn settings(
         return Err("政策文件已不是当时的内容".to_owned());
     }
     let mut references = Vec::new();
-    for kind in ReferenceKind::ALL {
-        for record in manifest.references.iter().filter(|record| record.role == kind.flag()) {
+    for kind in ReferenceKind::all(&policy) {
+        let role = kind.role(&policy);
+        for record in manifest.references.iter().filter(|record| *record.role == *role) {
             let location = times.locations.get(&format!("{}:{}", record.role, record.path));
             let path = location.and_then(|path| at_location(path));
             references.push((kind, path.ok_or_else(|| format!("{}不在原处", record.path))?));
@@ -155,6 +156,7 @@ fn settings(
         inputs: times.inputs.iter().map(place).collect::<Result<_, _>>()?,
         out: out.to_owned(),
         references,
+        sharing: manifest.options.crosschecks.clone(),
         policy,
         policy_path: None,
         columns: columns.ok_or("列名文件已变化或不在原处")?,

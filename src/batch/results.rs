@@ -486,12 +486,14 @@ impl<'a> Results<'_, 'a> {
 
     /// What came of the lists that were given, in the words of the reports.
     fn lists(&self) -> Vec<ListRecord> {
-        let notes = ReferenceKind::ALL.into_iter().zip(self.edition.references);
+        let policy = &self.settings.policy;
+        let all = self.edition.references.iter().chain(self.edition.crosschecks);
+        let notes = ReferenceKind::all(policy).zip(all);
         notes
             .filter(|(_, note)| !note.given.is_empty())
             .map(|(kind, note)| ListRecord {
-                role: kind.flag().to_owned(),
-                label: note.label.to_owned(),
+                role: kind.role(policy).into_owned(),
+                label: note.label.clone(),
                 state: note.state(),
                 whole: self.inputs.references.prove_absence(kind),
             })

@@ -5,7 +5,7 @@
 //! last the record. Order never depends on threads.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
@@ -14,11 +14,12 @@ use jiff::Timestamp;
 use crate::case::{self, Coverage, CrossIndex, Docket, Terms};
 use crate::files::FileProblem;
 use crate::files::ReadOptions;
-use crate::model::{FindingId, Review, TableKind, Text};
+use crate::model::{FindingId, Review, TableKind, Text, normal};
+use crate::policy::Policy;
 use crate::reference::{ReferenceKind, ReferenceRead, References, unread_cells};
 use crate::report::{Edition, ReferenceNote};
-use crate::rules::RULES;
-use crate::tables::{AgencyNames, FileReading, Purpose, assemble};
+use crate::rules;
+use crate::tables::{AgencyNames, FileReading, Purpose, Rows, assemble};
 use crate::tables::{FileStatus, Ingested};
 use crate::verdict::Inputs;
 
@@ -179,6 +180,13 @@ impl<'a> Run<'a> {
     }
 
     fn say_what_was_found(&self) {
+        for sharing in self.settings.sharing.iter().filter(|sharing| !sharing.is_whole()) {
+            self.watch.warn(&format!(
+                "{}比对名单没有写明数据共享的{}；请在配置文件的 [[crosscheck]] 中补上，随结果留存备查",
+                sharing.kind,
+                sharing.missing().join("和")
+            ));
+        }
         for (path, reason) in &self.found.closed {
             self.watch.warn(&format!("进不了文件夹 {path}：{reason}"));
         }
@@ -203,7 +211,7 @@ impl<'a> Run<'a> {
 
     fn inputs_now(&self) -> Vec<InputNow> {
         let references = self.references.iter().map(|file| InputNow {
-            role: file.kind.flag().to_owned(),
+            role: file.kind.role(&self.settings.policy).into_owned(),
             shown: file.shown.clone(),
             path: file.path.clone(),
             size: file.size,
@@ -264,7 +272,7 @@ impl<'a> Run<'a> {
     /// Reads everything and builds the cases, for whatever is to be done with them.
     fn prepare<'r, T>(
         &self,
-        (references, reference_records): Lists,
+        (mut references, reference_records): Lists,
         reviews: impl FnOnce(&Docket<'_>) -> Cow<'r, BTreeMap<FindingId, Review>>,
         then: impl FnOnce(&Prepared<'_, '_>) -> Result<T, RunError>,
     ) -> Result<T, RunError> {
@@ -272,6 +280,7 @@ impl<'a> Run<'a> {
         // was 6 % of auditing them.
         let ingested = ManuallyDrop::new(self.read_filings(&references));
         self.require_something(&ingested)?;
+        drop_what_is_about_others(&mut references, &ingested);
         let year = self.year(&ingested)?;
         let terms = Terms {
             year,
@@ -286,7 +295,10 @@ impl<'a> Run<'a> {
             ));
         }
         let cross = CrossIndex::of(&docket.cases);
-        let notes = reference_notes(&references, &docket.coverage);
+        let notes = reference_notes(ReferenceKind::OWN.into_iter(), &references, &docket.coverage, policy);
+        let shared = ReferenceKind::all(policy).filter(|kind| kind.declared(policy).is_some());
+        let crosschecks = reference_notes(shared, &references, &docket.coverage, policy);
+        let rules = rules::in_force(policy);
         let reviews = reviews(&docket);
         then(&Prepared {
             inputs: Inputs {
@@ -295,6 +307,7 @@ impl<'a> Run<'a> {
                 ingested: &ingested,
                 references: &references,
                 policy,
+                rules: &rules,
                 reviews: &reviews,
             },
             edition: Edition {
@@ -302,8 +315,9 @@ impl<'a> Run<'a> {
                 policy,
                 terms: &terms,
                 references: &notes,
+                crosschecks: &crosschecks,
                 ids: self.settings.ids,
-                rules: RULES,
+                rules: &rules,
                 options: self.option_lines(),
             },
             references: &reference_records,
@@ -330,27 +344,32 @@ impl<'a> Run<'a> {
             .references
             .iter()
             .zip(&readings)
-            .map(|(file, reading)| record::reference(file.kind.flag(), &reading.report, &reading.tables))
+            .map(|(file, reading)| {
+                record::reference(&file.kind.role(&self.settings.policy), &reading.report, &reading.tables)
+            })
             .collect();
+        let policy = &self.settings.policy;
         let readings: Vec<(ReferenceKind, FileReading)> =
             self.references.iter().map(|file| file.kind).zip(readings).collect();
-        let references = References::build(&readings, &self.settings.columns);
+        let references = References::build(&readings, &self.settings.columns, policy);
         if let Some(read) = references.useless().next() {
-            return Err(RunError::UselessList(useless(read)));
+            return Err(RunError::UselessList(useless(read, policy)));
         }
         for read in references.reads.iter().filter(|read| !read.unread_parts.is_empty()) {
             self.watch.warn(&format!(
-                "参照表{}读入不完整，不能再用来证明某人某事不在其中；请修正后重新运行：{}",
-                read.kind.label(),
+                "参照表{}读入不完整，{}；请修正后重新运行：{}",
+                read.kind.label(policy),
+                read.kind.incomplete_note(),
                 read.unread_parts.join("、")
             ));
         }
         for read in references.reads.iter().filter(|read| read.unread_rows > 0) {
             self.watch.warn(&format!(
-                "参照表{}有 {} 行读不了（共 {} 行），不能再用来证明某人某事不在其中；请修正后重新运行{}",
-                read.kind.label(),
+                "参照表{}有 {} 行读不了（共 {} 行），{}；请修正后重新运行{}",
+                read.kind.label(policy),
                 read.unread_rows,
                 read.rows,
+                read.kind.incomplete_note(),
                 unread_places(read.kind, &readings)
             ));
         }
@@ -482,7 +501,10 @@ impl<'a> Run<'a> {
         let files = self.found.files.iter().chain(&self.found.unread);
         let files = files.map(|file| (format!("filing:{}", file.shown), file.location()));
         let references = self.references.iter().map(|file| {
-            (format!("{}:{}", file.kind.flag(), file.shown), super::discover::location(&file.path))
+            (
+                format!("{}:{}", file.kind.role(&self.settings.policy), file.shown),
+                super::discover::location(&file.path),
+            )
         });
         Times {
             inputs: self.settings.inputs.iter().map(|input| super::discover::location(input)).collect(),
@@ -526,6 +548,26 @@ impl<'a> Run<'a> {
     }
 }
 
+/// Of lists that other departments lent, what is about nobody of the batch is kept nowhere.
+fn drop_what_is_about_others(references: &mut References, ingested: &Ingested) {
+    if references.crosschecks.is_empty() {
+        return;
+    }
+    let (mut ids, mut names) = (HashSet::new(), HashSet::new());
+    for table in &ingested.tables {
+        let Rows::Hires(rows) = &table.rows else { continue };
+        for row in rows.iter() {
+            ids.extend(row.id.valid());
+            if let Some(name) = row.name().known().map(normal)
+                && !names.contains(&*name)
+            {
+                names.insert(Text::from(&*name));
+            }
+        }
+    }
+    references.keep_only(&ids, &names);
+}
+
 /// A list must lie apart from the filings: given as a list, they would be no filings any more.
 fn require_lists_apart(settings: &Settings) -> Result<(), RunError> {
     let inputs: Vec<PathBuf> = settings.inputs.iter().map(|input| super::discover::real(input)).collect();
@@ -533,14 +575,17 @@ fn require_lists_apart(settings: &Settings) -> Result<(), RunError> {
         let list = super::discover::real(path);
         let holds = |input: &PathBuf| input == &list || path.is_dir() && input.starts_with(&list);
         if inputs.iter().any(holds) {
-            return Err(RunError::ListIsInput { list: kind.label(), path: path.display().to_string() });
+            return Err(RunError::ListIsInput {
+                list: kind.label(&settings.policy).into_owned(),
+                path: path.display().to_string(),
+            });
         }
     }
     Ok(())
 }
 
 /// Why a list is no use, in words.
-fn useless(read: &ReferenceRead) -> String {
+fn useless(read: &ReferenceRead, policy: &Policy) -> String {
     let files: Vec<&str> = read.files.iter().map(|(shown, _)| shown.as_str()).collect();
     let why = if !read.unread_parts.is_empty() {
         read.unread_parts.join("、")
@@ -549,17 +594,17 @@ fn useless(read: &ReferenceRead) -> String {
     } else {
         format!("{}（{} 行没有一行能用）", files.join("、"), read.rows)
     };
-    format!("{}没有可用的内容：{why}。请换成完整的清单，或不给这份清单后重新运行。", read.kind.label())
+    format!("{}没有可用的内容：{why}。请换成完整的清单，或不给这份清单后重新运行。", read.kind.label(policy))
 }
 
 /// Reference files in the order of the lists, each once per list.
 fn reference_list(settings: &Settings) -> Result<Vec<ReferenceFile>, RunError> {
     let mut files = Vec::new();
-    for kind in ReferenceKind::ALL {
+    for kind in ReferenceKind::all(&settings.policy) {
         let mut seen = BTreeSet::new();
         let mut of_kind = Vec::new();
         for (_, path) in settings.references.iter().filter(|(given, _)| *given == kind) {
-            for path in reference_files(kind.label(), path)? {
+            for path in reference_files(&kind.label(&settings.policy), path)? {
                 if seen.insert(super::discover::real(&path)) {
                     of_kind.push(path);
                 }
@@ -600,19 +645,24 @@ fn unread_places(kind: ReferenceKind, readings: &[(ReferenceKind, FileReading)])
     if places.is_empty() { String::new() } else { format!("：{}{more}", places.join("、")) }
 }
 
-fn reference_notes(references: &References, coverage: &Coverage) -> Vec<ReferenceNote> {
-    ReferenceKind::ALL
-        .into_iter()
+fn reference_notes(
+    kinds: impl Iterator<Item = ReferenceKind>,
+    references: &References,
+    coverage: &Coverage,
+    policy: &Policy,
+) -> Vec<ReferenceNote> {
+    kinds
         .map(|kind| {
             let read = references.reads.iter().find(|read| read.kind == kind);
             ReferenceNote {
-                label: kind.label(),
+                label: kind.label(policy).into_owned(),
                 given: read.map(|read| read.files.clone()).unwrap_or_default(),
                 rows: read.map_or(0, |read| read.rows),
                 unread_rows: read.map_or(0, |read| read.unread_rows),
                 unread_parts: read.map(|read| read.unread_parts.clone()).unwrap_or_default(),
                 coverage: coverage.text(kind, references),
                 absent_note: kind.absent_note(),
+                incomplete_note: kind.incomplete_note(),
             }
         })
         .collect()

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::policy::Policy;
 use crate::reference::ReferenceKind;
@@ -14,6 +15,30 @@ use crate::tables::Columns;
 use super::manifest::Options;
 use super::reviewers::Reviewers;
 
+/// By what authority another department's list was shared, as far as the config says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sharing {
+    /// Kind of the list, as the policy declares it.
+    pub kind: String,
+    /// 依据文号.
+    pub document: Option<String>,
+    /// 提供单位.
+    pub provider: Option<String>,
+}
+
+impl Sharing {
+    /// Whether the config says all of it.
+    pub const fn is_whole(&self) -> bool {
+        self.document.is_some() && self.provider.is_some()
+    }
+
+    /// What it does not say.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let parts = [("依据文号", &self.document), ("提供单位", &self.provider)];
+        parts.into_iter().filter(|(_, stated)| stated.is_none()).map(|(name, _)| name).collect()
+    }
+}
+
 /// A run, ready to start.
 #[derive(Debug)]
 pub struct Settings {
@@ -23,6 +48,8 @@ pub struct Settings {
     pub out: PathBuf,
     /// Reference lists, in the order given.
     pub references: Vec<(ReferenceKind, PathBuf)>,
+    /// By what authority the lists of other departments among them were shared.
+    pub sharing: Vec<Sharing>,
     /// The policy in force.
     pub policy: Policy,
     /// Where it was, if it is a file.
@@ -88,6 +115,7 @@ impl Settings {
             letters: self.letters_digest(),
             reviewers: self.reviewers.as_ref().map(|reviewers| reviewers.hash.clone()),
             exit_zero: self.exit_zero,
+            crosschecks: self.sharing.clone(),
         }
     }
 }

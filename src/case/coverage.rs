@@ -114,6 +114,11 @@ impl Coverage {
             ReferenceKind::History => {
                 format!("本批 {} 人中有 {} 人有往年记录", self.hires, self.placed_before)
             }
+            ReferenceKind::Crosscheck(place) => {
+                let persons =
+                    references.crosscheck(place).map_or(0, crate::reference::CrosscheckList::persons);
+                format!("本批 {} 人中有 {persons} 人在名单中", self.hires)
+            }
             ReferenceKind::Services | ReferenceKind::Waivers => String::new(),
         }
     }

@@ -10,7 +10,7 @@ use crate::tables::Columns;
 
 use super::audit_args::Args;
 use super::progress::{Progress, Talk};
-use super::{Format, Ids, Outcome, closing, config, log, terminal};
+use super::{Format, Ids, Outcome, closing, config, crosscheck, log, terminal};
 
 /// Runs the command.
 pub(super) fn run(args: Args) -> anyhow::Result<Outcome> {
@@ -62,16 +62,20 @@ pub(super) fn settings(args: &Args) -> anyhow::Result<Settings> {
         (ReferenceKind::History, &args.basis.history),
         (ReferenceKind::Waivers, &args.basis.waivers),
     ];
+    let policy = load_policy(args.basis.policy.as_deref())?;
+    let (crosschecks, sharing) = crosscheck::declared(&args.crosscheck, &policy)?;
     let references = lists
         .into_iter()
         .flat_map(|(kind, paths)| paths.iter().map(move |path| (kind, path.clone())))
+        .chain(crosschecks)
         .collect();
     let (columns, columns_hash) = load_columns(args.basis.columns.as_deref())?;
     Ok(Settings {
         inputs: args.input.clone(),
         out: args.out.clone().unwrap_or_else(|| beside(&args.input)),
         references,
-        policy: load_policy(args.basis.policy.as_deref())?,
+        sharing,
+        policy,
         columns: match args.year {
             Some(year) => columns.for_year(year),
             None => columns,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::basis::Basis;
+use super::crosscheck::Crosscheck;
 use super::letters::Letters;
 use super::{Format, Ids};
 
@@ -32,6 +33,14 @@ pub struct Args {
     /// Lists, policy and dates.
     #[command(flatten)]
     pub basis: Basis,
+    /// 其他部门提供的比对名单：种类由口径声明，例如 他单位参保=参保名单.xlsx；可给多个
+    #[arg(
+        long,
+        value_name = "种类=文件",
+        value_parser = super::crosscheck::of_pair,
+        help_heading = "参照表（只认命令行或配置给出的）"
+    )]
+    pub crosscheck: Vec<Crosscheck>,
     /// 招用人员表中的公民身份号码：masked 遮盖（默认），full 完整
     #[arg(long, value_name = "方式", help_heading = "口径")]
     pub ids: Option<Ids>,

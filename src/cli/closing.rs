@@ -83,10 +83,23 @@ fn read(manifest: &Manifest) -> usize {
 }
 
 fn skipped(manifest: &Manifest) -> String {
-    match manifest.skipped.len() {
-        0 => String::new(),
-        number => format!("，跳过 {number} 个（锁文件、临时文件、空文件等，见 run.json）"),
+    /// So many reasons are told.
+    const TOLD: usize = 3;
+    let mut reasons: Vec<(&str, usize)> = Vec::new();
+    for skipped in &manifest.skipped {
+        match reasons.iter_mut().find(|(reason, _)| *reason == skipped.reason) {
+            Some((_, count)) => *count += 1,
+            None => reasons.push((&skipped.reason, 1)),
+        }
     }
+    if reasons.is_empty() {
+        return String::new();
+    }
+    reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let told: Vec<String> =
+        reasons.iter().take(TOLD).map(|(reason, count)| format!("{reason} {count} 个")).collect();
+    let more = if reasons.len() > TOLD { "等" } else { "" };
+    format!("，跳过 {} 个（{}{more}，见 run.json）", manifest.skipped.len(), told.join("，"))
 }
 
 fn unread(manifest: &Manifest, text: &mut String) {

@@ -11,11 +11,12 @@ use crate::model::usual_mistake;
 
 use super::audit_args::Args;
 use super::basis::Basis;
+use super::crosscheck::Crosscheck;
 use super::letters::Letters;
 use super::{Format, Ids, values};
 
 /// Keys, and what each one expects in Chinese.
-const KEYS: [(&str, &str); 31] = [
+const KEYS: [(&str, &str); 32] = [
     ("input", "文件或文件夹的路径，一个或一组，例如 [\"申报材料\"]"),
     ("out", "文件夹路径，例如 \"审计结果\""),
     ("year", "四位年份，例如 2024"),
@@ -25,6 +26,10 @@ const KEYS: [(&str, &str); 31] = [
     ("notices", PATHS),
     ("history", PATHS),
     ("waivers", PATHS),
+    (
+        "crosscheck",
+        "一组 种类=文件，例如 [\"他单位参保=参保名单.xlsx\"]，或 [[crosscheck]] 段（kind、file、document 依据文号、provider 提供单位）",
+    ),
     ("policy", "内置政策名称或政策文件路径，例如 \"gd-2017-101\""),
     ("as-of", "日期，例如 2024-12-31"),
     ("received-by", "部门名称，例如 \"天河区人力资源和社会保障局\""),
@@ -65,6 +70,7 @@ struct Written {
     notices: Paths,
     history: Paths,
     waivers: Paths,
+    crosscheck: Vec<Crosscheck>,
     policy: Option<String>,
     as_of: Option<Day>,
     received_by: Option<String>,
@@ -230,6 +236,8 @@ impl Written {
             if looks_like_path { folder.join(policy).to_string_lossy().into_owned() } else { policy }
         });
         let letters = args.letters;
+        let lists = self.crosscheck.into_iter();
+        let crosscheck = lists.map(|list| Crosscheck { file: at(list.file.clone()), ..list }).collect();
         let (quiet, verbose) = if args.quiet || args.verbose {
             (args.quiet, args.verbose)
         } else {
@@ -252,6 +260,7 @@ impl Written {
                 received_by: args.basis.received_by.or(self.received_by),
                 columns: args.basis.columns.or(self.columns.map(at)),
             },
+            crosscheck: if args.crosscheck.is_empty() { crosscheck } else { args.crosscheck },
             ids: args.ids.or(self.ids),
             reviewers: args.reviewers.or(self.reviewers.map(at)),
             letters: Letters {

@@ -1,7 +1,7 @@
 //! `postaudit explain`: the rules.
 
 use crate::report::explain;
-use crate::rules::{RULES, find};
+use crate::rules::{Rule, in_force};
 
 use super::{Outcome, audit, terminal};
 
@@ -22,22 +22,23 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: Args) -> anyhow::Result<Outcome> {
+    let policy = audit::load_policy(args.policy.as_deref())?;
+    let rules = in_force(&policy);
     let Some(code) = args.code else {
-        terminal::result(&explain::list(RULES));
+        terminal::result(&explain::list(&rules));
         return Ok(Outcome::Clean);
     };
-    let Some(rule) = find(&code) else {
-        anyhow::bail!("没有规则 {code}。{}全部规则：postaudit explain", suggestion(&code));
+    let Some(rule) = rules.iter().find(|rule| rule.code.eq_ignore_ascii_case(code.trim())) else {
+        anyhow::bail!("没有规则 {code}。{}全部规则：postaudit explain", suggestion(&code, &rules));
     };
-    let policy = audit::load_policy(args.policy.as_deref())?;
     terminal::result(&explain::rule(rule, &policy));
     Ok(Outcome::Clean)
 }
 
 /// Codes that differ in one place from what was typed.
-fn suggestion(code: &str) -> String {
+fn suggestion(code: &str, rules: &[&Rule]) -> String {
     let code = code.trim().to_uppercase();
-    let near: Vec<&str> = RULES
+    let near: Vec<&str> = rules
         .iter()
         .map(|rule| rule.code)
         .filter(|known| strsim::damerau_levenshtein(known, &code) <= 1)
@@ -49,11 +50,12 @@ fn suggestion(code: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::RULES;
 
     #[test]
     fn a_mistyped_code_gets_the_near_ones() {
-        assert!(suggestion("e06").contains("E006"));
-        assert!(suggestion("E0006").contains("E006"));
-        assert_eq!(suggestion("完全不同"), "");
+        assert!(suggestion("e06", RULES).contains("E006"));
+        assert!(suggestion("E0006", RULES).contains("E006"));
+        assert_eq!(suggestion("完全不同", RULES), "");
     }
 }

@@ -12,8 +12,13 @@ use crate::tables::{AgencyNames, Columns, FileReading, Purpose, assemble, read_f
 use super::{Format, Outcome, audit, terminal};
 
 /// Kinds tried on a file that holds no whole table that is filed; of equal ones the first is taken.
-const REFERENCES: [TableKind; 4] =
-    [TableKind::Register, TableKind::Agencies, TableKind::Services, TableKind::Waivers];
+const REFERENCES: [TableKind; 5] = [
+    TableKind::Register,
+    TableKind::Agencies,
+    TableKind::Services,
+    TableKind::Waivers,
+    TableKind::Crosscheck,
+];
 
 /// 查看文件被识别成什么：编码、表格、表头、列的对应和各行去向
 #[derive(Debug, clap::Args)]

@@ -12,6 +12,7 @@ pub mod closing;
 pub mod compare;
 pub mod completions;
 pub mod config;
+mod crosscheck;
 mod exit;
 pub mod explain;
 mod help;

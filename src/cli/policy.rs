@@ -77,20 +77,22 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Action::Check(CheckArgs { named, cases }) => {
             let policy = audit::load_policy(named.policy.as_deref())?;
             terminal::result(&crate::policy::check_result(&policy));
-            cases.as_deref().map_or(Ok(Outcome::Clean), |pack| conform(named.policy.as_deref(), pack))
+            cases
+                .as_deref()
+                .map_or(Ok(Outcome::Clean), |pack| conform(named.policy.as_deref(), &policy, pack))
         }
     }
 }
 
 /// Judges each case of a pack under the policy and says where it differs.
-fn conform(policy: Option<&str>, pack: &Path) -> anyhow::Result<Outcome> {
-    let cases = conformance::cases(pack).map_err(anyhow::Error::msg)?;
+fn conform(named: Option<&str>, policy: &Policy, pack: &Path) -> anyhow::Result<Outcome> {
+    let cases = conformance::cases(pack, policy).map_err(anyhow::Error::msg)?;
     let mut differing = 0;
     for case in &cases {
         let mut settings = audit::settings(&audit_args::Args {
             input: vec![case.filings.clone()],
             year: Some(case.expected.year),
-            basis: Basis { policy: policy.map(str::to_owned), ..Basis::default() },
+            basis: Basis { policy: named.map(str::to_owned), ..Basis::default() },
             ..audit_args::Args::default()
         })?;
         settings.references.clone_from(&case.references);

@@ -10,7 +10,7 @@ use crate::files::ReadOptions;
 use crate::model::{Field, TableKind};
 use crate::report::documents::letter::LetterKind;
 use crate::report::template::{FILING, books, workbook};
-use crate::rules::RULES;
+use crate::rules::in_force;
 use crate::tables::{AgencyNames, Columns, FileStatus, Purpose, read_file};
 
 /// 生成空白申报表、参照表，以及可改用的文书模板、政策、列名和配置样例
@@ -54,7 +54,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Some(path) => roster(path)?,
         None => Vec::new(),
     };
-    for mut book in books(&policy, RULES) {
+    for mut book in books(&policy, &in_force(&policy)) {
         if let Some(form) = book.forms.iter_mut().find(|form| form.kind == TableKind::Hires) {
             form.rows = roster.iter().map(|person| form.row_of(person)).collect();
         }

@@ -20,11 +20,13 @@ pub enum TableKind {
     Services,
     /// 豁免与确认清单 (`--waivers`).
     Waivers,
+    /// 比对名单: a list that another department holds (`--crosscheck`).
+    Crosscheck,
 }
 
 impl TableKind {
     /// All kinds.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Plan,
         Self::Hires,
         Self::Notices,
@@ -32,6 +34,7 @@ impl TableKind {
         Self::Agencies,
         Self::Services,
         Self::Waivers,
+        Self::Crosscheck,
     ];
 
     /// The kinds that an agency files; the others are reference tables and come by flag only.
@@ -52,6 +55,7 @@ impl TableKind {
             Self::Agencies => "agencies",
             Self::Services => "services",
             Self::Waivers => "waivers",
+            Self::Crosscheck => "crosscheck",
         }
     }
 
@@ -65,6 +69,7 @@ impl TableKind {
             Self::Agencies => "应报送单位名录",
             Self::Services => "公共就业服务机构名录",
             Self::Waivers => "豁免与确认清单",
+            Self::Crosscheck => "比对名单",
         }
     }
 }
@@ -142,6 +147,8 @@ fields! {
     Approved = "批准日期",
     ValidUntil = "有效期至",
     Explanation = "说明",
+    Since = "起始日期",
+    Until = "终止日期",
 }
 
 /// Sheets that tell a workbook written by an audit from a filing.

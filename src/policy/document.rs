@@ -72,7 +72,11 @@ pub(super) struct CrosscheckDocument {
     pub(super) kind: Spanned<String>,
     pub(super) code: Spanned<String>,
     pub(super) when: Spanned<String>,
+    pub(super) title: Option<Spanned<String>>,
     pub(super) message: Spanned<String>,
+    pub(super) verify: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) elsewhere: bool,
     #[serde(default)]
     pub(super) holds_claim: bool,
     pub(super) law: LegalDocument,

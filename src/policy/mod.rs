@@ -95,8 +95,14 @@ pub struct Crosscheck {
     pub code: String,
     /// When a hit matters.
     pub when: CrosscheckWhen,
+    /// Title of its rule.
+    pub title: String,
     /// What a hit says, in one sentence.
     pub message: String,
+    /// What the auditor can do about a hit.
+    pub verify: String,
+    /// Only rows of another unit than the one that filed the person matter.
+    pub elsewhere: bool,
     /// Whether a hit leaves the person's claim open.
     pub holds_claim: bool,
     /// What it rests on.
@@ -250,7 +256,13 @@ impl Policy {
 
     /// The list of another department with this name.
     pub fn crosscheck(&self, kind: &str) -> Option<&Crosscheck> {
-        self.crosschecks.iter().find(|check| normal(&check.kind) == normal(kind))
+        self.crosscheck_place(kind).and_then(|place| self.crosschecks.get(usize::from(place)))
+    }
+
+    /// Where that list stands among the declared ones.
+    pub fn crosscheck_place(&self, kind: &str) -> Option<u8> {
+        let place = self.crosschecks.iter().position(|check| normal(&check.kind) == normal(kind))?;
+        u8::try_from(place).ok()
     }
 
     /// Last day on which the plan of a year may be submitted (`P008`); `None` if the policy sets none.

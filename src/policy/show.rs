@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::model::Severity;
 
-use super::{Override, Policy, WomenTrack};
+use super::{CrosscheckWhen, Override, Policy, WomenTrack};
 
 /// One setting for a reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,9 @@ pub(super) fn law_label(key: &str) -> &str {
         "id_number" => "公民身份号码",
         "credit_code" => "统一社会信用代码",
         "waiver" => "豁免与确认",
+        "renewal" => "期满后再次安置",
+        "inspection" => "检查权限",
+        "posts" => "岗位性质",
         other => other,
     }
 }
@@ -120,6 +123,19 @@ pub(super) fn settings(policy: &Policy) -> Vec<Setting> {
         policy.publishers.not_public.hosts.join("、"),
         String::new(),
     ));
+    for check in &policy.crosschecks {
+        let when = match check.when {
+            CrosscheckWhen::HireDate => "招用当日在名单所载期间的",
+            CrosscheckWhen::Period => "招用至合同终止期间与名单所载期间重叠的",
+        };
+        let elsewhere = if check.elsewhere { "（名单所载单位就是本单位的不计）" } else { "" };
+        let holds = if check.holds_claim { "，核实前不计为已核实的困难人员" } else { "" };
+        settings.push(setting(
+            "部门数据比对",
+            format!("{} {}：{when}作为疑点{elsewhere}{holds}", check.code, check.kind),
+            format!("{}{}", check.law.citation, check.law.mark()),
+        ));
+    }
     settings.push(setting("规则调整", overrides(policy), String::new()));
     settings
 }
@@ -243,12 +259,13 @@ pub fn check_result(policy: &Policy) -> String {
         policy.overrides.values().filter(|value| **value == Override::As(Severity::Violation)).count();
     let unverified = policy.laws.values().chain([&policy.clause]).filter(|law| !law.verified).count();
     format!(
-        "政策文件有效：{}　{}\n招用比例不低于{}，按{}计算；类别{}个；关闭规则{off}条，调整规则{changed}条（其中改为违规{raised}条）；依据未核实{unverified}处。\nSHA-256：{}",
+        "政策文件有效：{}　{}\n招用比例不低于{}，按{}计算；类别{}个；比对名单{}种；关闭规则{off}条，调整规则{changed}条（其中改为违规{raised}条）；依据未核实{unverified}处。\nSHA-256：{}",
         policy.name,
         policy.title,
         policy.ratio.percent_label(),
         policy.basis.label(),
         policy.categories().len(),
+        policy.crosschecks.len(),
         policy.hash
     )
 }

@@ -47,6 +47,11 @@ pub(super) fn parse(text: &str, origin: &str, known_rules: Option<&[&str]>) -> R
     Ok(policy)
 }
 
+/// Far more kinds of lists than any place compares.
+const MOST_CROSSCHECKS: usize = 64;
+/// What can be done about a hit, unless the policy says more.
+const USUAL_VERIFICATION: &str = "向提供名单的单位和本人核实，确认是否同一人、起止日期和性质。";
+
 /// Months before a hire within which a notice is surely for it.
 const USUAL_NOTICE_MONTHS: u32 = 12;
 
@@ -65,6 +70,7 @@ impl Checker<'_> {
             .into_iter()
             .map(|(key, law)| Ok((key, self.law(&law)?)))
             .collect::<Result<_, PolicyError>>()?;
+        let declared: Vec<String> = crosschecks.iter().map(|check| check.code.clone()).collect();
         laws.extend(crosschecks.iter().map(|check| (check.code.clone(), check.law.clone())));
         Ok(Policy {
             name: self.text(&document.name)?,
@@ -105,7 +111,7 @@ impl Checker<'_> {
             unsuited_posts: self.names(&document.posts.unsuited)?,
             categories,
             publishers: self.publishers(&document.publishers)?,
-            overrides: self.overrides(&document.rules, known_rules)?,
+            overrides: self.overrides(&document.rules, known_rules, &declared)?,
         })
     }
 
@@ -223,6 +229,10 @@ impl Checker<'_> {
     fn crosschecks(&self, values: &[CrosscheckDocument]) -> Result<Vec<Crosscheck>, PolicyError> {
         let mut checks: Vec<Crosscheck> = Vec::new();
         for value in values {
+            if checks.len() == MOST_CROSSCHECKS {
+                let most = format!("比对名单最多 {MOST_CROSSCHECKS} 种。");
+                return self.error(value.kind.span(), most);
+            }
             let code = self.text(&value.code)?;
             let is_code = code.len() == 4
                 && code
@@ -251,10 +261,16 @@ impl Checker<'_> {
                 }
             };
             checks.push(Crosscheck {
+                title: value.title.as_ref().map_or_else(|| Ok(kind.clone()), |title| self.text(title))?,
                 kind,
                 code,
                 when,
                 message: self.text(&value.message)?,
+                verify: value
+                    .verify
+                    .as_ref()
+                    .map_or_else(|| Ok(USUAL_VERIFICATION.to_owned()), |text| self.text(text))?,
+                elsewhere: value.elsewhere,
                 holds_claim: value.holds_claim,
                 law: self.law(&value.law)?,
             });
@@ -395,12 +411,15 @@ impl Checker<'_> {
         &self,
         rules: &BTreeMap<Spanned<String>, Spanned<String>>,
         known: Option<&[&str]>,
+        declared: &[String],
     ) -> Result<BTreeMap<String, Override>, PolicyError> {
         let mut overrides = BTreeMap::new();
         for (rule, value) in rules {
             let code = rule.get_ref();
+            let is_crosscheck = declared.contains(code);
             if let Some(known) = known
                 && !known.contains(&code.as_str())
+                && !is_crosscheck
             {
                 let hint = nearest(&code.to_uppercase(), known.iter().copied())
                     .map_or_else(String::new, |rule| format!("是否为“{rule}”？"));
@@ -409,6 +428,12 @@ impl Checker<'_> {
             }
             let severity = match value.get_ref().as_str() {
                 "off" => Override::Off,
+                "violation" if is_crosscheck => {
+                    return self.error(
+                        value.span(),
+                        format!("“{code}”是比对名单的规则，只能是疑点：应为 \"off\"（关闭）、\"doubt\"（疑点）或 \"note\"（提示）。"),
+                    );
+                }
                 "violation" => Override::As(Severity::Violation),
                 "doubt" => Override::As(Severity::Doubt),
                 "note" => Override::As(Severity::Note),

@@ -88,13 +88,13 @@ fn a_category_can_be_bound_to_a_period_or_count_elsewhere_only() {
 
 #[test]
 fn a_list_of_another_department_is_declared_with_code_day_and_law() {
-    let list = "\n[[crosscheck]]\nkind = \"他单位参保\"\ncode = \"M001\"\nwhen = \"period\"\nmessage = \"在其他单位参加社会保险。\"\n\
+    let list = "\n[[crosscheck]]\nkind = \"婚姻登记\"\ncode = \"M101\"\nwhen = \"period\"\nmessage = \"在其他单位参加社会保险。\"\n\
                 [crosscheck.law]\ncitation = \"某办法 第三条\"\ntext = \"略\"\n";
     let policy = Policy::parse(&(default_text() + list), "x", RULES).expect("valid");
-    let check = policy.crosscheck("他单位参保").expect("declared");
-    assert_eq!((check.code.as_str(), check.when, check.holds_claim), ("M001", CrosscheckWhen::Period, false));
-    assert_eq!(policy.laws["M001"].citation, "某办法 第三条");
-    for (good, bad) in [("M001", "E001"), ("period", "always"), ("他单位参保", "a=b")] {
+    let check = policy.crosscheck("婚姻登记").expect("declared");
+    assert_eq!((check.code.as_str(), check.when, check.holds_claim), ("M101", CrosscheckWhen::Period, false));
+    assert_eq!(policy.laws["M101"].citation, "某办法 第三条");
+    for (good, bad) in [("M101", "E001"), ("period", "always"), ("婚姻登记", "a=b")] {
         let text = default_text() + &list.replacen(good, bad, 1);
         assert!(Policy::parse(&text, "x", RULES).is_err(), "{bad}");
     }

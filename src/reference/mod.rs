@@ -5,6 +5,7 @@
 //! for the rules. Each list remembers whether every row of it was read, since a list with holes can
 //! no longer prove that somebody is absent from it.
 
+mod crosscheck;
 mod directory;
 mod directory_rows;
 mod export;
@@ -16,15 +17,22 @@ mod register;
 mod services;
 mod standing;
 mod unread;
+mod unread_persons;
 mod waivers;
 mod words;
 
-use crate::model::TableKind;
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use crate::model::{IdNumber, TableKind, Text};
+use crate::policy::{Crosscheck, Policy};
 use crate::tables::{Columns, FileReading, FileStatus, MissingColumns, Purpose, SheetReport, Table};
 
+pub use crosscheck::{CrosscheckEntry, CrosscheckList};
 pub use directory::{Directory, DirectoryEntry};
 pub use export::{Claim, Claimed, NoticeExport, PlatformNotice};
 pub use history::{History, Placement};
+pub use names::may_be_one as may_name_one_agency;
 pub use register::{Exit, Register, RegisterEntry, Support};
 pub use services::Services;
 pub use unread::{unread_cells, unread_rows};
@@ -45,12 +53,20 @@ pub enum ReferenceKind {
     History,
     /// `--waivers`
     Waivers,
+    /// `--crosscheck`: the list that stands at this place among those that the policy declares.
+    Crosscheck(u8),
 }
 
 impl ReferenceKind {
-    /// All kinds, in the order in which they are shown.
-    pub const ALL: [Self; 6] =
+    /// The authority's own lists, in the order in which they are shown.
+    pub const OWN: [Self; 6] =
         [Self::Register, Self::Agencies, Self::Services, Self::Notices, Self::History, Self::Waivers];
+
+    /// All lists that may be given under a policy, in the order in which they are shown.
+    pub fn all(policy: &Policy) -> impl Iterator<Item = Self> {
+        let declared = (0u8..).zip(&policy.crosschecks).map(|(place, _)| Self::Crosscheck(place));
+        Self::OWN.into_iter().chain(declared)
+    }
 
     /// The flag without dashes.
     pub const fn flag(self) -> &'static str {
@@ -61,18 +77,45 @@ impl ReferenceKind {
             Self::Notices => "notices",
             Self::History => "history",
             Self::Waivers => "waivers",
+            Self::Crosscheck(_) => "crosscheck",
+        }
+    }
+
+    /// By what a file of it is recorded: the flag, and the kind where there are several.
+    pub fn role(self, policy: &Policy) -> Cow<'static, str> {
+        self.declared(policy)
+            .map_or(Cow::Borrowed(self.flag()), |check| Cow::Owned(format!("{}={}", self.flag(), check.kind)))
+    }
+
+    /// How the policy declares it, if it is another department's.
+    pub fn declared(self, policy: &Policy) -> Option<&Crosscheck> {
+        match self {
+            Self::Crosscheck(place) => policy.crosschecks.get(usize::from(place)),
+            _ => None,
         }
     }
 
     /// Chinese name.
-    pub const fn label(self) -> &'static str {
-        match self {
+    pub fn label(self, policy: &Policy) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Self::Register => "就业困难人员认定台账",
             Self::Agencies => "应报送单位名录",
             Self::Services => "公共就业服务机构名录",
             Self::Notices => "公共平台公告导出",
             Self::History => "往年招用情况",
             Self::Waivers => "豁免与确认清单",
+            Self::Crosscheck(_) => {
+                let kind = self.declared(policy).map_or("", |check| check.kind.as_str());
+                return Cow::Owned(format!("{kind}比对名单"));
+            }
+        })
+    }
+
+    /// What follows where not all of it was read.
+    pub const fn incomplete_note(self) -> &'static str {
+        match self {
+            Self::Crosscheck(_) => "名单中可能有人没有比对到",
+            _ => "不能再用来证明某人某事不在其中",
         }
     }
 
@@ -85,6 +128,7 @@ impl ReferenceKind {
             Self::Notices => "未比对公共平台公告，公告以单位所报为准",
             Self::History => "未比对往年招用，安置期限仅按本次合同计算",
             Self::Waivers => "无豁免与确认事项",
+            Self::Crosscheck(_) => "未比对",
         }
     }
 
@@ -105,6 +149,7 @@ impl ReferenceKind {
             Self::Notices => TableKind::Notices,
             Self::History => TableKind::Hires,
             Self::Waivers => TableKind::Waivers,
+            Self::Crosscheck(_) => TableKind::Crosscheck,
         }
     }
 }
@@ -124,6 +169,8 @@ pub struct References {
     pub history: Option<History>,
     /// 豁免与确认清单.
     pub waivers: Option<Waivers>,
+    /// Lists of other departments, by their place in the policy.
+    pub crosschecks: Vec<(u8, CrosscheckList)>,
     /// Rows read and rows that could not be used, per list given.
     pub reads: Vec<ReferenceRead>,
 }
@@ -163,6 +210,18 @@ impl References {
         self.reads.iter().filter(|read| read.usable == 0)
     }
 
+    /// The list of another department at this place in the policy, if it was given.
+    pub fn crosscheck(&self, place: u8) -> Option<&CrosscheckList> {
+        self.crosschecks.iter().find(|(given, _)| *given == place).map(|(_, list)| list)
+    }
+
+    /// Drops from the lists of other departments all that is about nobody of the batch.
+    pub fn keep_only(&mut self, ids: &HashSet<IdNumber>, names: &HashSet<Text>) {
+        for (_, list) in &mut self.crosschecks {
+            list.keep_only(ids, names);
+        }
+    }
+
     /// Names of the directory that are none of an organisation.
     fn unclear_names(&self, kind: ReferenceKind) -> Option<String> {
         let directory = self.directory.as_ref().filter(|_| kind == ReferenceKind::Agencies)?;
@@ -180,14 +239,15 @@ impl References {
             ReferenceKind::Notices => self.export.as_ref().map(NoticeExport::len),
             ReferenceKind::History => self.history.as_ref().map(History::len),
             ReferenceKind::Waivers => self.waivers.as_ref().map(|waivers| waivers.entries.len()),
+            ReferenceKind::Crosscheck(place) => self.crosscheck(place).map(CrosscheckList::len),
         };
         count.unwrap_or_default() as u64
     }
 
     /// Indexes what was read. Order of `readings` does not matter beyond that of their rows.
-    pub fn build(readings: &[(ReferenceKind, FileReading)], columns: &Columns) -> Self {
+    pub fn build(readings: &[(ReferenceKind, FileReading)], columns: &Columns, policy: &Policy) -> Self {
         let mut references = Self::default();
-        for kind in ReferenceKind::ALL {
+        for kind in ReferenceKind::all(policy) {
             let files: Vec<&FileReading> =
                 readings.iter().filter(|(given, _)| *given == kind).map(|(_, reading)| reading).collect();
             if files.is_empty() {
@@ -208,6 +268,9 @@ impl References {
                 ReferenceKind::Notices => references.export = Some(NoticeExport::from_tables(&list)),
                 ReferenceKind::History => references.history = Some(History::from_tables(&list)),
                 ReferenceKind::Waivers => references.waivers = Some(Waivers::from_tables(&list)),
+                ReferenceKind::Crosscheck(place) => {
+                    references.crosschecks.push((place, CrosscheckList::from_tables(&list)));
+                }
             }
             references.reads.push(ReferenceRead {
                 kind,
@@ -220,7 +283,7 @@ impl References {
                 unread_rows: list.iter().map(|(_, table)| unread_rows(table)).sum(),
                 unread_parts: files
                     .iter()
-                    .flat_map(|file| unread_parts(file, kind))
+                    .flat_map(|file| unread_parts(file, kind, policy))
                     .chain(references.unclear_names(kind))
                     .collect(),
             });
@@ -236,7 +299,7 @@ const NAMES_SHOWN: usize = 5;
 type List<'t> = [(&'t str, &'t Table)];
 
 /// What of a file can't be used at all: the file itself, or its tables without a required column.
-fn unread_parts(file: &FileReading, kind: ReferenceKind) -> Vec<String> {
+fn unread_parts(file: &FileReading, kind: ReferenceKind, policy: &Policy) -> Vec<String> {
     let shown = &file.report.shown;
     if file.report.status != FileStatus::Read {
         return vec![format!("{shown}（未能读入）")];
@@ -250,7 +313,7 @@ fn unread_parts(file: &FileReading, kind: ReferenceKind) -> Vec<String> {
     if tables.is_empty() {
         let note = file.report.sheets.iter().find_map(|sheet| sheet.notes.first());
         let why = note.map_or(String::new(), |note| format!("：{note}"));
-        return vec![format!("{shown}（其中没有可用的{}表{why}）", kind.label())];
+        return vec![format!("{shown}（其中没有可用的{}表{why}）", kind.label(policy))];
     }
     let rejected = tables.iter().filter_map(|table| Some((table, table.missing.as_ref()?)));
     let part = |(table, missing): (&&Table, &MissingColumns)| {

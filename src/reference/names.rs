@@ -14,7 +14,7 @@ pub(super) fn key(name: &str) -> String {
 }
 
 /// Whether both can name the same agency: one is the end of the other, and what stands before is the places above it.
-pub(super) fn may_be_one(a: &str, b: &str) -> bool {
+pub fn may_be_one(a: &str, b: &str) -> bool {
     let (a, b) = (normal(a), normal(b));
     let (short, long): (&Cow<'_, str>, &Cow<'_, str>) = if a.len() < b.len() { (&a, &b) } else { (&b, &a) };
     match long.strip_suffix(short.as_ref()) {

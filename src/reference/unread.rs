@@ -30,6 +30,10 @@ pub fn unread_cells(table: &Table) -> Vec<(u32, Field)> {
             cells.extend(bad_codes(table, rows.iter().map(|row| (row.row, row.filer))));
             cells.extend(unnamed(table, rows.iter().map(|row| (row.row, row.filer))));
         }
+        Rows::Crosscheck(rows) => {
+            let without_id = rows.iter().filter(|row| row.id.valid().is_none());
+            cells.extend(without_id.map(|row| (row.row, Field::IdNumber)));
+        }
         Rows::Agencies(rows) => {
             cells.extend(bad_codes(table, rows.iter().map(|row| (row.row, row.filer))));
             cells.extend(unnamed(table, rows.iter().map(|row| (row.row, row.filer))));
@@ -57,7 +61,8 @@ const fn limits(kind: TableKind) -> &'static [Field] {
         TableKind::Agencies => &[Field::Division, Field::AgencyLevel, Field::PeerDepartment],
         TableKind::Hires => &[Field::Ends],
         TableKind::Waivers => &[Field::PostCode, Field::ValidUntil],
-        TableKind::Plan | TableKind::Notices | TableKind::Services => &[],
+        // Who is in it is doubted though his days can't be read.
+        TableKind::Crosscheck | TableKind::Plan | TableKind::Notices | TableKind::Services => &[],
     }
 }
 

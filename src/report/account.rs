@@ -194,7 +194,7 @@ impl Cause<'_> {
 /// Open findings grouped by cause: the gravest and most frequent first, cause before consequence.
 pub fn causes<'f>(
     findings: impl IntoIterator<Item = &'f Finding>,
-    rules: &'static [&'static Rule],
+    rules: &[&'static Rule],
 ) -> Vec<Cause<'f>> {
     let mut grouped: BTreeMap<(Severity, &'static str), Vec<&Finding>> = BTreeMap::new();
     for finding in findings.into_iter().filter(|finding| finding.is_open()) {

@@ -62,10 +62,12 @@ pub struct Edition<'a> {
     pub terms: &'a Terms,
     /// Reference tables, given or not.
     pub references: &'a [ReferenceNote],
+    /// Lists of other departments that the policy declares, given or not: never in an agency's documents.
+    pub crosschecks: &'a [ReferenceNote],
     /// ID numbers in the roster.
     pub ids: IdDisplay,
     /// All rules, in the order in which they are listed.
-    pub rules: &'static [&'static Rule],
+    pub rules: &'a [&'static Rule],
     /// Options of the run as (name, value), for 口径与依据.
     pub options: Vec<(String, String)>,
 }
@@ -86,7 +88,7 @@ impl Edition<'_> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReferenceNote {
     /// Chinese name.
-    pub label: &'static str,
+    pub label: String,
     /// Files given: (shown path, SHA-256); empty if none was.
     pub given: Vec<(String, String)>,
     /// Rows read.
@@ -99,6 +101,8 @@ pub struct ReferenceNote {
     pub coverage: String,
     /// What is not checked without it, for instance 未比对认定台账.
     pub absent_note: &'static str,
+    /// What follows where not all of it was read.
+    pub incomplete_note: &'static str,
 }
 
 impl ReferenceNote {
@@ -119,7 +123,7 @@ impl ReferenceNote {
         if unread.is_empty() {
             compared
         } else {
-            format!("{compared}；{}；不能证明“不在表中”", unread.join("；"))
+            format!("{compared}；{}；{}", unread.join("；"), self.incomplete_note)
         }
     }
 }

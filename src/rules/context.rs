@@ -10,7 +10,7 @@ use crate::policy::{Category, Override, Policy};
 use crate::reference::References;
 use crate::tables::{Filed, HireRow, IdCell, Ingested, Rows, Table};
 
-use super::About;
+use super::{About, Rule};
 
 /// Everything that a rule may look at.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +27,8 @@ pub struct Context<'c, 'a> {
     pub coverage: &'c Coverage,
     /// The policy in force.
     pub policy: &'c Policy,
+    /// The rules under it.
+    pub rules: &'c [&'static Rule],
     /// Year, as-of date, receiving department.
     pub terms: &'c Terms,
     /// Other readings of the rows under which a requirement's status would be another.

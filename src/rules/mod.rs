@@ -7,6 +7,7 @@
 mod absence;
 mod batch;
 mod context;
+mod crosschecks;
 mod d001_file_unreadable;
 mod d002_no_table;
 mod d003_column_missing;
@@ -89,6 +90,7 @@ use crate::policy::{LegalText, Policy};
 pub use absence::{Held, unseen_hires};
 pub use batch::Batch;
 pub use context::Context;
+pub use crosschecks::in_force;
 pub(crate) use d001_file_unreadable::RULE as FILE_UNREADABLE;
 pub(crate) use d002_no_table::RULE as NO_TABLE;
 pub(crate) use d003_column_missing::RULE as COLUMN_MISSING;
@@ -175,6 +177,8 @@ pub enum Group {
     Eligibility,
     /// X: 交叉比对.
     Cross,
+    /// M: lists of other departments, as the policy declares them.
+    Shared,
     /// D: 数据质量.
     Data,
     /// S: 适用范围.
@@ -210,6 +214,7 @@ impl Group {
             Self::Duty(requirement) => requirement.label(),
             Self::Eligibility => "困难人员身份",
             Self::Cross => "交叉比对",
+            Self::Shared => "部门数据比对",
             Self::Data => "数据质量",
             Self::Scope => "适用范围",
             Self::Waiver => "豁免与确认",

@@ -73,6 +73,11 @@ impl<'s> Sink<'s> {
         Self { rule, severity, agency, findings }
     }
 
+    /// Code of the rule that reports.
+    pub(super) const fn rule(&self) -> &'static str {
+        self.rule.code
+    }
+
     /// Reports one fact about one subject.
     pub fn report(&mut self, about: About, fact: Fact) {
         let severity = match self.severity {

@@ -27,7 +27,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, waivers: &[WaiverUse<'_>], sink: &mut Sink<'_>) {
     for WaiverUse { waiver, closed_any, too_late } in waivers {
         let late = || (*too_late && !closed_any).then(|| "在招用之后才批准，不能采用".to_owned());
-        let Some(flaw) = flaw(waiver, context.case, context.terms).or_else(late) else { continue };
+        let Some(flaw) = flaw(waiver, context.case, context.terms, context.rules).or_else(late) else {
+            continue;
+        };
         let message = format!("对规则{}的豁免（{}）{flaw}。", waiver.rule, waiver.document_no);
         sink.report(about(waiver, &context.case.name), fact(waiver, message));
     }

@@ -26,7 +26,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, waivers: &[WaiverUse<'_>], sink: &mut Sink<'_>) {
     let idle = waivers.iter().filter(|using| {
-        !using.closed_any && !using.too_late && flaw(using.waiver, context.case, context.terms).is_none()
+        let is_sound = || flaw(using.waiver, context.case, context.terms, context.rules).is_none();
+        !using.closed_any && !using.too_late && is_sound()
     });
     for WaiverUse { waiver, .. } in idle {
         let message = if waiver.in_force(context.terms.as_of, context.terms.year) {

@@ -4,7 +4,7 @@ use crate::case::{Case, Terms};
 use crate::model::{Subject, normal};
 use crate::reference::Waiver;
 
-use super::{About, Batch, Group, find};
+use super::{About, Batch, Group, Rule};
 
 /// A waiver of an agency, after the findings that it covers were closed.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +18,12 @@ pub struct WaiverUse<'w> {
 }
 
 /// Why a waiver is not used, in Chinese: it has expired, or it is not what the rule needs.
-pub(crate) fn flaw(waiver: &Waiver, case: &Case<'_>, terms: &Terms) -> Option<String> {
+pub(crate) fn flaw(
+    waiver: &Waiver,
+    case: &Case<'_>,
+    terms: &Terms,
+    rules: &[&'static Rule],
+) -> Option<String> {
     let Waiver { valid_until, approved, .. } = waiver;
     if waiver.has_expired(terms.as_of, terms.year) {
         return Some(match valid_until {
@@ -30,15 +35,16 @@ pub(crate) fn flaw(waiver: &Waiver, case: &Case<'_>, terms: &Terms) -> Option<St
     if approver == normal(&case.name) || approver == normal(&waiver.agency) {
         return Some("是本单位自己批准的，不能采用".to_owned());
     }
-    if is_about_a_person(&waiver.rule) && waiver.person.is_none() {
+    if is_about_a_person(&waiver.rule, rules) && waiver.person.is_none() {
         return Some("针对人员的规则没有写明是哪一个人，不能用于所有人".to_owned());
     }
     None
 }
 
 /// What the rule finds concerns one person, so that nobody can confirm it for all.
-fn is_about_a_person(rule: &str) -> bool {
-    rule != "X004" && find(rule).is_some_and(|rule| matches!(rule.group, Group::Eligibility | Group::Cross))
+fn is_about_a_person(code: &str, rules: &[&'static Rule]) -> bool {
+    let is_persons = |rule: &&Rule| matches!(rule.group, Group::Eligibility | Group::Cross | Group::Shared);
+    code != "X004" && rules.iter().find(|rule| rule.code == code).is_some_and(is_persons)
 }
 
 /// Whether a waiver names this agency: by code where both have one, else by a name that no other agency has.

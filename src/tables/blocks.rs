@@ -8,7 +8,10 @@ use std::ops::{Deref, Range};
 
 use rayon::prelude::*;
 
-use super::{DirectoryRow, HireRow, NoticeRow, PlanRow, RegisterRow, ServiceRow, TableRow, Texts, WaiverRow};
+use super::{
+    CrosscheckRow, DirectoryRow, HireRow, NoticeRow, PlanRow, RegisterRow, ServiceRow, TableRow, Texts,
+    WaiverRow,
+};
 use crate::model::TableKind;
 
 /// Rows read together, and their texts.
@@ -284,6 +287,7 @@ rows_by_kind! {
     Agencies = DirectoryRow, "应报送单位名录.";
     Services = ServiceRow, "公共就业服务机构名录.";
     Waivers = WaiverRow, "豁免与确认清单.";
+    Crosscheck = CrosscheckRow, "比对名单.";
 }
 
 impl Rows {

@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 use super::columns::{Marks, Words};
-use super::dates::{Moment, date_of_usual_text, is_raised_digit, moment_of_number, moment_of_text};
+use super::dates::{
+    Moment, date_of_usual_text, is_raised_digit, moment_of_number, moment_of_text, month_of_text,
+};
 use super::ticks;
 use crate::files::grid::CellRef;
 use crate::model::{Division, IdNumber, Sex, Stated, half_width, normal, visible, words};
@@ -299,6 +301,15 @@ pub(super) fn end(cell: Option<CellRef<'_>>, words: &Words) -> Stated<End> {
         Stated::Blank => Stated::Blank,
         Stated::Known(date) => Stated::Known(End::On(date)),
         Stated::Unknown => Stated::Unknown,
+    }
+}
+
+/// The days that a month can mean where a day is asked for: its first and its last.
+pub(super) fn month(cell: Option<CellRef<'_>>) -> Option<(Date, Date)> {
+    match content(cell) {
+        Content::Text(text) => month_of_text(&text),
+        Content::Number(value) if value.fract() == 0.0 => month_of_text(&value.to_string()),
+        _ => None,
     }
 }
 

@@ -255,6 +255,21 @@ pub(super) fn moment_of_number(value: f64) -> Option<Moment> {
     day.to_datetime(Time::midnight()).checked_add(SignedDuration::from_secs(seconds)).ok().map(Moment::Timed)
 }
 
+/// The first and the last day of a month as lists of other departments write it: `202403`, `2024-03`, `2024年3月`.
+pub(super) fn month_of_text(text: &str) -> Option<(Date, Date)> {
+    let text = half_width(text);
+    let parts: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let marks = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-/.年月".contains(c);
+    let (year, month) = match parts.as_slice() {
+        [joined] if joined.len() == 6 => joined.split_at_checked(4)?,
+        [year, month] if year.len() == 4 && month.len() <= 2 => (*year, *month),
+        _ => return None,
+    };
+    let first = Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()?;
+    text.chars().all(marks).then(|| (first, first.last_of_month()))
+}
+
 /// Excel's 1900 system from March 1900 on, where its invented 29 February no longer matters.
 fn date_of_serial(days: i32) -> Option<Date> {
     if !SERIALS.contains(&days) {
@@ -267,6 +282,17 @@ fn date_of_serial(days: i32) -> Option<Date> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_month_is_its_first_and_its_last_day() {
+        let month = (Date::constant(2024, 2, 1), Date::constant(2024, 2, 29));
+        for text in ["202402", "2024-02", "2024.2", "2024年2月", "２０２４／２"] {
+            assert_eq!(month_of_text(text), Some(month), "{text}");
+        }
+        for text in ["2024", "202413", "2024-02-05", "约2024年2月", "24-2"] {
+            assert_eq!(month_of_text(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn spellings_of_one_day_are_read_alike() {

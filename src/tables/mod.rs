@@ -52,8 +52,8 @@ pub use outside::{NamedBy, Outside};
 pub use persons::persons_in;
 pub use raw_rows::RawRows;
 pub use rows::{
-    DirectoryRow, End, Filer, HireRow, IdCell, Loss, NoticeRow, PlanRow, RegisterRow, ServiceRow, TableRow,
-    WaiverRow,
+    CrosscheckRow, DirectoryRow, End, Filer, HireRow, IdCell, Loss, NoticeRow, PlanRow, RegisterRow,
+    ServiceRow, TableRow, WaiverRow,
 };
 pub use table::{
     BadCell, ColumnMatch, Counted, Denial, Denied, FileReport, FileStatus, Ingested, KeyValue,

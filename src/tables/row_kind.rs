@@ -83,6 +83,7 @@ fn is_plainly_data(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> b
         TableKind::Notices => &[Field::Published],
         TableKind::Register => &[Field::IdNumber, Field::Recognised],
         TableKind::Waivers => &[Field::Approved],
+        TableKind::Crosscheck => &[Field::IdNumber],
         TableKind::Plan => return is_plain_plan_line(row, own, table),
         TableKind::Agencies | TableKind::Services => return false,
     };

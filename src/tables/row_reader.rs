@@ -14,8 +14,8 @@ use crate::files::grid::{CellRef, RowBuf};
 use crate::model::{Field, Sex, Stated, TableKind, Text, denials, normal};
 use crate::tables::persons_in;
 use crate::tables::{
-    BadCell, DirectoryRow, End, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow, Rows, ServiceRow, TextCell,
-    Texts, WaiverRow,
+    BadCell, CrosscheckRow, DirectoryRow, End, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow, Rows,
+    ServiceRow, TextCell, Texts, WaiverRow,
 };
 
 /// More columns than any table has.
@@ -283,6 +283,7 @@ impl<'r> RowReader<'r> {
             Rows::Agencies(rows) => rows.add(|texts| self.directory(texts)),
             Rows::Services(rows) => rows.add(|texts| self.service(texts)),
             Rows::Waivers(rows) => rows.add(|texts| self.waiver(texts)),
+            Rows::Crosscheck(rows) => rows.add(|texts| self.crosscheck(texts)),
         }
     }
 
@@ -394,6 +395,49 @@ impl<'r> RowReader<'r> {
             valid_until: self.last_day(Field::ValidUntil),
             explanation: self.text(texts, Field::Explanation),
         }
+    }
+
+    fn crosscheck(&mut self, texts: &mut Texts) -> CrosscheckRow {
+        CrosscheckRow {
+            row: self.row,
+            filer: self.filer(),
+            name: self.text(texts, Field::Name),
+            id: self.id(texts),
+            since: self.since(),
+            until: self.until(),
+            explanation: self.text(texts, Field::Explanation),
+        }
+    }
+
+    /// The first day of a period that may be stated by months.
+    fn since(&mut self) -> Stated<jiff::civil::Date> {
+        let mut value = cells::date(self.dated(Field::Since), self.words);
+        if value.is_unknown() {
+            let first = self.period(Field::Since).map(|(first, _)| CellRef::Text(first));
+            let cell = first.or_else(|| self.dated(Field::Since));
+            let month = || cells::month(cell).map_or(Stated::Unknown, |(first, _)| Stated::Known(first));
+            value = match first.map(|_| cells::date(cell, self.words)) {
+                Some(Stated::Known(day)) => Stated::Known(day),
+                _ => month(),
+            };
+        }
+        self.settle(Field::Since, value, EXPECTED_DATE)
+    }
+
+    /// The last day of a period that may be stated by months, or stand behind the first day.
+    fn until(&mut self) -> Stated<End> {
+        let mut value = cells::end(self.dated(Field::Until), self.words);
+        let behind = self.period_end(&value, Field::Until, Field::Since);
+        if value.known().is_none() {
+            let cell = behind.as_deref().map(CellRef::Text).or_else(|| self.dated(Field::Until));
+            value = match (behind.is_some().then(|| cells::end(cell, self.words)), cells::month(cell)) {
+                (Some(Stated::Known(end)), _) => Stated::Known(end),
+                (_, Some((_, last))) => Stated::Known(End::On(last)),
+                (Some(_), None) => Stated::Unknown,
+                (None, None) => value,
+            };
+        }
+        self.settle(Field::Until, value, EXPECTED_END)
     }
 
     fn filer(&mut self) -> u32 {

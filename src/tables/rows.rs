@@ -256,6 +256,25 @@ pub struct WaiverRow {
     pub explanation: TextCell,
 }
 
+/// A row of a list that another department holds; its unit is in its filer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CrosscheckRow {
+    /// Row number as the spreadsheet shows it, from 1.
+    pub row: u32,
+    /// Index into the table's filers.
+    pub filer: u32,
+    /// 姓名.
+    pub name: TextCell,
+    /// 公民身份号码.
+    pub id: IdCell,
+    /// 起始日期; of a month its first day.
+    pub since: Stated<Date>,
+    /// 终止日期, included; of a month its last day.
+    pub until: Stated<End>,
+    /// 说明.
+    pub explanation: TextCell,
+}
+
 impl HireRow {
     /// 合同终止日期 lies before 招用日期.
     pub fn ends_before_start(&self) -> bool {
@@ -264,6 +283,16 @@ impl HireRow {
 }
 
 impl<'a> Filed<'a, WaiverRow> {
+    /// 公民身份号码 that is no valid number, as written.
+    pub fn invalid_id(self) -> Option<&'a str> {
+        match self.row().id {
+            IdCell::Invalid(text) => Some(self.texts().at(text)),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Filed<'a, CrosscheckRow> {
     /// 公民身份号码 that is no valid number, as written.
     pub fn invalid_id(self) -> Option<&'a str> {
         match self.row().id {
@@ -369,5 +398,9 @@ rows! {
         post_code = "岗位编号.",
         document_no = "依据文号.",
         approved_by = "批准单位.",
+    }
+    CrosscheckRow: filer {
+        name = "姓名.",
+        explanation = "说明.",
     }
 }

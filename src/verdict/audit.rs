@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::policy::Policy;
 use crate::reference::References;
-use crate::rules::{Batch, Check, Context, GAP, RULES, Sink, finding_id};
+use crate::rules::{Batch, Check, Context, GAP, Rule, Sink, finding_id};
 use crate::tables::Ingested;
 
 use super::persons::{settled_rows, statuses, tally};
@@ -30,6 +30,8 @@ pub struct Inputs<'c, 'a> {
     pub references: &'c References,
     /// The policy in force.
     pub policy: &'c Policy,
+    /// The rules under it.
+    pub rules: &'c [&'static Rule],
     /// What reviewers said, by finding.
     pub reviews: &'c BTreeMap<FindingId, Review>,
 }
@@ -59,6 +61,7 @@ pub fn audit_case<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Audit<'c, 'a
         references: inputs.references,
         coverage: &docket.coverage,
         policy: inputs.policy,
+        rules: inputs.rules,
         terms: &docket.terms,
         changing: &[],
         closed: &none,
@@ -156,7 +159,7 @@ impl<'r> Reviews<'r> {
 /// The findings on the case as it stands; their ids name the agency by this key.
 fn evidence(context: &Context<'_, '_>, key: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for rule in RULES {
+    for rule in context.rules {
         let Some(check) = rule.check.of_case() else { continue };
         let Some(severity) = waive::severity(context.policy, rule.code, rule.severity) else { continue };
         check(context, &mut Sink::new(rule, severity, key, &mut findings));
@@ -168,7 +171,7 @@ fn evidence(context: &Context<'_, '_>, key: &str) -> Vec<Finding> {
 /// The findings on the counts.
 fn quota(context: &Context<'_, '_>, counts: &Counts, key: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for rule in RULES {
+    for rule in context.rules {
         let Check::Quota(check) = rule.check else { continue };
         let Some(severity) = waive::severity(context.policy, rule.code, rule.severity) else { continue };
         check(context, counts, &mut Sink::new(rule, severity, key, &mut findings));
@@ -293,7 +296,7 @@ fn order(finding: &Finding) -> (u8, &'static str, Option<crate::model::CellAt>, 
 pub fn run_findings(inputs: &Inputs<'_, '_>) -> Vec<Finding> {
     let batch = Batch { docket: inputs.docket, ingested: inputs.ingested, references: inputs.references };
     let mut findings = Vec::new();
-    for rule in RULES {
+    for rule in inputs.rules {
         let Some(check) = rule.check.of_batch() else { continue };
         // What is reported of the run as a whole (`D001`, `D003`) has no severity to change.
         let severity = match rule.severity {

@@ -4,7 +4,7 @@ use crate::case::Case;
 use crate::model::{CellAt, Finding, IdNumber, Review, ReviewMark, Severity, Subject, normal};
 use crate::policy::{Override, Policy};
 use crate::reference::{WaivedPerson, Waiver, Waivers};
-use crate::rules::{Check, Context, NOTICE_LATE, RULES, Sink, WaiverUse, flaw, names};
+use crate::rules::{Check, Context, NOTICE_LATE, Sink, WaiverUse, flaw, names};
 use crate::tables::Rows;
 
 /// The waivers that name this agency, by position in the list.
@@ -36,8 +36,9 @@ pub(super) fn close(
 ) -> Used {
     let (case, terms) = (context.case, context.terms);
     let mut used = Used::default();
-    let is_sound =
-        |waiver: &Waiver| waiver.in_force(terms.as_of, terms.year) && flaw(waiver, case, terms).is_none();
+    let is_sound = |waiver: &Waiver| {
+        waiver.in_force(terms.as_of, terms.year) && flaw(waiver, case, terms, context.rules).is_none()
+    };
     for (index, waiver) in waivers.iter().filter(|(_, waiver)| is_sound(waiver)) {
         for finding in findings.iter_mut().filter(|finding| finding.rule == waiver.rule) {
             if !covers(waiver, context, finding) {
@@ -168,7 +169,7 @@ pub(super) fn report(
             too_late: used.late.contains(index),
         })
         .collect();
-    for rule in RULES {
+    for rule in context.rules {
         let Check::Waivers { agency, .. } = rule.check else { continue };
         let Some(severity) = severity(context.policy, rule.code, rule.severity) else { continue };
         agency(context, &uses, &mut Sink::new(rule, severity, &context.case.key, findings));

@@ -86,10 +86,12 @@ impl Desk {
     /// Runs the program.
     pub fn run(&self, args: &[&str]) -> Ran {
         let output = self.command(args).output().expect("the program runs");
+        let messages = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_chinese(&messages);
         Ran {
             code: output.status.code().unwrap_or(-1),
             result: String::from_utf8(output.stdout).expect("UTF-8"),
-            messages: String::from_utf8(output.stderr).expect("UTF-8"),
+            messages,
         }
     }
 
@@ -151,6 +153,25 @@ impl Ran {
         assert!(self.messages.contains("错误："), "{}", self.messages);
         for word in words {
             assert!(self.messages.contains(word), "{word} is missing in: {}", self.messages);
+        }
+    }
+}
+
+/// Whatever a user reads is Chinese: no sentence of a library or of the system reaches him.
+pub fn assert_chinese(messages: &str) {
+    /// So many English words in a row are a sentence.
+    const SENTENCE: usize = 4;
+    let is_word = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    for line in messages.lines() {
+        let mut run = Vec::new();
+        for word in line.split([' ', '\t']) {
+            let word = word.trim_matches(|c: char| c.is_ascii_punctuation());
+            if is_word(word) {
+                run.push(word)
+            } else {
+                run.clear()
+            }
+            assert!(run.len() < SENTENCE, "an English sentence on stderr: {line}");
         }
     }
 }

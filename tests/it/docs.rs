@@ -188,6 +188,8 @@ fn the_manual_does_what_it_says() {
         let own = root().join("testdata/demo/filings").join(ONE_AGENCY);
         copy(&own, &stage.0.path().join("我单位申报表.xlsx"));
         copy(&own, &stage.0.path().join("上年花名册.xlsx"));
+        let list = format!("姓名,公民身份号码,参保单位\n丁A,{},某公司\n", crate::support::person(0));
+        fs::write(stage.0.path().join("参照/参保名单.csv"), list).unwrap();
         let first = words("audit 申报材料 --year 2024 -o 审计结果_首次");
         assert_eq!(stage.run(&first).status.code(), Some(3));
     });

@@ -20,6 +20,7 @@ mod cli_rarely;
 mod cli_terminal;
 mod compare;
 mod corpus;
+mod crosschecks;
 mod demo;
 mod docs;
 mod documents;

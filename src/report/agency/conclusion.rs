@@ -119,7 +119,7 @@ const RESULTS_BELOW_VERDICT: u32 = 6;
 fn verdict_cell(view: &View<'_>, row: u32) -> Cell<'static> {
     let judgement = &view.audit.judgement;
     let label = judgement.verdict.label();
-    let rest = if !view.case().unreadable_files.is_empty() {
+    let rest = if !view.case().unreadable_files.is_empty() || view.has_withheld_doubt() {
         Verdict::Unresolved
     } else if matches!(judgement.verdict, Verdict::NotFiled | Verdict::NotApplicable) {
         judgement.verdict
@@ -357,6 +357,8 @@ fn first_to_fix<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
 fn nothing_found(view: &View<'_>) -> &'static str {
     if view.audit.judgement.verdict == Verdict::NotFiled {
         "请补报本年度的招用计划、招用情况和招聘公告。"
+    } else if view.has_withheld_doubt() {
+        "没有需要单位整改的问题；有关事项由审计人员另行核实。"
     } else {
         "没有需要整改的问题。"
     }

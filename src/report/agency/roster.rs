@@ -8,7 +8,7 @@ use super::View;
 use super::posts::{day, stated};
 use super::view::FIRST_ROW;
 use crate::case::Hire;
-use crate::model::{Sex, Stated};
+use crate::model::{Audience, Sex, Stated};
 use crate::report::IdDisplay;
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cell, DropDown, Paper, Sheet, Style};
@@ -130,7 +130,7 @@ fn row<'v>(view: &'v View<'v>, index: u32, hire: &'v Hire<'v>, status: &'v HireS
         Cell::text(stated(row.certificate()), Style::Text),
         day(row.recognised),
         Cell::text(status.status.label(), Style::Status),
-        reasons(status),
+        reasons(view, status),
         Cell::text(ranges(&notices), Style::Text),
         day(row.filed),
         Cell::text(view.source(hire.table.id), Style::Text),
@@ -184,8 +184,17 @@ fn counted(view: &View<'_>, index: u32, cells: &mut Vec<Cell<'_>>) {
     ]);
 }
 
-fn reasons(status: &HireStatus) -> Cell<'static> {
-    match status.reasons.as_slice() {
+/// What holds a claim back; of what is the authority's alone only that there is something.
+fn reasons(view: &View<'_>, status: &HireStatus) -> Cell<'static> {
+    let of_authority = |code: &&'static str| {
+        view.edition.rule(code).is_some_and(|rule| rule.audience == Audience::Authority)
+    };
+    let mut told: Vec<&'static str> =
+        status.reasons.iter().copied().filter(|code| !of_authority(code)).collect();
+    if told.len() < status.reasons.len() {
+        told.push("另行核实");
+    }
+    match told.as_slice() {
         [] => Cell::blank(Style::Text),
         [only] => Cell::text(*only, Style::Text),
         several => Cell::text(several.join("、"), Style::Text),

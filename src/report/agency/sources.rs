@@ -263,7 +263,7 @@ fn references<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
             note.given.iter().map(|(shown, sha256)| format!("{shown}　{sha256}")).collect();
         let compared = if note.given.is_empty() { "未提供" } else { "已提供" };
         sheet.push(vec![
-            Cell::text(note.label, Style::Text),
+            Cell::text(note.label.as_str(), Style::Text),
             Cell::count(note.rows),
             Cell::count(note.unread_rows),
             Cell::text(compared, Style::Word),

@@ -279,6 +279,12 @@ impl<'v> View<'v> {
         counted.count() as u64
     }
 
+    /// Something is open that is not the agency's to see.
+    pub(crate) fn has_withheld_doubt(&self) -> bool {
+        let mut withheld = self.audit.withheld.iter();
+        withheld.any(|finding| finding.is_open() && finding.effective_severity() != Severity::Note)
+    }
+
     /// Rows that go back to the agency, each with its place in 原表问题行.
     fn place_returned(&mut self) {
         for (index, finding) in (0_u32..).zip(&self.audit.findings) {

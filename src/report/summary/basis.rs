@@ -69,12 +69,13 @@ fn references<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
     sheet.gap();
     sheet.banner(Cell::text("三、参照表", Style::Section));
     sheet.head(&["参照表", "情况", "行数", "文件与 SHA-256"]);
-    for note in edition.references {
+    let shared = edition.crosschecks.iter().filter(|note| !note.given.is_empty());
+    for note in edition.references.iter().chain(shared) {
         let files: Vec<String> =
             note.given.iter().map(|(shown, sha256)| format!("{shown}　{sha256}")).collect();
         let files = if files.is_empty() { "未提供".to_owned() } else { files.join("\n") };
         sheet.push(vec![
-            Cell::text(note.label, Style::Text),
+            Cell::text(note.label.as_str(), Style::Text),
             Cell::text(note.state(), Style::Text),
             Cell::count(note.rows),
             Cell::exact(files, Style::Code),

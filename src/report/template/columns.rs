@@ -170,6 +170,13 @@ pub(super) fn guidance(kind: TableKind, field: Field) -> Guidance {
         Field::ApprovedBy => entry(Kind::Text, 28.0, "出具文件的机构全称。", "某区公共就业服务中心"),
         Field::Approved => entry(Kind::Date, 13.0, "文件的日期，应不晚于审计基准日。", "2024-06-30"),
         Field::ValidUntil => entry(Kind::Date, 13.0, "有效期的最后一天；长期有效的留空。", "2024-12-31"),
+        Field::Since => entry(
+            Kind::Date,
+            13.0,
+            "参保、领取待遇、登记、死亡等的第一天，例如 2023-01-01；没有的留空，按一直有效。",
+            "2023-01-01",
+        ),
+        Field::Until => entry(Kind::EndDate, 13.0, "最后一天；没有终止的留空，或写“至今”。", "2024-12-31"),
         Field::Explanation => entry(
             Kind::Text,
             36.0,

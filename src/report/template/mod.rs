@@ -83,6 +83,12 @@ pub fn books(policy: &Policy, rules: &[&Rule]) -> Vec<Book> {
             "豁免与确认清单",
             "一份文件对一个单位的一条规则填一行。带 * 的列必填。",
         ),
+        single(
+            "比对名单.xlsx",
+            TableKind::Crosscheck,
+            "其他部门提供的比对名单",
+            "一人一段一行；每种名单一个文件。带 * 的列必填；没有起止日期的按一直有效。",
+        ),
     ];
     for book in &mut books {
         book.lists = lists_of(book, policy, rules);
@@ -174,16 +180,23 @@ fn reference_advice(kind: TableKind) -> Vec<String> {
         TableKind::Waivers => {
             "用来登记有文件依据的确认与豁免，例如公共就业服务机构确认没有合适的就业困难人员应聘。被豁免的问题仍然列出，但不再影响结论。"
         }
+        TableKind::Crosscheck => {
+            "用来核对所招用的人是否在其他单位参保、领取养老待遇等；命中的只作为疑点，不进入单位的底稿、文书和退回表。"
+        }
         TableKind::Plan | TableKind::Hires | TableKind::Notices => "",
     };
     let flag = match kind {
         TableKind::Register => "--register",
         TableKind::Agencies => "--agencies",
         TableKind::Services => "--services",
+        TableKind::Crosscheck => "--crosscheck 种类=文件（种类由口径声明，例如 他单位参保）",
         _ => "--waivers",
     };
     vec![
-        format!("{}由审计部门维护，{use_of}", kind.label()),
+        match kind {
+            TableKind::Crosscheck => format!("{}由其他部门按数据共享的文件提供，{use_of}", kind.label()),
+            _ => format!("{}由审计部门维护，{use_of}", kind.label()),
+        },
         format!("审计时用 {flag} 指定本文件。放在申报材料文件夹里的同名表不会被采用。"),
         "带 * 的列必填。日期写成 2024-03-05 的样子，必须有年月日；代码、编号、身份号码各列已设为文本。"
             .to_owned(),

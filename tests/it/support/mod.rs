@@ -293,6 +293,7 @@ pub fn with_inputs<T>(world: &World, run: impl FnOnce(&Inputs<'_, '_>) -> T) -> 
         let options = ReadOptions::new(PathBuf::from(env!("CARGO_BIN_EXE_postaudit")));
         tables::read_file(&path, name, purpose, &columns, &AgencyNames::default(), &options)
     };
+    let policy = Policy::load(&world.policy, &rules::codes()).expect("a valid policy");
     let mut readings = vec![read("招用情况.csv", &world.hires, Purpose::Filing)];
     if !world.notices.rows.is_empty() {
         readings.push(read("招聘公告.csv", &world.notices, Purpose::Filing));
@@ -307,8 +308,7 @@ pub fn with_inputs<T>(world: &World, run: impl FnOnce(&Inputs<'_, '_>) -> T) -> 
         .collect();
     readings.sort_by(|a, b| a.report.shown.cmp(&b.report.shown));
     let ingested = tables::assemble(readings);
-    let references = References::build(&references, &Columns::builtin());
-    let policy = Policy::load(&world.policy, &rules::codes()).expect("a valid policy");
+    let references = References::build(&references, &Columns::builtin(), &policy);
     let terms = Terms { year: 2024, as_of: world.as_of, received_by: world.received_by.map(Into::into) };
     let docket = build(&ingested, &references, &policy, terms);
     let cross = CrossIndex::of(&docket.cases);
@@ -318,6 +318,7 @@ pub fn with_inputs<T>(world: &World, run: impl FnOnce(&Inputs<'_, '_>) -> T) -> 
         ingested: &ingested,
         references: &references,
         policy: &policy,
+        rules: &rules::in_force(&policy),
         reviews: &world.reviews,
     };
     run(&inputs)

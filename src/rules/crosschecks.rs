@@ -1,0 +1,151 @@
+//! Rules that a policy declares: one for each list of another department that may be compared (`--crosscheck`).
+//!
+//! A hit is a doubt for the authority alone. Code, title, text and law come from the policy; the check is the same for all.
+
+use jiff::civil::Date;
+
+use crate::case::Hire;
+use crate::model::{Field, IdNumber, Severity};
+use crate::policy::{Crosscheck, CrosscheckWhen, Policy};
+use crate::reference::{CrosscheckEntry, CrosscheckList, may_name_one_agency};
+
+use super::context::day;
+use super::names::may_be_same;
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, RULES, Rule, Sink};
+
+/// The rules under a policy: those of the program and those that it declares.
+///
+/// What a policy declares is kept for as long as the program runs, as findings name their rule; a run loads one policy.
+pub fn in_force(policy: &Policy) -> Vec<&'static Rule> {
+    let mut rules = RULES.to_vec();
+    let after =
+        rules.iter().rposition(|rule| rule.group == Group::Cross).map_or(rules.len(), |last| last + 1);
+    rules.splice(after..after, policy.crosschecks.iter().map(declared));
+    rules
+}
+
+fn declared(check: &Crosscheck) -> &'static Rule {
+    let days = match check.when {
+        CrosscheckWhen::HireDate => "招用当日",
+        CrosscheckWhen::Period => "招用至合同终止期间（没有终止日期的计至审计基准日）的任何一天",
+    };
+    let elsewhere = if check.elsewhere { "名单所载单位就是本单位的不计。" } else { "" };
+    let condition = format!(
+        "{}比对名单（--crosscheck {}=文件）中有此人的公民身份号码，且名单所载起止日期包含{days}；起止日期空白的按一直有效。姓名不同的，注明“姓名不符”；号码读不出而姓名相同、号码可见部分不矛盾的，也列为疑点。{elsewhere}",
+        check.kind, check.kind
+    );
+    let why = if check.holds_claim {
+        "核实之前，此人的困难身份不计为已核实。"
+    } else {
+        "供核实，不影响此人的困难身份。"
+    };
+    let keep = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
+    Box::leak(Box::new(Rule {
+        code: keep(&check.code),
+        title: keep(&check.title),
+        group: Group::Shared,
+        severity: Some(Severity::Doubt),
+        effect: if check.holds_claim { Effect::LeavesOpen } else { Effect::None },
+        audience: Audience::Authority,
+        basis: Basis::Law(keep(&check.code)),
+        condition: keep(&condition),
+        why: keep(&format!("{}{why}", check.message)),
+        remedy: "由审计人员核实；名单内容不得告知单位。",
+        auditor: keep(&check.verify),
+        example: "",
+        check: Check::Evidence(compare),
+    }))
+}
+
+fn compare(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    let found = (0u8..).zip(&context.policy.crosschecks).find(|(_, check)| check.code == sink.rule());
+    let Some((place, check)) = found else { return };
+    let Some(list) = context.references.crosscheck(place) else { return };
+    for (index, hire, id) in context.identified() {
+        if let Some(fact) = hit(context, check, list, hire, id) {
+            sink.report(context.hire(index, Field::IdNumber), fact);
+        }
+    }
+}
+
+fn hit(
+    context: &Context<'_, '_>,
+    check: &Crosscheck,
+    list: &CrosscheckList,
+    hire: &Hire<'_>,
+    id: IdNumber,
+) -> Option<Fact> {
+    let last = match check.when {
+        CrosscheckWhen::HireDate => hire.start,
+        CrosscheckWhen::Period => hire.end.unwrap_or(context.terms.as_of).max(hire.start),
+    };
+    let name = hire.row.name().known();
+    let is_named = |entry: &CrosscheckEntry| {
+        entry.name.as_deref().zip(name).is_none_or(|(listed, filed)| may_be_same(listed, filed))
+    };
+    let rows: Vec<&CrosscheckEntry> = list
+        .of(id)
+        .iter()
+        .filter(|entry| entry.touches(hire.start, Some(last)))
+        .filter(|entry| !(check.elsewhere && is_own(context, entry)))
+        .collect();
+    // The row of his name says most; of several the first.
+    if let Some(entry) = rows.iter().find(|entry| is_named(entry)).or_else(|| rows.first()) {
+        return Some(told(check, entry, is_named(entry), rows.len()));
+    }
+    // Another row of the person was read; this one may be about somebody else of his name.
+    let is_known = !list.of(id).is_empty();
+    let name = name.filter(|name| !is_known && list.may_hold(id, name))?;
+    Some(Fact {
+        message: format!(
+            "{}名单中有姓名“{name}”的一行，公民身份号码未能读出，可能是此人：{}",
+            check.kind, check.message
+        ),
+        found: "号码未读出".to_owned(),
+        expected: format!("不在{}名单中", check.kind),
+        ..Fact::default()
+    })
+}
+
+fn told(check: &Crosscheck, entry: &CrosscheckEntry, is_named: bool, rows: usize) -> Fact {
+    let mut facts = vec![period(entry.since, entry.until)];
+    facts.extend(entry.unit.as_ref().map(|unit| format!("单位“{unit}”")));
+    facts.extend(entry.explanation.as_ref().map(|said| format!("说明“{said}”")));
+    if entry.period_unread {
+        facts.push("起止日期有读不了或前后颠倒的，按可能有效计".to_owned());
+    }
+    if rows > 1 {
+        facts.push(format!("共{rows}条"));
+    }
+    let other_name = match &entry.name {
+        Some(listed) if !is_named => format!("姓名不符：名单中为“{listed}”，请先确认是否同一人。"),
+        _ => String::new(),
+    };
+    Fact {
+        message: format!("{}（{}名单：{}）{other_name}", check.message, check.kind, facts.join("，")),
+        found: facts.join("，"),
+        expected: format!("不在{}名单中", check.kind),
+        ..Fact::default()
+    }
+}
+
+fn period(since: Option<Date>, until: Option<Date>) -> String {
+    match (since, until) {
+        (Some(since), Some(until)) if since == until => day(since),
+        (Some(since), Some(until)) => format!("{}至{}", day(since), day(until)),
+        (Some(since), None) => format!("{}起", day(since)),
+        (None, Some(until)) => format!("至{}", day(until)),
+        (None, None) => "未写起止日期".to_owned(),
+    }
+}
+
+/// The unit of the row is the agency itself, by its name or another that the directory gives it.
+fn is_own(context: &Context<'_, '_>, entry: &CrosscheckEntry) -> bool {
+    let Some(unit) = &entry.unit else { return false };
+    let case = context.case;
+    let listed = context.references.directory.as_ref().is_some_and(|directory| {
+        let own = directory.find(&case.name, case.code, case.division);
+        own.is_some_and(|own| directory.is_name_of(own, unit))
+    });
+    listed || may_name_one_agency(unit, &case.name)
+}
