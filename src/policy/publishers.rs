@@ -64,6 +64,8 @@ enum Said {
     Own,
     /// Own site, commercial site, labour agency.
     NotPublic,
+    /// A public service of another region: whether it published this is open.
+    Elsewhere,
     /// A public employment service.
     Public,
     /// A public service's name, with words that deny it.
@@ -93,8 +95,9 @@ impl Publishers {
         match publisher {
             Said::Public => PublisherClass::Public,
             // Who publishes his own posts through a public service does what the clause asks.
-            Said::Own | Said::Nothing if public_way => PublisherClass::Public,
+            Said::Own | Said::Nothing | Said::Elsewhere if public_way => PublisherClass::Public,
             _ if public_way || address == Address::Home => PublisherClass::Unclassified,
+            _ if publisher == Said::Elsewhere || channel == Said::Elsewhere => PublisherClass::Unclassified,
             Said::NotPublic => PublisherClass::NotPublic,
             _ if channel == Said::NotPublic || address == Address::NotPublic => PublisherClass::NotPublic,
             // 本单位 says that it was published there; the agency's name may only say whose notice it is.
@@ -121,12 +124,12 @@ impl Publishers {
         if denied || name_denies(&name, names_public(), lists) {
             return Said::Denied;
         }
-        let is_public = (published.lists_name)(&name)
-            || (self.public.ends(&name, lists)
-                && !has(&name, &lists.company_words)
-                && !is_elsewhere(&name, published.division));
-        if is_public {
+        let reads_public = self.public.ends(&name, lists) && !has(&name, &lists.company_words);
+        let elsewhere = reads_public && is_elsewhere(&name, published.division);
+        if (published.lists_name)(&name) || (reads_public && !elsewhere) {
             Said::Public
+        } else if elsewhere {
+            Said::Elsewhere
         } else if (published.is_agency)(&name) || lists.self_names.iter().any(|own| name == *own) {
             Said::Own
         } else if !names_public() && self.not_public.has_name(&name) {
@@ -372,6 +375,21 @@ mod tests {
                 Public,
                 "{name}, where the agency's region is not known"
             );
+        }
+    }
+
+    #[test]
+    fn a_public_service_of_another_region_settles_nothing_either_way() {
+        use PublisherClass::{NotPublic, Public, Unclassified};
+        let elsewhere = "深圳市就业服务中心";
+        for (publisher, channel, expected) in [
+            (elsewhere, "", Unclassified),
+            (elsewhere, "智联招聘", Unclassified),
+            ("本单位", "深圳市公共招聘网", Unclassified),
+            (elsewhere, "广东公共招聘网", Public),
+            ("本单位", "智联招聘", NotPublic),
+        ] {
+            assert_eq!(class_near(publisher, channel, "", "440106"), expected, "{publisher} {channel}");
         }
     }
 

@@ -84,7 +84,7 @@ impl Context<'_, '_> {
                 && match gap.source {
                     GapSource::File(_) | GapSource::Table(_) => true,
                     // Rows beside the lines in use are parts of their own.
-                    GapSource::Rows(table, ..) => !gap.shared && !is_in_use(table),
+                    GapSource::Rows(table, ..) => !is_in_use(table),
                     GapSource::Document(_) | GapSource::Sheet(..) | GapSource::Columns(_) => false,
                 }
         })

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Law("placement"),
-    condition: "本次合同与往年招用合计（重叠的日期只计一次）超过规定的{placement_months}个月，且首次安置时距法定退休年龄超过{near_retirement}年。{renewal}无终止日期的计至数据截止日。",
+    condition: "本次合同与往年招用合计（重叠的日期只计一次）超过规定的{placement_months}个月，且首次安置时距法定退休年龄超过{near_retirement}年。{renewal}单份合同不论类别不超过{placement_months}个月。无终止日期的计至数据截止日。",
     why: "公益性岗位补贴期限一般不超过{placement_months}个月，距法定退休年龄不足{near_retirement}年的可延长至退休。该期限限制的是补贴，故列为疑点。",
     remedy: "核对各段合同起止；超期的按规定退出或说明可再次安置的依据。",
     auditor: "",
@@ -32,20 +32,23 @@ const SHORTEST_MONTH: i64 = 28;
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let Some(limit) = &context.policy.placement else { return };
     for (index, hire, id) in context.identified() {
-        let months = limit.months * limit.placements_of(context.category_of(hire));
-        let shortest = i64::from(months) * SHORTEST_MONTH;
-        if context.references.history.is_none()
-            && days(hire.start, until(context, hire.end, hire.start)) < shortest
-        {
+        let one_term = i64::from(limit.months) * SHORTEST_MONTH;
+        let own = days(hire.start, until(context, hire.end, hire.start)) + 1;
+        if context.references.history.is_none() && own <= one_term {
             continue;
         }
+        // The term restarts for whom the policy lets be placed again; no single contract is longer than a term.
+        let contract = own > one_term && own > days(hire.start, after(hire.start, limit.months));
+        let terms = if contract { 1 } else { limit.placements_of(context.category_of(hire)) };
+        let months = limit.months * terms;
+        let shortest = i64::from(months) * SHORTEST_MONTH;
         let periods = periods(context, hire, id);
         let Some((first, _)) = periods.first().copied() else { continue };
         let placed: i64 = periods.iter().map(|(start, end)| days(*start, *end) + 1).sum();
         if placed <= shortest {
             continue;
         }
-        let allowed = days(first, first.saturating_add(i64::from(months).months()));
+        let allowed = days(first, after(first, months));
         let retires = context.policy.retirement_date(id.birth(), id.sex());
         let near = first.saturating_add(i64::from(limit.near_retirement_years).years()) >= retires;
         if placed <= allowed || near {
@@ -72,6 +75,11 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             },
         );
     }
+}
+
+/// The day so many months later.
+fn after(day: Date, months: u32) -> Date {
+    day.saturating_add(i64::from(months).months())
 }
 
 /// The placements of a person, without overlaps, by start: earlier ones and this contract.

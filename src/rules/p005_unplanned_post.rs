@@ -52,30 +52,40 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Hires whose post goes by a name that has nothing in common with the one that others of the same table have
-/// under the same code, with that name: the plan's, else the one that comes first.
+/// So many names under one code are held against each other.
+const COMPARED: usize = 64;
+
+/// Hires whose post goes by a name that has nothing in common with the plan's, where their table has two such names under
+/// their code; with the plan's name.
 fn under_another_name<'c>(context: &Context<'c, '_>) -> BTreeMap<usize, &'c str> {
     type Named<'n> = Vec<(usize, &'n str)>;
     let mut by_code: BTreeMap<(TableId, Cow<'c, str>), Named<'c>> = BTreeMap::new();
     for (index, hire) in context.case.hires.iter().enumerate() {
         if let Some((code, name)) = hire.row.post_code().known().zip(hire.row.post().known()) {
-            let of_code = by_code.entry((hire.table.id, normal(code))).or_default();
-            // Rows of one post follow each other; one row of each name is enough to see two of them.
-            of_code.push((index, name));
+            by_code.entry((hire.table.id, normal(code))).or_default().push((index, name));
         }
     }
     let mut unlike = BTreeMap::new();
     for rows in by_code.into_values() {
-        let Some((_, first)) = rows.first() else { continue };
+        let Some((index, first)) = rows.first() else { continue };
         if rows.iter().all(|(_, name)| name == first) {
             continue;
         }
-        let planned = rows.first().and_then(|(index, _)| context.case.hires[*index].post);
-        let planned = planned.and_then(|post| context.case.posts[post as usize].name);
-        let usual = planned.filter(|planned| rows.iter().any(|(_, name)| !words().are_unlike(name, planned)));
-        let usual = usual.unwrap_or(first);
+        let post = context.case.hires[*index].post;
+        let Some(planned) = post.and_then(|post| context.case.posts[post as usize].name) else { continue };
+        let is_unlike = |name: &str| words().are_unlike(name, planned);
+        let mut names: Vec<&str> = rows.iter().map(|(_, name)| *name).collect();
+        names.sort_unstable();
+        names.dedup();
+        // All of them alike: the plan's name was corrected. Of very many each is held against the plan's alone.
+        let differs = |name: &str| match names.len() {
+            ..=COMPARED => names.iter().any(|other| words().are_unlike(name, other)),
+            _ => names.iter().any(|other| !is_unlike(other)),
+        };
         unlike.extend(
-            rows.iter().filter(|(_, name)| words().are_unlike(name, usual)).map(|(index, _)| (*index, usual)),
+            rows.iter()
+                .filter(|(_, name)| is_unlike(name) && differs(name))
+                .map(|(index, _)| (*index, planned)),
         );
     }
     unlike

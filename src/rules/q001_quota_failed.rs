@@ -1,7 +1,10 @@
 //! Q001 就业困难人员招用比例不达标: even if every open claim were true, too few difficulty persons were hired.
 
+use crate::case::SetAside;
 use crate::model::Counts;
 use crate::model::{Requirement, Severity, TableKind};
+
+use crate::tables::Rows;
 
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Held, Rule, Sink};
 
@@ -47,12 +50,19 @@ fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
     );
 }
 
-/// A rejected row of a plan in another table than the lines in use may be a later version of one of them. Beside them, it
-/// is a part of its own and lowers nothing.
+/// A rejected row of a plan that names no post, in another table than the lines in use, may be a later version of any of
+/// them. Of one that names its post the bounds take account, and beside the lines in use it is a part of its own.
 fn held_by_rejected_versions(context: &Context<'_, '_>) -> Held {
     let in_use = |table| context.case.plan_rows.iter().any(|line| line.table.id == table);
     let any_in_use = !context.case.plan_rows.is_empty();
-    let rows = context.rejected(TableKind::Plan).filter(|aside| any_in_use && !in_use(aside.table)).count();
+    let names_none = |aside: &SetAside| {
+        let Rows::Plan(rows) = &context.table(aside.table).rows else { return false };
+        rows.find(aside.row).is_some_and(|row| row.post_code().known().or(row.post().known()).is_none())
+    };
+    let rows = context
+        .rejected(TableKind::Plan)
+        .filter(|aside| any_in_use && !in_use(aside.table) && names_none(aside))
+        .count();
     if rows == 0 {
         Held::default()
     } else {

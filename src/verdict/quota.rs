@@ -60,9 +60,11 @@ pub(super) fn counts(context: &Context<'_, '_>, tally: &Tally) -> Counts {
     }
 }
 
-/// Lines of the plan may stand in what was not read, so that it has no upper bound.
+/// Lines of the plan may stand in what was not read, or in rows that nobody could place, so that it has no upper bound.
 fn is_plan_open(context: &Context<'_, '_>) -> bool {
-    context.case.plan_open || !context.case.lines.is_empty() && !context.held_by_versions().is_nothing()
+    let has_unplaced = || context.gaps().any(|(_, gap)| gap.is_of_plan_rows());
+    let open = || has_unplaced() || !context.held_by_versions().is_nothing();
+    context.case.plan_open || !context.case.lines.is_empty() && open()
 }
 
 /// `pass` needs the verified persons to suffice on the largest base, `fail` the possible ones not

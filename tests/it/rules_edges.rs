@@ -40,6 +40,47 @@ fn e011_spares_who_is_within_five_years_of_retirement_on_the_first_day() {
 }
 
 #[test]
+fn e011_lets_a_renewable_category_begin_a_second_term_but_no_contract_of_two() {
+    let found = |earlier: &[&str], end: &str| {
+        let who = id("19760401", 101);
+        let history = Sheet::new(
+            &["单位名称", "岗位名称", "姓名", "公民身份号码", "是否就业困难人员", "招用日期", "合同终止日期"],
+            &[&[AGENCY, "保洁员", "甲A", &who, "是", earlier[0], earlier[1]]],
+        );
+        let world = World::default().with(ReferenceKind::History, history);
+        audit_one(&world.but(|world| {
+            world.hires.set(0, "公民身份号码", &who);
+            world.hires.set(0, "困难人员类别", "零就业家庭人员");
+            world.hires.set(0, "合同终止日期", end);
+        }))
+        .severities("E011")
+    };
+    assert_eq!(found(&["2021-01-01", "2023-12-31"], "2025-02-28"), [], "the term restarts");
+    assert_eq!(
+        found(&["2013-01-01", "2013-06-30"], "2027-12-31"),
+        [Doubt],
+        "one contract is longer than a term"
+    );
+}
+
+#[test]
+fn p005_holds_names_under_one_code_against_the_plan_in_whatever_order() {
+    let found = |names: [&str; 2]| {
+        audit_one(&World::default().but(|world| {
+            for (row, name) in names.into_iter().enumerate() {
+                world.hires.set(row, "岗位名称", name);
+            }
+        }))
+        .findings
+        .iter()
+        .filter(|finding| finding.0 == "P005")
+        .count()
+    };
+    assert_eq!(found(["保洁员", "门卫"]), 1);
+    assert_eq!(found(["门卫", "保洁员"]), 1);
+}
+
+#[test]
 fn e009_compares_categories_that_the_policy_does_not_know_by_their_text() {
     let found = |filed: &str, registered: &str| {
         audit_one(&World::default().with_register().but(|world| {

@@ -86,12 +86,18 @@ impl Holds {
 }
 
 impl Gap {
+    /// Rows of a plan that nobody can place.
+    pub const fn is_of_plan_rows(&self) -> bool {
+        matches!(self.source, GapSource::Rows(..)) && self.holds.plan
+    }
+
     /// Material that ought to have been read as a table: a doubt by itself.
     pub const fn is_of_tables(&self) -> bool {
         match self.source {
             GapSource::File(_) => true,
-            // Rows of a plan or of notices that nobody can place weigh only where something is missing.
-            GapSource::Table(_) | GapSource::Rows(..) => self.holds.hires && !self.shared,
+            // Rows of notices that nobody can place weigh only where something is missing.
+            GapSource::Table(_) => self.holds.hires && !self.shared,
+            GapSource::Rows(..) => (self.holds.hires || self.holds.plan) && !self.shared,
             GapSource::Document(_) | GapSource::Sheet(..) | GapSource::Columns(_) => false,
         }
     }

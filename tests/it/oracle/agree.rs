@@ -32,25 +32,21 @@ fn agencies() -> usize {
 }
 
 #[test]
-#[ignore = "the independent reading does not know gaps, S001 doubts, P011 and the newer notice and area rules yet; see READINGS.md"]
 fn agrees_without_any_reference_table() {
     agree("plain", &Knobs::plain(agencies()));
 }
 
 #[test]
-#[ignore = "the independent reading does not know gaps, S001 doubts, P011 and the newer notice and area rules yet; see READINGS.md"]
 fn agrees_with_the_register() {
     agree("register", &Knobs { register: true, year: 2025, ..Knobs::plain(agencies()) });
 }
 
 #[test]
-#[ignore = "the independent reading does not know gaps, S001 doubts, P011 and the newer notice and area rules yet; see READINGS.md"]
 fn agrees_with_the_directory_and_the_services() {
     agree("directory", &Knobs { directory: true, services: true, ..Knobs::plain(agencies()) });
 }
 
 #[test]
-#[ignore = "the independent reading does not know gaps, S001 doubts, P011 and the newer notice and area rules yet; see READINGS.md"]
 fn agrees_with_every_reference_table() {
     let knobs = Knobs {
         register: true,
@@ -65,13 +61,11 @@ fn agrees_with_every_reference_table() {
 }
 
 #[test]
-#[ignore = "the independent reading does not know gaps, S001 doubts, P011 and the newer notice and area rules yet; see READINGS.md"]
 fn agrees_when_the_auditor_states_who_received_the_folder() {
     agree("received", &Knobs { received_by: true, ..Knobs::plain(agencies()) });
 }
 
 #[test]
-#[ignore = "the independent reading does not know gaps, S001 doubts, P011 and the newer notice and area rules yet; see READINGS.md"]
 fn agrees_on_the_hires_basis() {
     agree("hires", &Knobs { hires_basis: true, year: 2025, ..Knobs::plain(agencies()) });
 }

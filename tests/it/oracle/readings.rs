@@ -143,13 +143,25 @@ fn recognised_a_day_late_refutes_and_fails() {
 }
 
 #[test]
-fn a_rejected_plan_row_makes_the_failure_a_doubt() {
+fn a_rejected_plan_row_lowers_no_other_line_so_that_a_failure_stays_one() {
     let agency = only(&world(vec![plan_row("保洁员", "5"), plan_row("协管员", "三")], fives(1)));
     assert_eq!(rules(&agency), ["D004", "Q001"]);
     let quota = agency.findings.iter().find(|finding| finding.rule == "Q001").unwrap();
-    assert_eq!(quota.severity, "doubt");
+    assert_eq!(quota.severity, "violation");
     assert_eq!(agency.columns["plan_headcount"], "5");
     assert_eq!(agency.columns["plan_status"], "undetermined");
+    assert_eq!(agency.columns["quota_status"], "fail");
+    assert_eq!(agency.columns["verdict"], "noncompliant");
+}
+
+#[test]
+fn a_plan_row_that_nobody_can_place_keeps_the_quota_from_passing() {
+    let mut nameless = plan_row("协管员", "30");
+    nameless.set("单位名称", "");
+    nameless.set("统一社会信用代码", "");
+    let agency = only(&world(vec![plan_row("保洁员", "5"), nameless], fives(2)));
+    // The hires basis passes.
+    assert_eq!(rules(&agency), ["D015", "Q002"]);
     assert_eq!(agency.columns["quota_status"], "undetermined");
     assert_eq!(agency.columns["verdict"], "unresolved");
 }
@@ -226,8 +238,24 @@ fn an_out_of_scope_post_takes_its_hires_along() {
     let mut hires = fives(2);
     hires.push(hire_row("护林员", 6, false));
     let agency = only(&world(vec![plan_row("保洁员", "5"), outside], hires));
+    // Its hire was filed as if it counted, and with it the quota would fail.
     assert_eq!(rules(&agency), ["S001", "S001"]);
     assert_eq!(agency.columns["hires"], "5");
+    assert_eq!(agency.columns["quota_status"], "pass");
+    assert_eq!(agency.columns["verdict"], "unresolved");
+}
+
+#[test]
+fn an_out_of_scope_post_that_nobody_treats_as_covered_is_a_note() {
+    let mut outside = plan_row("护林员", "9");
+    outside.set("开发方式", "自筹资金");
+    let mut hires = fives(2);
+    let mut aside = hire_row("护林员", 6, false);
+    aside.set("备案日期", "");
+    aside.set("备案部门", "");
+    hires.push(aside);
+    let agency = only(&world(vec![plan_row("保洁员", "5"), outside], hires));
+    assert_eq!(rules(&agency), ["S001", "S001"]);
     assert_eq!(agency.columns["verdict"], "compliant");
 }
 

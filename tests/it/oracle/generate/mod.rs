@@ -22,6 +22,8 @@ pub(super) struct Knobs {
     pub(super) waivers: bool,
     pub(super) received_by: bool,
     pub(super) hires_basis: bool,
+    /// One level of noise for all agencies, per mille; `None`: each its own.
+    pub(super) dirt: Option<usize>,
     /// Persons and certificate numbers that agencies share, and names and codes that clash.
     pub(super) crossing: bool,
     /// Rows whose order in the files decides which one is kept (D007, repeated rows).
@@ -42,6 +44,7 @@ impl Knobs {
             waivers: false,
             received_by: false,
             hires_basis: false,
+            dirt: None,
             crossing: true,
             order_matters: true,
         }
@@ -148,7 +151,8 @@ pub(super) fn world(seed: u64, knobs: &Knobs) -> World {
 
 impl<'r> Agency<'r> {
     fn new(rng: &'r mut Rng, index: usize, knobs: &Knobs) -> Self {
-        let noise = rng.pick(&[0, 0, 150, 400, 1000]);
+        let own = rng.pick(&[0, 0, 150, 400, 1000]);
+        let noise = knobs.dirt.unwrap_or(own);
         let (code, full) = rng.pick(&DIVISIONS[1..]);
         let nameless = rng.chance(80);
         let place = if nameless { "" } else { full };

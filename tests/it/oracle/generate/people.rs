@@ -148,7 +148,8 @@ impl Agency<'_> {
             row.set("认定日期", text);
         }
         if claimed && self.crossing && self.rng.chance(3) {
-            row.set("认定编号", "RD-同号");
+            let same = self.rng.pick(&["RD-同号7", "RD-同号7", "RD-同号"]);
+            row.set("认定编号", same);
         }
         if self.hit(25) {
             let text = self.rng.pick(&["", "2024-02-30", "六月"]);

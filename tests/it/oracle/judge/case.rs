@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{Mode, mode};
-use super::identity::{Agency, Filed};
+use super::identity::{Agency, Filed, Gap};
 use super::read::{Cell, Id, boolean, date, end_date, id, number, text};
 use crate::oracle::world::{Kind, Row};
 
@@ -18,6 +18,8 @@ pub(crate) struct Demand {
     /// 岗位编号 and ID of the subject, for waivers.
     pub(crate) post: String,
     pub(crate) id: String,
+    /// 招用日期 of the subject.
+    pub(crate) hired: Option<i32>,
     pub(crate) waived: bool,
 }
 
@@ -102,7 +104,13 @@ pub(crate) struct Case<'w> {
     pub(crate) rejected_plans: usize,
     /// The first name that stands beside each code in hires and notices.
     pub(crate) named: BTreeMap<String, String>,
-    pub(crate) rejected_notices: usize,
+    pub(crate) rejected_notices: Vec<Filed<'w>>,
+    /// Rows that may be its own and that nobody can place.
+    pub(crate) gaps: Vec<Gap>,
+    /// Every plan row of the year, whatever became of it.
+    pub(crate) all_plans: Vec<PlanRow<'w>>,
+    /// Hire rows that are out of scope.
+    pub(crate) outside_hires: Vec<Filed<'w>>,
     /// Hires within the year on rows of another 年度.
     pub(crate) elsewhere: Vec<i32>,
     pub(crate) first_hire: Option<i32>,
@@ -130,6 +138,7 @@ impl<'w> Case<'w> {
                 Id::Valid(number) => number,
                 _ => String::new(),
             },
+            hired: date(filed.row.get("招用日期")).known(),
             waived: false,
         });
     }
@@ -157,15 +166,44 @@ impl<'w> Case<'w> {
         }
     }
 
-    /// Notes a finding about the agency.
-    pub(crate) fn on_agency(&mut self, rule: &'static str, severity: &'static str) {
-        let (file, post, id) = Default::default();
-        self.demands.push(Demand { rule, severity, file, line: 0, post, id, waived: false });
+    /// Rows of a kind that nobody can place and that may be the agency's.
+    pub(crate) fn unplaced(&self, kind: Kind) -> i64 {
+        self.gaps.iter().filter(|gap| gap.kind == kind).map(|gap| gap.rows).sum()
     }
 
-    /// Puts the agency's rows into their classes.
-    pub(crate) fn build(agency: &Agency<'w>, year: i32) -> Self {
-        let mut case = Self::default();
+    /// Unplaced plan rows in a table without a line in use: they may be a later version of the plan.
+    pub(crate) fn may_have_later_plan(&self) -> Vec<usize> {
+        let in_use = |file: &str| {
+            let mut rows = self.lines.iter().filter(|line| !line.outside).flat_map(|line| &line.rows);
+            rows.any(|row| row.filed.file == file)
+        };
+        let later = |gap: &&Gap| gap.kind == Kind::Plan && !in_use(&gap.file);
+        self.gaps.iter().enumerate().filter(|(_, gap)| later(gap)).map(|(index, _)| index).collect()
+    }
+
+    /// Notes a finding about the agency.
+    pub(crate) fn on_agency(&mut self, rule: &'static str, severity: &'static str) {
+        self.on_table(rule, severity, "", 0);
+    }
+
+    /// Notes a finding about a file, at the line of its header.
+    pub(crate) fn on_table(&mut self, rule: &'static str, severity: &'static str, file: &str, line: u32) {
+        let (post, id, hired) = Default::default();
+        self.demands.push(Demand {
+            rule,
+            severity,
+            file: file.to_owned(),
+            line,
+            post,
+            id,
+            hired,
+            waived: false,
+        });
+    }
+
+    /// Puts the agency's rows into their classes. `count_all`: as if every post were in scope.
+    pub(crate) fn build(agency: &Agency<'w>, year: i32, count_all: bool) -> Self {
+        let mut case = Self { gaps: agency.gaps.clone(), ..Self::default() };
         let mut plans = Vec::new();
         let mut hires = Vec::new();
         let mut notices = Vec::new();
@@ -215,7 +253,10 @@ impl<'w> Case<'w> {
                         number: if rejected { None } else { number },
                         easy: self::number(row.get("其中就业困难人员")),
                         submitted: date(row.get("报送日期")),
-                        mode: mode(&text(row.get("开发方式"))),
+                        mode: match mode(&text(row.get("开发方式"))) {
+                            Mode::Outside if count_all => Mode::Inside,
+                            stated => stated,
+                        },
                     });
                 }
                 Kind::Hires => {
@@ -237,7 +278,7 @@ impl<'w> Case<'w> {
                     if date(row.get("发布日期")).known().is_none() {
                         case.on_row("D004", filed);
                         case.rejected += 1;
-                        case.rejected_notices += 1;
+                        case.rejected_notices.push(filed.clone());
                     } else {
                         notices.push(filed.clone());
                     }
@@ -256,6 +297,7 @@ impl<'w> Case<'w> {
             }
         }
         case.first_hire = first_hire;
+        case.all_plans.clone_from(&plans);
         case.take_plans(plans);
         case.hires = case.take_hires(hires);
         case.take_notices(notices);
@@ -378,6 +420,7 @@ impl<'w> Case<'w> {
         for hire in outside {
             self.on_row("S001", &hire.filed);
             self.outside += 1;
+            self.outside_hires.push(hire.filed);
         }
         self.accepted += inside.len();
         inside

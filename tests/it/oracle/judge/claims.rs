@@ -1,9 +1,10 @@
 //! Cross-row evidence over all agencies, the difficulty status of each hire, and its E and X findings.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::case::{Case, Hire};
-use super::facts::{ELDERLY, category};
+use super::facts::{ELDERLY, PLACED_AGAIN, category, is_certificate};
 use super::read::{Cell, Id, birth, date, day_number, full_years, id, male, plus_months, retirement, text};
 use crate::oracle::world::{Row, World};
 
@@ -59,23 +60,15 @@ pub(crate) struct Evidence<'w> {
     by_id: BTreeMap<String, Vec<usize>>,
     by_certificate: BTreeMap<String, Vec<usize>>,
     by_placement: BTreeMap<(usize, String, String, i32), Vec<usize>>,
+    by_name_and_birth: BTreeMap<(usize, String, i32), Vec<usize>>,
     /// Readable register rows by ID; `None`: no register given.
-    register: Option<BTreeMap<String, Vec<&'w Row>>>,
-    history: BTreeMap<String, Vec<&'w Row>>,
+    register: Option<Rc<BTreeMap<String, Vec<&'w Row>>>>,
+    history: Rc<BTreeMap<String, Vec<&'w Row>>>,
 }
 
 impl<'w> Evidence<'w> {
     /// Gathers the evidence of a world.
     pub(crate) fn of(cases: &[Case], world: &'w World) -> Self {
-        let mut evidence = Self { seen: seen(cases), ..Self::default() };
-        for (index, own) in evidence.seen.iter().enumerate() {
-            evidence.by_id.entry(own.id.clone()).or_default().push(index);
-            if !own.certificate.is_empty() {
-                evidence.by_certificate.entry(own.certificate.clone()).or_default().push(index);
-            }
-            let placement = (own.agency, own.name.clone(), own.post.clone(), own.hired);
-            evidence.by_placement.entry(placement).or_default().push(index);
-        }
         let by_id = |rows: &'w [Row]| {
             let mut map: BTreeMap<String, Vec<&'w Row>> = BTreeMap::new();
             for row in rows {
@@ -85,14 +78,36 @@ impl<'w> Evidence<'w> {
             }
             map
         };
-        evidence.register = world.references.register.as_deref().map(by_id);
-        if let Some(register) = &mut evidence.register {
+        let register = world.references.register.as_deref().map(|rows| {
+            let mut register = by_id(rows);
             for rows in register.values_mut() {
                 rows.retain(|row| date(row.get("认定日期")).known().is_some());
             }
+            Rc::new(register)
+        });
+        let history = Rc::new(by_id(world.references.history.as_deref().unwrap_or(&[])));
+        Self { register, history, ..Self::default() }.among(seen(cases))
+    }
+
+    /// The same lists, with no hires but an agency's own.
+    pub(crate) fn alone(&self, case: &Case) -> Self {
+        let lists =
+            Self { register: self.register.clone(), history: self.history.clone(), ..Self::default() };
+        lists.among(seen(std::slice::from_ref(case)))
+    }
+
+    fn among(mut self, seen: Vec<Seen>) -> Self {
+        for (index, own) in seen.iter().enumerate() {
+            self.by_id.entry(own.id.clone()).or_default().push(index);
+            if !own.certificate.is_empty() {
+                self.by_certificate.entry(own.certificate.clone()).or_default().push(index);
+            }
+            let placement = (own.agency, own.name.clone(), own.post.clone(), own.hired);
+            self.by_placement.entry(placement).or_default().push(index);
+            let namesake = (own.agency, own.name.clone(), birth(&own.id));
+            self.by_name_and_birth.entry(namesake).or_default().push(index);
         }
-        evidence.history = by_id(world.references.history.as_deref().unwrap_or(&[]));
-        evidence
+        Self { seen, ..self }
     }
 }
 
@@ -111,11 +126,16 @@ fn seen(cases: &[Case]) -> Vec<Seen> {
                 post: hire.post.clone(),
                 hired: hire.hired,
                 ends: end_of(hire),
-                certificate: text(hire.filed.row.get("认定编号")),
+                certificate: certificate(hire.filed.row),
             });
         }
     }
     all
+}
+
+/// 认定编号; what can be none is blank.
+fn certificate(row: &Row) -> String {
+    Some(text(row.get("认定编号"))).filter(|stated| is_certificate(stated)).unwrap_or_default()
 }
 
 /// Last day of the period; `None`: open (blank, unreadable, or before the start).
@@ -149,7 +169,9 @@ fn cross(own: &Seen, evidence: &Evidence) -> Vec<&'static str> {
     let placement = (own.agency, own.name.clone(), own.post.clone(), own.hired);
     let two_names = same_person.iter().any(|o| o.name != own.name);
     let two_ids = others(evidence.by_placement.get(&placement)).iter().any(|o| o.id != own.id);
-    if two_names || two_ids {
+    let namesake = (own.agency, own.name.clone(), birth(&own.id));
+    let namesakes = others(evidence.by_name_and_birth.get(&namesake)).iter().any(|o| o.id != own.id);
+    if two_names || two_ids || namesakes {
         rules.push("X005");
     }
     rules
@@ -161,7 +183,7 @@ pub(crate) fn judge<'w>(case: &mut Case<'w>, hire: &Hire<'w>, evidence: &Evidenc
     let mut rules: Vec<(&'static str, &'static str)> = Vec::new();
     let mut unknown = false;
     let kind = text(row.get("困难人员类别"));
-    let certificate = text(row.get("认定编号"));
+    let certificate = certificate(row);
     let recognised = date(row.get("认定日期"));
     let register_rows: Option<Vec<&Row>> = match (&hire.id, &evidence.register) {
         (Id::Valid(number), Some(register)) => Some(register.get(number).cloned().unwrap_or_default()),
@@ -191,13 +213,14 @@ pub(crate) fn judge<'w>(case: &mut Case<'w>, hire: &Hire<'w>, evidence: &Evidenc
                 }
                 let differs = |listed: &&Row| {
                     let of = |column: &str| (text(row.get(column)), text(listed.get(column)));
-                    let unlike = |(a, b): (String, String)| !a.is_empty() && !b.is_empty() && a != b;
                     let kinds = of("困难人员类别");
                     let same_kind = category(&kinds.0).is_some() && category(&kinds.0) == category(&kinds.1);
-                    unlike(of("姓名")) || unlike(of("认定编号")) || (!same_kind && unlike(kinds))
+                    let numbers = (certificate.clone(), text(listed.get("认定编号")));
+                    unlike(of("姓名")) || unlike(numbers) || (!same_kind && unlike(kinds))
                 };
+                let other_name = |listed: &&Row| unlike((text(row.get("姓名")), text(listed.get("姓名"))));
                 if !rows.is_empty() && rows.iter().all(differs) {
-                    rules.push(("E009", "note"));
+                    rules.push(("E009", if rows.iter().all(other_name) { "doubt" } else { "note" }));
                 }
                 if supported && !hire.claimed {
                     rules.push(("E012", "note"));
@@ -205,11 +228,16 @@ pub(crate) fn judge<'w>(case: &mut Case<'w>, hire: &Hire<'w>, evidence: &Evidenc
             }
             let least = if male(number) { 50 } else { 40 };
             let too_young = recognised.known().is_some_and(|day| full_years(birth(number), day) < least);
-            if hire.claimed && category(&kind) == Some(ELDERLY) && too_young {
+            let child = recognised.known().is_some_and(|day| full_years(birth(number), day) < 16);
+            if hire.claimed && ((category(&kind) == Some(ELDERLY) && too_young) || child) {
                 rules.push(("E010", "doubt"));
             }
-            if placed_too_long(hire, number, evidence, as_of) {
+            let again = category(&kind).is_some_and(|kind| PLACED_AGAIN.contains(&kind));
+            if placed_too_long(hire, number, evidence, as_of, again) {
                 rules.push(("E011", "doubt"));
+            }
+            if stays_after_retirement(hire, number, as_of) || placed_again(hire, number, evidence, again) {
+                rules.push(("E013", "doubt"));
             }
             let same_id = evidence.by_id[number].iter().map(|index| &evidence.seen[*index]);
             let here = (hire.filed.file, hire.filed.line);
@@ -256,18 +284,54 @@ pub(crate) fn judge<'w>(case: &mut Case<'w>, hire: &Hire<'w>, evidence: &Evidenc
     Judged { status: status(""), apart_from_twice: status("X001") }
 }
 
-/// E011: more than 36 months in all, unless within five years of retirement when first placed
-/// (POLICY.md, section on placement: the age counts as of the first approval).
-fn placed_too_long(hire: &Hire, number: &str, evidence: &Evidence, as_of: i32) -> bool {
+/// Both are stated and differ.
+fn unlike((a, b): (String, String)) -> bool {
+    !a.is_empty() && !b.is_empty() && a != b
+}
+
+/// Days of 36 months, and some; worlds keep clear of the exact limit.
+const TERM: i32 = 1100;
+
+/// The person's earlier placements of which both days are known.
+fn placements(number: &str, evidence: &Evidence) -> Vec<(i32, i32)> {
+    let rows = evidence.history.get(number).into_iter().flatten();
+    rows.filter_map(|row| date(row.get("招用日期")).known().zip(date(row.get("合同终止日期")).known()))
+        .collect()
+}
+
+/// Whether the person was within five years of retirement when placed first: the age counts as of the first approval
+/// (POLICY.md, section on placement).
+fn was_near_retirement(first: i32, number: &str) -> bool {
+    first >= plus_months(retirement(number), -60)
+}
+
+/// E011: a contract longer than 36 months, or more than 36 months in all; 72 for those who may be placed again, since their
+/// term restarts.
+fn placed_too_long(hire: &Hire, number: &str, evidence: &Evidence, as_of: i32, again: bool) -> bool {
     let end = end_of(hire).unwrap_or(as_of);
-    let mut days = (day_number(end) - day_number(hire.hired) + 1).max(0);
-    let mut first = hire.hired;
-    for row in evidence.history.get(number).into_iter().flatten() {
-        let dates = (date(row.get("招用日期")).known(), date(row.get("合同终止日期")).known());
-        if let (Some(from), Some(to)) = dates {
-            days += day_number(to) - day_number(from) + 1;
-            first = first.min(from);
-        }
-    }
-    days > 1100 && first < plus_months(retirement(number), -60)
+    let days = |from: i32, to: i32| (day_number(to) - day_number(from) + 1).max(0);
+    let own = days(hire.hired, end);
+    let earlier = placements(number, evidence);
+    let all: i32 = own + earlier.iter().map(|(from, to)| days(*from, *to)).sum::<i32>();
+    let first = earlier.iter().map(|(from, _)| *from).chain([hire.hired]).min().unwrap();
+    (own > TERM || all > TERM * if again { 2 } else { 1 }) && !was_near_retirement(first, number)
+}
+
+/// E013: hired before the retirement age and still in post after the month in which it was reached.
+fn stays_after_retirement(hire: &Hire, number: &str, as_of: i32) -> bool {
+    let year_end = as_of / 10000 * 10000 + 1231;
+    let last = end_of(hire).unwrap_or(year_end).min(year_end).min(as_of);
+    let reached = retirement(number);
+    hire.hired < reached && reached <= last && reached / 100 != last / 100
+}
+
+/// E013: 36 months of placements were over, and the person is placed again without being of a group that may be, or for the
+/// third time.
+fn placed_again(hire: &Hire, number: &str, evidence: &Evidence, again: bool) -> bool {
+    let earlier: Vec<(i32, i32)> =
+        placements(number, evidence).into_iter().filter(|(_, to)| *to < hire.hired).collect();
+    let days: i32 = earlier.iter().map(|(from, to)| day_number(*to) - day_number(*from) + 1).sum();
+    let Some(first) = earlier.iter().map(|(from, _)| *from).min() else { return false };
+    // 36 months are 1095 or 1096 days.
+    days >= 1095 * if again { 2 } else { 1 } && !was_near_retirement(first, number)
 }

@@ -2,16 +2,16 @@
 
 use super::case::{Case, Hire};
 use super::claims::{end_of, overlap};
-use super::facts::{Mode, Publisher, by_pattern, department_division, host, name_division};
+use super::facts::{Mode, Publisher, by_pattern, department_division, host, name_division, unlike};
 use super::identity::Agency;
-use super::read::{Cell, Id, date, end_date, text};
+use super::read::{Cell, Id, date, end_date, id, plus_months, text};
 use crate::oracle::world::{Kind, Row, World};
 
 /// Runs the rules; findings go to the case. `required` is the plan basis's number as shown.
 pub(crate) fn judge(case: &mut Case, agency: &Agency, world: &World, as_of: i32, required: i64) {
     let peer = peer_department(case, agency);
     plan(case, world, peer, required);
-    notices(case, world);
+    notices(case, world, region(case, agency));
     filing(case, world, peer);
     rows(case, agency, world, as_of);
 }
@@ -36,6 +36,17 @@ fn peer_department(case: &Case, agency: &Agency) -> Option<&'static str> {
     planned.or_else(|| name_division(&agency.name))
 }
 
+/// Where the agency is: the directory's division, else the plan's, else the one in its name.
+fn region(case: &Case, agency: &Agency) -> Option<&'static str> {
+    let known = |row: &Row| {
+        let code = text(row.get("行政区划代码"));
+        super::facts::DIVISIONS.iter().find(|(c, _)| *c == code).map(|(c, _)| *c)
+    };
+    let rows = case.lines.iter().flat_map(|line| &line.rows);
+    let planned = || rows.map(|row| row.filed.row).find_map(known);
+    agency.directory.and_then(known).or_else(planned).or_else(|| name_division(&agency.name))
+}
+
 /// What P004 / F002 say of a department.
 fn department(row: &Row, column: &str, world: &World, peer: Option<&str>) -> Option<&'static str> {
     let mut stated = text(row.get(column));
@@ -55,7 +66,8 @@ fn plan(case: &mut Case, world: &World, peer: Option<&str>, required: i64) {
         .collect();
     let unplanned = inside.is_empty() && !case.hires.is_empty();
     if unplanned {
-        case.on_agency("P001", if case.rejected_plans > 0 { "doubt" } else { "violation" });
+        let unseen = case.rejected_plans > 0 || case.unplaced(Kind::Plan) > 0;
+        case.on_agency("P001", if unseen { "doubt" } else { "violation" });
     }
     let mut easy_sum = Some(0);
     for index in &inside {
@@ -98,36 +110,35 @@ fn plan(case: &mut Case, world: &World, peer: Option<&str>, required: i64) {
         if late {
             case.on_row("P003", &hire.filed);
         }
-        if !unplanned && (hire.line.is_none() || hire.two_posts) {
+        if !unplanned && (hire.line.is_none() || hire.two_posts || misnamed(case, &hire)) {
             case.on_row("P005", &hire.filed);
         }
     }
 }
 
+/// Its code carries, within its table, names that have nothing in common, and the hire's is not like the plan's.
+fn misnamed(case: &Case, hire: &Hire) -> bool {
+    let stated = |hire: &Hire| (text(hire.filed.row.get("岗位编号")), text(hire.filed.row.get("岗位名称")));
+    let (code, name) = stated(hire);
+    let Some(line) = hire.line.map(|line| &case.lines[line]) else { return false };
+    if code.is_empty() || line.names.iter().any(|planned| !unlike(planned, &name)) {
+        return false;
+    }
+    let table = case.hires.iter().filter(|other| other.filed.file == hire.filed.file).map(stated);
+    table.filter(|(other, _)| *other == code).any(|(_, other)| unlike(&other, &name))
+}
+
 /// Most persons that the hires put on one day: it is reached on some hire's first day.
 fn most_at_once(hires: &[&Hire]) -> i64 {
-    let mut most = 0;
-    for first in hires {
-        let mut persons: Vec<&str> = Vec::new();
-        let mut count = 0;
-        for hire in
-            hires.iter().filter(|hire| overlap((first.hired, Some(first.hired)), (hire.hired, end_of(hire))))
-        {
-            if let Id::Valid(id) = &hire.id {
-                if persons.contains(&id.as_str()) {
-                    continue;
-                }
-                persons.push(id);
-            }
-            count += 1;
-        }
-        most = most.max(count);
-    }
-    most
+    let on = |day: i32| -> Vec<&Hire> {
+        let there = |hire: &&Hire| overlap((day, Some(day)), (hire.hired, end_of(hire)));
+        hires.iter().copied().filter(there).collect()
+    };
+    hires.iter().map(|first| persons_in(&on(first.hired))).max().unwrap_or(0)
 }
 
 /// Public, private or unclassified.
-fn publisher(row: &Row, world: &World) -> Publisher {
+fn publisher(row: &Row, world: &World, region: Option<&str>) -> Publisher {
     let texts = [text(row.get("发布机构")), text(row.get("发布渠道"))];
     let url = text(row.get("发布网址"));
     for service in world.references.services.as_deref().unwrap_or(&[]) {
@@ -138,7 +149,7 @@ fn publisher(row: &Row, world: &World) -> Publisher {
             return Publisher::Public;
         }
     }
-    by_pattern([&texts[0], &texts[1]], host(&url))
+    by_pattern([&texts[0], &texts[1]], host(&url), region)
 }
 
 /// Indexes of a hire's notices.
@@ -168,12 +179,26 @@ fn notices_of(case: &Case, hire: &Hire) -> Vec<usize> {
     if both.is_empty() { numbered } else { both }
 }
 
-fn notices(case: &mut Case, world: &World) {
+/// A rejected notice may be a hire's by its number or its post, or if it says neither.
+fn may_be_rejected(case: &Case, hire: &Hire) -> bool {
+    case.rejected_notices.iter().any(|filed| {
+        let same = |column: &str| {
+            let stated = text(filed.row.get(column));
+            !stated.is_empty() && stated == text(hire.filed.row.get(column))
+        };
+        let columns = ["公告编号", "岗位编号", "岗位名称"];
+        columns.iter().any(|column| same(column))
+            || columns.iter().all(|column| text(filed.row.get(column)).is_empty())
+    })
+}
+
+fn notices(case: &mut Case, world: &World, region: Option<&str>) {
     let classes: Vec<Publisher> =
-        case.notices.iter().map(|notice| publisher(notice.filed.row, world)).collect();
-    let violation = if case.rejected_notices > 0 { "doubt" } else { "violation" };
+        case.notices.iter().map(|notice| publisher(notice.filed.row, world, region)).collect();
+    let unplaced = case.unplaced(Kind::Notices) > 0;
     let mut best_unclassified = vec![false; case.notices.len()];
     for hire in case.hires.clone() {
+        let violation = if unplaced || may_be_rejected(case, &hire) { "doubt" } else { "violation" };
         let own = notices_of(case, &hire);
         let on_time = |index: &usize| case.notices[*index].published <= hire.hired;
         let recognised: Vec<usize> =
@@ -184,9 +209,18 @@ fn notices(case: &mut Case, world: &World) {
             case.on_row_as("N002", violation, &hire.filed);
         } else if !recognised.iter().any(on_time) {
             case.on_row_as("N003", violation, &hire.filed);
-        } else if !recognised.iter().any(|i| classes[*i] == Publisher::Public && on_time(i)) {
-            for index in recognised.iter().filter(|index| on_time(index)) {
-                best_unclassified[*index] = true;
+        } else {
+            let timely: Vec<usize> = recognised.into_iter().filter(on_time).collect();
+            let public: Vec<usize> =
+                timely.iter().copied().filter(|i| classes[*i] == Publisher::Public).collect();
+            let best = if public.is_empty() { &timely } else { &public };
+            let latest = best.iter().map(|index| case.notices[*index].published).max().unwrap();
+            if hire.hired > plus_months(latest, 12) {
+                let severity = if was_there_before(case, world, &hire) { "note" } else { "doubt" };
+                case.on_row_as("N003", severity, &hire.filed);
+            }
+            if public.is_empty() {
+                timely.iter().for_each(|index| best_unclassified[*index] = true);
             }
         }
     }
@@ -209,44 +243,125 @@ fn notices(case: &mut Case, world: &World) {
             }
         }
     }
-    more_than_announced(case);
+    more_than_announced(case, &classes);
 }
 
-/// N004, by notice number; for hires that name none, by post. The finding goes to the first notice.
-fn more_than_announced(case: &mut Case) {
-    let mut groups: Vec<(Vec<usize>, usize)> = Vec::new();
+/// An earlier hire of the person at the agency, or an earlier placement in the history.
+fn was_there_before(case: &Case, world: &World, hire: &Hire) -> bool {
+    let Id::Valid(number) = &hire.id else { return false };
+    let here = case.hires.iter().any(|other| other.id == hire.id && other.hired < hire.hired);
+    let earlier = |row: &Row| {
+        matches!(id(row.get("公民身份号码")), Id::Valid(other) if other == *number)
+            && date(row.get("招用日期")).known().is_some_and(|day| day < hire.hired)
+    };
+    here || world.references.history.as_deref().unwrap_or(&[]).iter().any(earlier)
+}
+
+/// N004, by notice number; for hires that name none, by post: persons at the same time against what timely public notices
+/// (where there are none, timely unclassified ones) announce. The finding goes to the first of those notices.
+fn more_than_announced(case: &mut Case, classes: &[Publisher]) {
     let number_of = |row: &Row| text(row.get("公告编号"));
     let mut numbers: Vec<String> =
         case.notices.iter().map(|n| number_of(n.filed.row)).filter(|n| !n.is_empty()).collect();
     numbers.sort();
     numbers.dedup();
-    for number in numbers {
-        let notices =
-            (0..case.notices.len()).filter(|i| number_of(case.notices[*i].filed.row) == number).collect();
-        let hires = case.hires.iter().filter(|hire| number_of(hire.filed.row) == number).count();
-        groups.push((notices, hires));
-    }
     let mut posts: Vec<String> = case.notices.iter().map(|notice| notice.post.clone()).collect();
     posts.sort();
     posts.dedup();
-    for post in posts {
-        let notices = (0..case.notices.len()).filter(|i| case.notices[*i].post == post).collect();
-        let unnamed = |hire: &&Hire| number_of(hire.filed.row).is_empty() && hire.post == post;
-        groups.push((notices, case.hires.iter().filter(unnamed).count()));
+    // The same notice on another channel, or in a copy of the file, announces nobody more.
+    let told_before = |index: usize| {
+        let told = |index: usize| {
+            let notice = &case.notices[index];
+            (number_of(notice.filed.row), &notice.post, notice.published, notice.announced, classes[index])
+        };
+        !number_of(case.notices[index].filed.row).is_empty()
+            && (0..index).any(|earlier| told(earlier) == told(index))
+    };
+    let once: Vec<usize> = (0..case.notices.len()).filter(|index| !told_before(*index)).collect();
+    let mut worst: Vec<usize> = Vec::new();
+    for number in numbers {
+        let of = |hire: &&Hire| number_of(hire.filed.row) == number;
+        let hires: Vec<&Hire> = case.hires.iter().filter(of).collect();
+        let notices = |index: &usize| number_of(case.notices[*index].filed.row) == number;
+        worst.extend(exceeded(
+            case,
+            classes,
+            &hires,
+            &once.iter().copied().filter(notices).collect::<Vec<_>>(),
+        ));
     }
-    for (notices, hires) in groups {
-        let sum: Option<i64> = notices.iter().map(|index| case.notices[*index].announced.known()).sum();
-        if sum.is_some_and(|sum| i64::try_from(hires).unwrap() > sum) {
-            let filed = case.notices[notices[0]].filed.clone();
-            if !case
-                .demands
+    for post in posts {
+        let of = |hire: &&Hire| number_of(hire.filed.row).is_empty() && hire.post == post;
+        let hires: Vec<&Hire> = case.hires.iter().filter(of).collect();
+        let notices = |index: &usize| case.notices[*index].post == post;
+        worst.extend(exceeded(
+            case,
+            classes,
+            &hires,
+            &once.iter().copied().filter(notices).collect::<Vec<_>>(),
+        ));
+    }
+    worst.sort_unstable();
+    worst.dedup();
+    for index in worst {
+        let filed = case.notices[index].filed.clone();
+        case.on_row("N004", &filed);
+    }
+}
+
+/// The first notice that counted on the day on which most persons were more than it and the others announced.
+fn exceeded(case: &Case, classes: &[Publisher], hires: &[&Hire], notices: &[usize]) -> Option<usize> {
+    let mut days: Vec<i32> = hires.iter().map(|hire| hire.hired).collect();
+    days.sort_unstable();
+    days.dedup();
+    let mut worst: Option<(i64, usize)> = None;
+    for day in days {
+        let present: Vec<&Hire> = hires
+            .iter()
+            .copied()
+            .filter(|hire| overlap((day, Some(day)), (hire.hired, end_of(hire))))
+            .collect();
+        let timely = |class: Publisher| -> Vec<usize> {
+            let mut all: Vec<usize> = notices
                 .iter()
-                .any(|d| d.rule == "N004" && (d.file.as_str(), d.line) == (filed.file, filed.line))
-            {
-                case.on_row("N004", &filed);
-            }
+                .copied()
+                .filter(|index| classes[*index] == class && case.notices[*index].published <= day)
+                .collect();
+            all.sort_by_key(|index| case.notices[*index].published);
+            all
+        };
+        let counted = [Publisher::Public, Publisher::Unclassified]
+            .into_iter()
+            .map(timely)
+            .find(|notices| !notices.is_empty());
+        let Some(counted) = counted else { continue };
+        let announced = counted.iter().map(|index| case.notices[*index].announced);
+        if announced.clone().any(|number| number == Cell::Blank) {
+            continue;
+        }
+        let sum: i64 = announced.filter_map(Cell::known).sum();
+        let persons = persons_in(&present);
+        if persons > sum && worst.is_none_or(|(most, _)| persons > most) {
+            worst = Some((persons, counted[0]));
         }
     }
+    worst.map(|(_, index)| index)
+}
+
+/// Rows of one number are one person, rows without a valid one count each.
+fn persons_in(hires: &[&Hire]) -> i64 {
+    let mut persons: Vec<&str> = Vec::new();
+    let mut count = 0;
+    for hire in hires {
+        if let Id::Valid(id) = &hire.id {
+            if persons.contains(&id.as_str()) {
+                continue;
+            }
+            persons.push(id);
+        }
+        count += 1;
+    }
+    count
 }
 
 fn filing(case: &mut Case, world: &World, peer: Option<&str>) {

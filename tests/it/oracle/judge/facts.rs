@@ -75,8 +75,29 @@ pub(crate) fn host(url: &str) -> &str {
     rest.split(['/', ':', '?']).next().unwrap_or("")
 }
 
-/// Classifies by the policy's patterns alone.
-pub(crate) fn by_pattern(texts: [&str; 2], host: &str) -> Publisher {
+/// A region that a publisher's name begins with: its code without the zeros.
+fn region_named(name: &str) -> Option<&'static str> {
+    let significant = |code: &'static str| code.trim_end_matches("00");
+    let by_full =
+        DIVISIONS.iter().filter(|(_, full)| name.starts_with(full)).max_by_key(|(_, full)| full.len());
+    let by_short = || {
+        DIVISIONS.iter().find(|(_, full)| {
+            full.split_once('市').is_some_and(|(_, short)| !short.is_empty() && name.starts_with(short))
+        })
+    };
+    by_full.or_else(by_short).map(|(code, _)| significant(code))
+}
+
+/// A region is another's if it is neither the agency's own nor above or below it, nor of the same prefecture.
+fn is_elsewhere(name: &str, own: Option<&str>) -> bool {
+    let (Some(own), Some(named)) = (own, region_named(name)) else { return false };
+    let own = own.trim_end_matches("00");
+    let same_prefecture = own.len() >= 4 && named.len() >= 4 && own[..4] == named[..4];
+    !own.starts_with(named) && !named.starts_with(own) && !same_prefecture
+}
+
+/// Classifies by the policy's patterns alone; `own` is the agency's division.
+pub(crate) fn by_pattern(texts: [&str; 2], host: &str, own: Option<&str>) -> Publisher {
     let public = [
         "公共就业",
         "就业服务中心",
@@ -113,11 +134,16 @@ pub(crate) fn by_pattern(texts: [&str; 2], host: &str) -> Publisher {
     ];
     let sites = ["zhaopin.com", "51job.com", "zhipin.com", "58.com", "liepin.com"];
     let holds = |patterns: &[&str]| patterns.iter().any(|p| texts.iter().any(|t| t.contains(p)));
+    // What a public service of another region says of itself settles nothing.
+    let elsewhere = texts.iter().any(|t| public.iter().any(|p| t.contains(p)) && is_elsewhere(t, own));
+    let here = texts.iter().any(|t| public.iter().any(|p| t.contains(p)) && !is_elsewhere(t, own));
     let state = host.ends_with(".gov.cn") && ["hrss", "rsj", "jy"].iter().any(|word| host.contains(word));
     let site =
         sites.iter().any(|s| host == *s || host.strip_suffix(s).is_some_and(|front| front.ends_with('.')));
-    if holds(&public) || state {
+    if here || state {
         Publisher::Public
+    } else if elsewhere {
+        Publisher::Unclassified
     } else if holds(&private) || site {
         Publisher::Private
     } else {
@@ -142,14 +168,32 @@ pub(crate) fn name_division(name: &str) -> Option<&'static str> {
         .map(|(code, _)| *code)
 }
 
+/// Two names of posts have no character in common but those that most posts' names have.
+pub(crate) fn unlike(a: &str, b: &str) -> bool {
+    let telling =
+        |name: &str| name.chars().filter(|c| !['员', '工', '岗', '人'].contains(c)).collect::<Vec<_>>();
+    let (a, b) = (telling(a), telling(b));
+    !a.is_empty() && !b.is_empty() && !a.iter().any(|c| b.contains(c))
+}
+
+/// Whether a number of recognition is one: it has digits, and not always the same.
+pub(crate) fn is_certificate(text: &str) -> bool {
+    let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+    !digits.is_empty()
+        && !(text.chars().all(|c| c.is_ascii_digit()) && digits.iter().all(|d| *d == digits[0]))
+}
+
+/// Categories of which a person may be placed a second time: 大龄失业人员, 城镇零就业家庭人员.
+pub(crate) const PLACED_AGAIN: [usize; 2] = [ELDERLY, 3];
+
 /// Default severity of a rule.
 pub(crate) fn severity(rule: &str) -> &'static str {
     match rule {
         "P001" | "P004" | "P008" | "Q001" | "N001" | "N002" | "N003" | "N007" | "F001" | "F002" | "F003" => {
             "violation"
         }
-        "P007" | "Q003" | "N005" | "E009" | "E012" | "D002" | "D005" | "D006" | "D010" | "D013" | "S001"
-        | "W002" => "note",
+        "P007" | "P011" | "D015" | "Q003" | "N005" | "E009" | "E012" | "D002" | "D005" | "D006" | "D010"
+        | "D013" | "S001" | "W002" => "note",
         _ => "doubt",
     }
 }

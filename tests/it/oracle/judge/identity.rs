@@ -28,6 +28,20 @@ pub(crate) struct Agency<'w> {
     pub(crate) two_identities: bool,
     /// Invalid codes stated.
     pub(crate) bad_codes: BTreeSet<String>,
+    /// Another agency has the same name.
+    pub(crate) namesake: bool,
+    /// Rows that may be its own.
+    pub(crate) gaps: Vec<Gap>,
+}
+
+/// Rows of one table that nobody can place and that may be an agency's.
+#[derive(Debug, Clone)]
+pub(crate) struct Gap {
+    pub(crate) kind: Kind,
+    pub(crate) file: String,
+    pub(crate) rows: i64,
+    /// They may be another agency's as well.
+    pub(crate) shared: bool,
 }
 
 /// All filed rows in reading order.
@@ -72,6 +86,9 @@ pub(crate) fn agencies(world: &World) -> (Vec<Agency<'_>>, Vec<Filed<'_>>) {
     let by_code =
         |code: &str| name_of_code.get(code).map_or_else(|| format!("C{code}"), |name| format!("D{name}"));
     let mut homeless = Vec::new();
+    // Rows that nobody can place, those of one name in one table together.
+    let mut unplaced: BTreeMap<(String, String), (Kind, i64)> = BTreeMap::new();
+    let mut placed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for filed in rows {
         let (name, code) = stated(filed.row);
         let key = if name.is_empty() {
@@ -89,9 +106,11 @@ pub(crate) fn agencies(world: &World) -> (Vec<Agency<'_>>, Vec<Filed<'_>>) {
             }
         };
         let Some(key) = key else {
+            unplaced.entry((filed.file.to_owned(), name)).or_insert((filed.kind, 0)).1 += 1;
             homeless.push(filed);
             continue;
         };
+        placed.entry(filed.file.to_owned()).or_default().insert(key.clone());
         let agency = found.entry(key).or_default();
         if !code.is_empty() && !valid_code(&code) {
             agency.bad_codes.insert(code.clone());
@@ -100,6 +119,23 @@ pub(crate) fn agencies(world: &World) -> (Vec<Agency<'_>>, Vec<Filed<'_>>) {
             agency.uscc = code;
         }
         agency.rows.push(filed);
+    }
+    let alone = (found.len() == 1).then(|| found.keys().next().cloned()).flatten();
+    for ((file, name), (kind, rows)) in unplaced {
+        // A name with two codes may mean either; no name, whose table it is.
+        let owners: BTreeSet<String> = if name.is_empty() {
+            match placed.get(&file) {
+                Some(owners) if owners.len() == 1 => owners.clone(),
+                _ => alone.iter().cloned().collect(),
+            }
+        } else {
+            codes_of_name.get(&name).into_iter().flatten().map(|code| by_code(code)).collect()
+        };
+        let shared = owners.len() > 1;
+        for owner in owners {
+            let gaps = &mut found.entry(owner).or_default().gaps;
+            gaps.push(Gap { kind, file: file.clone(), rows, shared });
+        }
     }
     let mut all: Vec<Agency> = found.into_values().collect();
     for agency in &mut all {
@@ -130,6 +166,10 @@ pub(crate) fn agencies(world: &World) -> (Vec<Agency<'_>>, Vec<Filed<'_>>) {
                 .unwrap_or_default();
         }
         agency.two_identities = names.len() > 1 || codes.len() > 1;
+    }
+    let names: Vec<String> = all.iter().map(|agency| agency.name.clone()).collect();
+    for agency in &mut all {
+        agency.namesake = names.iter().filter(|name| **name == agency.name).count() > 1;
     }
     (all, homeless)
 }

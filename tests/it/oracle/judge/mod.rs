@@ -10,6 +10,7 @@ mod facts;
 mod identity;
 mod plan;
 pub(super) mod read;
+mod scope;
 mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,27 +50,22 @@ pub(super) struct Judgement {
 pub(super) fn judge(world: &World) -> Judgement {
     let as_of = date(&world.as_of).known().unwrap();
     let (agencies, homeless) = identity::agencies(world);
-    let mut cases: Vec<Case> = agencies.iter().map(|agency| Case::build(agency, world.year)).collect();
+    let mut cases: Vec<Case> = agencies.iter().map(|agency| Case::build(agency, world.year, false)).collect();
     let evidence = claims::Evidence::of(&cases, world);
     let mut judgement = Judgement {
         homeless: homeless.iter().map(|filed| (filed.file.to_owned(), filed.line)).collect(),
         ..Judgement::default()
     };
     for (agency, case) in agencies.iter().zip(&mut cases) {
-        let mut judged = Vec::new();
         // What is demanded before the rules run are the rows rejected.
         for demand in case.demands.iter().filter(|demand| demand.rule == "D004") {
             judgement.unreadable.insert((demand.file.clone(), demand.line));
         }
-        for hire in case.hires.clone() {
-            let one = claims::judge(case, &hire, &evidence, as_of);
+        scope::doubt(case, agency, world, &evidence, as_of);
+        let (judged, columns) = conclude(case, agency, world, &evidence, as_of);
+        for (hire, one) in case.hires.iter().zip(judged) {
             judgement.persons.insert((hire.filed.file.to_owned(), hire.filed.line), one.status.code());
-            judged.push(one);
         }
-        let figures = verdict::Figures::of(case, &judged);
-        duties::judge(case, agency, world, as_of, figures.plan_required);
-        case.doubt_years(world.year);
-        let columns = verdict::conclude(case, agency, &figures, world, as_of);
         judgement.agencies.push(Expected {
             name: agency.name.clone(),
             uscc: agency.uscc.clone(),
@@ -78,6 +74,23 @@ pub(super) fn judge(world: &World) -> Judgement {
         });
     }
     judgement
+}
+
+/// Runs all rules on a case; yields what was judged of its hires, and its columns of `agencies.csv`.
+fn conclude<'w>(
+    case: &mut Case<'w>,
+    agency: &identity::Agency<'w>,
+    world: &World,
+    evidence: &claims::Evidence,
+    as_of: i32,
+) -> (Vec<claims::Judged>, BTreeMap<&'static str, String>) {
+    let hires = case.hires.clone();
+    let judged: Vec<_> = hires.iter().map(|hire| claims::judge(case, hire, evidence, as_of)).collect();
+    let figures = verdict::Figures::of(case, &judged);
+    duties::judge(case, agency, world, as_of, figures.plan_required);
+    case.doubt_years(world.year);
+    let columns = verdict::conclude(case, agency, &figures, world, as_of);
+    (judged, columns)
 }
 
 /// Statuses count persons: see [`verdict::Figures`].

@@ -52,14 +52,18 @@ impl Figures {
         let rejected = i64::try_from(case.rejected_hires.len()).unwrap();
         let rejected_claims =
             i64::try_from(case.rejected_hires.iter().filter(|claim| **claim).count()).unwrap();
-        possible += rejected_claims;
+        let unseen = case.unplaced(Kind::Hires);
+        possible += rejected_claims + unseen;
         let inside = case.lines.iter().filter(|line| !line.outside);
         let lower = inside.map(|line| line.lower).sum();
         // A row that is rejected is so before its 开发方式 is looked at: it too leaves no upper number.
         let counted = case.lines.iter().filter(|line| !line.outside || line.upper.is_none());
-        let upper: Option<i64> = counted.map(|line| line.upper).sum();
+        // Nor is it known what rows say that nobody can place.
+        let no_line = !case.lines.iter().any(|line| !line.outside);
+        let whole = no_line || case.unplaced(Kind::Plan) == 0;
+        let upper: Option<i64> = counted.map(|line| line.upper).sum::<Option<i64>>().filter(|_| whole);
         let required = |base: i64| share(RATIO.0, RATIO.1, base);
-        let any_hire = hires + rejected > 0;
+        let any_hire = hires + rejected + unseen > 0;
         let empty_base = if any_hire { Bounds::Open } else { Bounds::NotApplicable };
         let judge = |base_is_zero: bool, pass: bool, fail: bool| match (base_is_zero, pass, fail) {
             (true, ..) => empty_base,
@@ -82,8 +86,8 @@ impl Figures {
             ),
             hires_basis: judge(
                 hires == 0,
-                verified >= required(hires + rejected),
-                possible < required(hires + rejected_claims),
+                verified >= required(hires + rejected + unseen),
+                possible < required(hires + rejected_claims + unseen),
             ),
         }
     }
@@ -103,19 +107,24 @@ pub(crate) fn conclude(
         (figures.plan_basis, figures.hires_basis)
     };
     match bounds {
-        Bounds::Fail => case.on_agency("Q001", if case.rejected_plans > 0 { "doubt" } else { "violation" }),
+        // Of what was rejected the bounds take account; a later version that nobody could place may be lower.
+        Bounds::Fail => {
+            let later = !case.may_have_later_plan().is_empty();
+            case.on_agency("Q001", if later { "doubt" } else { "violation" });
+        }
         Bounds::Open => case.on_agency("Q002", "doubt"),
         _ => {}
     }
     if matches!((bounds, other), (Bounds::Pass, Bounds::Fail) | (Bounds::Fail, Bounds::Pass)) {
         case.on_agency("Q003", "note");
     }
+    doubt_gaps(case);
     waive(case, agency, world, as_of);
     let lines = case.lines.iter().any(|line| !line.outside && !line.rows.is_empty());
     let hires = !case.hires.is_empty();
     let plan = status(case, "P", case.rejected_plans > 0, lines || hires);
     let quota = status(case, "Q", false, bounds != Bounds::NotApplicable);
-    let notice = status(case, "N", case.rejected_notices + case.rejected_hires.len() > 0, hires);
+    let notice = status(case, "N", case.rejected_notices.len() + case.rejected_hires.len() > 0, hires);
     let filing = status(case, "F", !case.rejected_hires.is_empty(), hires);
     let statuses = [plan, quota, notice, filing];
     let count = |severity: &str| case.demands.iter().filter(|d| d.severity == severity && !d.waived).count();
@@ -165,6 +174,25 @@ pub(crate) fn conclude(
     .collect()
 }
 
+/// D015: unplaced rows of plans and hires are a doubt of the one agency that they may belong to; any are, where they hold a
+/// violation back.
+fn doubt_gaps(case: &mut Case) {
+    let doubted =
+        |rules: &[&str]| case.demands.iter().any(|d| rules.contains(&d.rule) && d.severity == "doubt");
+    let (plan, notices) = (doubted(&["P001"]), doubted(&["N001", "N002", "N003"]));
+    let later = if doubted(&["Q001"]) { case.may_have_later_plan() } else { Vec::new() };
+    let gaps = case.gaps.clone();
+    for (index, gap) in gaps.iter().enumerate() {
+        let holds = match gap.kind {
+            Kind::Plan => plan || later.contains(&index),
+            Kind::Hires => false,
+            Kind::Notices => notices,
+        };
+        let own = !gap.shared && gap.kind != Kind::Notices;
+        case.on_table("D015", if holds || own { "doubt" } else { "note" }, &gap.file, 1);
+    }
+}
+
 /// Status of the requirement whose rules start with `letter`.
 fn status(case: &Case, letter: &str, rejected: bool, exists: bool) -> &'static str {
     let open = |severity: &str| {
@@ -183,6 +211,10 @@ fn status(case: &Case, letter: &str, rejected: bool, exists: bool) -> &'static s
 
 /// Closes findings by waivers; expired and idle ones are reported.
 fn waive(case: &mut Case, agency: &Agency, world: &World, as_of: i32) {
+    // A waiver here names its agency by name alone: of two agencies of one name it means neither.
+    if agency.namesake {
+        return;
+    }
     for waiver in world.references.waivers.as_deref().unwrap_or(&[]) {
         if text(waiver.get("单位名称")) != agency.name {
             continue;
@@ -194,14 +226,22 @@ fn waive(case: &mut Case, agency: &Agency, world: &World, as_of: i32) {
                 && (post.is_empty() || demand.post == post)
                 && (person.is_empty() || demand.id == person)
         };
+        // That somebody could do without a timely notice is for the authority to say before the hire.
+        let day = date(waiver.get("批准日期")).known();
+        let late = |demand: &Demand| {
+            demand.rule == "N003" && demand.hired.zip(day).is_some_and(|(hired, day)| hired < day)
+        };
+        let in_time = |demand: &Demand| fits(demand) && !late(demand);
         let expired = matches!(date(waiver.get("有效期至")), Cell::Known(last) if last < as_of);
         let approved = date(waiver.get("批准日期")).known().is_some_and(|day| day <= as_of);
         if expired {
             case.on_agency("W001", "doubt");
         } else if !approved || !case.demands.iter().any(fits) {
             case.on_agency("W002", "note");
+        } else if !case.demands.iter().any(in_time) {
+            case.on_agency("W001", "doubt");
         } else {
-            for demand in case.demands.iter_mut().filter(|demand| fits(demand)) {
+            for demand in case.demands.iter_mut().filter(|demand| in_time(demand)) {
                 demand.waived = true;
             }
         }
