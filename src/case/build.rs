@@ -10,6 +10,7 @@ use crate::policy::Policy;
 use crate::reference::References;
 use crate::tables::{Filed, HireRow, Ingested, NoticeRow, Rows, Stretch, Table, persons_in};
 
+use super::batches::batch_of;
 use super::census::census;
 use super::coverage::Coverage;
 use super::gaps::attribute;
@@ -107,16 +108,21 @@ pub fn build<'a>(
         // Borrowed: threads that free what another one made wait for each other.
         .zip(&rows)
         .map(|(agency, rows)| {
-            let build = |count_all, without_unseen| {
-                let scoping = Scoping { policy, count_all, without_unseen };
-                build_case(agency.clone(), rows, ingested, references, scoping, &terms)
-            };
-            let mut case = build(false, false);
+            let as_filed =
+                Scoping { policy, count_all: false, without_unseen: false, batches_are_parts: false };
+            let build = |scoping| build_case(agency.clone(), rows, ingested, references, scoping, &terms);
+            let mut case = build(as_filed);
             if case.set_aside.iter().any(|aside| aside.why == Why::OutOfScope) {
-                case.alternates.push((Reading::AllInScope, build(true, false)));
+                let scoping = Scoping { count_all: true, ..as_filed };
+                case.alternates.push((Reading::AllInScope, build(scoping)));
             }
             if rows.has_unseen(ingested) {
-                case.alternates.push((Reading::WithoutUnseen, build(false, true)));
+                let scoping = Scoping { without_unseen: true, ..as_filed };
+                case.alternates.push((Reading::WithoutUnseen, build(scoping)));
+            }
+            if case.lines.iter().any(|line| line.parts.is_some()) {
+                let scoping = Scoping { batches_are_parts: true, ..as_filed };
+                case.alternates.push((Reading::BatchesAdded, build(scoping)));
             }
             case
         })
@@ -363,11 +369,12 @@ fn plan_entries<'a>(builder: &mut Builder<'a>, rows: &[Owned], year: i16) -> Vec
     for Owned { table, stretch, .. } in rows {
         let table = builder.ingested.table(*table);
         let Rows::Plan(rows) = &table.rows else { continue };
+        let batch = batch_of(table, builder.ingested);
         entries.reserve(stretch.len());
         for row in rows.of(stretch) {
             match builder.sort(table, row.row, year::of_plan(table, &row), year, false) {
-                None => entries.push(PlanEntry { table, row, rejected: false }),
-                Some(Why::Rejected) => entries.push(PlanEntry { table, row, rejected: true }),
+                None => entries.push(PlanEntry { table, batch, row, rejected: false }),
+                Some(Why::Rejected) => entries.push(PlanEntry { table, batch, row, rejected: true }),
                 Some(_) => {}
             }
         }

@@ -7,6 +7,7 @@
 //!
 //! Nothing is judged here: rules read the case and report, [`crate::verdict`] decides.
 
+mod batches;
 mod build;
 mod census;
 mod coverage;
@@ -210,6 +211,8 @@ pub enum Reading {
     AllInScope,
     /// Rows that somebody hid, struck out or set in white do not count.
     WithoutUnseen,
+    /// Plans for different quarters or batches are parts of one, never versions of it.
+    BatchesAdded,
 }
 
 impl Case<'_> {
@@ -298,6 +301,21 @@ pub struct Line {
     pub lowered: Option<Lowered>,
     /// First row in use: index into [`Case::plan_rows`]; `None` if all rows of it were rejected.
     pub first_row: Option<u32>,
+    /// Tables that say they are for different quarters or batches were added.
+    pub parts: Option<Parts>,
+}
+
+/// A line that is told in parts by different tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    /// A row of the first part.
+    pub first: CellAt,
+    /// A row of the last one.
+    pub last: CellAt,
+    /// What they add up to.
+    pub added: u64,
+    /// The number if they were versions of the whole.
+    pub as_versions: u64,
 }
 
 impl Line {
@@ -369,6 +387,11 @@ impl Hire<'_> {
     /// Address of one of its cells.
     pub fn cell(&self, field: Field) -> CellAt {
         self.table.cell(self.row.row, field)
+    }
+
+    /// A day before its first, by another column of the row (上岗日期, 合同起始日期), and that column.
+    pub fn earlier_day(&self) -> Option<(u16, Date)> {
+        self.table.other_days.earliest(self.row.row).filter(|(_, day)| *day < self.start)
     }
 
     /// Both days included, do the two periods share a day?

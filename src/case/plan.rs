@@ -1,8 +1,8 @@
 //! The plan: versions, parts and the number of each line between two bounds.
 //!
 //! Several rows of one post in one table are parts and are added; the same post in several tables
-//! is a resubmission, of which the latest 报送日期 is in use (specification 4.4). What can't be
-//! decided widens the bounds instead of being guessed.
+//! is a resubmission, of which the latest 报送日期 is in use (specification 4.4), unless the tables say that they are for
+//! different quarters or batches: then they are parts too. What can't be decided widens the bounds instead of being guessed.
 
 use std::collections::BTreeMap;
 
@@ -12,13 +12,16 @@ use crate::model::{CellAt, Division, Field, Stated, TableId, Text, normal};
 use crate::policy::{Policy, Scope};
 use crate::tables::{Filed, PlanRow, Table};
 
+use super::batches::{Batch, Told, told};
 use super::posts::Posts;
-use super::{Line, Lowered, PlanLine, Why};
+use super::{Line, Lowered, Parts, PlanLine, Why};
 
 /// A plan row of the year.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PlanEntry<'a> {
     pub table: &'a Table,
+    /// The part of the year's plan that the table says it is.
+    pub batch: Option<Batch>,
     pub row: Filed<'a, PlanRow>,
     pub rejected: bool,
 }
@@ -31,6 +34,8 @@ pub(super) struct Scoping<'p> {
     pub count_all: bool,
     /// Rows that somebody took from sight do not count.
     pub without_unseen: bool,
+    /// Tables for different quarters or batches are certainly parts, not versions.
+    pub batches_are_parts: bool,
 }
 
 impl Scoping<'_> {
@@ -59,8 +64,6 @@ pub(super) struct Plan<'a> {
     pub rows: Vec<PlanLine<'a>>,
     pub contested: Vec<PlanLine<'a>>,
     pub lines: Vec<Line>,
-    /// Per line, what was filed on each day that its versions state, by date.
-    histories: Vec<Vec<Filing>>,
     /// Rows not in use, rejected ones aside.
     pub set_aside: Vec<(TableId, u32, Why)>,
     /// Posts whose rows are all out of scope.
@@ -179,12 +182,7 @@ pub(super) fn plan<'a>(entries: &[PlanEntry<'a>], posts: &Posts<'_>, held: Held<
     for (post, entries) in by_post {
         // A row without any readable post is rejected (岗位名称 is required) and makes no line.
         let Some(post) = post else { continue };
-        let mut versions = versions(&entries, held.scoping);
-        settle(&mut versions, held.received_by);
-        plan.add_line(post, &entries, &versions, held.first_hire);
-    }
-    for (line, history) in plan.lines.iter_mut().zip(&plan.histories) {
-        line.keep_from_before(history, held.first_hire);
+        plan.add_line(post, &entries, held);
     }
     plan.rows.sort_by_key(|row| (row.table.id, row.row.row));
     for (index, row) in (0_u32..).zip(&plan.rows) {
@@ -306,41 +304,52 @@ fn settle(versions: &mut [Version<'_>], received_by: Option<&Text>) {
 }
 
 impl<'a> Plan<'a> {
-    fn add_line(
-        &mut self,
-        post: u32,
-        entries: &[PlanEntry<'a>],
-        versions: &[Version<'a>],
-        first_hire: FirstHire,
-    ) {
-        let contending = || versions.iter().filter(|version| version.standing != Standing::Gone);
-        let history = history(versions);
-        let leaves = has_left(&history, first_hire);
-        let is_outside = !leaves && contending().all(Version::is_outside);
-        if is_outside {
+    fn add_line(&mut self, post: u32, entries: &[PlanEntry<'a>], held: Held<'_>) {
+        let told = told(&entries.iter().map(|entry| entry.batch).collect::<Vec<_>>());
+        let mut groups: BTreeMap<Option<Batch>, Vec<PlanEntry<'a>>> = BTreeMap::new();
+        for entry in entries {
+            let group = if told == Told::InBatches { entry.batch } else { None };
+            groups.entry(group).or_default().push(*entry);
+        }
+        let settled = |entries: &[PlanEntry<'a>]| {
+            let mut versions = versions(entries, held.scoping);
+            settle(&mut versions, held.received_by);
+            versions
+        };
+        let groups: Vec<Vec<Version<'a>>> = groups.into_values().map(|entries| settled(&entries)).collect();
+        let readings: Vec<Reading> = groups.iter().map(|group| Reading::of(group, held.first_hire)).collect();
+        if readings.iter().all(|reading| reading.is_outside) {
             self.outside.push(post);
-            self.outside_open |= contending().any(|version| version.upper.is_none());
+            self.outside_open |= readings.iter().any(|reading| reading.upper.is_none());
         } else {
-            let line = Line {
+            let mut line = Line {
                 post,
-                lower: contending().map(|version| version.lower).min().unwrap_or(0),
-                upper: contending()
-                    .map(|version| version.upper)
-                    .try_fold(0, |most, upper| Some(most.max(upper?))),
+                lower: readings.iter().map(|reading| reading.lower).sum(),
+                upper: readings.iter().map(|reading| reading.upper).try_fold(0, |sum, one| Some(sum + one?)),
                 first_submitted: entries.iter().filter_map(|entry| entry.row.submitted.known()).min(),
                 submitted_unreadable: entries.iter().any(|entry| entry.row.submitted.is_unknown()),
-                may_be_outside: !leaves && contending().any(Version::is_outside),
-                lowered: None,
+                may_be_outside: readings.iter().any(|reading| reading.may_be_outside),
+                lowered: readings.iter().find_map(|reading| reading.lowered),
                 first_row: None,
+                parts: None,
             };
+            if groups.len() > 1 {
+                let whole = Reading::of(&settled(entries), held.first_hire);
+                line.parts = parts(&groups, line.lower, whole.lower);
+                if !held.scoping.batches_are_parts {
+                    line.lower = line.lower.min(whole.lower);
+                }
+            }
             self.lines.push(line);
-            self.histories.push(history);
         }
-        let in_use_first = || {
-            let disputed = contending().filter(|version| version.standing == Standing::Disputed);
-            contending().filter(|version| version.standing == Standing::InUse).chain(disputed)
-        };
-        let first = in_use_first().find_map(|version| {
+        for (group, reading) in groups.iter().zip(&readings) {
+            self.add_group(post, group, reading.leaves);
+        }
+    }
+
+    /// Puts the rows of versions of one thing where they belong.
+    fn add_group(&mut self, post: u32, versions: &[Version<'a>], leaves: bool) {
+        let first = in_use_first(versions).find_map(|version| {
             let part = version.parts.iter().find(|part| !part.rejected)?;
             Some(version.table.cell(part.row.row, Field::Headcount))
         });
@@ -440,10 +449,41 @@ fn has_left(history: &[Filing], first_hire: FirstHire) -> bool {
     last.outside && left.is_some_and(|left| first_hire.is_before(left.day))
 }
 
-impl Line {
+/// What versions of one thing come to.
+#[derive(Debug, Clone, Copy)]
+struct Reading {
+    lower: u64,
+    upper: Option<u64>,
+    lowered: Option<Lowered>,
+    /// All of it is out of scope.
+    is_outside: bool,
+    /// Of versions in dispute one is.
+    may_be_outside: bool,
+    /// The version in use left the scope after the agency had hired.
+    leaves: bool,
+}
+
+impl Reading {
+    fn of(versions: &[Version<'_>], first_hire: FirstHire) -> Self {
+        let contending = || versions.iter().filter(|version| version.standing != Standing::Gone);
+        let history = history(versions);
+        let leaves = has_left(&history, first_hire);
+        let upper =
+            contending().map(|version| version.upper).try_fold(0, |most, upper| Some(most.max(upper?)));
+        let reading = Self {
+            lower: contending().map(|version| version.lower).min().unwrap_or(0),
+            upper,
+            lowered: None,
+            is_outside: !leaves && contending().all(Version::is_outside),
+            may_be_outside: !leaves && contending().any(Version::is_outside),
+            leaves,
+        };
+        if reading.is_outside { reading } else { reading.keeping_from_before(&history, first_hire) }
+    }
+
     /// `P009`: a version filed on the day of the first hire or later that lowers the number keeps the earlier one as
     /// upper; one of which the number can't be read may be the one that was lowered.
-    fn keep_from_before(&mut self, history: &[Filing], first_hire: FirstHire) {
+    fn keeping_from_before(mut self, history: &[Filing], first_hire: FirstHire) -> Self {
         let mut kept: Option<u64> = None;
         let mut lowered = None;
         let mut unreadable = false;
@@ -468,5 +508,22 @@ impl Line {
             self.lowered =
                 Some(Lowered { from, to, filed: filing.day, first_hire, leaves_scope: filing.outside });
         }
+        self
     }
+}
+
+/// The versions that count, the ones in use first.
+fn in_use_first<'v, 'a>(versions: &'v [Version<'a>]) -> impl Iterator<Item = &'v Version<'a>> {
+    let of = |standing| versions.iter().filter(move |version| version.standing == standing);
+    of(Standing::InUse).chain(of(Standing::Disputed))
+}
+
+/// Where the parts of a line stand that its tables tell: the first row of the first of them and of the last.
+fn parts(groups: &[Vec<Version<'_>>], added: u64, as_versions: u64) -> Option<Parts> {
+    let mut rows = groups.iter().filter_map(|group| {
+        let version = in_use_first(group).next()?;
+        Some(version.table.cell(version.parts.first()?.row.row, Field::Headcount))
+    });
+    let first = rows.next()?;
+    Some(Parts { first, last: rows.last()?, added, as_versions })
 }

@@ -7,36 +7,39 @@ use std::path::Path;
 /// Fewer bytes are no person's name, number and day.
 const FEWEST_BYTES: u64 = 48;
 
-/// How files of the kinds begin that hold something: archives and workbooks, compound files, documents, pictures, and
-/// files that an office's protection has locked.
-const SIGNATURES: [&[u8]; 14] = [
-    b"PK",
-    b"\xd0\xcf\x11\xe0",
-    b"%PDF",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"\x1f\x8b",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"BM",
-    b"II*\0",
-    b"MM\0*",
-    b"{\\rtf",
-    b"%TSD",
+/// How files of the kinds begin that hold something (archives and workbooks, compound files, documents, pictures, and
+/// files that an office's protection has locked), and the bytes that the kind's own frame takes: a file of fewer holds
+/// nothing, whatever it begins like.
+const SIGNATURES: [(&[u8], u64); 14] = [
+    // One member's two headers and the end record.
+    (b"PK", 98),
+    // One sector.
+    (b"\xd0\xcf\x11\xe0", 512),
+    (b"%PDF", 64),
+    (b"Rar!", 20),
+    (b"7z\xbc\xaf", 32),
+    (b"\x1f\x8b", 18),
+    (b"\x89PNG", 57),
+    (b"\xff\xd8\xff", 64),
+    (b"GIF8", 20),
+    (b"BM", 26),
+    (b"II*\0", 26),
+    (b"MM\0*", 26),
+    (b"{\\rtf", 20),
+    (b"%TSD", 16),
 ];
 
-/// Whether a file that was not read may hold a row: not if it has but a few bytes and begins like nothing that does. One
-/// that can't be looked at may hold anything.
+/// Whether a file that was not read may hold a row: not if it has but a few bytes, fewer than the frame of what it begins
+/// like. One that can't be looked at may hold anything.
 pub fn may_hold_rows(path: &Path) -> bool {
     let Ok(mut file) = File::open(path) else { return true };
     let Ok(size) = file.metadata().map(|metadata| metadata.len()) else { return true };
-    if size >= FEWEST_BYTES {
+    let mut start = Vec::new();
+    if file.by_ref().take(FEWEST_BYTES).read_to_end(&mut start).is_err() {
         return true;
     }
-    let mut start = Vec::new();
-    file.by_ref().take(FEWEST_BYTES).read_to_end(&mut start).is_err()
-        || SIGNATURES.iter().any(|signature| start.starts_with(signature))
+    let of_kind = SIGNATURES.iter().find(|(signature, _)| start.starts_with(signature));
+    size >= of_kind.map_or(FEWEST_BYTES, |(_, frame)| *frame)
 }
 
 #[cfg(test)]
@@ -44,14 +47,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_few_bytes_hold_a_row_only_if_they_begin_like_something_that_does() {
+    fn a_few_bytes_hold_no_row_whatever_they_begin_like() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("招用.xlsx");
         for (content, holds) in [
             (&b"x"[..], false),
             (b"not a workbook", false),
-            (b"PK\x03\x04cut", true),
-            (b"%PDF-1.4", true),
+            (b"PK\x03\x04cut", false),
+            (b"%PDF-1.4", false),
+            (&[&b"PK\x03\x04"[..], &[0; 120]].concat(), true),
+            (&[&b"\xd0\xcf\x11\xe0"[..], &[0; 120]].concat(), false),
+            (b"%TSD-Header-###%", true),
             (&[b'x'; 100], true),
         ] {
             std::fs::write(&path, content).unwrap();

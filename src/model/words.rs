@@ -44,6 +44,12 @@ pub struct WordLists {
     pub region_marks: Vec<String>,
     /// Characters that stand for one that is not shown.
     pub masked_characters: Vec<String>,
+    /// Behind a number, what a plan is told in: quarters, batches.
+    pub batch_units: Vec<String>,
+    /// Before a header, these say that its column is the real one.
+    pub restating_fronts: Vec<String>,
+    /// The halves of a year, in their order.
+    pub half_years: Vec<String>,
 }
 
 static LISTS: LazyLock<WordLists> = LazyLock::new(|| {
@@ -74,6 +80,9 @@ impl WordLists {
             &mut self.organ_exceptions,
             &mut self.region_marks,
             &mut self.masked_characters,
+            &mut self.batch_units,
+            &mut self.half_years,
+            &mut self.restating_fronts,
         ] {
             for word in list {
                 *word = normal(word).into_owned();

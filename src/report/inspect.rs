@@ -82,7 +82,12 @@ fn table_text(out: &mut String, table: &Table, number: usize, width: u16) {
         ]);
     }
     for (column, header) in &table.other_columns {
-        columns.add_row([column_letters(*column), safe(header), "（未识别，不使用）".to_owned()]);
+        let use_of = if table.other_days.columns.contains(column) {
+            "（另一日期，只作核对）"
+        } else {
+            "（未识别，不使用）"
+        };
+        columns.add_row([column_letters(*column), safe(header), use_of.to_owned()]);
     }
     indent(out, &columns);
     missing_text(out, table);
@@ -325,6 +330,7 @@ mod tests {
                 ColumnMatch { field: Field::Headcount, column: 2, header: "人数".to_owned() },
             ],
             other_columns: vec![(3, "奇怪的列".to_owned())],
+            other_days: crate::tables::OtherDays::default(),
             unrecognised: vec![],
             titles: vec![],
             other_purpose: None,

@@ -213,6 +213,7 @@ impl World {
                     may_be_outside: false,
                     lowered: None,
                     first_row: Some(index),
+                    parts: None,
                 });
             }
         }
@@ -469,6 +470,7 @@ fn table(id: u32, kind: TableKind, fields: &[(Field, &str)], rows: Rows, raw: Ra
             })
             .collect(),
         other_columns: vec![(u16::try_from(fields.len()).unwrap(), "科室意见".into())],
+        other_days: crate::tables::OtherDays::default(),
         unrecognised: vec![],
         titles: vec![],
         other_purpose: None,

@@ -242,6 +242,13 @@ impl<'c, 'a> Context<'c, 'a> {
         Some(text).filter(|text| !text.is_empty())
     }
 
+    /// `“上岗日期”一列写的2024年1月5日`: a day of the hire's row in another column.
+    pub fn other_day(&self, hire: &Hire<'_>, (column, date): (u16, Date)) -> String {
+        let headers = hire.table.other_columns.iter();
+        let header = headers.filter(|(at, _)| *at == column).map(|(_, header)| header.as_str()).next();
+        format!("“{}”一列写的{}", header.unwrap_or_default(), day(date))
+    }
+
     /// A row of another year, set aside here, has the same person hired before.
     pub fn was_here_in_another_year(&self, hire: &Hire<'_>) -> bool {
         let is_other_year =

@@ -1,7 +1,7 @@
 //! D007 互相矛盾的行: conflicting rows.
 
-use crate::case::Why;
-use crate::model::Severity;
+use crate::case::{Reading, Why};
+use crate::model::{Field, Severity};
 
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::DisputesClaim,
     audience: Audience::Everybody,
     basis: Basis::Method,
-    condition: "同一岗位的计划有报送日期相同或未填的不同版本（人数、开发方式、受理部门等任一列不同），或同一表内有各列内容完全相同的两行（写法不同也算）；同一招用（单位、号码、岗位、日期相同）的其他内容不同。后出现的行不采用，核算按上下限进行，所涉主张待核实。",
+    condition: "同一岗位的计划有报送日期相同或未填的不同版本（人数、开发方式、受理部门等任一列不同），或同一表内有各列内容完全相同的两行（写法不同也算）；同一招用（单位、号码、岗位、日期相同）的其他内容不同。后出现的行不采用，核算按上下限进行，所涉主张待核实。标题、工作表名或文件名写明不同季度或批次的计划相加，不作为修改稿；按修改稿算结果不同的为疑点，否则为提示。",
     why: "不能确定以哪一行为准。",
     remedy: "确认正确的一行，删除其余；计划变更的，填写新的报送日期。",
     auditor: "",
@@ -30,6 +30,29 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             Fact {
                 message: format!("该行与{}矛盾或疑似重复，不能确定以哪一行为准。", context.place(*with)),
                 expected: "同一内容只有一种说法".to_owned(),
+                ..Fact::default()
+            },
+        );
+    }
+    let changes = context.changing.contains(&Reading::BatchesAdded);
+    for line in &context.case.lines {
+        let (Some(parts), Some(about)) = (line.parts, context.line(line, Field::Headcount)) else { continue };
+        sink.report(
+            about,
+            Fact {
+                message: format!(
+                    "{}与{}写明是不同季度或批次的计划，按相加计（{}人）；如果后者是修改稿，应为{}人。",
+                    context.place(parts.first),
+                    context.place(parts.last),
+                    parts.added,
+                    parts.as_versions
+                ),
+                found: format!("{}+", parts.added),
+                expected: "写明是分批计划还是修改后的计划".to_owned(),
+                remedy: "分批计划请注明各批人数和全年合计；属于修改稿的，请只报送最后一稿。".to_owned(),
+                effect: Some(Effect::None),
+                related: vec![parts.last],
+                only_note: !changes,
                 ..Fact::default()
             },
         );

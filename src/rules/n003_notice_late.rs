@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Clause,
-    condition: "招用对应的公共（或尚不能归类）公告全部在招用日期之后发布；同日发布不算。该单位有可能载有更早公告而未能采用、未能读入的行、表或文件时，改为疑点。最近的一次公告早于招用日期超过{notice_months}个月的，为疑点；续签、续聘的（本单位更早的招用行或往年招用中有此人，未提供往年招用时看备注）只作提示。",
+    condition: "招用对应的公共（或尚不能归类）公告全部在招用日期之后发布；同日发布不算。该单位有可能载有更早公告而未能采用、未能读入的行、表或文件时，改为疑点。最近的一次公告早于招用日期超过{notice_months}个月的，为疑点；续签、续聘的（本单位更早的招用行或往年招用中有此人，未提供往年招用时看备注）只作提示。另有一列日期（如上岗日期）早于公告而招用日期不早的，为疑点。",
     why: "先招后发不能使社会公开应聘，公告失去意义；一年多以前的公告也难以说明这次招用。",
     remedy: "核对公告发布日期与招用日期；有更早公告的请补充。",
     auditor: "",
@@ -38,6 +38,12 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 .filter(|notice| notice.publisher != PublisherClass::NotPublic)
         };
         let Some(earliest) = notices().min_by_key(|notice| notice.published) else { continue };
+        if let Some(other) = hire.earlier_day().filter(|(_, day)| *day < earliest.published)
+            && earliest.published <= hire.start
+        {
+            sink.report(context.hire(index, Field::Hired), by_other_day(context, hire, other, earliest));
+            continue;
+        }
         if earliest.published <= hire.start {
             if let Some(fact) = too_old(context, hire, notices()) {
                 sink.report(context.hire(index, Field::Hired), fact);
@@ -56,6 +62,29 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 ..Fact::default()
             },
         );
+    }
+}
+
+/// In time for 招用日期, and late for another day that the row states.
+fn by_other_day(
+    context: &Context<'_, '_>,
+    hire: &Hire<'_>,
+    other: (u16, jiff::civil::Date),
+    earliest: &Notice<'_>,
+) -> Fact {
+    Fact {
+        message: format!(
+            "{}早于招用日期{}，也早于最早的公告{}；如果那时已经招用，就是先招用后公告。",
+            context.other_day(hire, other),
+            day(hire.start),
+            day(earliest.published)
+        ),
+        found: format!("公告 {}，{}", earliest.published, other.1),
+        expected: "各列日期说明的招用时间都不早于公告".to_owned(),
+        remedy: "说明两列日期各指什么；确属先上岗的，招用日期按实际填写。".to_owned(),
+        more_cells: vec![other.0],
+        only_doubt: true,
+        ..Fact::default()
     }
 }
 

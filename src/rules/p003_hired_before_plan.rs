@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Clause,
-    condition: "招用日期早于该岗位计划各版本中最早的报送日期；招用岗位不在计划内时，与该单位最早的报送日期比较。",
+    condition: "招用日期早于该岗位计划各版本中最早的报送日期；招用岗位不在计划内时，与该单位最早的报送日期比较。另有一列日期（如上岗日期）更早的，也比较。",
     why: "招用应当依据事先报送的年度计划进行。",
     remedy: "核对招用日期与计划报送日期；确属先招后报的，书面说明原因，由人社部门认定。",
     auditor: "",
@@ -34,6 +34,16 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         let (message, expected) = match submitted {
             Some(submitted) if hire.start < submitted => {
                 let message = format!("{}招用，早于计划最早的报送日期{}。", day(hire.start), day(submitted));
+                (message, format!("不早于 {submitted}"))
+            }
+            Some(submitted) if hire.earlier_day().is_some_and(|(_, day)| day < submitted) => {
+                let other = hire.earlier_day().map(|other| context.other_day(hire, other));
+                let message = format!(
+                    "{}早于计划最早的报送日期{}（招用日期填{}）。",
+                    other.unwrap_or_default(),
+                    day(submitted),
+                    day(hire.start)
+                );
                 (message, format!("不早于 {submitted}"))
             }
             None if unreadable => (

@@ -13,7 +13,7 @@ use super::columns::{Columns, Meaning, TableSpec};
 use super::header_key::header_key;
 use super::merges::Merges;
 use crate::files::grid::{CellRef, RowBuf};
-use crate::model::{ERROR_COLUMN, Field, TableKind, column_letters};
+use crate::model::{ERROR_COLUMN, Field, TableKind, column_letters, words};
 use crate::tables::{ColumnMatch, MissingColumns};
 
 /// Headers are short; a longer text is a note.
@@ -55,6 +55,8 @@ pub(super) struct Header {
     pub(super) assemblies: Vec<Assembly>,
     /// Further columns that may name the agency: of a dispatched person's employer, for instance.
     pub(super) agencies: Vec<u16>,
+    /// Further columns for a day of the same hire: 上岗日期 beside 招用日期.
+    pub(super) days: Vec<u16>,
     /// Columns of running numbers.
     pub(super) serial: Vec<u16>,
     /// First and last column with a header.
@@ -323,6 +325,9 @@ fn spread(cells: &mut BTreeMap<u16, Vec<Level>>, row: &RowBuf, next: &RowBuf, me
 /// How a column's meaning was found: the smaller, the surer.
 type Sureness = (u8, u16);
 
+/// A column that may be a field.
+type Place = (Sureness, u16, Meaning);
+
 fn meaning_of(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<(Meaning, Sureness)> {
     let (lowest, upper) = levels.split_last()?;
     let last = lowest.key.as_str();
@@ -340,11 +345,18 @@ fn meaning_of(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<(M
         .or_else(|| find(last, 2))
 }
 
+/// What a header means that says of a day or a department that it is the real one: 实际备案日期.
+fn restated(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<Meaning> {
+    let key = &levels.last()?.key;
+    let bare = words().restating_fronts.iter().find_map(|front| key.strip_prefix(front.as_str()))?;
+    columns.meaning(kind, bare).filter(|meaning| STATED_ONCE.contains(&meaning.field))
+}
+
 /// Matches a candidate with one kind; none if too little is explained.
 #[allow(clippy::too_many_lines)] // one list of looks, each with its reason
 fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Option<Header> {
     let spec = around.columns.table(kind)?;
-    let mut found: BTreeMap<Field, Vec<(Sureness, u16, Meaning)>> = BTreeMap::new();
+    let mut found: BTreeMap<Field, Vec<Place>> = BTreeMap::new();
     let mut unexplained: Vec<u16> = Vec::new();
     let mut serial = Vec::new();
     let mut assemblies = assemblies_of(kind, grid, around.columns);
@@ -359,6 +371,8 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
             found.entry(meaning.field).or_default().push((sureness, *column, meaning));
         } else if is_serial(levels, around.columns) {
             serial.push(*column);
+        } else if let Some(meaning) = restated(levels, kind, around.columns) {
+            found.entry(meaning.field).or_default().push(((3, meaning.rank), *column, meaning));
         } else {
             unexplained.push(*column);
         }
@@ -380,8 +394,7 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
         };
         places.sort_unstable_by_key(|place| (order(place.1), place.0, place.1));
         let Some((surest, column, meaning)) = places.first().copied() else { continue };
-        let is_equal =
-            |place: &(Sureness, u16, Meaning)| place.0 == surest && order(place.1) == order(column);
+        let is_equal = |place: &Place| place.0 == surest && order(place.1) == order(column);
         let equals: Vec<u16> = places.iter().filter(|place| is_equal(place)).map(|place| place.1).collect();
         let is_told = equals.len() == 1;
         if equals.len() > 1 && spec.required.contains(&field) {
@@ -389,7 +402,10 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
         } else if !matches!(field, Field::Remark | Field::Explanation) {
             twins.extend(equals.iter().skip(1).map(|column| (field, *column)));
         }
-        let others = places.iter().skip(1).map(|place| place.1);
+        let is_rival = |place: &Place| !is_equal(place) && is_rival(grid, field, column, place.1);
+        let (rivals, others): (Vec<Place>, Vec<Place>) = places.iter().skip(1).copied().partition(is_rival);
+        twins.extend(rivals.into_iter().map(|place| (field, place.1)));
+        let others = others.into_iter().map(|place| place.1);
         if field == Field::Agency && is_told {
             agencies.extend(others);
         } else {
@@ -415,6 +431,15 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
         columns.push(ColumnMatch { field: Field::Ends, column, header: header_of(grid, column) });
     }
     columns.sort_by_key(|column| column.column);
+    let days: Vec<u16> = unexplained
+        .iter()
+        .copied()
+        .filter(|column| columns.iter().any(|known| known.field == Field::Hired && known.column != *column))
+        .filter(|column| {
+            let levels = grid.cells.get(column).map(Vec::as_slice).unwrap_or_default();
+            meaning_of(levels, kind, around.columns).is_some_and(|(meaning, _)| meaning.field == Field::Hired)
+        })
+        .collect();
     unexplained.sort_unstable();
     let spanned: Vec<(Field, u16)> = columns
         .iter()
@@ -446,6 +471,7 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
         twins,
         assemblies,
         agencies,
+        days,
         serial,
         missing,
         score,
@@ -453,6 +479,29 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
         word: word.cloned(),
     };
     is_header(&header, spec, explained).then_some(header)
+}
+
+/// Days and departments of which a row has but one.
+const STATED_ONCE: [Field; 7] = [
+    Field::Submitted,
+    Field::ReceivedBy,
+    Field::Difficult,
+    Field::Recognised,
+    Field::Filed,
+    Field::FiledWith,
+    Field::Published,
+];
+
+/// Whether another column states the same thing in more words (实际备案日期 beside 备案日期), so that the two may
+/// contradict each other. What was first, or is checked afterwards, is another thing.
+fn is_rival(grid: &HeaderCells, field: Field, column: u16, other: u16) -> bool {
+    const OTHERWISE: [&str; 8] = ["原", "首次", "初次", "初审", "复核", "复审", "续", "上次"];
+    let key =
+        |column| grid.cells.get(&column).and_then(|levels| levels.last()).map(|level| level.key.as_str());
+    let (Some(key), Some(other)) = (key(column), key(other)) else { return false };
+    STATED_ONCE.contains(&field)
+        && (other.contains(key) || key.contains(other))
+        && !OTHERWISE.iter().any(|word| other.contains(word) || key.contains(word))
 }
 
 /// Groups of columns below one header that make one value together, each with its columns.

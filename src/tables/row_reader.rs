@@ -133,7 +133,7 @@ impl Layout {
     }
 
     /// The understood cells of a row.
-    pub(super) fn slots_of<'r>(&self, row: &'r RowBuf) -> Slots<'r> {
+    pub(super) fn slots_of<'r>(&self, row: &'r RowBuf, words: &Words) -> Slots<'r> {
         let mut slots: Slots<'r> = [None; MOST_SLOTS];
         for (column, cell) in row.cells() {
             let Some(slot) = self.slot_of_column.get(usize::from(column)) else { break };
@@ -142,7 +142,7 @@ impl Layout {
             }
         }
         if !self.twins.is_empty() {
-            self.join_twins(row, &mut slots);
+            self.join_twins(row, &mut slots, words);
         }
         if !self.agencies.is_empty() {
             self.find_agency(row, &mut slots);
@@ -153,10 +153,10 @@ impl Layout {
     /// Apart from what each row goes through: few tables have such columns.
     #[cold]
     #[inline(never)]
-    fn join_twins<'r>(&self, row: &'r RowBuf, slots: &mut Slots<'r>) {
+    fn join_twins<'r>(&self, row: &'r RowBuf, slots: &mut Slots<'r>, words: &Words) {
         for (column, slot) in &self.twins {
             if let Some(place) = slots.get_mut(usize::from(*slot)) {
-                *place = either(*place, row.get(*column));
+                *place = either(*place, row.get(*column), words);
             }
         }
     }
@@ -166,8 +166,6 @@ impl Layout {
     #[inline(never)]
     fn find_agency<'r>(&self, row: &'r RowBuf, slots: &mut Slots<'r>) {
         let Some(place) = self.slot(Field::Agency).and_then(|slot| slots.get_mut(slot)) else { return };
-        let is_filled =
-            |cell: &CellRef<'_>| !matches!(cell, CellRef::Text(text) if cells::trim(text).is_empty());
         if !place.as_ref().is_some_and(is_filled) {
             *place = self.agencies.iter().find_map(|column| row.get(*column).filter(is_filled));
         }
@@ -202,13 +200,21 @@ impl Layout {
     }
 }
 
-/// What two columns of one header say: the one that is filled, or what both say.
-fn either<'c>(first: Option<CellRef<'c>>, second: Option<CellRef<'c>>) -> Option<CellRef<'c>> {
-    let (Some(a), Some(b)) = (first, second) else { return first.or(second) };
-    if normal(&cells::shown(a)) == normal(&cells::shown(b)) {
+fn is_filled(cell: &CellRef<'_>) -> bool {
+    !matches!(cell, CellRef::Text(text) if cells::trim(text).is_empty())
+}
+
+/// What two columns for one thing say: the one that is filled, or what both say.
+fn either<'c>(first: Option<CellRef<'c>>, second: Option<CellRef<'c>>, words: &Words) -> Option<CellRef<'c>> {
+    let (Some(a), Some(b)) = (first.filter(is_filled), second.filter(is_filled)) else {
+        return first.filter(is_filled).or(second.filter(is_filled)).or(first);
+    };
+    let day = |cell| cells::date(Some(cell), words).known();
+    let is_same_day = day(a).is_some() && day(a) == day(b);
+    if is_same_day || normal(&cells::shown(a)) == normal(&cells::shown(b)) {
         return first;
     }
-    Some(CellRef::Error("表头相同的两列所填不同"))
+    Some(CellRef::Error("同一内容的两列所填不同"))
 }
 
 /// What reading rows leaves behind beside the rows.

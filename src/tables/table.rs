@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use super::{Filer, Outside, RawRows, Rows, UnknownColumn, UnreadBlock};
+use super::{Filer, OtherDays, Outside, RawRows, Rows, UnknownColumn, UnreadBlock};
 use crate::files::{FileProblem, ProblemKind};
 use crate::model::{
     CHOICES_SHEET, CORRECTIONS_SHEET, CellAt, Field, FileId, GUIDE_SHEET, IdNumber, Stated, TableId,
@@ -145,6 +145,8 @@ pub struct Table {
     pub other_columns: Vec<(u16, String)>,
     /// Of these the ones that hold values and are no known bystanders: they may hold what a rule misses.
     pub unrecognised: Vec<UnknownColumn>,
+    /// Further columns for a day of the same hire.
+    pub other_days: OtherDays,
     /// Title lines above it, as written.
     pub titles: Vec<String>,
     /// Another purpose that its title, sheet or file name states: 补贴, 工资.

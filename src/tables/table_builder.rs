@@ -17,8 +17,8 @@ use super::row_reader::{EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, Res
 use crate::files::grid::{CellRef, Hidden, Look, Merge, RowBuf, SheetInfo};
 use crate::model::{Field, FileId, Stated, TableId, TableKind, Text, denials, normal};
 use crate::tables::{
-    BadCell, Blocks, Denial, Denied, Filer, IdCell, KeyValue, Loss, OutOfSight, Outside, PlanRow, RawRows,
-    Rows, Sighting, StatedCount, Table, TextCell, Unseen,
+    BadCell, Blocks, Denial, Denied, Filer, IdCell, KeyValue, Loss, OtherDays, OutOfSight, Outside, PlanRow,
+    RawRows, Rows, Sighting, StatedCount, Table, TextCell, Unseen,
 };
 
 /// Columns kept of a row as written; beyond lie side notes, or an attack on memory.
@@ -227,7 +227,7 @@ impl<'c> TableBuilder<'c> {
 
     /// The row's understood cells as written, without what merged cells add.
     pub(super) fn own_slots<'r>(&self, row: &'r RowBuf) -> Slots<'r> {
-        self.layout.slots_of(row)
+        self.layout.slots_of(row, self.columns.words())
     }
 
     /// Reads a data row; `own` are its slots without merged cells.
@@ -408,11 +408,12 @@ impl<'c> TableBuilder<'c> {
                 filer.name = Some(Text::from(bare)).filter(|bare| !bare.is_empty());
             }
         }
+        let other_days = OtherDays::of(&self.header.days, &self.raw, self.columns.words());
         let unrecognised = super::unrecognised::of_table(
             self.header.kind,
             self.columns,
             &self.header.columns,
-            &self.header.other,
+            self.header.other.iter().filter(|(column, _)| !self.header.days.contains(column)),
             &self.raw,
         );
         if self.header.missing.is_some() {
@@ -434,6 +435,7 @@ impl<'c> TableBuilder<'c> {
             columns: self.header.columns,
             other_columns: self.header.other,
             unrecognised,
+            other_days,
             other_purpose: self.purpose,
             titles: self.titles,
             outside: self.outside,

@@ -65,17 +65,16 @@ impl Values {
 }
 
 /// The columns of a table that may hold what a rule misses.
-pub(super) fn of_table(
+pub(super) fn of_table<'h>(
     kind: TableKind,
     columns: &Columns,
     understood: &[ColumnMatch],
-    other: &[(u16, String)],
+    other: impl Iterator<Item = &'h (u16, String)>,
     raw: &RawRows,
 ) -> Vec<UnknownColumn> {
     let words = columns.words();
     let Some(spec) = columns.table(kind) else { return Vec::new() };
     other
-        .iter()
         .filter(|(_, header)| !is_bystander(header, words))
         .filter_map(|(column, header)| {
             let values = values_of(*column, raw, words)?;

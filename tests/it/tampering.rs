@@ -117,6 +117,67 @@ const WORLDS: [Edit; 4] = [
 ];
 
 #[test]
+fn plans_of_two_batches_are_added_and_no_version_of_each_other() {
+    let in_two = |first: &'static str, second: &'static str, hired: usize| {
+        World::default().but(|world| {
+            let mut later = world.plan[0].clone();
+            later.set(0, "报送日期", "2024-02-20");
+            world.plan[0].title = Some(first);
+            later.title = Some(second);
+            world.plan.push(later);
+            for number in 0..hired {
+                let row = world.hires.repeat(4);
+                world.hires.set(row, "公民身份号码", &id(&format!("198{number}0415"), 301));
+                world.hires.set(row, "姓名", ["丙甲", "丙乙", "丙丙", "丙丁", "丙戊"][number]);
+            }
+            world.notices.set(0, "招聘人数", "10");
+        })
+    };
+    let of = |world: &World| {
+        let outcome = audit_one(world);
+        (outcome.verdict, outcome.counts.plan_upper, outcome.severities("D007"))
+    };
+    use postaudit::model::Severity::{Doubt, Note};
+    // Two of ten are too few, and enough only if the second batch were a new version of the first.
+    let world = in_two("2024年第一批招用计划", "2024年第二批招用计划", 5);
+    assert_eq!(of(&world), (Verdict::Unresolved, Some(10), vec![Doubt]));
+    // Four of ten are enough either way.
+    let enough = world.but(|world| {
+        for row in 2..4 {
+            world.hires.set(row, "是否就业困难人员", "是").set(row, "困难人员类别", "残疾人员");
+            world.hires.set(row, "认定编号", &format!("RD-9{row}")).set(row, "认定日期", "2023-12-01");
+        }
+    });
+    assert_eq!(of(&enough), (Verdict::Compliant, Some(10), vec![Note]));
+    let versions = in_two("2024年招用计划", "2024年招用计划", 0);
+    assert_eq!(of(&versions), (Verdict::Compliant, Some(5), vec![]));
+}
+
+#[test]
+fn another_day_of_the_hire_that_a_rule_would_decide_by_is_doubted() {
+    let with = |column: &'static str, day: &str| {
+        audit_one(&World::default().but(|world| {
+            for row in 0..5 {
+                world.hires.set(row, column, day);
+            }
+        }))
+    };
+    assert_eq!(with("上岗日期", "2024-03-01").verdict, Verdict::Compliant);
+    let later = with("合同起始日期", "2024-03-04");
+    assert_eq!(later.verdict, Verdict::Compliant, "{:?}", later.findings);
+    let early = with("实际上岗日期", "2024-01-05");
+    assert_eq!(early.verdict, Verdict::Unresolved);
+    assert!(!early.severities("P003").is_empty() && !early.severities("N003").is_empty());
+    assert_eq!(early.severities("D014"), [], "the column is understood");
+    let before_recognition = with("上岗时间", "2023-11-01");
+    assert!(!before_recognition.severities("E006").is_empty());
+    assert_eq!(before_recognition.counts.verified, 0);
+    assert_eq!(before_recognition.counts.possible, 2, "nobody is refuted by it");
+    let filed = with("实际备案日期", "2024-06-05");
+    assert_eq!(filed.verdict, Verdict::Unresolved, "two days of one filing: {:?}", filed.findings);
+}
+
+#[test]
 fn tampering_never_helps() {
     let mut rng = Rng::new(20_240_305);
     for round in 0..150 {

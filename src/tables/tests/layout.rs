@@ -118,7 +118,7 @@ fn two_columns_of_one_name_that_is_not_required_may_not_contradict_each_other() 
         hires(&table).iter().map(|row| row.filed.known().map(jiff::civil::Date::day)).collect();
     assert_eq!(filed, [Some(10), Some(11), Some(12), None]);
     let bad: Vec<_> = table.bad_cells.iter().map(|bad| (bad.row, bad.column, &*bad.found)).collect();
-    assert_eq!(bad, [(5, Some(6), "表头相同的两列所填不同")]);
+    assert_eq!(bad, [(5, Some(6), "同一内容的两列所填不同")]);
 }
 
 #[test]

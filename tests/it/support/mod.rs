@@ -27,12 +27,14 @@ pub const SERVICE: &str = "广州市天河区公共就业服务中心";
 pub struct Sheet {
     header: Vec<&'static str>,
     pub rows: Vec<Vec<String>>,
+    /// A line above the header.
+    pub title: Option<&'static str>,
 }
 
 impl Sheet {
     pub fn new(header: &[&'static str], rows: &[&[&str]]) -> Self {
         let rows = rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
-        Self { header: header.to_vec(), rows }
+        Self { header: header.to_vec(), rows, title: None }
     }
 
     /// Sets one cell; a column that the table lacks is added blank.
@@ -65,7 +67,8 @@ impl Sheet {
     /// As CSV.
     pub fn csv(&self) -> String {
         let quote = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
-        let mut text = self.header.join(",") + "\n";
+        let title = self.title.map(|title| format!("{title}\n")).unwrap_or_default();
+        let mut text = title + &self.header.join(",") + "\n";
         for row in &self.rows {
             text.push_str(&row.iter().map(quote).collect::<Vec<_>>().join(","));
             text.push('\n');
