@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use csv::{Terminator, WriterBuilder};
+
 use super::{Edition, SummaryLine, division_text};
 use crate::case::{SetAside, Why};
 use crate::model::{CellAt, Field, Finding, a1, column_letters, mask_any, mask_number};
@@ -265,40 +267,28 @@ fn ratio(part: u64, whole: u64) -> String {
     format!("{}.{:04}", rounded / 10_000, rounded % 10_000)
 }
 
-/// One record.
+/// One record, by RFC 4180.
 fn record(out: &mut impl Write, cells: &[Cow<'_, str>]) -> io::Result<()> {
-    for (index, text) in cells.iter().enumerate() {
-        if index > 0 {
-            out.write_all(b",")?;
-        }
-        write_cell(out, text)?;
+    let mut writer =
+        WriterBuilder::new().terminator(Terminator::CRLF).buffer_capacity(USUAL_RECORD).from_writer(out);
+    for text in cells {
+        writer.write_field(&*neutral(text))?;
     }
-    out.write_all(b"\r\n")
+    writer.write_record(None::<&[u8]>)?;
+    writer.flush()
 }
 
-/// One cell: never the start of a formula, quoted where RFC 4180 asks for it.
-fn write_cell(out: &mut impl Write, text: &str) -> io::Result<()> {
+/// Bytes that most records take.
+const USUAL_RECORD: usize = 512;
+
+/// The text, never the start of a formula.
+fn neutral<'t>(text: &'t Cow<'_, str>) -> Cow<'t, str> {
     // Some programs take the full-width forms for the plain ones.
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    let quoted = text.contains([',', '"', '\r', '\n']);
-    if quoted {
-        out.write_all(b"\"")?;
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
     }
-    if risky {
-        out.write_all(b"'")?;
-    }
-    if quoted {
-        let mut rest = text;
-        while let Some(at) = rest.find('"') {
-            let (before, after) = rest.split_at(at + 1);
-            out.write_all(before.as_bytes())?;
-            out.write_all(b"\"")?;
-            rest = after;
-        }
-        out.write_all(rest.as_bytes())?;
-        return out.write_all(b"\"");
-    }
-    out.write_all(text.as_bytes())
 }
 
 /// Division of a case as `agencies.csv` shows it.
@@ -312,8 +302,9 @@ mod tests {
 
     fn written(text: &str) -> String {
         let mut out = Vec::new();
-        write_cell(&mut out, text).unwrap();
-        String::from_utf8(out).unwrap()
+        record(&mut out, &["甲".into(), text.into()]).unwrap();
+        let line = String::from_utf8(out).unwrap();
+        line.trim_end_matches("\r\n").trim_start_matches("甲,").to_owned()
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use super::wrap::wrap;
 use crate::policy::Policy;
 use crate::rules::{Group, Rule};
 
@@ -16,7 +17,7 @@ pub fn rule(rule: &Rule, policy: &Policy) -> String {
     let mut text = format!("{} {}（{}）\n", rule.code, rule.title, severity(rule));
     for (heading, content) in parts(rule, policy) {
         let _ = writeln!(text, "\n  {heading}");
-        for line in textwrap::wrap(&content, WIDTH - INDENT.len()) {
+        for line in wrap(&content, WIDTH - INDENT.len()) {
             let _ = writeln!(text, "{INDENT}{line}");
         }
     }

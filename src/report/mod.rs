@@ -21,6 +21,7 @@ pub mod spotcheck;
 pub mod summary;
 pub mod template;
 pub mod text;
+mod wrap;
 mod xlsx;
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
 use super::account::{self, Cause, Unread};
+use super::wrap::hanging;
 use super::{Edition, text};
 use crate::model::{CellAt, FileId, Finding, Requirement, Severity, Status, Verdict, mask_any};
 use crate::rules::{COLUMN_MISSING, FILE_UNREADABLE};
@@ -64,12 +65,8 @@ struct Page {
 impl Page {
     /// A paragraph; its further lines stand below the text after `head`.
     fn hanging(&mut self, tone: Tone, head: &str, content: &str) {
-        let indent = " ".repeat(head.width());
         let content = text::clean(text::masked(content.into()));
-        let options = textwrap::Options::new(self.width).initial_indent(head).subsequent_indent(&indent);
-        for text in textwrap::wrap(&content, options) {
-            self.lines.push(Line { tone, text: text.into_owned() });
-        }
+        self.lines.extend(hanging(head, &content, self.width).into_iter().map(|text| Line { tone, text }));
     }
 
     fn blank(&mut self) {
