@@ -12,9 +12,10 @@ use hashbrown::{DefaultHashBuilder, HashMap};
 use rayon::prelude::*;
 
 use crate::model::{
-    CreditCode, Department, Division, ExpectedDepartment, Level, Stated, TableKind, Text, mask_any, normal,
+    CreditCode, Department, Division, ExpectedDepartment, Level, Stated, TableKind, Text, agency_form, mask_any,
+    normal,
 };
-use crate::reference::{Directory, DirectoryEntry};
+use crate::reference::{Directory, DirectoryEntry, may_be_one};
 use crate::tables::{Filer, Ingested};
 
 use super::{IdentityConflict, Listing, NoAgency};
@@ -66,7 +67,7 @@ enum Mark {
 /// What a filer states, as it is compared.
 struct Naming<'f> {
     filer: &'f Filer,
-    /// Normalised.
+    /// In the form in which names compare.
     name: Option<Cow<'f, str>>,
     /// Valid.
     code: Option<CreditCode>,
@@ -76,7 +77,7 @@ impl<'f> Naming<'f> {
     fn by(filer: &'f Filer) -> Self {
         Self {
             filer,
-            name: filer.name.as_deref().map(normal),
+            name: filer.name.as_deref().map(agency_form),
             code: filer.code.as_deref().and_then(CreditCode::parse),
         }
     }
@@ -550,14 +551,15 @@ fn conflicts(
 ) -> Vec<IdentityConflict> {
     let mut names: BTreeMap<String, Text> = BTreeMap::new();
     let mut codes = statements.codes.clone();
-    // Old and short names of a listed agency are its own.
+    // Old and short names of a listed agency are its own; of another that is known by its code, short ones of the one shown.
+    let shown = entry.map(|entry| &entry.name).or_else(|| statements.usual_name());
     let is_its_own = |name: &Text| match (mark, directory) {
         (Mark::Listed(index), Some(directory)) => directory.is_name_of(*index, name),
-        _ => false,
+        _ => shown.is_some_and(|shown| shown != name && may_be_one(shown, name)),
     };
     let others = statements.names.keys().filter(|name| !is_its_own(name));
     for name in entry.map(|entry| &entry.name).into_iter().chain(others) {
-        let normal_name = normal(name).into_owned();
+        let normal_name = agency_form(name).into_owned();
         codes.extend(codes_of_name.get(&*normal_name).into_iter().flatten());
         names.entry(normal_name).or_insert_with(|| name.clone());
     }

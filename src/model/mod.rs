@@ -5,6 +5,7 @@
 //! [`Ratio`] is exact. What a filing *says* before it is believed is a [`Stated`] value.
 
 mod address;
+mod agency_name;
 mod counts;
 mod credit_code;
 pub mod denials;
@@ -27,6 +28,7 @@ mod variants;
 mod words;
 
 pub use address::{CellAt, FileId, TableId, a1, column_letters};
+pub use agency_name::{agency_form, is_below_county, listed_form, text_form};
 pub use counts::{Bounds, Counts};
 pub use credit_code::CreditCode;
 pub use department::{Agreement, Department, DepartmentKind, ExpectedDepartment, agreement};

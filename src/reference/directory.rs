@@ -5,11 +5,12 @@
 
 use std::collections::HashMap;
 
-use crate::model::{CreditCode, Division, Stated, Text, normal};
+use crate::model::{CreditCode, Division, Stated, Text, agency_form, listed_form, normal};
 use crate::tables::{Columns, Table};
 
 use super::directory_rows::{Listed, rows_of};
 use super::near_names::NearNames;
+use super::names::Parts;
 use super::{List, names};
 
 /// The directory of agencies that have to file.
@@ -19,10 +20,10 @@ pub struct Directory {
     pub entries: Vec<DirectoryEntry>,
     /// Rows that name no agency that could be told, and where: `名录.csv 第9行“…”`.
     pub unclear: Vec<String>,
-    /// By normalised name, old and short ones included.
+    /// By name in the form in which names compare, old and short ones included.
     by_name: HashMap<String, Vec<u32>>,
-    /// By name without the places before it.
-    by_tail: HashMap<String, Vec<u32>>,
+    /// By name without the places before it, each with those places.
+    by_tail: HashMap<String, Vec<(u32, Parts)>>,
     by_code: HashMap<CreditCode, u32>,
     near: NearNames,
 }
@@ -56,7 +57,7 @@ impl Directory {
             directory.add_table(file, table, columns);
         }
         directory.near =
-            NearNames::of(directory.entries.iter().map(|entry| normal(&entry.name).into_owned()));
+            NearNames::of(directory.entries.iter().map(|entry| agency_form(&entry.name).into_owned()));
         directory
     }
 
@@ -79,8 +80,9 @@ impl Directory {
             self.by_code.entry(code).or_insert(index);
         }
         for name in std::iter::once(&entry.name).chain(&entry.aliases) {
-            enter(&mut self.by_name, normal(name).into_owned(), index);
-            enter(&mut self.by_tail, names::key(name), index);
+            enter(&mut self.by_name, agency_form(name).into_owned(), index);
+            let parts = Parts::of(name);
+            enter(&mut self.by_tail, parts.own.clone(), (index, parts));
         }
         if let Some(held) = self.entries.get_mut(index as usize) {
             held.add(entry);
@@ -93,7 +95,7 @@ impl Directory {
         if let Some(index) = entry.code.and_then(|code| self.by_code.get(&code)) {
             return Some(*index);
         }
-        let of_name = self.by_name.get(normal(&entry.name).as_ref())?;
+        let of_name = self.by_name.get(agency_form(&entry.name).as_ref())?;
         let mut same = of_name
             .iter()
             .filter(|index| self.entries.get(**index as usize).is_some_and(|other| other.may_be(entry)));
@@ -104,7 +106,7 @@ impl Directory {
     /// else of its division. Else by its code, else by the name without the places before it. Both must leave but one.
     pub fn find(&self, name: &str, code: Option<CreditCode>, division: Option<Division>) -> Option<u32> {
         let by_code = code.and_then(|code| self.by_code.get(&code).copied());
-        let of_name = self.by_name.get(normal(name).as_ref()).map_or(&[][..], Vec::as_slice);
+        let of_name = self.by_name.get(agency_form(name).as_ref()).map_or(&[][..], Vec::as_slice);
         match of_name {
             [] => by_code.or_else(|| self.by_short_name(name, code, division)),
             [only] => Some(*only),
@@ -138,23 +140,29 @@ impl Directory {
 
     /// All agencies that a name may mean, with or without the places before it.
     pub fn may_be(&self, name: &str) -> Vec<u32> {
-        let of_tail = self.by_tail.get(&names::key(name)).map_or(&[][..], Vec::as_slice);
-        let is_one = |index: &&u32| {
-            self.entries
-                .get(**index as usize)
-                .is_some_and(|entry| entry.names().any(|own| names::may_be_one(own, name)))
-        };
-        of_tail.iter().filter(is_one).copied().collect()
+        let form = listed_form(name);
+        let mut found: Vec<u32> = Vec::new();
+        for (places, own) in names::ends(&form) {
+            let of_tail = self.by_tail.get(own).map_or(&[][..], Vec::as_slice);
+            let fitting = of_tail.iter().filter(|(index, parts)| {
+                parts.may_follow(places)
+                    && self.entries.get(*index as usize).is_some_and(|entry| entry.may_lie_in(places))
+            });
+            found.extend(fitting.map(|(index, _)| *index));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// Whether the directory has an agency of this name, or several.
     pub fn lists(&self, name: &str) -> bool {
-        self.by_name.contains_key(normal(name).as_ref())
+        self.by_name.contains_key(agency_form(name).as_ref())
     }
 
     /// Whether the directory has several agencies of this name, so that the name alone can't tell.
     pub fn is_ambiguous(&self, name: &str) -> bool {
-        match self.by_name.get(normal(name).as_ref()) {
+        match self.by_name.get(agency_form(name).as_ref()) {
             Some(of_name) => of_name.len() > 1,
             None => self.may_be(name).len() > 1,
         }
@@ -168,7 +176,7 @@ impl Directory {
 
     /// Other names of the agency that the directory shows by this one.
     pub fn aliases(&self, name: &str) -> impl Iterator<Item = &Text> {
-        let of_name = self.by_name.get(normal(name).as_ref()).map_or(&[][..], Vec::as_slice);
+        let of_name = self.by_name.get(agency_form(name).as_ref()).map_or(&[][..], Vec::as_slice);
         let entries = of_name.iter().filter_map(|index| self.entries.get(*index as usize));
         entries.flat_map(|entry| &entry.aliases)
     }
@@ -181,11 +189,11 @@ impl Directory {
 
     /// The agency of [`Self::suggestion`].
     pub fn nearest(&self, name: &str) -> Option<u32> {
-        self.near.of_name(&normal(name))
+        self.near.of_name(&agency_form(name))
     }
 }
 
-fn enter(index: &mut HashMap<String, Vec<u32>>, key: String, entry: u32) {
+fn enter<T: PartialEq>(index: &mut HashMap<String, Vec<T>>, key: String, entry: T) {
     let of_key = index.entry(key).or_default();
     if !of_key.contains(&entry) {
         of_key.push(entry);
@@ -204,6 +212,12 @@ impl DirectoryEntry {
         let states_place = Division::leading(&normal(&self.name)).is_some();
         let divisions = self.division.known().zip(other.division.known()).is_none_or(|(a, b)| a == b);
         codes && (divisions || states_place)
+    }
+
+    /// Whether its division, if the directory states one, is not another than the places before a name.
+    fn may_lie_in(&self, places: &str) -> bool {
+        let stated = Division::named(places).filter(|_| !places.is_empty());
+        self.division.known().zip(stated).is_none_or(|(own, stated)| stated.contains(own) || own.contains(stated))
     }
 
     /// What a row states beside a short name that is not this agency's.

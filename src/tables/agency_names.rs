@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::model::{Division, Text, normal};
+use crate::model::{Division, Text, agency_form, listed_form, text_form};
 
 /// A shorter form is a word such as 民政局, which any place has: it counts where it stands alone only.
 const SHORTEST_WITHIN: usize = 5;
@@ -16,8 +16,16 @@ const SHORTEST: usize = 3;
 #[derive(Debug, Clone, Default)]
 pub struct AgencyNames {
     names: Vec<Text>,
-    /// Folded spelling to the agencies that it may mean, and whether it is the whole name of one.
-    spellings: HashMap<String, Spelling>,
+    /// In the form in which names always compare.
+    usual: Spellings,
+    /// In the form in which names of a directory compare, for a text that the other finds nobody in.
+    listed: Spellings,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Spellings {
+    /// Spelling to the agencies that it may mean.
+    by_form: HashMap<String, Spelling>,
     /// Lengths in bytes that occur.
     lengths: BTreeSet<usize>,
 }
@@ -25,7 +33,19 @@ pub struct AgencyNames {
 #[derive(Debug, Clone, Default)]
 struct Spelling {
     agencies: Vec<u32>,
-    is_whole: bool,
+    counts: Counts,
+}
+
+/// Where a spelling counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Counts {
+    /// As the whole text only: 区民政局.
+    #[default]
+    Alone,
+    /// Within a text if it is long enough.
+    Within,
+    /// It is the whole name.
+    Anywhere,
 }
 
 /// Agencies that a text names.
@@ -50,15 +70,12 @@ impl AgencyNames {
         let mut all = Self::default();
         for (index, name) in (0_u32..).zip(names) {
             all.names.push(Text::from(name.trim()));
-            for (form, spelling) in spellings(name).into_iter().enumerate() {
-                let entry = all.spellings.entry(spelling).or_default();
-                entry.is_whole |= form == 0;
-                if entry.agencies.last() != Some(&index) {
-                    entry.agencies.push(index);
-                }
-            }
+            all.usual.add(index, &agency_form(name));
+            all.listed.add(index, &listed_form(name));
         }
-        all.lengths = all.spellings.keys().map(String::len).collect();
+        for spellings in [&mut all.usual, &mut all.listed] {
+            spellings.lengths = spellings.by_form.keys().map(String::len).collect();
+        }
         all
     }
 
@@ -69,15 +86,34 @@ impl AgencyNames {
 
     /// The agencies that a text names: of names within each other the longest.
     pub fn in_text(&self, text: &str) -> NamedIn {
-        let text = fold(text);
+        let found = self.usual.in_text(&text_form(text), self);
+        if found.is_nobody() { self.listed.in_text(&listed_form(text), self) } else { found }
+    }
+}
+
+impl Spellings {
+    fn add(&mut self, index: u32, name: &str) {
+        for (form, counts) in spellings(name) {
+            let entry = self.by_form.entry(form).or_default();
+            entry.counts = entry.counts.max(counts);
+            if entry.agencies.last() != Some(&index) {
+                entry.agencies.push(index);
+            }
+        }
+    }
+
+    fn in_text(&self, text: &str, names: &AgencyNames) -> NamedIn {
         let mut found: Vec<(usize, usize, &[u32])> = Vec::new();
         for (start, _) in text.char_indices() {
             for length in &self.lengths {
                 let Some(part) = text.get(start..start + length) else { continue };
-                let Some(spelling) = self.spellings.get(part) else { continue };
-                let is_alone = part.len() == text.len();
-                let fits = spelling.is_whole || is_alone || part.chars().count() >= SHORTEST_WITHIN;
-                if fits && !follows_another_place(&text, start, &spelling.agencies, self) {
+                let Some(spelling) = self.by_form.get(part) else { continue };
+                let fits = match spelling.counts {
+                    Counts::Anywhere => true,
+                    Counts::Within if part.chars().count() >= SHORTEST_WITHIN => true,
+                    Counts::Within | Counts::Alone => part.len() == text.len(),
+                };
+                if fits && !follows_another_place(text, start, &spelling.agencies, names) {
                     found.push((start, start + length, &spelling.agencies));
                 }
             }
@@ -114,22 +150,21 @@ fn follows_another_place(text: &str, start: usize, agencies: &[u32], names: &Age
         let tail: Vec<char> = before.chars().rev().take(3).collect();
         tail.into_iter().rev().collect()
     };
-    !agencies.iter().any(|agency| names.name(*agency).is_some_and(|name| fold(name).contains(&place)))
+    !agencies.iter().any(|agency| names.name(*agency).is_some_and(|name| agency_form(name).contains(&place)))
 }
 
-/// As names are compared: 街道办 is 街道办事处, 镇政府 is 镇人民政府.
-fn fold(text: &str) -> String {
-    normal(text).replace("街道办事处", "街道办").replace("人民政府", "政府")
-}
-
-/// A name and its forms without the region in front.
-fn spellings(name: &str) -> Vec<String> {
-    let whole = fold(name);
-    let mut all = Vec::new();
-    let mut rest = whole.as_str();
-    while rest.chars().count() >= SHORTEST {
-        all.push(rest.to_owned());
-        let Some(shorter) = without_place(rest) else { break };
+/// A name and its forms without the region in front, or with the last place without its kind (天河民政局), or with nothing
+/// but its kind (区民政局).
+fn spellings(name: &str) -> Vec<(String, Counts)> {
+    let mut all = vec![(name.to_owned(), Counts::Anywhere)];
+    let mut rest = name;
+    while let Some(shorter) = without_place(rest).filter(|shorter| shorter.chars().count() >= SHORTEST) {
+        let place = rest.strip_suffix(shorter).unwrap_or_default();
+        let kind = place.chars().next_back();
+        let bare = kind.and_then(|kind| place.strip_suffix(kind)).filter(|bare| bare.chars().count() >= 2);
+        all.push((shorter.to_owned(), Counts::Within));
+        all.extend(bare.map(|bare| (format!("{bare}{shorter}"), Counts::Within)));
+        all.extend(kind.map(|kind| (format!("{kind}{shorter}"), Counts::Alone)));
         rest = shorter;
     }
     all
@@ -168,6 +203,11 @@ mod tests {
             ("柳溪街道办事处", &[0], &[]),
             ("第三实验小学公益性岗位", &[3], &[]),
             ("民政局", &[], &[1, 2]),
+            ("区民政局", &[], &[1, 2]),
+            ("天河民政局招用花名册", &[1], &[]),
+            ("柳溪街道公益性岗位花名册", &[0], &[]),
+            ("柳溪街道/招用.xlsx", &[0], &[]),
+            ("柳溪街道社区卫生服务中心", &[], &[]),
             ("天河区民政局", &[1], &[]),
             ("某某民政局花名册", &[], &[]),
             ("广州市海珠区柳溪街道办事处", &[], &[]),
