@@ -21,6 +21,7 @@ use super::notices::{Notices, match_notices};
 use super::plan::{FirstHire, Held, PlanEntry, Scoping, plan};
 use super::posts::Posts;
 use super::sorting::{BadCells, first_class};
+use super::summary;
 use super::{
     Case, Docket, Gap, GapSource, NoAgency, Reading, RowAccount, SetAside, Terms, Unaccounted, UnclearRow,
     Why, year,
@@ -255,7 +256,7 @@ fn build_case<'a>(
         posts.hear_of(row.post_code(), row.post());
     }
     let held = Held { scoping, first_hire: first, received_by: terms.received_by.as_ref() };
-    let plan = plan(&plan_entries, &posts, held);
+    let mut plan = plan(&plan_entries, &posts, held);
     let hires = hires(&good_hires, &mut posts, &plan.outside, terms.received_by.as_ref(), scoping.policy);
     let plan_division = plan.division();
     let held_against = Notices {
@@ -268,6 +269,9 @@ fn build_case<'a>(
         division: agency.division(plan_division),
     };
     let (notices, notices_aside) = held_against.sort(&good_notices, &mut posts, &plan.outside);
+    let of_hires = hires.accepted.iter().filter_map(|hire| hire.post);
+    let used = of_hires.chain(notices.iter().filter_map(|notice| notice.post)).collect();
+    summary::dispute(&mut plan, &posts.posts, &used);
     let outside_open = plan.outside_open;
     let homeless = plan_entries.iter().any(|entry| entry.rejected && posts.planned(entry.row).is_none());
     builder.put_aside(plan.set_aside);
@@ -514,7 +518,7 @@ impl RowAccount {
             Why::NoAgency(_) => self.no_agency += 1,
             Why::OtherYear(_) => self.other_year += 1,
             Why::Rejected => self.rejected += 1,
-            Why::Superseded(_) | Why::Conflicting(_) => self.repeated += 1,
+            Why::Superseded(_) | Why::Conflicting(_) | Why::SumOf(_) => self.repeated += 1,
             Why::OutOfScope => self.out_of_scope += 1,
         }
     }

@@ -20,6 +20,7 @@ mod notices;
 mod plan;
 mod posts;
 mod sorting;
+mod summary;
 mod year;
 
 use std::borrow::Cow;
@@ -479,6 +480,8 @@ pub enum Why {
     Superseded(CellAt),
     /// `D007`: in conflict with the row at this address.
     Conflicting(CellAt),
+    /// `D007`: its number is the sum of others, of which this is the first row.
+    SumOf(CellAt),
     /// `S001`.
     OutOfScope,
 }

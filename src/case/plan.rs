@@ -185,10 +185,7 @@ pub(super) fn plan<'a>(entries: &[PlanEntry<'a>], posts: &Posts<'_>, held: Held<
         plan.add_line(post, &entries, held);
     }
     plan.rows.sort_by_key(|row| (row.table.id, row.row.row));
-    for (index, row) in (0_u32..).zip(&plan.rows) {
-        let line = &mut plan.lines[row.line as usize];
-        line.first_row.get_or_insert(index);
-    }
+    plan.find_first_rows();
     plan
 }
 
@@ -412,6 +409,17 @@ fn first_known(divisions: impl Iterator<Item = Stated<Division>>) -> Stated<Divi
 }
 
 impl Plan<'_> {
+    /// Tells each line where its first row stands among those in use.
+    pub(super) fn find_first_rows(&mut self) {
+        for line in &mut self.lines {
+            line.first_row = None;
+        }
+        for (index, row) in (0_u32..).zip(&self.rows) {
+            let line = &mut self.lines[row.line as usize];
+            line.first_row.get_or_insert(index);
+        }
+    }
+
     /// 行政区划代码 as the plan rows state it, the ones that count first.
     pub(super) fn division(&self) -> Stated<Division> {
         let in_use = first_known(self.rows.iter().map(|line| division_of(line.table, &line.row)));

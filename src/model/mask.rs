@@ -20,22 +20,26 @@ struct Group {
     end: usize,
 }
 
-/// Masks what stands in a column of ID numbers, whatever it is: the first 6 and the last 4 of its letters
-/// and digits stay (of 15 digits the last 3, since the birth date reaches up to there).
+/// Masks what stands in a column of ID numbers, whatever it is: the first 6 and the last 4 of its characters stay (of 15
+/// digits the last 3, since the birth date reaches up to there), of a shorter number, such as a passport's, half of them.
+/// Every character counts, also a bracket, a word before the number and a letter of another script; only spaces go.
 pub fn mask_number(text: &str) -> String {
-    let shows = |c: &char| c.is_numeric() || is_latin(*c);
-    let count = text.chars().filter(shows).count();
-    let last = if count == 15 && text.chars().filter(shows).all(char::is_numeric) { 3 } else { SHOWN_LAST };
-    let mut seen = 0;
-    let mask = |c: char| {
-        if !shows(&c) {
-            return c;
-        }
-        seen += 1;
-        if seen > SHOWN_FIRST && seen + last <= count { '*' } else { c }
+    let text: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let figures = text.iter().filter(|c| c.is_numeric() || is_latin(**c)).count();
+    let (first, last) = match text.len() {
+        15 if text.iter().all(|c| c.is_numeric()) => (SHOWN_FIRST, SHOWN_LAST - 1),
+        count if count >= SHORT || figures < FEWEST_FIGURES => (SHOWN_FIRST, SHOWN_LAST),
+        count => (count / 2 - count / 4, count / 4),
     };
-    text.chars().map(mask).collect()
+    let hidden = first..text.len().saturating_sub(last);
+    let mask = |(at, c): (usize, char)| if hidden.contains(&at) { '*' } else { c };
+    text.into_iter().enumerate().map(mask).collect()
 }
+
+/// A number of fewer characters is shown by half.
+const SHORT: usize = 15;
+/// A text with fewer digits and letters is words, no number.
+const FEWEST_FIGURES: usize = 5;
 
 /// Letters of numbers such as a passport's, in any width.
 const fn is_latin(c: char) -> bool {
@@ -289,12 +293,17 @@ mod tests {
             ("身份证遗失补办中", "身份证遗失补办中"),
             ("440106197513152026", "440106********2026"),
             ("440106750615202", "440106******202"),
-            ("4401061975", "4401061975"),
-            ("440106197506", "440106**7506"),
+            ("4401061975", "440*****75"),
+            ("440106197506", "440******506"),
+            ("E12345678", "E1*****78"),
             ("CHN110168070101", "CHN110*****0101"),
-            ("440106 19750615 2026", "440106 ******** 2026"),
-            ("4.40106197506152E+17", "4.40106********2E+17"),
-            ("440106197506152026（原440106750615202）", "440106************（原***********5202）"),
+            ("440106 19750615 2026", "440106********2026"),
+            ("4.40106197506152E+17", "4.4010**********E+17"),
+            ("440106197506152026（原440106750615202）", "440106**************************202）"),
+            ("身份证440106197506152026", "身份证440***********2026"),
+            ("440106197506152026（张）", "440106***********6（张）"),
+            ("44010619750615202Х", "440106********202Х"),
+            ("四四零一零六一九七五零六一五二零二六", "四四零一零六********二零二六"),
         ] {
             assert_eq!(mask_number(text), masked);
         }

@@ -49,6 +49,7 @@ impl Category {
 #[serde(deny_unknown_fields)]
 struct WrittenWords {
     tails: Vec<String>,
+    weak_tails: Vec<String>,
     fronts: Vec<String>,
     spellings: BTreeMap<String, String>,
 }
@@ -116,7 +117,9 @@ impl Categories {
         if let Some(only) = self.named(&whole) {
             return vec![only];
         }
-        let bare = without_brackets(&normal(text));
+        // Where all of it names none, spaces part names as commas do.
+        let parted: Vec<&str> = text.split_whitespace().collect();
+        let bare = without_brackets(&normal(&parted.join("、")));
         let bare = without_number(&bare);
         let mut found: Vec<&Category> = Vec::new();
         let whole = std::iter::once(key(bare)).chain(bare.split(is_between).map(key));
@@ -129,10 +132,14 @@ impl Categories {
     }
 
     fn named(&self, key: &str) -> Option<&Category> {
-        let by_core = || {
-            let core = core(key);
+        let of_core = |core: &str| {
             // What is listed as a name may be short.
             self.by_name.get(core).copied().or_else(|| self.by_core.get(core).copied().flatten())
+        };
+        let by_core = || {
+            let whole = core(key);
+            let bare = || WORDS.weak_tails.iter().find_map(|tail| of_core(core(whole.strip_suffix(tail.as_str())?)));
+            of_core(whole).or_else(bare)
         };
         let place = self.by_name.get(key).copied().or_else(by_core)?;
         self.all.get(place)
@@ -185,11 +192,13 @@ fn without_brackets(text: &str) -> String {
     out
 }
 
-/// 2.残疾人员, as drop-downs number their choices.
+/// 2.残疾人员, ②残疾人员 (2残疾人员 by now), as drop-downs number their choices.
 fn without_number(text: &str) -> &str {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_numbered = rest.len() < text.len();
-    rest.strip_prefix(['.', '、', '-', ':']).filter(|rest| is_numbered && !rest.is_empty()).unwrap_or(text)
+    let counts = |c: char| matches!(c, '级' | '年' | '个' | '岁' | '月' | '类' | '等');
+    let bare = rest.strip_prefix(['.', '、', '-', ':']).unwrap_or(rest);
+    if is_numbered && !bare.is_empty() && !bare.starts_with(counts) { bare } else { text }
 }
 
 const fn is_between(c: char) -> bool {
@@ -221,7 +230,7 @@ mod tests {
                     "大龄失业",
                 ],
             ),
-            ("2", vec!["残疾人员", "残疾人", "持证残疾人"]),
+            ("2", vec!["残疾人员", "残疾人", "持证残疾人", "②残疾人员", "肢体残疾", "三级残疾", "残疾失业人员"]),
             (
                 "3",
                 vec![

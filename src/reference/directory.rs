@@ -145,8 +145,8 @@ impl Directory {
         for (places, own) in names::ends(&form) {
             let of_tail = self.by_tail.get(own).map_or(&[][..], Vec::as_slice);
             let fitting = of_tail.iter().filter(|(index, parts)| {
-                parts.may_follow(places)
-                    && self.entries.get(*index as usize).is_some_and(|entry| entry.may_lie_in(places))
+                let may_lie = |entry: &DirectoryEntry| !parts.places.is_empty() || entry.may_lie_in(places);
+                parts.may_follow(places) && self.entries.get(*index as usize).is_some_and(may_lie)
             });
             found.extend(fitting.map(|(index, _)| *index));
         }
@@ -214,7 +214,8 @@ impl DirectoryEntry {
         codes && (divisions || states_place)
     }
 
-    /// Whether its division, if the directory states one, is not another than the places before a name.
+    /// Whether its division, if the directory states one beside a name without places, is not another than those before a
+    /// name.
     fn may_lie_in(&self, places: &str) -> bool {
         let stated = Division::named(places).filter(|_| !places.is_empty());
         self.division.known().zip(stated).is_none_or(|(own, stated)| stated.contains(own) || own.contains(stated))

@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::DisputesClaim,
     audience: Audience::Everybody,
     basis: Basis::Method,
-    condition: "同一岗位的计划有报送日期相同或未填的不同版本（人数、开发方式、受理部门等任一列不同），或同一表内有各列内容完全相同的两行（写法不同也算）；同一招用（单位、号码、岗位、日期相同）的其他内容不同。后出现的行不采用，核算按上下限进行，所涉主张待核实。标题、工作表名或文件名写明不同季度或批次的计划相加，不作为修改稿；按修改稿算结果不同的为疑点，否则为提示。",
+    condition: "同一岗位的计划有报送日期相同或未填的不同版本（人数、开发方式、受理部门等任一列不同），或同一表内有各列内容完全相同的两行（写法不同也算）；同一招用（单位、号码、岗位、日期相同）的其他内容不同。一行的人数等于同一单位其他各行之和、又没有自己的编号、招用和公告的，可能是汇总。后出现的行不采用，核算按上下限进行，所涉主张待核实。标题、工作表名或文件名写明不同季度或批次的计划相加，不作为修改稿；按修改稿算结果不同的为疑点，否则为提示。",
     why: "不能确定以哪一行为准。",
     remedy: "确认正确的一行，删除其余；计划变更的，填写新的报送日期。",
     auditor: "",
@@ -24,11 +24,19 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for aside in &context.case.set_aside {
-        let Why::Conflicting(with) = &aside.why else { continue };
+        let message = match &aside.why {
+            Why::Conflicting(with) => {
+                format!("该行与{}矛盾或疑似重复，不能确定以哪一行为准。", context.place(*with))
+            }
+            Why::SumOf(first) => {
+                format!("该行人数等于{}等各行之和，可能是汇总，未并入计划数。", context.place(*first))
+            }
+            _ => continue,
+        };
         sink.report(
             context.aside(aside, super::rows::key_field(aside.kind)),
             Fact {
-                message: format!("该行与{}矛盾或疑似重复，不能确定以哪一行为准。", context.place(*with)),
+                message,
                 expected: "同一内容只有一种说法".to_owned(),
                 ..Fact::default()
             },

@@ -639,9 +639,15 @@ fn x003_and_x005_find_shared_numbers_and_names() {
 #[test]
 fn x004_and_d010_watch_codes() {
     let found = reported("X004", World::default(), |world| {
-        world.hires.set(0, "单位名称", "广州市天河区虚构街道");
+        world.hires.set(0, "单位名称", "广州市天河区虚拟街道");
     });
     assert_eq!(found, [Doubt]);
+    for short in ["广州市天河区虚构街道办", "天河区虚构街道", "虚构街道办事处"] {
+        let found = reported("X004", World::default(), |world| {
+            world.hires.set(0, "单位名称", short);
+        });
+        assert_eq!(found, [], "{short}");
+    }
     let found = reported("D010", World::default(), |world| {
         world.hires.set(0, "统一社会信用代码", "114401060000000130");
         world.hires.set(1, "统一社会信用代码", "114401060000000130");
@@ -677,6 +683,39 @@ fn d_rules_account_for_rows() {
         world.hires.set(0, "单位名称", "").set(0, "统一社会信用代码", "");
     }));
     assert_eq!(stray.run, ["D008"]);
+}
+
+#[test]
+fn a_plan_line_that_sums_up_the_others_is_doubted_and_not_added() {
+    /// Three and two planned in detail, and a line of a number without a code in a table of its own or beside them.
+    fn world(post: &'static str, number: &'static str, beside: bool) -> World {
+        World::default().but(|world| {
+            world.plan[0].set(0, "计划招用人数", "3");
+            let second = world.plan[0].repeat(0);
+            world.plan[0].set(second, "岗位编号", "GW-2").set(second, "岗位名称", "协管员");
+            world.plan[0].set(second, "计划招用人数", "2");
+            let mut summary = world.plan[0].clone();
+            let row = if beside { world.plan[0].repeat(0) } else { 0 };
+            let table = if beside { &mut world.plan[0] } else { &mut summary };
+            table.set(row, "岗位编号", "").set(row, "岗位名称", post).set(row, "计划招用人数", number);
+            if !beside {
+                summary.rows.truncate(1);
+                world.plan.push(summary);
+            }
+        })
+    }
+    for (post, number, beside, doubts, upper) in [
+        ("各类岗位", "5", false, 1, 10),
+        ("绿化养护", "5", false, 1, 10),
+        ("公益性岗位", "5", true, 1, 10),
+        ("绿化养护", "5", true, 0, 10),
+        ("各类岗位", "6", false, 0, 11),
+    ] {
+        let outcome = audit_one(&world(post, number, beside));
+        let found = outcome.severities("D007").len();
+        assert_eq!((found, outcome.counts.plan_upper), (doubts, Some(upper)), "{post} {number} {beside}");
+        assert_eq!(outcome.severities("Q001").len(), 1 - doubts, "{post} {number} {beside}");
+    }
 }
 
 #[test]

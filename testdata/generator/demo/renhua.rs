@@ -138,10 +138,10 @@ fn unplanned_post(year: &mut Year) {
     year.workbook("韶关市/仁化县/中心幼儿园.xlsx", agency, &Look::default());
 }
 
-/// Filed under a short name and a mistyped code: the directory knows the town only by its full name.
+/// Filed by the town's office under its own name and a mistyped code: the directory knows only the town.
 fn other_name(year: &mut Year) {
     let w = &mut year.world;
-    let filed = Agency::new(w, &RENHUA, "11", "石门镇政府")
+    let filed = Agency::new(w, &RENHUA, "11", "石门镇人民政府办公室")
         .post("村道保洁员", "乡村公益性岗位", 3)
         .difficult(w, 0, 2)
         .others(w, 0, 1)
@@ -150,6 +150,6 @@ fn other_name(year: &mut Year) {
             let last = if code.ends_with('A') { 'B' } else { 'A' };
             agency.code = format!("{}{last}", &code[..17]);
         });
-    year.filing("韶关市/仁化县/石门镇政府.xlsx", styled::write(&tables(&filed, &Look::default())));
+    year.filing("韶关市/仁化县/石门镇人民政府办公室.xlsx", styled::write(&tables(&filed, &Look::default())));
     year.agencies.push(Agency::new(&mut year.world, &RENHUA, "11", "石门镇人民政府"));
 }
