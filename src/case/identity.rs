@@ -12,10 +12,10 @@ use hashbrown::{DefaultHashBuilder, HashMap};
 use rayon::prelude::*;
 
 use crate::model::{
-    CreditCode, Department, Division, ExpectedDepartment, Level, Stated, TableKind, Text, agency_form, mask_any,
-    normal,
+    CreditCode, Department, Division, ExpectedDepartment, Level, Stated, TableKind, Text, agency_form,
+    mask_any, normal,
 };
-use crate::reference::{Directory, DirectoryEntry, may_be_one};
+use crate::reference::{Directory, DirectoryEntry, may_name_one_agency};
 use crate::tables::{Filer, Ingested};
 
 use super::{IdentityConflict, Listing, NoAgency};
@@ -555,7 +555,7 @@ fn conflicts(
     let shown = entry.map(|entry| &entry.name).or_else(|| statements.usual_name());
     let is_its_own = |name: &Text| match (mark, directory) {
         (Mark::Listed(index), Some(directory)) => directory.is_name_of(*index, name),
-        _ => shown.is_some_and(|shown| shown != name && may_be_one(shown, name)),
+        _ => shown.is_some_and(|shown| shown != name && may_name_one_agency(shown, name)),
     };
     let others = statements.names.keys().filter(|name| !is_its_own(name));
     for name in entry.map(|entry| &entry.name).into_iter().chain(others) {

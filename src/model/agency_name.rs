@@ -94,7 +94,8 @@ fn bare(name: Cow<'_, str>) -> Cow<'_, str> {
     let unlabelled = name.split_once(':').filter(|(label, name)| is_label(label) && !name.is_empty());
     let rest = unlabelled.map_or(&*name, |(_, name)| name);
     let unnumbered = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    let rest = unnumbered.strip_prefix(['.', '、', ')', ':', '·']).filter(|_| unnumbered != rest).unwrap_or(rest);
+    let rest =
+        unnumbered.strip_prefix(['.', '、', ')', ':', '·']).filter(|_| unnumbered != rest).unwrap_or(rest);
     let rest = rest.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')'));
     if rest.is_empty() {
         return name;
@@ -174,7 +175,6 @@ fn ends_name(after: &str) -> bool {
     let is_hanzi = |c: char| matches!(c, '\u{3400}'..='\u{9fff}');
     !after.starts_with(is_hanzi) || FORMS.after.iter().any(|word| after.starts_with(word.as_str()))
 }
-
 
 #[cfg(test)]
 mod tests {

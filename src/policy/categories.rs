@@ -138,7 +138,8 @@ impl Categories {
         };
         let by_core = || {
             let whole = core(key);
-            let bare = || WORDS.weak_tails.iter().find_map(|tail| of_core(core(whole.strip_suffix(tail.as_str())?)));
+            let bare =
+                || WORDS.weak_tails.iter().find_map(|tail| of_core(core(whole.strip_suffix(tail.as_str())?)));
             of_core(whole).or_else(bare)
         };
         let place = self.by_name.get(key).copied().or_else(by_core)?;
@@ -230,7 +231,10 @@ mod tests {
                     "大龄失业",
                 ],
             ),
-            ("2", vec!["残疾人员", "残疾人", "持证残疾人", "②残疾人员", "肢体残疾", "三级残疾", "残疾失业人员"]),
+            (
+                "2",
+                vec!["残疾人员", "残疾人", "持证残疾人", "②残疾人员", "肢体残疾", "三级残疾", "残疾失业人员"],
+            ),
             (
                 "3",
                 vec![

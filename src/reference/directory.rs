@@ -9,8 +9,8 @@ use crate::model::{CreditCode, Division, Stated, Text, agency_form, listed_form,
 use crate::tables::{Columns, Table};
 
 use super::directory_rows::{Listed, rows_of};
-use super::near_names::NearNames;
 use super::names::Parts;
+use super::near_names::NearNames;
 use super::{List, names};
 
 /// The directory of agencies that have to file.
@@ -218,7 +218,10 @@ impl DirectoryEntry {
     /// name.
     fn may_lie_in(&self, places: &str) -> bool {
         let stated = Division::named(places).filter(|_| !places.is_empty());
-        self.division.known().zip(stated).is_none_or(|(own, stated)| stated.contains(own) || own.contains(stated))
+        self.division
+            .known()
+            .zip(stated)
+            .is_none_or(|(own, stated)| stated.contains(own) || own.contains(stated))
     }
 
     /// What a row states beside a short name that is not this agency's.

@@ -31,7 +31,6 @@ use crate::tables::{Columns, FileReading, FileStatus, MissingColumns, Purpose, S
 pub use crosscheck::{CrosscheckEntry, CrosscheckList};
 pub use directory::{Directory, DirectoryEntry};
 pub use export::{Claim, Claimed, NoticeExport, PlatformNotice};
-pub use names::may_be_one;
 pub use history::{History, Placement};
 pub use names::may_be_one as may_name_one_agency;
 pub use register::{Exit, Register, RegisterEntry, Support};

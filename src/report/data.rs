@@ -195,7 +195,11 @@ pub fn rejected_rows(rows: &[SetAside], edition: &Edition<'_>, out: &mut impl Wr
                     ],
                 )?;
             }
-            Why::OtherYear(_) | Why::Superseded(_) | Why::Conflicting(_) | Why::SumOf(_) | Why::OutOfScope => {}
+            Why::OtherYear(_)
+            | Why::Superseded(_)
+            | Why::Conflicting(_)
+            | Why::SumOf(_)
+            | Why::OutOfScope => {}
         }
     }
     Ok(())

@@ -182,7 +182,8 @@ impl<'c, 'a> Context<'c, 'a> {
     pub fn aside(&self, aside: &SetAside, field: Field) -> About {
         let table = self.table(aside.table);
         let mut about = self.row(aside.table, aside.row, table.cell(aside.row, field));
-        let is_told_twice = matches!(aside.why, Why::Superseded(_) | Why::Conflicting(_) | Why::SumOf(_) | Why::OutOfScope);
+        let is_told_twice =
+            matches!(aside.why, Why::Superseded(_) | Why::Conflicting(_) | Why::SumOf(_) | Why::OutOfScope);
         if let Some(hire) = self.hire_row(aside.table, aside.row).filter(|hire| hire.id.valid().is_some())
             && is_told_twice
         {

@@ -35,11 +35,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         };
         sink.report(
             context.aside(aside, super::rows::key_field(aside.kind)),
-            Fact {
-                message,
-                expected: "同一内容只有一种说法".to_owned(),
-                ..Fact::default()
-            },
+            Fact { message, expected: "同一内容只有一种说法".to_owned(), ..Fact::default() },
         );
     }
     let changes = context.changing.contains(&Reading::BatchesAdded);

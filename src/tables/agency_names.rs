@@ -84,6 +84,12 @@ impl AgencyNames {
         self.names.get(index as usize)
     }
 
+    /// Whether all of a text is an agency's name, or one that it may go by.
+    pub fn is_name(&self, text: &str) -> bool {
+        self.usual.by_form.contains_key(&*agency_form(text))
+            || self.listed.by_form.contains_key(&*listed_form(text))
+    }
+
     /// The agencies that a text names: of names within each other the longest.
     pub fn in_text(&self, text: &str) -> NamedIn {
         let found = self.usual.in_text(&text_form(text), self);

@@ -39,7 +39,13 @@ pub fn tables_of_rows(
 }
 
 fn context(columns: &Columns, purpose: Purpose) -> SheetContext<'_> {
-    SheetContext { columns, purpose, named_around: &|_, _| Outside::Nobody, threads: 1 }
+    SheetContext {
+        columns,
+        purpose,
+        named_around: &|_, _| Outside::Nobody,
+        is_agency: &|_| false,
+        threads: 1,
+    }
 }
 
 /// Reads a cell as every kind of value. What is known of it is within the range of its kind.

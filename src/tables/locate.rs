@@ -15,7 +15,7 @@ use super::open_table::{Open, Trailing, step, take};
 use super::pieces;
 use super::preamble::{Preamble, year_of_titles};
 use super::row_kind::{self, RowKind};
-use super::table_builder::{Above, Around, NamedAround, TableBuilder, purpose_of};
+use super::table_builder::{Above, Around, IsAgency, NamedAround, TableBuilder, purpose_of};
 use crate::files::FileProblem;
 use crate::files::grid::{CellRef, RowBuf, RowStream, SheetInfo};
 use crate::model::{Field, TableKind};
@@ -33,6 +33,8 @@ pub(super) struct SheetContext<'a> {
     pub(super) purpose: Purpose,
     /// The agency that titles, sheet, file and folder name; looked for only where a table needs it.
     pub(super) named_around: &'a NamedAround<'a>,
+    /// Whether the directory has an agency of this name.
+    pub(super) is_agency: &'a IsAgency<'a>,
     /// Threads for the rows of one long text.
     pub(super) threads: usize,
 }
@@ -408,6 +410,7 @@ impl Walk<'_> {
             year,
             preamble.titles,
         );
+        table.is_agency = Some(self.context.is_agency);
         table.layout.look_for_shifts(&self.rows.peek(LOOKAHEAD)?);
         table.look_above(above, &self.info.name);
         (self.pieces_from, self.pause) = (pieces::TRIAL_ROWS, pieces::TRIAL_ROWS);

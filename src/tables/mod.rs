@@ -18,6 +18,7 @@ mod examples;
 mod furniture;
 #[doc(hidden)]
 pub mod fuzzing;
+mod groups;
 mod header;
 mod header_key;
 mod key_values;
@@ -110,8 +111,13 @@ pub fn read_file(
         let named_around = |titles: &[String], sheet: &str| {
             outside::agency_of(&Places { titles, sheet, shown }, known_agencies, columns.words())
         };
-        let context =
-            SheetContext { columns, purpose, named_around: &named_around, threads: options.threads };
+        let context = SheetContext {
+            columns,
+            purpose,
+            named_around: &named_around,
+            is_agency: &|name| known_agencies.is_name(name),
+            threads: options.threads,
+        };
         let outcome = read_sheets(path, options, &mut |mut info, stream| {
             // What is named after a person's number is shown without it.
             info.name = mask_owned(info.name);

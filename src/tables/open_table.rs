@@ -9,7 +9,7 @@ use super::row_kind::{self, RowKind, Sight};
 use super::row_reader::Slots;
 use super::table_builder::TableBuilder;
 use crate::files::grid::RowBuf;
-use crate::model::Field;
+use crate::model::{Field, Text};
 use crate::tables::KeyValue;
 
 /// Rows of doubtful belonging kept behind the data before they are counted to the table.
@@ -34,6 +34,8 @@ pub(super) enum TrailingKind {
     Furniture,
     Title,
     KeyValues(Vec<KeyValue>),
+    /// An agency's name alone.
+    Group(Text),
 }
 
 impl Open<'_> {
@@ -48,7 +50,10 @@ impl Open<'_> {
             self.table.look_at_words(&trailing.row);
             let aside = match trailing.kind {
                 TrailingKind::Blank => Aside::Blank,
-                TrailingKind::Footer | TrailingKind::Furniture | TrailingKind::Title => Aside::Footer,
+                TrailingKind::Footer
+                | TrailingKind::Furniture
+                | TrailingKind::Title
+                | TrailingKind::Group(_) => Aside::Footer,
                 TrailingKind::KeyValues(found) => {
                     self.table.key_values.extend(found);
                     Aside::Footer
@@ -80,6 +85,22 @@ impl Open<'_> {
         self.keep(trailing);
     }
 
+    /// Rows follow: the agency that was named last before them is theirs, unless they state one.
+    fn begin_group(&mut self) {
+        let named = self.trailing.iter().rev().find_map(|trailing| match &trailing.kind {
+            TrailingKind::Group(name) => Some((name.clone(), trailing.row.number)),
+            TrailingKind::KeyValues(found) => {
+                let mut agencies = found.iter().filter(|kv| kv.field == Field::Agency);
+                let (Some(only), None) = (agencies.next(), agencies.next()) else { return None };
+                (!self.table.has_key_value(only)).then(|| (only.value.clone(), trailing.row.number))
+            }
+            _ => None,
+        });
+        if let Some((name, row)) = named {
+            self.table.begin_group(name, row);
+        }
+    }
+
     fn hold(&mut self, row: &RowBuf, kind: TrailingKind) {
         if self.trailing.len() >= MOST_TRAILING {
             self.keep_all();
@@ -99,6 +120,7 @@ impl Open<'_> {
         let is_block_start = self.trailing.iter().any(|trailing| match &trailing.kind {
             TrailingKind::Title => !self.table.has_title(&trailing.row),
             TrailingKind::KeyValues(found) => !found.iter().all(|kv| self.table.has_key_value(kv)),
+            TrailingKind::Group(name) => !self.table.is_in_group(name),
             TrailingKind::Blank | TrailingKind::Footer | TrailingKind::Furniture => false,
         });
         let own = &self.table.header;
@@ -120,7 +142,10 @@ impl Open<'_> {
         if header_row > previous.saturating_add(1) {
             gaps.push(self.trailing.len());
         }
-        let title = self.trailing.iter().position(|trailing| matches!(trailing.kind, TrailingKind::Title));
+        let title = self
+            .trailing
+            .iter()
+            .position(|trailing| matches!(trailing.kind, TrailingKind::Title | TrailingKind::Group(_)));
         let line = self.trailing.iter().enumerate().position(|(index, trailing)| match &trailing.kind {
             TrailingKind::KeyValues(found) => {
                 let before = gaps.iter().any(|gap| *gap <= index);
@@ -168,6 +193,7 @@ pub(super) fn take(open: &mut Open<'_>, row: &RowBuf, own: &Slots<'_>, kind: Row
         RowKind::Furniture => open.hold(row, TrailingKind::Furniture),
         RowKind::Title => open.hold(row, TrailingKind::Title),
         RowKind::KeyValues(found) => open.hold(row, TrailingKind::KeyValues(found)),
+        RowKind::Group(name) => open.hold(row, TrailingKind::Group(name)),
         RowKind::Example => {
             open.keep_all();
             open.table.account.set_aside(row.number, Aside::Footer);
@@ -184,6 +210,7 @@ pub(super) fn take(open: &mut Open<'_>, row: &RowBuf, own: &Slots<'_>, kind: Row
         }
         RowKind::Data | RowKind::HeaderLike => {
             if !open.trailing.is_empty() {
+                open.begin_group();
                 open.keep_all();
             }
             open.after_note = false;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::agency_names::{AgencyNames, NamedIn};
 use super::columns::Words;
-use crate::model::{Text, normal};
+use crate::model::{Division, Text, normal};
 
 /// Fewer characters are a bare word such as 本局, no name.
 const SHORTEST_NAME: usize = 3;
@@ -80,7 +80,10 @@ pub(super) fn agency_of(places: &Places<'_>, known: &AgencyNames, words: &Words)
     if !perhaps.is_empty() {
         return Outside::Disputed(names(&perhaps));
     }
-    let stated = texts.iter().find_map(|(by, text)| Some((stated_in(text, words)?, *by)));
+    let stated = texts.iter().find_map(|(by, text)| {
+        let name = stated_in(text, words)?;
+        Some((if *by == NamedBy::Folder { below_places(name, text, places.shown) } else { name }, *by))
+    });
     let is_receiver = |name: &str| RECEIVERS.iter().any(|word| name.contains(word));
     match stated {
         Some((name, by)) if by == NamedBy::File || !is_receiver(&name) => Outside::One(name, by),
@@ -102,6 +105,24 @@ fn texts_of(places: &Places<'_>) -> Vec<(NamedBy, String)> {
         texts.push((NamedBy::Folder, folders.concat()));
     }
     texts
+}
+
+/// The name that a folder states, with the places that the folders above it name: 广州市/天河区/柳溪街道办事处.
+fn below_places(name: Text, folder: &str, shown: &str) -> Text {
+    let mut folders = shown.split(['/', '\\']).rev().skip(1).skip_while(|other| *other != folder);
+    folders.next();
+    let mut joined = name.to_string();
+    for above in folders {
+        let above = normal(above);
+        let Some(place) = Division::named(&above) else { break };
+        let with_place = format!("{above}{joined}");
+        let lies_in = Division::leading(&with_place).is_some_and(|(division, _)| place.contains(division));
+        if joined.starts_with(&*above) || !lies_in {
+            break;
+        }
+        joined = with_place;
+    }
+    Text::from(joined)
 }
 
 /// What a text states beside years, dates and table words, if that is an organisation.
@@ -199,6 +220,14 @@ mod tests {
         assert_eq!(
             around(&["天河区教育局花名册"], "", "天河区民政局.xlsx", &known),
             Outside::Disputed(vec![Text::from("广州市天河区民政局"), Text::from("广州市天河区教育局")])
+        );
+        assert_eq!(
+            around(&[], "Sheet1", "材料/广州市/天河区/石牌街道办事处/附件1.xlsx", &none),
+            one("广州市天河区石牌街道办事处", NamedBy::Folder)
+        );
+        assert_eq!(
+            around(&[], "Sheet1", "广州市/天河区教育局/附件1.xlsx", &none),
+            one("广州市天河区教育局", NamedBy::Folder)
         );
         assert_eq!(
             around(&["乙区水务局2024年招用计划"], "", "a.xlsx", &none),

@@ -8,6 +8,7 @@ use super::census;
 use super::columns::Columns;
 use super::examples;
 use super::furniture::is_furniture;
+use super::groups;
 use super::header;
 use super::header_key::header_key;
 use super::key_values;
@@ -15,7 +16,7 @@ use super::merges::Merges;
 use super::row_reader::Slots;
 use super::table_builder::TableBuilder;
 use crate::files::grid::{CellRef, RowBuf};
-use crate::model::{Field, TableKind, normal};
+use crate::model::{Field, TableKind, Text, normal};
 use crate::tables::KeyValue;
 
 /// A lone text from this length on is prose.
@@ -37,6 +38,8 @@ pub(super) enum RowKind {
     /// Signature lines, notes.
     Footer,
     KeyValues(Vec<KeyValue>),
+    /// An agency's name alone, for the rows below.
+    Group(Text),
     /// A line that names a table, over one of several stacked blocks.
     Title,
     /// Several cells are column names: to be looked at as a header.
@@ -381,6 +384,9 @@ impl<'r> Look<'r> {
         if self.holds_values() {
             return RowKind::Data;
         }
+        if let Some(name) = self.group_name(sight) {
+            return RowKind::Group(name);
+        }
         let marks = self.texts().filter(|(_, text)| self.is_signature(text)).count();
         let Some(CellRef::Text(first)) = self.first else { return RowKind::Data };
         let first = cells::trim(first);
@@ -399,6 +405,29 @@ impl<'r> Look<'r> {
             }
         }
         if self.filled.len() == 1 { self.lone_text(row, first, sight) } else { RowKind::Data }
+    }
+
+    /// The agency that the row names for those below: alone in it, and not where the rows name their own.
+    fn group_name(&self, sight: &Sight<'_>) -> Option<Text> {
+        if !self.table.layout.kind.is_filed() || sight.after_title {
+            return None;
+        }
+        let mut others = self
+            .filled
+            .iter()
+            .filter(|(_, cell)| !matches!(cell, CellRef::Text(text) if groups::is_number(cells::trim(text))));
+        let (Some((column, CellRef::Text(text))), None) = (others.next(), others.next()) else { return None };
+        let field =
+            self.table.layout.slots.iter().find(|(place, _)| place == column).map(|(_, field)| *field);
+        let may_be = match field {
+            Some(Field::Agency) => !self.table.names_own_agency(),
+            // What stands alone there is the rest of a row.
+            Some(
+                Field::ReceivedBy | Field::FiledWith | Field::Publisher | Field::Channel | Field::Remark,
+            ) => false,
+            _ => !names_a_table(text, self.columns),
+        };
+        groups::name_in(cells::trim(text), self.columns).filter(|_| may_be)
     }
 
     /// Nothing but a stamp, the name of the agency that stands around the table, and the day.

@@ -6,6 +6,7 @@ use super::assembly::Assembly;
 use super::cells;
 use super::columns::{TableSpec, Words};
 use super::dates::Moment;
+use super::groups::Groups;
 use super::header::Header;
 use super::header_key::header_key;
 use super::periods;
@@ -38,7 +39,7 @@ pub(super) struct Layout {
     /// Further columns of a slot's header: they may fill its gaps, but not contradict it.
     twins: Vec<(u16, u8)>,
     /// Further columns that may name the agency where the chosen one is blank.
-    agencies: Vec<u16>,
+    pub(super) agencies: Vec<u16>,
     required: u64,
     /// Blank cells of these reject the row.
     not_blank: u64,
@@ -171,6 +172,27 @@ impl Layout {
         }
     }
 
+    /// Of several names on a row, the one that the directory knows, if it knows just one.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn choose_agency<'r>(
+        &self,
+        row: &'r RowBuf,
+        slots: &mut Slots<'r>,
+        is_agency: &dyn Fn(&str) -> bool,
+    ) {
+        let Some(place) = self.slot(Field::Agency).and_then(|slot| slots.get_mut(slot)) else { return };
+        let is_known =
+            |cell: &CellRef<'_>| matches!(cell, CellRef::Text(text) if is_agency(cells::trim(text)));
+        if place.as_ref().is_some_and(is_known) {
+            return;
+        }
+        let mut known = self.agencies.iter().filter_map(|column| row.get(*column)).filter(is_known);
+        if let (Some(only), None) = (known.next(), known.next()) {
+            *place = Some(only);
+        }
+    }
+
     /// A cell of a date column: a serial number without a date format counts from the workbook's own
     /// beginning.
     pub(super) fn dated<'c>(&self, cell: CellRef<'c>) -> CellRef<'c> {
@@ -227,6 +249,7 @@ pub(super) struct Residue {
     stated: u64,
     /// Some ID number lost its last digits to a spreadsheet.
     pub(super) any_rounded: bool,
+    pub(super) groups: Groups,
 }
 
 impl Residue {
@@ -236,7 +259,7 @@ impl Residue {
 
     /// For rows of the same table that are read apart.
     pub(super) fn piece(&self) -> Self {
-        Self { pool: self.pool.piece(), ..Self::default() }
+        Self { pool: self.pool.piece(), groups: self.groups.piece(), ..Self::default() }
     }
 
     /// Adds what rows left behind that were read apart and count from behind row `before`; gives their
@@ -247,7 +270,10 @@ impl Residue {
         self.bad.extend(
             other.bad.into_iter().map(|cell| BadCell { row: cell.row.saturating_add(before), ..cell }),
         );
-        self.filers.append(other.filers)
+        let filers = self.filers.append(other.filers);
+        let grouped = other.groups.filers.iter();
+        self.groups.filers.extend(grouped.filter_map(|filer| filers.get(*filer as usize).copied()));
+        filers
     }
 
     /// What rows state so far, to be put back after a row that is no evidence of what the table states.
@@ -461,7 +487,17 @@ impl<'r> RowReader<'r> {
         let code = self.stated(Field::CreditCode);
         let division = cells::division(self.cell(Field::Division), self.words);
         let division = self.settle(Field::Division, division, EXPECTED_DIVISION);
-        self.residue.filers.index(name.known().as_deref(), code.known().as_deref(), division)
+        let group = self.residue.groups.current.clone().filter(|_| name.is_blank());
+        let named = name.known();
+        let filer = self.residue.filers.index(
+            named.as_deref().or(group.as_deref()),
+            code.known().as_deref(),
+            division,
+        );
+        if group.is_some() {
+            self.residue.groups.filers.insert(filer);
+        }
+        filer
     }
 
     /// 汇总, Total: a row that is no total otherwise has no agency of that name.

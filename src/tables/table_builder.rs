@@ -9,6 +9,7 @@ use super::census::{self, Place};
 use super::columns::{Columns, TableSpec, Words};
 use super::counts;
 use super::examples;
+use super::groups;
 use super::header::Header;
 use super::header_key::header_key;
 use super::key_values::without_stamp;
@@ -43,6 +44,8 @@ pub(super) struct TableBuilder<'c> {
     outside: Outside,
     data_rows: u32,
     last_data_row: u32,
+    /// Whether the directory has an agency of a name; known while a filing is read.
+    pub(super) is_agency: Option<&'c IsAgency<'c>>,
     sightings: Vec<Sighting>,
     counts: Vec<StatedCount>,
     denials: Vec<Denial>,
@@ -77,6 +80,9 @@ pub(super) struct Around<'a> {
     /// Agency that titles, sheet, file and folder name.
     pub(super) named_around: &'a NamedAround<'a>,
 }
+
+/// Whether the directory has an agency of a name.
+pub(super) type IsAgency<'a> = dyn Fn(&str) -> bool + Sync + 'a;
 
 /// The agency named around a table, by its titles and its sheet.
 pub(super) type NamedAround<'a> = dyn Fn(&[String], &str) -> Outside + 'a;
@@ -118,6 +124,7 @@ impl<'c> TableBuilder<'c> {
             titles,
             outside: Outside::Nobody,
             last_data_row: 0,
+            is_agency: None,
         }
     }
 
@@ -149,6 +156,7 @@ impl<'c> TableBuilder<'c> {
             purpose: self.purpose.clone(),
             id_column: self.id_column,
             last_data_row: 0,
+            is_agency: self.is_agency,
         }
     }
 
@@ -186,6 +194,27 @@ impl<'c> TableBuilder<'c> {
         if piece.data_rows > 0 {
             self.last_data_row = before.saturating_add(piece.last_data_row);
         }
+    }
+
+    /// The rows that follow are this agency's unless they state another; the ones so far are of the line above the table.
+    pub(super) fn begin_group(&mut self, name: Text, row: u32) {
+        let mut above = self.key_values.iter().filter(|kv| kv.field == Field::Agency);
+        if let (Some(first), None, None) = (above.next(), above.next(), &self.residue.groups.current) {
+            for filer in self.residue.filers.filers.iter_mut().filter(|filer| filer.name.is_none()) {
+                filer.name = Some(first.value.clone());
+            }
+        }
+        self.residue.groups.begin(name, row);
+    }
+
+    /// The rows at hand are those of this name.
+    pub(super) fn is_in_group(&self, name: &str) -> bool {
+        self.residue.groups.current.as_deref().is_some_and(|current| normal(current) == normal(name))
+    }
+
+    /// The rows so far name their agency themselves.
+    pub(super) fn names_own_agency(&self) -> bool {
+        self.residue.states(Field::Agency)
     }
 
     /// Data rows so far.
@@ -227,7 +256,13 @@ impl<'c> TableBuilder<'c> {
 
     /// The row's understood cells as written, without what merged cells add.
     pub(super) fn own_slots<'r>(&self, row: &'r RowBuf) -> Slots<'r> {
-        self.layout.slots_of(row, self.columns.words())
+        let mut slots = self.layout.slots_of(row, self.columns.words());
+        if !self.layout.agencies.is_empty()
+            && let Some(is_agency) = self.is_agency
+        {
+            self.layout.choose_agency(row, &mut slots, is_agency);
+        }
+        slots
     }
 
     /// Reads a data row; `own` are its slots without merged cells.
@@ -399,7 +434,7 @@ impl<'c> TableBuilder<'c> {
                 self.residue.filers.filers.iter().map(agency_written).collect();
             doubt_rounded_numbers(&mut self.rows, &agencies);
         }
-        let mut filers = self.residue.filers.filers;
+        let mut filers = std::mem::take(&mut self.residue.filers.filers);
         for filer in &mut filers {
             let Some(name) = filer.name.as_deref() else { continue };
             let bare = without_stamp(name);
@@ -425,12 +460,13 @@ impl<'c> TableBuilder<'c> {
             filers.retain(|filer| filer.name.is_some() || filer.code.is_some());
         }
         self.residue.bad.sort_by_key(|cell| (cell.row, cell.column));
+        let reason = self.reason();
         Table {
             id: TableId(0),
             file: FileId(0),
             sheet: around.sheet.to_owned(),
             kind: self.header.kind,
-            reason: self.header.reason(),
+            reason,
             header_rows: (self.header.first_row, self.header.last_row),
             columns: self.header.columns,
             other_columns: self.header.other,
@@ -505,8 +541,9 @@ impl<'c> TableBuilder<'c> {
                 }
             }
         };
+        self.settle_groups(name.is_some() || claimed.is_some());
         if let Some(name) = &name {
-            for filer in &mut self.residue.filers.filers {
+            for filer in self.residue.filers.filers.iter_mut().filter(|filer| filer.name.is_none()) {
                 filer.name = Some(name.clone());
             }
         }
@@ -530,6 +567,34 @@ impl<'c> TableBuilder<'c> {
             let filer = Filer { name, code: code.map(|(code, _)| code), division: Stated::Blank };
             self.residue.filers.filers.push(filer);
         }
+    }
+
+    /// Names in rows of their own hold for the rows below; one that may be a part of the agency named around the table (a
+    /// station, a section) does not.
+    fn settle_groups(&mut self, is_named_around: bool) {
+        if self.residue.groups.rows.is_empty() {
+            return;
+        }
+        for index in std::mem::take(&mut self.residue.groups.filers) {
+            let Some(filer) = self.residue.filers.filers.get_mut(index as usize) else { continue };
+            let is_listed = |name: &Text| self.is_agency.is_some_and(|is_agency| is_agency(name));
+            let is_agency = |name: &Text| !is_named_around || groups::is_whole(name) || is_listed(name);
+            filer.name = filer.name.take().filter(is_agency);
+        }
+        if self.residue.filers.filers.iter().all(|filer| filer.name.is_some()) {
+            self.outside = Outside::Nobody;
+        }
+    }
+
+    /// How the header was read, and where agencies are named for the rows below.
+    fn reason(&self) -> String {
+        let reason = self.header.reason();
+        if self.residue.groups.rows.is_empty() {
+            return reason;
+        }
+        let rows: Vec<String> = self.residue.groups.rows.iter().take(5).map(ToString::to_string).collect();
+        let more = if self.residue.groups.rows.len() > rows.len() { "等" } else { "" };
+        format!("{reason}；第 {} {more}行的单位名称用于其下没有写明单位的各行", rows.join("、"))
     }
 
     fn settle_submission(&mut self, rows: &mut Blocks<PlanRow>) {

@@ -310,7 +310,7 @@ fn doubles() -> Vec<Case> {
             world.hires.set(1, "认定编号", "RD-0");
         }),
         ("X004", |world| {
-            world.hires.set(0, "单位名称", "广州市天河区虚构街道");
+            world.hires.set(0, "单位名称", "广州市天河区虚拟街道");
         }),
         ("X004", |world| {
             world.hires.set(0, "统一社会信用代码", "124401060000000215");

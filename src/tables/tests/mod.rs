@@ -79,7 +79,8 @@ impl Sheet {
         let named_around = |_: &[String], _: &str| {
             file_agency.map_or(Outside::Nobody, |name| Outside::One(Text::from(name), NamedBy::File))
         };
-        let context = SheetContext { columns, purpose, named_around: &named_around, threads: 1 };
+        let context =
+            SheetContext { columns, purpose, named_around: &named_around, is_agency: &|_| false, threads: 1 };
         let found = tables_of(&self.info, &mut Stream(self.rows.iter()), &context)
             .unwrap_or_else(|error| panic!("{error:?}"));
         (found.tables, found.notes)

@@ -17,6 +17,7 @@ fn read(text: &str, threads: usize) -> Result<(Vec<Table>, Vec<String>), FilePro
         columns: &columns,
         purpose: Purpose::Filing,
         named_around: &|_, _| Outside::Nobody,
+        is_agency: &|_| false,
         threads,
     };
     let all = Rest { text, at: 0, row: 0, delimiter: b',' };

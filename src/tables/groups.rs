@@ -1,0 +1,128 @@
+//! Rows that name an agency for the rows below them: 一行一个单位名, or a line 单位名称：… between two stretches of a table.
+
+use std::collections::BTreeSet;
+
+use super::columns::Columns;
+use crate::model::{Text, normal};
+
+/// Fewer characters are a bare word such as 本局.
+const SHORTEST: usize = 3;
+/// A longer text is a note.
+const LONGEST: usize = 40;
+
+/// Ends of names that bear a whole agency's; others (第一环卫站, 财务科) may be a part of one.
+const WHOLE: [&str; 14] = [
+    "街道办事处",
+    "街道办",
+    "街道",
+    "人民政府",
+    "镇政府",
+    "局",
+    "委员会",
+    "联合会",
+    "残联",
+    "医院",
+    "学校",
+    "小学",
+    "中学",
+    "公司",
+];
+
+/// The rows of a table that name an agency for those below.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Groups {
+    /// The name in force.
+    pub(super) current: Option<Text>,
+    /// Where names stand, from row 1.
+    pub(super) rows: Vec<u32>,
+    /// Filers, by index, that have their name from such a row.
+    pub(super) filers: BTreeSet<u32>,
+}
+
+impl Groups {
+    /// From this row on the name holds for rows that state none.
+    pub(super) fn begin(&mut self, name: Text, row: u32) {
+        self.current = Some(name);
+        self.rows.push(row);
+    }
+
+    /// For rows that are read apart.
+    pub(super) fn piece(&self) -> Self {
+        Self { current: self.current.clone(), ..Self::default() }
+    }
+}
+
+/// The agency that a text alone in its row names: 一、某某街道办事处（共3人）.
+pub(super) fn name_in(text: &str, columns: &Columns) -> Option<Text> {
+    let count = text.chars().count();
+    if !(SHORTEST..=LONGEST).contains(&count) {
+        return None;
+    }
+    let bare = without_number(text.trim());
+    let bare = bare.trim_end_matches([':', '：', ' ', '\u{3000}']);
+    let bare = without_count(bare);
+    let is_name =
+        |c: char| c.is_alphabetic() || matches!(c, '(' | ')' | '（' | '）' | '·' | ' ' | '\u{3000}');
+    let is_name = bare.chars().all(is_name) && bare.chars().count() >= SHORTEST;
+    let is_bare_word = columns.words().organisation.contains(&normal(bare).into_owned());
+    (is_name && !is_bare_word && columns.ends_in_organisation(bare)).then(|| Text::from(bare))
+}
+
+/// Whether a text is nothing but the number of a group: 一, （二）, 3.
+pub(super) fn is_number(text: &str) -> bool {
+    let is_mark = |c: char| matches!(c, '(' | ')' | '（' | '）' | '、' | '.' | '．');
+    let figure = text.trim_matches(is_mark);
+    !figure.is_empty()
+        && figure.chars().count() <= 3
+        && figure.chars().all(|c| c.is_ascii_digit() || HANZI.contains(c))
+}
+
+/// Whether the name is that of an agency as a whole.
+pub(super) fn is_whole(name: &str) -> bool {
+    let name = normal(name);
+    WHOLE.iter().any(|end| name.ends_with(end))
+}
+
+const HANZI: &str = "零〇一二三四五六七八九十百";
+
+fn without_number(text: &str) -> &str {
+    let opened = text.trim_start_matches(['(', '（']);
+    let rest = opened.trim_start_matches(|c: char| c.is_ascii_digit() || HANZI.contains(c));
+    let closed = rest.trim_start_matches([')', '）', '、', '.', '．', ' ', '\u{3000}']);
+    if rest.len() < opened.len() && closed.len() < rest.len() { closed } else { text }
+}
+
+/// Without （3人）, （共3个岗位） at the end.
+fn without_count(text: &str) -> &str {
+    let inside = text.strip_suffix([')', '）']).and_then(|inside| inside.rsplit_once(['(', '（']));
+    match inside {
+        Some((before, count)) if count.contains(|c: char| c.is_numeric() || HANZI.contains(c)) => {
+            before.trim_end()
+        }
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_agency_is_named_with_or_without_number_and_count() {
+        let columns = Columns::builtin();
+        for (text, name) in [
+            ("柳溪街道办事处", Some("柳溪街道办事处")),
+            ("一、柳溪街道办事处", Some("柳溪街道办事处")),
+            ("（二）梅园街道办事处：", Some("梅园街道办事处")),
+            ("3.天河区教育局（共3人）", Some("天河区教育局")),
+            ("三元里街道办事处", Some("三元里街道办事处")),
+            ("天河区教育局（本级）", Some("天河区教育局（本级）")),
+            ("保洁员", None),
+            ("2024年计划由街道办", None),
+            ("办事处", None),
+            ("本局", None),
+        ] {
+            assert_eq!(name_in(text, &columns).as_deref(), name, "{text}");
+        }
+    }
+}
