@@ -97,7 +97,7 @@ pub struct Found {
 
 /// An input path that leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("找不到{what} {path}：{reason}。请检查路径，含空格的路径要加引号。")]
+#[error("找不到{what} {path}：{reason}。{}。", super::words::path_hint(.path))]
 pub struct Missing {
     /// What it was given as, in Chinese.
     pub what: String,
@@ -410,7 +410,7 @@ fn is_result_folder(path: &Path) -> bool {
 /// The one name under which the system knows a path; as far as it exists.
 pub fn real(path: &Path) -> PathBuf {
     if let Ok(real) = path.canonicalize() {
-        return real;
+        return os::plain(real);
     }
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     match (absolute.parent(), absolute.file_name()) {

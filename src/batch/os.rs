@@ -5,7 +5,7 @@
 
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Mode of written files: the owner writes, the group reads, others see nothing.
 #[cfg(unix)]
@@ -91,6 +91,39 @@ pub fn may_pass(error: &io::Error) -> bool {
         )
 }
 
+/// A path as people and other programs write it: Windows puts `\\?\` before paths that it was asked for, and neither
+/// Explorer nor Excel opens those. Rust itself reaches long paths either way.
+#[cfg(windows)]
+pub fn plain(path: PathBuf) -> PathBuf {
+    path.to_str().and_then(without_prefix).map_or(path, PathBuf::from)
+}
+
+/// A path as people and other programs write it.
+#[cfg(not(windows))]
+pub fn plain(path: PathBuf) -> PathBuf {
+    path
+}
+
+/// Without `\\?\`, where the path means the same without it.
+#[cfg_attr(not(windows), allow(dead_code))] // logic that is tested on every system
+fn without_prefix(path: &str) -> Option<String> {
+    let rest = path.strip_prefix(r"\\?\")?;
+    // Only with the prefix a name may end so, or hold a device.
+    let is_ordinary = |part: &str| {
+        let stem = part.split('.').next().unwrap_or_default().trim_end();
+        let is_device = ["CON", "PRN", "AUX", "NUL"].iter().any(|device| stem.eq_ignore_ascii_case(device));
+        !part.ends_with(['.', ' ']) && !is_device
+    };
+    if !rest.split('\\').all(is_ordinary) {
+        return None;
+    }
+    match rest.strip_prefix(r"UNC\") {
+        Some(share) => Some(format!(r"\\{share}")),
+        None if rest.as_bytes().get(1) == Some(&b':') => Some(rest.to_owned()),
+        None => None,
+    }
+}
+
 /// Name of this computer, for saying who holds a lock.
 pub fn host() -> String {
     let named = ["COMPUTERNAME", "HOSTNAME"].iter().find_map(|name| std::env::var(name).ok());
@@ -164,4 +197,24 @@ pub fn is_named(_file: &File, path: &Path) -> bool {
 pub fn process_exists(pid: u32) -> bool {
     let table = Path::new("/proc/self");
     !table.exists() || Path::new("/proc").join(pid.to_string()).exists()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_paths_are_shown_as_people_write_them() {
+        assert_eq!(without_prefix(r"\\?\D:\申报\甲局.xlsx").as_deref(), Some(r"D:\申报\甲局.xlsx"));
+        assert_eq!(without_prefix(r"\\?\UNC\服务器\共享\申报").as_deref(), Some(r"\\服务器\共享\申报"));
+        let long = format!(r"\\?\D:\{}", "申".repeat(300));
+        assert_eq!(without_prefix(&long).as_deref(), long.get(4..), "length alone needs no prefix");
+    }
+
+    #[test]
+    fn a_path_that_only_the_prefix_reaches_keeps_it() {
+        for path in [r"\\?\D:\申报.", r"\\?\D:\nul.txt\a", r"\\?\Volume{1}\a", r"D:\申报"] {
+            assert_eq!(without_prefix(path), None, "{path}");
+        }
+    }
 }

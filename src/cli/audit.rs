@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::batch::{self, reviewers::Reviewers, settings::Settings};
+use crate::model::{read_settings, settings_text};
 use crate::policy::Policy;
 use crate::reference::ReferenceKind;
 use crate::report::IdDisplay;
@@ -45,11 +46,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Outcome> {
         Format::Text => terminal::result(&closing::text(&finished, out)),
         Format::Json => terminal::result(&serde_json::to_string_pretty(&closing::machine(&finished, out))?),
     }
-    Ok(match finished.manifest.exit_code {
-        0 => Outcome::Clean,
-        1 => Outcome::Findings,
-        _ => Outcome::Incomplete,
-    })
+    Ok(Outcome::of_run(finished.manifest.exit_code))
 }
 
 /// The run that the arguments ask for: defaults filled in, policy and columns read.
@@ -113,12 +110,15 @@ pub(super) fn settings(args: &Args) -> anyhow::Result<Settings> {
     })
 }
 
+/// What the name of a result folder ends in, if nobody names it.
+pub(super) const RESULTS: &str = "_审计结果";
+
 /// Where results go if nobody says: beside the first input.
-fn beside(inputs: &[PathBuf]) -> PathBuf {
+pub(super) fn beside(inputs: &[PathBuf]) -> PathBuf {
     let first = inputs.first().map(|input| batch::discover::real(input)).unwrap_or_default();
     let stem = if first.is_dir() { first.file_name() } else { first.file_stem() };
     let stem = stem.map_or_else(|| "材料".to_owned(), |stem| stem.to_string_lossy().into_owned());
-    first.parent().unwrap_or(&first).join(format!("{stem}_审计结果"))
+    first.parent().unwrap_or(&first).join(format!("{stem}{RESULTS}"))
 }
 
 /// Column names: the built-in ones and those of a user's file.
@@ -127,8 +127,8 @@ fn beside(inputs: &[PathBuf]) -> PathBuf {
 /// If the file can't be read or is not valid.
 pub(super) fn load_columns(path: Option<&Path>) -> anyhow::Result<(Columns, Option<String>)> {
     let Some(path) = path else { return Ok((Columns::builtin(), None)) };
-    let bytes = std::fs::read(path).map_err(|error| {
-        anyhow::anyhow!("读不了列名文件 {}：{}", path.display(), batch::words::io_reason(&error))
+    let bytes = read_settings(path).map_err(|error| {
+        anyhow::anyhow!("读不了列名文件 {}：{}", path.display(), batch::words::settings_reason(&error))
     })?;
     let (columns, text) = Columns::with_user_bytes(bytes, &path.display().to_string())?;
     Ok((columns, Some(batch::hash::sha256(&text))))
@@ -137,9 +137,11 @@ pub(super) fn load_columns(path: Option<&Path>) -> anyhow::Result<(Columns, Opti
 /// Who may sign reviews.
 fn load_reviewers(path: Option<&Path>) -> anyhow::Result<Option<Reviewers>> {
     let Some(path) = path else { return Ok(None) };
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        anyhow::anyhow!("读不了审核人员名单 {}：{}", path.display(), batch::words::io_reason(&error))
+    let bytes = read_settings(path).map_err(|error| {
+        anyhow::anyhow!("读不了审核人员名单 {}：{}", path.display(), batch::words::settings_reason(&error))
     })?;
+    let text = settings_text(bytes)
+        .map_err(|(line, why)| anyhow::anyhow!("审核人员名单 {} 第 {line} 行：{why}", path.display()))?;
     match Reviewers::parse(&text) {
         Some(reviewers) => Ok(Some(reviewers)),
         None => anyhow::bail!("审核人员名单 {} 中没有一个姓名；一行写一名", path.display()),
@@ -154,7 +156,8 @@ pub(super) fn load_policy(name: Option<&str>) -> anyhow::Result<Policy> {
     Ok(Policy::load(name.unwrap_or(DEFAULT_POLICY), &crate::rules::codes())?)
 }
 
-const DEFAULT_POLICY: &str = "gd-2017-101";
+/// The policy that holds where nobody names one.
+pub(super) const DEFAULT_POLICY: &str = "gd-2017-101";
 
 #[cfg(test)]
 mod tests {

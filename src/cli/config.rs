@@ -204,8 +204,8 @@ impl TryFrom<Scalar> for Jobs {
 /// # Errors
 /// If the file can't be read or is not valid; the message names file, line and what was expected.
 pub fn merge(args: Args, path: &Path) -> anyhow::Result<Args> {
-    let text = std::fs::read(path).map_err(|error| {
-        anyhow::anyhow!("读不了配置文件 {}：{}", path.display(), crate::batch::words::io_reason(&error))
+    let text = crate::model::read_settings(path).map_err(|error| {
+        anyhow::anyhow!("读不了配置文件 {}：{}", path.display(), crate::batch::words::settings_reason(&error))
     })?;
     let text = crate::model::settings_text(text)
         .map_err(|(line, message)| anyhow::anyhow!("配置文件 {} 第 {line} 行：{message}", path.display()))?;

@@ -95,15 +95,15 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, FileProblem> {
 }
 
 fn io_problem(error: &std::io::Error) -> FileProblem {
+    if retry::is_in_use(error) {
+        return FileProblem::new(ProblemKind::InUse, "文件正被其他程序占用；请关闭后重新运行");
+    }
     let (kind, message) = match error.kind() {
         std::io::ErrorKind::NotFound => {
             (ProblemKind::Vanished, "读取时文件已不在原处；请确认文件未被移动后重新运行".to_owned())
         }
         std::io::ErrorKind::PermissionDenied => {
             (ProblemKind::Io, "没有读取权限；请联系管理员开放该文件的读取权限".to_owned())
-        }
-        std::io::ErrorKind::ResourceBusy | std::io::ErrorKind::WouldBlock => {
-            (ProblemKind::InUse, "文件正被其他程序占用；请关闭后重新运行".to_owned())
         }
         _ => (ProblemKind::Io, format!("无法读取（{error}）；请确认共享盘连接正常后重新运行")),
     };

@@ -25,18 +25,23 @@ pub fn with_patience<T>(mut attempt: impl FnMut() -> io::Result<T>) -> io::Resul
     attempt()
 }
 
-/// Sharing violations (Windows 32, 33), busy files, and files that are being replaced.
+/// Whether another program holds the file.
+pub fn is_in_use(error: &io::Error) -> bool {
+    in_use(error.kind(), error.raw_os_error(), cfg!(windows))
+}
+
+/// Windows says so by numbers: 32 is a sharing violation, 33 a lock on part of the file.
+fn in_use(kind: io::ErrorKind, number: Option<i32>, on_windows: bool) -> bool {
+    let is_busy = matches!(
+        kind,
+        io::ErrorKind::ResourceBusy | io::ErrorKind::WouldBlock | io::ErrorKind::ExecutableFileBusy
+    );
+    is_busy || on_windows && matches!(number, Some(32 | 33))
+}
+
+/// Files in use, and files that are being replaced.
 fn may_pass(error: &io::Error) -> bool {
-    let windows_sharing = cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33));
-    windows_sharing
-        || matches!(
-            error.kind(),
-            io::ErrorKind::NotFound
-                | io::ErrorKind::ResourceBusy
-                | io::ErrorKind::ExecutableFileBusy
-                | io::ErrorKind::WouldBlock
-                | io::ErrorKind::Interrupted
-        )
+    is_in_use(error) || matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::Interrupted)
 }
 
 #[cfg(test)]
@@ -51,6 +56,15 @@ mod tests {
             if tries < 3 { Err(io::Error::from(io::ErrorKind::NotFound)) } else { Ok(tries) }
         });
         assert_eq!(outcome.expect("read at last"), 3);
+    }
+
+    #[test]
+    fn what_windows_says_of_a_file_in_use_means_something_else_elsewhere() {
+        for number in [32, 33] {
+            assert!(in_use(io::ErrorKind::Other, Some(number), true));
+            assert!(!in_use(io::ErrorKind::BrokenPipe, Some(number), false));
+        }
+        assert!(in_use(io::ErrorKind::ResourceBusy, Some(16), false));
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub use id_number::{IdNumber, IdProblem, Sex};
 pub use mask::{mask_any, mask_number, mask_owned};
 pub use outcome::{Requirement, Severity, Status, Verdict};
 pub use ratio::{Ratio, Rounding};
-pub use settings_text::{settings_text, usual_mistake};
+pub use settings_text::{read_settings, settings_text, usual_mistake};
 pub use stated::Stated;
 pub use text::{Text, half_width, normal, visible};
 pub use toml_words::{nearest, toml_mistake};

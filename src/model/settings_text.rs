@@ -1,9 +1,15 @@
 //! Files of settings as offices edit them: saved by Notepad in whatever encoding, with quotation marks of a Chinese keyboard.
 
+use std::borrow::Cow;
+use std::io;
+use std::path::Path;
+
+use encoding_rs::GB18030;
+
 /// The text of a file of settings; else what is wrong with its encoding, and on which line.
 ///
 /// # Errors
-/// If it is not UTF-8: the line from 1, and in Chinese what to do.
+/// If it is neither UTF-8 nor GBK: the line from 1, and in Chinese what to do.
 pub fn settings_text(bytes: Vec<u8>) -> Result<String, (usize, String)> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err((1, format!("文件不是 UTF-8 编码，而是 Unicode（UTF-16），{SAVE_AS}")));
@@ -12,11 +18,25 @@ pub fn settings_text(bytes: Vec<u8>) -> Result<String, (usize, String)> {
         Some(rest) => rest.to_vec(),
         None => bytes,
     };
-    String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes).or_else(|error| {
         let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        (line, format!("这一行的文字不是 UTF-8 编码（多半是记事本按 ANSI，即 GBK 编码保存的），{SAVE_AS}"))
+        // What Notepad calls ANSI on a Chinese system.
+        let text = GB18030.decode_without_bom_handling_and_without_replacement(error.as_bytes());
+        text.map(Cow::into_owned)
+            .ok_or_else(|| (line, format!("这一行的文字既不是 UTF-8 也不是 GBK 编码，{SAVE_AS}")))
     })
+}
+
+/// The bytes of a settings file; a folder in its place is called one on every system.
+///
+/// # Errors
+/// Those of the system.
+pub fn read_settings(path: &Path) -> io::Result<Vec<u8>> {
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    std::fs::read(path)
 }
 
 const SAVE_AS: &str = "请用记事本打开，“另存为”时编码选 UTF-8";
@@ -68,12 +88,24 @@ mod tests {
 
     #[test]
     fn an_encoding_that_is_none_of_ours_is_named_with_its_line() {
-        let gbk = b"a = 1\n\"\xc8\xcf\xb6\xa8\" = 2\n".to_vec();
-        let (line, said) = settings_text(gbk).unwrap_err();
+        let neither = b"a = 1\n\"\xc8\xcf\xff\" = 2\n".to_vec();
+        let (line, said) = settings_text(neither).unwrap_err();
         assert_eq!(line, 2);
         assert!(said.contains("GBK") && said.contains("UTF-8"), "{said}");
         assert!(settings_text(vec![0xff, 0xfe, b'a', 0]).unwrap_err().1.contains("UTF-16"));
         assert_eq!(settings_text("\u{feff}甲 = 1".as_bytes().to_vec()).unwrap(), "甲 = 1");
+    }
+
+    #[test]
+    fn a_file_that_notepad_saved_as_ansi_is_read() {
+        let gbk = b"a = 1\n\"\xc8\xcf\xb6\xa8\" = 2\n".to_vec();
+        assert_eq!(settings_text(gbk).unwrap(), "a = 1\n\"认定\" = 2\n");
+    }
+
+    #[test]
+    fn a_folder_is_called_one() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(read_settings(folder.path()).unwrap_err().kind(), io::ErrorKind::IsADirectory);
     }
 
     #[test]

@@ -223,7 +223,7 @@ impl Policy {
         if let Some(text) = builtin::text(name_or_path) {
             return Self::parse(text, name_or_path, known_rules);
         }
-        let bytes = std::fs::read(Path::new(name_or_path))
+        let bytes = crate::model::read_settings(Path::new(name_or_path))
             .map_err(|error| PolicyError::unreadable(name_or_path, &error))?;
         let text =
             crate::model::settings_text(bytes).map_err(|wrong| PolicyError::not_utf8(name_or_path, wrong))?;

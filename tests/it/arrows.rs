@@ -27,7 +27,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("calamine", &["files"]),
     ("csv", &["report"]),
     ("csv_core", &["files"]),
-    ("encoding_rs", &["files"]),
+    ("encoding_rs", &["files", "model"]),
     ("memchr", &["files", "tables", "report"]),
     ("quick_xml", &["files", "report"]),
     ("rust_xlsxwriter", &["report"]),
