@@ -41,7 +41,7 @@ pub use build::build;
 pub use coverage::Coverage;
 pub use cross::{CrossHit, CrossIndex, Echo};
 pub use gaps::{Gap, GapSource, Holds};
-pub use year::{YearError, common_year};
+pub use year::{YearError, common_year, stated_years};
 
 /// What the run is about, beyond the rows.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! The year of a row, and the year that all tables agree on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -27,20 +27,31 @@ fn list(years: &BTreeSet<i16>) -> String {
 /// # Errors
 /// If no table states a year, or they state several.
 pub fn common_year(ingested: &Ingested) -> Result<i16, YearError> {
-    let mut years = BTreeSet::new();
+    let years = stated_years(ingested);
+    match (years.len(), years.first_key_value()) {
+        (1, Some((year, _))) => Ok(*year),
+        (0, _) => Err(YearError::NoYear),
+        _ => Err(YearError::SeveralYears(years.into_keys().collect())),
+    }
+}
+
+/// The years that filed tables state, with the number of rows of each.
+pub fn stated_years(ingested: &Ingested) -> BTreeMap<i16, u64> {
+    let mut years = BTreeMap::new();
+    let mut add = |year: Option<i16>, rows: u64| {
+        if let Some(year) = year {
+            *years.entry(year).or_default() += rows;
+        }
+    };
     for table in &ingested.tables {
         match &table.rows {
-            Rows::Plan(rows) => years.extend(rows.iter().filter_map(|row| of_plan(table, &row))),
-            Rows::Hires(rows) => years.extend(rows.iter().filter_map(|row| of_hire(table, &row))),
-            Rows::Notices(rows) if !rows.is_empty() => years.extend(table.year.known()),
+            Rows::Plan(rows) => rows.iter().for_each(|row| add(of_plan(table, &row), 1)),
+            Rows::Hires(rows) => rows.iter().for_each(|row| add(of_hire(table, &row), 1)),
+            Rows::Notices(rows) if !rows.is_empty() => add(table.year.known(), rows.len() as u64),
             _ => {}
         }
     }
-    match (years.len(), years.first()) {
-        (1, Some(year)) => Ok(*year),
-        (0, _) => Err(YearError::NoYear),
-        _ => Err(YearError::SeveralYears(years)),
-    }
+    years
 }
 
 /// A plan row's year: its own, else its table's; `None` if neither states one.

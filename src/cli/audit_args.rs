@@ -8,7 +8,7 @@ use super::letters::Letters;
 use super::{Format, Ids};
 
 /// 审计申报材料，为每个单位写一份审计底稿
-#[derive(Debug, Default, clap::Args)]
+#[derive(Debug, Default, Clone, clap::Args)]
 #[allow(clippy::struct_excessive_bools)] // each is a switch of the command line
 #[command(after_help = "示例：\n  \
     postaudit audit 申报材料/ --year 2024 -o 审计结果/\n  \

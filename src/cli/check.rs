@@ -79,11 +79,7 @@ fn show(checked: &Checked<'_, '_>, format: Format) -> anyhow::Result<Outcome> {
         }
         Format::Json => terminal::result(&serde_json::to_string_pretty(&json(&found, exit_code))?),
     }
-    Ok(match exit_code {
-        0 => Outcome::Clean,
-        1 => Outcome::Findings,
-        _ => Outcome::Incomplete,
-    })
+    Ok(Outcome::of_run(exit_code))
 }
 
 /// Colour on a terminal that takes it, and where `NO_COLOR` does not forbid it.

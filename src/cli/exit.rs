@@ -18,6 +18,15 @@ pub enum Outcome {
 pub const NOT_RUN: u8 = 2;
 
 impl Outcome {
+    /// What the exit code of a run's record says.
+    pub const fn of_run(exit_code: u8) -> Self {
+        match exit_code {
+            0 => Self::Clean,
+            1 => Self::Findings,
+            _ => Self::Incomplete,
+        }
+    }
+
     /// The number.
     pub const fn code(self) -> u8 {
         match self {

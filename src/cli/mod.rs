@@ -15,6 +15,7 @@ pub mod config;
 mod crosscheck;
 mod exit;
 pub mod explain;
+pub mod guide;
 mod help;
 pub mod inspect;
 mod interrupt;
@@ -55,6 +56,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Audit(Box<audit_args::Args>),
+    Guide(guide::Args),
     Check(Box<check::Args>),
     Template(template::Args),
     Inspect(inspect::Args),
@@ -99,10 +101,10 @@ pub fn command() -> clap::Command {
 /// Runs the program with its arguments, the program name first.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     panics::to_log();
-    let (args, dropped) = with_implied_audit(args.into_iter().collect());
+    let (args, start) = meant(args.into_iter().collect(), crate::batch::os::owns_console());
     let code = match command().try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches))
     {
-        Ok(cli) => match panics::reported(|| run(cli.command)) {
+        Ok(cli) => match panics::reported(|| run(cli.command, start == Start::Dropped)) {
             Ok(outcome) => outcome.code(),
             Err(error) => {
                 terminal::error(&format!("{error:#}"));
@@ -112,7 +114,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => usage::report(&error),
     };
     let code = if nothing_was_lost() { code } else { Outcome::Incomplete.code() };
-    if dropped {
+    if start != Start::Typed {
         terminal::pause_if_window_closes();
     }
     ExitCode::from(code)
@@ -125,12 +127,14 @@ fn nothing_was_lost() -> bool {
     lost.map(|lost| terminal::error(&lost)).count() == 0
 }
 
-fn run(command: Command) -> anyhow::Result<Outcome> {
+fn run(command: Command, is_implied: bool) -> anyhow::Result<Outcome> {
     if !matches!(command, Command::ReadWorkbook(_)) {
         interrupt::listen();
     }
     match command {
+        Command::Audit(args) if is_implied => guide::audit_implied(*args),
         Command::Audit(args) => audit::run(*args),
+        Command::Guide(args) => guide::run(args),
         Command::Check(args) => check::run(*args),
         Command::Template(args) => template::run(args),
         Command::Inspect(args) => inspect::run(args),
@@ -145,21 +149,43 @@ fn run(command: Command) -> anyhow::Result<Outcome> {
     }
 }
 
-/// `postaudit PATH…` is `postaudit audit PATH…`: that is what dropping files on the program in
-/// Explorer amounts to. Says also whether the program was started in that way (or with nothing).
-fn with_implied_audit(mut args: Vec<OsString>) -> (Vec<OsString>, bool) {
-    let Some(first) = args.get(1) else { return (args, true) };
+/// How the program was started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// With a command.
+    Typed,
+    /// With paths alone: that is what dropping files on the program in Explorer amounts to.
+    Dropped,
+    /// With nothing: the double click.
+    Alone,
+}
+
+/// The command that is meant where none is named. `postaudit PATH…` is `audit PATH…`, a `.toml` alone is
+/// `audit --config`. In a window of its own, nothing at all and one single file are the guide's.
+fn meant(mut args: Vec<OsString>, in_own_window: bool) -> (Vec<OsString>, Start) {
+    let Some(first) = args.get(1) else {
+        if in_own_window {
+            args.push("guide".into());
+        }
+        return (args, Start::Alone);
+    };
     if first == "help" && !Path::new(first).exists() {
-        return (with_help_option(args), false);
+        return (with_help_option(args), Start::Typed);
     }
     let text = first.to_string_lossy();
     let is_command = command().get_subcommands().any(|sub| sub.get_name() == text);
-    let is_path = !text.starts_with('-') && (Path::new(first).exists() || text.contains(['/', '\\']));
+    let path = Path::new(first);
+    let is_path = !text.starts_with('-') && (path.exists() || text.contains(['/', '\\']));
     if is_command || !is_path {
-        return (args, false);
+        return (args, Start::Typed);
     }
-    args.insert(1, "audit".into());
-    (args, true)
+    if args.len() == 2 && guide::is_config(path) {
+        args.splice(1..1, ["audit".into(), "--config".into()]);
+        return (args, Start::Dropped);
+    }
+    let is_single_file = args.len() == 2 && path.is_file();
+    args.insert(1, if in_own_window && is_single_file { "guide" } else { "audit" }.into());
+    (args, Start::Dropped)
 }
 
 /// `postaudit help check` is `postaudit check --help`: many type it so.
@@ -184,21 +210,42 @@ mod tests {
 
     #[test]
     fn a_path_alone_means_audit() {
+        let folder = std::env::temp_dir().to_string_lossy().into_owned();
+        for in_own_window in [false, true] {
+            assert_eq!(
+                meant(os(&["postaudit", &folder]), in_own_window),
+                (os(&["postaudit", "audit", &folder]), Start::Dropped)
+            );
+        }
+        assert_eq!(meant(os(&["postaudit", "no/such"]), false).0, os(&["postaudit", "audit", "no/such"]));
+    }
+
+    #[test]
+    fn a_config_alone_is_run() {
         assert_eq!(
-            with_implied_audit(os(&["postaudit", "/tmp"])),
-            (os(&["postaudit", "audit", "/tmp"]), true)
+            meant(os(&["postaudit", "no/去年.toml"]), true),
+            (os(&["postaudit", "audit", "--config", "no/去年.toml"]), Start::Dropped)
         );
         assert_eq!(
-            with_implied_audit(os(&["postaudit", "no/such"])).0,
-            os(&["postaudit", "audit", "no/such"])
+            meant(os(&["postaudit", "no/a.toml", "no/b.toml"]), true).0,
+            os(&["postaudit", "audit", "no/a.toml", "no/b.toml"])
         );
     }
 
     #[test]
+    fn the_double_click_and_one_dropped_file_are_guided_in_a_window_of_their_own_only() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.lock");
+        assert_eq!(meant(os(&["postaudit"]), true), (os(&["postaudit", "guide"]), Start::Alone));
+        assert_eq!(meant(os(&["postaudit"]), false), (os(&["postaudit"]), Start::Alone));
+        assert_eq!(meant(os(&["postaudit", file]), true).0, os(&["postaudit", "guide", file]));
+        assert_eq!(meant(os(&["postaudit", file]), false).0, os(&["postaudit", "audit", file]));
+    }
+
+    #[test]
     fn the_word_help_asks_for_help() {
-        assert_eq!(with_implied_audit(os(&["postaudit", "help"])).0, os(&["postaudit", "--help"]));
+        assert_eq!(meant(os(&["postaudit", "help"]), false).0, os(&["postaudit", "--help"]));
         assert_eq!(
-            with_implied_audit(os(&["postaudit", "help", "check"])).0,
+            meant(os(&["postaudit", "help", "check"]), false).0,
             os(&["postaudit", "check", "--help"])
         );
     }
@@ -208,7 +255,7 @@ mod tests {
         for args in
             [os(&["postaudit", "check", "/tmp"]), os(&["postaudit", "--help"]), os(&["postaudit", "adit"])]
         {
-            assert_eq!(with_implied_audit(args.clone()), (args, false));
+            assert_eq!(meant(args.clone(), true), (args, Start::Typed));
         }
     }
 }

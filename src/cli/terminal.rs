@@ -78,6 +78,11 @@ pub fn draws_progress() -> bool {
     std::io::stderr().is_terminal()
 }
 
+/// Whether somebody can be asked: he sees the question, and can answer it.
+pub fn can_ask() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
 /// Columns of the terminal that the result goes to; none where it goes into a file.
 pub fn width() -> Option<u16> {
     std::io::stdout().is_terminal().then(|| console::Term::stdout().size().1)

@@ -16,6 +16,7 @@ pub mod explain;
 pub mod inspect;
 pub mod layout;
 pub mod selfcheck;
+pub mod selfcheck_page;
 pub mod sheet;
 pub mod spotcheck;
 pub mod summary;

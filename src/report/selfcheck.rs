@@ -60,6 +60,8 @@ pub struct Checked<'c, 'a> {
 struct Page {
     lines: Vec<Line>,
     width: usize,
+    /// Findings written out per cause.
+    most: usize,
 }
 
 impl Page {
@@ -77,7 +79,15 @@ impl Page {
 /// The whole answer, for a terminal of so many columns.
 pub fn lines(checked: &Checked<'_, '_>, columns: Option<u16>) -> Vec<Line> {
     let width = columns.map_or(WIDTH, |columns| usize::from(columns).clamp(40, WIDTH));
-    let mut page = Page { lines: Vec::new(), width };
+    written(checked, Page { lines: Vec::new(), width, most: WRITTEN_OUT })
+}
+
+/// The same for a page: lines as long as they are, every finding written out.
+pub(super) fn all_lines(checked: &Checked<'_, '_>) -> Vec<Line> {
+    written(checked, Page { lines: Vec::new(), width: usize::from(u16::MAX), most: usize::MAX })
+}
+
+fn written(checked: &Checked<'_, '_>, mut page: Page) -> Vec<Line> {
     let stray: Vec<&Finding> =
         checked.stray.iter().filter(|finding| !is_told_by_an_agency(finding, checked)).collect();
     // What was not read comes first: all that follows is said without it.
@@ -183,7 +193,7 @@ fn one_cause(page: &mut Page, number: usize, cause: &Cause<'_>, edition: &Editio
         &format!("  {number}. "),
         &format!("{} {}：{title}（{} 处）", cause.severity.label(), cause.code, cause.findings.len()),
     );
-    for finding in cause.findings.iter().take(WRITTEN_OUT) {
+    for finding in cause.findings.iter().take(page.most) {
         let place = finding.at.map_or_else(|| finding.subject_label.clone(), |at| place(at, edition));
         let expected = match finding.expected.as_str() {
             "" => String::new(),
@@ -191,7 +201,7 @@ fn one_cause(page: &mut Page, number: usize, cause: &Cause<'_>, edition: &Editio
         };
         page.hanging(Tone::Plain, "     - ", &format!("{place}：{}{expected}", finding.message));
     }
-    let more = cause.findings.len().saturating_sub(WRITTEN_OUT);
+    let more = cause.findings.len().saturating_sub(page.most);
     if more > 0 {
         page.hanging(Tone::Plain, "     - ", &format!("另有 {more} 处，用 -o 写出底稿可逐条查看"));
     }

@@ -32,6 +32,8 @@ mod fuzz_bodies;
 mod fuzz_smoke;
 #[allow(dead_code)] // Each writer serves some tests and the generator.
 mod generator;
+#[cfg(unix)]
+mod guide;
 mod hostile;
 mod identity;
 mod layouts;
