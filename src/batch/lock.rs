@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::held::Held;
 use super::interrupt::Passing;
 use super::os;
+use super::retry::patiently;
 use super::words::io_reason;
 
 /// The locked file.
@@ -92,11 +93,10 @@ pub enum LockError {
 /// A result folder held; let go when dropped.
 #[derive(Debug)]
 pub struct Lock {
-    out: PathBuf,
     folder: Arc<Held>,
     file: Option<File>,
-    /// The folder was made for this run.
-    created: bool,
+    /// Folders that were made for this run, the innermost first.
+    created: Vec<PathBuf>,
     /// A run that held the folder before and was killed.
     pub interrupted: Option<Owner>,
     passing: Option<Passing>,
@@ -116,14 +116,15 @@ impl Lock {
             let reason = "它是一个文件，不是文件夹".to_owned();
             return Err(LockError::Unwritable { out: out.display().to_string(), reason });
         }
-        let created = !out.exists();
+        let missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+        let created = out.ancestors().take_while(missing).map(Path::to_owned).collect();
         os::create_dir_all(out).map_err(|error| unwritable(&error))?;
         let folder = Arc::new(Held::open(out).map_err(|error| unwritable(&error))?);
         loop {
             let path = out.join(LOCK_FILE);
-            let file = folder.open_or_create(LOCK_FILE).map_err(|error| LockError::Unwritable {
-                out: out.display().to_string(),
-                reason: of_file(LOCK_FILE, &error),
+            // Windows refuses a name for as long as somebody has the file open that lost it.
+            let file = patiently(|| folder.open_or_create(LOCK_FILE)).map_err(|error| {
+                LockError::Unwritable { out: out.display().to_string(), reason: of_file(LOCK_FILE, &error) }
             })?;
             let earlier = read_owner(&folder);
             let file = match file.try_lock() {
@@ -137,8 +138,7 @@ impl Lock {
             if earlier.as_ref().is_some_and(|owner| owner.seems_alive(file.is_some())) {
                 return Err(held_by(out, earlier.as_ref()));
             }
-            let mut lock =
-                Self { out: out.to_owned(), folder, file, created, interrupted: earlier, passing: None };
+            let mut lock = Self { folder, file, created, interrupted: earlier, passing: None };
             return match lock.sign() {
                 Ok(()) => Ok(lock),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -189,16 +189,16 @@ impl Drop for Lock {
         }
         remove_lock_file(&self.folder, self.file.is_some());
         drop(self.file.take());
-        if self.created {
+        for folder in &self.created {
             // A run that wrote nothing leaves no empty folder behind; a folder with results stays.
-            let _ = fs::remove_dir(&self.out);
+            let _ = fs::remove_dir(folder);
         }
     }
 }
 
 fn remove_lock_file(folder: &Held, locked: bool) {
     // Removed while still locked: whoever opened it before finds that it has no name any more.
-    if locked && os::CAN_REMOVE_LOCKED {
+    if locked {
         let _ = folder.remove_file(LOCK_FILE);
     }
 }
@@ -244,10 +244,15 @@ mod tests {
     fn a_folder_let_go_can_be_taken_and_holds_no_trace() {
         let folder = tempfile::tempdir().unwrap();
         drop(Lock::take(folder.path()).unwrap());
-        if os::CAN_REMOVE_LOCKED {
-            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
         assert!(Lock::take(folder.path()).unwrap().interrupted.is_none());
+    }
+
+    #[test]
+    fn a_run_that_wrote_nothing_leaves_none_of_the_folders_that_it_made() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(Lock::take(&folder.path().join("a/b/c")).unwrap());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! folder, that depends on nothing but these. Names come from filings and are not trusted: no name
 //! leads out of the folder, hides its file, or takes the place of another's.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -18,6 +18,8 @@ use crate::report::layout::{COUNTIES, LETTERS, RETURNS};
 pub const REMOVED: &str = "已移除";
 /// Top folders of documents.
 pub const TOPS: [&str; 4] = [WORKBOOKS, LETTERS, RETURNS, COUNTIES];
+/// Top folders in which files of ours lie.
+const HOLD_OURS: [&str; 5] = [WORKBOOKS, LETTERS, RETURNS, COUNTIES, "data"];
 /// Of these, what goes to agencies.
 const FOR_AGENCIES: [&str; 2] = [LETTERS, RETURNS];
 /// Folder name where an agency's division is not known.
@@ -106,12 +108,23 @@ pub fn set_aside_path(path: &str) -> String {
 /// Whether a path lies where documents are put that are not wanted any more.
 pub fn is_set_aside(path: &str) -> bool {
     let mut parts = path.split('/');
-    parts.next().is_some_and(|top| TOPS.contains(&top)) && parts.next() == Some(REMOVED)
+    parts
+        .next()
+        .is_some_and(|top| top == REMOVED || HOLD_OURS.contains(&top) && parts.next() == Some(REMOVED))
 }
 
 /// A relative path of ours, with `/`, as the system writes it.
 pub fn native(relative: &str) -> PathBuf {
     relative.split('/').collect()
+}
+
+/// Longest path that office programs open on Windows, in UTF-16 units; Excel itself stops even earlier, at 218, for some.
+pub const OFFICE_PATH: usize = 259;
+
+/// Whether a file below a folder lies beyond the reach of office programs on Windows.
+pub fn is_beyond_office(root: &Path, relative: &str) -> bool {
+    let root = root.to_string_lossy();
+    root.encode_utf16().count() + 1 + relative.encode_utf16().count() > OFFICE_PATH
 }
 
 /// `name.xlsx` to `name<suffix>.xlsx`.

@@ -7,6 +7,8 @@ use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use same_file::Handle;
+
 /// Mode of written files: the owner writes, the group reads, others see nothing.
 #[cfg(unix)]
 pub const FILE_MODE: u32 = 0o640;
@@ -152,15 +154,20 @@ fn user_number() -> Option<String> {
     numbers.split_whitespace().next().map(|number| format!("uid {number}"))
 }
 
-/// Whether the program runs in a window of its own that closes with it (dropped on in Explorer).
-///
-/// A shell sets `PROMPT` for its children and Explorer does not; asking the console itself would
-/// need an unsafe call. PowerShell sets none either: there the pause is one key too many.
+/// Whether the program runs in a window of its own that closes with it: nobody else, no shell of any kind, is in its console.
+#[cfg(windows)]
 pub fn owns_console() -> bool {
-    cfg!(windows)
-        && std::env::var_os("PROMPT").is_none()
+    let attached = win32console::console::WinConsole::get_process_list().unwrap_or_default();
+    // The list has room for four and is filled up with zeros.
+    attached.iter().filter(|process| **process != 0).count() == 1
         && std::io::IsTerminal::is_terminal(&io::stdin())
         && std::io::IsTerminal::is_terminal(&io::stdout())
+}
+
+/// Whether the program runs in a window of its own that closes with it: elsewhere a desktop gives programs none.
+#[cfg(not(windows))]
+pub fn owns_console() -> bool {
+    false
 }
 
 /// Whether an error of locking says that there are no locks here: some shares know none, some only as long as their
@@ -174,23 +181,16 @@ pub fn knows_no_locks(error: &io::Error) -> bool {
         || error.raw_os_error().is_some_and(|code| known.contains(&code))
 }
 
-/// Whether a locked file can be removed by its owner without others taking a file without a name.
-pub const CAN_REMOVE_LOCKED: bool = cfg!(unix);
-
 /// Whether an open file still is what its path names.
-#[cfg(unix)]
 pub fn is_named(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    match (file.metadata(), std::fs::symlink_metadata(path)) {
-        (Ok(open), Ok(named)) => open.dev() == named.dev() && open.ino() == named.ino(),
+    if path.is_symlink() {
+        return false;
+    }
+    let open = file.try_clone().and_then(Handle::from_file);
+    match (open, Handle::from_path(path)) {
+        (Ok(open), Ok(named)) => open == named,
         _ => false,
     }
-}
-
-/// Whether an open file still is what its path names: where locks are never removed, it is.
-#[cfg(not(unix))]
-pub fn is_named(_file: &File, path: &Path) -> bool {
-    path.exists()
 }
 
 /// Whether a process of this computer runs; "yes" where that can't be told.

@@ -11,10 +11,10 @@ use crate::report::documents::Kind;
 use crate::report::layout::SUMMARY_FILE;
 use crate::verdict::SignOff;
 
-use super::atomic::{Outputs, is_leftover};
+use super::atomic::{BESIDE, Outputs, is_leftover};
 use super::journal::{self, Journal};
 use super::manifest::{self, InputRecord, Manifest, ManifestError, OutputRecord, ReviewRecord};
-use super::names::{Place, REMOVED, TOPS, WORKBOOKS, is_for_agencies, is_set_aside};
+use super::names::{Place, REMOVED, TOPS, WORKBOOKS, is_for_agencies, is_set_aside, with_suffix};
 use super::reviews::Gathered;
 use super::settings::Settings;
 use super::watch::{Stage, Watch};
@@ -63,6 +63,10 @@ impl Previous {
             }
         };
         let mut paths: BTreeSet<String> = workbooks_on_disk(outputs);
+        // While it was held open its successor was written beside it, and marks may have been made in it since.
+        if outputs.exists(SUMMARY_FILE) {
+            paths.insert(SUMMARY_FILE.to_owned());
+        }
         let journal = Journal::read(outputs);
         paths.extend(journal.iter().flat_map(planned));
         if let Some(manifest) = &manifest {
@@ -218,7 +222,7 @@ impl Previous {
                 self.reviews.extend(marks.iter().map(as_kept));
             }
         }
-        let summary = self.read_summary(outputs, options, watch);
+        let summary = self.read_summary(outputs, options, watch, &written);
         let (settled, conflicts) = reviews::settle(&found.by_finding, &summary, &written);
         for conflict in conflicts {
             watch.warn(&conflict);
@@ -245,36 +249,52 @@ impl Previous {
         self.recorded_marks().values().flatten().map(as_kept).collect()
     }
 
-    /// What somebody filled in in 疑点总表 since it was written.
+    /// What somebody filled in in 疑点总表 since it was written: in its place, and beside it where that was held open.
     fn read_summary(
         &mut self,
         outputs: &Outputs,
         options: &ReadOptions,
         watch: &dyn Watch,
+        written: &BTreeMap<FindingId, Review>,
     ) -> BTreeMap<FindingId, Review> {
-        let recorded = self.manifest.as_ref().and_then(|last| last.output(SUMMARY_FILE));
-        let Some(on_disk) = self.on_disk.get(SUMMARY_FILE) else { return BTreeMap::new() };
-        if recorded.is_none_or(|recorded| recorded.sha256 == *on_disk) {
-            return BTreeMap::new();
-        }
-        match reviews::read_summary(&outputs.path(SUMMARY_FILE).unwrap_or_default(), options) {
-            Ok(reading) => {
-                for word in &reading.unknown {
-                    watch.warn(&format!(
-                        "{SUMMARY_FILE} 的“审核结论”中有“{word}”，不是可选项（待核实、属实、不成立、已整改），按未填处理"
-                    ));
+        let mut places = [SUMMARY_FILE.to_owned(), with_suffix(SUMMARY_FILE, BESIDE)].to_vec();
+        places.retain(|path| self.is_ours(path) && self.was_touched(path));
+        // The older before the newer.
+        places.sort_by_cached_key(|path| outputs.modified(path));
+        let mut found = Gathered::default();
+        for path in places {
+            match reviews::read_summary(&outputs.path(&path).unwrap_or_default(), options) {
+                Ok(mut reading) => {
+                    for word in &reading.unknown {
+                        watch.warn(&format!(
+                            "{path} 的“审核结论”中有“{word}”，不是可选项（待核实、属实、不成立、已整改），按未填处理"
+                        ));
+                    }
+                    if self.manifest.as_ref().is_none_or(|last| last.output(&path).is_none()) {
+                        // Of an earlier run: what it lacks may have been decided since, and only what is new in it counts.
+                        let is_new = |id: &FindingId, review: &mut Review| {
+                            *review != Review::default() && !written.contains_key(id)
+                        };
+                        reading.by_finding.retain(is_new);
+                    }
+                    found.add(reading.by_finding);
                 }
-                reading.by_finding
-            }
-            Err(problem) => {
-                watch.warn(&format!(
-                    "{SUMMARY_FILE} 读不了（{}），其中的审核结论未采用，原件不覆盖",
-                    problem.message
-                ));
-                self.unreadable.insert(SUMMARY_FILE.to_owned(), problem.message);
-                BTreeMap::new()
+                Err(problem) => {
+                    watch.warn(&format!(
+                        "{path} 读不了（{}），其中的审核结论未采用，原件不覆盖",
+                        problem.message
+                    ));
+                    self.unreadable.insert(path, problem.message);
+                }
             }
         }
+        found.by_finding
+    }
+
+    /// Whether a file is there and not as the last run recorded it.
+    fn was_touched(&self, path: &str) -> bool {
+        let recorded = self.manifest.as_ref().and_then(|last| last.output(path));
+        self.on_disk.get(path).is_some_and(|hash| recorded.is_none_or(|recorded| recorded.sha256 != *hash))
     }
 
     /// Whether a run of ours wrote to this path, or meant to.
@@ -293,6 +313,18 @@ impl Previous {
         let recorded = self.manifest.as_ref().and_then(|last| last.output(path));
         full || !recorded
             .is_some_and(|output| output.reviews == 0 && self.on_disk.get(path) == Some(&output.sha256))
+    }
+
+    /// Files about the whole batch that the last run put beside their places, and whether they are as it left them.
+    pub fn left_beside(&self, current: &BTreeSet<String>) -> Vec<(String, bool)> {
+        let outputs = self.manifest.iter().flat_map(|last| &last.outputs);
+        outputs
+            .filter(|output| output.path.contains(BESIDE) && !is_document(&output.path))
+            .filter(|output| !current.contains(&output.path) && !self.unreadable.contains_key(&output.path))
+            .filter_map(|output| {
+                Some((output.path.clone(), *self.on_disk.get(&output.path)? == output.sha256))
+            })
+            .collect()
     }
 
     /// Documents of ours that are not among those of this run.

@@ -19,7 +19,7 @@ use crate::policy::Policy;
 use crate::reference::{ReferenceKind, ReferenceRead, References, unread_cells};
 use crate::report::{Edition, ReferenceNote};
 use crate::rules;
-use crate::tables::{AgencyNames, FileReading, Purpose, Rows, assemble};
+use crate::tables::{AgencyNames, FileReading, Purpose, Rows, assemble, is_our_own};
 use crate::tables::{FileStatus, Ingested};
 use crate::verdict::Inputs;
 
@@ -30,7 +30,7 @@ use super::incomplete;
 use super::journal::Journal;
 use super::lock::Lock;
 use super::manifest::{self, InputRecord, Manifest, Times};
-use super::names::{TOPS, set_aside_path};
+use super::names::{OFFICE_PATH, TOPS, is_beyond_office, set_aside_path};
 use super::previous::{InputNow, Previous};
 use super::reading::{Job, Manner, not_read, read_all, unreadable};
 use super::record;
@@ -258,7 +258,9 @@ impl<'a> Run<'a> {
                 let Some(outputs) = outputs else {
                     return Ok(Finished { manifest, unchanged: false, rewritten: 0, moved: Vec::new() });
                 };
-                let moved = self.set_aside(outputs, &previous, &tally.paths);
+                let mut moved = self.set_aside(outputs, &previous, &tally.paths);
+                moved.extend(self.clear_beside(outputs, &previous, &tally.paths));
+                self.say_if_too_long(outputs, &tally.paths);
                 write_record(outputs, &mut manifest)?;
                 Journal::remove(outputs);
                 if outputs.is_modeless() {
@@ -464,6 +466,12 @@ impl<'a> Run<'a> {
         }
         let unread = ingested.files.iter().filter(|file| file.status != FileStatus::Read).count();
         let skipped = self.found.skipped.len();
+        if !ingested.files.is_empty() && ingested.files.iter().all(is_our_own) {
+            return Err(RunError::Nothing(
+                "给出的是本程序写出的审计底稿，不是申报表；请给出原来的申报表（或“退回”中改好的那一份）。"
+                    .to_owned(),
+            ));
+        }
         let message = format!(
             "没有找到可审计的表：读了 {} 个文件（其中 {unread} 个读不了），跳过 {skipped} 个。\
              请检查材料路径；用 postaudit inspect 文件 可查看某个文件被识别成什么，用 postaudit template 可取空白申报表。",
@@ -514,6 +522,43 @@ impl<'a> Run<'a> {
             started: self.started.to_string(),
             finished: Timestamp::now().to_string(),
             locations: references.chain(files).collect(),
+        }
+    }
+
+    /// What was written beside a place that is free again goes: a copy that nobody touched for good, else aside.
+    fn clear_beside(
+        &self,
+        outputs: &Outputs,
+        previous: &Previous,
+        current: &BTreeSet<String>,
+    ) -> Vec<(String, String)> {
+        let mut moved = Vec::new();
+        for (path, is_untouched) in previous.left_beside(current) {
+            let done = if is_untouched {
+                outputs.remove(&path)
+            } else {
+                outputs.set_aside(&path, &set_aside_path(&path)).map(|to| moved.push((path.clone(), to)))
+            };
+            if let Err(error) = done {
+                let reason = super::words::io_reason(&error);
+                self.watch.warn(&format!("{path} 是以前另存的一份，现已不用，但移不走：{reason}"));
+            }
+        }
+        moved
+    }
+
+    /// Windows programs open no path beyond a length, though this one writes it.
+    fn say_if_too_long(&self, outputs: &Outputs, paths: &BTreeSet<String>) {
+        if !cfg!(windows) {
+            return;
+        }
+        let root = super::discover::real(outputs.root());
+        let long: Vec<&String> = paths.iter().filter(|path| is_beyond_office(&root, path)).collect();
+        if let Some(first) = long.first() {
+            self.watch.warn(&format!(
+                "{} 个结果的完整路径超过 {OFFICE_PATH} 个字符，Excel 打不开（例如 {first}）；请把结果文件夹放到更短的路径下（-o）",
+                long.len()
+            ));
         }
     }
 
@@ -673,7 +718,12 @@ fn write_record(outputs: &Outputs, manifest: &mut Manifest) -> Result<(), RunErr
     let json = manifest.to_json().map_err(|error| RunError::Record(error.to_string()))?;
     let beside = super::names::with_suffix(manifest::FILE, super::atomic::BESIDE);
     match outputs.write(manifest::FILE, &beside, &json) {
-        Ok(Placed::There) => Ok(()),
+        Ok(Placed::There) => {
+            if outputs.read(&beside).is_ok_and(|left| serde_json::from_slice::<Manifest>(&left).is_ok()) {
+                let _ = outputs.remove(&beside);
+            }
+            Ok(())
+        }
         Ok(Placed::Beside(beside, reason)) => Err(RunError::Record(format!("{reason}；已另存为 {beside}"))),
         Err(error) => Err(RunError::Record(super::words::io_reason(&error))),
     }

@@ -6,7 +6,7 @@ use calamine::{Data, Range, Reader, Sheet, SheetType, SheetVisible, Xls, XlsErro
 
 use super::frames::{put_outcome, put_sheet};
 use super::grid::{Merge, RowBuf, RowStream, SheetInfo};
-#[cfg(unix)]
+#[cfg(any(unix, windows))]
 use super::limits::CHILD_MEMORY_BYTES;
 use super::limits::MAX_COLUMNS;
 use super::scan::{Container, scan};
@@ -40,7 +40,22 @@ fn cap_memory() {
     let _ = rlimit::setrlimit(rlimit::Resource::AS, CHILD_MEMORY_BYTES, CHILD_MEMORY_BYTES);
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
+fn cap_memory() {
+    use win32job::{ExtendedLimitInfo, Job};
+    /// The system's number for "so much memory for each process of the job".
+    const LIMIT_PROCESS_MEMORY: u32 = 0x100;
+    let mut limits = ExtendedLimitInfo::new();
+    limits.0.BasicLimitInformation.LimitFlags |= LIMIT_PROCESS_MEMORY;
+    limits.0.ProcessMemoryLimit = usize::try_from(CHILD_MEMORY_BYTES).unwrap_or(usize::MAX);
+    // Without the cap the parent's time limit still holds. The job lives as long as this process.
+    if let Ok(job) = Job::create_with_limit_info(&mut limits) {
+        let _ = job.assign_current_process();
+        let _ = job.into_handle();
+    }
+}
+
+#[cfg(not(any(unix, windows)))]
 fn cap_memory() {}
 
 fn read(bytes: Vec<u8>, each: &mut EachSheet<'_>) -> Result<(), FileProblem> {

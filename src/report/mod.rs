@@ -15,6 +15,7 @@ pub mod documents;
 pub mod explain;
 pub mod inspect;
 pub mod layout;
+mod made_by;
 pub mod selfcheck;
 pub mod selfcheck_page;
 pub mod sheet;

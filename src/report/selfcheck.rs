@@ -78,8 +78,12 @@ impl Page {
 
 /// The whole answer, for a terminal of so many columns.
 pub fn lines(checked: &Checked<'_, '_>, columns: Option<u16>) -> Vec<Line> {
-    let width = columns.map_or(WIDTH, |columns| usize::from(columns).clamp(40, WIDTH));
-    written(checked, Page { lines: Vec::new(), width, most: WRITTEN_OUT })
+    written(checked, Page { lines: Vec::new(), width: line_width(columns), most: WRITTEN_OUT })
+}
+
+/// How long a line may be on a terminal of so many columns.
+pub fn line_width(columns: Option<u16>) -> usize {
+    columns.map_or(WIDTH, |columns| usize::from(columns).clamp(40, WIDTH))
 }
 
 /// The same for a page: lines as long as they are, every finding written out.
@@ -139,7 +143,7 @@ fn agency(page: &mut Page, audit: &Audit<'_, '_>, edition: &Edition<'_>) {
         Tone::Quiet,
         "",
         &format!(
-            "{} 年度，数据截至 {}，口径 {}",
+            "{} 年度，数据截至 {}，政策 {}",
             edition.terms.year, edition.terms.as_of, edition.policy.name
         ),
     );

@@ -160,7 +160,7 @@ pub fn read_file(
             sheet.tables.clear();
             sheet.sightings.clear();
             sheet.unread = None;
-            sheet.notes = vec!["这是审计底稿，不是申报材料，未读取；请报送改正后的原申报表".to_owned()];
+            sheet.notes = vec![OWN_WORKBOOK.to_owned()];
         }
     }
     if purpose == Purpose::History {
@@ -211,6 +211,13 @@ fn keep_placements(sheets: &mut [SheetReport], tables: &mut Vec<Table>) {
         }
     }
     *tables = kept;
+}
+
+const OWN_WORKBOOK: &str = "这是审计底稿，不是申报材料，未读取；请报送改正后的原申报表";
+
+/// Whether a file was left unread since an audit wrote it.
+pub fn is_our_own(report: &FileReport) -> bool {
+    report.sheets.iter().any(|sheet| sheet.notes.iter().any(|note| note == OWN_WORKBOOK))
 }
 
 /// A workbook that an audit wrote: its rows are an agency's problem rows, with numbers masked.

@@ -235,3 +235,25 @@ fn paths_dropped_on_the_program_are_audited_beside_themselves() {
     assert!([1, 3].contains(&code(&output)), "{}", said(&output));
     assert!(batch.folder.path().join("in_审计结果/审计汇总.xlsx").exists(), "{}", said(&output));
 }
+
+#[test]
+fn what_was_written_beside_a_held_place_takes_it_at_the_next_run() {
+    let batch = Batch::of(1);
+    batch.run(&[]);
+    let held = ["审计汇总.xlsx", "data/agencies.csv"].map(|path| batch.out().join(path));
+    for path in &held {
+        fs::remove_file(path).unwrap();
+        fs::create_dir(path).unwrap();
+    }
+    assert_eq!(code(&batch.run(&[])), 3);
+    for beside in ["审计汇总（新）.xlsx", "data/agencies（新）.csv"] {
+        assert!(batch.out().join(beside).is_file(), "{beside}");
+    }
+    for path in &held {
+        fs::remove_dir(path).unwrap();
+    }
+    assert_eq!(code(&batch.run(&[])), 1);
+    let left: Vec<String> = files(&batch.out()).into_keys().filter(|path| path.contains("（新）")).collect();
+    assert_eq!(left, Vec::<String>::new());
+    assert_eq!(code(&batch.verify()), 0, "{}", said(&batch.verify()));
+}

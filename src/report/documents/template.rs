@@ -15,6 +15,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::report::ReportError;
+use crate::report::made_by::made_on_unix;
 use crate::report::text::clean;
 
 /// The part that holds the text.
@@ -144,7 +145,7 @@ pub fn with_body(bytes: &[u8], text: &str) -> Result<Vec<u8>, ReportError> {
                 out.raw_copy_file(part)?;
             }
         }
-        Ok(out.finish()?.into_inner())
+        Ok(made_on_unix(out.finish()?.into_inner()))
     };
     packed().map_err(|error| ReportError::Letter(error.to_string()))
 }

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
     FormatAlign, FormatBorder, Formula, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
-use super::made_by::made_on_unix;
+use super::super::made_by::made_on_unix;
 use super::{A3, A4, DEFLATE_LEVEL, ROOM, ReportError, SMALLEST, style};
 use crate::model::{CHOICES_SHEET, GUIDE_SHEET, column_letters};
 use crate::report::sheet::{Style, column as column_index};

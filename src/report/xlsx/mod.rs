@@ -6,7 +6,6 @@
 
 mod blank;
 mod chart;
-mod made_by;
 mod patches;
 mod style;
 
@@ -15,9 +14,9 @@ use rust_xlsxwriter::{
     ExcelDateTime, Formula, Note, ProtectionOptions, Url, Workbook, Worksheet, XlsxError,
 };
 
-use self::made_by::made_on_unix;
 use self::patches::Patches;
 use super::ReportError;
+use super::made_by::made_on_unix;
 use super::sheet::{Area, Cached, Cell, Marks, Paper, ROW_HEIGHT, Sheet, Target, Value, column};
 use crate::model::a1;
 
