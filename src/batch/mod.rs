@@ -8,6 +8,7 @@
 //! Nothing here writes to the terminal: [`watch::Watch`] is told.
 
 pub mod atomic;
+pub mod changes;
 pub mod conformance;
 mod counting;
 pub mod data;

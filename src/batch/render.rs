@@ -7,7 +7,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::files::ReadOptions;
-use crate::model::{Finding, FindingId, Review, ReviewMark, hex};
+use crate::model::{Finding, FindingId, Review, ReviewMark, Verdict, hex};
 use crate::report::documents::letter::Letters;
 use crate::report::documents::{Kind, Order};
 use crate::report::layout::COUNTIES;
@@ -50,6 +50,8 @@ pub struct Writer<'a> {
 /// What one agency came to.
 #[derive(Debug)]
 pub struct Done {
+    /// What it came to.
+    pub verdict: Verdict,
     /// Its part of the data files.
     pub chunk: Chunk,
     /// Folder of its division.
@@ -132,6 +134,7 @@ fn done(
         chunk = Chunk::of_agency(audit, line, edition).unwrap_or_default();
     }
     Done {
+        verdict: audit.judgement.verdict,
         division: place.division.clone(),
         chunk,
         line,

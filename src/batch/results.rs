@@ -359,6 +359,8 @@ impl<'a> Results<'_, 'a> {
                 tally.failed.push(name);
                 continue;
             };
+            let name = &self.docket().cases[*index].name;
+            self.watch.note(&format!("{name}：{}", done.verdict.label()));
             self.take(done, manifest, tally, data.as_deref_mut());
         }
     }

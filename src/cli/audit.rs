@@ -9,30 +9,50 @@ use crate::reference::ReferenceKind;
 use crate::report::IdDisplay;
 use crate::tables::Columns;
 
+use super::after::After;
 use super::audit_args::Args;
 use super::progress::{Progress, Talk};
-use super::{Format, Ids, Outcome, closing, config, crosscheck, log, terminal};
+use super::{Format, Ids, Outcome, closing, config, crosscheck, log, painting, terminal};
 
-/// Runs the command.
+/// Runs the command. Whatever becomes of it stands in the log, if there is one.
 pub(super) fn run(args: Args) -> anyhow::Result<Outcome> {
     let args = match args.config.clone() {
-        Some(path) => config::merge(args, &path)?,
+        Some(path) => {
+            let given = args.log.clone();
+            config::merge(args, &path).inspect_err(|_| {
+                // It says all the same that it did not run, where it can; the fault itself is what is reported.
+                let _ = given.or_else(|| config::log_of(&path)).map(|log| log::to_file(&log));
+            })?
+        }
         None => args,
     };
-    if args.input.is_empty() {
-        anyhow::bail!("没有给出材料。写法：postaudit audit 材料文件夹 --year 2024 -o 审计结果");
-    }
     if let Some(log) = &args.log {
         log::to_file(log)?;
     }
+    if args.input.is_empty() {
+        anyhow::bail!("没有给出材料。写法：postaudit audit 材料文件夹 --year 2024 -o 审计结果");
+    }
     let settings = settings(&args)?;
+    log::start(&settings);
+    let after = args.after.as_deref().map(|program| After::begin(program, &settings.out));
+    let outcome = run_with(&args, &settings)?;
+    if let Some(after) = after
+        && let Err(problem) = after.end(outcome)
+    {
+        terminal::error(&problem);
+        return Ok(Outcome::Incomplete);
+    }
+    Ok(outcome)
+}
+
+fn run_with(args: &Args, settings: &Settings) -> anyhow::Result<Outcome> {
     let talk = match (args.quiet, args.verbose) {
         (true, _) => Talk::Quiet,
         (false, true) => Talk::Verbose,
         (false, false) => Talk::Normal,
     };
     let watch = Progress::new(talk, !args.no_progress);
-    let finished = match batch::run::run(&settings, &watch) {
+    let finished = match batch::run::run(settings, &watch) {
         Ok(finished) => finished,
         Err(error) if error.is_incomplete() => {
             terminal::error(&error.to_string());
@@ -40,10 +60,16 @@ pub(super) fn run(args: Args) -> anyhow::Result<Outcome> {
         }
         Err(error) => return Err(error.into()),
     };
-    tracing::info!(exit_code = finished.manifest.exit_code, unchanged = finished.unchanged, "运行结束");
     let out = (!settings.dry_run).then_some(settings.out.as_path());
+    let summary = closing::text(&finished, out);
+    for line in summary.lines() {
+        tracing::info!("{}", line.trim_end());
+    }
+    tracing::info!(exit_code = finished.manifest.exit_code, unchanged = finished.unchanged, "运行结束");
     match args.format.unwrap_or_default() {
-        Format::Text => terminal::result(&closing::text(&finished, out)),
+        Format::Text => {
+            terminal::styled_result(&painting::summary(&summary, terminal::width()));
+        }
         Format::Json => terminal::result(&serde_json::to_string_pretty(&closing::machine(&finished, out))?),
     }
     Ok(Outcome::of_run(finished.manifest.exit_code))

@@ -71,6 +71,9 @@ pub struct Args {
     /// 多说：逐个文件、逐个单位
     #[arg(short, long, help_heading = "运行")]
     pub verbose: bool,
+    /// 运行之后执行的程序或脚本；得到两个参数：“与上次相比”文本的路径、退出码
+    #[arg(long, value_name = "程序", help_heading = "运行")]
+    pub after: Option<PathBuf>,
     /// 把运行记录写入此文件（不含完整的公民身份号码）
     #[arg(long, value_name = "文件", help_heading = "运行")]
     pub log: Option<PathBuf>,

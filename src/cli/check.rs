@@ -3,12 +3,11 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use console::style;
-
 use crate::batch::selfcheck::{self, Checked};
-use crate::report::selfcheck::{Line, Tone, json, lines};
+use crate::report::selfcheck::{json, lines};
 
 use super::basis::Basis;
+use super::painting::painted;
 use super::progress::{Progress, Talk};
 use super::{Format, Outcome, audit, audit_args, terminal};
 
@@ -80,19 +79,4 @@ fn show(checked: &Checked<'_, '_>, format: Format) -> anyhow::Result<Outcome> {
         Format::Json => terminal::result(&serde_json::to_string_pretty(&json(&found, exit_code))?),
     }
     Ok(Outcome::of_run(exit_code))
-}
-
-/// Colour on a terminal that takes it, and where `NO_COLOR` does not forbid it.
-fn painted(line: &Line) -> String {
-    let text = terminal::harmless(&line.text);
-    let text = style(&*text);
-    match line.tone {
-        Tone::Plain => text,
-        Tone::Strong => text.bold(),
-        Tone::Good => text.green(),
-        Tone::Doubt => text.yellow(),
-        Tone::Bad => text.red(),
-        Tone::Quiet => text.dim(),
-    }
-    .to_string()
 }

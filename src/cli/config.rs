@@ -16,7 +16,7 @@ use super::letters::Letters;
 use super::{Format, Ids, values};
 
 /// Keys, and what each one expects in Chinese.
-const KEYS: [(&str, &str); 32] = [
+const KEYS: [(&str, &str); 33] = [
     ("input", "文件或文件夹的路径，一个或一组，例如 [\"申报材料\"]"),
     ("out", "文件夹路径，例如 \"审计结果\""),
     ("year", "四位年份，例如 2024"),
@@ -49,6 +49,7 @@ const KEYS: [(&str, &str); 32] = [
     ("exit-zero", SWITCH),
     ("quiet", SWITCH),
     ("verbose", SWITCH),
+    ("after", "程序或脚本的路径，例如 \"通知.cmd\""),
     ("log", "文件路径，例如 \"审计.log\""),
     ("format", "\"text\" 或 \"json\""),
     ("no-progress", SWITCH),
@@ -90,6 +91,7 @@ struct Written {
     exit_zero: bool,
     quiet: bool,
     verbose: bool,
+    after: Option<PathBuf>,
     log: Option<PathBuf>,
     format: Option<Format>,
     no_progress: bool,
@@ -212,6 +214,14 @@ pub fn merge(args: Args, path: &Path) -> anyhow::Result<Args> {
     merge_text(args, path, &text)
 }
 
+/// Where a config file that is not valid would have its log: that a run could not start is to be found there.
+pub fn log_of(path: &Path) -> Option<PathBuf> {
+    let text = crate::model::settings_text(crate::model::read_settings(path).ok()?).ok()?;
+    let log = |text: &str| Some(text.parse::<toml::Table>().ok()?.get("log")?.as_str()?.to_owned());
+    let log = log(&text).or_else(|| text.lines().find_map(log))?;
+    Some(path.parent().unwrap_or_else(|| Path::new("")).join(log))
+}
+
 /// Fills in from the text of a config file.
 ///
 /// # Errors
@@ -282,6 +292,7 @@ impl Written {
             exit_zero: args.exit_zero || self.exit_zero,
             quiet,
             verbose,
+            after: args.after.or(self.after.map(at)),
             log: args.log.or(self.log.map(at)),
             format: args.format.or(self.format),
             no_progress: args.no_progress || self.no_progress,
@@ -373,6 +384,18 @@ mod tests {
             let said = merged(text, Args::default()).unwrap_err();
             assert!(said.contains(expected), "{text}: {said}");
         }
+    }
+
+    #[test]
+    fn the_log_of_a_config_that_is_not_valid_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("postaudit.toml");
+        for text in ["log = \"审计.log\"\nregster = \"a\"", "year ＝ 2024\nlog = \"审计.log\"\n"] {
+            std::fs::write(&path, text).unwrap();
+            assert_eq!(log_of(&path), Some(folder.path().join("审计.log")), "{text}");
+        }
+        std::fs::write(&path, "year = 2024").unwrap();
+        assert_eq!(log_of(&path), None);
     }
 
     #[test]

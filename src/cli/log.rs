@@ -6,8 +6,11 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::time::FormatTime;
 
 use crate::batch::os;
+use crate::batch::settings::Settings;
 use crate::batch::words::io_reason;
 use crate::model::mask_any;
 
@@ -33,11 +36,51 @@ pub fn to_file(path: &Path) -> anyhow::Result<()> {
     let subscriber = tracing_subscriber::fmt()
         .with_writer(Masked(Arc::new(Mutex::new(file))))
         .with_ansi(false)
+        .with_timer(LocalTime)
         .with_target(false)
         .finish();
     // A second command in the same process keeps the first log.
     let _ = tracing::subscriber::set_global_default(subscriber);
     Ok(())
+}
+
+/// The first line of a run: which program did what, by which policy and options.
+pub(super) fn start(settings: &Settings) {
+    let inputs: Vec<String> = settings.inputs.iter().map(|input| input.display().to_string()).collect();
+    let lists: Vec<String> = settings
+        .references
+        .iter()
+        .map(|(kind, path)| format!("{} {}", kind.flag(), path.display()))
+        .collect();
+    let lists = if lists.is_empty() { "无".to_owned() } else { lists.join("，") };
+    let hash: String = settings.policy.hash.chars().take(12).collect();
+    let year = settings.year.map_or_else(|| "取材料所写".to_owned(), |year| year.to_string());
+    let as_of = settings.as_of.map_or_else(|| "默认".to_owned(), |day| day.to_string());
+    let switches: Vec<&str> =
+        [(settings.full, "full"), (settings.dry_run, "dry-run"), (settings.exit_zero, "exit-zero")]
+            .into_iter()
+            .filter_map(|(is_on, name)| is_on.then_some(name))
+            .collect();
+    tracing::info!(
+        "开始：postaudit {}，材料 {}，结果 {}，年度 {year}，截至 {as_of}，政策 {}（{hash}），名册 {lists}，线程 {}{}{}",
+        env!("CARGO_PKG_VERSION"),
+        inputs.join("，"),
+        settings.out.display(),
+        settings.policy.name,
+        settings.jobs,
+        if switches.is_empty() { "" } else { "，选项 " },
+        switches.join(" "),
+    );
+}
+
+/// The clock on the wall, with its distance from UTC.
+#[derive(Debug, Clone, Copy)]
+struct LocalTime;
+
+impl FormatTime for LocalTime {
+    fn format_time(&self, line: &mut Writer<'_>) -> std::fmt::Result {
+        write!(line, "{}", jiff::Zoned::now().strftime("%Y-%m-%d %H:%M:%S %:z"))
+    }
 }
 
 /// Masks each line as a whole before it reaches the file.

@@ -4,6 +4,7 @@
 //! it could not run at all (exit code 2). Only this layer writes to the terminal: the result goes to
 //! stdout, everything else to stderr.
 
+mod after;
 mod audit;
 pub mod audit_args;
 pub mod basis;
@@ -22,6 +23,7 @@ mod interrupt;
 pub mod letters;
 pub mod log;
 pub mod man;
+mod painting;
 mod panics;
 mod placing;
 pub mod policy;

@@ -68,8 +68,9 @@ fn steers(c: char) -> bool {
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// An error: stderr, marked as such.
+/// An error: stderr, marked as such, and the log.
 pub fn error(text: &str) {
+    tracing::error!("{text}");
     message(&format!("错误：{text}"));
 }
 

@@ -82,8 +82,15 @@ pub fn lines(checked: &Checked<'_, '_>, columns: Option<u16>) -> Vec<Line> {
 }
 
 /// How long a line may be on a terminal of so many columns.
-pub fn line_width(columns: Option<u16>) -> usize {
+fn line_width(columns: Option<u16>) -> usize {
     columns.map_or(WIDTH, |columns| usize::from(columns).clamp(40, WIDTH))
+}
+
+/// A line folded for a terminal of so many columns; its parts stand as far in as it does.
+pub fn folded(line: &str, columns: u16) -> Vec<String> {
+    let text = line.trim_start();
+    let indent = " ".repeat(line.len() - text.len());
+    hanging(&indent, text, line_width(Some(columns)))
 }
 
 /// The same for a page: lines as long as they are, every finding written out.

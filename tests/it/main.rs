@@ -49,4 +49,5 @@ mod rules_edges;
 mod support;
 mod tampering;
 mod template;
+mod unattended;
 mod verdicts;

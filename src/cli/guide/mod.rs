@@ -57,7 +57,8 @@ pub(super) fn run(args: Args) -> anyhow::Result<Outcome> {
     let columns = Columns::builtin();
     let options = ReadOptions::new(std::env::current_exe().unwrap_or_default());
     let watch = Progress::new(Talk::Normal, true);
-    let talk = Conversation { columns: &columns, options: &options, watch: &watch };
+    let policy = audit::load_policy(None)?;
+    let talk = Conversation { columns: &columns, policy: &policy, options: &options, watch: &watch };
     match talk.hold(args.input, &mut person)? {
         Wanted::Audit { answers, config } => {
             let outcome = audit::run(answers.arguments())?;
@@ -93,7 +94,7 @@ pub(super) fn audit_implied(args: audit_args::Args) -> anyhow::Result<Outcome> {
         YearError::SeveralYears(years) => years.iter().map(|year| (*year, None)).collect(),
         YearError::NoYear => Vec::new(),
     };
-    let year = ask_year(&mut ask::Terminal, "审计哪个年度？", years)?;
+    let year = ask_year(&mut ask::Terminal, "审计哪个年度？", &years)?;
     audit::run(audit_args::Args { year: Some(year), ..args })
 }
 
@@ -120,6 +121,8 @@ enum Wanted {
 /// The questions, with what is needed to look into files.
 struct Conversation<'c> {
     columns: &'c Columns,
+    /// Names the lists.
+    policy: &'c Policy,
     options: &'c ReadOptions,
     watch: &'c dyn Watch,
 }
@@ -141,17 +144,17 @@ impl Conversation<'_> {
                 let year = self.years(&input)?;
                 let year = match year.as_slice() {
                     [(year, _)] => Some(*year),
-                    _ => Some(ask_year(person, "自查哪个年度？", year)?),
+                    several => Some(ask_year(person, "自查哪个年度？", several)?),
                 };
                 return Ok(Wanted::Check { file: input, year });
             }
         }
-        let year = ask_year(person, "第 2 步：审计哪个年度？", self.years(&input)?)?;
+        let year = ask_year(person, "第 2 步：审计哪个年度？", &self.years(&input)?)?;
         let lists = self.lists(&input, person)?;
         let policy = ask_policy(person)?;
         let out = audit::beside(std::slice::from_ref(&input));
         let answers = Answers { input, out, year: Some(year), lists, policy };
-        person.say(&plan_of(&answers));
+        person.say(&plan_of(&answers, self.policy));
         let choices = ["开始审计".to_owned(), "不审计，退出".to_owned()];
         if person.choose("第 5 步：这样可以吗？", &choices, 0)? != 0 {
             anyhow::bail!("按您的选择没有审计，未写任何文件");
@@ -192,7 +195,7 @@ impl Conversation<'_> {
         person.say("第 3 步：本部门自己掌握的名册。没有的可以不用，底稿会写明因此没有核对什么。");
         let candidates = lists::near(input, self.columns, self.options);
         let mut chosen = Vec::new();
-        for kind in ReferenceKind::ALL {
+        for kind in ReferenceKind::OWN {
             let found: Vec<_> = candidates.iter().filter(|candidate| candidate.kind == kind).collect();
             if found.is_empty() && !ALWAYS_ASKED.contains(&kind) {
                 continue;
@@ -214,11 +217,11 @@ impl Conversation<'_> {
             choices.push(format!("不用（{}）", kind.absent_note()));
             let none = choices.len() - 1;
             let usual = if found.first().is_some_and(|first| !first.is_among_filings) { 0 } else { none };
-            let answer = person.choose(kind.label(), &choices, usual)?;
+            let answer = person.choose(&kind.label(self.policy), &choices, usual)?;
             if let Some(candidate) = found.get(answer) {
                 chosen.push((kind, candidate.path.clone()));
             } else if answer != none {
-                let question = format!("把{}的文件拖到本窗口，按回车", kind.label());
+                let question = format!("把{}的文件拖到本窗口，按回车", kind.label(self.policy));
                 chosen.push((kind, ask_path(person, &question)?));
             }
         }
@@ -247,7 +250,7 @@ fn ask_path(person: &mut dyn Ask, question: &str) -> anyhow::Result<PathBuf> {
 }
 
 /// Offers the years that the files state.
-fn ask_year(person: &mut dyn Ask, question: &str, years: Vec<(i16, Option<u64>)>) -> anyhow::Result<i16> {
+fn ask_year(person: &mut dyn Ask, question: &str, years: &[(i16, Option<u64>)]) -> anyhow::Result<i16> {
     if !years.is_empty() {
         let mut choices: Vec<String> = years
             .iter()
@@ -299,11 +302,11 @@ fn ask_policy(person: &mut dyn Ask) -> anyhow::Result<Option<String>> {
 }
 
 /// What will be done, in words.
-fn plan_of(answers: &Answers) -> String {
+fn plan_of(answers: &Answers, policy: &Policy) -> String {
     let lists: Vec<String> = answers
         .lists
         .iter()
-        .map(|(kind, path)| format!("\n  {}：{}", kind.label(), path.display()))
+        .map(|(kind, path)| format!("\n  {}：{}", kind.label(policy), path.display()))
         .collect();
     let lists = if lists.is_empty() { "\n  （不用任何名册）".to_owned() } else { lists.concat() };
     let year = answers.year.map(|year| year.to_string()).unwrap_or_default();
@@ -366,7 +369,8 @@ mod tests {
 
     fn held(given: Option<PathBuf>, answers: &[&'static str]) -> (anyhow::Result<Wanted>, Vec<String>) {
         let (columns, options) = (Columns::builtin(), ReadOptions::new(PathBuf::new()));
-        let talk = Conversation { columns: &columns, options: &options, watch: &Nobody };
+        let policy = audit::load_policy(None).unwrap();
+        let talk = Conversation { columns: &columns, policy: &policy, options: &options, watch: &Nobody };
         let mut person = Scripted::with(answers);
         let wanted = talk.hold(given, &mut person);
         (wanted, person.shown)
