@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::files::grid::{CellRef, RowBuf, RowStream, SheetInfo};
 use crate::files::{ReadOptions, read_sheets};
-use crate::report::compare::{self, RunResults};
+use crate::report::compare::{self, ListGiven, RunResults};
 use crate::report::layout::sheets;
 use crate::report::spotcheck::{self, Population, Sample};
 
@@ -70,6 +70,22 @@ pub fn read(folder: &Path) -> Result<RunResults, ReadError> {
     results.agencies = compare::agencies(&lines).map_err(|error| malformed(folder, agencies, &error))?;
     let lines = content(folder, findings, &manifest, &mut results.altered)?;
     results.findings = compare::findings(&lines).map_err(|error| malformed(folder, findings, &error))?;
+    let persons = DataFile::Persons.path();
+    let lines = content(folder, persons, &manifest, &mut results.altered)?;
+    results.persons = compare::persons(&lines).map_err(|error| malformed(folder, persons, &error))?;
+    results.lists = manifest
+        .lists
+        .into_iter()
+        .map(|list| (list.role, ListGiven { label: list.label, whole: list.whole }))
+        .collect();
+    let marks = manifest.reviews.into_iter().filter(|(_, mark)| !mark.mark.is_empty());
+    results.kept_marks = marks
+        .map(|(id, mark)| {
+            let about = if mark.about.is_empty() { "（未记明是哪个问题）" } else { &mark.about };
+            let said = format!("{about}：{}", mark.in_words());
+            (id, said)
+        })
+        .collect();
     Ok(results)
 }
 

@@ -316,6 +316,19 @@ pub struct ReviewRecord {
     pub reviewer: String,
     /// 审核日期.
     pub date: String,
+    /// Agency, rule and subject of a finding that is gone; empty for one that is there.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
+}
+
+impl ReviewRecord {
+    /// `属实（王某：已见原件）`.
+    pub fn in_words(&self) -> String {
+        let said = [&*self.reviewer, &*self.note].into_iter().filter(|text| !text.is_empty());
+        let said = said.collect::<Vec<_>>().join("：");
+        let word = if self.mark.is_empty() { "未选审核结论" } else { &self.mark };
+        if said.is_empty() { word.to_owned() } else { format!("{word}（{said}）") }
+    }
 }
 
 /// What the cells of one sheet that findings point to held: see [`super::holding`].

@@ -24,6 +24,7 @@ pub mod journal;
 mod json_lines;
 pub mod letters;
 pub mod lock;
+mod lost_marks;
 pub mod manifest;
 pub mod names;
 pub mod numbers;

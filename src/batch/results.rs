@@ -25,6 +25,7 @@ use super::failure::RunError;
 use super::holding::Cells;
 use super::journal::Journal;
 use super::letters::bind_letters;
+use super::lost_marks;
 use super::manifest::{
     self, Counts, InputRecord, ListRecord, Manifest, PolicyRecord, SkippedRecord, Times, Tool,
     UnwrittenRecord,
@@ -168,13 +169,21 @@ impl<'a> Results<'_, 'a> {
         tally.cells.add(&run_findings);
         if let (Some(outputs), Some(mut data)) = (outputs, data) {
             data.append(&Chunk::of_run(&run_findings, &self.docket().strays, self.edition)?);
+            // As long as the data files still say what the marks are about.
+            manifest.reviews = lost_marks::kept(self.previous, &tally.reviewed, outputs);
             self.data_files(outputs, data, &mut manifest);
             for written in bind_letters(&tally.letters, outputs, &writer) {
                 self.keep(written, &mut manifest);
             }
             // County by county, so that each one's agencies stand together.
             tally.lines.sort_by(|a, b| a.county().cmp(&b.county()));
-            let annex = Annex { county: None, skipped: self.skipped, strays: &self.docket().strays };
+            let lost = lost_marks::listed(&manifest.reviews);
+            let annex = Annex {
+                county: None,
+                skipped: self.skipped,
+                strays: &self.docket().strays,
+                lost_marks: &lost,
+            };
             let summary = match summary_workbook(&tally.lines, self.edition, annex) {
                 Ok(bytes) => writer.place(outputs, SUMMARY_FILE, &bytes, "", 0),
                 Err(error) => Written::lost(SUMMARY_FILE, error.to_string()),
@@ -193,12 +202,12 @@ impl<'a> Results<'_, 'a> {
         manifest.outputs.sort_by(|a, b| a.path.cmp(&b.path));
         manifest.unwritten.sort_by(|a, b| a.path.cmp(&b.path));
         manifest.cells = std::mem::take(&mut tally.cells).records(self.inputs.ingested);
-        manifest.reviews = self.kept_reviews(&tally);
         manifest.letter_numbers = std::mem::take(&mut tally.numbers).into_record();
         manifest.reviews_seal = reviews::seal(&manifest.reviews);
         manifest.marks = std::mem::take(&mut tally.marks);
         manifest.marks_seal = reviews::seal(&reviews::all_marks(&manifest.marks));
         self.say_what_does_not_count(&tally.unused);
+        lost_marks::say(self.previous, &manifest.reviews, self.watch);
         manifest.counts = std::mem::take(&mut tally.counting)
             .record(self.docket().strays.len() as u64, std::mem::take(&mut tally.failed));
         manifest.exit_code = self.exit_code(&manifest);
@@ -439,16 +448,6 @@ impl<'a> Results<'_, 'a> {
         if unused.len() > NAMED {
             self.watch.warn(&format!("未采用的审核结论共 {} 条，见“疑点总表”的说明列", unused.len()));
         }
-    }
-
-    /// Reviews whose findings this run did not make; they may return.
-    fn kept_reviews(&self, tally: &Tally) -> BTreeMap<String, manifest::ReviewRecord> {
-        self.previous
-            .reviews
-            .iter()
-            .filter(|(id, _)| !tally.reviewed.contains(id))
-            .map(|(id, review)| (id.0.clone(), reviews::to_record(review)))
-            .collect()
     }
 
     fn blank_manifest(&self, references: &[InputRecord]) -> Manifest {

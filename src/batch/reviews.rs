@@ -253,6 +253,7 @@ pub fn to_record(review: &Review) -> ReviewRecord {
         note: review.note.clone(),
         reviewer: review.reviewer.clone(),
         date: review.date.clone(),
+        about: String::new(),
     }
 }
 
@@ -263,7 +264,7 @@ pub fn seal(records: &BTreeMap<String, ReviewRecord>) -> String {
         return String::new();
     }
     let mut text = String::from("postaudit reviews\n");
-    for (id, ReviewRecord { mark, note, reviewer, date }) in records {
+    for (id, ReviewRecord { mark, note, reviewer, date, .. }) in records {
         text.extend([id, mark, note, reviewer, date].into_iter().flat_map(|part| [part.as_str(), "\u{1f}"]));
         text.push('\n');
     }

@@ -21,7 +21,7 @@ use crate::report::{Edition, ReferenceNote};
 use crate::rules;
 use crate::tables::{AgencyNames, FileReading, Purpose, Rows, assemble, is_our_own};
 use crate::tables::{FileStatus, Ingested};
-use crate::verdict::Inputs;
+use crate::verdict::{Inputs, Offers};
 
 use super::atomic::{Outputs, Placed};
 use super::discover::{Found, discover, reference_files};
@@ -302,16 +302,20 @@ impl<'a> Run<'a> {
         let crosschecks = reference_notes(shared, &references, &docket.coverage, policy);
         let rules = rules::in_force(policy);
         let reviews = reviews(&docket);
+        let none = Offers::default();
+        let inputs = Inputs {
+            docket: &docket,
+            cross: &cross,
+            ingested: &ingested,
+            references: &references,
+            policy,
+            rules: &rules,
+            reviews: &reviews,
+            offers: &none,
+        };
+        let offers = Offers::of(&inputs);
         then(&Prepared {
-            inputs: Inputs {
-                docket: &docket,
-                cross: &cross,
-                ingested: &ingested,
-                references: &references,
-                policy,
-                rules: &rules,
-                reviews: &reviews,
-            },
+            inputs: Inputs { offers: &offers, ..inputs },
             edition: Edition {
                 ingested: &ingested,
                 policy,

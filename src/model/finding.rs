@@ -108,6 +108,9 @@ pub struct Finding {
     pub related: Vec<CellAt>,
     /// Chinese: what the authority's lists say and what to verify there. Not for the agency; may be empty.
     pub for_auditor: String,
+    /// Chinese: what was decided of the same fact at its other side, for whoever reviews this one; may be empty. It decides
+    /// nothing by itself.
+    pub offered: String,
     /// The reviewer's word on it, or a waiver.
     pub review: Review,
 }

@@ -239,7 +239,7 @@ pub fn content_digest(audit: &Audit<'_, '_>, edition: &Edition<'_>) -> [u8; 32] 
             finding.expected,
             finding.remedy,
             at,
-            (&finding.more_cells, &finding.for_auditor),
+            (&finding.more_cells, &finding.for_auditor, &finding.offered),
             finding.review
         );
     }

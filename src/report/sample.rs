@@ -449,6 +449,7 @@ fn finding(rule: &'static str, subject: Subject, case: &Case<'_>) -> Finding {
         more_cells: more,
         related: vec![],
         for_auditor: String::new(),
+        offered: String::new(),
         review: Review::default(),
     }
 }

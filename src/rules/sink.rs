@@ -114,6 +114,7 @@ impl<'s> Sink<'s> {
             more_cells: fact.more_cells,
             related: fact.related,
             for_auditor: mask_owned(fact.for_auditor),
+            offered: String::new(),
             review: Review::default(),
         });
     }

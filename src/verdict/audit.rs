@@ -11,6 +11,7 @@ use crate::reference::References;
 use crate::rules::{Batch, Check, Context, GAP, Rule, Sink, finding_id};
 use crate::tables::Ingested;
 
+use super::offers::Offers;
 use super::persons::{settled_rows, statuses, tally};
 use super::quota::counts;
 use super::requirements::{results, verdict};
@@ -34,6 +35,8 @@ pub struct Inputs<'c, 'a> {
     pub rules: &'c [&'static Rule],
     /// What reviewers said, by finding.
     pub reviews: &'c BTreeMap<FindingId, Review>,
+    /// What of that concerns the other sides of facts with two.
+    pub offers: &'c Offers,
 }
 
 /// What one pass over the evidence yields.
@@ -79,6 +82,7 @@ pub fn audit_case<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Audit<'c, 'a
             result.passes_by = PassesBy::Review;
         }
     }
+    inputs.offers.write(case, &mut decision.findings);
     let (withheld, findings) =
         decision.findings.into_iter().partition(|finding| finding.audience == Audience::Authority);
     Audit {

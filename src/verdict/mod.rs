@@ -5,6 +5,7 @@
 //! that the data alone do not decide.
 
 mod audit;
+mod offers;
 mod persons;
 mod quota;
 mod requirements;
@@ -17,6 +18,7 @@ use crate::rules::find;
 
 pub use crate::model::{Bounds, Counts};
 pub use audit::{Inputs, audit_case, run_findings};
+pub use offers::Offers;
 
 /// Difficulty status of one hire (specification 8.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

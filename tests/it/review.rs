@@ -627,6 +627,78 @@ fn a_decision_without_a_name_and_one_on_the_quota_are_listed_and_do_not_count() 
 }
 
 #[test]
+fn a_mark_whose_finding_is_gone_is_listed_with_who_wrote_it() {
+    let case = Case::new();
+    case.mark("F002", "属实");
+    case.run();
+    let hires = case.folder.path().join("in/招用.csv");
+    let text = fs::read_to_string(&hires).unwrap();
+    fs::write(&hires, text.replace("2024-03-05,\n", &format!("2024-03-05,{PEER}\n"))).unwrap();
+    let run = case.run();
+    let told = said(&run);
+    assert!(told.contains("审核结论所对应的问题本次不再出现") && told.contains("F002"), "{told}");
+    assert!(told.contains("属实（王某"), "{told}");
+    let mut book: Xlsx<_> = open_workbook(case.out().join("审计汇总.xlsx")).unwrap();
+    let listed = |book: &mut Xlsx<_>| {
+        let range = book.worksheet_range("采用的审核结论").unwrap();
+        range.rows().any(|row| {
+            let row: Vec<String> = row.iter().map(ToString::to_string).collect();
+            row.iter().any(|cell| cell.contains("F002")) && row.contains(&"王某".to_owned())
+        })
+    };
+    assert!(listed(&mut book));
+    // It is told once on the screen, and stays in the list.
+    let again = case.run_with(&["--full"]);
+    assert!(!said(&again).contains("本次不再出现"), "{}", said(&again));
+    assert!(listed(&mut open_workbook(case.out().join("审计汇总.xlsx")).unwrap()));
+    // The same finding again has its mark again.
+    fs::write(&hires, text).unwrap();
+    case.run();
+    assert_eq!(case.finding("F002")["review"], "属实");
+}
+
+#[test]
+fn a_mark_on_one_side_of_a_shared_person_is_offered_for_the_other() {
+    let case = Case::new();
+    let input = case.folder.path().join("in");
+    let other = "广州市天河区虚构镇人民政府";
+    let append = |file: &str, row: String| {
+        let path = input.join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text + &row + "\n").unwrap();
+    };
+    append("计划.csv", format!("2024,{other},,440106,GW-9,保安员,5,2024-01-10,{PEER}"));
+    append("公告.csv", format!("GG-9,{other},,GW-9,5,{SERVICE},2024-02-01,2024-02-20"));
+    append(
+        "招用.csv",
+        format!(
+            "2024,{other},,GW-9,保安员,甲3,{},男,否,,,,2024-03-01,2025-02-28,GG-9,2024-03-05,{PEER}",
+            person(3)
+        ),
+    );
+    case.run();
+    let sides: Vec<_> =
+        case.records("findings.csv").into_iter().filter(|finding| finding["rule"] == "X002").collect();
+    assert_eq!(sides.len(), 2);
+    // The summary's sheet holds both sides.
+    case.mark_in_summary("X002", "不成立", "李某");
+    case.run();
+    let sheet = Findings::read_sheet(&case.out().join("审计汇总.xlsx"), "疑点总表");
+    let decided = case.finding("X002");
+    let open = sides.iter().find(|side| side["finding_id"] != decided["finding_id"]).unwrap();
+    assert_eq!(decided["review"], "不成立");
+    let row = sheet.row_of(&open["finding_id"]);
+    assert_eq!(sheet.text(row, "审核结论"), "", "it decides nothing there");
+    let offered = format!("“{}”的同一问题已审核为“不成立”（李某），供参考", decided["agency"]);
+    assert!(sheet.rows[row].iter().any(|cell| cell.contains(&offered)), "{:?}", sheet.rows[row]);
+    let agencies = case.records("agencies.csv");
+    let there = agencies.iter().find(|agency| agency["agency"] == open["agency"]).unwrap();
+    let book = Findings::read(&case.out().join(&there["workbook"]));
+    let row = book.row_of(&open["finding_id"]);
+    assert!(book.text(row, "整改建议").contains(&offered), "{}", book.text(row, "整改建议"));
+}
+
+#[test]
 fn what_is_signed_below_the_conclusion_is_kept() {
     let case = Case::new();
     let path = case.workbook();

@@ -95,6 +95,12 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     sheet
 }
 
+/// What the agency should do, what the auditor should, and what was decided at the other side of the same fact.
+fn remedy(finding: &Finding, rule: Option<&'static Rule>) -> String {
+    let all = with_auditor(&finding.remedy, rule.map_or("", |rule| rule.auditor));
+    if finding.offered.is_empty() { all } else { format!("{all}{}。", finding.offered) }
+}
+
 fn row<'v>(
     view: &'v View<'v>,
     number: u64,
@@ -132,7 +138,7 @@ fn row<'v>(
         Cell::text(file, Style::Text),
         Cell::text(tab, Style::Text),
         address,
-        Cell::text(with_auditor(&finding.remedy, rule.map_or("", |rule| rule.auditor)), Style::Text),
+        Cell::text(remedy(finding, rule), Style::Text),
     ]);
     let review = &finding.review;
     // What is computed can't be reviewed: its cells stay locked.

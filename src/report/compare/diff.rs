@@ -1,14 +1,16 @@
 //! What became of each finding and of each agency between two runs.
 //!
 //! A finding is the same in both runs if its id is. One that is gone counts as put right only where the new run
-//! could have seen it: not where its agency, file or table was not read, and not where a reviewer or a
-//! waiver had closed it, or had changed whom the quota counts.
+//! looked at the same thing again: not where its agency, file, table or list was not read, not under another policy, not
+//! where its person is no longer among the hires or has gone on to another agency, and not where a reviewer or a
+//! waiver had closed it, or had changed whom the quota counts ([`super::grounds`] says which of these it is).
 //!
 //! Agencies are the same by 统一社会信用代码, else by name and division. `findings.csv` names agencies without
 //! their division, so of two agencies of one name and no code the first gets the counts of both.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::grounds::{Grounds, Reason};
 use super::results::{AgencyRow, FindingRow, RunResults};
 use crate::model::{Requirement, ReviewMark, Verdict};
 
@@ -27,12 +29,27 @@ pub enum Fate {
     ClosedBefore,
     /// Open before; whether it still holds can't be told, since what it rests on was not read.
     Unchecked,
+    /// Open before; the person that it was about is not among the hires any more. Deleting a row puts nothing right.
+    PersonGone,
+    /// Open before; the agency, or the person, goes by another agency's name now.
+    Moved,
+    /// Open before; the new run judged by another policy.
+    PolicyChanged,
 }
 
 impl Fate {
     /// All, in the order of the reports.
-    pub const ALL: [Self; 6] =
-        [Self::Fixed, Self::Open, Self::Closed, Self::Unchecked, Self::New, Self::ClosedBefore];
+    pub const ALL: [Self; 9] = [
+        Self::Fixed,
+        Self::Open,
+        Self::Closed,
+        Self::Unchecked,
+        Self::PersonGone,
+        Self::Moved,
+        Self::PolicyChanged,
+        Self::New,
+        Self::ClosedBefore,
+    ];
 
     /// Chinese label.
     pub const fn label(self) -> &'static str {
@@ -43,6 +60,9 @@ impl Fate {
             Self::Closed => "本次关闭",
             Self::ClosedBefore => "此前已关闭",
             Self::Unchecked => "未能核对",
+            Self::PersonGone => "人员已不在表中",
+            Self::Moved => "转到其他单位",
+            Self::PolicyChanged => "口径变动",
         }
     }
 
@@ -55,6 +75,9 @@ impl Fate {
             Self::Closed => "closed",
             Self::ClosedBefore => "closed_before",
             Self::Unchecked => "unchecked",
+            Self::PersonGone => "person_gone",
+            Self::Moved => "moved",
+            Self::PolicyChanged => "policy_changed",
         }
     }
 }
@@ -147,7 +170,7 @@ pub struct AgencyChange<'r> {
     /// How its verdict moved.
     pub movement: Movement,
     /// Findings by fate, in the order of [`Fate::ALL`].
-    pub fates: [u64; 6],
+    pub fates: [u64; Fate::ALL.len()],
 }
 
 impl<'r> AgencyChange<'r> {
@@ -174,7 +197,8 @@ pub struct Comparison<'r> {
     pub old: &'r RunResults,
     /// The later run.
     pub new: &'r RunResults,
-    /// All findings of both: those of the old run that are gone in its order, then those of the new in its.
+    /// All findings of both, violations before doubts before notes; else those of the old run that are gone in its order,
+    /// then those of the new in its.
     pub findings: Vec<Followed<'r>>,
     /// All agencies of both: those of the new run in its order, then those that are gone.
     pub agencies: Vec<AgencyChange<'r>>,
@@ -186,9 +210,13 @@ impl<'r> Comparison<'r> {
     /// Compares.
     pub fn of(old: &'r RunResults, new: &'r RunResults) -> Self {
         let mut agencies = pair(old, new);
-        let findings = follow(old, new, &agencies);
+        let mut findings = follow(old, new, &agencies);
+        // What breaks a duty stands before what is merely worth knowing.
+        findings.sort_by_key(|followed| followed.row.effective_severity());
         count(&findings, &mut agencies);
-        let warnings = warnings(old, new, &agencies);
+        let mut warnings = warnings(old, new, &agencies);
+        warnings.extend(gone_warning(&agencies));
+        warnings.extend(marks_warning(old, new, &findings));
         Self { old, new, findings, agencies, warnings }
     }
 
@@ -241,7 +269,7 @@ fn pair<'r>(old: &'r RunResults, new: &'r RunResults) -> Vec<AgencyChange<'r>> {
         old,
         new,
         movement: Movement::of(old.map(|row| row.verdict), new.map(|row| row.verdict)),
-        fates: [0; 6],
+        fates: [0; Fate::ALL.len()],
     };
     let present = new
         .agencies
@@ -286,14 +314,16 @@ fn follow<'r>(old: &'r RunResults, new: &'r RunResults, agencies: &[AgencyChange
         }
     }
     let reviewed = reviewed_anew(&before, new, &is);
+    let grounds = Grounds::of(old, new, agencies);
     let gone = old.findings.iter().filter(|row| !now.contains(row.id.as_str())).map(|row| {
         let follows_review = row.requirement == Some(Requirement::Quota)
             && was.place(row).is_some_and(|place| reviewed.contains(&place));
         let change = was.place(row).and_then(|place| agencies.get(place));
-        let unread = unread(row, change, new);
-        let (fate, note) = match (row.is_open(), unread) {
+        let reason = grounds.not_looked_at(row, change);
+        let (fate, note) = match (row.is_open(), reason) {
+            (_, Some(Reason { fate: Fate::Moved, text })) => (Fate::Moved, text),
             (false, _) => (Fate::ClosedBefore, format!("{}；本次不再出现", closing(row))),
-            (true, Some(reason)) => (Fate::Unchecked, reason.to_owned()),
+            (true, Some(Reason { fate, text })) => (fate, text),
             (true, None) if follows_review => {
                 (Fate::Closed, "审核结论改变了可计入的人数，比例随之改变，不算整改".to_owned())
             }
@@ -301,6 +331,11 @@ fn follow<'r>(old: &'r RunResults, new: &'r RunResults, agencies: &[AgencyChange
                 let others = was.place(row).and_then(|place| beside.get(&(place, row.subject.as_str())));
                 (Fate::Fixed, others.map(|rules| others_note(&row.rule, rules)).unwrap_or_default())
             }
+        };
+        let note = match marked(row).filter(|_| fate != Fate::ClosedBefore) {
+            Some(mark) if note.is_empty() => mark,
+            Some(mark) => format!("{note}；{mark}"),
+            None => note,
         };
         Followed { row, fate, note }
     });
@@ -336,24 +371,11 @@ fn reviewed_anew(before: &BTreeMap<&str, &FindingRow>, new: &RunResults, is: &Lo
         .collect()
 }
 
-/// Why the new run could not have seen a finding, if so.
-fn unread(row: &FindingRow, change: Option<&AgencyChange<'_>>, new: &RunResults) -> Option<&'static str> {
-    let (file, sheet, _) = &row.source;
-    if !file.is_empty() && new.unreadable.contains(file) {
-        return Some("原文件本次读不了");
-    }
-    if !file.is_empty() && new.rejected_tables.contains(&(file.clone(), sheet.clone())) {
-        return Some("原表本次整表未读入");
-    }
-    let change = change?;
-    match (change.old, change.new) {
-        (_, None) => Some("单位不在本次结果中"),
-        (_, Some(is)) if is.verdict == Verdict::NotFiled => Some("单位本次未报送"),
-        (Some(was), Some(is)) if was.planned + was.hires > 0 && is.planned + is.hires == 0 => {
-            Some("本次没有读入该单位的计划和招用情况")
-        }
-        _ => None,
-    }
+/// What a reviewer had said of a finding that is gone, and who: it is offered for whatever came in its place.
+fn marked(row: &FindingRow) -> Option<String> {
+    let word = row.review?.label();
+    let by = if row.review_note.is_empty() { String::new() } else { format!("（{}）", row.review_note) };
+    Some(format!("上次审核“{word}”{by}"))
 }
 
 fn others_note(rule: &str, others: &BTreeSet<&str>) -> String {
@@ -392,6 +414,45 @@ fn count<'r>(findings: &[Followed<'r>], agencies: &mut [AgencyChange<'r>]) {
             *count += u64::from(*fate == followed.fate);
         }
     }
+}
+
+/// So many agencies or marks are named; the sheets have all.
+const NAMED: usize = 10;
+
+/// Whose persons are gone, agency by agency.
+fn gone_warning(agencies: &[AgencyChange<'_>]) -> Option<String> {
+    let gone: Vec<(&str, u64)> = agencies
+        .iter()
+        .map(|change| (change.row().map_or("", |row| row.name.as_str()), change.count(Fate::PersonGone)))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    let total: u64 = gone.iter().map(|(_, count)| count).sum();
+    let named: Vec<String> =
+        gone.iter().take(NAMED).map(|(name, count)| format!("{name}（{count} 个）")).collect();
+    let more = if gone.len() > NAMED { format!("等 {} 个单位", gone.len()) } else { String::new() };
+    (total > 0).then(|| {
+        format!("{total} 个问题所涉人员已不在本次招用表中，不计入整改率：{}{more}", named.join("、"))
+    })
+}
+
+/// Reviewers' marks whose findings are gone, with who wrote them; also those that earlier runs had lost.
+fn marks_warning(old: &RunResults, new: &RunResults, findings: &[Followed<'_>]) -> Option<String> {
+    let now: BTreeSet<&str> = new.findings.iter().map(|row| row.id.as_str()).collect();
+    let lost = findings.iter().map(|followed| followed.row).filter(|row| !now.contains(row.id.as_str()));
+    let mut named: Vec<String> = lost
+        .filter_map(|row| {
+            marked(row).map(|mark| format!("{} {} {}：{mark}", row.agency, row.rule, row.subject))
+        })
+        .collect();
+    let before: BTreeSet<&str> = old.findings.iter().map(|row| row.id.as_str()).collect();
+    let earlier =
+        new.kept_marks.iter().filter(|(id, _)| !before.contains(id.as_str()) && !now.contains(id.as_str()));
+    named.extend(earlier.map(|(_, said)| format!("更早的审计，{said}")));
+    let all = named.len();
+    named.truncate(NAMED);
+    let more = if all > NAMED { format!("；等 {all} 条，见“说明”列") } else { String::new() };
+    (all > 0)
+        .then(|| format!("{all} 条审核结论所对应的问题本次不再出现，没有沿用：{}{more}", named.join("；")))
 }
 
 fn warnings(old: &RunResults, new: &RunResults, agencies: &[AgencyChange<'_>]) -> Vec<String> {

@@ -5,6 +5,7 @@
 //! Nothing is judged anew: a verdict is what its run said.
 
 mod diff;
+mod grounds;
 mod overview;
 mod results;
 mod sheets;
@@ -14,7 +15,9 @@ mod text;
 mod tests;
 
 pub use diff::{AgencyChange, Comparison, Fate, Followed, Movement};
-pub use results::{AgencyRow, FindingRow, ReadError, RunResults, agencies, findings};
+pub use results::{
+    AgencyRow, FindingRow, ListGiven, PersonRow, ReadError, RunResults, agencies, findings, persons, subjects,
+};
 pub use text::{json, text};
 
 use self::sheets::ListSheet;

@@ -29,7 +29,8 @@ pub(super) fn sheet<'c>(comparison: &'c Comparison<'c>) -> Sheet<'c> {
     sheet.banner(Cell::text(format!("{}年度公益性岗位招用审计整改复查", comparison.new.year), Style::Title));
     sheet.banner(Cell::text(
         "按问题编号逐条比对两次审计结果。已整改：上次未决，本次资料中已不存在。仍存在：两次均未决。\
-         新增：上次没有，或上次已关闭而本次未决。审核不成立或豁免的问题不算已整改。",
+         新增：上次没有，或上次已关闭而本次未决。审核不成立或豁免的问题不算已整改；人员已不在表中、转到其他单位、\
+         口径变动的不计入整改率，见“关闭与未核对”。",
         Style::Remark,
     ));
     runs(&mut sheet, comparison);

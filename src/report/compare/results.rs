@@ -1,6 +1,6 @@
 //! The data files of a run, read back: the inverse of [`crate::report::data`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -33,6 +33,51 @@ pub struct RunResults {
     pub agencies: Vec<AgencyRow>,
     /// Findings, in the order of the run.
     pub findings: Vec<FindingRow>,
+    /// Accepted hires, in the order of the run.
+    pub persons: Vec<PersonRow>,
+    /// The authority's lists that were given, by flag.
+    pub lists: BTreeMap<String, ListGiven>,
+    /// Reviewers' words on findings that the run did not make, by finding: the word and who said it, in Chinese.
+    pub kept_marks: BTreeMap<String, String>,
+}
+
+/// A list of the authority's as a run read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListGiven {
+    /// Its Chinese name.
+    pub label: String,
+    /// All of it was read.
+    pub whole: bool,
+}
+
+/// A line of `persons.csv`, as far as it says who was hired where and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonRow {
+    /// Agency's name.
+    pub agency: String,
+    /// Agency's code; may be empty.
+    pub code: String,
+    /// The masked number, or what stands in its place.
+    pub number: String,
+    /// Day of hiring.
+    pub hired: String,
+}
+
+impl PersonRow {
+    /// The agency.
+    pub fn at(&self) -> (&str, &str) {
+        (&self.agency, &self.code)
+    }
+
+    /// Who, and since when.
+    pub fn placement(&self) -> (&str, &str) {
+        (&self.number, &self.hired)
+    }
+
+    /// A number that tells persons apart.
+    pub fn has_number(&self) -> bool {
+        self.number.contains('*')
+    }
 }
 
 /// A line of `agencies.csv`, as far as it is compared.
@@ -106,6 +151,17 @@ impl FindingRow {
         }
     }
 
+    /// It is about a hire.
+    pub fn is_about_person(&self) -> bool {
+        self.subject.starts_with("人员：")
+    }
+
+    /// The masked number of the person that it is about: `人员：张三（440106********2026）`.
+    pub fn person(&self) -> Option<&str> {
+        let (_, number) = self.subject.strip_prefix("人员：")?.strip_suffix('）')?.rsplit_once('（')?;
+        number.contains('*').then_some(number)
+    }
+
     /// Where it is shown: `文件［工作表］A1`.
     pub fn place(&self) -> String {
         let (file, sheet, cell) = &self.source;
@@ -174,6 +230,29 @@ pub fn agencies(csv: &[u8]) -> Result<Vec<AgencyRow>, ReadError> {
 }
 
 #[derive(Deserialize)]
+struct PersonLine {
+    agency: String,
+    uscc: String,
+    id_masked: String,
+    hire_date: String,
+}
+
+/// Reads `persons.csv`.
+///
+/// # Errors
+/// At the first line that is not as this program writes it.
+pub fn persons(csv: &[u8]) -> Result<Vec<PersonRow>, ReadError> {
+    lines(csv, |line: PersonLine| {
+        Ok(PersonRow {
+            agency: plain(line.agency),
+            code: line.uscc,
+            number: plain(line.id_masked),
+            hired: line.hire_date,
+        })
+    })
+}
+
+#[derive(Deserialize)]
 struct FindingLine {
     finding_id: String,
     rule: String,
@@ -227,6 +306,26 @@ pub fn findings(csv: &[u8]) -> Result<Vec<FindingRow>, ReadError> {
             review_note: said.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("："),
         })
     })
+}
+
+#[derive(Deserialize)]
+struct SubjectLine {
+    #[serde(alias = "\u{feff}finding_id")]
+    finding_id: String,
+    rule: String,
+    agency: String,
+    subject: String,
+}
+
+/// Agency, rule and subject of some findings, out of a `findings.csv` that may be of any size; what can't be read of it is
+/// passed over.
+pub fn subjects(csv: impl std::io::Read, wanted: &BTreeSet<&str>) -> BTreeMap<String, String> {
+    csv::Reader::from_reader(csv)
+        .into_deserialize::<SubjectLine>()
+        .filter_map(Result::ok)
+        .filter(|line| wanted.contains(line.finding_id.as_str()))
+        .map(|line| (line.finding_id, [plain(line.agency), line.rule, plain(line.subject)].join(" ")))
+        .collect()
 }
 
 fn lines<L: for<'l> Deserialize<'l>, R>(

@@ -52,7 +52,15 @@ impl ListSheet {
             (Self::Fixed, Fate::Fixed)
                 | (Self::Open, Fate::Open)
                 | (Self::New, Fate::New)
-                | (Self::Other, Fate::Closed | Fate::ClosedBefore | Fate::Unchecked)
+                | (
+                    Self::Other,
+                    Fate::Closed
+                        | Fate::ClosedBefore
+                        | Fate::Unchecked
+                        | Fate::PersonGone
+                        | Fate::Moved
+                        | Fate::PolicyChanged
+                )
         )
     }
 
@@ -62,7 +70,7 @@ impl ListSheet {
             Self::Open => "两次审计均未决的问题，须继续整改。来源为本次材料中的位置。",
             Self::New => "本次新出现的未决问题。来源为本次材料中的位置。",
             Self::Other => {
-                "不算已整改的其余问题：经审核不成立或豁免而关闭的，以及本次没有读入相应材料、无从核对的。"
+                "不算已整改的其余问题：经审核不成立或豁免而关闭的，本次没有读入相应材料或名录、无从核对的，以及不计入整改率的：人员已不在表中、转到其他单位、口径变动。"
             }
         }
     }
@@ -161,7 +169,11 @@ fn change_row<'c>(index: u64, change: &AgencyChange<'c>, results: Option<&str>) 
         Cell::count(change.count(Fate::Open)),
         Cell::count(change.count(Fate::New)),
         Cell::count(
-            [Fate::Closed, Fate::ClosedBefore, Fate::Unchecked].map(|fate| change.count(fate)).iter().sum(),
+            Fate::ALL
+                .into_iter()
+                .filter(|fate| ListSheet::Other.holds(*fate))
+                .map(|fate| change.count(fate))
+                .sum(),
         ),
     ]);
     cells

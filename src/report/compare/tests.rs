@@ -173,6 +173,86 @@ fn what_an_agency_no_longer_files_is_not_put_right() {
     assert_eq!(fate(&Comparison::of(&old, &new), "01"), (Fate::Unchecked, "单位本次未报送".to_owned()));
 }
 
+/// Lines of `persons.csv`: agency, masked number, day of hiring.
+fn persons(lines: &[[&str; 3]]) -> Vec<results::PersonRow> {
+    let mut text = format!("\u{feff}{}\r\n", data::PERSONS);
+    for [agency, number, hired] in lines {
+        let _ = write!(text, "{agency},,保洁员,{number},{hired},true,verified,,甲.csv,,3\r\n");
+    }
+    results::persons(text.as_bytes()).unwrap()
+}
+
+const LI: &str = "440106********0011";
+const WU: &str = "440106********0022";
+
+/// One doubt about a person, in the old run only.
+fn with_doubt(rule: &str, review: &str) -> RunResults {
+    let subject = format!("人员：李某（{LI}）");
+    let line = ["01", rule, "doubt", "", "甲局", &subject, "甲.csv", review];
+    let agency = [["甲局", "", "2", "pass", "unresolved"]];
+    let people = persons(&[["甲局", LI, "2024-03-01"], ["甲局", WU, "2024-03-01"]]);
+    RunResults { persons: people, ..run("旧", &agency, &[line]) }
+}
+
+fn without_doubt(people: &[[&str; 3]], agency: &str) -> RunResults {
+    let agencies = [[agency, "", "2", "pass", "compliant"]];
+    RunResults { persons: persons(people), ..run("新", &agencies, &[]) }
+}
+
+#[test]
+fn only_a_person_who_is_still_there_is_put_right() {
+    let old = with_doubt("E006", "");
+    let (li, wu) = (["甲局", LI, "2024-03-01"], ["甲局", WU, "2024-03-01"]);
+    assert_eq!(fate(&Comparison::of(&old, &without_doubt(&[li, wu], "甲局")), "01").0, Fate::Fixed);
+    let gone = without_doubt(&[wu], "甲局");
+    let comparison = Comparison::of(&old, &gone);
+    assert_eq!(fate(&comparison, "01").0, Fate::PersonGone);
+    let warnings = comparison.warnings.join("\n");
+    assert!(
+        warnings.contains("1 个问题所涉人员已不在本次招用表中，不计入整改率：甲局（1 个）"),
+        "{warnings}"
+    );
+}
+
+#[test]
+fn a_renamed_agency_takes_its_findings_and_their_marks_along() {
+    let new = without_doubt(&[["乙局", LI, "2024-03-01"], ["乙局", WU, "2024-03-01"]], "乙局");
+    let (found, note) = fate(&Comparison::of(&with_doubt("E006", "属实"), &new), "01");
+    assert_eq!(found, Fate::Moved);
+    assert_eq!(note, "转到“乙局”，请在该单位核对；上次审核“属实”（王某：=见附件）");
+    // Closed or not: the mark is offered there.
+    let dismissed = with_doubt("E006", "不成立");
+    let comparison = Comparison::of(&dismissed, &new);
+    assert_eq!(fate(&comparison, "01").0, Fate::Moved);
+    let warnings = comparison.warnings.join("\n");
+    assert!(
+        warnings.contains("1 条审核结论所对应的问题本次不再出现") && warnings.contains("王某"),
+        "{warnings}"
+    );
+}
+
+#[test]
+fn under_other_lists_or_another_policy_nothing_is_put_right() {
+    let people = [["甲局", LI, "2024-03-01"], ["甲局", WU, "2024-03-01"]];
+    let list = |whole| {
+        let label = "就业困难人员认定台账".to_owned();
+        std::collections::BTreeMap::from([("register".to_owned(), results::ListGiven { label, whole })])
+    };
+    let old = RunResults { lists: list(true), ..with_doubt("E007", "") };
+    let new = without_doubt(&people, "甲局");
+    let (found, note) = fate(&Comparison::of(&old, &new), "01");
+    assert_eq!((found, note.as_str()), (Fate::Unchecked, "本次没有提供就业困难人员认定台账，无从核对"));
+    let partly = RunResults { lists: list(false), ..without_doubt(&people, "甲局") };
+    assert_eq!(fate(&Comparison::of(&old, &partly), "01").0, Fate::Unchecked);
+    let same = RunResults { lists: list(true), ..without_doubt(&people, "甲局") };
+    assert_eq!(fate(&Comparison::of(&old, &same), "01").0, Fate::Fixed);
+    // A rule that asks no list does not miss it.
+    let other = RunResults { lists: list(true), ..with_doubt("E006", "") };
+    assert_eq!(fate(&Comparison::of(&other, &new), "01").0, Fate::Fixed);
+    let strict = RunResults { policy_hash: "f".to_owned(), ..without_doubt(&people, "甲局") };
+    assert_eq!(fate(&Comparison::of(&with_doubt("E006", ""), &strict), "01").0, Fate::PolicyChanged);
+}
+
 #[test]
 fn differing_terms_are_said_loudly() {
     let (old, mut new) = runs();

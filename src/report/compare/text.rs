@@ -57,19 +57,27 @@ fn figures_from(grid: &mut Grid, first: usize) {
 }
 
 fn fates(out: &mut String, comparison: &Comparison<'_>) {
-    let shown = [Fate::Fixed, Fate::Open, Fate::Closed, Fate::Unchecked, Fate::New];
+    // The rarer ones take room only where there are any.
+    let is_rare = |fate| matches!(fate, Fate::PersonGone | Fate::Moved | Fate::PolicyChanged);
+    let shown: Vec<Fate> = Fate::ALL
+        .into_iter()
+        .filter(|fate| *fate != Fate::ClosedBefore)
+        .filter(|fate| !is_rare(*fate) || comparison.of_fate(*fate).next().is_some())
+        .collect();
     let mut labels = vec!["问题"];
-    labels.extend(shown.map(Fate::label));
+    labels.extend(shown.iter().map(|fate| fate.label()));
     let mut table = grid(&labels);
     for severity in [Severity::Violation, Severity::Doubt, Severity::Note] {
         let mut cells = vec![severity.label().to_owned()];
         cells.extend(
-            shown.map(|fate| comparison.count(fate, |row| row.effective_severity() == severity).to_string()),
+            shown
+                .iter()
+                .map(|fate| comparison.count(*fate, |row| row.effective_severity() == severity).to_string()),
         );
         table.add_row(cells);
     }
     let mut cells = vec!["合计".to_owned()];
-    cells.extend(shown.map(|fate| comparison.count(fate, |_| true).to_string()));
+    cells.extend(shown.iter().map(|fate| comparison.count(*fate, |_| true).to_string()));
     table.add_row(cells);
     figures_from(&mut table, 1);
     let _ = writeln!(out, "{table}\n");

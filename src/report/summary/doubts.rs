@@ -103,7 +103,7 @@ fn row<'v>(
     } else if review.is_some_and(crate::model::Review::lacks_name) {
         "没有填审核人，未采用"
     } else {
-        ""
+        &open.offered
     };
     vec![
         Cell::count(number),

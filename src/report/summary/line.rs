@@ -79,6 +79,8 @@ pub struct OpenFinding {
     pub source: Box<str>,
     /// What the authority's lists say, for the auditor.
     pub for_auditor: Box<str>,
+    /// What was decided at the other side of the same fact.
+    pub offered: Box<str>,
     /// Worked out from figures: no reviewer's.
     pub is_computed: bool,
     /// The reviewer's words; `None` where nobody said anything.
@@ -95,6 +97,7 @@ impl OpenFinding {
             message: finding.message.as_str().into(),
             source: source(finding, edition).into(),
             for_auditor: finding.for_auditor.as_str().into(),
+            offered: finding.offered.as_str().into(),
             is_computed: finding.is_computed(),
             review: (finding.review != Review::default()).then(|| Box::new(finding.review.clone())),
         }

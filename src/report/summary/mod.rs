@@ -45,6 +45,23 @@ pub struct Annex<'a> {
     pub skipped: &'a [Skipped],
     /// Rows without an identifiable agency.
     pub strays: &'a [SetAside],
+    /// Reviewers' marks whose findings are gone.
+    pub lost_marks: &'a [LostMark],
+}
+
+/// A reviewer's mark whose finding the run did not make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LostMark {
+    /// Agency, rule and subject, as far as they are known.
+    pub about: String,
+    /// 审核结论.
+    pub mark: String,
+    /// 审核意见.
+    pub note: String,
+    /// 审核人.
+    pub reviewer: String,
+    /// 审核日期.
+    pub date: String,
 }
 
 impl Annex<'_> {
@@ -84,7 +101,7 @@ pub(crate) fn sheets<'v>(
         issues::sheet(&issues, edition),
         doubts::sheet(lines, edition),
         issues::cross(lines),
-        adopted::sheet(lines),
+        adopted::sheet(lines, annex.lost_marks),
         received::sheet(lines, edition),
         annexes::not_filed(lines),
         annexes::unreadable(edition, annex),

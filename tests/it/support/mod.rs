@@ -11,7 +11,7 @@ use postaudit::policy::Policy;
 use postaudit::reference::{ReferenceKind, References};
 use postaudit::rules;
 use postaudit::tables::{self, AgencyNames, Columns, FileReading, Purpose};
-use postaudit::verdict::{Counts, DifficultyStatus, Inputs, audit_case};
+use postaudit::verdict::{Counts, DifficultyStatus, Inputs, Offers, audit_case};
 
 /// The agency of every world.
 pub const AGENCY: &str = "广州市天河区虚构街道办事处";
@@ -323,8 +323,10 @@ pub fn with_inputs<T>(world: &World, run: impl FnOnce(&Inputs<'_, '_>) -> T) -> 
         policy: &policy,
         rules: &rules::in_force(&policy),
         reviews: &world.reviews,
+        offers: &Offers::default(),
     };
-    run(&inputs)
+    let offers = Offers::of(&inputs);
+    run(&Inputs { offers: &offers, ..inputs })
 }
 
 /// Audits a world in memory.
