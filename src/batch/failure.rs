@@ -28,6 +28,18 @@ pub enum RunError {
         /// As given.
         path: String,
     },
+    /// The result folder holds another year's results: their reviews, letters and numbers would be mixed up with these.
+    #[error(
+        "结果文件夹 {out} 里是{was}年度的结果，本次审计的是{now}年度；请为{now}年度另换一个结果文件夹（-o），上年的结果没有改动"
+    )]
+    OtherYear {
+        /// As given.
+        out: String,
+        /// Year of the results there.
+        was: i16,
+        /// Year audited.
+        now: i16,
+    },
     /// No year.
     #[error(transparent)]
     Year(#[from] YearError),

@@ -249,6 +249,7 @@ impl<'a> Run<'a> {
             lists,
             |_| Cow::Borrowed(&previous.reviews),
             |prepared| {
+                self.require_same_year(&previous, prepared.edition.terms.year)?;
                 let (mut manifest, tally) =
                     prepared.results(self, &previous).write(outputs, prepared.references)?;
                 manifest.times = self.times();
@@ -269,6 +270,16 @@ impl<'a> Run<'a> {
                 Ok(Finished { manifest, unchanged: false, rewritten: tally.rewritten, moved })
             },
         )
+    }
+
+    /// Two years in one folder would mix up what people wrote into the one with the other.
+    fn require_same_year(&self, previous: &Previous, now: i16) -> Result<(), RunError> {
+        match previous.manifest.as_ref().map(|manifest| manifest.year) {
+            Some(was) if was != now => {
+                Err(RunError::OtherYear { out: self.settings.out.display().to_string(), was, now })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Reads everything and builds the cases, for whatever is to be done with them.

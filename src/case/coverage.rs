@@ -119,7 +119,11 @@ impl Coverage {
                     references.crosscheck(place).map_or(0, crate::reference::CrosscheckList::persons);
                 format!("本批 {} 人中有 {persons} 人在名单中", self.hires)
             }
-            ReferenceKind::Services | ReferenceKind::Waivers => String::new(),
+            ReferenceKind::Waivers => {
+                let waivers = references.waivers.as_ref();
+                waivers.map_or_else(String::new, |waivers| waivers.wide.join("，"))
+            }
+            ReferenceKind::Services => String::new(),
         }
     }
 }

@@ -148,7 +148,14 @@ pub(super) fn resolve(ingested: &Ingested, directory: Option<&Directory>, weight
         all.extend(marks.into_iter().flatten());
     }
     all.par_sort_unstable_by(|a, b| a.hash.cmp(&b.hash).then_with(|| a.mark.cmp(&b.mark)));
-    roll(&all, filers, directory, &codes_of_name)
+    let ambiguous: BTreeSet<Text> = stated
+        .iter()
+        .zip(&filers)
+        .flat_map(|(stated, whose)| stated.iter().zip(whose))
+        .filter(|(_, whose)| matches!(whose, Err(NoAgency::Ambiguous)))
+        .filter_map(|(stated, _)| stated.filer.name.clone())
+        .collect();
+    roll(&all, filers, directory, &codes_of_name, &ambiguous)
 }
 
 /// The valid codes stated beside each normalised name that the directory does not have; left out are names
@@ -294,6 +301,7 @@ fn roll(
     mut filers: Vec<Vec<Who>>,
     directory: Option<&Directory>,
     codes_of_name: &HashMap<&str, BTreeSet<CreditCode>>,
+    ambiguous: &BTreeSet<Text>,
 ) -> Roll {
     let mut agencies: Vec<Found<'_, '_>> = all
         .par_chunk_by(|a, b| a.mark == b.mark)
@@ -310,7 +318,7 @@ fn roll(
     agencies.par_sort_unstable_by(|a, b| a.0.key.cmp(&b.0.key).then_with(|| a.1.cmp(b.1)));
     if let Some(directory) = directory {
         mark_shared_codes(&mut agencies, directory);
-        doubt_who_filed_nothing(&mut agencies, directory);
+        doubt_who_filed_nothing(&mut agencies, directory, ambiguous);
     }
     for (index, (_, _, same, _)) in (0_u32..).zip(&agencies) {
         for Stating { table, place, .. } in same.iter().filter_map(|one| one.filer.as_ref()) {
@@ -366,7 +374,11 @@ fn mark_shared_codes(agencies: &mut [Found<'_, '_>], directory: &Directory) {
 
 /// That a listed agency filed nothing is said only where the directory plainly lists it, is of these agencies, and nobody
 /// filed under a name that may be its own.
-fn doubt_who_filed_nothing(agencies: &mut [Found<'_, '_>], directory: &Directory) {
+fn doubt_who_filed_nothing(
+    agencies: &mut [Found<'_, '_>],
+    directory: &Directory,
+    ambiguous: &BTreeSet<Text>,
+) {
     let filed = |found: &Found<'_, '_>| found.2.iter().any(|one| one.filer.is_some());
     let foreign = is_foreign(directory, agencies.iter().filter(|found| filed(found)));
     let mut perhaps: BTreeMap<u32, BTreeSet<Text>> = BTreeMap::new();
@@ -383,6 +395,12 @@ fn doubt_who_filed_nothing(agencies: &mut [Found<'_, '_>], directory: &Directory
         };
         for index in near {
             perhaps.entry(index).or_default().insert(agency.name.clone());
+        }
+    }
+    // A name that fits several of them is one of theirs.
+    for name in ambiguous {
+        for index in directory.may_be(name) {
+            perhaps.entry(index).or_default().insert(name.clone());
         }
     }
     for found in agencies.iter_mut().filter(|found| !filed(found)) {

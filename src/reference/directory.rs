@@ -128,7 +128,9 @@ impl Directory {
     }
 
     /// Agencies whose name the row's may be, with or without the places before it, and nothing stated against it.
+    /// The place may stand in the name alone.
     fn by_short_name(&self, name: &str, code: Option<CreditCode>, division: Option<Division>) -> Option<u32> {
+        let division = division.or_else(|| Division::in_name(name));
         let mut fitting = self.may_be(name).into_iter().filter(|index| {
             self.entries.get(*index as usize).is_some_and(|entry| entry.contradicts(code, division).is_none())
         });
@@ -228,7 +230,8 @@ impl DirectoryEntry {
     fn contradicts(&self, code: Option<CreditCode>, division: Option<Division>) -> Option<()> {
         let codes = self.code.zip(code).is_some_and(|(own, stated)| own != stated);
         let own = self.division.known().or_else(|| Division::in_name(&self.name));
-        let divisions = own.zip(division).is_some_and(|(own, stated)| own != stated);
+        let apart = |(own, stated): (Division, Division)| !own.contains(stated) && !stated.contains(own);
+        let divisions = own.zip(division).is_some_and(apart);
         (codes || divisions).then_some(())
     }
 

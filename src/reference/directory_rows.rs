@@ -3,7 +3,7 @@
 use crate::model::{CreditCode, Division, Stated, Text, normal};
 use crate::tables::{Columns, DirectoryRow, Filed, Filer, Rows, Table};
 
-use super::standing::{Column, Standing, of_words};
+use super::standing::{self, Column, Standing};
 use super::words::WORDS;
 use super::{DirectoryEntry, names, rejected_rows};
 
@@ -67,8 +67,14 @@ impl Reader<'_> {
         filer: &Filer,
     ) -> Listed {
         let (name, former) = without_former_name(written);
+        let (name, with_level) = without_level(name);
         let listed_aliases = row.aliases().known().map(names::several).unwrap_or_default();
-        let aliases = former.into_iter().chain(listed_aliases).filter(|alias| *alias != name).map(Text::from);
+        let aliases = former
+            .into_iter()
+            .chain(with_level)
+            .chain(listed_aliases)
+            .filter(|alias| *alias != name)
+            .map(Text::from);
         Listed::Agency(Box::new(DirectoryEntry {
             name: Text::from(name),
             aliases: aliases.collect(),
@@ -83,14 +89,18 @@ impl Reader<'_> {
 
     /// Dissolved, merged and closed agencies need not file; a standing that can't be told leaves it open.
     fn must_file(&self, row: Filed<'_, DirectoryRow>) -> Stated<bool> {
-        let remarks =
-            self.table.other_columns.iter().map(|(column, _)| self.table.raw.cell(row.row, *column));
-        let says_gone = remarks.into_iter().any(|text| of_words(text) == Some(Standing::Left));
-        match self.standing.standing(row.standing()) {
-            Standing::Left => Stated::Known(false),
-            _ if says_gone => Stated::Known(false),
-            Standing::In => Stated::Known(true),
-            Standing::Unclear => Stated::Unknown,
+        let titles = self.table.titles.iter().map(String::as_str).chain([self.table.sheet.as_str()]);
+        let all = [
+            self.standing.standing(row.standing()),
+            standing::of_other_columns(self.table, row.row),
+            standing::of_titles(titles),
+        ];
+        if all.contains(&Standing::Left) {
+            Stated::Known(false)
+        } else if all.contains(&Standing::Unclear) {
+            Stated::Unknown
+        } else {
+            Stated::Known(true)
         }
     }
 
@@ -175,6 +185,18 @@ fn without_former_name(name: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// 甲局（本级）: the name, and as it was written.
+fn without_level(written: &str) -> (&str, Option<&str>) {
+    let bare = written.trim().strip_suffix(['）', ')']).and_then(|name| {
+        let (own, inside) = name.rsplit_once(['（', '('])?;
+        WORDS.own_level.iter().any(|word| word == inside.trim()).then_some(own.trim())
+    });
+    match bare {
+        Some(own) if !own.is_empty() => (own, Some(written)),
+        _ => (written, None),
+    }
+}
+
 /// A place, a count or the name of a group: no agency.
 fn is_heading(name: &str) -> bool {
     let name = normal(name);
@@ -236,5 +258,7 @@ mod tests {
             ("柳溪街道办事处", Some("柳溪镇人民政府"))
         );
         assert_eq!(without_former_name("城管局（本级）"), ("城管局（本级）", None));
+        assert_eq!(without_level("城管局（本级）"), ("城管局", Some("城管局（本级）")));
+        assert_eq!(without_level("城管局（北站）"), ("城管局（北站）", None));
     }
 }

@@ -8,10 +8,11 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use crate::model::{CreditCode, Department, DepartmentKind, Stated, Text, normal};
-use crate::tables::{Filed, Filer, NoticeRow, Rows};
+use crate::tables::{Filed, Filer, NoticeRow, Rows, Table};
 
 use super::names;
 use super::notice_number::NoticeNumber;
+use super::words::WORDS;
 use super::{List, rejected_rows};
 
 /// The platform's own notices.
@@ -39,6 +40,8 @@ struct Exported {
     number: Option<NoticeNumber>,
     posts: Vec<String>,
     published: Option<Date>,
+    /// What the platform says of it that makes it none that was published: 撤回.
+    withdrawn: Option<String>,
     notice: PlatformNotice,
 }
 
@@ -123,7 +126,7 @@ impl NoticeExport {
                 if rejected.binary_search(&row.row).is_ok() {
                     continue;
                 }
-                export.add(filer, row);
+                export.add(filer, row, withdrawn(table, row.row));
             }
         }
         export
@@ -144,7 +147,7 @@ impl NoticeExport {
         self.rows.is_empty()
     }
 
-    fn add(&mut self, filer: &Filer, row: Filed<'_, NoticeRow>) {
+    fn add(&mut self, filer: &Filer, row: Filed<'_, NoticeRow>, withdrawn: Option<String>) {
         let index = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         let name = filer.name.as_deref().unwrap_or_default();
         let units: Vec<String> = names::several(name).into_iter().map(str::to_owned).collect();
@@ -169,7 +172,7 @@ impl NoticeExport {
             self.days = Some(self.days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
         }
         let notice = PlatformNotice::of(row);
-        self.rows.push(Exported { units, by_office, code, number, posts, published, notice });
+        self.rows.push(Exported { units, by_office, code, number, posts, published, withdrawn, notice });
     }
 
     /// The agency's own notices in the export: by name or by code.
@@ -205,22 +208,22 @@ impl NoticeExport {
                 .filter(|row| row.number.as_ref().is_some_and(|listed| listed.is_same(&number)));
             for row in same {
                 if row.by_office || row.is_of(claim.names, claim.code) {
-                    return Claimed::There;
+                    return row.there();
                 }
                 others = others.or_else(|| row.units.first());
             }
             // Where the platform numbers otherwise than the agency, post and day tell.
             let differs =
                 |row: &&&Exported| row.number.as_ref().is_none_or(|listed| listed.form() != number.form());
-            if own.iter().filter(is_that_day).any(|row| differs(&row)) {
-                return Claimed::There;
+            if let Some(row) = own.iter().filter(is_that_day).find(|row| differs(row)) {
+                return row.there();
             }
             if !self.forms.contains(&number.form()) {
                 let reason = format!("公告编号“{text}”与导出中的编号形式不同，无法按编号比对");
                 return Claimed::CannotTell(reason);
             }
-        } else if own.iter().any(|row| is_that_day(&row)) {
-            return Claimed::There;
+        } else if let Some(row) = own.iter().find(is_that_day) {
+            return row.there();
         } else if posts.is_empty() {
             return Claimed::CannotTell("公告编号、岗位都未填，无法比对".to_owned());
         }
@@ -261,11 +264,32 @@ impl NoticeExport {
 }
 
 impl Exported {
+    /// It is there; one that was withdrawn proves nothing.
+    fn there(&self) -> Claimed {
+        match &self.withdrawn {
+            None => Claimed::There,
+            Some(said) => Claimed::CannotTell(format!("导出中这条公告注明“{said}”，不能据此确认已经发布")),
+        }
+    }
+
     fn is_of(&self, names: &[String], code: Option<CreditCode>) -> bool {
         code.is_some() && self.code == code
             || self.units.iter().any(|unit| names.iter().any(|name| names::may_be_one(unit, name)))
     }
 }
+
+/// What a column that was not recognised says of a row, if that is a notice never published, or taken back.
+fn withdrawn(table: &Table, row: u32) -> Option<String> {
+    table.other_columns.iter().find_map(|(column, _)| {
+        let said = table.raw.cell(row, *column).trim();
+        let is_withdrawn = said.chars().count() <= LONGEST_STANDING
+            && WORDS.notice_withdrawn.iter().any(|word| said.contains(word.as_str()));
+        is_withdrawn.then(|| said.to_owned())
+    })
+}
+
+/// A longer text is a notice's content, not its standing.
+const LONGEST_STANDING: usize = 12;
 
 /// An HRSS department or an office below it is whose platform it is, not who hires.
 fn publishes_for_others(unit: &str) -> bool {

@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
-use crate::model::{IdNumber, Stated};
+use crate::model::{IdNumber, Stated, normal};
 use crate::tables::{End, Rows};
 
+use super::unread_persons::UnreadPersons;
 use super::{List, rejected_rows};
 
 /// Earlier placements, by ID number.
@@ -12,6 +13,8 @@ use super::{List, rejected_rows};
 pub struct History {
     /// Sorted by ID number, then by start.
     placements: Vec<Placement>,
+    /// Rows that may be anybody's of their name.
+    unread: UnreadPersons,
 }
 
 /// A period of placement, both days included.
@@ -35,10 +38,12 @@ impl History {
             let Rows::Hires(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
             for row in rows.iter() {
-                let Some((id, start)) = row.id.valid().zip(row.hired.known()) else { continue };
-                if rejected.binary_search(&row.row).is_ok() {
+                let is_rejected = rejected.binary_search(&row.row).is_ok();
+                let Some((id, start)) = row.id.valid().zip(row.hired.known()).filter(|_| !is_rejected) else {
+                    let number = row.id.valid().map(IdNumber::full);
+                    history.unread.add(row.name().known(), number.as_deref().or_else(|| row.invalid_id()));
                     continue;
-                }
+                };
                 let (end, end_unread) = match row.ends {
                     Stated::Known(End::On(end)) if end >= start => (Some(end), false),
                     Stated::Blank | Stated::Known(End::Open) => (None, false),
@@ -47,6 +52,7 @@ impl History {
                 history.placements.push(Placement { id, start, end, end_unread });
             }
         }
+        history.unread.sort();
         history.placements.sort_by_key(|placement| (placement.id, placement.start, placement.end));
         history
     }
@@ -59,6 +65,11 @@ impl History {
     /// Whether it has none.
     pub const fn is_empty(&self) -> bool {
         self.placements.is_empty()
+    }
+
+    /// Whether a row that was not read may tell of a placement of this person.
+    pub fn may_hold(&self, id: IdNumber, name: &str) -> bool {
+        self.unread.may_hold(id, &normal(name))
     }
 
     /// All earlier placements of a person, by start.

@@ -36,7 +36,7 @@ pub use names::may_be_one as may_name_one_agency;
 pub use register::{Exit, Register, RegisterEntry, Support};
 pub use services::Services;
 pub use unread::{unread_cells, unread_rows};
-pub use waivers::{WaivedPerson, Waiver, Waivers};
+pub use waivers::{Holder, Until, WaivedPerson, Waiver, Waivers};
 
 /// Which flag a reference file came by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -222,12 +222,17 @@ impl References {
         }
     }
 
-    /// Names of the directory that are none of an organisation.
-    fn unclear_names(&self, kind: ReferenceKind) -> Option<String> {
-        let directory = self.directory.as_ref().filter(|_| kind == ReferenceKind::Agencies)?;
-        let more = if directory.unclear.len() > NAMES_SHOWN { "等" } else { "" };
-        let shown: Vec<&str> = directory.unclear.iter().take(NAMES_SHOWN).map(String::as_str).collect();
-        (!shown.is_empty()).then(|| format!("{}{more}不像单位名称，未计入应报送单位", shown.join("、")))
+    /// Rows that were read and not understood: names that are none of an organisation, standings that can't be told.
+    fn unclear_rows(&self, kind: ReferenceKind) -> Option<String> {
+        let (unclear, consequence) = match kind {
+            ReferenceKind::Agencies => (&self.directory.as_ref()?.unclear, "不像单位名称，未计入应报送单位"),
+            ReferenceKind::Services => (&self.services.as_ref()?.unclear, "不能确定是否仍有效，未采用"),
+            ReferenceKind::Waivers => (&self.waivers.as_ref()?.unclear, "不能确定是否仍有效，未采用"),
+            _ => return None,
+        };
+        let more = if unclear.len() > NAMES_SHOWN { "等" } else { "" };
+        let shown: Vec<&str> = unclear.iter().take(NAMES_SHOWN).map(String::as_str).collect();
+        (!shown.is_empty()).then(|| format!("{}{more}{consequence}", shown.join("、")))
     }
 
     /// What a list has that can be used.
@@ -267,7 +272,9 @@ impl References {
                 ReferenceKind::Services => references.services = Some(Services::from_tables(&list)),
                 ReferenceKind::Notices => references.export = Some(NoticeExport::from_tables(&list)),
                 ReferenceKind::History => references.history = Some(History::from_tables(&list)),
-                ReferenceKind::Waivers => references.waivers = Some(Waivers::from_tables(&list)),
+                ReferenceKind::Waivers => {
+                    references.waivers = Some(Waivers::from_tables(&list, references.directory.as_ref()));
+                }
                 ReferenceKind::Crosscheck(place) => {
                     references.crosschecks.push((place, CrosscheckList::from_tables(&list)));
                 }
@@ -284,7 +291,7 @@ impl References {
                 unread_parts: files
                     .iter()
                     .flat_map(|file| unread_parts(file, kind, policy))
-                    .chain(references.unclear_names(kind))
+                    .chain(references.unclear_rows(kind))
                     .collect(),
             });
         }
@@ -320,7 +327,25 @@ fn unread_parts(file: &FileReading, kind: ReferenceKind, policy: &Policy) -> Vec
         let sheet = if table.sheet.is_empty() { String::new() } else { format!("［{}］", table.sheet) };
         format!("{shown}{sheet}（缺少列{}）", missing.missing.join("、"))
     };
-    rejected.map(part).collect()
+    let not_understood = file.report.sheets.iter().filter_map(|sheet| unread_block(shown, sheet, kind));
+    rejected.map(part).chain(not_understood).collect()
+}
+
+/// Lines beside the tables of a list that may be more of its rows: of persons where the list is of persons, of names where
+/// it is of agencies. Statistics and notes are neither.
+fn unread_block(shown: &str, sheet: &SheetReport, kind: ReferenceKind) -> Option<String> {
+    /// Fewer lines are a signature or a note.
+    const FEWEST: u32 = 3;
+    let block = sheet.unread.as_ref()?;
+    let holds_rows = match kind {
+        ReferenceKind::Register | ReferenceKind::History | ReferenceKind::Crosscheck(_) => {
+            block.ids > 0 || block.lines >= FEWEST && block.dates
+        }
+        ReferenceKind::Agencies | ReferenceKind::Services => block.lines >= FEWEST && !block.texts.is_empty(),
+        ReferenceKind::Notices | ReferenceKind::Waivers => block.lines >= FEWEST && block.dates,
+    };
+    let place = if sheet.name.is_empty() { String::new() } else { format!("［{}］", sheet.name) };
+    holds_rows.then(|| format!("{shown}{place}（第{}行至第{}行没有看懂）", block.first, block.last))
 }
 
 /// Rows of a table that lack something required, sorted.

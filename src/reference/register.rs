@@ -96,8 +96,8 @@ struct Reader<'t> {
     standing: Column,
     /// Some row says that its person has not left, so that a blank says nothing.
     says_not_left: bool,
-    /// Columns that may hold an exit: not recognised, and no known bystander.
-    unknown: Vec<u16>,
+    /// Columns that may hold an exit: not recognised, and no known bystander; and whether few rows fill them.
+    unknown: Vec<(u16, bool)>,
     has_exit: bool,
 }
 
@@ -105,13 +105,19 @@ impl<'t> Reader<'t> {
     fn of(table: &'t Table, rows: &'t crate::tables::Blocks<RegisterRow>) -> Self {
         let bystander =
             |header: &str| WORDS.bystander_dates.iter().any(|word| header.contains(word.as_str()));
+        let is_sparse = |column: u16| {
+            let filled = rows.iter().filter(|row| !table.raw.cell(row.row, column).trim().is_empty());
+            filled.count() * 2 < rows.len()
+        };
         let unknown = table.other_columns.iter().filter(|(_, header)| !bystander(header));
         Self {
             table,
-            of_titles: standing::of_titles(std::iter::once(table.sheet.as_str())),
+            of_titles: standing::of_titles(
+                table.titles.iter().map(String::as_str).chain(std::iter::once(table.sheet.as_str())),
+            ),
             standing: Column::of(rows.iter().map(Filed::<RegisterRow>::standing)),
             says_not_left: rows.iter().any(|row| row.has_exited == Stated::Known(false)),
-            unknown: unknown.map(|(column, _)| *column).collect(),
+            unknown: unknown.map(|(column, _)| (*column, is_sparse(*column))).collect(),
             has_exit: [Field::Exited, Field::ValidUntil].iter().any(|field| table.column(*field).is_some()),
         }
     }
@@ -145,7 +151,8 @@ impl<'t> Reader<'t> {
             Stated::Unknown => Standing::Unclear,
         };
         let by_reason = if row.exit_reason.is_blank() { Standing::In } else { Standing::Left };
-        let all = [self.of_titles, by_word, by_answer, by_reason];
+        let by_others = standing::of_other_columns(self.table, row.row);
+        let all = [self.of_titles, by_word, by_answer, by_reason, by_others];
         if all.contains(&Standing::Unclear) {
             Standing::Unclear
         } else if all.contains(&Standing::Left) {
@@ -155,13 +162,14 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A column that was not recognised states of this row what an exit may be: a day, or a word for it.
+    /// A column that was not recognised states of this row a day that may be an exit: where the table has no column for
+    /// exits, or where the days stand at a few rows only.
     fn may_hold_an_exit(&self, row: u32) -> bool {
-        let said = |column: u16| self.table.raw.cell(row, column);
-        let says_left =
-            |(column, _): &(u16, String)| standing::of_words(said(*column)) == Some(Standing::Left);
-        let is_day = |column: &u16| !self.has_exit && looks_like_a_day(said(*column));
-        self.table.other_columns.iter().any(says_left) || self.unknown.iter().any(is_day)
+        let is_day = |column: &&(u16, bool)| looks_like_a_day(self.table.raw.cell(row, column.0));
+        self.unknown
+            .iter()
+            .filter(|(_, is_sparse)| !self.has_exit || *is_sparse)
+            .any(|column| is_day(&column))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::model::{Stated, normal};
 use crate::policy::Policy;
 use crate::tables::Rows;
 
+use super::standing::{self, Standing};
 use super::words::WORDS;
 use super::{List, rejected_rows};
 
@@ -16,18 +17,30 @@ pub struct Services {
     /// Of their own: a host that anybody may use tells nothing.
     hosts: HashSet<String>,
     rows: usize,
+    /// Rows of which it can't be told whether they still stand, and where: they prove nothing.
+    pub unclear: Vec<String>,
 }
 
 impl Services {
     /// Collects the rows of the list's tables.
     pub(super) fn from_tables(list: &List<'_>) -> Self {
         let mut services = Self::default();
-        for (_, table) in list {
+        for (file, table) in list {
+            let titles = table.titles.iter().map(String::as_str).chain([table.sheet.as_str()]);
+            let of_titles = standing::of_titles(titles);
             let Rows::Services(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
             for row in rows.iter() {
                 if rejected.binary_search(&row.row).is_ok() {
                     continue;
+                }
+                match (of_titles, standing::of_other_columns(table, row.row)) {
+                    (Standing::In, Standing::In) => {}
+                    (Standing::In, Standing::Unclear) => {
+                        services.unclear.push(format!("{file} 第{}行", row.row));
+                        continue;
+                    }
+                    _ => continue,
                 }
                 for text in [row.name(), row.channel()] {
                     if let Stated::Known(text) = text {

@@ -1,6 +1,7 @@
 //! Whether a row of a list still stands: 状态 (正常, 注销), 是否退出, and what sheets, titles and remarks say.
 
 use crate::model::{Stated, normal};
+use crate::tables::Table;
 
 use super::words::WORDS;
 
@@ -31,6 +32,42 @@ pub(super) fn of_words(text: &str) -> Option<Standing> {
     is_left.then_some(Standing::Left)
 }
 
+/// What a column says that was not recognised, by its header and this cell; `None` if it is about something else.
+pub(super) fn of_other_column(header: &str, text: &str) -> Option<Standing> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    if let Some(said) = of_words(text).filter(|said| *said == Standing::Left) {
+        return Some(said);
+    }
+    let header = normal(header);
+    if !WORDS.standing_headers.iter().any(|word| header.contains(word.as_str())) {
+        return None;
+    }
+    let yes_is_in = WORDS.standing_header_in.iter().any(|word| header.contains(word.as_str()));
+    let (yes, no) = if yes_is_in { (Standing::In, Standing::Left) } else { (Standing::Left, Standing::In) };
+    Some(match normal(text).as_ref() {
+        "是" | "1" | "y" | "Y" | "√" | "yes" | "YES" | "true" | "TRUE" => yes,
+        "否" | "0" | "n" | "N" | "×" | "no" | "NO" | "false" | "FALSE" => no,
+        "/" | "-" | "无" => Standing::In,
+        _ => of_words(text).unwrap_or(Standing::Unclear),
+    })
+}
+
+/// What all columns of a row say that were not recognised.
+pub(super) fn of_other_columns(table: &Table, row: u32) -> Standing {
+    let mut standing = Standing::In;
+    for (column, header) in &table.other_columns {
+        match of_other_column(header, table.raw.cell(row, *column)) {
+            Some(Standing::Unclear) => return Standing::Unclear,
+            Some(Standing::Left) => standing = Standing::Left,
+            Some(Standing::In) | None => {}
+        }
+    }
+    standing
+}
+
 /// How blanks of a column of standings are meant: where the column says of others that they stand, a blank says nothing;
 /// where only those are marked that left, it says that the row stands.
 #[derive(Debug, Clone, Copy)]
@@ -59,7 +96,11 @@ impl Column {
 
 /// What sheet name and titles say of all rows below: 退出人员, 注销名单.
 pub(super) fn of_titles<'t>(mut titles: impl Iterator<Item = &'t str>) -> Standing {
-    if titles.any(|title| of_words(title) == Some(Standing::Left)) { Standing::Left } else { Standing::In }
+    let tells = |title: &str| {
+        of_words(title) == Some(Standing::Left)
+            && !WORDS.standing_titles_mixed.iter().any(|word| normal(title).contains(word.as_str()))
+    };
+    if titles.any(tells) { Standing::Left } else { Standing::In }
 }
 
 #[cfg(test)]
@@ -79,6 +120,34 @@ mod tests {
             ("待复核", None),
         ] {
             assert_eq!(of_words(text), said, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_column_that_was_not_recognised_may_tell_by_its_header() {
+        for (header, text, said) in [
+            ("是否有效", "否", Some(Standing::Left)),
+            ("是否有效", "是", Some(Standing::In)),
+            ("已注销标志", "1", Some(Standing::Left)),
+            ("已注销标志", "0", Some(Standing::In)),
+            ("年审结果", "不通过", Some(Standing::Left)),
+            ("年审结果", "通过", Some(Standing::In)),
+            ("年审结果", "补材料", Some(Standing::Unclear)),
+            ("备注", "2024年2月已退出", Some(Standing::Left)),
+            ("备注", "家庭困难", None),
+            ("所属街道", "柳溪", None),
+            ("是否应报送", "否", Some(Standing::Left)),
+            ("取消时间", "", None),
+        ] {
+            assert_eq!(of_other_column(header, text), said, "{header} {text}");
+        }
+        for (title, said) in [
+            ("2024年已退出就业困难人员名单", Standing::Left),
+            ("就业困难人员认定及退出台账", Standing::In),
+            ("应报送单位名录（不含撤销单位）", Standing::In),
+            ("不需报送单位", Standing::Left),
+        ] {
+            assert_eq!(of_titles(std::iter::once(title)), said, "{title}");
         }
     }
 

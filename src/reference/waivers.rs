@@ -1,25 +1,42 @@
 //! 豁免与确认清单: what an authority confirmed, so that a finding no longer counts.
+//!
+//! One row may name several rules and several agencies, a place, or all of them: each becomes a waiver of its own, and what a
+//! row was taken to cover is said ([`Waivers::wide`]).
+
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use crate::model::{CreditCode, IdNumber, Text, normal};
-use crate::tables::{Filer, IdCell, Rows};
+use crate::model::{CreditCode, Division, IdNumber, Stated, Text, normal};
+use crate::tables::{End, Filed, IdCell, Rows, Table, WaiverRow};
 
-use super::{List, rejected_rows};
+use super::standing::{self, Standing};
+use super::words::WORDS;
+use super::{Directory, List, names, rejected_rows};
 
 /// All waivers, in reading order.
 #[derive(Debug, Default)]
 pub struct Waivers {
     /// In reading order.
     pub entries: Vec<Waiver>,
+    /// Rows for more than one agency, and for whom, in words.
+    pub wide: Vec<String>,
+    /// Rows of which it can't be told whether they still stand, and where.
+    pub unclear: Vec<String>,
+    by_name: HashMap<String, Vec<usize>>,
+    by_code: HashMap<CreditCode, Vec<usize>>,
+    /// Those for a place or for all.
+    for_many: Vec<usize>,
 }
 
 /// One waiver.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiver {
-    /// Rule code, upper case.
+    /// Rule, as code or title, upper case.
     pub rule: String,
-    /// 单位名称.
+    /// For whom.
+    pub holder: Holder,
+    /// 单位名称 as it is shown.
     pub agency: Text,
     /// 统一社会信用代码, if valid.
     pub code: Option<CreditCode>,
@@ -33,10 +50,32 @@ pub struct Waiver {
     pub approved_by: Text,
     /// 批准日期.
     pub approved: Date,
-    /// 有效期至, included; `None`: for the year of approval.
-    pub valid_until: Option<Date>,
+    /// 有效期至, included.
+    pub until: Until,
     /// File and row, for messages.
     pub place: String,
+}
+
+/// Whom a waiver is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// The agency that it names.
+    Agency,
+    /// All agencies of a place: 天河区.
+    Place(Division),
+    /// All: 全部单位.
+    All,
+}
+
+/// How long a waiver holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// Nothing said: for the year in which it was approved.
+    YearOfApproval,
+    /// Until this day, included.
+    Day(Date),
+    /// 长期.
+    Open,
 }
 
 /// Whom a waiver names.
@@ -56,44 +95,134 @@ impl Waiver {
 
     /// Expired before the as-of date; one without a last day holds for the year in which it was approved.
     pub fn has_expired(&self, as_of: Date, year: i16) -> bool {
-        self.valid_until.map_or(self.approved.year() < year, |last| last < as_of)
+        match self.until {
+            Until::YearOfApproval => self.approved.year() < year,
+            Until::Day(last) => last < as_of,
+            Until::Open => false,
+        }
     }
 }
 
 impl Waivers {
     /// Collects the rows of the list's tables. A row whose limits can't be read (post, person,
     /// expiry) is not used at all: it must not waive more than was approved.
-    pub(super) fn from_tables(list: &List<'_>) -> Self {
+    pub(super) fn from_tables(list: &List<'_>, directory: Option<&Directory>) -> Self {
         let mut waivers = Self::default();
-        for (_, table) in list {
+        for (file, table) in list {
             let Rows::Waivers(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
-            for row in rows.iter() {
-                let filer = table.filers.get(row.filer as usize);
-                let limits_readable = !filer.is_some_and(Filer::has_invalid_code)
-                    && !row.post_code.is_unknown()
-                    && !row.valid_until.is_unknown()
-                    && !matches!(row.id, IdCell::LostDigits(_) | IdCell::Unreadable);
-                let entry = (|| {
-                    Some(Waiver {
-                        rule: normal(row.rule().known()?).into_owned(),
-                        agency: filer?.name.clone()?,
-                        code: filer?.code.as_deref().and_then(CreditCode::parse),
-                        post_code: row.post_code().known().map(Text::from),
-                        person: row.id.valid().map(WaivedPerson::Id).or_else(|| {
-                            row.invalid_id().map(|text| WaivedPerson::Invalid(normal(text).into_owned()))
-                        }),
-                        document_no: row.document_no().known()?.into(),
-                        approved_by: row.approved_by().known()?.into(),
-                        approved: row.approved.known()?,
-                        valid_until: row.valid_until.known(),
-                        place: format!("第{}行", row.row),
-                    })
-                })();
-                let is_usable = limits_readable && rejected.binary_search(&row.row).is_err();
-                waivers.entries.extend(entry.filter(|_| is_usable));
+            let titles = table.titles.iter().map(String::as_str).chain([table.sheet.as_str()]);
+            let of_titles = standing::of_titles(titles);
+            for row in rows.iter().filter(|row| rejected.binary_search(&row.row).is_err()) {
+                let place = format!("{file} 第{}行", row.row);
+                match (of_titles, standing::of_other_columns(table, row.row)) {
+                    (Standing::In, Standing::In) => waivers.read(table, row, directory, &place),
+                    (Standing::In, Standing::Unclear) => waivers.unclear.push(place),
+                    _ => {}
+                }
             }
         }
         waivers
     }
+
+    fn read(&mut self, table: &Table, row: Filed<'_, WaiverRow>, directory: Option<&Directory>, place: &str) {
+        let Some(filer) = table.filers.get(row.filer as usize) else { return };
+        let limits_readable = !filer.has_invalid_code()
+            && !row.post_code.is_unknown()
+            && !row.valid_until.is_unknown()
+            && !matches!(row.id, IdCell::LostDigits(_) | IdCell::Unreadable);
+        let (Some(rule), Some(written), true) = (row.rule().known(), filer.name.as_deref(), limits_readable)
+        else {
+            return;
+        };
+        let entry = (|| {
+            Some(Waiver {
+                rule: String::new(),
+                holder: Holder::Agency,
+                agency: Text::from(""),
+                code: filer.code.as_deref().and_then(CreditCode::parse),
+                post_code: row.post_code().known().map(Text::from),
+                person: row.id.valid().map(WaivedPerson::Id).or_else(|| {
+                    row.invalid_id().map(|text| WaivedPerson::Invalid(normal(text).into_owned()))
+                }),
+                document_no: row.document_no().known()?.into(),
+                approved_by: row.approved_by().known()?.into(),
+                approved: row.approved.known()?,
+                until: match row.valid_until {
+                    Stated::Known(End::On(last)) => Until::Day(last),
+                    Stated::Known(End::Open) => Until::Open,
+                    Stated::Blank | Stated::Unknown => Until::YearOfApproval,
+                },
+                place: place.to_owned(),
+            })
+        })();
+        let Some(entry) = entry else { return };
+        let holders = holders(written, directory);
+        if holders.len() > 1 || holders.iter().any(|(holder, _)| *holder != Holder::Agency) {
+            self.wide.push(said(row.row, written, &holders));
+        }
+        let alone = holders.len() == 1;
+        for (holder, agency) in holders {
+            for rule in names::several(rule) {
+                let code = entry.code.filter(|_| alone && holder == Holder::Agency);
+                let (rule, agency) = (normal(rule).into_owned(), agency.clone());
+                self.add(Waiver { rule, holder, agency, code, ..entry.clone() });
+            }
+        }
+    }
+
+    fn add(&mut self, waiver: Waiver) {
+        let index = self.entries.len();
+        match waiver.holder {
+            Holder::Agency => {
+                self.by_name.entry(normal(&waiver.agency).into_owned()).or_default().push(index);
+                if let Some(code) = waiver.code {
+                    self.by_code.entry(code).or_default().push(index);
+                }
+            }
+            Holder::Place(_) | Holder::All => self.for_many.push(index),
+        }
+        self.entries.push(waiver);
+    }
+
+    /// Those that may be for an agency of this name and code, by position, in reading order.
+    pub fn of(&self, name: &str, code: Option<CreditCode>) -> Vec<(usize, &Waiver)> {
+        let by_name = self.by_name.get(normal(name).as_ref()).into_iter().flatten();
+        let by_code = code.and_then(|code| self.by_code.get(&code)).into_iter().flatten();
+        let mut indexes: Vec<usize> = by_name.chain(by_code).chain(&self.for_many).copied().collect();
+        indexes.sort_unstable();
+        indexes.dedup();
+        indexes.into_iter().filter_map(|index| Some((index, self.entries.get(index)?))).collect()
+    }
+}
+
+/// Whom a cell names: all, a place, one agency or several; a short name in full where the directory knows one by it.
+fn holders(written: &str, directory: Option<&Directory>) -> Vec<(Holder, Text)> {
+    let parts = names::several(written);
+    let holder = |part: &str| {
+        let bare = normal(part);
+        if WORDS.all_agencies.iter().any(|word| bare == *word) {
+            return (Holder::All, Text::from(part));
+        }
+        let of_place =
+            WORDS.all_of_place.iter().find_map(|word| bare.strip_suffix(word.as_str())).unwrap_or(&bare);
+        if let Some(division) = Division::named(of_place) {
+            return (Holder::Place(division), Text::from(part));
+        }
+        let listed = directory.and_then(|directory| {
+            let index = directory.find(part, None, None)?;
+            directory.entries.get(index as usize)
+        });
+        (Holder::Agency, listed.map_or_else(|| Text::from(part), |entry| entry.name.clone()))
+    };
+    parts.into_iter().map(holder).collect()
+}
+
+fn said(row: u32, written: &str, holders: &[(Holder, Text)]) -> String {
+    let whom = match holders {
+        [(Holder::All, _)] => "全部单位".to_owned(),
+        [(Holder::Place(_), _)] => format!("{written}的全部单位"),
+        several => format!("{}个单位", several.len()),
+    };
+    format!("第{row}行按{whom}采用")
 }

@@ -14,6 +14,20 @@ pub(super) struct Words {
     pub(super) standing_left: Vec<String>,
     /// What before one of those turns it round.
     pub(super) standing_denials: Vec<String>,
+    /// Headers of columns that may tell of a standing though they were not recognised.
+    pub(super) standing_headers: Vec<String>,
+    /// Of these the ones whose yes means that the row stands.
+    pub(super) standing_header_in: Vec<String>,
+    /// Words of titles that tell of both kinds.
+    pub(super) standing_titles_mixed: Vec<String>,
+    /// Standings of notices that were not published after all.
+    pub(super) notice_withdrawn: Vec<String>,
+    /// Names of all agencies together.
+    pub(super) all_agencies: Vec<String>,
+    /// What behind a place means all of its agencies.
+    pub(super) all_of_place: Vec<String>,
+    /// What in brackets behind a name makes it no other agency's.
+    pub(super) own_level: Vec<String>,
     /// Headers of dates that say nothing about a standing.
     pub(super) bystander_dates: Vec<String>,
     /// Ends of headings in a directory.

@@ -5,8 +5,8 @@ use crate::model::{CellAt, Field, Subject, TableId};
 use crate::reference::References;
 use crate::tables::{FileReport, Ingested, SheetReport, Table};
 
-use super::About;
 use super::context::row_about;
+use super::{About, Rule};
 
 /// Everything that a rule about the run may look at.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +17,8 @@ pub struct Batch<'c, 'a> {
     pub ingested: &'a Ingested,
     /// The authority's lists.
     pub references: &'c References,
+    /// The rules in force.
+    pub rules: &'c [&'static Rule],
 }
 
 impl<'a> Batch<'_, 'a> {

@@ -10,7 +10,7 @@ use crate::policy::{Category, Override, Policy};
 use crate::reference::References;
 use crate::tables::{Filed, HireRow, IdCell, Ingested, Rows, Table};
 
-use super::{About, Rule};
+use super::{About, Fact, Rule};
 
 /// Everything that a rule may look at.
 #[derive(Debug, Clone, Copy)]
@@ -276,6 +276,21 @@ impl<'c, 'a> Context<'c, 'a> {
         &self,
     ) -> impl Iterator<Item = (usize, &'c Hire<'a>, crate::model::IdNumber)> + use<'c, 'a> {
         self.case.hires.iter().enumerate().filter_map(|(index, hire)| Some((index, hire, hire.id()?)))
+    }
+
+    /// A row of the history that was not read and may tell of an earlier placement of this person.
+    pub fn unread_placement(&self, hire: &Hire<'_>, id: crate::model::IdNumber) -> Option<Fact> {
+        let history = self.references.history.as_ref()?;
+        let name = hire.row.name().known().filter(|name| history.may_hold(id, name))?;
+        Some(Fact {
+            message: format!(
+                "往年招用中有姓名“{name}”的一行没有读出（号码或招用日期），可能是此人，累计安置的时间不能确定。"
+            ),
+            found: "往年记录没有读出".to_owned(),
+            expected: "往年记录完整".to_owned(),
+            remedy: "由审计人员补正往年招用情况后重新运行。".to_owned(),
+            ..Fact::default()
+        })
     }
 
     /// Claimed hires, with their index.

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Law("placement"),
-    condition: "本次合同与往年招用合计（重叠的日期只计一次）超过规定的{placement_months}个月，且首次安置时距法定退休年龄超过{near_retirement}年。{renewal}单份合同不论类别不超过{placement_months}个月。无终止日期的计至数据截止日。",
+    condition: "本次合同与往年招用合计（重叠的日期只计一次）超过规定的{placement_months}个月，且首次安置时距法定退休年龄超过{near_retirement}年。{renewal}单份合同不论类别不超过{placement_months}个月。无终止日期的计至数据截止日。往年招用中有此人姓名而号码或日期读不出的行，列为疑点。",
     why: "公益性岗位补贴期限一般不超过{placement_months}个月，距法定退休年龄不足{near_retirement}年的可延长至退休。该期限限制的是补贴，故列为疑点。",
     remedy: "核对各段合同起止；超期的按规定退出或说明可再次安置的依据。",
     auditor: "",
@@ -32,6 +32,10 @@ const SHORTEST_MONTH: i64 = 28;
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let Some(limit) = &context.policy.placement else { return };
     for (index, hire, id) in context.identified() {
+        if let Some(fact) = context.unread_placement(hire, id) {
+            sink.report(context.hire(index, Field::Ends), fact);
+            continue;
+        }
         let one_term = i64::from(limit.months) * SHORTEST_MONTH;
         let own = days(hire.start, until(context, hire.end, hire.start)) + 1;
         if context.references.history.is_none() && own <= one_term {

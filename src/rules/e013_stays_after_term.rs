@@ -29,6 +29,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for (index, hire, id) in context.identified() {
         let fact = after_retirement(context, hire, id)
+            .or_else(|| context.policy.placement.as_ref().and_then(|_| context.unread_placement(hire, id)))
             .or_else(|| context.policy.placement.as_ref().and_then(|limit| again(context, hire, id, limit)));
         if let Some(fact) = fact {
             sink.report(context.hire(index, Field::Hired), fact);

@@ -111,7 +111,7 @@ pub(crate) use q002_quota_open::RULE as QUOTA_OPEN;
 pub(crate) use sink::finding_id;
 pub use sink::{About, Fact, Sink};
 pub use waivers::WaiverUse;
-pub(crate) use waivers::{flaw, names};
+pub(crate) use waivers::{code_of, flaw, names};
 
 /// A rule as declared.
 #[derive(Debug)]

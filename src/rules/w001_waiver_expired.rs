@@ -2,9 +2,9 @@
 
 use crate::model::Severity;
 
-use crate::reference::Waiver;
+use crate::reference::{Holder, Waiver};
 
-use super::waivers::{about, astray, astray_text, flaw};
+use super::waivers::{about, astray, astray_text, flaw, wide};
 use super::{Audience, Basis, Batch, Check, Context, Effect, Fact, Group, Rule, Sink, WaiverUse};
 
 /// The rule as declared.
@@ -26,6 +26,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, waivers: &[WaiverUse<'_>], sink: &mut Sink<'_>) {
     for WaiverUse { waiver, closed_any, too_late } in waivers {
+        if waiver.holder != Holder::Agency && !too_late {
+            continue;
+        }
         let late = || (*too_late && !closed_any).then(|| "在招用之后才批准，不能采用".to_owned());
         let Some(flaw) = flaw(waiver, context.case, context.terms, context.rules).or_else(late) else {
             continue;
@@ -39,6 +42,11 @@ fn check_batch(batch: &Batch<'_, '_>, sink: &mut Sink<'_>) {
     let terms = &batch.docket.terms;
     for waiver in astray(batch).filter(|waiver| waiver.has_expired(terms.as_of, terms.year)) {
         sink.report(about(waiver, &waiver.agency), fact(waiver, astray_text(batch, waiver)));
+    }
+    for waiver in wide(batch).filter(|waiver| waiver.has_expired(terms.as_of, terms.year)) {
+        let message =
+            format!("对{}的豁免（规则{}，{}）已过期。", waiver.agency, waiver.rule, waiver.document_no);
+        sink.report(about(waiver, &waiver.agency), fact(waiver, message));
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::model::Severity;
 
-use crate::reference::Waiver;
+use crate::reference::{Holder, Waiver};
 
-use super::waivers::{about, astray, astray_text, flaw};
+use super::waivers::{about, astray, astray_text, flaw, unknown_rule, wide};
 use super::{Audience, Basis, Batch, Check, Context, Effect, Fact, Group, Rule, Sink, WaiverUse};
 
 /// The rule as declared.
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     audience: Audience::Everybody,
     basis: Basis::Method,
     condition: "豁免与确认清单中的一条，没有关闭任何问题。",
-    why: "可能是规则代码、单位、岗位或证件号码填错，也可能问题已不存在。",
+    why: "可能是规则代码或标题、单位、岗位或证件号码填错，也可能问题已不存在。",
     remedy: "核对该条豁免；不再需要的从清单中删除。",
     auditor: "",
     example: "规则填Q002，而该单位的问题是Q001。",
@@ -27,10 +27,12 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, waivers: &[WaiverUse<'_>], sink: &mut Sink<'_>) {
     let idle = waivers.iter().filter(|using| {
         let is_sound = || flaw(using.waiver, context.case, context.terms, context.rules).is_none();
-        !using.closed_any && !using.too_late && is_sound()
+        using.waiver.holder == Holder::Agency && !using.closed_any && !using.too_late && is_sound()
     });
     for WaiverUse { waiver, .. } in idle {
-        let message = if waiver.in_force(context.terms.as_of, context.terms.year) {
+        let message = if let Some(unknown) = unknown_rule(waiver, context.rules) {
+            unknown
+        } else if waiver.in_force(context.terms.as_of, context.terms.year) {
             format!("对规则{}的豁免（{}）没有对应的问题。", waiver.rule, waiver.document_no)
         } else {
             format!(
@@ -46,6 +48,11 @@ fn check_batch(batch: &Batch<'_, '_>, sink: &mut Sink<'_>) {
     let terms = &batch.docket.terms;
     for waiver in astray(batch).filter(|waiver| !waiver.has_expired(terms.as_of, terms.year)) {
         sink.report(about(waiver, &waiver.agency), fact(waiver, astray_text(batch, waiver)));
+    }
+    for waiver in wide(batch) {
+        if let Some(message) = unknown_rule(waiver, batch.rules) {
+            sink.report(about(waiver, &waiver.agency), fact(waiver, message));
+        }
     }
 }
 

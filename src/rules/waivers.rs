@@ -1,8 +1,10 @@
 //! What the two rules about waivers share.
 
+use std::collections::BTreeSet;
+
 use crate::case::{Case, Terms};
-use crate::model::{Subject, normal};
-use crate::reference::Waiver;
+use crate::model::{Severity, Subject, normal};
+use crate::reference::{Holder, Until, Waiver};
 
 use super::{About, Batch, Group, Rule};
 
@@ -24,18 +26,22 @@ pub(crate) fn flaw(
     terms: &Terms,
     rules: &[&'static Rule],
 ) -> Option<String> {
-    let Waiver { valid_until, approved, .. } = waiver;
+    let Waiver { until, approved, .. } = waiver;
     if waiver.has_expired(terms.as_of, terms.year) {
-        return Some(match valid_until {
-            Some(until) => format!("已于{until}到期"),
-            None => format!("没有写有效期至，只在批准的{}年有效", approved.year()),
+        return Some(match until {
+            Until::Day(last) => format!("已于{last}到期"),
+            Until::YearOfApproval | Until::Open => {
+                format!("没有写有效期至，只在批准的{}年有效", approved.year())
+            }
         });
     }
     let approver = normal(&waiver.approved_by);
     if approver == normal(&case.name) || approver == normal(&waiver.agency) {
         return Some("是本单位自己批准的，不能采用".to_owned());
     }
-    if is_about_a_person(&waiver.rule, rules) && waiver.person.is_none() {
+    if code_of(&waiver.rule, rules).is_some_and(|code| is_about_a_person(code, rules))
+        && waiver.person.is_none()
+    {
         return Some("针对人员的规则没有写明是哪一个人，不能用于所有人".to_owned());
     }
     None
@@ -47,8 +53,42 @@ fn is_about_a_person(code: &str, rules: &[&'static Rule]) -> bool {
     code != "X004" && rules.iter().find(|rule| rule.code == code).is_some_and(is_persons)
 }
 
-/// Whether a waiver names this agency: by code where both have one, else by a name that no other agency has.
+/// The rule that a waiver means: by its code, alone or before its title (`Q001 招用比例不达标`), by its title, or by what only
+/// one title has in it.
+pub(crate) fn code_of(written: &str, rules: &[&'static Rule]) -> Option<&'static str> {
+    let written = normal(written);
+    let upper = written.to_uppercase();
+    let begins = |rule: &&&'static Rule| {
+        let rest = upper.strip_prefix(rule.code);
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    };
+    if let Some(rule) = rules.iter().find(begins) {
+        return Some(rule.code);
+    }
+    if let Some(rule) = rules.iter().find(|rule| normal(rule.title) == written) {
+        return Some(rule.code);
+    }
+    // What is short is part of many titles; what weighs nothing needs no waiver.
+    let is_short = written.chars().count() < SHORTEST_TITLE;
+    let weighs = |rule: &&&Rule| rule.severity.is_some_and(|severity| severity != Severity::Note);
+    let mut within = rules.iter().filter(weighs).filter(|rule| normal(rule.title).contains(&*written));
+    match (within.next(), within.next()) {
+        (Some(only), None) if !is_short => Some(only.code),
+        _ => None,
+    }
+}
+
+/// Fewer characters of a title name no rule.
+const SHORTEST_TITLE: usize = 4;
+
+/// Whether a waiver is for this agency: by code where both have one, else by a name that no other agency has; by the place
+/// that the agency is in.
 pub(crate) fn names(waiver: &Waiver, case: &Case<'_>) -> bool {
+    match waiver.holder {
+        Holder::All => return true,
+        Holder::Place(place) => return case.division.is_some_and(|own| place.contains(own)),
+        Holder::Agency => {}
+    }
     match (waiver.code, case.code) {
         (Some(waived), Some(code)) => waived == code,
         _ => !case.has_namesake && has_name(waiver, case),
@@ -61,16 +101,17 @@ fn has_name(waiver: &Waiver, case: &Case<'_>) -> bool {
 
 /// The agency as subject; its waivers tell apart by what they say.
 pub(super) fn about(waiver: &Waiver, agency: &str) -> About {
+    // As it has been called since lists had but days.
+    let last_day = match waiver.until {
+        Until::Day(last) => Some(last),
+        Until::YearOfApproval => None,
+        Until::Open => Some(jiff::civil::Date::MAX),
+    };
     About {
         subject: Subject::Agency,
         key: format!(
             "{}|{}|{:?}|{:?}|{}|{:?}",
-            waiver.rule,
-            waiver.document_no,
-            waiver.post_code,
-            waiver.person,
-            waiver.approved,
-            waiver.valid_until
+            waiver.rule, waiver.document_no, waiver.post_code, waiver.person, waiver.approved, last_day
         ),
         label: agency.to_owned(),
         at: None,
@@ -80,9 +121,32 @@ pub(super) fn about(waiver: &Waiver, agency: &str) -> About {
 
 /// Waivers whose agency is not in the batch.
 pub(super) fn astray<'c>(batch: &Batch<'c, '_>) -> impl Iterator<Item = &'c Waiver> {
-    let cases = &batch.docket.cases;
+    let mut placed = BTreeSet::new();
+    for case in &batch.docket.cases {
+        let of_case = batch.references.waivers.iter().flat_map(|waivers| waivers.of(&case.name, case.code));
+        placed.extend(of_case.filter(|(_, waiver)| names(waiver, case)).map(|(index, _)| index));
+    }
+    let all = batch.references.waivers.iter().flat_map(|waivers| waivers.entries.iter().enumerate());
+    let is_stray =
+        move |(index, waiver): &(usize, &Waiver)| waiver.holder == Holder::Agency && !placed.contains(index);
+    all.filter(is_stray).map(|(_, waiver)| waiver)
+}
+
+/// Waivers for a place or for all: what is wrong with one is said once for the run.
+pub(super) fn wide<'c>(batch: &Batch<'c, '_>) -> impl Iterator<Item = &'c Waiver> {
     let all = batch.references.waivers.iter().flat_map(|waivers| &waivers.entries);
-    all.filter(|waiver| !cases.iter().any(|case| names(waiver, case)))
+    all.filter(|waiver| waiver.holder != Holder::Agency)
+}
+
+/// That no rule is meant by what a waiver states as rule; empty where one is.
+pub(super) fn unknown_rule(waiver: &Waiver, rules: &[&'static Rule]) -> Option<String> {
+    let unknown = code_of(&waiver.rule, rules).is_none();
+    unknown.then(|| {
+        format!(
+            "豁免清单{}填的规则“{}”不是任何规则的代码或标题，没有采用；规则代码见 postaudit explain（{}）。",
+            waiver.place, waiver.rule, waiver.document_no
+        )
+    })
 }
 
 /// The fact about one of those.

@@ -270,6 +270,47 @@ pub(super) fn month_of_text(text: &str) -> Option<(Date, Date)> {
     text.chars().all(marks).then(|| (first, first.last_of_month()))
 }
 
+/// A day as documents write it in words: 二〇二四年三月五日, 二零二四年十二月三十一日.
+pub(super) fn day_in_words(text: &str) -> Option<Date> {
+    let (year, rest) = text.trim().split_once('年')?;
+    let (month, rest) = rest.split_once('月')?;
+    let day = rest.trim().strip_suffix(['日', '号']).unwrap_or(rest);
+    let year: String = year
+        .trim()
+        .chars()
+        .map(|c| digit_of(c))
+        .collect::<Option<Vec<u8>>>()?
+        .iter()
+        .map(|d| char::from(b'0' + d))
+        .collect();
+    let (month, day) = (below_hundred(month.trim())?, below_hundred(day.trim())?);
+    Date::new(year.parse().ok().filter(|_| year.len() == 4)?, month, day).ok()
+}
+
+fn digit_of(c: char) -> Option<u8> {
+    let hanzi = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'].iter().position(|one| *one == c);
+    let digit = hanzi.or_else(|| matches!(c, '零' | '○' | 'Ｏ' | 'O').then_some(0))?;
+    u8::try_from(digit).ok()
+}
+
+/// 三, 十二, 三十一, 廿五.
+fn below_hundred(text: &str) -> Option<i8> {
+    let text = text.replace('廿', "二十").replace('卅', "三十");
+    let digit = |part: &str| {
+        let mut all = part.chars();
+        all.next().and_then(digit_of).filter(|_| all.next().is_none())
+    };
+    let number = match text.split_once('十') {
+        None => digit(&text)?,
+        Some((tens, ones)) => {
+            let tens = if tens.is_empty() { 1 } else { digit(tens)? };
+            let ones = if ones.is_empty() { 0 } else { digit(ones)? };
+            tens * 10 + ones
+        }
+    };
+    i8::try_from(number).ok()
+}
+
 /// Excel's 1900 system from March 1900 on, where its invented 29 February no longer matters.
 fn date_of_serial(days: i32) -> Option<Date> {
     if !SERIALS.contains(&days) {
@@ -282,6 +323,21 @@ fn date_of_serial(days: i32) -> Option<Date> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn documents_write_days_in_words() {
+        for (text, day) in [
+            ("二〇二四年三月五日", Some(Date::constant(2024, 3, 5))),
+            ("二零二四年十二月三十一日", Some(Date::constant(2024, 12, 31))),
+            ("二○二四年十月廿日", Some(Date::constant(2024, 10, 20))),
+            ("二〇二四年三月", None),
+            ("二四年三月五日", None),
+            ("2024年3月5日", None),
+            ("二〇二四年二月三十日", None),
+        ] {
+            assert_eq!(day_in_words(text), day, "{text}");
+        }
+    }
 
     #[test]
     fn a_month_is_its_first_and_its_last_day() {

@@ -209,6 +209,9 @@ fn keep_placements(sheets: &mut [SheetReport], tables: &mut Vec<Table>) {
         if holds_others && sheet.tables.is_empty() {
             sheet.notes.clear();
         }
+        if passed_over {
+            sheet.unread = None;
+        }
     }
     *tables = kept;
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::assembly::Assembly;
 use super::cells;
 use super::columns::{TableSpec, Words};
-use super::dates::Moment;
+use super::dates::{self, Moment};
 use super::groups::Groups;
 use super::header::Header;
 use super::header_key::header_key;
@@ -423,10 +423,34 @@ impl<'r> RowReader<'r> {
             id: self.id(texts),
             document_no: self.text(texts, Field::DocumentNo),
             approved_by: self.text(texts, Field::ApprovedBy),
-            approved: self.date(Field::Approved),
-            valid_until: self.last_day(Field::ValidUntil),
+            approved: self.approved(),
+            valid_until: self.valid_until(),
             explanation: self.text(texts, Field::Explanation),
         }
+    }
+
+    /// Documents write their day in words, too: 二〇二四年三月五日.
+    fn approved(&mut self) -> Stated<jiff::civil::Date> {
+        let mut value = cells::date(self.dated(Field::Approved), self.words);
+        if value.is_unknown()
+            && let Some(day) = self.written(Field::Approved).and_then(dates::day_in_words)
+        {
+            value = Stated::Known(day);
+        }
+        self.settle(Field::Approved, value, EXPECTED_DATE)
+    }
+
+    /// The last day of a waiver: a day, in words too; a month's last; 长期.
+    fn valid_until(&mut self) -> Stated<End> {
+        let mut value = cells::end(self.dated(Field::ValidUntil), self.words);
+        if value.is_unknown() {
+            let in_words = self.written(Field::ValidUntil).and_then(dates::day_in_words);
+            let of_month = || cells::month(self.dated(Field::ValidUntil)).map(|(_, last)| last);
+            if let Some(day) = in_words.or_else(of_month) {
+                value = Stated::Known(End::On(day));
+            }
+        }
+        self.settle(Field::ValidUntil, value, EXPECTED_END)
     }
 
     fn crosscheck(&mut self, texts: &mut Texts) -> CrosscheckRow {

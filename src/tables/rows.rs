@@ -250,8 +250,8 @@ pub struct WaiverRow {
     pub approved_by: TextCell,
     /// 批准日期.
     pub approved: Stated<Date>,
-    /// 有效期至, included.
-    pub valid_until: Stated<Date>,
+    /// 有效期至, included; of a month its last day.
+    pub valid_until: Stated<End>,
     /// 说明.
     pub explanation: TextCell,
 }

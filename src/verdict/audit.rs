@@ -298,7 +298,12 @@ fn order(finding: &Finding) -> (u8, &'static str, Option<crate::model::CellAt>, 
 /// Findings that belong to no agency of the docket: unreadable files, sheets and tables that could
 /// not be used, rows without an agency, subtotals over several, waivers for agencies that are not there.
 pub fn run_findings(inputs: &Inputs<'_, '_>) -> Vec<Finding> {
-    let batch = Batch { docket: inputs.docket, ingested: inputs.ingested, references: inputs.references };
+    let batch = Batch {
+        docket: inputs.docket,
+        ingested: inputs.ingested,
+        references: inputs.references,
+        rules: inputs.rules,
+    };
     let mut findings = Vec::new();
     for rule in inputs.rules {
         let Some(check) = rule.check.of_batch() else { continue };

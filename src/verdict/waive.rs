@@ -4,12 +4,12 @@ use crate::case::Case;
 use crate::model::{CellAt, Finding, IdNumber, Review, ReviewMark, Severity, Subject, normal};
 use crate::policy::{Override, Policy};
 use crate::reference::{WaivedPerson, Waiver, Waivers};
-use crate::rules::{Check, Context, NOTICE_LATE, Sink, WaiverUse, flaw, names};
+use crate::rules::{Check, Context, NOTICE_LATE, Sink, WaiverUse, code_of, flaw, names};
 use crate::tables::Rows;
 
 /// The waivers that name this agency, by position in the list.
 pub(super) fn of_agency<'w>(case: &Case<'_>, waivers: &'w Waivers) -> Vec<(usize, &'w Waiver)> {
-    waivers.entries.iter().enumerate().filter(|(_, waiver)| names(waiver, case)).collect()
+    waivers.of(&case.name, case.code).into_iter().filter(|(_, waiver)| names(waiver, case)).collect()
 }
 
 /// What waivers came to.
@@ -40,7 +40,8 @@ pub(super) fn close(
         waiver.in_force(terms.as_of, terms.year) && flaw(waiver, case, terms, context.rules).is_none()
     };
     for (index, waiver) in waivers.iter().filter(|(_, waiver)| is_sound(waiver)) {
-        for finding in findings.iter_mut().filter(|finding| finding.rule == waiver.rule) {
+        let Some(code) = code_of(&waiver.rule, context.rules) else { continue };
+        for finding in findings.iter_mut().filter(|finding| finding.rule == code) {
             if !covers(waiver, context, finding) {
                 continue;
             }

@@ -37,6 +37,7 @@ mod guide;
 mod hostile;
 mod identity;
 mod layouts;
+mod lists;
 mod messy;
 mod oracle;
 mod packaging;

@@ -25,7 +25,7 @@ pub const SERVICE: &str = "广州市天河区公共就业服务中心";
 /// A table as header and rows of text.
 #[derive(Debug, Clone)]
 pub struct Sheet {
-    header: Vec<&'static str>,
+    pub header: Vec<&'static str>,
     pub rows: Vec<Vec<String>>,
     /// A line above the header.
     pub title: Option<&'static str>,
@@ -292,7 +292,10 @@ pub fn with_inputs<T>(world: &World, run: impl FnOnce(&Inputs<'_, '_>) -> T) -> 
     let read = |name: &str, sheet: &Sheet, purpose: Purpose| -> FileReading {
         let path: PathBuf = folder.path().join(name);
         std::fs::write(&path, sheet.csv()).expect("a file written");
-        let columns = Columns::builtin();
+        let columns = match purpose {
+            Purpose::History => Columns::builtin().of_history(),
+            _ => Columns::builtin(),
+        };
         let options = ReadOptions::new(PathBuf::from(env!("CARGO_BIN_EXE_postaudit")));
         tables::read_file(&path, name, purpose, &columns, &AgencyNames::default(), &options)
     };
@@ -327,6 +330,11 @@ pub fn with_inputs<T>(world: &World, run: impl FnOnce(&Inputs<'_, '_>) -> T) -> 
     };
     let offers = Offers::of(&inputs);
     run(&Inputs { offers: &offers, ..inputs })
+}
+
+/// The same, if its lists are as they must be for a run.
+pub fn audit_if(world: &World, usable: impl FnOnce(&References) -> bool) -> Option<Outcome> {
+    with_inputs(world, |inputs| usable(inputs.references).then(|| outcome(inputs)))
 }
 
 /// Audits a world in memory.
