@@ -1,6 +1,5 @@
 //! Files of settings as offices edit them: saved by Notepad in whatever encoding, with quotation marks of a Chinese keyboard.
 
-use std::borrow::Cow;
 use std::io;
 use std::path::Path;
 
@@ -9,7 +8,7 @@ use encoding_rs::GB18030;
 /// The text of a file of settings; else what is wrong with its encoding, and on which line.
 ///
 /// # Errors
-/// If it is neither UTF-8 nor GBK: the line from 1, and in Chinese what to do.
+/// If it is not UTF-8: the line from 1, and in Chinese what to do.
 pub fn settings_text(bytes: Vec<u8>) -> Result<String, (usize, String)> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err((1, format!("文件不是 UTF-8 编码，而是 Unicode（UTF-16），{SAVE_AS}")));
@@ -18,13 +17,13 @@ pub fn settings_text(bytes: Vec<u8>) -> Result<String, (usize, String)> {
         Some(rest) => rest.to_vec(),
         None => bytes,
     };
-    String::from_utf8(bytes).or_else(|error| {
+    String::from_utf8(bytes).map_err(|error| {
         let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        // What Notepad calls ANSI on a Chinese system.
-        let text = GB18030.decode_without_bom_handling_and_without_replacement(error.as_bytes());
-        text.map(Cow::into_owned)
-            .ok_or_else(|| (line, format!("这一行的文字既不是 UTF-8 也不是 GBK 编码，{SAVE_AS}")))
+        // What Notepad calls ANSI on a Chinese system. A guess would decide which columns are read: said, not taken.
+        let is_gbk = GB18030.decode_without_bom_handling_and_without_replacement(error.as_bytes()).is_some();
+        let found = if is_gbk { "是 GBK（ANSI）编码" } else { "既不是 UTF-8 也不是 GBK 编码" };
+        (line, format!("这一行的文字{found}，{SAVE_AS}"))
     })
 }
 
@@ -97,9 +96,11 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_notepad_saved_as_ansi_is_read() {
+    fn a_file_that_notepad_saved_as_ansi_is_called_so_and_not_guessed_at() {
         let gbk = b"a = 1\n\"\xc8\xcf\xb6\xa8\" = 2\n".to_vec();
-        assert_eq!(settings_text(gbk).unwrap(), "a = 1\n\"认定\" = 2\n");
+        let (line, said) = settings_text(gbk).unwrap_err();
+        assert_eq!(line, 2);
+        assert!(said.contains("是 GBK（ANSI）编码"), "{said}");
     }
 
     #[test]
