@@ -28,6 +28,7 @@ pub fn mask_number(text: &str) -> String {
     let figures = text.iter().filter(|c| c.is_numeric() || is_latin(**c)).count();
     let (first, last) = match text.len() {
         15 if text.iter().all(|c| c.is_numeric()) => (SHOWN_FIRST, SHOWN_LAST - 1),
+        count if count < SHORTEST => (count, 0),
         count if count >= SHORT || figures < FEWEST_FIGURES => (SHOWN_FIRST, SHOWN_LAST),
         count => (count / 2 - count / 4, count / 4),
     };
@@ -36,6 +37,8 @@ pub fn mask_number(text: &str) -> String {
     text.into_iter().enumerate().map(mask).collect()
 }
 
+/// Fewer characters are nobody's number.
+const SHORTEST: usize = 7;
 /// A number of fewer characters is shown by half.
 const SHORT: usize = 15;
 /// A text with fewer digits and letters is words, no number.
@@ -296,6 +299,7 @@ mod tests {
             ("4401061975", "440*****75"),
             ("440106197506", "440******506"),
             ("E12345678", "E1*****78"),
+            ("12345", "12345"),
             ("CHN110168070101", "CHN110*****0101"),
             ("440106 19750615 2026", "440106********2026"),
             ("4.40106197506152E+17", "4.4010**********E+17"),
