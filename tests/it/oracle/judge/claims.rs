@@ -189,11 +189,16 @@ pub(crate) fn judge<'w>(case: &mut Case<'w>, hire: &Hire<'w>, evidence: &Evidenc
         (Id::Valid(number), Some(register)) => Some(register.get(number).cloned().unwrap_or_default()),
         _ => None,
     };
+    // An exit before the recognition is unclear: such a row proves nothing either way.
+    let is_clear = |row: &&Row| {
+        let (from, to) = (date(row.get("认定日期")).known(), date(row.get("退出日期")).known());
+        from.zip(to).is_none_or(|(from, to)| to >= from)
+    };
     let supports = |row: &&Row| {
         date(row.get("认定日期")).known().is_some_and(|day| day <= hire.hired)
             && date(row.get("退出日期")).known().is_none_or(|day| day >= hire.hired)
     };
-    let supported = register_rows.as_ref().is_some_and(|rows| rows.iter().any(supports));
+    let supported = register_rows.as_ref().is_some_and(|rows| rows.iter().filter(|row| is_clear(row)).any(supports));
     match &hire.id {
         Id::Blank | Id::Bad => rules.push(("E001", "doubt")),
         Id::Lost => rules.push(("D009", "doubt")),
@@ -206,9 +211,10 @@ pub(crate) fn judge<'w>(case: &mut Case<'w>, hire: &Hire<'w>, evidence: &Evidenc
                 rules.push(("E003", "doubt"));
             }
             if let Some(rows) = &register_rows {
-                if rows.is_empty() && hire.claimed {
+                let clear = rows.iter().any(|row| is_clear(&row));
+                if !clear && hire.claimed {
                     rules.push(("E007", "doubt"));
-                } else if !rows.is_empty() && !supported && hire.claimed {
+                } else if clear && !supported && hire.claimed {
                     rules.push(("E008", "doubt"));
                 }
                 let differs = |listed: &&Row| {

@@ -98,8 +98,8 @@ fn plan(case: &mut Case, world: &World, peer: Option<&str>, required: i64) {
     {
         case.on_agency("P007", "note");
     }
-    let agency_dates: Vec<Cell<i32>> =
-        inside.iter().flat_map(|index| case.lines[*index].dates.clone()).collect();
+    // Of every line, those rejected or out of scope too.
+    let agency_dates: Vec<Cell<i32>> = case.lines.iter().flat_map(|line| line.dates.clone()).collect();
     for hire in case.hires.clone() {
         let dates = hire.line.map_or(&agency_dates, |line| &case.lines[line].dates);
         let earliest = dates.iter().filter_map(|date| date.known()).min();

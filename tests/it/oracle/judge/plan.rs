@@ -156,14 +156,22 @@ pub(crate) fn number(case: &mut Case, index: usize, first_hire: Option<i32>) {
     };
     let mut dated: Vec<&Version> = line.versions.iter().filter(|version| version.date.is_some()).collect();
     dated.sort_by_key(|version| version.date);
+    // Versions of one day lower nothing: of them the largest counts, and none where one can't be read.
+    let mut days: Vec<(Option<i32>, Option<i64>)> = Vec::new();
+    for version in dated {
+        match days.last_mut().filter(|(day, _)| *day == version.date) {
+            Some((_, number)) => *number = number.zip(version.upper).map(|(one, other)| one.max(other)),
+            None => days.push((version.date, version.upper)),
+        }
+    }
     let mut kept: Option<i64> = None;
     let mut lowers = false;
     let mut unread = false;
-    for version in dated {
-        let after = first_hire.is_some_and(|first| version.date >= Some(first));
+    for (day, upper) in days {
+        let after = first_hire.is_some_and(|first| day >= Some(first));
         // After the first hire an unreadable number may be the one that was lowered.
-        unread = version.upper.is_none() || (unread && after);
-        let Some(number) = version.upper else { continue };
+        unread = upper.is_none() || (unread && after);
+        let Some(number) = upper else { continue };
         lowers = after && kept.is_some_and(|kept| number < kept);
         if !lowers {
             kept = Some(number);
