@@ -2,20 +2,19 @@
 //! `cargo run --release --example bench-ratios [AGENCIES [workbooks|ledgers]]`, where AGENCIES (20,000) is
 //! the largest batch of workbooks; the largest CSV ledger has 250 hires for each of them.
 //!
-//! Whatever else the machine does slows both: ratios stand where seconds do not. Each run is a process
-//! of its own under a small measuring one (`bench-ratios measure PROGRAM...`), since the system tells
-//! processor time and peak memory of a process to its parent only. Other systems than Unix tell wall time.
+//! Whatever else the machine does slows both: ratios stand where seconds do not.
 
 #![allow(clippy::print_stdout)] // the table is its result
 
-use std::error::Error;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
+#[path = "support/cost.rs"]
+mod cost;
+use cost::{Cost, Outcome, measured};
 
 /// Hires of each agency.
 const HIRES: u32 = 25;
@@ -41,46 +40,6 @@ enum Part {
     Workbooks,
     /// Reading and judging ledgers in CSV.
     Ledgers,
-}
-
-/// What one run took.
-#[derive(Clone, Copy)]
-struct Cost {
-    wall: Duration,
-    cpu: Duration,
-    /// Peak memory, KiB.
-    peak: u64,
-}
-
-/// Runs a program and prints what it took: microseconds, microseconds of processors, KiB.
-fn measured(program: &str, arguments: &[&str]) -> Outcome<()> {
-    let start = Instant::now();
-    let status =
-        Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status()?;
-    let wall = start.elapsed();
-    // 1: some agency does not comply.
-    if !matches!(status.code(), Some(0 | 1)) {
-        return Err(format!("{program} {}: {status}", arguments.join(" ")).into());
-    }
-    let (cpu, peak) = of_child()?;
-    println!("{} {} {peak}", wall.as_micros(), cpu.as_micros());
-    Ok(())
-}
-
-#[cfg(unix)]
-fn of_child() -> Outcome<(Duration, u64)> {
-    use nix::sys::resource::{UsageWho, getrusage};
-    use nix::sys::time::{TimeVal, TimeValLike};
-
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-    let microseconds = |time: TimeVal| u64::try_from(time.num_microseconds());
-    let cpu = microseconds(usage.user_time())? + microseconds(usage.system_time())?;
-    Ok((Duration::from_micros(cpu), usage.max_rss().try_into()?))
-}
-
-#[cfg(not(unix))]
-fn of_child() -> Outcome<(Duration, u64)> {
-    Ok((Duration::ZERO, 0))
 }
 
 /// The programs, where cargo puts them.
@@ -112,17 +71,7 @@ impl Programs {
     }
 
     fn cost(&self, program: &Path, arguments: &[&OsStr]) -> Outcome<Cost> {
-        let run = Command::new(&self.ratios)
-            .arg("measure")
-            .arg(program)
-            .args(arguments)
-            .env("RAYON_NUM_THREADS", self.threads.to_string())
-            .stderr(Stdio::inherit())
-            .output()?;
-        let text = String::from_utf8(run.stdout)?;
-        let numbers: Vec<u64> = text.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
-        let [wall, cpu, peak] = numbers[..] else { return Err("a run failed".into()) };
-        Ok(Cost { wall: Duration::from_micros(wall), cpu: Duration::from_micros(cpu), peak })
+        Cost::of(&self.ratios, program, arguments, self.threads)
     }
 
     /// An audit of `input` into `out`, or one that writes nothing.

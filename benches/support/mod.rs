@@ -17,8 +17,8 @@ pub(crate) struct Size {
     pub(crate) hires: u32,
 }
 
-/// The header of each table, in our template's words.
-const PLAN: [&str; 10] = [
+/// The header of a plan, in our template's words.
+pub(crate) const PLAN: [&str; 10] = [
     "年度",
     "单位名称",
     "统一社会信用代码",
@@ -30,8 +30,8 @@ const PLAN: [&str; 10] = [
     "报送日期",
     "受理部门",
 ];
-/// See [`PLAN`].
-const HIRES: [&str; 14] = [
+/// The header of hires.
+pub(crate) const HIRES: [&str; 14] = [
     "年度",
     "单位名称",
     "统一社会信用代码",
@@ -47,19 +47,20 @@ const HIRES: [&str; 14] = [
     "备案日期",
     "备案部门",
 ];
-/// See [`PLAN`].
-const NOTICES: [&str; 7] =
+/// The header of notices.
+pub(crate) const NOTICES: [&str; 7] =
     ["公告编号", "单位名称", "统一社会信用代码", "岗位编号", "招聘人数", "发布机构", "发布日期"];
 
 /// Posts of every agency.
 const POSTS: [&str; 3] = ["保洁员", "协管员", "资料员"];
 
-fn agency_name(agency: u32) -> String {
+/// The name of an agency.
+pub(crate) fn agency_name(agency: u32) -> String {
     format!("广州市天河区虚构第{agency}街道办事处")
 }
 
 /// A code with a valid GB 32100 check character.
-fn agency_code(agency: u32) -> String {
+pub(crate) fn agency_code(agency: u32) -> String {
     const ALPHABET: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
     const WEIGHTS: [u32; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
     let body = format!("11440106{agency:09}");
@@ -69,7 +70,7 @@ fn agency_code(agency: u32) -> String {
 }
 
 /// An ID number with a valid GB 11643 check character, different for every person.
-fn person_id(person: u32) -> String {
+pub(crate) fn person_id(person: u32) -> String {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let (serial, rest) = (person % 1000, person / 1000);
     let (day, rest) = (rest % 28 + 1, rest / 28);
@@ -81,7 +82,8 @@ fn person_id(person: u32) -> String {
     format!("{body}{}", char::from(b"10X98765432"[(sum % 11) as usize]))
 }
 
-fn person_name(person: u32) -> String {
+/// A name, which many share.
+pub(crate) fn person_name(person: u32) -> String {
     const SURNAMES: [&str; 10] = ["陈", "李", "黄", "张", "梁", "林", "刘", "吴", "罗", "何"];
     const GIVEN: [&str; 12] =
         ["伟明", "秀英", "志强", "丽华", "建国", "小燕", "文杰", "玉兰", "国辉", "美玲", "永康", "雪梅"];
@@ -89,7 +91,7 @@ fn person_name(person: u32) -> String {
 }
 
 /// Plan rows of an agency: enough for its hires.
-fn plan(agency: u32, size: Size) -> Vec<Vec<String>> {
+pub(crate) fn plan(agency: u32, size: Size) -> Vec<Vec<String>> {
     let each = size.hires.div_ceil(3);
     (0..3_u32)
         .map(|post| {
@@ -110,7 +112,7 @@ fn plan(agency: u32, size: Size) -> Vec<Vec<String>> {
 }
 
 /// Hire rows of an agency; about half of them claimed, a few with a fault.
-fn hires(agency: u32, size: Size) -> Vec<Vec<String>> {
+pub(crate) fn hires(agency: u32, size: Size) -> Vec<Vec<String>> {
     (0..size.hires)
         .map(|hire| {
             let person = agency * size.hires + hire;
@@ -138,7 +140,7 @@ fn hires(agency: u32, size: Size) -> Vec<Vec<String>> {
 }
 
 /// Notice rows of an agency: one a post.
-fn notices(agency: u32, size: Size) -> Vec<Vec<String>> {
+pub(crate) fn notices(agency: u32, size: Size) -> Vec<Vec<String>> {
     let each = size.hires.div_ceil(3);
     (0..3_u32)
         .map(|post| {

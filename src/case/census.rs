@@ -1,9 +1,10 @@
 //! The census: every valid ID number in an agency's papers belongs to a hire row, or is said (`D016`).
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::model::{CellAt, FileId, IdNumber, TableId, normal};
-use crate::tables::{FileReport, Ingested, Rows, SheetReport, Sighting, Table};
+use crate::tables::{Blocks, FileReport, Ingested, PlanRow, Rows, SheetReport, Sighting, Table};
 
 use super::Unaccounted;
 use super::identity::{Roll, Who};
@@ -31,30 +32,33 @@ pub(super) fn census(ingested: &Ingested, roll: &Roll) -> Census {
         return census;
     }
     let hired = hired(ingested);
-    let owners = Owners { ingested, roll };
-    let mut groups: BTreeMap<_, Unaccounted> = BTreeMap::new();
+    let owners = Owners::new(ingested, roll, &spots);
+    let mut groups: BTreeMap<_, (Unaccounted, HashSet<IdNumber>)> = BTreeMap::new();
     for spot in spots.iter().filter(|spot| !hired.contains(&spot.sighting.id)) {
         let owner = owners.of(spot);
-        let other = spot.sighting.other.clone().filter(|_| !names_a_post(spot, owner, &owners));
-        let key = (owner, spot.file.id, spot.sheet.to_owned(), spot.sighting.column, other.clone());
-        let group = groups.entry(key).or_insert_with(|| Unaccounted {
-            file: spot.file.id,
-            sheet: spot.sheet.to_owned(),
-            row: spot.sighting.row,
-            column: spot.sighting.column,
-            at: spot.table.map(|table| CellAt {
-                table: table.id,
+        let other = spot.sighting.other.clone().filter(|_| !owners.names_a_post(spot, owner));
+        let key = (owner, spot.file.id, spot.sheet, spot.sighting.column, other.clone());
+        let (group, seen) = groups.entry(key).or_insert_with(|| {
+            let group = Unaccounted {
+                file: spot.file.id,
+                sheet: spot.sheet.to_owned(),
                 row: spot.sighting.row,
-                column: Some(spot.sighting.column),
-            }),
-            ids: Vec::new(),
-            other,
+                column: spot.sighting.column,
+                at: spot.table.map(|table| CellAt {
+                    table: table.id,
+                    row: spot.sighting.row,
+                    column: Some(spot.sighting.column),
+                }),
+                ids: Vec::new(),
+                other,
+            };
+            (group, HashSet::new())
         });
-        if !group.ids.contains(&spot.sighting.id) {
+        if seen.insert(spot.sighting.id) {
             group.ids.push(spot.sighting.id);
         }
     }
-    for ((owner, ..), group) in groups {
+    for ((owner, ..), (group, _)) in groups {
         match owner {
             Some(agency) => census.of_agency.entry(agency).or_default().push(group),
             None => census.of_nobody.push(group),
@@ -96,70 +100,122 @@ fn hired(ingested: &Ingested) -> HashSet<IdNumber> {
     rows.flat_map(|rows| rows.iter().filter_map(|row| row.id.valid()).collect::<Vec<_>>()).collect()
 }
 
-/// A list of another purpose that names one of the agency's posts is about its hires after all.
-fn names_a_post(spot: &Spot<'_>, owner: Option<u32>, owners: &Owners<'_>) -> bool {
-    let Some(line) = spot.sighting.line.as_deref().map(normal) else { return false };
-    let tables = owners.ingested.tables.iter().zip(&owners.roll.filers);
-    tables.filter(|(_, filers)| filers.iter().any(|who| who.ok() == owner && owner.is_some())).any(
-        |(table, _)| match &table.rows {
-            Rows::Plan(rows) => rows.iter().any(|row| {
-                row.post()
-                    .known()
-                    .is_some_and(|post| post.chars().count() > 1 && line.contains(&*normal(post)))
-            }),
-            _ => false,
-        },
-    )
+/// Whose tables lie in a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    One(u32),
+    Several,
+}
+
+impl Owner {
+    const fn and(self, agency: u32) -> Self {
+        match self {
+            Self::One(held) if held == agency => self,
+            _ => Self::Several,
+        }
+    }
+
+    const fn only(self) -> Option<u32> {
+        match self {
+            Self::One(agency) => Some(agency),
+            Self::Several => None,
+        }
+    }
 }
 
 /// Whose papers a file, a sheet or a table are.
 struct Owners<'a> {
-    ingested: &'a Ingested,
     roll: &'a Roll,
+    of_table: HashMap<TableId, Owner>,
+    of_file: HashMap<FileId, Owner>,
+    of_folder: HashMap<&'a str, Owner>,
+    of_run: Option<Owner>,
+    /// Agencies by their names.
+    named: HashMap<String, Vec<u32>>,
+    /// Lengths of those names in bytes.
+    lengths: BTreeSet<usize>,
+    /// Names of the posts that each agency plans; only where a list of another purpose may name them.
+    posts: HashMap<u32, HashSet<Cow<'a, str>>>,
 }
 
-impl Owners<'_> {
+impl<'a> Owners<'a> {
+    fn new(ingested: &'a Ingested, roll: &'a Roll, spots: &[Spot<'_>]) -> Self {
+        let mut owners = Self {
+            roll,
+            of_table: HashMap::new(),
+            of_file: HashMap::new(),
+            of_folder: HashMap::new(),
+            of_run: None,
+            named: HashMap::new(),
+            lengths: BTreeSet::new(),
+            posts: HashMap::new(),
+        };
+        for (index, agency) in (0_u32..).zip(&roll.agencies).filter(|(_, agency)| !agency.name.is_empty()) {
+            let name = normal(&agency.name).into_owned();
+            owners.lengths.insert(name.len());
+            owners.named.entry(name).or_default().push(index);
+        }
+        let has_lines = spots.iter().any(|spot| spot.sighting.line.is_some());
+        for (table, filers) in ingested.tables.iter().zip(&roll.filers) {
+            let folder = folder_of(&ingested.file(table.file).shown);
+            for agency in filers.iter().filter_map(|who| who.ok()) {
+                let add = |held: &mut Owner| *held = held.and(agency);
+                owners.of_table.entry(table.id).and_modify(add).or_insert(Owner::One(agency));
+                owners.of_file.entry(table.file).and_modify(add).or_insert(Owner::One(agency));
+                if let Some(folder) = folder {
+                    owners.of_folder.entry(folder).and_modify(add).or_insert(Owner::One(agency));
+                }
+                owners.of_run = Some(owners.of_run.map_or(Owner::One(agency), |held| held.and(agency)));
+            }
+            if let Rows::Plan(rows) = &table.rows
+                && has_lines
+            {
+                owners.add_posts(rows, filers);
+            }
+        }
+        owners
+    }
+
+    fn add_posts(&mut self, rows: &'a Blocks<PlanRow>, filers: &[Who]) {
+        for row in rows.iter() {
+            let agency = filers.get(row.filer as usize).and_then(|who| who.ok());
+            let post = row.post().known().filter(|post| post.chars().count() > 1);
+            if let Some((agency, post)) = agency.zip(post) {
+                self.posts.entry(agency).or_default().insert(normal(post));
+            }
+        }
+    }
+
+    /// A list of another purpose that names one of the agency's posts is about its hires after all.
+    fn names_a_post(&self, spot: &Spot<'_>, owner: Option<u32>) -> bool {
+        let Some(line) = spot.sighting.line.as_deref().map(normal) else { return false };
+        let posts = owner.and_then(|owner| self.posts.get(&owner));
+        posts.is_some_and(|posts| posts.iter().any(|post| line.contains(&**post)))
+    }
+
     fn of(&self, spot: &Spot<'_>) -> Option<u32> {
         let of_row = |table: &Table| {
             let filer = spot.sighting.filer? as usize;
-            self.filers(table.id).get(filer)?.ok()
+            self.roll.filers.get(table.id.0 as usize)?.get(filer)?.ok()
         };
+        let only = |owner: Option<&Owner>| owner.copied().and_then(Owner::only);
         spot.table
-            .and_then(|table| of_row(table).or_else(|| self.only_one([table.id].into_iter())))
+            .and_then(|table| of_row(table).or_else(|| only(self.of_table.get(&table.id))))
             .or_else(|| self.named(spot))
-            .or_else(|| self.only_one(self.tables_in(|file| file.id == spot.file.id)))
-            .or_else(|| {
-                let folder = folder_of(&spot.file.shown)?;
-                self.only_one(self.tables_in(|file| folder_of(&file.shown) == Some(folder)))
-            })
-            .or_else(|| self.only_one(self.tables_in(|_| true)))
-    }
-
-    fn filers(&self, table: TableId) -> &[Who] {
-        self.roll.filers.get(table.0 as usize).map_or(&[], Vec::as_slice)
-    }
-
-    fn tables_in(&self, holds: impl Fn(&FileReport) -> bool) -> impl Iterator<Item = TableId> {
-        let files: HashSet<FileId> =
-            self.ingested.files.iter().filter(|file| holds(file)).map(|file| file.id).collect();
-        self.ingested.tables.iter().filter(move |table| files.contains(&table.file)).map(|table| table.id)
-    }
-
-    /// The agency of these tables, if they have but one.
-    fn only_one(&self, tables: impl Iterator<Item = TableId>) -> Option<u32> {
-        let agencies: BTreeSet<u32> =
-            tables.flat_map(|table| self.filers(table).iter().filter_map(|who| who.ok())).collect();
-        if agencies.len() == 1 { agencies.first().copied() } else { None }
+            .or_else(|| only(self.of_file.get(&spot.file.id)))
+            .or_else(|| only(self.of_folder.get(folder_of(&spot.file.shown)?)))
+            .or_else(|| only(self.of_run.as_ref()))
     }
 
     /// The agency whose name stands in the path or in the sheet's name.
     fn named(&self, spot: &Spot<'_>) -> Option<u32> {
         let place = normal(&format!("{}/{}", spot.file.shown, spot.sheet)).into_owned();
-        let named: Vec<u32> = (0_u32..)
-            .zip(&self.roll.agencies)
-            .filter(|(_, agency)| !agency.name.is_empty() && place.contains(&*normal(&agency.name)))
-            .map(|(index, _)| index)
-            .collect();
+        let starts = place.char_indices().map(|(start, _)| start);
+        let parts = starts.flat_map(|start| {
+            self.lengths.iter().map_while(move |length| Some((start, start.checked_add(*length)?)))
+        });
+        let named = parts.filter_map(|(start, end)| self.named.get(place.get(start..end)?)).flatten();
+        let named: BTreeSet<u32> = named.copied().collect();
         if named.len() == 1 { named.first().copied() } else { None }
     }
 }

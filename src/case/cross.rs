@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hash::BuildHasher as _;
+use std::sync::Arc;
 
 use hashbrown::DefaultHashBuilder;
 use jiff::civil::Date;
@@ -57,7 +58,7 @@ pub enum Echo {
     /// `X005`: the person goes by several names; the ones at this agency, sorted, and how many in all.
     Names {
         /// Names at this agency.
-        here: Vec<Text>,
+        here: Arc<[Text]>,
         /// Distinct names in the batch.
         in_all: u64,
     },
@@ -167,6 +168,8 @@ fn person_hits(group: &[Entry], cases: &[Case<'_>]) -> Vec<(u32, CrossHit)> {
     let names = names_of(group, cases);
     for of_case in group.chunk_by(|a, b| a.case == b.case) {
         let here = Periods::of(of_case, cases);
+        let names_here: Option<Arc<[Text]>> =
+            (names.len() > 1).then(|| names_of(of_case, cases)).map(Arc::from);
         for entry in of_case {
             let hire = &cases[entry.case as usize].hires[entry.hire as usize];
             let inside = here.overlapping(hire.start, hire.end);
@@ -199,9 +202,8 @@ fn person_hits(group: &[Entry], cases: &[Case<'_>]) -> Vec<(u32, CrossHit)> {
             }
             hits.extend(handed_on(entry, group, cases));
             let mut hit = |echo| hits.push((entry.case, CrossHit { hire: entry.hire, echo }));
-            if names.len() > 1 {
-                let here = names_of(of_case, cases);
-                hit(Echo::Names { here, in_all: names.len() as u64 });
+            if let Some(here) = &names_here {
+                hit(Echo::Names { here: Arc::clone(here), in_all: names.len() as u64 });
             }
         }
     }

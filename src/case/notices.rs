@@ -1,6 +1,6 @@
 //! Notices: who published them, and which hire has which.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::model::{Division, Field, Stated, TableId, normal};
@@ -122,14 +122,20 @@ pub(super) fn match_notices(
     let by_number = lists(notices, |notice| notice.row.notice_no().known().map(normal));
     let by_post = lists(notices, |notice| notice.post);
     let by_code = lists(notices, |notice| notice.row.post_code().known().map(normal));
+    // Hires of one number and post share their list.
+    let mut of_number_and_post: HashMap<(usize, Option<u32>), Arc<[u32]>> = HashMap::new();
     for hire in hires {
         let numbered = hire.row.notice_no().known().and_then(|number| by_number.get(&normal(number)));
         hire.notices = if let Some(numbered) = numbered {
             hire.by_number = true;
-            let is_of_post =
-                |notice: &u32| hire.post.is_some() && notices[*notice as usize].post == hire.post;
-            let of_post: Vec<u32> = numbered.iter().copied().filter(is_of_post).collect();
-            if of_post.is_empty() { Arc::clone(numbered) } else { of_post.into() }
+            let key = (Arc::as_ptr(numbered).cast::<u32>().addr(), hire.post);
+            let of_post = of_number_and_post.entry(key).or_insert_with(|| {
+                let is_of_post =
+                    |notice: &u32| hire.post.is_some() && notices[*notice as usize].post == hire.post;
+                let of_post: Vec<u32> = numbered.iter().copied().filter(is_of_post).collect();
+                if of_post.is_empty() { Arc::clone(numbered) } else { of_post.into() }
+            });
+            Arc::clone(of_post)
         } else {
             let of_post = hire.post.and_then(|post| by_post.get(&post));
             let unplanned = hire.post.is_some_and(|post| !is_planned(post));

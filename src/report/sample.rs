@@ -218,7 +218,7 @@ impl World {
             }
         }
         if let Rows::Hires(rows) = &hires.rows {
-            let rejected = |row: u32| hires.bad_cells.iter().any(|bad| bad.row == row && bad.rejects);
+            let rejected = |row: u32| hires.bad_cells_on(row).iter().any(|bad| bad.rejects);
             for (index, row) in (0_u32..).zip(rows.iter()) {
                 if rejected(row.row) {
                     case.set_aside.push(SetAside {

@@ -1,8 +1,10 @@
 //! What holds a violation back that rests on something being absent: the gaps that could hold it.
 
-use crate::case::{Case, Gap, GapSource, Hire, Notice, SetAside, Why};
-use crate::model::{Field, TableId, TableKind, column_letters, normal};
-use crate::tables::{Filed, NoticeRow, Rows, Table, UnknownColumn, is_filled};
+use std::collections::HashSet;
+
+use crate::case::{Case, Gap, GapSource, Hire, SetAside, Why};
+use crate::model::{Field, TableId, TableKind, column_letters};
+use crate::tables::{Table, UnknownColumn, is_filled};
 
 use super::Context;
 
@@ -25,10 +27,9 @@ impl Held {
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.gaps.extend(other.gaps);
-        for reason in other.reasons {
-            if !self.reasons.contains(&reason) {
-                self.reasons.push(reason);
-            }
+        if !other.reasons.is_empty() {
+            let mut told: HashSet<String> = self.reasons.iter().cloned().collect();
+            self.reasons.extend(other.reasons.into_iter().filter(|reason| told.insert(reason.clone())));
         }
         self
     }
@@ -78,13 +79,13 @@ impl Context<'_, '_> {
 
     /// What could be a later version of the plan.
     pub fn held_by_versions(&self) -> Held {
-        let is_in_use = |table| self.case.plan_rows.iter().any(|line| line.table.id == table);
+        let in_use: HashSet<TableId> = self.case.plan_rows.iter().map(|line| line.table.id).collect();
         self.held_by(|gap| {
             gap.holds.plan
                 && match gap.source {
                     GapSource::File(_) | GapSource::Table(_) => true,
                     // Rows beside the lines in use are parts of their own.
-                    GapSource::Rows(table, ..) => !is_in_use(table),
+                    GapSource::Rows(table, ..) => !in_use.contains(&table),
                     GapSource::Document(_) | GapSource::Sheet(..) | GapSource::Columns(_) => false,
                 }
         })
@@ -165,17 +166,11 @@ impl Context<'_, '_> {
 
     /// Rejected notices, and notices whose number or post can't be read, that may be a hire's.
     pub fn held_by_notices_of(&self, hire: &Hire<'_>) -> Held {
-        let rejected = self.rejected(TableKind::Notices).find(|aside| {
-            let Rows::Notices(rows) = &self.table(aside.table).rows else { return false };
-            rows.find(aside.row).is_some_and(|row| may_be_of(row, hire))
-        });
-        if let Some(aside) = rejected {
-            return Held::because(format!("{}的公告未能采用", self.place(at(aside))));
+        let doubtful = self.lookups.doubtful_notices(self.case, self.ingested);
+        if let Some(at) = doubtful.rejected(hire) {
+            return Held::because(format!("{}的公告未能采用", self.place(at)));
         }
-        let unclear =
-            self.case.notices.iter().find(|notice| is_unclear(notice) && may_be_of(notice.row, hire));
-        unclear.map_or_else(Held::default, |notice| {
-            let cell = notice.table.cell(notice.row.row, Field::NoticeNo);
+        doubtful.unclear(hire).map_or_else(Held::default, |cell| {
             Held::because(format!("{}的公告写了不能识别的编号或岗位", self.place(cell)))
         })
     }
@@ -196,37 +191,10 @@ impl Context<'_, '_> {
     }
 }
 
-fn at(aside: &SetAside) -> crate::model::CellAt {
-    crate::model::CellAt { table: aside.table, row: aside.row, column: None }
-}
-
 /// `报备日期（P列）、经办（Q列）`.
 fn headers<'c>(columns: impl Iterator<Item = &'c UnknownColumn>) -> String {
     let names = columns.map(|column| format!("{}（{}列）", column.header, column_letters(column.column)));
     names.collect::<Vec<_>>().join("、")
-}
-
-fn is_unclear(notice: &Notice<'_>) -> bool {
-    notice.row.notice_no().is_unknown()
-        || notice.row.post_code().is_unknown()
-        || notice.row.post().is_unknown()
-}
-
-/// Whether a notice may be a hire's: by its number, by its post, or because it states one that can't be read.
-fn may_be_of(notice: Filed<'_, NoticeRow>, hire: &Hire<'_>) -> bool {
-    let same = |a: crate::model::Stated<&str>, b: crate::model::Stated<&str>| match (a.known(), b.known()) {
-        (Some(a), Some(b)) => normal(a) == normal(b),
-        _ => false,
-    };
-    let (number, code, post) = (notice.notice_no(), notice.post_code(), notice.post());
-    let says_nothing = number.is_blank() && code.is_blank() && post.is_blank();
-    number.is_unknown()
-        || code.is_unknown()
-        || post.is_unknown()
-        || says_nothing
-        || same(number, hire.row.notice_no())
-        || same(code, hire.row.post_code())
-        || same(post, hire.row.post())
 }
 
 /// Hires of the agency that no accepted row shows: of rows that nobody could place or that name several persons, and of

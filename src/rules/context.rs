@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::case::{Case, Coverage, CrossHit, Hire, Line, Notice, PlanLine, Reading, SetAside, Terms, Why};
-use crate::model::{CellAt, Field, Stated, Subject, TableId, TableKind, normal};
+use crate::model::{CellAt, Field, Stated, Subject, TableId, normal};
 use crate::policy::{Category, Override, Policy};
 use crate::reference::References;
 use crate::tables::{Filed, HireRow, IdCell, Ingested, Rows, Table};
 
+use super::lookups::{Lookups, PlanRowAt};
 use super::{About, Fact, Rule};
 
 /// Everything that a rule may look at.
@@ -35,6 +36,8 @@ pub struct Context<'c, 'a> {
     pub changing: &'c [Reading],
     /// Gaps of the case that a reviewer or a waiver closed: looked at, they hold nothing.
     pub closed: &'c BTreeSet<u32>,
+    /// The case's rows in the orders in which rules look for them.
+    pub lookups: &'c Lookups,
 }
 
 impl<'c, 'a> Context<'c, 'a> {
@@ -86,8 +89,11 @@ impl<'c, 'a> Context<'c, 'a> {
             return true;
         }
         let mut shown: BTreeMap<TableId, bool> = BTreeMap::new();
-        let rows = self.case.plan_rows.iter().chain(&self.case.contested_rows);
-        for row in rows.filter(|row| row.line == of.line) {
+        let rows = self.lookups.rows_of_line(self.case, of.line).iter().filter_map(|at| match at {
+            PlanRowAt::InUse(at) => self.case.plan_rows.get(*at),
+            PlanRowAt::Contested(at) => self.case.contested_rows.get(*at),
+        });
+        for row in rows {
             *shown.entry(row.table.id).or_default() |= shows(row);
         }
         !line.may_be_outside && shown.values().all(|shown| *shown)
@@ -102,12 +108,13 @@ impl<'c, 'a> Context<'c, 'a> {
     }
 
     /// The line's first plan row in use that states when it was submitted, as subject.
-    pub fn dated_line(&self, line: &Line, field: Field) -> Option<About> {
-        let rows = self.case.plan_rows.iter().enumerate().skip(line.first_row? as usize);
-        let (index, row) = rows
-            .filter(|(_, row)| row.post == line.post)
-            .find(|(_, row)| row.row.submitted.known().is_some())?;
-        let post = &self.case.posts[line.post as usize];
+    pub fn dated_line(&self, line: u32, field: Field) -> Option<About> {
+        let mut rows = self.lookups.rows_of_line(self.case, line).iter().filter_map(|at| match at {
+            PlanRowAt::InUse(at) => Some((*at, self.case.plan_rows.get(*at)?)),
+            PlanRowAt::Contested(_) => None,
+        });
+        let (index, row) = rows.find(|(_, row)| row.row.submitted.known().is_some())?;
+        let post = &self.case.posts[row.post as usize];
         Some(About { key: post.label(), ..self.plan_row(u32::try_from(index).ok()?, row, field) })
     }
 
@@ -250,17 +257,10 @@ impl<'c, 'a> Context<'c, 'a> {
         format!("“{}”一列写的{}", header.unwrap_or_default(), day(date))
     }
 
-    /// A row of another year, set aside here, has the same person hired before.
-    pub fn was_here_in_another_year(&self, hire: &Hire<'_>) -> bool {
-        let is_other_year =
-            |aside: &&SetAside| aside.kind == TableKind::Hires && matches!(aside.why, Why::OtherYear(_));
-        let mut rows = self.case.set_aside.iter().filter(is_other_year);
-        hire.id().is_some()
-            && rows.any(|aside| {
-                self.hire_row(aside.table, aside.row).is_some_and(|row| {
-                    row.id.valid() == hire.id() && row.hired.known().is_some_and(|day| day < hire.start)
-                })
-            })
+    /// The person was hired by the agency before: by another row, or by one of another year that was set aside.
+    pub fn was_here_before(&self, hire: &Hire<'_>) -> bool {
+        self.lookups.was_here_before(self.case, hire)
+            || self.lookups.was_here_in_another_year(self.case, self.ingested, hire)
     }
 
     /// 受理部门 or 备案部门 as stated, else the department that `--received-by` names.

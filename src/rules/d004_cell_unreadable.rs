@@ -27,7 +27,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for aside in context.case.set_aside.iter().filter(|aside| aside.why == Why::Rejected) {
         let table = context.table(aside.table);
-        let cells: Vec<&BadCell> = table.bad_cells.iter().filter(|cell| cell.row == aside.row).collect();
+        let cells: Vec<&BadCell> = table.bad_cells_on(aside.row).iter().collect();
         let about = |at| context.row(aside.table, aside.row, at);
         report(sink, table, &cells, None, (&about, "该行未采用"));
     }

@@ -1,5 +1,7 @@
 //! D005 其他年度的行: row of another year.
 
+use std::cell::LazyCell;
+
 use jiff::civil::Date;
 
 use crate::case::{Hire, SetAside, Why};
@@ -26,9 +28,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
+    let has_last_plan = LazyCell::new(|| has_last_plan(context));
     for aside in &context.case.set_aside {
         let Why::OtherYear(year) = aside.why else { continue };
-        let hired = hired_in_year(context, aside).filter(|day| !is_of_last_plan(context, year, *day));
+        let is_of_last_plan =
+            |day: &Date| year + 1 == context.terms.year && day.month() == 1 && *has_last_plan;
+        let hired = hired_in_year(context, aside).filter(|day| !is_of_last_plan(day));
         let message = match hired {
             None => format!("该行属于{year}年度，不参与{}年度核算。", context.terms.year),
             Some(day) => {
@@ -73,18 +78,16 @@ fn hired_in_year(context: &Context<'_, '_>, aside: &SetAside) -> Option<Date> {
     rows.find(aside.row)?.hired.known().filter(|day| day.year() == context.terms.year)
 }
 
-/// Hired in January by last year's plan, which was filed in that year: an overhang, and no concealment.
-fn is_of_last_plan(context: &Context<'_, '_>, year: i16, hired: Date) -> bool {
+/// Last year's plan was filed in that year: who was hired by it in January is an overhang, and no concealment.
+fn has_last_plan(context: &Context<'_, '_>) -> bool {
     let filed_before = |aside: &SetAside| {
         let Rows::Plan(rows) = &context.table(aside.table).rows else { return false };
         let submitted = rows.find(aside.row).and_then(|row| row.submitted.known());
         submitted.is_some_and(|day| day.year() < context.terms.year)
     };
-    year + 1 == context.terms.year
-        && hired.month() == 1
-        && context.case.set_aside.iter().any(|aside| {
-            aside.kind == TableKind::Plan && aside.why == Why::OtherYear(year) && filed_before(aside)
-        })
+    let last = Why::OtherYear(context.terms.year - 1);
+    let mut aside = context.case.set_aside.iter();
+    aside.any(|aside| aside.kind == TableKind::Plan && aside.why == last && filed_before(aside))
 }
 
 /// In post on some day of the year.

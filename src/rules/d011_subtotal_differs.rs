@@ -1,8 +1,8 @@
 //! D011 合计与明细不符: a stated subtotal differs from its rows; unreadable rows are not judged.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{CellAt, IdNumber, Severity};
+use crate::model::{CellAt, IdNumber, Severity, TableId};
 use crate::tables::{Counted, SubtotalCheck};
 
 use super::{About, Audience, Basis, Batch, Check, Context, Effect, Fact, Group, Rule, Sink};
@@ -36,6 +36,17 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
 /// Numbers of persons in words around the agency's own tables of hires.
 fn check_words(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let case = context.case;
+    let is_counted = |id: &TableId| !context.table(*id).counts.is_empty();
+    if !case.accounts.keys().any(is_counted) {
+        return;
+    }
+    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    let persons: BTreeSet<IdNumber> = case.hires.iter().filter_map(crate::case::Hire::id).collect();
+    let mut claims_of: BTreeMap<TableId, u64> = BTreeMap::new();
+    for hire in case.hires.iter().filter(|hire| hire.is_claimed()) {
+        *claims_of.entry(hire.table.id).or_default() += 1;
+    }
+    let claims = claims_of.values().sum();
     for (id, account) in &case.accounts {
         let table = context.table(*id);
         let rows = u64::from(account.rows());
@@ -43,11 +54,7 @@ fn check_words(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         if table.counts.is_empty() || usize::try_from(rows) != Ok(table.rows.len()) {
             continue;
         }
-        let claims = |hire: &&crate::case::Hire<'_>| hire.is_claimed();
-        let here = || case.hires.iter().filter(|hire| hire.table.id == *id);
-        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-        let persons: BTreeSet<IdNumber> = case.hires.iter().filter_map(crate::case::Hire::id).collect();
-        let claimed = [count(here().filter(claims).count()), count(case.hires.iter().filter(claims).count())];
+        let claimed = [claims_of.get(id).copied().unwrap_or_default(), claims];
         for stated in &table.counts {
             let own: Vec<u64> = match stated.of {
                 Counted::Claimed => claimed.to_vec(),

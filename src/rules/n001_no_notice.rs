@@ -1,10 +1,12 @@
 //! N001 招用没有对应公告: a hire with no notice.
 
 use std::cell::LazyCell;
+use std::collections::HashMap;
 
 use crate::case::Hire;
 use crate::model::{Field, Requirement, Severity, TableKind, normal, words};
 
+use super::lookups::list_of;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Held, Rule, Sink};
 
 /// The rule as declared.
@@ -26,10 +28,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let unseen = LazyCell::new(|| held_by_unseen_notices(context));
+    let mut others = HashMap::new();
     for (index, hire) in context.case.hires.iter().enumerate() {
         let unreadable = hire.row.notice_no.is_unknown();
         if !hire.notices.is_empty() && !unreadable {
-            if let Some(fact) = of_another_post(context, hire) {
+            if let Some(fact) = of_another_post(context, hire, &mut others) {
                 sink.report(context.hire(index, Field::NoticeNo), fact);
             }
             continue;
@@ -57,8 +60,15 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// Whether all notices of a list are for another post than the one of this code and name.
+type Others<'n> = HashMap<(usize, &'n str, &'n str), bool>;
+
 /// All notices of the hire's number are for a post that has nothing to do with the hire's.
-fn of_another_post(context: &Context<'_, '_>, hire: &Hire<'_>) -> Option<Fact> {
+fn of_another_post<'n>(
+    context: &Context<'_, '_>,
+    hire: &'n Hire<'_>,
+    others: &mut Others<'n>,
+) -> Option<Fact> {
     let stated = hire.row.post_code().known().zip(hire.row.post().known()).filter(|_| hire.by_number)?;
     let is_other = |index: &u32| {
         let (code, name) = context.case.notices[*index as usize].announced_post();
@@ -66,7 +76,8 @@ fn of_another_post(context: &Context<'_, '_>, hire: &Hire<'_>) -> Option<Fact> {
             normal(code) != normal(stated.0) && words().are_unlike(name, stated.1)
         })
     };
-    if !hire.notices.iter().all(is_other) {
+    let key = (list_of(&hire.notices), stated.0, stated.1);
+    if !*others.entry(key).or_insert_with(|| hire.notices.iter().all(is_other)) {
         return None;
     }
     let first = &context.case.notices[*hire.notices.first()? as usize];

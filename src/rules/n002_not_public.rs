@@ -1,11 +1,13 @@
 //! N002 公告未经公共就业服务机构发布: its notices exist, none through a recognised public employment service, none unclassified.
 
 use std::cell::LazyCell;
+use std::collections::{BTreeSet, HashMap};
 
+use crate::case::Notice;
 use crate::model::{Field, Requirement, Severity, TableKind};
-use crate::policy::PublisherClass;
 use crate::reference::ReferenceKind;
 
+use super::lookups::list_of;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
@@ -36,19 +38,15 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             .held_by_unseen(TableKind::Notices)
             .and(context.held_by_columns_of(TableKind::Notices, &publisher))
     });
+    let mut publishers_of: HashMap<usize, String> = HashMap::new();
     for (index, hire) in case.hires.iter().enumerate() {
-        let mut notices = hire.notices.iter().map(|notice| &case.notices[*notice as usize]);
-        if hire.notices.is_empty() || notices.any(|notice| notice.publisher != PublisherClass::NotPublic) {
+        if hire.notices.is_empty() || !context.lookups.published(&case.notices, &hire.notices).none_public {
             continue;
         }
-        let mut publishers: Vec<String> = hire
-            .notices
-            .iter()
-            .map(|notice| super::publishers::stated(case.notices[*notice as usize].row))
-            .collect();
-        publishers.sort_unstable();
-        publishers.dedup();
-        let publishers = publishers.join("；");
+        let publishers = publishers_of
+            .entry(list_of(&hire.notices))
+            .or_insert_with(|| publishers(&hire.notices, &case.notices))
+            .clone();
         sink.report(
             context.hire(index, Field::NoticeNo),
             Fact {
@@ -61,4 +59,13 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             },
         );
     }
+}
+
+/// Who published, as stated, each once; of very many the first ones.
+fn publishers(list: &[u32], notices: &[Notice<'_>]) -> String {
+    const NAMED: usize = 5;
+    let stated = list.iter().map(|notice| super::publishers::stated(notices[*notice as usize].row));
+    let all: BTreeSet<String> = stated.collect();
+    let named = all.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("；");
+    if all.len() > NAMED { format!("{named}等{}处", all.len()) } else { named }
 }

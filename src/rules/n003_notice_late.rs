@@ -2,10 +2,11 @@
 
 use std::cell::LazyCell;
 
-use crate::case::{Hire, Notice};
-use crate::model::{Field, Requirement, Severity, TableKind, has, words};
-use crate::policy::PublisherClass;
 use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use crate::case::Hire;
+use crate::model::{Field, Requirement, Severity, TableKind, has, words};
 
 use super::context::day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
@@ -31,13 +32,8 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let case = context.case;
     let unseen = LazyCell::new(|| context.held_by_unseen(TableKind::Notices));
     for (index, hire) in case.hires.iter().enumerate() {
-        let notices = || {
-            hire.notices
-                .iter()
-                .map(|notice| &case.notices[*notice as usize])
-                .filter(|notice| notice.publisher != PublisherClass::NotPublic)
-        };
-        let Some(earliest) = notices().min_by_key(|notice| notice.published) else { continue };
+        let published = context.lookups.published(&case.notices, &hire.notices);
+        let Some(earliest) = published.earliest.map(|index| &case.notices[index as usize]) else { continue };
         if let Some(other) = hire.earlier_day().filter(|(_, day)| *day < earliest.published)
             && earliest.published <= hire.start
         {
@@ -45,7 +41,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             continue;
         }
         if earliest.published <= hire.start {
-            if let Some(fact) = too_old(context, hire, notices()) {
+            if let Some(fact) = too_old(context, hire, published.latest_until(hire.start)) {
                 sink.report(context.hire(index, Field::Hired), fact);
             }
             continue;
@@ -89,17 +85,9 @@ fn by_other_day(
 }
 
 /// The latest notice in time is older than the policy allows. A person who was there before needed no new one.
-fn too_old<'n>(
-    context: &Context<'_, '_>,
-    hire: &Hire<'_>,
-    notices: impl Iterator<Item = &'n Notice<'n>>,
-) -> Option<Fact> {
+fn too_old(context: &Context<'_, '_>, hire: &Hire<'_>, latest: Option<Date>) -> Option<Fact> {
     let months = context.policy.notice_months;
-    let in_time = notices.filter(|notice| notice.published <= hire.start);
-    // Of a public one and another the public one is the notice.
-    let latest = in_time
-        .max_by_key(|notice| (notice.publisher == PublisherClass::Public, notice.published))?
-        .published;
+    let latest = latest?;
     let limit = latest.saturating_add(i64::from(months).months());
     if hire.start <= limit {
         return None;
@@ -121,9 +109,7 @@ fn too_old<'n>(
 
 /// The person was hired by the agency before; where no history is given, the remark may say so.
 fn is_renewal(context: &Context<'_, '_>, hire: &Hire<'_>) -> bool {
-    let before =
-        |other: &Hire<'_>| other.start < hire.start && hire.id().is_some() && other.id() == hire.id();
-    if context.case.hires.iter().any(before) || context.was_here_in_another_year(hire) {
+    if context.was_here_before(hire) {
         return true;
     }
     match &context.references.history {

@@ -1,9 +1,11 @@
 //! N006 发布机构不能归类: an unclassified notice that is the best some hire has, dated on or before it.
 
-use crate::model::{Field, Requirement, Severity};
-use crate::policy::PublisherClass;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::case::Hire;
+use crate::model::{Field, Requirement, Severity};
+
+use super::lookups::list_of;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
@@ -25,17 +27,21 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let case = context.case;
-    let mut best: BTreeSet<u32> = BTreeSet::new();
-    for hire in &case.hires {
-        let in_time = |class| {
-            hire.notices.iter().copied().filter(move |notice| {
-                let notice = &case.notices[*notice as usize];
-                notice.publisher == class && notice.published <= hire.start
-            })
-        };
-        if in_time(PublisherClass::Public).next().is_none() {
-            best.extend(in_time(PublisherClass::Unclassified));
+    // Of hires that share their notices the last one has all those that the others have.
+    let mut last: BTreeMap<usize, &Hire<'_>> = BTreeMap::new();
+    for hire in case.hires.iter().filter(|hire| !hire.notices.is_empty()) {
+        let published = context.lookups.published(&case.notices, &hire.notices);
+        if !published.has_public_until(hire.start) {
+            let held = last.entry(list_of(&hire.notices)).or_insert(hire);
+            if held.start < hire.start {
+                *held = hire;
+            }
         }
+    }
+    let mut best: BTreeSet<u32> = BTreeSet::new();
+    for hire in last.into_values() {
+        let published = context.lookups.published(&case.notices, &hire.notices);
+        best.extend(published.unclassified_until(hire.start).iter().map(|(_, index)| *index));
     }
     for index in best {
         let notice = &case.notices[index as usize];

@@ -31,14 +31,15 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         return;
     }
     let line_of = |hire: &Hire<'_>| hire.post.and_then(|post| case.posts[post as usize].line);
-    let mut hires_of = vec![0_u64; case.lines.len()];
-    for line in case.hires.iter().filter_map(line_of) {
-        hires_of[line as usize] += 1;
+    let mut hires_of: Vec<Vec<&Hire<'_>>> = vec![Vec::new(); case.lines.len()];
+    for hire in &case.hires {
+        if let Some(line) = line_of(hire) {
+            hires_of[line as usize].push(hire);
+        }
     }
-    for ((index, line), hires) in (0_u32..).zip(&case.lines).zip(hires_of) {
+    for (line, hires) in case.lines.iter().zip(hires_of) {
         // Not more rows than persons planned: never too many at once either.
-        let Some(planned) = line.upper.filter(|planned| hires > *planned) else { continue };
-        let hires: Vec<&Hire<'_>> = case.hires.iter().filter(|hire| line_of(hire) == Some(index)).collect();
+        let Some(planned) = line.upper.filter(|planned| hires.len() as u64 > *planned) else { continue };
         let (most, on) = most_at_once(&hires);
         let Some(about) = context.line(line, Field::Headcount).filter(|_| most > planned) else { continue };
         sink.report(

@@ -23,9 +23,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
-    for line in &context.case.lines {
+    for (index, line) in (0_u32..).zip(&context.case.lines) {
         let Some(lowered) = line.lowered else { continue };
-        let Some(about) = context.dated_line(line, Field::Headcount) else { continue };
+        let Some(about) = context.dated_line(index, Field::Headcount) else { continue };
         let first = match lowered.first_hire {
             Some(first) => format!("首次招用在{}", day(first)),
             None => "首次招用日期不明".to_owned(),

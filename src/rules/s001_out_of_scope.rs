@@ -1,5 +1,9 @@
 //! S001 不在条款适用范围: row outside the clause's scope.
 
+use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
 use crate::case::{Reading, SetAside, Why};
 use crate::model::{Field, Severity, Stated, TableKind, normal, words};
 use crate::policy::Scope;
@@ -28,15 +32,13 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let case = context.case;
     let is_organ = words().is_organ(&normal(&case.name));
     let may_hide = context.changing.contains(&Reading::AllInScope) && (is_organ || !case.lines.is_empty());
+    let signs = LazyCell::new(|| Signs::of_case(context));
     for aside in case.set_aside.iter().filter(|aside| aside.why == Why::OutOfScope) {
         let field = if aside.kind == TableKind::Plan { Field::Mode } else { Field::Post };
         let column = context.table(aside.table).column(field);
         let cell = column.map(|column| context.table(aside.table).raw.cell(aside.row, column).to_owned());
-        let sign = if may_hide {
-            plan_row(context, aside).and_then(|row| sign(context, row, is_organ))
-        } else {
-            None
-        };
+        let sign =
+            if may_hide { plan_row(context, aside).and_then(|row| signs.of(row, is_organ)) } else { None };
         let message = match sign {
             Some(sign) => {
                 format!("按填写的开发方式不在条款适用范围内，没有参与核算；但{sign}，计入后结果不同。")
@@ -61,37 +63,80 @@ fn plan_row<'a>(context: &Context<'_, 'a>, aside: &SetAside) -> Option<Filed<'a,
     rows.find(aside.row)
 }
 
-/// Why a line may belong to the clause all the same.
-fn sign(context: &Context<'_, '_>, row: Filed<'_, PlanRow>, is_organ: bool) -> Option<&'static str> {
-    let case = context.case;
-    let is_inside = |row: &Filed<'_, PlanRow>| context.policy.scope_of(row.mode().known()) != Scope::Outside;
-    let same = |one: Stated<&str>, other: Stated<&str>| {
-        one.known().zip(other.known()).is_some_and(|(one, other)| normal(one) == normal(other))
-    };
-    let is_of_post = |code: Stated<&str>, name: Stated<&str>| {
-        if code.known().is_some() && row.post_code().known().is_some() {
-            same(code, row.post_code())
-        } else {
-            same(name, row.post())
+/// Codes and names of posts, for telling whether a line is of one of them: by code where both have one, else by name.
+#[derive(Default)]
+struct Posts<'c> {
+    codes: HashSet<Cow<'c, str>>,
+    names: HashSet<Cow<'c, str>>,
+    names_without_code: HashSet<Cow<'c, str>>,
+}
+
+impl<'c> Posts<'c> {
+    fn of(posts: impl Iterator<Item = (Stated<&'c str>, Stated<&'c str>)>) -> Self {
+        let mut all = Self::default();
+        for (code, name) in posts {
+            let (code, name) = (code.known().map(normal), name.known().map(normal));
+            if let Some(name) = name {
+                all.names.insert(name.clone());
+                all.names_without_code.extend(Some(name).filter(|_| code.is_none()));
+            }
+            all.codes.extend(code);
         }
-    };
-    let of_kind = |kind| case.set_aside.iter().filter(move |aside| aside.kind == kind);
-    let mut versions = of_kind(TableKind::Plan).filter_map(|aside| plan_row(context, aside));
-    if versions.any(|other| is_inside(&other) && is_of_post(other.post_code(), other.post())) {
-        return Some("该岗位的另一版本在范围内");
+        all
     }
-    let mut posts = case.lines.iter().filter_map(|line| case.posts[line.post as usize].name);
-    if posts.any(|name| same(Stated::Known(name), row.post())) {
-        return Some("与范围内的岗位同名");
+
+    fn has(&self, row: Filed<'_, PlanRow>) -> bool {
+        let has = |names: &HashSet<Cow<'_, str>>| {
+            row.post().known().is_some_and(|name| names.contains(&normal(name)))
+        };
+        match row.post_code().known() {
+            Some(code) => self.codes.contains(&normal(code)) || has(&self.names_without_code),
+            None => has(&self.names),
+        }
     }
-    let mut hires = of_kind(TableKind::Hires)
-        .filter(|aside| aside.why == Why::OutOfScope)
-        .filter_map(|aside| context.hire_row(aside.table, aside.row));
-    let is_treated_as_inside = |hire: &Filed<'_, HireRow>| {
-        !hire.notice_no.is_blank() || !hire.filed.is_blank() || hire.difficult.known() == Some(true)
-    };
-    if hires.any(|hire| is_of_post(hire.post_code(), hire.post()) && is_treated_as_inside(&hire)) {
-        return Some("其招用行填有公告、备案或困难身份");
+}
+
+/// By what a line may belong to the clause all the same.
+struct Signs<'c> {
+    /// Versions within the scope.
+    versions: Posts<'c>,
+    /// Names of the lines within the scope.
+    lines: HashSet<Cow<'c, str>>,
+    /// Posts of hires that are treated as within it.
+    hires: Posts<'c>,
+}
+
+impl<'c> Signs<'c> {
+    fn of_case(context: &Context<'c, 'c>) -> Self {
+        let case = context.case;
+        let is_inside =
+            |row: &Filed<'_, PlanRow>| context.policy.scope_of(row.mode().known()) != Scope::Outside;
+        let is_treated_as_inside = |hire: &Filed<'_, HireRow>| {
+            !hire.notice_no.is_blank() || !hire.filed.is_blank() || hire.difficult.known() == Some(true)
+        };
+        let of_kind = |kind| case.set_aside.iter().filter(move |aside| aside.kind == kind);
+        let versions = of_kind(TableKind::Plan).filter_map(|aside| plan_row(context, aside));
+        let hires = of_kind(TableKind::Hires)
+            .filter(|aside| aside.why == Why::OutOfScope)
+            .filter_map(|aside| context.hire_row(aside.table, aside.row));
+        let names = case.lines.iter().filter_map(|line| case.posts[line.post as usize].name);
+        Self {
+            versions: Posts::of(versions.filter(is_inside).map(|row| (row.post_code(), row.post()))),
+            lines: names.map(normal).collect(),
+            hires: Posts::of(hires.filter(is_treated_as_inside).map(|row| (row.post_code(), row.post()))),
+        }
     }
-    is_organ.then_some("单位是机关，自有资金也是财政资金")
+
+    fn of(&self, row: Filed<'_, PlanRow>, is_organ: bool) -> Option<&'static str> {
+        if self.versions.has(row) {
+            return Some("该岗位的另一版本在范围内");
+        }
+        if row.post().known().is_some_and(|name| self.lines.contains(&normal(name))) {
+            return Some("与范围内的岗位同名");
+        }
+        if self.hires.has(row) {
+            return Some("其招用行填有公告、备案或困难身份");
+        }
+        is_organ.then_some("单位是机关，自有资金也是财政资金")
+    }
 }

@@ -60,6 +60,15 @@ pub struct Sink<'s> {
     severity: Severity,
     agency: &'s str,
     findings: &'s mut Vec<Finding>,
+    former: Option<Former<'s>>,
+}
+
+/// Names that findings would have under other keys of the agency.
+#[derive(Debug)]
+struct Former<'s> {
+    keys: &'s [String],
+    /// For each finding, its id under each key.
+    ids: &'s mut Vec<Vec<FindingId>>,
 }
 
 impl<'s> Sink<'s> {
@@ -70,7 +79,14 @@ impl<'s> Sink<'s> {
         agency: &'s str,
         findings: &'s mut Vec<Finding>,
     ) -> Self {
-        Self { rule, severity, agency, findings }
+        Self { rule, severity, agency, findings, former: None }
+    }
+
+    /// Also tells the ids that the findings would have under other keys of the agency, one list a finding.
+    #[must_use]
+    pub fn also_as(mut self, keys: &'s [String], ids: &'s mut Vec<Vec<FindingId>>) -> Self {
+        self.former = Some(Former { keys, ids });
+        self
     }
 
     /// Code of the rule that reports.
@@ -91,7 +107,11 @@ impl<'s> Sink<'s> {
         // Of what is shown: nobody may try out ID numbers against an id.
         let shown = [&about.key, &fact.found, &fact.expected].map(|text| mask_any(text));
         let [key, found, expected] = &shown;
-        let id = finding_id(&[self.rule.code, self.agency, key, found, expected]);
+        let id_of = |agency: &str| finding_id(&[self.rule.code, agency, key, found, expected]);
+        let id = id_of(self.agency);
+        if let Some(former) = &mut self.former {
+            former.ids.push(former.keys.iter().map(|agency| id_of(agency)).collect());
+        }
         let remedy = if fact.remedy.is_empty() { self.rule.remedy.to_owned() } else { fact.remedy };
         self.findings.push(Finding {
             id,

@@ -23,12 +23,17 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Evidence(check),
 };
 
+/// So many names of a person are told.
+const NAMED: usize = 10;
+
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let mut facts: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     for hit in context.hits {
         let text = match &hit.echo {
             Echo::Names { here, in_all } if here.len() as u64 == *in_all => {
-                format!("同一证件号码有{in_all}个姓名：{}", here.join("、"))
+                let named = here.iter().take(NAMED).map(AsRef::as_ref).collect::<Vec<&str>>().join("、");
+                let more = if here.len() > NAMED { "等" } else { "" };
+                format!("同一证件号码有{in_all}个姓名：{named}{more}")
             }
             Echo::Names { in_all, .. } => format!("同一证件号码在全部报送中有{in_all}个姓名"),
             Echo::Numbers { numbers } => format!("同一姓名、岗位和招用日期有{numbers}个证件号码"),

@@ -200,6 +200,14 @@ impl Table {
             .is_some_and(|unseen| unseen.how != OutOfSight::Filtered)
     }
 
+    /// Cells of a row that can't be read.
+    pub fn bad_cells_on(&self, row: u32) -> &[BadCell] {
+        let start = self.bad_cells.partition_point(|cell| cell.row < row);
+        let rest = self.bad_cells.get(start..).unwrap_or_default();
+        let count = rest.iter().take_while(|cell| cell.row == row).count();
+        rest.get(..count).unwrap_or_default()
+    }
+
     /// Column of a field, if the table has it.
     pub fn column(&self, field: Field) -> Option<u16> {
         self.columns.iter().find(|column| column.field == field).map(|column| column.column)

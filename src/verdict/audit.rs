@@ -1,6 +1,6 @@
 //! One agency from case to decision, before and after review.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::case::{Case, CrossIndex, Docket, Reading};
 use crate::model::{
@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::policy::Policy;
 use crate::reference::References;
-use crate::rules::{Batch, Check, Context, GAP, Rule, Sink, finding_id};
+use crate::rules::{Batch, Check, Context, GAP, Lookups, Rule, Sink, finding_id};
 use crate::tables::Ingested;
 
 use super::offers::Offers;
@@ -56,7 +56,7 @@ struct Decision {
 pub fn audit_case<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Audit<'c, 'a> {
     let docket = inputs.docket;
     let case = &docket.cases[index];
-    let none = BTreeSet::new();
+    let (none, lookups) = (BTreeSet::new(), Lookups::default());
     let context = Context {
         case,
         hits: inputs.cross.of_case(index),
@@ -68,12 +68,15 @@ pub fn audit_case<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Audit<'c, 'a
         terms: &docket.terms,
         changing: &[],
         closed: &none,
+        lookups: &lookups,
     };
     let changing = changing(&context);
     let context = Context { changing: &changing, ..context };
-    let evidence = evidence(&context, &case.key);
+    let keys = if inputs.reviews.is_empty() { Vec::new() } else { docket.other_keys(case) };
+    let (evidence, former) = evidence_under(&context, &keys);
     let machine = decide(&context, evidence.clone(), &Reviews::none());
-    let reviews = Reviews::of(&context, inputs, &evidence, &machine.counts);
+    let former = Former { keys: &keys, ids: &former };
+    let reviews = Reviews::of(&context, inputs.reviews, &evidence, former, &machine.counts);
     let reviewed = evidence.iter().chain(&machine.findings).any(|finding| reviews.get(&finding.id).is_some());
     let (machine_verdict, machine_results) = (machine.verdict, machine.results);
     let mut decision = if reviewed { decide(&context, evidence, &reviews) } else { machine };
@@ -109,8 +112,9 @@ fn changing(context: &Context<'_, '_>) -> Vec<Reading> {
         return Vec::new();
     }
     let statuses = |case: &Case<'_>| {
-        let alone = Context { case, hits: &[], ..*context };
-        decide(&alone, evidence(&alone, &case.key), &Reviews::none()).results.map(|result| result.status)
+        let lookups = Lookups::default();
+        let alone = Context { case, hits: &[], lookups: &lookups, ..*context };
+        decide(&alone, evidence(&alone), &Reviews::none()).results.map(|result| result.status)
     };
     let now = statuses(context.case);
     let alternates = context.case.alternates.iter();
@@ -133,21 +137,22 @@ impl<'r> Reviews<'r> {
     /// given before, or a code that the agency has added since, must not cost the reviewers their work.
     fn of(
         context: &Context<'_, '_>,
-        inputs: &Inputs<'r, '_>,
-        evidence_now: &[Finding],
+        all: &'r BTreeMap<FindingId, Review>,
+        evidence: &[Finding],
+        former_ids: Former<'_>,
         counts: &Counts,
     ) -> Self {
-        let all = inputs.reviews;
         let mut former = BTreeMap::new();
         if all.is_empty() {
             return Self { all: None, former };
         }
-        let keys = inputs.docket.other_keys(context.case);
         let quota_now = quota(context, counts, &context.case.key);
-        for key in &keys {
-            let then = evidence(context, key).into_iter().chain(quota(context, counts, key));
-            for (now, then) in evidence_now.iter().chain(&quota_now).zip(then) {
-                if let Some(found) = all.get_key_value(&then.id).filter(|_| !all.contains_key(&now.id)) {
+        for (at, key) in former_ids.keys.iter().enumerate() {
+            let of_evidence = former_ids.ids.iter().filter_map(|ids| ids.get(at)).cloned();
+            let of_quota = quota(context, counts, key).into_iter().map(|finding| finding.id);
+            let then = of_evidence.chain(of_quota);
+            for (now, then) in evidence.iter().chain(&quota_now).zip(then) {
+                if let Some(found) = all.get_key_value(&then).filter(|_| !all.contains_key(&now.id)) {
                     former.entry(now.id.clone()).or_insert(found);
                 }
             }
@@ -160,16 +165,33 @@ impl<'r> Reviews<'r> {
     }
 }
 
-/// The findings on the case as it stands; their ids name the agency by this key.
-fn evidence(context: &Context<'_, '_>, key: &str) -> Vec<Finding> {
-    let mut findings = Vec::new();
+/// Other keys of an agency, and for each finding on its case the ids that it would have under them.
+#[derive(Clone, Copy)]
+struct Former<'f> {
+    keys: &'f [String],
+    ids: &'f [Vec<FindingId>],
+}
+
+/// The findings on the case as it stands.
+fn evidence(context: &Context<'_, '_>) -> Vec<Finding> {
+    evidence_under(context, &[]).0
+}
+
+/// The findings on the case as it stands, and the ids that they would have if the agency had these keys.
+fn evidence_under(context: &Context<'_, '_>, keys: &[String]) -> (Vec<Finding>, Vec<Vec<FindingId>>) {
+    let (mut findings, mut former) = (Vec::new(), Vec::new());
     for rule in context.rules {
         let Some(check) = rule.check.of_case() else { continue };
         let Some(severity) = waive::severity(context.policy, rule.code, rule.severity) else { continue };
-        check(context, &mut Sink::new(rule, severity, key, &mut findings));
+        let sink = Sink::new(rule, severity, &context.case.key, &mut findings);
+        let mut sink = if keys.is_empty() { sink } else { sink.also_as(keys, &mut former) };
+        check(context, &mut sink);
     }
     tell_apart(&mut findings);
-    findings
+    for at in 0..keys.len() {
+        tell_ids_apart(former.iter_mut().filter_map(|ids| ids.get_mut(at)));
+    }
+    (findings, former)
 }
 
 /// The findings on the counts.
@@ -190,7 +212,7 @@ fn decide(context: &Context<'_, '_>, mut findings: Vec<Finding>, reviews: &Revie
     let closed = closed_gaps(context, reviews, &findings);
     let context = &Context { closed: &closed, ..*context };
     if !closed.is_empty() {
-        findings = evidence(context, &case.key);
+        findings = evidence(context);
     }
     let waivers = context
         .references
@@ -279,12 +301,16 @@ fn apply_reviews(reviews: &Reviews<'_>, findings: &mut [Finding]) {
 
 /// Facts that are equal in all they state (the same row filed twice) still need names of their own.
 fn tell_apart(findings: &mut [Finding]) {
-    let mut seen: BTreeMap<FindingId, u32> = BTreeMap::new();
-    for finding in findings {
-        let count = seen.entry(finding.id.clone()).or_default();
+    tell_ids_apart(findings.iter_mut().map(|finding| &mut finding.id));
+}
+
+fn tell_ids_apart<'i>(ids: impl Iterator<Item = &'i mut FindingId>) {
+    let mut seen: HashMap<FindingId, u32> = HashMap::new();
+    for id in ids {
+        let count = seen.entry(id.clone()).or_default();
         *count += 1;
         if *count > 1 {
-            finding.id = finding_id(&[&finding.id.0, &count.to_string()]);
+            *id = finding_id(&[&id.0, &count.to_string()]);
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Waivers: findings closed by a confirmation, and waivers that no longer hold or match nothing.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
 use crate::case::Case;
 use crate::model::{CellAt, Finding, IdNumber, Review, ReviewMark, Severity, Subject, normal};
 use crate::policy::{Override, Policy};
@@ -16,9 +19,9 @@ pub(super) fn of_agency<'w>(case: &Case<'_>, waivers: &'w Waivers) -> Vec<(usize
 #[derive(Debug, Default)]
 pub(super) struct Used {
     /// Those that closed a finding, by position in the list.
-    closed: Vec<usize>,
+    closed: HashSet<usize>,
     /// Those that were approved too late for a finding.
-    late: Vec<usize>,
+    late: HashSet<usize>,
 }
 
 impl Used {
@@ -39,17 +42,24 @@ pub(super) fn close(
     let is_sound = |waiver: &Waiver| {
         waiver.in_force(terms.as_of, terms.year) && flaw(waiver, case, terms, context.rules).is_none()
     };
-    for (index, waiver) in waivers.iter().filter(|(_, waiver)| is_sound(waiver)) {
-        let Some(code) = code_of(&waiver.rule, context.rules) else { continue };
-        for finding in findings.iter_mut().filter(|finding| finding.rule == code) {
-            if !covers(waiver, context, finding) {
-                continue;
-            }
+    let sound: Vec<(usize, &Waiver, &str)> = waivers
+        .iter()
+        .filter(|(_, waiver)| is_sound(waiver))
+        .filter_map(|(index, waiver)| Some((*index, *waiver, code_of(&waiver.rule, context.rules)?)))
+        .collect();
+    if sound.is_empty() {
+        return used;
+    }
+    let rules: HashSet<&str> = sound.iter().map(|(_, _, code)| *code).collect();
+    let subjects = Subjects::of(context, findings, &rules);
+    for (index, waiver, code) in sound {
+        for covered in subjects.covered_by(code, waiver, case) {
+            let finding = &mut findings[covered];
             if comes_too_late(waiver, case, finding) {
-                used.late.push(*index);
+                used.late.insert(index);
                 continue;
             }
-            used.closed.push(*index);
+            used.closed.insert(index);
             finding.review = Review {
                 mark: Some(ReviewMark::Waived),
                 note: waiver.document_no.to_string(),
@@ -61,22 +71,86 @@ pub(super) fn close(
     used
 }
 
+/// The findings of rules that are waived, by whom and what they are about, so that a list of many persons is gone
+/// through once.
+#[derive(Default)]
+struct Subjects<'f, 'a> {
+    /// By rule: the finding's place, and the row that it is about.
+    of_rule: HashMap<&'f str, Vec<(usize, About<'a>)>>,
+    /// By rule and person: places in `of_rule`.
+    of_id: HashMap<(&'f str, IdNumber), Vec<usize>>,
+    of_invalid: HashMap<(&'f str, Cow<'a, str>), Vec<usize>>,
+    of_code: HashMap<(&'f str, Cow<'a, str>), Vec<usize>>,
+}
+
+impl<'f, 'a> Subjects<'f, 'a> {
+    fn of(context: &Context<'_, 'a>, findings: &[Finding], rules: &HashSet<&'f str>) -> Self {
+        let mut all = Self::default();
+        let posts = PostsByName::of(context.case);
+        for (index, finding) in findings.iter().enumerate() {
+            let Some(rule) = rules.get(finding.rule).copied() else { continue };
+            let about = About::of(context, &posts, finding);
+            let of_rule = all.of_rule.entry(rule).or_default();
+            let place = of_rule.len();
+            if let Some(id) = about.id {
+                all.of_id.entry((rule, id)).or_default().push(place);
+            }
+            if let Some(filed) = about.invalid_id {
+                all.of_invalid.entry((rule, normal(filed))).or_default().push(place);
+            }
+            for code in about.codes(context.case) {
+                all.of_code.entry((rule, normal(code))).or_default().push(place);
+            }
+            of_rule.push((index, about));
+        }
+        all
+    }
+
+    /// A waiver without post or person covers all findings of its rule; with them only theirs.
+    fn covered_by(&self, rule: &'f str, waiver: &'f Waiver, case: &Case<'_>) -> Vec<usize> {
+        let Some(of_rule) = self.of_rule.get(rule) else { return Vec::new() };
+        let code = waiver.post_code.as_deref();
+        let places = match (&waiver.person, code) {
+            (Some(WaivedPerson::Id(id)), _) => self.of_id.get(&(rule, *id)),
+            (Some(WaivedPerson::Invalid(text)), _) => {
+                self.of_invalid.get(&(rule, Cow::Borrowed(text.as_str())))
+            }
+            (None, Some(code)) => self.of_code.get(&(rule, normal(code))),
+            (None, None) => return of_rule.iter().map(|(index, _)| *index).collect(),
+        };
+        let fitting = places.into_iter().flatten().filter_map(|place| of_rule.get(*place));
+        let is_of_post = |about: &About<'_>| code.is_none_or(|code| about.is_of_post(case, code));
+        fitting.filter(|(_, about)| is_of_post(about)).map(|(index, _)| *index).collect()
+    }
+}
+
+/// The posts of a case by code and by name, the first of each.
+#[derive(Default)]
+struct PostsByName<'a> {
+    by_code: HashMap<Cow<'a, str>, u32>,
+    by_name: HashMap<Cow<'a, str>, u32>,
+}
+
+impl<'a> PostsByName<'a> {
+    fn of(case: &Case<'a>) -> Self {
+        let mut all = Self::default();
+        for (index, post) in (0_u32..).zip(&case.posts) {
+            if let Some(code) = post.code {
+                all.by_code.entry(normal(code)).or_insert(index);
+            }
+            if let Some(name) = post.name {
+                all.by_name.entry(normal(name)).or_insert(index);
+            }
+        }
+        all
+    }
+}
+
 /// That somebody could do without a notice is for the authority to say before he is hired.
 fn comes_too_late(waiver: &Waiver, case: &Case<'_>, finding: &Finding) -> bool {
     let Subject::Hire(index) = finding.subject else { return false };
     let hired = case.hires.get(index as usize).map(|hire| hire.start);
     finding.rule == NOTICE_LATE.code && hired.is_some_and(|hired| waiver.approved > hired)
-}
-
-/// A waiver without post or person covers all findings of its rule; with them only theirs.
-fn covers(waiver: &Waiver, context: &Context<'_, '_>, finding: &Finding) -> bool {
-    if waiver.post_code.is_none() && waiver.person.is_none() {
-        return true;
-    }
-    let subject = About::of(context, finding);
-    let post_fits = waiver.post_code.as_ref().is_none_or(|waived| subject.is_of_post(context.case, waived));
-    let person_fits = waiver.person.as_ref().is_none_or(|waived| subject.is_about(waived));
-    post_fits && person_fits
 }
 
 /// The row that a finding is about, whether it is in use or set aside.
@@ -92,7 +166,7 @@ struct About<'a> {
 }
 
 impl<'a> About<'a> {
-    fn of(context: &Context<'_, 'a>, finding: &Finding) -> Self {
+    fn of(context: &Context<'_, 'a>, posts: &PostsByName<'_>, finding: &Finding) -> Self {
         let case = context.case;
         match finding.subject {
             Subject::PlanLine(index) => case.plan_rows.get(index as usize).map(|line| Self {
@@ -111,13 +185,13 @@ impl<'a> About<'a> {
                 code: notice.row.post_code().known(),
                 ..Self::default()
             }),
-            Subject::Row => finding.at.and_then(|at| Self::of_row(context, at)),
+            Subject::Row => finding.at.and_then(|at| Self::of_row(context, posts, at)),
             Subject::Agency | Subject::Gap(_) => None,
         }
         .unwrap_or_default()
     }
 
-    fn of_row(context: &Context<'_, 'a>, at: CellAt) -> Option<Self> {
+    fn of_row(context: &Context<'_, 'a>, posts: &PostsByName<'_>, at: CellAt) -> Option<Self> {
         let (code, name, id, invalid_id) = match &context.table(at.table).rows {
             Rows::Plan(rows) => rows.find(at.row).map(|row| (row.post_code(), row.post(), None, None)),
             Rows::Hires(rows) => {
@@ -127,31 +201,20 @@ impl<'a> About<'a> {
             _ => None,
         }?;
         let (code, name) = (code.known(), name.known());
-        let is = |own: Option<&str>, stated: Option<&str>| {
-            own.zip(stated).is_some_and(|(own, stated)| normal(own) == normal(stated))
-        };
-        let posts = || (0_u32..).zip(&context.case.posts);
-        let post = posts()
-            .find(|(_, post)| is(post.code, code))
-            .or_else(|| posts().find(|(_, post)| is(post.name, name)))
-            .map(|(index, _)| index);
+        let by_code = code.and_then(|code| posts.by_code.get(&normal(code)));
+        let post = by_code.or_else(|| name.and_then(|name| posts.by_name.get(&normal(name)))).copied();
         Some(Self { post, code, id, invalid_id })
     }
 
-    fn is_of_post(&self, case: &Case<'_>, waived: &str) -> bool {
+    /// The codes of its post.
+    fn codes<'s>(&'s self, case: &Case<'a>) -> impl Iterator<Item = &'a str> + use<'s, 'a> {
         let post = self.post.map(|post| &case.posts[post as usize]);
         let own = self.code.filter(|_| post.is_none_or(|post| post.line.is_none()));
-        let of_post = post.and_then(|post| post.code);
-        of_post.into_iter().chain(own).any(|code| normal(code) == normal(waived))
+        post.and_then(|post| post.code).into_iter().chain(own)
     }
 
-    fn is_about(&self, waived: &WaivedPerson) -> bool {
-        match waived {
-            WaivedPerson::Id(id) => self.id == Some(*id),
-            WaivedPerson::Invalid(text) => {
-                self.invalid_id.is_some_and(|filed| normal(filed) == text.as_str())
-            }
-        }
+    fn is_of_post(&self, case: &Case<'a>, waived: &str) -> bool {
+        self.codes(case).any(|code| normal(code) == normal(waived))
     }
 }
 
