@@ -135,6 +135,22 @@ pub fn with_suffix(relative: &str, suffix: &str) -> String {
     }
 }
 
+/// Where a further part of a document goes: `甲局.xlsx` and `甲局-第2册.xlsx`.
+pub fn part_path(path: &str, number: u32) -> String {
+    if number < 2 { path.to_owned() } else { with_suffix(path, &format!("-第{number}册")) }
+}
+
+/// The document that a path is a further part of; itself, if it is none.
+pub fn first_part(path: &str) -> String {
+    let part = |stem: &str| -> Option<String> {
+        let (first, number) = stem.strip_suffix('册')?.rsplit_once("-第")?;
+        number.bytes().all(|digit| digit.is_ascii_digit()).then(|| first.to_owned())
+    };
+    path.rsplit_once('.')
+        .and_then(|(stem, extension)| Some(format!("{}.{extension}", part(stem)?)))
+        .unwrap_or_else(|| path.to_owned())
+}
+
 /// A name as one path component without extension.
 pub fn component(name: &str) -> String {
     if !name.is_empty() && name.chars().all(is_plain) {
@@ -329,6 +345,21 @@ mod tests {
         }
 
         #[test]
+    fn parts_of_a_document_are_told_from_it() {
+        let path = "单位底稿/天河区/甲局.xlsx";
+        assert_eq!(part_path(path, 1), path);
+        assert_eq!(part_path(path, 2), "单位底稿/天河区/甲局-第2册.xlsx");
+        for (part, first) in [
+            (path, path),
+            ("单位底稿/天河区/甲局-第12册.xlsx", path),
+            ("单位底稿/天河区/甲局-第二册.xlsx", "单位底稿/天河区/甲局-第二册.xlsx"),
+            ("审计汇总.xlsx", "审计汇总.xlsx"),
+        ] {
+            assert_eq!(first_part(part), first);
+        }
+    }
+
+    #[test]
         fn no_two_agencies_share_a_file(names in proptest::collection::vec(nasty(), 2..20)) {
             let keys: Vec<String> = (0..names.len()).map(|key| key.to_string()).collect();
             let agencies: Vec<Named<'_>> =

@@ -14,7 +14,9 @@ use crate::verdict::SignOff;
 use super::atomic::{BESIDE, Outputs, is_leftover};
 use super::journal::{self, Journal};
 use super::manifest::{self, InputRecord, Manifest, ManifestError, OutputRecord, ReviewRecord};
-use super::names::{Place, REMOVED, TOPS, WORKBOOKS, is_for_agencies, is_set_aside, with_suffix};
+use super::names::{
+    Place, REMOVED, TOPS, WORKBOOKS, first_part, is_for_agencies, is_set_aside, with_suffix,
+};
 use super::reviews::Gathered;
 use super::settings::Settings;
 use super::watch::{Stage, Watch};
@@ -217,8 +219,9 @@ impl Previous {
         }
         self.unreadable.extend(foreign.into_iter().map(|path| (path, FOREIGN.to_owned())));
         let written = self.written_marks();
+        let closed: BTreeSet<String> = self.unreadable.keys().map(|path| first_part(path)).collect();
         for (path, marks) in self.recorded_marks() {
-            if self.unreadable.contains_key(&path) {
+            if closed.contains(&path) {
                 self.reviews.extend(marks.iter().map(as_kept));
             }
         }
@@ -302,8 +305,8 @@ impl Previous {
         let recorded = self.manifest.as_ref().is_some_and(|last| {
             last.output(path).is_some() || last.unwritten.iter().any(|unwritten| unwritten.path == path)
         });
-        recorded
-            || self.journal.as_ref().is_some_and(|journal| journal.workbooks.iter().any(|own| own == path))
+        let first = first_part(path);
+        recorded || self.journal.as_ref().is_some_and(|journal| journal.workbooks.contains(&first))
     }
 
     fn may_hold_reviews(&self, path: &str, full: bool) -> bool {

@@ -20,7 +20,7 @@ use super::data::Chunk;
 use super::hash;
 use super::holding::Cells;
 use super::manifest::{OutputRecord, ReviewRecord, UnwrittenRecord};
-use super::names::{Place, is_for_agencies, set_aside_path, with_suffix};
+use super::names::{Place, is_for_agencies, part_path, set_aside_path, with_suffix};
 use super::previous::Previous;
 use super::words::io_reason;
 use super::{returning, reviews};
@@ -194,19 +194,35 @@ impl Writer<'_> {
             let path = place.of(order.kind);
             let sources = || returning::sources(audit, edition, self.options);
             let content = hex(&order.content(&facts, self.letters));
-            let draft = match self.unchanged(&path, &content) {
-                Some(same) => Draft::Same(same.clone()),
+            let drafts: Vec<(String, Draft)> = match self.all_unchanged(&path, &content) {
+                Some(same) => {
+                    same.into_iter().map(|same| (same.path.clone(), Draft::Same(same.clone()))).collect()
+                }
                 None => match order.render(audit, edition, self.letters, sources, &home) {
-                    Ok(bytes) => {
+                    Ok(parts) => {
                         let reviews = reviews_in(order.kind, audit);
-                        self.draft(outputs, &path, &bytes, &content, reviews)
+                        let draft = |(number, bytes): (u32, Vec<u8>)| {
+                            let path = part_path(&path, number);
+                            let draft = self.draft(outputs, &path, &bytes, &content, reviews);
+                            (path, draft)
+                        };
+                        (1..).zip(parts).map(draft).collect()
                     }
-                    Err(error) => Draft::Lost(error.to_string()),
+                    Err(error) => vec![(path, Draft::Lost(error.to_string()))],
                 },
             };
-            (order.kind, path, draft)
+            let kind = order.kind;
+            drafts.into_iter().map(move |(path, draft)| (kind, path, draft))
         };
-        orders.iter().map(write).collect()
+        orders.iter().flat_map(write).collect()
+    }
+
+    /// The records of a document and its further parts, if all of them would be the same.
+    fn all_unchanged(&self, path: &str, content: &str) -> Option<Vec<&OutputRecord>> {
+        let last = self.previous.manifest.as_ref()?;
+        let further = (2..).map(|number| part_path(path, number));
+        let further = further.take_while(|path| last.output(path).is_some());
+        std::iter::once(path.to_owned()).chain(further).map(|path| self.unchanged(&path, content)).collect()
     }
 
     /// The record of a document whose content would be the same and which nobody touched; a letter that somebody

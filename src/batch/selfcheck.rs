@@ -8,13 +8,13 @@ use crate::case::{Case, Docket};
 use crate::files::{FileProblem, ReadOptions};
 use crate::model::{Finding, FindingId, Review, Verdict};
 use crate::report::documents::Kind;
-use crate::report::{Edition, agency_workbook};
+use crate::report::{Edition, agency_workbooks};
 use crate::verdict::{Audit, audit_case, run_findings};
 
 use super::atomic::{Outputs, Placed};
 use super::failure::RunError;
 use super::manifest::Manifest;
-use super::names::{Named, places, with_suffix};
+use super::names::{Named, part_path, places, with_suffix};
 use super::reviews::{self, Gathered};
 use super::run::look;
 use super::settings::Settings;
@@ -177,10 +177,15 @@ fn write(
     audit: &Audit<'_, '_>,
     edition: &Edition<'_>,
 ) -> Result<String, String> {
-    let bytes = agency_workbook(audit, edition, None).map_err(|error| error.to_string())?;
-    match outputs.write(&place.name, &place.beside, &bytes) {
-        Ok(Placed::There) => Ok(place.name.clone()),
-        Ok(Placed::Beside(beside, _)) => Ok(beside),
-        Err(error) => Err(words::io_reason(&error)),
+    let parts = agency_workbooks(audit, edition, None).map_err(|error| error.to_string())?;
+    let mut names = Vec::with_capacity(parts.len());
+    for (number, bytes) in (1..).zip(parts) {
+        let [name, beside] = [&place.name, &place.beside].map(|path| part_path(path, number));
+        match outputs.write(&name, &beside, &bytes) {
+            Ok(Placed::There) => names.push(name),
+            Ok(Placed::Beside(beside, _)) => names.push(beside),
+            Err(error) => return Err(words::io_reason(&error)),
+        }
     }
+    Ok(names.join("、"))
 }

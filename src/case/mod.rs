@@ -385,6 +385,11 @@ impl Hire<'_> {
         }
     }
 
+    /// Tells the shared list of its notices from others of the case.
+    pub fn list_of_notices(&self) -> usize {
+        Arc::as_ptr(&self.notices).cast::<u32>().addr()
+    }
+
     /// Address of one of its cells.
     pub fn cell(&self, field: Field) -> CellAt {
         self.table.cell(self.row.row, field)

@@ -16,6 +16,7 @@ pub mod explain;
 pub mod inspect;
 pub mod layout;
 mod made_by;
+mod parts;
 pub mod selfcheck;
 pub mod selfcheck_page;
 pub mod sheet;
@@ -42,7 +43,8 @@ use crate::rules::Rule;
 use crate::tables::Ingested;
 use crate::verdict::Audit;
 
-pub use agency::agency_workbook;
+pub use agency::{agency_workbook, agency_workbooks};
+pub use parts::ROWS_OF_A_PART;
 pub use summary::{Annex, County, SummaryLine, summary_workbook};
 
 /// How ID numbers appear in the roster sheet; everywhere else they are masked.

@@ -524,6 +524,25 @@ impl<'a> Sheet<'a> {
         self.push(labels.iter().map(|label| Cell::text(*label, Style::Head)).collect())
     }
 
+    /// Leaves out what Excel does not take, and says how much.
+    pub fn cut(&mut self, most: u32) {
+        let Some(beyond) = self.next_row().checked_sub(most).filter(|beyond| *beyond > 0) else { return };
+        self.rows.truncate(most as usize);
+        let last = most.saturating_sub(1);
+        self.merges.retain(|area| area.2 <= last);
+        self.comments.retain(|(row, ..)| *row <= last);
+        self.filter = self.filter.map(|(head, from, to, until)| (head, from, to.min(last), until));
+        for area in self.bars.iter_mut().chain(self.names.iter_mut().map(|(_, area)| area)) {
+            area.2 = area.2.min(last);
+        }
+        self.marks.iter_mut().for_each(|marks| marks.last_row = marks.last_row.min(last));
+        self.lists.iter_mut().for_each(|list| list.last_row = list.last_row.min(last));
+        self.banner(Cell::text(
+            format!("工作表放不下，另有 {beyond} 行见 data 文件夹中的数据文件。"),
+            Style::Text,
+        ));
+    }
+
     /// Makes a table of the rows after `head`: filter, frozen panes and repeated header.
     pub fn table(&mut self, head: u32, frozen_columns: u16) {
         let last = self.next_row().saturating_sub(1).max(head);
@@ -569,6 +588,8 @@ const fn wraps(style: Style) -> bool {
     )
 }
 
+/// Rows that a sheet takes, less a few for what is said below them.
+pub const MOST_ROWS: u32 = 1_048_000;
 /// Height of a title row.
 const TITLE_HEIGHT: f64 = 34.0;
 /// Height in points of a row that is not given one.
@@ -651,6 +672,22 @@ mod tests {
         assert_eq!(serial(Date::constant(2024, 3, 5)), Some(45356.0));
         assert_eq!(serial(Date::constant(1900, 3, 1)), Some(61.0));
         assert_eq!(serial(Date::constant(1900, 2, 28)), None);
+    }
+
+    #[test]
+    fn what_does_not_fit_a_sheet_is_left_out_and_said() {
+        let mut sheet = Sheet::new("表", &[10.0], Paper::Upright);
+        let head = sheet.head(&["序号"]);
+        (1..=5).for_each(|number| {
+            sheet.push(vec![Cell::count(number)]);
+        });
+        sheet.table(head, 1);
+        sheet.mark(head, 0, 0);
+        sheet.cut(6);
+        assert_eq!(sheet.next_row(), 6);
+        sheet.cut(4);
+        assert_eq!((sheet.next_row(), sheet.filter, sheet.marks[0].last_row), (5, Some((0, 0, 3, 0)), 3));
+        assert!(sheet.to_text().contains("另有 2 行"), "{}", sheet.to_text());
     }
 
     #[test]

@@ -4,7 +4,6 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -85,20 +84,15 @@ impl Lookups {
     }
 
     /// When the notices of a hire were published; hires that share a list of notices share the answer.
-    pub(super) fn published(&self, notices: &[Notice<'_>], of: &Arc<[u32]>) -> Rc<PublishedDays> {
-        let list = list_of(of);
+    pub(super) fn published(&self, notices: &[Notice<'_>], of: &Hire<'_>) -> Rc<PublishedDays> {
+        let list = of.list_of_notices();
         if let Some(days) = self.published.borrow().get(&list) {
             return Rc::clone(days);
         }
-        let days = Rc::new(PublishedDays::of(notices, of));
+        let days = Rc::new(PublishedDays::of(notices, &of.notices));
         self.published.borrow_mut().insert(list, Rc::clone(&days));
         days
     }
-}
-
-/// Tells shared lists apart; a case keeps them as long as it lives.
-pub(super) fn list_of(notices: &Arc<[u32]>) -> usize {
-    Arc::as_ptr(notices).cast::<u32>().addr()
 }
 
 fn first_days(hired: impl Iterator<Item = (IdNumber, Date)>) -> HashMap<IdNumber, Date> {

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use crate::case::Hire;
 use crate::model::{Field, Requirement, Severity, TableKind, normal, words};
 
-use super::lookups::list_of;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Held, Rule, Sink};
 
 /// The rule as declared.
@@ -76,7 +75,7 @@ fn of_another_post<'n>(
             normal(code) != normal(stated.0) && words().are_unlike(name, stated.1)
         })
     };
-    let key = (list_of(&hire.notices), stated.0, stated.1);
+    let key = (hire.list_of_notices(), stated.0, stated.1);
     if !*others.entry(key).or_insert_with(|| hire.notices.iter().all(is_other)) {
         return None;
     }

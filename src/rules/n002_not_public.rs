@@ -7,7 +7,6 @@ use crate::case::Notice;
 use crate::model::{Field, Requirement, Severity, TableKind};
 use crate::reference::ReferenceKind;
 
-use super::lookups::list_of;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
@@ -40,11 +39,11 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     });
     let mut publishers_of: HashMap<usize, String> = HashMap::new();
     for (index, hire) in case.hires.iter().enumerate() {
-        if hire.notices.is_empty() || !context.lookups.published(&case.notices, &hire.notices).none_public {
+        if hire.notices.is_empty() || !context.lookups.published(&case.notices, hire).none_public {
             continue;
         }
         let publishers = publishers_of
-            .entry(list_of(&hire.notices))
+            .entry(hire.list_of_notices())
             .or_insert_with(|| publishers(&hire.notices, &case.notices))
             .clone();
         sink.report(

@@ -32,7 +32,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let case = context.case;
     let unseen = LazyCell::new(|| context.held_by_unseen(TableKind::Notices));
     for (index, hire) in case.hires.iter().enumerate() {
-        let published = context.lookups.published(&case.notices, &hire.notices);
+        let published = context.lookups.published(&case.notices, hire);
         let Some(earliest) = published.earliest.map(|index| &case.notices[index as usize]) else { continue };
         if let Some(other) = hire.earlier_day().filter(|(_, day)| *day < earliest.published)
             && earliest.published <= hire.start

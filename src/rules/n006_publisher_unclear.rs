@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::case::Hire;
 use crate::model::{Field, Requirement, Severity};
 
-use super::lookups::list_of;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
@@ -30,9 +29,9 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     // Of hires that share their notices the last one has all those that the others have.
     let mut last: BTreeMap<usize, &Hire<'_>> = BTreeMap::new();
     for hire in case.hires.iter().filter(|hire| !hire.notices.is_empty()) {
-        let published = context.lookups.published(&case.notices, &hire.notices);
+        let published = context.lookups.published(&case.notices, hire);
         if !published.has_public_until(hire.start) {
-            let held = last.entry(list_of(&hire.notices)).or_insert(hire);
+            let held = last.entry(hire.list_of_notices()).or_insert(hire);
             if held.start < hire.start {
                 *held = hire;
             }
@@ -40,7 +39,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     }
     let mut best: BTreeSet<u32> = BTreeSet::new();
     for hire in last.into_values() {
-        let published = context.lookups.published(&case.notices, &hire.notices);
+        let published = context.lookups.published(&case.notices, hire);
         best.extend(published.unclassified_until(hire.start).iter().map(|(_, index)| *index));
     }
     for index in best {

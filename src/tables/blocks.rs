@@ -137,6 +137,16 @@ impl<R: TableRow> Blocks<R> {
         }
     }
 
+    /// Gives back the room that was not needed.
+    fn shrink(&mut self) {
+        self.blocks.retain(|block| !block.rows.is_empty());
+        self.blocks.shrink_to_fit();
+        for block in &mut self.blocks {
+            block.rows.shrink_to_fit();
+            block.texts.shrink();
+        }
+    }
+
     /// Adds the blocks of rows that were read apart, and begins one for rows that follow.
     fn append(&mut self, other: Self, before: u32, filers: &[u32]) {
         for mut block in other.blocks {
@@ -259,6 +269,11 @@ macro_rules! rows_by_kind {
                     $((Self::$kind(rows), Self::$kind(more)) => rows.append(more, before, filers),)*
                     _ => {}
                 }
+            }
+
+            /// Gives back the room that was not needed, when no row is to follow.
+            pub fn shrink(&mut self) {
+                match self { $(Self::$kind(rows) => rows.shrink(),)* }
             }
 
             /// Takes out the rows with these numbers.

@@ -168,7 +168,10 @@ pub fn read_file(
     }
     for (id, table) in (0u32..).zip(&mut tables) {
         table.id = TableId(id);
+        table.shrink();
     }
+    tables.shrink_to_fit();
+    sheets.shrink_to_fit();
     FileReading {
         report: FileReport {
             id: FileId(0),

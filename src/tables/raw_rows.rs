@@ -41,6 +41,12 @@ impl RawRows {
         self.rows.reserve(rows);
     }
 
+    /// Gives back the room that was not needed.
+    pub fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.rows.shrink_to_fit();
+    }
+
     /// Adds a row that is the line at this byte of the file's text, without quotes; false, and nothing
     /// added, if it can't be kept so.
     pub fn push_line(&mut self, row: u32, at: usize) -> bool {

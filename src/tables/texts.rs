@@ -93,6 +93,11 @@ impl Texts {
         self.0.is_empty()
     }
 
+    /// Gives back the room that was not needed.
+    pub fn shrink(&mut self) {
+        self.0.shrink_to_fit();
+    }
+
     /// Makes room for so many more bytes.
     pub fn reserve(&mut self, bytes: usize) {
         self.0.reserve(bytes);

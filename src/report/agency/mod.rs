@@ -15,6 +15,7 @@ mod sources;
 mod view;
 
 use super::layout::sheets;
+use super::parts::{ROWS_OF_A_PART, parts};
 use super::sheet::Sheet;
 use super::{Edition, ReportError, xlsx};
 use crate::verdict::Audit;
@@ -22,15 +23,25 @@ use crate::verdict::Audit;
 pub(crate) use view::{View, publisher_label};
 
 /// The workbook as bytes: the same bytes for the same audit, edition and place of the summary (`home`, relative to the
-/// workbook).
+/// workbook). Of an agency whose workbook comes in parts the first.
 pub fn agency_workbook(
     audit: &Audit<'_, '_>,
     edition: &Edition<'_>,
     home: Option<&str>,
 ) -> Result<Vec<u8>, ReportError> {
+    let first = agency_workbooks(audit, edition, home)?.into_iter().next();
+    Ok(first.unwrap_or_default())
+}
+
+/// The workbook as bytes, in as many parts as its longest sheet needs: mostly one.
+pub fn agency_workbooks(
+    audit: &Audit<'_, '_>,
+    edition: &Edition<'_>,
+    home: Option<&str>,
+) -> Result<Vec<Vec<u8>>, ReportError> {
     let view = View { home, ..View::new(audit, edition) };
     let title = format!("{} {}年度公益性岗位招用审计底稿", audit.case.name, edition.terms.year);
-    xlsx::workbook(&sheets(&view), &title)
+    parts(sheets(&view), ROWS_OF_A_PART).map(|sheets| xlsx::workbook(sheets, &title)).collect()
 }
 
 /// The sheets as plain cells, in the order of the tabs.

@@ -1,8 +1,11 @@
 //! 公告核对: each notice, through whom it was published, and the hires that it covers.
 
+use std::collections::HashMap;
+
 use super::posts::{day, stated};
 use super::view::FIRST_ROW;
 use super::{View, publisher_label};
+use crate::case::Case;
 use crate::model::{Stated, Subject};
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
@@ -32,14 +35,7 @@ const WIDTHS: [f64; 15] =
 /// The sheet.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     let case = view.case();
-    let mut covered: Vec<Vec<u32>> = vec![Vec::new(); case.notices.len()];
-    for (number, hire) in (1_u32..).zip(&case.hires) {
-        for notice in hire.notices.iter() {
-            if let Some(covered) = covered.get_mut(*notice as usize) {
-                covered.push(number);
-            }
-        }
-    }
+    let mut covered = Covered::by(case);
     let mut codes: Vec<Vec<&'static str>> = vec![Vec::new(); case.notices.len()];
     for finding in view.audit.findings.iter().filter(|finding| finding.is_open()) {
         if let Subject::Notice(notice) = finding.subject
@@ -60,7 +56,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     debug_assert_eq!(head + 1, FIRST_ROW);
     for (index, notice) in case.notices.iter().enumerate() {
         let row = notice.row;
-        let covered = covered.get(index).map_or(&[][..], Vec::as_slice);
+        let (count, covered) = covered.of(index);
         let codes = codes.get(index).map_or(&[][..], Vec::as_slice);
         let announced = match row.announced {
             Stated::Known(count) => Cell::count(u64::from(count)),
@@ -79,8 +75,8 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
             Cell::text(publisher_label(notice.publisher), Style::Status),
             Cell::date(notice.published),
             day(row.closes),
-            Cell::count(covered.len() as u64),
-            Cell::text(ranges(covered), Style::Text),
+            Cell::count(count),
+            Cell::text(covered, Style::Text),
             Cell::text(codes.join("、"), Style::Text),
             Cell::text(view.source(notice.table.id), Style::Text),
             Cell::count(u64::from(row.row)),
@@ -89,4 +85,51 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     sheet.table(head, 2);
     sheet.mark(head, 7, 7);
     sheet
+}
+
+/// The hires that each notice covers. Hires of one post share their list of notices, and notices of one post the lists
+/// that they stand in, so that neither is gone through for each of the other.
+#[derive(Default)]
+struct Covered {
+    /// Per list of notices: the numbers of its hires.
+    hires: Vec<Vec<u32>>,
+    /// Per notice: the lists that it stands in.
+    lists: Vec<Vec<u32>>,
+    /// How many hires a set of lists has, and their numbers in words.
+    told: HashMap<Vec<u32>, (u64, String)>,
+}
+
+impl Covered {
+    fn by(case: &Case<'_>) -> Self {
+        let mut all = Self { lists: vec![Vec::new(); case.notices.len()], ..Self::default() };
+        let mut known: HashMap<usize, usize> = HashMap::new();
+        for (number, hire) in (1_u32..).zip(&case.hires).filter(|(_, hire)| !hire.notices.is_empty()) {
+            let list = *known.entry(hire.list_of_notices()).or_insert_with(|| {
+                for notice in hire.notices.iter() {
+                    if let Some(lists) = all.lists.get_mut(*notice as usize) {
+                        lists.extend(u32::try_from(all.hires.len()));
+                    }
+                }
+                all.hires.push(Vec::new());
+                all.hires.len() - 1
+            });
+            if let Some(hires) = all.hires.get_mut(list) {
+                hires.push(number);
+            }
+        }
+        all
+    }
+
+    fn of(&mut self, notice: usize) -> (u64, String) {
+        let Some(lists) = self.lists.get(notice).filter(|lists| !lists.is_empty()) else {
+            return (0, String::new());
+        };
+        let told = self.told.entry(lists.clone()).or_insert_with(|| {
+            let of_lists = lists.iter().filter_map(|list| self.hires.get(*list as usize));
+            let mut hires: Vec<u32> = of_lists.flatten().copied().collect();
+            hires.sort_unstable();
+            (hires.len() as u64, ranges(&hires))
+        });
+        told.clone()
+    }
 }

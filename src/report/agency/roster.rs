@@ -4,6 +4,9 @@
 //! 0; on the first row of each person the 计入 columns take the worst of its rows for verified and
 //! the best for possible. A changed 核查状态 therefore moves every figure.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::View;
 use super::posts::{day, stated};
 use super::view::FIRST_ROW;
@@ -61,8 +64,9 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     sheet.heading("招用人员", remark(view));
     let head = sheet.head(&HEAD);
     debug_assert_eq!(head + 1, FIRST_ROW);
+    let mut notices = NoticesInWords::default();
     for (index, (hire, status)) in (0_u32..).zip(case.hires.iter().zip(&view.audit.judgement.hires)) {
-        let cells = row(view, index, hire, status);
+        let cells = row(view, index, hire, status, notices.of(hire));
         sheet.push(cells);
     }
     for (name, column) in [
@@ -108,13 +112,41 @@ fn remark(view: &View<'_>) -> &'static str {
     }
 }
 
-fn row<'v>(view: &'v View<'v>, index: u32, hire: &'v Hire<'v>, status: &'v HireStatus) -> Vec<Cell<'v>> {
+/// Numbers of notices in words, once for all hires that share them.
+#[derive(Default)]
+struct NoticesInWords {
+    last: Option<(Arc<[u32]>, String)>,
+    of: HashMap<usize, String>,
+}
+
+impl NoticesInWords {
+    fn of(&mut self, hire: &Hire<'_>) -> String {
+        if let Some((list, words)) = &self.last
+            && Arc::ptr_eq(list, &hire.notices)
+        {
+            return words.clone();
+        }
+        let words = self.of.entry(hire.list_of_notices()).or_insert_with(|| {
+            let mut notices: Vec<u32> = hire.notices.iter().map(|notice| notice + 1).collect();
+            notices.sort_unstable();
+            ranges(&notices)
+        });
+        self.last = Some((Arc::clone(&hire.notices), words.clone()));
+        words.clone()
+    }
+}
+
+fn row<'v>(
+    view: &'v View<'v>,
+    index: u32,
+    hire: &'v Hire<'v>,
+    status: &'v HireStatus,
+    notices: String,
+) -> Vec<Cell<'v>> {
     let row = hire.row;
     let case = view.case();
     let post = hire.post.and_then(|post| case.posts.get(post as usize));
     let number = u64::from(index) + 1;
-    let mut notices: Vec<u32> = hire.notices.iter().map(|notice| notice + 1).collect();
-    notices.sort_unstable();
     let mut cells = Vec::with_capacity(HEAD.len());
     cells.extend([
         Cell::count(number),
@@ -131,7 +163,7 @@ fn row<'v>(view: &'v View<'v>, index: u32, hire: &'v Hire<'v>, status: &'v HireS
         day(row.recognised),
         Cell::text(status.status.label(), Style::Status),
         reasons(view, status),
-        Cell::text(ranges(&notices), Style::Text),
+        Cell::text(notices, Style::Text),
         day(row.filed),
         Cell::text(view.source(hire.table.id), Style::Text),
         Cell::count(u64::from(row.row)),

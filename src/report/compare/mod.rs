@@ -31,7 +31,7 @@ pub const FILE: &str = "整改复查.xlsx";
 /// if links to the agencies' workbooks can be made.
 pub fn workbook(comparison: &Comparison<'_>, results: Option<&str>) -> Result<Vec<u8>, ReportError> {
     let title = format!("{}年度公益性岗位招用审计整改复查", comparison.new.year);
-    xlsx::workbook(&sheets(comparison, results), &title)
+    xlsx::workbook(sheets(comparison, results), &title)
 }
 
 /// The sheets, in the order of the tabs.

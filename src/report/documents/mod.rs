@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use self::letter::{LetterKind, Letters};
 use self::returned::Sources;
-use super::agency::agency_workbook;
+use super::agency::agency_workbooks;
 use super::layout::{LETTERS, RETURNS, WORKBOOKS};
 use super::{Edition, ReportError};
 use crate::verdict::Audit;
@@ -87,7 +87,7 @@ impl Order {
         hash.finalize().into()
     }
 
-    /// The document as bytes: the same for the same audit, edition, letters and files; `sources` opens the files that are
+    /// The document as bytes, in parts where one file would be too large: the same for the same audit, edition, letters and files; `sources` opens the files that are
     /// wholly the agency's, where the document shows them; `home` is the summary that lists the agency, relative to its workbook.
     ///
     /// # Errors
@@ -99,11 +99,12 @@ impl Order {
         letters: &Letters,
         sources: impl FnOnce() -> Sources,
         home: &str,
-    ) -> Result<Vec<u8>, ReportError> {
-        match self.kind {
-            Kind::Workbook => agency_workbook(audit, edition, Some(home)),
+    ) -> Result<Vec<Vec<u8>>, ReportError> {
+        let one = match self.kind {
+            Kind::Workbook => return agency_workbooks(audit, edition, Some(home)),
             Kind::Return => returned::workbook(audit, edition, &sources()),
             Kind::Letter(kind) => letters.render(kind, audit, edition, self.number.as_deref()),
-        }
+        };
+        one.map(|bytes| vec![bytes])
     }
 }

@@ -91,7 +91,7 @@ pub fn workbook(
     sources: &Sources,
 ) -> Result<Vec<u8>, ReportError> {
     let title = format!("{} {}年度公益性岗位招用资料更正", audit.case.name, edition.terms.year);
-    xlsx::workbook(&sheets(audit, edition, sources), &title)
+    xlsx::workbook(sheets(audit, edition, sources), &title)
 }
 
 /// Findings about rows, by table and row.

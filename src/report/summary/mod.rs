@@ -18,7 +18,7 @@ mod unrecognised;
 
 use std::collections::BTreeSet;
 
-use super::sheet::Sheet;
+use super::sheet::{MOST_ROWS, Sheet};
 use super::{Edition, ReportError, xlsx};
 use crate::case::SetAside;
 use crate::model::FileId;
@@ -83,7 +83,7 @@ pub fn summary_workbook(
     annex: Annex<'_>,
 ) -> Result<Vec<u8>, ReportError> {
     let title = format!("{}年度公益性岗位招用审计汇总{}", edition.terms.year, annex.of_county());
-    xlsx::workbook(&sheets(lines, edition, annex), &title)
+    xlsx::workbook(sheets(lines, edition, annex), &title)
 }
 
 /// The sheets as plain cells, in the order of the tabs.
@@ -111,6 +111,7 @@ pub(crate) fn sheets<'v>(
     let policy: String = edition.policy.name.replace('&', "&&").chars().take(60).collect();
     let hash: String = edition.policy.hash.chars().take(12).collect();
     for sheet in &mut sheets {
+        sheet.cut(MOST_ROWS);
         sheet.header =
             format!("&L&9公益性岗位招用审计汇总{}　{}年度&R&9&A", annex.of_county(), edition.terms.year);
         sheet.footer =

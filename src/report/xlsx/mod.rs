@@ -43,8 +43,8 @@ impl From<XlsxError> for ReportError {
 
 pub(super) use blank::blank_workbook;
 
-/// Writes sheets as one workbook.
-pub(super) fn workbook(sheets: &[Sheet<'_>], title: &str) -> Result<Vec<u8>, ReportError> {
+/// Writes sheets as one workbook; each is given up once the library has it.
+pub(super) fn workbook(sheets: Vec<Sheet<'_>>, title: &str) -> Result<Vec<u8>, ReportError> {
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(DEFLATE_LEVEL);
     let epoch = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -52,7 +52,7 @@ pub(super) fn workbook(sheets: &[Sheet<'_>], title: &str) -> Result<Vec<u8>, Rep
         &DocProperties::new().set_title(title).set_author("postaudit").set_creation_datetime(&epoch),
     );
     let mut names: Vec<(&'static str, &str, Area)> = Vec::new();
-    for sheet in sheets {
+    for sheet in &sheets {
         names.extend(sheet.names.iter().map(|(range, area)| (*range, &*sheet.name, *area)));
     }
     // The library sorts names and copies two texts for each comparison: it need not where they are sorted.
@@ -61,7 +61,7 @@ pub(super) fn workbook(sheets: &[Sheet<'_>], title: &str) -> Result<Vec<u8>, Rep
         workbook.define_name(name, &reference(sheet, area))?;
     }
     for sheet in sheets {
-        write_sheet(workbook.add_worksheet(), sheet)?;
+        write_sheet(workbook.add_worksheet(), &sheet)?;
     }
     Ok(made_on_unix(workbook.save_to_buffer()?))
 }
