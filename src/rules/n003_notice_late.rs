@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::case::Hire;
+use crate::case::{Hire, Notice};
 use crate::model::{Field, Requirement, Severity, TableKind, has, words};
 
 use super::context::day;
@@ -65,7 +65,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
 fn by_other_day(
     context: &Context<'_, '_>,
     hire: &Hire<'_>,
-    other: (u16, jiff::civil::Date),
+    other: (u16, Date),
     earliest: &Notice<'_>,
 ) -> Fact {
     Fact {
