@@ -1,5 +1,6 @@
 //! Puts a reviewer's mark beside every finding of 疑点总表.
 
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
@@ -27,7 +28,7 @@ pub(crate) fn fill(path: &Path) -> Outcome<()> {
         let column = header.iter().position(|cell| cell.to_string() == label).ok_or("no column")?;
         columns.push((letters(column), mark));
     }
-    let first = head as u32 + 2 + range.start().map_or(0, |start| start.0);
+    let first = u32::try_from(head)? + 2 + range.start().map_or(0, |start| start.0);
     let part = format!("xl/worksheets/sheet{}.xml", index + 1);
     let mut old = ZipArchive::new(File::open(path)?)?;
     let mut new = ZipWriter::new(Cursor::new(Vec::new()));
@@ -61,7 +62,7 @@ fn filled(xml: &str, first: u32, columns: &[(String, &str)]) -> String {
             (Some(mark), Some((open, after)))
                 if row.parse().is_ok_and(|row: u32| row >= first) && !open.contains('>') =>
             {
-                out.push_str(&format!("{at}\"{open} t=\"inlineStr\"><is><t>{mark}</t></is></c>{after}"));
+                let _ = write!(out, "{at}\"{open} t=\"inlineStr\"><is><t>{mark}</t></is></c>{after}");
             }
             _ => out.push_str(part),
         }

@@ -70,12 +70,11 @@ impl<'v> Iterator for Parts<'v> {
         if number == 0 {
             let whole = std::mem::take(&mut self.whole);
             for (index, mut sheet) in whole.into_iter().enumerate() {
-                match self.split.get_mut(&index) {
-                    Some(split) => sheets.extend(of_part.sheet(split)),
-                    None => {
-                        of_part.say_values(&mut sheet);
-                        sheets.push(sheet);
-                    }
+                if let Some(split) = self.split.get_mut(&index) {
+                    sheets.extend(of_part.sheet(split));
+                } else {
+                    of_part.say_values(&mut sheet);
+                    sheets.push(sheet);
                 }
             }
         } else {
@@ -132,7 +131,8 @@ impl Part<'_> {
         if let Some(Value::Text(name)) =
             sheet.rows.first_mut().and_then(|row| row.cells.first_mut()).map(|cell| &mut cell.value)
         {
-            name.to_mut().push_str(&format!("（第{}册，共{}册）", self.number + 1, self.count));
+            let of_count = format!("（第{}册，共{}册）", self.number + 1, self.count);
+            name.to_mut().push_str(&of_count);
         }
         Some(sheet)
     }
@@ -156,13 +156,14 @@ impl Part<'_> {
         cell.value = match value {
             Value::Formula(_, Cached::Number(number)) => Value::Number(number),
             Value::Formula(_, Cached::Text(text)) => Value::Text(String::from(text).into()),
-            Value::Link(Target::Row(sheet, row), text) => match self.place(&sheet, row) {
-                Some(row) => Value::Link(Target::Row(sheet, row), text),
-                None => {
+            Value::Link(Target::Row(sheet, row), text) => {
+                if let Some(row) = self.place(&sheet, row) {
+                    Value::Link(Target::Row(sheet, row), text)
+                } else {
                     cell.style = Style::Text;
                     Value::Text(text)
                 }
-            },
+            }
             other => other,
         };
     }
