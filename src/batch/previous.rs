@@ -14,9 +14,7 @@ use crate::verdict::SignOff;
 use super::atomic::{BESIDE, Outputs, is_leftover};
 use super::journal::{self, Journal};
 use super::manifest::{self, InputRecord, Manifest, ManifestError, OutputRecord, ReviewRecord};
-use super::names::{
-    Place, REMOVED, TOPS, WORKBOOKS, first_part, is_for_agencies, is_set_aside, with_suffix,
-};
+use super::names::{Place, REMOVED, TOPS, WORKBOOKS, first_part, is_for_agencies, is_set_aside, with_suffix};
 use super::reviews::Gathered;
 use super::settings::Settings;
 use super::watch::{Stage, Watch};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::case::Case;
 use crate::model::{Finding, FindingId, IdNumber, Review, Severity, Subject, normal};
-use crate::rules::{Context, Group, RULES, Sink};
+use crate::rules::{Context, Group, Lookups, RULES, Sink};
 
 use super::audit::Inputs;
 
@@ -99,7 +99,7 @@ impl Offers {
 
 /// What the X rules find at an agency.
 fn cross_findings(index: usize, inputs: &Inputs<'_, '_>) -> Vec<Finding> {
-    let closed = std::collections::BTreeSet::new();
+    let (closed, lookups) = (std::collections::BTreeSet::new(), Lookups::default());
     let context = Context {
         case: &inputs.docket.cases[index],
         hits: inputs.cross.of_case(index),
@@ -111,6 +111,7 @@ fn cross_findings(index: usize, inputs: &Inputs<'_, '_>) -> Vec<Finding> {
         terms: &inputs.docket.terms,
         changing: &[],
         closed: &closed,
+        lookups: &lookups,
     };
     let mut findings = Vec::new();
     for rule in inputs.rules.iter().filter(|rule| rule.group == Group::Cross) {
