@@ -3,16 +3,27 @@
 use std::collections::BTreeMap;
 
 use crate::report::documents::bound::{Letter, bind};
+use crate::report::documents::letter::LetterKind;
 use crate::report::layout::LETTERS;
 
 use super::atomic::Outputs;
 use super::hash;
 use super::render::{Writer, Written};
-use super::results::WrittenLetter;
 use super::words::io_reason;
 
 /// Its file name, without what tells kinds apart.
 const NAME: &str = "合并打印";
+
+/// A letter in its place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WrittenLetter {
+    /// Its kind.
+    pub kind: LetterKind,
+    /// Where it is.
+    pub path: String,
+    /// SHA-256 of what was written.
+    pub sha256: String,
+}
 
 /// Binds the letters of each division. A letter that somebody worked over is bound as it is now.
 pub fn bind_letters(

@@ -13,7 +13,7 @@ use crate::files::ProblemKind;
 
 use super::atomic::Outputs;
 use super::json_lines::Lines;
-use super::settings::Sharing;
+use super::sharing::Sharing;
 
 /// Its name in the result folder.
 pub const FILE: &str = "run.json";

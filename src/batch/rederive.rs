@@ -15,8 +15,8 @@ use crate::tables::Columns;
 use crate::verdict::audit_case;
 
 use super::atomic::Outputs;
-use super::discover::at_location;
 use super::manifest::Manifest;
+use super::paths::at_location;
 use super::previous::Previous;
 use super::reviewers::Reviewers;
 use super::run::look;

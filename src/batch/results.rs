@@ -11,7 +11,6 @@ use crate::case::Docket;
 use crate::files::ReadOptions;
 use crate::model::{Division, FileId, FindingId};
 use crate::reference::ReferenceKind;
-use crate::report::documents::letter::LetterKind;
 use crate::report::documents::{Kind, Order};
 use crate::report::layout::{COUNTIES, SUMMARY_FILE};
 use crate::report::{Annex, County, Edition, SummaryLine, summary_workbook};
@@ -24,7 +23,7 @@ use super::data::{Chunk, DataFiles};
 use super::failure::RunError;
 use super::holding::Cells;
 use super::journal::Journal;
-use super::letters::bind_letters;
+use super::letters::{WrittenLetter, bind_letters};
 use super::lost_marks;
 use super::manifest::{
     self, Counts, InputRecord, ListRecord, Manifest, PolicyRecord, SkippedRecord, Times, Tool,
@@ -70,17 +69,6 @@ struct Lot<'b, 'a> {
     indexes: Vec<usize>,
     audits: Vec<Option<Audit<'b, 'a>>>,
     drafts: Vec<Option<render::Drafts>>,
-}
-
-/// A letter in its place.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct WrittenLetter {
-    /// Its kind.
-    pub kind: LetterKind,
-    /// Where it is.
-    pub path: String,
-    /// SHA-256 of what was written.
-    pub sha256: String,
 }
 
 /// The documents to be made for an agency.

@@ -15,7 +15,7 @@ use crate::files::limits::{MAX_ARCHIVE_DEPTH, MAX_ARCHIVE_FILE_BYTES};
 use crate::files::{FileProblem, with_patience};
 use crate::model::mask_any;
 
-use super::discover::at_location;
+use super::paths::at_location;
 use super::words::io_reason;
 
 /// A folder of unpacked files; it goes with the last who holds it.

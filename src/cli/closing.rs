@@ -13,6 +13,7 @@ use crate::batch::names::WORKBOOKS;
 use crate::batch::run::Finished;
 use crate::model::{Severity, Verdict, mask_any};
 use crate::report::layout::SUMMARY_FILE;
+use crate::rules::NO_AGENCY;
 
 /// So many names are listed; the rest is counted, and stands in full in the summary workbook.
 const LISTED: usize = 20;
@@ -144,8 +145,8 @@ fn people(finished: &Finished, text: &mut String) {
     if counts.stray_rows > 0 {
         let _ = writeln!(
             text,
-            "请处理：{} 行无法确定属于哪个单位（D008，见 data/rejected.csv 和汇总）",
-            counts.stray_rows
+            "请处理：{} 行无法确定属于哪个单位（{}，见 data/rejected.csv 和汇总）",
+            counts.stray_rows, NO_AGENCY.code
         );
     }
     let doubtful = counts.doubtful;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::batch::settings::Sharing;
+use crate::batch::sharing::Sharing;
 use crate::policy::Policy;
 use crate::reference::ReferenceKind;
 

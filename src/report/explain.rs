@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::wrap::wrap;
 use crate::policy::Policy;
-use crate::rules::{Group, Rule};
+use crate::rules::{Group, RECOGNISED_LATE, Rule};
 
 /// Width of a line on the terminal, in columns; a hanzi takes two.
 const WIDTH: usize = 78;
@@ -34,7 +34,8 @@ pub fn list(rules: &[&Rule]) -> String {
         }
         text.push('\n');
     }
-    text.push_str("某条规则的全文：postaudit explain 规则代码，例如 postaudit explain E006\n");
+    let example = RECOGNISED_LATE.code;
+    let _ = writeln!(text, "某条规则的全文：postaudit explain 规则代码，例如 postaudit explain {example}");
     text
 }
 

@@ -6,7 +6,7 @@ use super::context::day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: "E006",
     title: "认定晚于招用",
     group: Group::Eligibility,

@@ -102,18 +102,22 @@ pub(crate) use d008_no_agency::RULE as NO_AGENCY;
 pub(crate) use d013_unlisted::RULE as UNLISTED;
 pub(crate) use d015_gap::RULE as GAP;
 pub(crate) use e004_category_unknown::RULE as CATEGORY_UNKNOWN;
+pub(crate) use e006_recognised_after_hire::RULE as RECOGNISED_LATE;
 pub use list::{RULES, codes, find};
 pub use lists_behind::list_behind;
 pub use lookups::Lookups;
 pub(crate) use n003_notice_late::RULE as NOTICE_LATE;
 pub(crate) use n006_publisher_unclear::RULE as PUBLISHER_UNCLEAR;
+pub(crate) use p009_plan_lowered::RULE as PLAN_LOWERED;
 pub(crate) use p011_passing_through::is_brief;
 pub(crate) use q001_quota_failed::RULE as QUOTA_FAILED;
 pub(crate) use q002_quota_open::RULE as QUOTA_OPEN;
+pub(crate) use s002_mode_unknown::RULE as MODE_UNKNOWN;
 pub(crate) use sink::finding_id;
 pub use sink::{About, Fact, Sink};
 pub use waivers::WaiverUse;
 pub(crate) use waivers::{code_of, flaw, names};
+pub(crate) use x001_twice_here::RULE as TWICE_HERE;
 
 /// A rule as declared.
 #[derive(Debug)]

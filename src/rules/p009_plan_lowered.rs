@@ -6,7 +6,7 @@ use super::context::day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: "P009",
     title: "招用后调减计划",
     group: Group::Duty(Requirement::Plan),

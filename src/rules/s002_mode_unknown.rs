@@ -5,7 +5,7 @@ use crate::model::{Field, Severity};
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: "S002",
     title: "开发方式不能归类",
     group: Group::Scope,

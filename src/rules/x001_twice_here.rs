@@ -6,7 +6,7 @@ use crate::model::{Field, Severity};
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: "X001",
     title: "同一人在本单位重复在岗",
     group: Group::Cross,

@@ -7,6 +7,7 @@ use crate::case::Line;
 use crate::model::Stated;
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cached, Cell, Paper, Sheet, Style, number};
+use crate::rules::{CONFLICTING, MODE_UNKNOWN, PLAN_LOWERED};
 
 /// Columns of the block per post.
 const HEAD: [&str; 11] = [
@@ -111,12 +112,17 @@ fn planned(line: Option<&Line>, post: usize, in_use: InUse) -> [Cell<'static>; 2
 
 fn remark(line: &Line, in_use: InUse) -> String {
     if let Some(lowered) = line.lowered {
-        return format!("{} 报送的版本由 {} 人调减为 {} 人（P009）", lowered.filed, lowered.from, lowered.to);
+        return format!(
+            "{} 报送的版本由 {} 人调减为 {} 人（{}）",
+            lowered.filed, lowered.from, lowered.to, PLAN_LOWERED.code
+        );
     }
     match line.upper {
         None => "有计划行被退回，最大读数不详".to_owned(),
-        Some(upper) if upper != line.lower => "计划数有争议（D007），取最小与最大读数".to_owned(),
-        Some(_) if in_use.mode_unknown => "开发方式未识别，按适用条款处理（S002）".to_owned(),
+        Some(upper) if upper != line.lower => {
+            format!("计划数有争议（{}），取最小与最大读数", CONFLICTING.code)
+        }
+        Some(_) if in_use.mode_unknown => format!("开发方式未识别，按适用条款处理（{}）", MODE_UNKNOWN.code),
         Some(_) => String::new(),
     }
 }

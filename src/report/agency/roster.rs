@@ -16,6 +16,7 @@ use crate::report::IdDisplay;
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cell, DropDown, Paper, Sheet, Style};
 use crate::report::text::ranges;
+use crate::rules::TWICE_HERE;
 use crate::tables::{End, IdCell};
 use crate::verdict::{DifficultyStatus, HireStatus};
 
@@ -179,7 +180,7 @@ fn counted(view: &View<'_>, index: u32, cells: &mut Vec<Cell<'_>>) {
     let weight = view.weight.get(index as usize).copied().unwrap_or_default();
     cells.push(Cell::count(u64::from(person)));
     cells.push(Cell::counted(
-        format!("IF(M{at}=\"已核实\",2,IF(M{at}=\"待核实\",IF(N{at}=\"X001\",2,1),0))"),
+        format!("IF(M{at}=\"已核实\",2,IF(M{at}=\"待核实\",IF(N{at}=\"{}\",2,1),0))", TWICE_HERE.code),
         u64::from(weight),
     ));
     if !view.is_first.get(index as usize).copied().unwrap_or(true) {

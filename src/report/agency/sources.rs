@@ -7,6 +7,7 @@ use super::View;
 use crate::model::{TableKind, a1, column_letters};
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
+use crate::rules::{CELL_UNREADABLE, COLUMN_MISSING, FILE_UNREADABLE, NO_AGENCY};
 use crate::tables::FileStatus;
 
 /// The sheet, and with it the ranges 退回表类 and 退回可能主张列.
@@ -74,7 +75,9 @@ fn files<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
                     .collect();
                 ("已读取", notes.join("；"))
             }
-            FileStatus::Unreadable(problem) => ("未能读取", format!("D001：{}", problem.message)),
+            FileStatus::Unreadable(problem) => {
+                ("未能读取", format!("{}：{}", FILE_UNREADABLE.code, problem.message))
+            }
             FileStatus::Document(problem) => ("未读取", problem.message.clone()),
         };
         let hashes = if file.sha256.is_empty() {
@@ -143,7 +146,9 @@ fn accounts<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
             .collect();
         let reason = match &table.missing {
             None => table.reason.clone(),
-            Some(missing) => format!("整表退回（D003）：缺少 {}", missing.missing.join("、")),
+            Some(missing) => {
+                format!("整表退回（{}）：缺少 {}", COLUMN_MISSING.code, missing.missing.join("、"))
+            }
         };
         sheet.push(vec![
             Cell::text(view.source(*id), Style::Text),
@@ -164,7 +169,7 @@ fn accounts<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
             Cell::counted(format!("SUM(K{at}:O{at})"), u64::from(own)),
         ]);
     }
-    sheet.remark("“其他单位”含同表中其他单位的行和无法认定单位的行（D008）。");
+    sheet.remark(format!("“其他单位”含同表中其他单位的行和无法认定单位的行（{}）。", NO_AGENCY.code));
 }
 
 fn mapping<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
@@ -211,7 +216,10 @@ fn mapping<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
 /// Rejected rows, one line each, since figures and statuses count rows.
 fn rejected<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     sheet.gap();
-    sheet.banner(Cell::text("五、被退回的行（D004：无法读取，未计入）", Style::Section));
+    sheet.banner(Cell::text(
+        format!("五、被退回的行（{}：无法读取，未计入）", CELL_UNREADABLE.code),
+        Style::Section,
+    ));
     let head = sheet.head(&["文件 · 工作表", "表", "原表行号", "可能主张", "单元格与所填内容", "应为"]);
     for row in &view.rejected {
         let Some(table) = view.edition.ingested.tables.get(row.table.0 as usize) else { continue };

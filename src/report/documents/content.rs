@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::letter::{LetterKind, LetterTerms, told};
+use super::kind::{LetterKind, told};
 use super::template::Content;
+use super::terms::LetterTerms;
 use super::words;
 use crate::case::{Case, Why};
 use crate::model::{ExpectedDepartment, Level, Requirement, Severity, Status};

@@ -5,9 +5,11 @@
 
 pub mod bound;
 pub mod content;
+mod kind;
 pub mod letter;
 pub mod returned;
 pub mod template;
+mod terms;
 pub mod words;
 
 use sha2::{Digest, Sha256};

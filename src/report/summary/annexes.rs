@@ -5,7 +5,7 @@ use crate::case::{NoAgency, Why};
 use crate::model::{Verdict, a1};
 use crate::report::Edition;
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
-use crate::rules::{COLUMN_MISSING, NO_TABLE};
+use crate::rules::{COLUMN_MISSING, FILE_UNREADABLE, NO_AGENCY, NO_TABLE};
 
 /// 未报送单位.
 pub(super) fn not_filed(lines: &[SummaryLine]) -> Sheet<'_> {
@@ -51,7 +51,10 @@ fn none(sheet: &mut Sheet<'_>, head: u32) {
 }
 
 fn files<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>, annex: Annex<'_>) {
-    sheet.banner(Cell::text("一、无法读取的文件（D001）和未读取的文档、图片", Style::Section));
+    sheet.banner(Cell::text(
+        format!("一、无法读取的文件（{}）和未读取的文档、图片", FILE_UNREADABLE.code),
+        Style::Section,
+    ));
     let head = sheet.head(&["文件", "内容类型", "原因", "说明"]);
     for file in edition.ingested.files.iter().filter(|file| annex.shows(file.id)) {
         if let Some(problem) = file.problem() {
@@ -68,7 +71,10 @@ fn files<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>, annex: Annex<'_>) 
 
 fn tables<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>, annex: Annex<'_>) {
     sheet.gap();
-    sheet.banner(Cell::text("二、没有可用表格的工作表（D002）和缺少必填列的表（D003）", Style::Section));
+    sheet.banner(Cell::text(
+        format!("二、没有可用表格的工作表（{}）和缺少必填列的表（{}）", NO_TABLE.code, COLUMN_MISSING.code),
+        Style::Section,
+    ));
     let head = sheet.head(&["文件", "工作表", "规则", "说明"]);
     for file in edition.ingested.files.iter().filter(|file| annex.shows(file.id)) {
         for tab in &file.sheets {
@@ -114,7 +120,7 @@ fn tables<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>, annex: Annex<'_>)
 
 fn strays<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>, annex: Annex<'v>) {
     sheet.gap();
-    sheet.banner(Cell::text("三、无法认定单位的行（D008）", Style::Section));
+    sheet.banner(Cell::text(format!("三、无法认定单位的行（{}）", NO_AGENCY.code), Style::Section));
     let head = sheet.head(&["文件", "工作表", "单元格", "说明"]);
     for row in annex.strays {
         let Some(table) = edition.ingested.tables.get(row.table.0 as usize) else { continue };
