@@ -5,7 +5,7 @@ use std::path::Path;
 use unicode_width::UnicodeWidthStr;
 
 use crate::batch_support::{Batch, code, said, unpacked};
-use crate::cli_desk::Desk;
+use crate::desk::Desk;
 use crate::support::{AGENCY, CODE};
 
 fn check(world: &Batch, more: &[&str]) -> std::process::Output {

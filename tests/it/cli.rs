@@ -1,7 +1,7 @@
 //! The program from outside: exit codes, and what goes to which stream.
 
 use crate::batch_support::is_whole;
-use crate::cli_desk::{Desk, files_below, plan_of};
+use crate::desk::{Desk, files_below, plan_of};
 use crate::support::{Sheet, World, person};
 
 #[test]

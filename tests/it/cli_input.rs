@@ -2,7 +2,7 @@
 
 use postaudit::reference::ReferenceKind;
 
-use crate::cli_desk::{Desk, files_below, plan_of};
+use crate::desk::{Desk, files_below, plan_of};
 use crate::support::{AGENCY, Sheet, World, id, person};
 
 #[test]

@@ -1,10 +1,10 @@
 //! What stands on the terminal, word for word. Paths are relative to the desk; times are filtered.
 
-use crate::cli_desk::Desk;
+use crate::desk::Desk;
 use crate::support::{World, person};
 
 /// Both streams as one text, the exit code first.
-fn shown(ran: &crate::cli_desk::Ran) -> String {
+fn shown(ran: &crate::desk::Ran) -> String {
     let mut text = format!("exit {}\n--- stdout\n{}--- stderr\n{}", ran.code, ran.result, ran.messages);
     if !text.ends_with('\n') {
         text.push('\n');

@@ -4,7 +4,7 @@ use postaudit::model::Severity;
 use postaudit::reference::ReferenceKind;
 use postaudit::verdict::DifficultyStatus;
 
-use crate::cli_desk::{Desk, files_below};
+use crate::desk::{Desk, files_below};
 use crate::support::{AGENCY, Sheet, World, audit, person};
 
 const HEADER: [&str; 6] = ["姓名", "公民身份号码", "起始日期", "终止日期", "单位名称", "说明"];

@@ -9,7 +9,7 @@ use postaudit::report::documents::template::body_of;
 use postaudit::report::documents::words::names_a_rule;
 
 use crate::batch_support::{Batch, assert_same, files, said};
-use crate::cli_desk::Desk;
+use crate::desk::Desk;
 use crate::support::World;
 
 /// The letters below a folder: path to text without marks.

@@ -5,7 +5,7 @@ use postaudit::model::{Severity, Verdict};
 use postaudit::reference::ReferenceKind;
 use postaudit::verdict::DifficultyStatus;
 
-use crate::cli_desk::Desk;
+use crate::desk::Desk;
 use crate::support::{
     AGENCY, CODE, Outcome, PEER, SERVICE, Sheet, World, audit, audit_one, kept_policy, person,
 };

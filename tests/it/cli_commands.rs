@@ -1,7 +1,7 @@
-//! What is asked of the program rarely: pages and scripts about itself, results for programs, and words for
+//! The commands beside `audit`: pages and scripts about the program, results for other programs, and words for
 //! files that are not what they should be.
 
-use crate::cli_desk::Desk;
+use crate::desk::Desk;
 use crate::support::World;
 
 #[test]
@@ -28,7 +28,7 @@ fn templates_never_replace_a_form_that_was_filled_in() {
     desk.run(&["template", "-o", "模板"]).assert_code(0);
     // Unchanged files may stay as they are.
     desk.run(&["template", "-o", "模板"]).assert_code(0);
-    let first = crate::cli_desk::files_below(&desk.path("模板")).remove(0);
+    let first = crate::desk::files_below(&desk.path("模板")).remove(0);
     desk.put(&format!("模板/{first}"), "填好的内容");
     let ran = desk.run(&["template", "-o", "模板"]);
     ran.assert_code(3);

@@ -457,7 +457,7 @@ fn q001_takes_account_of_the_rows_of_a_table_of_hires_that_was_not_read() {
                 world.hires.set(row, "是否就业困难人员", "否").set(row, "困难人员类别", "");
             }
         });
-        let desk = crate::cli_desk::Desk::of(&folder);
+        let desk = crate::desk::Desk::of(&folder);
         desk.put("材料/补报.csv", format!("{header}\n{AGENCY},保洁员,甲F,{},是,2024-03-01\n", person(7)));
         desk.audit(&[]);
         let quota = |finding: &std::collections::BTreeMap<String, String>| finding["rule"].starts_with('Q');
