@@ -41,14 +41,14 @@ use retirement::Retirement;
 
 /// What the required share is a share of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Basis {
+pub enum Denominator {
     /// 招用计划人数: the words of 粤府〔2017〕101号.
     Plan,
     /// 实际招用人数.
     Hires,
 }
 
-impl Basis {
+impl Denominator {
     /// Chinese name of the denominator.
     pub const fn label(self) -> &'static str {
         match self {
@@ -168,7 +168,7 @@ pub struct Policy {
     /// The least share of difficulty persons.
     pub ratio: Ratio,
     /// What it is a share of.
-    pub basis: Basis,
+    pub basis: Denominator,
     /// What becomes of a fraction of a person.
     pub rounding: Rounding,
     /// The office's word for what this program helps with: 审计, 监督检查, 稽核.

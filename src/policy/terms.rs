@@ -18,7 +18,7 @@ use super::error::PolicyError;
 use super::modes::Modes;
 use super::publishers::{Patterns, Publishers};
 use super::retirement::{Retirement, Track, WomenTrack};
-use super::{Basis, Crosscheck, CrosscheckWhen, Duties, LegalText, Override, Placement, Policy};
+use super::{Crosscheck, CrosscheckWhen, Denominator, Duties, LegalText, Override, Placement, Policy};
 
 /// A day of the audited year, or of the year before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,10 +163,10 @@ impl Checker<'_> {
         }
     }
 
-    fn basis(&self, value: &Spanned<String>) -> Result<Basis, PolicyError> {
+    fn basis(&self, value: &Spanned<String>) -> Result<Denominator, PolicyError> {
         match value.get_ref().as_str() {
-            "plan" => Ok(Basis::Plan),
-            "hires" => Ok(Basis::Hires),
+            "plan" => Ok(Denominator::Plan),
+            "hires" => Ok(Denominator::Hires),
             other => self.error(
                 value.span(),
                 format!("“{other}”应为 \"plan\"（招用计划人数）或 \"hires\"（实际招用人数）。"),

@@ -38,7 +38,10 @@ fn every_shipped_policy_is_valid() {
 #[test]
 fn the_default_is_the_clause_and_nothing_more() {
     let policy = Policy::builtin("gd-2017-101").expect("the default");
-    assert_eq!((policy.ratio.numerator(), policy.ratio.denominator(), policy.basis), (2, 5, Basis::Plan));
+    assert_eq!(
+        (policy.ratio.numerator(), policy.ratio.denominator(), policy.basis),
+        (2, 5, Denominator::Plan)
+    );
     assert_eq!((policy.plan_due(2024), policy.notice_days, policy.filing_days), (None, None, None));
     assert!(!policy.register_complete);
     let placement = policy.placement.as_ref().expect("a term");
@@ -103,7 +106,10 @@ fn a_list_of_another_department_is_declared_with_code_day_and_law() {
 #[test]
 fn shandong_reads_half_of_the_hires() {
     let policy = Policy::builtin("sd-2016").expect("shipped");
-    assert_eq!((policy.ratio.numerator(), policy.ratio.denominator(), policy.basis), (1, 2, Basis::Hires));
+    assert_eq!(
+        (policy.ratio.numerator(), policy.ratio.denominator(), policy.basis),
+        (1, 2, Denominator::Hires)
+    );
 }
 
 #[test]

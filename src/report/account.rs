@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::case::Why;
 use crate::model::{Effect, Finding, Requirement, Severity, Subject, TableKind};
-use crate::policy::{Basis, Policy};
+use crate::policy::{Denominator, Policy};
 use crate::rules::{COLUMN_MISSING, FILE_UNREADABLE, Group, Rule};
 use crate::tables::{FileStatus, Ingested};
 use crate::verdict::Audit;
@@ -16,8 +16,8 @@ pub fn duty(requirement: Requirement, policy: &Policy) -> String {
         Requirement::Plan => "按年度向同级人社部门报送招用计划".to_owned(),
         Requirement::Quota => {
             let base = match policy.basis {
-                Basis::Plan => "招用计划",
-                Basis::Hires => "实际招用",
+                Denominator::Plan => "招用计划",
+                Denominator::Hires => "实际招用",
             };
             format!("招用就业困难人员不低于{base}的 {}", policy.ratio.percent_label())
         }

@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use crate::case::{Case, Hire, Line, Listing, Notice, PlanLine, Post, RowAccount, SetAside, Terms, Why};
 use crate::files::FileProblem;
 use crate::model::*;
-use crate::policy::{Basis, Policy, PublisherClass};
+use crate::policy::{Denominator, Policy, PublisherClass};
 use crate::report::{Edition, IdDisplay, ReferenceNote};
 use crate::rules::RULES;
 use crate::tables::*;
@@ -86,7 +86,7 @@ impl World {
         broken.sha256 = String::new();
         files.push(broken);
         let mut policy = Policy::builtin("gd-2017-101").unwrap();
-        policy.basis = if kind == Kind::Crowded { Basis::Hires } else { Basis::Plan };
+        policy.basis = if kind == Kind::Crowded { Denominator::Hires } else { Denominator::Plan };
         Self {
             ingested: Ingested { files, tables },
             policy,
@@ -390,7 +390,7 @@ impl World {
         let ceil = |n: u64| (n * 2).div_ceil(5);
         let plan_lower = case.lines.iter().map(|line| line.lower).sum();
         let hires = persons.len() as u64;
-        let by_hires = self.policy.basis == Basis::Hires;
+        let by_hires = self.policy.basis == Denominator::Hires;
         Counts {
             base_label: "招用计划",
             ratio_label: "40%".into(),

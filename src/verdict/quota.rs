@@ -1,6 +1,6 @@
 //! The quota on bounds, in exact integers.
 
-use crate::policy::Basis;
+use crate::policy::Denominator;
 use crate::rules::Context;
 
 use super::persons::Tally;
@@ -26,19 +26,19 @@ pub(super) fn counts(context: &Context<'_, '_>, tally: &Tally) -> Counts {
         required(tally.hires + tally.rejected_claims + tally.unseen),
     );
     let (base, bounds) = match policy.basis {
-        Basis::Plan => (plan_shown, bounds_by_plan),
-        Basis::Hires => (tally.hires, bounds_by_hires),
+        Denominator::Plan => (plan_shown, bounds_by_plan),
+        Denominator::Hires => (tally.hires, bounds_by_hires),
     };
     let lasting = tally.verified.saturating_sub(tally.brief);
     let most = match policy.basis {
-        Basis::Plan => plan_upper.map(required),
-        Basis::Hires => Some(required(tally.hires + tally.rejected_hires)),
+        Denominator::Plan => plan_upper.map(required),
+        Denominator::Hires => Some(required(tally.hires + tally.rejected_hires)),
     };
     Counts {
         passes_without_brief: most.is_some_and(|most| lasting >= most),
         base_label: match policy.basis {
-            Basis::Plan => "招用计划",
-            Basis::Hires => "实际招用",
+            Denominator::Plan => "招用计划",
+            Denominator::Hires => "实际招用",
         },
         ratio_label: policy.ratio.percent_label(),
         bounds,

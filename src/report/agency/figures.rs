@@ -7,7 +7,7 @@
 
 use super::View;
 use crate::model::{Rounding, Status};
-use crate::policy::Basis;
+use crate::policy::Denominator;
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cached, Cell, Chart, Paper, Series, Shape, Sheet, Style, number};
 
@@ -54,8 +54,8 @@ fn block(sheet: &mut Sheet<'_>, title: &'static str, lines: Vec<Line>) {
 fn ratio_lines(view: &View<'_>) -> Vec<Line> {
     let policy = view.edition.policy;
     let basis = match policy.basis {
-        Basis::Plan => "招用计划",
-        Basis::Hires => "实际招用",
+        Denominator::Plan => "招用计划",
+        Denominator::Hires => "实际招用",
     };
     let count = |value| Cell::number(number(value), Style::Number);
     vec![
@@ -336,8 +336,8 @@ pub(super) struct BasisFigures {
 pub(super) fn counts(view: &View<'_>) -> BasisFigures {
     let sums = &view.sums;
     let base = match view.edition.policy.basis {
-        Basis::Plan => view.plan_shown(),
-        Basis::Hires => sums.hires,
+        Denominator::Plan => view.plan_shown(),
+        Denominator::Hires => sums.hires,
     };
     let required = view.edition.policy.required(base);
     let short = required.saturating_sub(sums.verified);

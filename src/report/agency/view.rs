@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 
 use crate::case::{Case, SetAside, Why};
 use crate::model::{CellAt, Finding, Requirement, Severity, Status, TableId, TableKind, Verdict};
-use crate::policy::{Basis, PublisherClass};
+use crate::policy::{Denominator, PublisherClass};
 use crate::report::Edition;
 use crate::verdict::{Audit, DifficultyStatus};
 
@@ -264,8 +264,8 @@ impl<'v> View<'v> {
     /// Result of the policy's basis by numbers alone.
     pub(crate) fn by_basis(&self) -> Status {
         match self.edition.policy.basis {
-            Basis::Plan => self.by_plan(),
-            Basis::Hires => self.by_hires(),
+            Denominator::Plan => self.by_plan(),
+            Denominator::Hires => self.by_hires(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! 口径与依据: policy, options, hashes, rules: what makes the figures repeatable.
 
-use crate::policy::Basis;
+use crate::policy::Denominator;
 use crate::report::Edition;
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
 
@@ -21,8 +21,8 @@ fn facts<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
     let policy = edition.policy;
     sheet.banner(Cell::text("一、口径", Style::Section));
     let basis = match policy.basis {
-        Basis::Plan => "招用计划（比例的分母为计划招用人数）",
-        Basis::Hires => "实际招用（比例的分母为实际招用人数）",
+        Denominator::Plan => "招用计划（比例的分母为计划招用人数）",
+        Denominator::Hires => "实际招用（比例的分母为实际招用人数）",
     };
     let own = [
         ("程序", format!("postaudit {}", env!("CARGO_PKG_VERSION"))),
