@@ -1,30 +1,16 @@
 //! Patience with files that other people are using at this moment.
 
 use std::io;
-use std::thread::sleep;
-use std::time::Duration;
 
 use super::os;
-
-/// First pause; each further one is twice as long.
-const FIRST_PAUSE: Duration = Duration::from_millis(10);
-/// Number of pauses: 10 ms to 1.28 s, 2.55 s in all.
-const PAUSES: u32 = 8;
+use crate::files::again_while;
 
 /// Tries again while the error may pass by itself.
 ///
 /// # Errors
 /// The last error.
-pub fn patiently<T>(mut attempt: impl FnMut() -> io::Result<T>) -> io::Result<T> {
-    let mut pause = FIRST_PAUSE;
-    for _ in 0..PAUSES {
-        match attempt() {
-            Err(error) if os::may_pass(&error) => sleep(pause),
-            done => return done,
-        }
-        pause *= 2;
-    }
-    attempt()
+pub fn patiently<T>(attempt: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    again_while(os::may_pass, attempt)
 }
 
 #[cfg(test)]

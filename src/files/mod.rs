@@ -50,6 +50,6 @@ pub use file_text::FileText;
 pub use hash::fingerprints;
 pub use open::{Opened, ReadOptions, read_sheets};
 pub use problem::{FileProblem, ProblemKind};
-pub use retry::{is_in_use, with_patience};
+pub use retry::{again_while, is_in_use, with_patience};
 pub use shown_name::shown_name;
 pub use stub::may_hold_rows;

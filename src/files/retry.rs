@@ -4,23 +4,32 @@ use std::io;
 use std::thread::sleep;
 use std::time::Duration;
 
-/// First wait; each further one is twice as long.
-const FIRST_WAIT: Duration = Duration::from_millis(10);
-/// Tries in all: 10 ms doubled seven times is about 2.5 s.
-const TRIES: u32 = 9;
+/// First pause; each further one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(10);
+/// Number of pauses: 10 ms to 1.28 s, 2.55 s in all.
+const PAUSES: u32 = 8;
 
 /// Does something with a file; while the file is in use, or vanishes under an office program that
 /// is just saving it, does it again.
-pub fn with_patience<T>(mut attempt: impl FnMut() -> io::Result<T>) -> io::Result<T> {
-    let mut wait = FIRST_WAIT;
-    for _ in 1..TRIES {
+pub fn with_patience<T>(attempt: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    again_while(may_pass, attempt)
+}
+
+/// Tries again while the error is of those that pass by themselves.
+///
+/// # Errors
+/// The last error.
+pub fn again_while<T>(
+    passes: impl Fn(&io::Error) -> bool,
+    mut attempt: impl FnMut() -> io::Result<T>,
+) -> io::Result<T> {
+    let mut pause = FIRST_PAUSE;
+    for _ in 0..PAUSES {
         match attempt() {
-            Err(error) if may_pass(&error) => {
-                sleep(wait);
-                wait *= 2;
-            }
-            outcome => return outcome,
+            Err(error) if passes(&error) => sleep(pause),
+            done => return done,
         }
+        pause *= 2;
     }
     attempt()
 }
