@@ -647,6 +647,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_table_has_more_columns_than_a_row_has_slots() {
+        for kind in TableKind::ALL {
+            let columns = Columns::builtin().table(kind).map_or(0, |spec| spec.counts.len());
+            assert!(columns <= crate::tables::row_reader::MOST_SLOTS, "{kind:?} has {columns}");
+        }
+    }
+
+    #[test]
     fn every_canonical_name_is_the_surest_spelling_of_its_column() {
         let columns = Columns::builtin();
         for kind in TableKind::ALL {

@@ -19,7 +19,7 @@ use crate::tables::{
     ServiceRow, TextCell, Texts, WaiverRow,
 };
 
-/// More columns than any table has.
+/// At least as many as any table has columns, which a test of the columns holds.
 pub(super) const MOST_SLOTS: usize = 24;
 
 const NO_SLOT: u8 = u8::MAX;
@@ -62,7 +62,8 @@ impl Layout {
     pub(super) fn new(header: &Header, spec: &TableSpec, epoch_1904: bool) -> Self {
         let kind = header.kind;
         let mut slots: Vec<(u16, Field)> =
-            header.columns.iter().map(|column| (column.column, column.field)).take(MOST_SLOTS).collect();
+            header.columns.iter().map(|column| (column.column, column.field)).collect();
+        debug_assert!(slots.len() <= MOST_SLOTS, "{kind:?} has more columns than a row has slots");
         slots.sort_unstable();
         let mut slot_of = [NO_SLOT; 64];
         for (slot, (_, field)) in (0u8..).zip(&slots) {
