@@ -204,7 +204,7 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     /// Sets a row aside if its year or its cells decide so; gives back the row otherwise.
-    fn sort(
+    fn set_aside_if_unfit(
         &mut self,
         table: &Table,
         row: u32,
@@ -268,7 +268,7 @@ fn build_case<'a>(
             .collect(),
         division: agency.division(plan_division),
     };
-    let (notices, notices_aside) = held_against.sort(&good_notices, &mut posts, &plan.outside);
+    let (notices, notices_aside) = held_against.divide(&good_notices, &mut posts, &plan.outside);
     let of_hires = hires.accepted.iter().filter_map(|hire| hire.post);
     let used = of_hires.chain(notices.iter().filter_map(|notice| notice.post)).collect();
     summary::dispute(&mut plan, &posts.posts, &used);
@@ -376,7 +376,7 @@ fn plan_entries<'a>(builder: &mut Builder<'a>, rows: &[Owned], year: i16) -> Vec
         let batch = batch_of(table, builder.ingested);
         entries.reserve(stretch.len());
         for row in rows.of(stretch) {
-            match builder.sort(table, row.row, year::of_plan(table, &row), year, false) {
+            match builder.set_aside_if_unfit(table, row.row, year::of_plan(table, &row), year, false) {
                 None => entries.push(PlanEntry { table, batch, row, rejected: false }),
                 Some(Why::Rejected) => entries.push(PlanEntry { table, batch, row, rejected: true }),
                 Some(_) => {}
@@ -403,7 +403,13 @@ fn hire_rows<'a>(builder: &mut Builder<'a>, rows: &[Owned], year: i16) -> HireRo
         let Rows::Hires(rows) = &table.rows else { continue };
         good.reserve(stretch.len());
         for row in rows.of(stretch) {
-            match builder.sort(table, row.row, year::of_hire(table, &row), year, may_claim(&row)) {
+            match builder.set_aside_if_unfit(
+                table,
+                row.row,
+                year::of_hire(table, &row),
+                year,
+                may_claim(&row),
+            ) {
                 None => {
                     first = first.or(row.hired);
                     good.push((table, row));
@@ -443,7 +449,7 @@ fn good_notices<'a>(builder: &mut Builder<'a>, rows: &[Owned], year: i16) -> Vec
         let Rows::Notices(rows) = &table.rows else { continue };
         good.reserve(stretch.len());
         for row in rows.of(stretch) {
-            if builder.sort(table, row.row, table.year.known(), year, false).is_none() {
+            if builder.set_aside_if_unfit(table, row.row, table.year.known(), year, false).is_none() {
                 good.push((table, row));
             }
         }

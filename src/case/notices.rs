@@ -22,8 +22,8 @@ pub(super) struct Notices<'s> {
 }
 
 impl Notices<'_> {
-    /// Sorts good notice rows (in reading order) into accepted ones and ones out of scope.
-    pub(super) fn sort<'a>(
+    /// Divides good notice rows (in reading order) into accepted ones and ones out of scope.
+    pub(super) fn divide<'a>(
         &self,
         rows: &[(&'a Table, Filed<'a, NoticeRow>)],
         posts: &mut Posts<'a>,
@@ -39,7 +39,7 @@ impl Notices<'_> {
                 set_aside.push((at.table, at.row, Why::OutOfScope));
                 continue;
             }
-            // Notices of an agency mostly state one publisher, and telling it apart is dear.
+            // Notices of an agency mostly state one publisher, and classifying it is expensive.
             let same =
                 accepted.last().filter(|last| last.platform.is_none() && states_the_same(last.row, *row));
             let publisher = same.map_or_else(|| self.publisher(*row), |last| last.publisher);
