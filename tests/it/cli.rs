@@ -1,7 +1,7 @@
 //! The program from outside: exit codes, and what goes to which stream.
 
 use crate::batch_support::is_whole;
-use crate::desk::{Desk, files_below, plan_of};
+use crate::desk::{Desk, cut_off, files_below, plan_of};
 use crate::support::{Sheet, World, person};
 
 #[test]
@@ -50,7 +50,7 @@ fn code_1_means_another_verdict_and_exit_zero_maps_it_to_0() {
 #[test]
 fn code_3_wins_over_0_and_1_and_exit_zero_leaves_it() {
     for desk in [Desk::compliant(), Desk::noncompliant()] {
-        desk.put("材料/坏.xlsx", b"PK\x03\x04 cut off");
+        desk.put("材料/坏.xlsx", cut_off());
         // The second run finds nothing changed, and names the file all the same.
         for more in [&[][..], &[], &["--exit-zero"]] {
             let ran = desk.audit(more);
@@ -93,7 +93,7 @@ fn code_3_for_a_register_with_rows_that_cannot_be_read() {
 #[test]
 fn code_3_where_all_input_is_unreadable_and_no_result_folder_is_left() {
     let desk = Desk::bare();
-    desk.put("材料/坏.xlsx", b"PK\x03\x04 cut off");
+    desk.put("材料/坏.xlsx", cut_off());
     let ran = desk.audit(&[]);
     ran.assert_code(3);
     assert_eq!(ran.result, "");
@@ -104,7 +104,7 @@ fn code_3_where_all_input_is_unreadable_and_no_result_folder_is_left() {
 #[test]
 fn the_result_goes_to_stdout_and_everything_else_to_stderr() {
     let desk = Desk::noncompliant();
-    desk.put("材料/坏.xlsx", b"PK\x03\x04 cut off");
+    desk.put("材料/坏.xlsx", cut_off());
     let ran = desk.audit(&[]);
     assert!(ran.result.starts_with("2024 年度，1 个单位"), "{}", ran.result);
     assert!(!ran.result.contains('\u{1b}') && !ran.messages.contains('\u{1b}'), "no colours into a pipe");
@@ -120,7 +120,7 @@ fn the_result_goes_to_stdout_and_everything_else_to_stderr() {
 #[test]
 fn json_on_stdout_is_json_and_nothing_else() {
     let desk = Desk::noncompliant();
-    desk.put("材料/坏.xlsx", b"PK\x03\x04 cut off");
+    desk.put("材料/坏.xlsx", cut_off());
     for more in
         [&["--format", "json"][..], &["--format", "json", "-v", "--full"], &["--format", "json", "-q"]]
     {
@@ -182,7 +182,7 @@ fn a_dry_run_says_the_verdict_and_writes_nothing() {
 #[test]
 fn a_finished_run_leaves_whole_files_only() {
     let desk = Desk::noncompliant();
-    desk.put("材料/坏.xlsx", b"PK\x03\x04 cut off");
+    desk.put("材料/坏.xlsx", cut_off());
     desk.audit(&[]).assert_code(3);
     let expected =
         ["data/agencies.csv", "data/findings.csv", "data/persons.csv", "data/rejected.csv", "run.json"];

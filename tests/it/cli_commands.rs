@@ -1,7 +1,7 @@
 //! The commands beside `audit`: pages and scripts about the program, results for other programs, and words for
 //! files that are not what they should be.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, cut_off};
 use crate::support::World;
 
 #[test]
@@ -186,7 +186,7 @@ fn a_self_check_that_can_not_write_its_workbook_says_so() {
 #[test]
 fn an_inspection_for_programs_holds_every_file_and_what_was_skipped_is_told() {
     let desk = Desk::compliant();
-    desk.put("材料/坏.xlsx", b"PK\x03\x04 cut off");
+    desk.put("材料/坏.xlsx", cut_off());
     desk.put("材料/~$计划0.xlsx", "锁");
     let ran = desk.run(&["inspect", "材料", "--format", "json"]);
     ran.assert_code(3);

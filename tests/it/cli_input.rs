@@ -2,7 +2,7 @@
 
 use postaudit::reference::ReferenceKind;
 
-use crate::desk::{Desk, files_below, plan_of};
+use crate::desk::{Desk, cut_off, files_below, plan_of};
 use crate::support::{AGENCY, Sheet, World, id, person};
 
 #[test]
@@ -342,7 +342,7 @@ fn two_references_of_one_file_name_are_told_apart() {
 fn a_file_without_a_table_and_one_that_cannot_be_read_are_findings_with_reasons() {
     let desk = Desk::compliant();
     desk.put("材料/物资清单.csv", "品名,数量\n笔,3\n");
-    desk.put("材料/坏.xlsx", b"PK\x03\x04 cut off");
+    desk.put("材料/坏.xlsx", cut_off());
     desk.audit(&[]).assert_code(3);
     let text = desk.text("结果/data/findings.csv");
     let line = |rule: &str| -> Vec<String> {
@@ -468,7 +468,7 @@ fn what_was_not_read_is_the_first_thing_to_put_right() {
         &format!("材料/{city}/{rest}/计划.csv"),
         "岗位名称,岗位编号,岗位类别,年度,报送日期\n保洁员,GW-1,保洁,2024,2024-01-10\n",
     );
-    desk.put(&format!("材料/{city}/{rest}.xlsx"), b"PK\x03\x04 cut off");
+    desk.put(&format!("材料/{city}/{rest}.xlsx"), cut_off());
     desk.audit(&[]).assert_code(3);
     let agencies = desk.agencies("结果");
     let found: Vec<_> = agencies.iter().map(|agency| (&*agency["agency"], &*agency["verdict"])).collect();

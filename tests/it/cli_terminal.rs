@@ -1,6 +1,6 @@
 //! What stands on the terminal, word for word. Paths are relative to the desk; times are filtered.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, cut_off};
 use crate::support::{World, person};
 
 /// Both streams as one text, the exit code first.
@@ -18,7 +18,7 @@ fn mixed() -> Desk {
         world.notices.rows.clear();
         world.hires.set(0, "认定日期", "2024-04-01").set(1, "性别", "女");
     }));
-    desk.put("材料/坏.xlsx", b"PK\x03\x04 cut off");
+    desk.put("材料/坏.xlsx", cut_off());
     desk.put("材料/空.csv", "");
     desk
 }

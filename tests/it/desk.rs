@@ -10,6 +10,11 @@ use crate::support::{Sheet, World};
 /// More than any run here takes; a run that hangs fails.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// A workbook that was cut off: long enough to have held rows, so that nobody knows what it held.
+pub fn cut_off() -> Vec<u8> {
+    [&b"PK\x03\x04 cut off"[..], &[0; 500]].concat()
+}
+
 /// A folder in which the program runs, so that paths in messages are short and the same everywhere.
 pub struct Desk {
     folder: tempfile::TempDir,
