@@ -286,7 +286,7 @@ fn record(out: &mut impl Write, cells: &[Cow<'_, str>]) -> io::Result<()> {
 const USUAL_RECORD: usize = 512;
 
 /// The text, never the start of a formula.
-fn neutral<'t>(text: &'t Cow<'_, str>) -> Cow<'t, str> {
+fn neutral(text: &str) -> Cow<'_, str> {
     // Some programs take the full-width forms for the plain ones.
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
         Cow::Owned(format!("'{text}"))
