@@ -119,9 +119,9 @@ fn a_directory_adds_no_other_agency_to_a_self_check() {
 
 #[test]
 fn an_audit_workbook_in_place_of_a_filing_is_said_so() {
-    let desk = crate::cli_desk::Desk::compliant();
+    let desk = crate::desk::Desk::compliant();
     desk.audit(&[]).assert_code(0);
-    let workbooks = crate::cli_desk::files_below(&desk.path("结果/单位底稿"));
+    let workbooks = crate::desk::files_below(&desk.path("结果/单位底稿"));
     let workbook = format!("结果/单位底稿/{}", workbooks.first().unwrap());
     desk.run(&["check", &workbook]).assert_refused(&["审计底稿", "原来的申报表"]);
     assert!(desk.run(&["inspect", &workbook]).result.contains("这是审计底稿"));

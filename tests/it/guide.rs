@@ -4,7 +4,7 @@ use std::process::Command;
 
 use rexpect::session::{PtySession, spawn_command};
 
-use crate::cli_desk::Desk;
+use crate::desk::Desk;
 use crate::support::World;
 
 const PATIENCE_MS: u64 = 60_000;
@@ -92,7 +92,7 @@ fn an_agency_sees_its_self_check_as_a_page() {
     assert_eq!(code(&mut person), 1);
     let page = desk.text("一份/申报_自查结果.html");
     assert!(page.contains("结论：") && page.contains("要改的地方"), "{page}");
-    assert_eq!(crate::cli_desk::files_below(&desk.path("一份")).len(), 2, "no batch folder");
+    assert_eq!(crate::desk::files_below(&desk.path("一份")).len(), 2, "no batch folder");
 }
 
 #[test]

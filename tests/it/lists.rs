@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use postaudit::model::{Severity, Verdict};
 use postaudit::reference::{ReferenceKind, References};
 
-use crate::cli_desk::Desk;
+use crate::desk::Desk;
 use crate::support::{AGENCY, CODE, Outcome, PEER, SERVICE, Sheet, World, audit_if, person};
 
 /// The world with every list, in which one claimed person had left the register before he was hired.

@@ -1,6 +1,6 @@
 //! Runs that nobody watches: what the log tells, and who is told what is new.
 
-use crate::cli_desk::{Desk, plan_of};
+use crate::desk::{Desk, plan_of};
 use crate::support::World;
 
 #[test]
