@@ -109,13 +109,22 @@ impl<'c, 'a> Context<'c, 'a> {
 
     /// The line's first plan row in use that states when it was submitted, as subject.
     pub fn dated_line(&self, line: u32, field: Field) -> Option<About> {
-        let mut rows = self.lookups.rows_of_line(self.case, line).iter().filter_map(|at| match at {
-            PlanRowAt::InUse(at) => Some((*at, self.case.plan_rows.get(*at)?)),
-            PlanRowAt::Contested(_) => None,
+        let is_dated = |row: &&PlanLine<'_>| row.row.submitted.known().is_some();
+        let rows = self.lookups.rows_of_line(self.case, line).iter();
+        // Those in use come first; the version that states its day may be the one in dispute.
+        let about = rows.copied().find_map(|at| match at {
+            PlanRowAt::InUse(at) => {
+                let row = self.case.plan_rows.get(at).filter(is_dated)?;
+                Some((row, self.plan_row(u32::try_from(at).ok()?, row, field)))
+            }
+            PlanRowAt::Contested(at) => {
+                let row = self.case.contested_rows.get(at).filter(is_dated)?;
+                Some((row, About { subject: Subject::Row, ..self.plan_row(0, row, field) }))
+            }
         });
-        let (index, row) = rows.find(|(_, row)| row.row.submitted.known().is_some())?;
+        let (row, about) = about?;
         let post = &self.case.posts[row.post as usize];
-        Some(About { key: post.label(), ..self.plan_row(u32::try_from(index).ok()?, row, field) })
+        Some(About { key: post.label(), ..about })
     }
 
     /// A hire as subject, pointing at one of its cells.
