@@ -17,7 +17,7 @@ use postaudit::report::{Edition, IdDisplay, agency_workbook};
 use postaudit::rules::RULES;
 use postaudit::tables::Ingested;
 use postaudit::tables::{AgencyNames, Columns, FileReading, Purpose, assemble, read_file};
-use postaudit::verdict::{Inputs, audit_case};
+use postaudit::verdict::{Inputs, Offers, audit_case};
 
 mod support;
 use support::Size;
@@ -93,6 +93,7 @@ fn judging(criterion: &mut Criterion, ledger: &[PathBuf]) -> Result<(), Box<dyn 
     let terms = Terms { year: 2024, as_of: jiff::civil::date(2024, 12, 31), received_by: None };
     let docket = matched(&ingested, &references, &policy, &terms);
     let cross = CrossIndex::of(&docket.cases);
+    let offers = Offers::default();
     let inputs = Inputs {
         docket: &docket,
         cross: &cross,
@@ -101,6 +102,7 @@ fn judging(criterion: &mut Criterion, ledger: &[PathBuf]) -> Result<(), Box<dyn 
         policy: &policy,
         rules: RULES,
         reviews: &reviews,
+        offers: &offers,
     };
     let edition = Edition {
         ingested: &ingested,

@@ -198,7 +198,8 @@ pub(crate) fn judge<'w>(case: &mut Case<'w>, hire: &Hire<'w>, evidence: &Evidenc
         date(row.get("认定日期")).known().is_some_and(|day| day <= hire.hired)
             && date(row.get("退出日期")).known().is_none_or(|day| day >= hire.hired)
     };
-    let supported = register_rows.as_ref().is_some_and(|rows| rows.iter().filter(|row| is_clear(row)).any(supports));
+    let supported =
+        register_rows.as_ref().is_some_and(|rows| rows.iter().filter(|row| is_clear(row)).any(supports));
     match &hire.id {
         Id::Blank | Id::Bad => rules.push(("E001", "doubt")),
         Id::Lost => rules.push(("D009", "doubt")),
