@@ -57,7 +57,7 @@ impl Counting {
     }
 
     /// The numbers by their codes; every verdict and severity is named.
-    pub fn record(self, stray_rows: u64, failed: Vec<String>) -> Counts {
+    pub fn record(self, stray_rows: u64, nobodys: Vec<String>, failed: Vec<String>) -> Counts {
         let by_verdict = |counts: [u64; Verdict::ALL.len()]| {
             Verdict::ALL
                 .into_iter()
@@ -76,6 +76,7 @@ impl Counting {
             doubtful: self.doubtful,
             hires: self.hires,
             stray_rows,
+            nobodys,
             failed,
         }
     }

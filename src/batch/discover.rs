@@ -89,6 +89,8 @@ pub struct Found {
     pub unread: Vec<InputFile>,
     /// What was left out, and why; by path.
     pub skipped: Vec<Skipped>,
+    /// Of these the ones that are hidden or look unfinished and may hold tables all the same; by what is shown of them.
+    pub hidden: Vec<InputFile>,
     /// Folders that could not be entered: path as shown, reason.
     pub closed: Vec<(String, String)>,
     /// Archives and files of archives that could not be unpacked; by what is shown of them.
@@ -217,7 +219,9 @@ impl Walk<'_> {
             }
             match entry.metadata() {
                 Ok(metadata) if os::is_hidden(&metadata) => {
-                    self.skip(relative(entry.path(), root), "隐藏文件");
+                    let shown = relative(entry.path(), root);
+                    self.may_be_table(entry.path(), &shown, metadata.len());
+                    self.skip(shown, HIDDEN);
                 }
                 Ok(metadata) if metadata.is_file() => self.file(entry.path(), root, metadata.len(), false),
                 Ok(_) => self.skip(relative(entry.path(), root), "不是普通文件"),
@@ -232,7 +236,12 @@ impl Walk<'_> {
         let name = path.file_name().unwrap_or_default();
         let kind = match file_kind(name, size, named) {
             Err(LOCK) if !looks_like_a_lock(path, size) => FileKind::Table,
-            Err(reason) => return self.skip(shown, reason),
+            Err(reason) => {
+                if [HIDDEN, UNFINISHED].contains(&reason) {
+                    self.may_be_table(path, &shown, size);
+                }
+                return self.skip(shown, reason);
+            }
             Ok(kind) => kind,
         };
         let real = real(path);
@@ -250,6 +259,15 @@ impl Walk<'_> {
         }
         let path = path.to_owned();
         self.candidates.push(Candidate { path, root_name, relative: shown, size, kind, origin: None });
+    }
+
+    /// Keeps a hidden or temporary file in mind: what office programs and systems leave behind holds no table of its own.
+    fn may_be_table(&mut self, path: &Path, shown: &str, size: u64) {
+        let is_of_system = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("._"));
+        if size > NO_ROOM && !is_of_system {
+            let (path, shown) = (path.to_owned(), shown.to_owned());
+            self.found.hidden.push(InputFile { path, shown, size, kind: FileKind::Table, origin: None });
+        }
     }
 
     /// Takes the files of an archive as if it were a folder; false if it is none but a workbook or document.
@@ -329,6 +347,7 @@ impl Walk<'_> {
         (self.found.files, self.found.unread) =
             files.into_iter().partition(|file| file.kind == FileKind::Table);
         self.found.skipped.sort_by(|a, b| a.shown.cmp(&b.shown).then_with(|| a.reason.cmp(&b.reason)));
+        self.found.hidden.sort_by(|a, b| a.shown.cmp(&b.shown));
         self.found.closed.sort();
         self.found.unopened.sort_by(|a, b| a.shown.cmp(&b.shown));
         self.found
@@ -364,9 +383,9 @@ fn file_kind(name: &OsStr, size: u64, named: bool) -> Result<FileKind, &'static 
     } else if SYSTEM.contains(&name.as_str()) {
         Err("系统文件")
     } else if name.starts_with('.') {
-        Err("隐藏文件")
+        Err(HIDDEN)
     } else if TEMPORARY.contains(&extension) || name.ends_with('~') || name.starts_with('~') {
-        Err("临时文件")
+        Err(UNFINISHED)
     } else if size == 0 {
         Err("空文件（0 字节）")
     } else if named || TABLES.contains(&extension) {
@@ -381,6 +400,8 @@ fn file_kind(name: &OsStr, size: u64, named: bool) -> Result<FileKind, &'static 
 }
 
 const LOCK: &str = "表格软件的锁文件";
+const HIDDEN: &str = "隐藏文件";
+const UNFINISHED: &str = "临时文件";
 
 /// Bytes of the largest file that an office program puts down beside an open one.
 const LARGEST_LOCK: u64 = 1024;
@@ -453,6 +474,11 @@ mod tests {
         let reason =
             |name: &str| found.skipped.iter().find(|skipped| skipped.shown == name).unwrap().reason.clone();
         assert_eq!(reason("empty.csv"), "空文件（0 字节）");
+        assert!(found.hidden.is_empty(), "a byte is no table");
+        fs::write(folder.path().join(".b.csv"), "x".repeat(100)).unwrap();
+        fs::write(folder.path().join("._a.xlsx"), "x".repeat(100)).unwrap();
+        let found = discover(&[folder.path().to_owned()], None, &[]).unwrap();
+        assert_eq!(found.hidden.iter().map(|file| file.shown.as_str()).collect::<Vec<_>>(), [".b.csv"]);
     }
 
     fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {

@@ -267,6 +267,9 @@ pub struct Counts {
     pub hires: u64,
     /// Rows without an agency.
     pub stray_rows: u64,
+    /// Material that was not understood and belongs to no agency, in Chinese.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nobodys: Vec<String>,
     /// Names of agencies whose audit failed by an error of the program.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub failed: Vec<String>,

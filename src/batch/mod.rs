@@ -17,6 +17,7 @@ pub mod failure;
 pub mod follow_up;
 pub mod hash;
 pub mod held;
+mod hidden;
 pub mod holding;
 pub mod incomplete;
 pub mod interrupt;

@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::case::Docket;
+use crate::case::{Docket, GapSource};
 use crate::files::ReadOptions;
 use crate::model::{Division, FileId, FindingId};
 use crate::reference::ReferenceKind;
 use crate::report::documents::{Kind, Order};
 use crate::report::layout::{COUNTIES, SUMMARY_FILE};
 use crate::report::{Annex, County, Edition, SummaryLine, summary_workbook};
+use crate::rules::gap_in_words;
 use crate::tables::Skipped;
 use crate::verdict::{Audit, Inputs, run_findings};
 
@@ -166,10 +167,12 @@ impl<'a> Results<'_, 'a> {
             // County by county, so that each one's agencies stand together.
             tally.lines.sort_by(|a, b| a.county().cmp(&b.county()));
             let lost = lost_marks::listed(&manifest.reviews);
+            let docket = self.docket();
             let annex = Annex {
                 county: None,
                 skipped: self.skipped,
-                strays: &self.docket().strays,
+                strays: &docket.strays,
+                loose_gaps: &docket.loose_gaps,
                 lost_marks: &lost,
             };
             let summary = match summary_workbook(&tally.lines, self.edition, annex) {
@@ -196,8 +199,11 @@ impl<'a> Results<'_, 'a> {
         manifest.marks_seal = reviews::seal(&reviews::all_marks(&manifest.marks));
         self.say_what_does_not_count(&tally.unused);
         lost_marks::say(self.previous, &manifest.reviews, self.watch);
-        manifest.counts = std::mem::take(&mut tally.counting)
-            .record(self.docket().strays.len() as u64, std::mem::take(&mut tally.failed));
+        manifest.counts = std::mem::take(&mut tally.counting).record(
+            self.docket().strays.len() as u64,
+            self.nobodys(),
+            std::mem::take(&mut tally.failed),
+        );
         manifest.exit_code = self.exit_code(&manifest);
         Ok((manifest, tally))
     }
@@ -220,6 +226,13 @@ impl<'a> Results<'_, 'a> {
                 })
             })
             .collect()
+    }
+
+    /// What was not understood and is nobody's, save rows, which are counted by themselves.
+    fn nobodys(&self) -> Vec<String> {
+        let gaps = self.docket().loose_gaps.iter();
+        let gaps = gaps.filter(|gap| !matches!(gap.source, GapSource::Rows(..)));
+        gaps.map(|gap| gap_in_words(gap, self.edition.ingested)).collect()
     }
 
     fn places(&self) -> Vec<Place> {

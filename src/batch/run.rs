@@ -26,6 +26,7 @@ use crate::verdict::{Inputs, Offers};
 use super::atomic::{Outputs, Placed};
 use super::discover::{Found, discover, reference_files};
 use super::failure::RunError;
+use super::hidden::with_rows_of_their_own;
 use super::incomplete;
 use super::journal::Journal;
 use super::lock::Lock;
@@ -436,6 +437,12 @@ impl<'a> Run<'a> {
         self.watch.begin(Stage::Read, jobs.len() as u64);
         let mut readings = read_all(&jobs, self.manner(&agencies), self.watch);
         self.watch.end();
+        let manner = self.manner(&agencies);
+        let hidden = with_rows_of_their_own(&self.found.hidden, &readings, manner);
+        for reading in &hidden {
+            self.watch.warn(&format!("{}：隐藏或临时文件，内有其他材料中没有的行", reading.report.shown));
+        }
+        readings.extend(hidden);
         // A folder that can't be entered hides filings: it is listed as an input that was not read.
         readings.extend(self.found.closed.iter().map(|(shown, reason)| {
             let job =

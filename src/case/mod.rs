@@ -304,6 +304,8 @@ pub struct Line {
     pub first_row: Option<u32>,
     /// Tables that say they are for different quarters or batches were added.
     pub parts: Option<Parts>,
+    /// The largest number of a version that a later, lower one supersedes.
+    pub once_planned: Option<u64>,
 }
 
 /// A line that is told in parts by different tables.

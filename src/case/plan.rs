@@ -329,6 +329,7 @@ impl<'a> Plan<'a> {
                 lowered: readings.iter().find_map(|reading| reading.lowered),
                 first_row: None,
                 parts: None,
+                once_planned: readings.iter().filter_map(|reading| reading.once_planned).max(),
             };
             if groups.len() > 1 {
                 let whole = Reading::of(&settled(entries), held.first_hire);
@@ -469,6 +470,8 @@ struct Reading {
     may_be_outside: bool,
     /// The version in use left the scope after the agency had hired.
     leaves: bool,
+    /// The largest number that a later version lowers.
+    once_planned: Option<u64>,
 }
 
 impl Reading {
@@ -485,6 +488,7 @@ impl Reading {
             is_outside: !leaves && contending().all(Version::is_outside),
             may_be_outside: !leaves && contending().any(Version::is_outside),
             leaves,
+            once_planned: once_planned(&history),
         };
         if reading.is_outside { reading } else { reading.keeping_from_before(&history, first_hire) }
     }
@@ -518,6 +522,12 @@ impl Reading {
         }
         self
     }
+}
+
+/// The largest number of all days, if the last day's is smaller.
+fn once_planned(history: &[Filing]) -> Option<u64> {
+    let last = history.last()?.number?;
+    history.iter().filter_map(|filing| filing.number).max().filter(|most| *most > last)
 }
 
 /// The versions that count, the ones in use first.

@@ -149,6 +149,10 @@ fn people(finished: &Finished, text: &mut String) {
             counts.stray_rows, NO_AGENCY.code
         );
     }
+    if !counts.nobodys.is_empty() {
+        let _ = writeln!(text, "请处理：{} 处未读懂的材料不能确定属于哪个单位：", counts.nobodys.len());
+        list(counts.nobodys.iter().cloned(), text);
+    }
     let doubtful = counts.doubtful;
     if doubtful > 0 {
         let _ = writeln!(

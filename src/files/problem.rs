@@ -27,13 +27,15 @@ pub enum ProblemKind {
     Encoding,
     /// The system refused.
     Io,
+    /// Hidden, or named like a leftover, with rows in it that stand nowhere else.
+    Hidden,
     /// The program failed on it.
     Panic,
 }
 
 impl ProblemKind {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Encrypted,
         Self::Protected,
         Self::Corrupt,
@@ -46,6 +48,7 @@ impl ProblemKind {
         Self::Vanished,
         Self::Encoding,
         Self::Io,
+        Self::Hidden,
         Self::Panic,
     ];
 
@@ -64,6 +67,7 @@ impl ProblemKind {
             Self::Vanished => "vanished",
             Self::Encoding => "encoding",
             Self::Io => "io",
+            Self::Hidden => "hidden",
             Self::Panic => "panic",
         }
     }
@@ -87,6 +91,7 @@ impl ProblemKind {
             Self::InUse => "正被占用",
             Self::Vanished => "已不在原处",
             Self::Encoding => "编码不明",
+            Self::Hidden => "隐藏或临时文件",
             Self::Panic => "程序出错",
             Self::Io => "读取出错",
         }

@@ -9,7 +9,7 @@ use comfy_table::{ContentArrangement, Table as Grid, presets};
 use serde_json::{Value, json};
 
 use crate::model::{Field, a1, column_letters, mask_any};
-use crate::tables::{BadCell, FileReport, FileStatus, Ingested, KeyValue, SheetReport, Table};
+use crate::tables::{BadCell, FileReport, FileStatus, Ingested, KeyValue, SheetReport, Table, columns_line};
 
 /// Bad cells shown per table on the terminal; JSON has all.
 const MOST_BAD_CELLS: usize = 20;
@@ -90,6 +90,7 @@ fn table_text(out: &mut String, table: &Table, number: usize, width: u16) {
         columns.add_row([column_letters(*column), safe(header), use_of.to_owned()]);
     }
     indent(out, &columns);
+    unknown_columns_text(out, table);
     missing_text(out, table);
     for kv in &table.key_values {
         let used = if kv.used { "采用" } else { "未采用" };
@@ -231,6 +232,22 @@ fn file_json(all: &Ingested, file: &FileReport) -> Value {
         "problem": problem,
         "sheets": sheets,
     })
+}
+
+/// What would settle columns that hold values and were not recognised.
+fn unknown_columns_text(out: &mut String, table: &Table) {
+    for column in &table.unrecognised {
+        let (letters, header) = (column_letters(column.column), safe(&column.header));
+        match column.nearest {
+            Some(field) => line!(
+                out,
+                "      D014 {letters}列“{header}”有内容而未认出，可能是“{}”；认定是的，在 --columns 文件中加一行：\n        {}",
+                field.label(),
+                safe(&columns_line(table.kind, field, &column.header))
+            ),
+            None => line!(out, "      D014 {letters}列“{header}”有内容而未认出，没有相近的列"),
+        }
+    }
 }
 
 fn table_json(table: &Table) -> Value {

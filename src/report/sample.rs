@@ -214,6 +214,7 @@ impl World {
                     lowered: None,
                     first_row: Some(index),
                     parts: None,
+                    once_planned: None,
                 });
             }
         }

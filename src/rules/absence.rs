@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::case::{Case, Gap, GapSource, Hire, SetAside, Why};
 use crate::model::{Field, TableId, TableKind, column_letters};
-use crate::tables::{Table, UnknownColumn, is_filled};
+use crate::tables::{Ingested, Table, UnknownColumn, is_filled};
 
 use super::Context;
 
@@ -101,36 +101,12 @@ impl Context<'_, '_> {
 
     /// What a gap is, in one clause.
     pub fn gap_in_words(&self, gap: &Gap) -> String {
-        let file = |file| self.ingested.file(file).shown.as_str();
-        let sheet = |id, index: u32| {
-            self.ingested.file(id).sheets.get(index as usize).map_or("", |sheet| sheet.name.as_str())
-        };
-        match gap.source {
-            GapSource::File(id) => format!("“{}”未能读取", file(id)),
-            GapSource::Document(id) => format!("“{}”是文档或图片，未读取", file(id)),
-            GapSource::Sheet(id, index) => {
-                let name = sheet(id, index);
-                let place = if name.is_empty() { String::new() } else { format!("［{name}］") };
-                format!("“{}{place}”有内容不在可识别的表内，未读入", file(id))
-            }
-            GapSource::Table(id) => {
-                let table = self.table(id);
-                let missing =
-                    table.missing.as_ref().map(|missing| missing.missing.join("、")).unwrap_or_default();
-                format!("“{}”的{}没有认出“{missing}”列，整表未读入", self.place_of(table), table.kind.label())
-            }
-            GapSource::Rows(id, _, rows) => {
-                let table = self.table(id);
-                format!("“{}”有{rows}行{}不能确定属于哪个单位", self.place_of(table), table.kind.label())
-            }
-            GapSource::Columns(id) => format!("未认出的列：{}", headers(self.table(id).unrecognised.iter())),
-        }
+        gap_in_words(gap, self.ingested)
     }
 
     /// File and sheet of a table, in words.
     pub fn place_of(&self, table: &Table) -> String {
-        let file = &self.ingested.file(table.file).shown;
-        if table.sheet.is_empty() { file.clone() } else { format!("{file}［{}］", table.sheet) }
+        place_of(table, self.ingested)
     }
 
     /// Columns of a table that were not recognised and could be one of these, which it lacks; on a row only those that
@@ -189,6 +165,40 @@ impl Context<'_, '_> {
             .filter(|table| table.kind == kind && table.missing.is_none())
             .fold(Held::default(), |held, table| held.and(self.held_by_columns(table, None, fields)))
     }
+}
+
+/// What a gap is, in one clause.
+pub fn gap_in_words(gap: &Gap, ingested: &Ingested) -> String {
+    let file = |file| ingested.file(file).shown.as_str();
+    let sheet =
+        |id, index: u32| ingested.file(id).sheets.get(index as usize).map_or("", |sheet| sheet.name.as_str());
+    match gap.source {
+        GapSource::File(id) => format!("“{}”未能读取", file(id)),
+        GapSource::Document(id) => format!("“{}”是文档或图片，未读取", file(id)),
+        GapSource::Sheet(id, index) => {
+            let name = sheet(id, index);
+            let place = if name.is_empty() { String::new() } else { format!("［{name}］") };
+            format!("“{}{place}”有内容不在可识别的表内，未读入", file(id))
+        }
+        GapSource::Table(id) => {
+            let table = ingested.table(id);
+            let missing =
+                table.missing.as_ref().map(|missing| missing.missing.join("、")).unwrap_or_default();
+            let place = place_of(table, ingested);
+            format!("“{place}”的{}没有认出“{missing}”列，整表未读入", table.kind.label())
+        }
+        GapSource::Rows(id, _, rows) => {
+            let table = ingested.table(id);
+            let place = place_of(table, ingested);
+            format!("“{place}”有{rows}行{}不能确定属于哪个单位", table.kind.label())
+        }
+        GapSource::Columns(id) => format!("未认出的列：{}", headers(ingested.table(id).unrecognised.iter())),
+    }
+}
+
+fn place_of(table: &Table, ingested: &Ingested) -> String {
+    let file = &ingested.file(table.file).shown;
+    if table.sheet.is_empty() { file.clone() } else { format!("{file}［{}］", table.sheet) }
 }
 
 /// `报备日期（P列）、经办（Q列）`.

@@ -1,5 +1,6 @@
 //! P009 招用后调减计划: a version filed after the agency's first hire lowers the number.
 
+use crate::case::Line;
 use crate::model::{Field, Requirement, Severity};
 
 use super::context::day;
@@ -14,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Clause,
-    condition: "在用版本的报送日期不早于该单位首次招用日期（含未采用、范围外和重复的招用行），且计划人数少于此前版本，或开发方式改为范围以外的。比例核算的上限仍按此前的人数；报送日期相同的版本之间不适用。",
+    condition: "在用版本的报送日期不早于该单位首次招用日期（含未采用、范围外和重复的招用行），且计划人数少于此前版本，或开发方式改为范围以外的。比例核算的上限仍按此前的人数；报送日期相同的版本之间不适用。首次招用前调减，而公告招聘人数多于调减后计划的，也列疑点。",
     why: "招用开始后调减计划会降低应招用困难人员的人数，需要确认调减是否经人社部门同意。",
     remedy: "提供人社部门同意调减计划的文件；否则按原计划核算。",
     auditor: "",
@@ -24,8 +25,13 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for (index, line) in (0_u32..).zip(&context.case.lines) {
-        let Some(lowered) = line.lowered else { continue };
         let Some(about) = context.dated_line(index, Field::Headcount) else { continue };
+        let Some(lowered) = line.lowered else {
+            if let Some(fact) = announces_more(context, line) {
+                sink.report(about, fact);
+            }
+            continue;
+        };
         let first = match lowered.first_hire {
             Some(first) => format!("首次招用在{}", day(first)),
             None => "首次招用日期不明".to_owned(),
@@ -52,4 +58,17 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             },
         );
     }
+}
+
+/// A plan that was lowered before anybody was hired, while a notice still announces more than is left of it.
+fn announces_more(context: &Context<'_, '_>, line: &Line) -> Option<Fact> {
+    let (once, now) = (line.once_planned?, line.shown());
+    let of_post = context.case.notices.iter().filter(|notice| notice.post == Some(line.post));
+    let announced = of_post.filter_map(|notice| notice.announced.known()).max().map(u64::from)?;
+    (announced > now).then(|| Fact {
+        message: format!("计划由{once}人调减为{now}人，公告招聘的仍是{announced}人。"),
+        found: format!("{now}人，公告{announced}人"),
+        expected: format!("{once}人，或经同意的调减"),
+        ..Fact::default()
+    })
 }

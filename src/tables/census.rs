@@ -88,6 +88,74 @@ fn valid(text: &str) -> Option<IdNumber> {
     IdNumber::parse(text).ok().map(|(id, _)| id).filter(|_| is_place && text != EXAMPLE_ID)
 }
 
+/// The numbers that neighbouring cells of a row make together, each with its first column: the boxes of a form, or parts
+/// that somebody has put apart. `is_known` columns have a meaning of their own.
+pub(super) fn split_in(row: &RowBuf, is_known: impl Fn(u16) -> bool) -> Vec<(u16, IdNumber)> {
+    let mut found = Vec::new();
+    let mut run: Vec<(u16, String)> = Vec::new();
+    for (column, cell) in row.cells() {
+        let part = part_of_number(cell).filter(|_| !is_known(column));
+        let follows = run.last().is_some_and(|(last, _)| last + 1 == column);
+        if part.is_none() || !follows {
+            found.extend(joined(&run));
+            run.clear();
+        }
+        run.extend(part.map(|part| (column, part)));
+    }
+    found.extend(joined(&run));
+    found
+}
+
+/// Digits in a cell of their own, fewer than a whole number has.
+fn part_of_number(cell: CellRef<'_>) -> Option<String> {
+    let text = match cell {
+        CellRef::Text(text) if text.len() <= 3 * LENGTH => normal_digits(text),
+        CellRef::Number(value) if value >= 0.0 && value.fract() == 0.0 && value < 1e15 => {
+            format!("{value:.0}")
+        }
+        _ => return None,
+    };
+    let text = text.trim();
+    let is_part =
+        !text.is_empty() && text.len() < LENGTH && text.bytes().all(|c| c.is_ascii_digit() || c == b'X');
+    is_part.then(|| text.to_owned())
+}
+
+/// Numbers that begin with one of the cells and end with a later one.
+fn joined(run: &[(u16, String)]) -> Vec<(u16, IdNumber)> {
+    let whole: usize = run.iter().map(|(_, part)| part.len()).sum();
+    if whole < LENGTH {
+        return Vec::new();
+    }
+    let from = |start: usize| {
+        let mut text = String::new();
+        for (_, part) in run.get(start..)? {
+            text.push_str(part);
+            if text.len() >= LENGTH {
+                break;
+            }
+        }
+        let (column, _) = run.get(start)?;
+        (text.len() == LENGTH).then(|| valid(&text)).flatten().map(|id| (*column, id))
+    };
+    (0..run.len()).filter_map(from).collect()
+}
+
+/// Numbers of the first generation, which have no check character: believed only alone in a cell, beside a person's name.
+fn legacy_in(row: &RowBuf, is_known: impl Fn(u16) -> bool) -> Vec<(u16, IdNumber)> {
+    const LEGACY: usize = 15;
+    let is_name = |(_, cell): (u16, CellRef<'_>)| {
+        matches!(cell, CellRef::Text(text) if (2..=4).contains(&text.trim().chars().count())
+            && text.trim().chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '·')))
+    };
+    let number = |(column, cell): (u16, CellRef<'_>)| {
+        let text = part_of_number(cell).filter(|text| text.len() == LEGACY && !is_known(column))?;
+        IdNumber::parse(&text).ok().map(|(id, _)| (column, id))
+    };
+    let found: Vec<(u16, IdNumber)> = row.cells().filter_map(number).collect();
+    if found.is_empty() || !row.cells().any(is_name) { Vec::new() } else { found }
+}
+
 /// The number in a cell for hires' numbers, if it is valid and not that of our own forms' example.
 pub(super) fn number_of(cell: Option<CellRef<'_>>) -> Option<IdNumber> {
     let Some(CellRef::Text(text)) = cell else { return None };
@@ -107,30 +175,39 @@ pub(super) struct Place<'p> {
     pub(super) filer: Option<u32>,
 }
 
-/// Notes the numbers in the cells of a row, save those of one column; `header` gives the title of a column.
+/// Notes the numbers in the cells of a row, save those of one column; `header` gives the title of a column. Columns that
+/// `is_known` hold no parts of numbers.
+#[allow(clippy::too_many_arguments)] // what is known of a row, each by its own name
 pub(super) fn sight<'h>(
     found: &mut Vec<Sighting>,
     row: &RowBuf,
     but: Option<u16>,
+    is_known: &dyn Fn(u16) -> bool,
     place: Place<'_>,
     header: &dyn Fn(u16) -> Option<&'h str>,
     words: &Words,
 ) {
+    let mut note = |column: u16, text: &str, id: IdNumber| {
+        found.push(Sighting {
+            id,
+            row: row.number,
+            column,
+            filer: place.filer,
+            other: other(row, column, text, place, header, words),
+            line: place.purpose.map(|_| line_of(row)),
+        });
+    };
     for (column, cell) in row.cells() {
         let CellRef::Text(text) = cell else { continue };
         if text.len() < LENGTH || but == Some(column) || !may_hold_number(text) {
             continue;
         }
         for id in numbers_in(text) {
-            found.push(Sighting {
-                id,
-                row: row.number,
-                column,
-                filer: place.filer,
-                other: other(row, column, text, place, header, words),
-                line: place.purpose.map(|_| line_of(row)),
-            });
+            note(column, text, id);
         }
+    }
+    for (column, id) in split_in(row, is_known).into_iter().chain(legacy_in(row, is_known)) {
+        note(column, "", id);
     }
 }
 
@@ -189,6 +266,37 @@ mod tests {
             ("620000000000000000001", 0),
         ] {
             assert_eq!(numbers_in(text).len(), count, "{text}");
+        }
+    }
+
+    fn row(cells: &[&str]) -> RowBuf {
+        let mut row = RowBuf::default();
+        row.clear(2);
+        for (column, text) in (0_u16..).zip(cells) {
+            row.push_text(column, text);
+        }
+        row
+    }
+
+    #[test]
+    fn numbers_in_parts_and_of_the_first_generation_are_found() {
+        let boxes: Vec<String> = "440106197506152026".chars().map(String::from).collect();
+        let boxes: Vec<&str> = boxes.iter().map(String::as_str).collect();
+        for (cells, count) in [
+            (&["柏九如", "440106", "19750615", "2026"][..], 1),
+            (&["柏九如", "440106197506", "152026", "保洁员"], 1),
+            (&boxes, 1),
+            (&["440106", "", "197506152026"], 0),
+            (&["1", "2024", "20240305", "18"], 0),
+        ] {
+            assert_eq!(split_in(&row(cells), |_| false).len(), count, "{cells:?}");
+        }
+        for (cells, count) in [
+            (&["柏九如", "440106750615202", "保洁员"][..], 1),
+            (&["440106750615202", "营业执照注册号"], 0),
+            (&["柏九如", "440106751315202"], 0),
+        ] {
+            assert_eq!(legacy_in(&row(cells), |_| false).len(), count, "{cells:?}");
         }
     }
 }

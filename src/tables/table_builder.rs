@@ -337,7 +337,10 @@ impl<'c> TableBuilder<'c> {
         let holds = |(column, cell): (u16, CellRef<'_>)| {
             but != Some(column) && matches!(cell, CellRef::Text(text) if census::may_hold_number(text))
         };
-        if !row.cells().any(holds) {
+        // What stands in columns of ours is what they say; parts of numbers stand beside.
+        let is_known = |at: u16| is_data && self.header.columns.iter().any(|column| column.column == at);
+        let may_hold_parts = !is_data || row.len() > self.header.columns.len();
+        if !row.cells().any(holds) && !may_hold_parts {
             return;
         }
         let filer = if is_data { last_filer(&self.rows) } else { None };
@@ -348,7 +351,7 @@ impl<'c> TableBuilder<'c> {
                 columns.iter().find(|column| column.column == at).map(|column| column.header.as_str());
             known.or_else(|| other.iter().find(|(column, _)| *column == at).map(|(_, text)| text.as_str()))
         };
-        census::sight(&mut self.sightings, row, but, place, &header, self.columns.words());
+        census::sight(&mut self.sightings, row, but, &is_known, place, &header, self.columns.words());
     }
 
     /// Looks at a row of the table that is no data row: numbers of persons, and how many there are said to be.

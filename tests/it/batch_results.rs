@@ -180,6 +180,60 @@ fn verify_tells_changed_missing_and_extra_files() {
 }
 
 #[test]
+fn verify_notices_a_verdict_that_was_written_into_the_results() {
+    use sha2::Digest as _;
+    let batch = Batch::of(2);
+    batch.run(&[]);
+    let path = batch.out().join("data/agencies.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    let forged = text.replace("noncompliant", "compliant").replace("unresolved", "compliant");
+    assert_ne!(forged, text);
+    fs::write(&path, &forged).unwrap();
+    // The hash in the record is forged along with it.
+    let hash = |text: &str| {
+        let digest = sha2::Sha256::digest(text.as_bytes());
+        digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+    };
+    let record = batch.out().join("run.json");
+    let written = fs::read_to_string(&record).unwrap();
+    assert!(written.contains(&hash(&text)));
+    let size = |text: &str| format!("\"size\": {}", text.len());
+    fs::write(
+        &record,
+        written.replace(&hash(&text), &hash(&forged)).replace(&size(&text), &size(&forged)),
+    )
+    .unwrap();
+    let verified = batch.verify();
+    assert_eq!(code(&verified), 1, "{}", said(&verified));
+    assert!(said(&verified).contains(&agency(1)), "{}", said(&verified));
+}
+
+#[test]
+fn a_hidden_file_with_rows_of_its_own_is_a_gap() {
+    let batch = Batch::of(1);
+    let ordinary = fs::read_to_string(batch.input().join("001招用.csv")).unwrap();
+    let hidden = batch.input().join(".补充招用.csv");
+    fs::write(&hidden, &ordinary).unwrap();
+    let ran = batch.run(&[]);
+    assert_ne!(code(&ran), 3, "its rows stand elsewhere too: {}", said(&ran));
+    fs::write(&hidden, ordinary.replace("张三", "李四").replace(&id(1), &id(77))).unwrap();
+    let ran = batch.run(&["--full"]);
+    assert_eq!(code(&ran), 3, "{}", said(&ran));
+    assert!(said(&ran).contains(".补充招用.csv"), "{}", said(&ran));
+    let findings = fs::read_to_string(batch.out().join("data/findings.csv")).unwrap();
+    assert!(findings.lines().any(|line| line.contains("D015") && line.contains("doubt")), "{findings}");
+}
+
+#[test]
+fn what_is_nobodys_is_said_on_the_screen() {
+    let batch = Batch::of(2);
+    fs::write(batch.input().join("杂项.csv"), "甲,乙,丙\n李某,门卫,无\n王某,保洁,无\n").unwrap();
+    let ran = batch.run(&[]);
+    assert!(said(&ran).contains("未读懂的材料不能确定属于哪个单位"), "{}", said(&ran));
+    assert!(said(&ran).contains("杂项.csv"), "{}", said(&ran));
+}
+
+#[test]
 fn verify_opens_the_cells_of_findings_again() {
     let batch = Batch::of(2);
     batch.run(&[]);

@@ -39,6 +39,7 @@ mod identity;
 mod layouts;
 mod lists;
 mod messy;
+mod mirror;
 mod oracle;
 mod packaging;
 mod policies;

@@ -8,7 +8,7 @@ use crate::model::{TableKind, a1, column_letters};
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
 use crate::rules::{CELL_UNREADABLE, COLUMN_MISSING, FILE_UNREADABLE, NO_AGENCY};
-use crate::tables::FileStatus;
+use crate::tables::{FileStatus, Table, columns_line};
 
 /// The sheet, and with it the ranges 退回表类 and 退回可能主张列.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
@@ -197,11 +197,7 @@ fn mapping<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
                 }
             })
             .collect();
-        let others: Vec<String> = table
-            .other_columns
-            .iter()
-            .map(|(column, header)| format!("{} {header}", column_letters(*column)))
-            .collect();
+        let others: Vec<String> = table.other_columns.iter().map(|other| unused(table, other)).collect();
         sheet.push(vec![
             Cell::text(view.source(*id), Style::Text),
             Cell::text(table.kind.label(), Style::Text),
@@ -210,6 +206,20 @@ fn mapping<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
             Cell::text(known.join("；"), Style::Text),
             Cell::text(others.join("；"), Style::Text),
         ]);
+    }
+}
+
+/// `P 报备日期（可能是备案日期；tables.hires…）`: a column that is not used, and what would settle one that was not recognised.
+fn unused(table: &Table, (column, header): &(u16, String)) -> String {
+    let place = format!("{} {header}", column_letters(*column));
+    let unknown = table.unrecognised.iter().find(|unknown| unknown.column == *column);
+    match unknown.and_then(|unknown| unknown.nearest) {
+        Some(field) => {
+            let line = columns_line(table.kind, field, header);
+            format!("{place}（D014 可能是{}；--columns 文件加：{line}）", field.label())
+        }
+        None if unknown.is_some() => format!("{place}（D014 未认出）"),
+        None => place,
     }
 }
 

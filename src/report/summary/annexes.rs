@@ -1,11 +1,11 @@
 //! 未报送单位 and 无法读取的文件.
 
 use super::{Annex, SummaryLine};
-use crate::case::{NoAgency, Why};
+use crate::case::{GapSource, NoAgency, Why};
 use crate::model::{Verdict, a1};
 use crate::report::Edition;
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
-use crate::rules::{COLUMN_MISSING, FILE_UNREADABLE, NO_AGENCY, NO_TABLE};
+use crate::rules::{COLUMN_MISSING, FILE_UNREADABLE, NO_AGENCY, NO_TABLE, gap_in_words};
 
 /// 未报送单位.
 pub(super) fn not_filed(lines: &[SummaryLine]) -> Sheet<'_> {
@@ -40,6 +40,7 @@ pub(super) fn unreadable<'v>(edition: &'v Edition<'v>, annex: Annex<'v>) -> Shee
     files(&mut sheet, edition, annex);
     tables(&mut sheet, edition, annex);
     strays(&mut sheet, edition, annex);
+    nobodys(&mut sheet, edition, annex);
     skipped(&mut sheet, annex);
     sheet
 }
@@ -140,9 +141,27 @@ fn strays<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>, annex: Annex<'v>)
     none(sheet, head);
 }
 
+/// Gaps of nobody, save the rows above.
+fn nobodys<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>, annex: Annex<'v>) {
+    sheet.gap();
+    sheet.banner(Cell::text("四、不能确定属于哪个单位的未读材料", Style::Section));
+    let head = sheet.head(&["材料", "可能载有", "", "怎样处理"]);
+    let gaps = annex.loose_gaps.iter().filter(|gap| !matches!(gap.source, GapSource::Rows(..)));
+    for gap in gaps {
+        let what = "在文件名、文件夹名或表前写明单位全称后重新运行；在此之前，没有单位因它而暂缓认定。";
+        sheet.push(vec![
+            Cell::text(gap_in_words(gap, edition.ingested), Style::Text),
+            Cell::text(gap.holds.kinds(), Style::Text),
+            Cell::text("", Style::Text),
+            Cell::text(what, Style::Text),
+        ]);
+    }
+    none(sheet, head);
+}
+
 fn skipped<'v>(sheet: &mut Sheet<'v>, annex: Annex<'v>) {
     sheet.gap();
-    sheet.banner(Cell::text("四、未读取的路径", Style::Section));
+    sheet.banner(Cell::text("五、未读取的路径", Style::Section));
     let head = sheet.head(&["路径", "", "", "原因"]);
     sheet.merges.push((head, 0, head, 2));
     for path in annex.skipped {

@@ -35,7 +35,7 @@ const MARK_COLUMN: u16 = 10;
 /// Rows that a sheet takes, less its head.
 const MOST_ROWS: usize = 1_048_000;
 
-/// The sheet, the gravest first.
+/// The sheet: violations held back, then the gravest first.
 pub(super) fn sheet<'v>(lines: &'v [SummaryLine], edition: &Edition<'_>) -> Sheet<'v> {
     let mut sheet = Sheet::new(review::SUMMARY_SHEET, &WIDTHS, Paper::Lying);
     sheet.tab = 0xC9_A2_27;
@@ -54,12 +54,12 @@ pub(super) fn sheet<'v>(lines: &'v [SummaryLine], edition: &Edition<'_>) -> Shee
             })
             .collect(),
     );
-    let of_severity = |severity: Severity| {
+    let of_rank = |rank: u8| {
         lines.iter().flat_map(move |line| {
-            line.open.iter().filter(move |open| open.severity == severity).map(move |open| (line, open))
+            line.open.iter().filter(move |open| self::rank(open) == rank).map(move |open| (line, open))
         })
     };
-    let all = [Severity::Violation, Severity::Doubt, Severity::Note].into_iter().flat_map(of_severity);
+    let all = (0..=3).flat_map(of_rank);
     let total: usize = lines.iter().map(|line| line.open.len()).sum();
     for (number, (line, open)) in (1_u64..).zip(all.take(MOST_ROWS)) {
         sheet.push(row(number, line, open, edition));
@@ -83,6 +83,16 @@ pub(super) fn sheet<'v>(lines: &'v [SummaryLine], edition: &Edition<'_>) -> Shee
         sheet.banner(Cell::text(format!("工作表放不下，另有 {rest} 条见各单位底稿。"), Style::Text));
     }
     sheet
+}
+
+/// Violations that are held back come first: somebody has to look at what holds them before the deadline.
+const fn rank(open: &OpenFinding) -> u8 {
+    match open.severity {
+        Severity::Doubt if open.is_held => 0,
+        Severity::Violation => 1,
+        Severity::Doubt => 2,
+        Severity::Note => 3,
+    }
 }
 
 fn row<'v>(

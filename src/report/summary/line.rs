@@ -81,6 +81,8 @@ pub struct OpenFinding {
     pub for_auditor: Box<str>,
     /// What was decided at the other side of the same fact.
     pub offered: Box<str>,
+    /// A violation that is held back by what was not understood.
+    pub is_held: bool,
     /// Worked out from figures: no reviewer's.
     pub is_computed: bool,
     /// The reviewer's words; `None` where nobody said anything.
@@ -98,6 +100,7 @@ impl OpenFinding {
             source: source(finding, edition).into(),
             for_auditor: finding.for_auditor.as_str().into(),
             offered: finding.offered.as_str().into(),
+            is_held: finding.held,
             is_computed: finding.is_computed(),
             review: (finding.review != Review::default()).then(|| Box::new(finding.review.clone())),
         }

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 
 use super::sheet::{MOST_ROWS, Sheet};
 use super::{Edition, ReportError, xlsx};
-use crate::case::SetAside;
+use crate::case::{Gap, SetAside};
 use crate::model::FileId;
 use crate::tables::Skipped;
 
@@ -45,6 +45,8 @@ pub struct Annex<'a> {
     pub skipped: &'a [Skipped],
     /// Rows without an identifiable agency.
     pub strays: &'a [SetAside],
+    /// What was not understood and belongs to no agency.
+    pub loose_gaps: &'a [Gap],
     /// Reviewers' marks whose findings are gone.
     pub lost_marks: &'a [LostMark],
 }
