@@ -543,5 +543,5 @@ fn parts(groups: &[Vec<Version<'_>>], added: u64, as_versions: u64) -> Option<Pa
         Some(version.table.cell(version.parts.first()?.row.row, Field::Headcount))
     });
     let first = rows.next()?;
-    Some(Parts { first, last: rows.last()?, added, as_versions })
+    Some(Parts { first, last: rows.next_back()?, added, as_versions })
 }

@@ -109,7 +109,10 @@ pub(super) fn verdict(
         findings.iter().any(|finding| finding.is_open() && finding.effective_severity() != Severity::Note);
     // Where nothing is accepted and something rejected, a requirement is undetermined as well.
     // A gap and nothing else: what was filed is not known.
-    let only_gaps = !accepted && context.gaps().next().is_some();
+    let holds_more = |gap: &Gap| gap.holds.plan || gap.holds.hires;
+    let only_notices_seen = case.plan_rows.is_empty() && case.hires.is_empty();
+    let only_gaps = !accepted && context.gaps().next().is_some()
+        || only_notices_seen && context.gaps().any(|(_, gap)| holds_more(gap));
     if any(Status::Undetermined) || doubtful || only_gaps {
         return Verdict::Unresolved;
     }

@@ -198,11 +198,8 @@ fn verify_notices_a_verdict_that_was_written_into_the_results() {
     let written = fs::read_to_string(&record).unwrap();
     assert!(written.contains(&hash(&text)));
     let size = |text: &str| format!("\"size\": {}", text.len());
-    fs::write(
-        &record,
-        written.replace(&hash(&text), &hash(&forged)).replace(&size(&text), &size(&forged)),
-    )
-    .unwrap();
+    fs::write(&record, written.replace(&hash(&text), &hash(&forged)).replace(&size(&text), &size(&forged)))
+        .unwrap();
     let verified = batch.verify();
     assert_eq!(code(&verified), 1, "{}", said(&verified));
     assert!(said(&verified).contains(&agency(1)), "{}", said(&verified));
