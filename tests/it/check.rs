@@ -94,7 +94,7 @@ fn a_file_that_is_not_there_is_wrong_usage_and_a_broken_one_is_not() {
         .output()
         .unwrap();
     assert_eq!(code(&missing), 2, "{}", said(&missing));
-    std::fs::write(world.input().join("坏.xlsx"), b"PK\x03\x04broken").unwrap();
+    std::fs::write(world.input().join("坏.xlsx"), [&b"PK\x03\x04"[..], &[0x2a; 400]].concat()).unwrap();
     let broken = check(&world, &[]);
     assert_eq!(code(&broken), 3, "{}", said(&broken));
     assert!(said(&broken).contains("坏.xlsx"), "{}", said(&broken));

@@ -61,7 +61,7 @@ fn verify_for_programs_counts_what_holds() {
     );
 
     // The file is no table any more: no address in it can be looked at.
-    desk.put("材料/招用情况.csv", b"PK\x03\x04 cut off");
+    desk.put("材料/招用情况.csv", [&b"PK\x03\x04"[..], &[0x2a; 400]].concat());
     let broken = verified(3);
     assert_eq!(broken["findings"]["unreachable"], 5);
     assert_eq!(broken["unopened"][0]["path"], "招用情况.csv");

@@ -24,7 +24,7 @@ fn two_runs() -> (Batch, std::path::PathBuf) {
         ),
     )
     .unwrap();
-    fs::write(hires(3), b"PK\x03\x04 not a workbook").unwrap();
+    fs::write(hires(3), [&b"PK\x03\x04"[..], &[0x2a; 400]].concat()).unwrap();
     fs::remove_file(hires(4)).unwrap();
     fs::remove_file(batch.input().join("004计划.csv")).unwrap();
     let waivers = batch.folder.path().join("豁免.csv");

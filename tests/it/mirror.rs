@@ -14,7 +14,7 @@ use postaudit::policy::Policy;
 use postaudit::reference::{ReferenceKind, References};
 use postaudit::rules;
 use postaudit::tables::{self, AgencyNames, Columns, FileReading, Purpose};
-use postaudit::verdict::{Inputs, audit_case};
+use postaudit::verdict::{Inputs, Offers, audit_case};
 
 use super::generator::formats::text::Encoding;
 use super::generator::formats::{Book, Cell, Sheet as Grid, docx, html, ods, text, xls, xlsb, xlsx, xml2003};
@@ -200,6 +200,7 @@ fn judge(filing: &Filing, folder: &Path) -> Judged {
         policy: &policy,
         rules: &rules::in_force(&policy),
         reviews: &reviews,
+        offers: &Offers::default(),
     };
     let index = docket.cases.iter().position(|case| &*case.name == AGENCY).expect("a listed agency");
     let audit = audit_case(index, &inputs);
