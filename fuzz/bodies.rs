@@ -20,8 +20,12 @@ use postaudit::tables::{Columns, Purpose, fuzzing};
 static COLUMNS: LazyLock<Columns> = LazyLock::new(Columns::builtin);
 
 /// The purposes under which the same rows are read quite differently.
-const PURPOSES: [Purpose; 3] =
-    [Purpose::Filing, Purpose::Reference(TableKind::Register), Purpose::Reference(TableKind::Agencies)];
+const PURPOSES: [Purpose; 4] = [
+    Purpose::Filing,
+    Purpose::Reference(TableKind::Register),
+    Purpose::Reference(TableKind::Agencies),
+    Purpose::Reference(TableKind::Waivers),
+];
 
 /// Names of columns, and words that readers look for: noise alone would never look like a table.
 pub const WORDS: &[&str] = &[

@@ -11,10 +11,11 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::files::FileProblem;
+use crate::files::{FileProblem, ProblemKind};
 use crate::model::mask_owned;
 use crate::tables::Skipped;
 
+use super::earlier_results as results;
 use super::os;
 pub use super::paths::{location, real, shown_names};
 use super::paths::{relative, shown, with_parent};
@@ -69,12 +70,13 @@ pub enum FileKind {
     Archive,
 }
 
-/// An archive, or a file of one, that could not be unpacked.
+/// An archive, or a file of one, that could not be unpacked; or a file that lies among the results of another run and
+/// is none of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unopened {
     /// What is shown of it.
     pub shown: String,
-    /// The archive.
+    /// The archive, or the file.
     pub archive: PathBuf,
     /// Why.
     pub problem: FileProblem,
@@ -95,6 +97,8 @@ pub struct Found {
     pub closed: Vec<(String, String)>,
     /// Archives and files of archives that could not be unpacked; by what is shown of them.
     pub unopened: Vec<Unopened>,
+    /// Result folders of other runs, which are passed over: path as shown, and what they are, in Chinese.
+    pub results: Vec<(String, String)>,
     /// Keeps the files of archives.
     pub unpacked: Option<Unpacked>,
 }
@@ -210,6 +214,9 @@ impl Walk<'_> {
                 } else if let Some(reason) = folder_reason(&entry) {
                     self.skip(relative(entry.path(), root), reason);
                     entries.skip_current_dir();
+                } else if let Some(record) = results::record_of(entry.path()) {
+                    self.results(entry.path(), root, &record);
+                    entries.skip_current_dir();
                 }
                 continue;
             }
@@ -305,6 +312,24 @@ impl Walk<'_> {
         true
     }
 
+    /// Passes over the results of another run, loudly; what lies among them and is none of them is not read, either.
+    fn results(&mut self, folder: &Path, root: &Path, record: &results::Record) {
+        let shown = relative(folder, root);
+        self.skip(shown.clone(), "另一次审计的结果文件夹");
+        self.found.results.push((shown, record.label()));
+        for path in results::others(folder, record) {
+            let name = path.file_name().unwrap_or_default();
+            let size = fs::symlink_metadata(&path).map_or(0, |metadata| metadata.len());
+            if file_kind(name, size, false).is_ok() {
+                let problem = FileProblem::new(
+                    ProblemKind::Results,
+                    "在另一次审计的结果文件夹中，又不是那次审计写出的文件，未读取；如是申报材料，请移出后重新运行",
+                );
+                self.found.unopened.push(Unopened { shown: relative(&path, root), archive: path, problem });
+            }
+        }
+    }
+
     fn unpack(&mut self, path: &Path) -> Result<Option<Vec<UnpackedFile>>, FileProblem> {
         let unpacked = match &mut self.found.unpacked {
             Some(unpacked) => unpacked,
@@ -357,13 +382,7 @@ impl Walk<'_> {
 /// Why a folder is not entered.
 fn folder_reason(entry: &DirEntry) -> Option<&'static str> {
     let name = entry.file_name().to_string_lossy();
-    if name.starts_with('.') || name == "__MACOSX" {
-        Some("隐藏文件夹")
-    } else if is_result_folder(entry.path()) {
-        Some("另一次审计的结果文件夹")
-    } else {
-        None
-    }
+    if name.starts_with('.') || name == "__MACOSX" { Some("隐藏文件夹") } else { None }
 }
 
 /// What a file of an archive is, or why it is no input, by its path in it.
@@ -423,11 +442,6 @@ fn looks_like_a_lock(path: &Path, size: u64) -> bool {
         fs::File::open(path).and_then(|mut file| file.read_exact(&mut first)).is_ok() && first[0] < b' '
     };
     is_other_program_s || (size <= LARGEST_LOCK && begins_like_one())
-}
-
-/// A folder that a run wrote: its workbooks are no filings.
-fn is_result_folder(path: &Path) -> bool {
-    path.join(super::manifest::FILE).is_file() && path.join(super::names::WORKBOOKS).is_dir()
 }
 
 #[cfg(test)]
@@ -554,11 +568,35 @@ mod tests {
 
     #[test]
     fn the_result_folder_inside_the_input_is_no_input() {
-        let folder = tree(&["a.csv", "out/单位底稿/x/b.xlsx", "old/run.json", "old/单位底稿/c.xlsx"]);
+        let folder = tree(&["a.csv", "out/单位底稿/x/b.xlsx"]);
         let found = discover(&[folder.path().to_owned()], Some(&folder.path().join("out")), &[]).unwrap();
         assert_eq!(names(&found), ["a.csv"]);
         let reasons: Vec<_> = found.skipped.iter().map(|skipped| skipped.reason.as_str()).collect();
-        assert_eq!(reasons, ["另一次审计的结果文件夹", "结果文件夹"]);
+        assert_eq!(reasons, ["结果文件夹"]);
+    }
+
+    #[test]
+    fn a_folder_is_of_results_only_if_its_record_is_ours() {
+        let folder = tree(&["old/单位底稿/b.xlsx", "old/单位底稿/c.xlsx", "old/~$b.xlsx"]);
+        let record = folder.path().join("old/run.json");
+        for text in ["", "{}", "[]", r#"{"tool": {"name": "other"}, "year": 2024, "outputs": []}"#] {
+            fs::write(&record, text).unwrap();
+            let found = discover(&[folder.path().to_owned()], None, &[]).unwrap();
+            assert_eq!(names(&found), ["old/单位底稿/b.xlsx", "old/单位底稿/c.xlsx"], "{text}");
+            assert!(found.results.is_empty());
+        }
+        let hash = crate::batch::hash::sha256("x");
+        let outputs = format!(r#"[{{"path": "单位底稿/b.xlsx", "sha256": "{hash}"}}]"#);
+        let ours = format!(r#"{{"tool": {{"name": "postaudit"}}, "year": 2024, "outputs": {outputs}}}"#);
+        fs::write(&record, ours).unwrap();
+        let found = discover(&[folder.path().to_owned()], None, &[]).unwrap();
+        assert!(names(&found).is_empty());
+        assert_eq!(found.results.len(), 1);
+        let others: Vec<_> = found.unopened.iter().map(|file| file.shown.as_str()).collect();
+        assert_eq!(others, ["old/单位底稿/c.xlsx"], "it is in no record");
+        fs::write(folder.path().join("old/单位底稿/b.xlsx"), "another").unwrap();
+        let found = discover(&[folder.path().to_owned()], None, &[]).unwrap();
+        assert_eq!(found.unopened.len(), 2, "what is recorded is another file");
     }
 
     #[test]

@@ -43,6 +43,21 @@ pub enum RunError {
     /// No year.
     #[error(transparent)]
     Year(#[from] YearError),
+    /// So many agencies, of whom hardly anything is said, that somebody should look first.
+    #[error(
+        "材料中有 {count} 个单位各只有一行、{unknown}，其中 {file} 一个文件就有 {in_file} 个，会写出同样多的底稿；\
+         什么也没有写。请先核对材料（postaudit inspect 可查看该文件），确认无误后加 --yes 重新运行。"
+    )]
+    ManyUnknown {
+        /// How many.
+        count: usize,
+        /// Why nobody knows them.
+        unknown: &'static str,
+        /// The file with most of them.
+        file: String,
+        /// How many of them are in it.
+        in_file: usize,
+    },
     /// Nothing to audit.
     #[error("{0}")]
     Nothing(String),

@@ -161,10 +161,9 @@ impl Lock {
         let text = serde_json::to_string_pretty(&Owner::ours())?;
         let mut owner = self.folder.create_new(OWNER_FILE)?;
         let folder = Arc::clone(&self.folder);
-        let locked = self.file.is_some();
         self.passing = Some(Passing::new(move || {
             let _ = folder.remove_file(OWNER_FILE);
-            remove_lock_file(&folder, locked);
+            remove_lock_file(&folder);
         }));
         owner.write_all(text.as_bytes())?;
         owner.sync_all()
@@ -186,8 +185,8 @@ impl Drop for Lock {
         // Without this somebody else's is in the place of the owner's file.
         if self.passing.take().is_some() {
             let _ = self.folder.remove_file(OWNER_FILE);
+            remove_lock_file(&self.folder);
         }
-        remove_lock_file(&self.folder, self.file.is_some());
         drop(self.file.take());
         for folder in &self.created {
             // A run that wrote nothing leaves no empty folder behind; a folder with results stays.
@@ -196,11 +195,9 @@ impl Drop for Lock {
     }
 }
 
-fn remove_lock_file(folder: &Held, locked: bool) {
+fn remove_lock_file(folder: &Held) {
     // Removed while still locked: whoever opened it before finds that it has no name any more.
-    if locked {
-        let _ = folder.remove_file(LOCK_FILE);
-    }
+    let _ = folder.remove_file(LOCK_FILE);
 }
 
 fn of_file(name: &str, error: &io::Error) -> String {

@@ -13,6 +13,7 @@ pub mod conformance;
 mod counting;
 pub mod data;
 pub mod discover;
+mod earlier_results;
 pub mod failure;
 pub mod follow_up;
 pub mod hash;

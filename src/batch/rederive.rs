@@ -11,6 +11,7 @@ use crate::reference::ReferenceKind;
 use crate::report::IdDisplay;
 use crate::report::compare::agencies;
 use crate::report::documents::letter::{LetterTerms, Letters};
+use crate::report::text::harmless;
 use crate::tables::Columns;
 use crate::verdict::audit_case;
 
@@ -58,7 +59,7 @@ pub fn derive(out: &Path, manifest: &Manifest, columns: Option<Columns>, options
                 .map(|index| {
                     let audit = audit_case(index, &prepared.inputs);
                     let code = audit.case.code.as_ref().map(|code| code.as_str().to_owned());
-                    let agency = (audit.case.name.to_string(), code.unwrap_or_default());
+                    let agency = (harmless(&audit.case.name).into_owned(), code.unwrap_or_default());
                     (agency, audit.judgement.verdict)
                 })
                 .collect::<Vec<_>>()
@@ -173,6 +174,7 @@ fn settings(
         jobs: std::thread::available_parallelism().map_or(1, usize::from),
         full: true,
         dry_run: true,
+        confirmed: true,
         exit_zero: false,
         child_program: options.child_program.clone(),
     })

@@ -191,6 +191,9 @@ impl<'a> Run<'a> {
         for (path, reason) in &self.found.closed {
             self.watch.warn(&format!("进不了文件夹 {path}：{reason}"));
         }
+        for (path, what) in &self.found.results {
+            self.watch.warn(&format!("{path} 是另一次审计的结果文件夹（{what}），其中的文件不作为材料"));
+        }
         for unopened in &self.found.unopened {
             self.watch.warn(&format!("读不了 {}：{}", unopened.shown, unopened.problem.message));
         }
@@ -251,6 +254,9 @@ impl<'a> Run<'a> {
             |_| Cow::Borrowed(&previous.reviews),
             |prepared| {
                 self.require_same_year(&previous, prepared.edition.terms.year)?;
+                if outputs.is_some() && !self.settings.confirmed {
+                    require_known_agencies(&prepared.inputs)?;
+                }
                 let (mut manifest, tally) =
                     prepared.results(self, &previous).write(outputs, prepared.references)?;
                 manifest.times = self.times();
@@ -633,6 +639,31 @@ fn drop_what_is_about_others(references: &mut References, ingested: &Ingested) {
         }
     }
     references.keep_only(&ids, &names);
+}
+
+/// More agencies that no directory knows, with a single row each, are written only on request: a page of names makes
+/// thousands of workbooks. An agency that filed has a plan and hires at least.
+const MOST_HOLLOW_AGENCIES: usize = 1_000;
+
+fn require_known_agencies(inputs: &Inputs<'_, '_>) -> Result<(), RunError> {
+    let is_hollow = |case: &&case::Case<'_>| {
+        let rows: u64 = case.accounts.values().map(|account| u64::from(account.rows())).sum();
+        case.listing != case::Listing::Listed && rows == 1
+    };
+    let hollow: Vec<_> = inputs.docket.cases.iter().filter(is_hollow).collect();
+    if hollow.len() <= MOST_HOLLOW_AGENCIES {
+        return Ok(());
+    }
+    let mut by_file: BTreeMap<&str, usize> = BTreeMap::new();
+    for table in hollow.iter().flat_map(|case| case.accounts.keys()) {
+        let file = inputs.ingested.table(*table).file;
+        *by_file.entry(&inputs.ingested.file(file).shown).or_default() += 1;
+    }
+    let (file, in_file) = by_file.into_iter().max_by_key(|(_, count)| *count).unwrap_or_default();
+    let has_directory = hollow.iter().any(|case| case.listing != case::Listing::NoDirectory);
+    let unknown =
+        if has_directory { "名录中也没有" } else { "没有名录可以核对（--agencies）" };
+    Err(RunError::ManyUnknown { count: hollow.len(), unknown, file: file.to_owned(), in_file })
 }
 
 /// A list must lie apart from the filings: given as a list, they would be no filings any more.

@@ -58,6 +58,8 @@ pub struct Settings {
     pub full: bool,
     /// Write nothing.
     pub dry_run: bool,
+    /// Write also for many agencies that hardly anything is said of.
+    pub confirmed: bool,
     /// Findings are no failure.
     pub exit_zero: bool,
     /// The program that reads risky formats in a process of its own.

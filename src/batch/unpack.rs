@@ -4,26 +4,46 @@
 //! where its bytes lie until the run ends. No name of an archive becomes a name on this machine.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
 use crate::files::archive::{Allowance, is_archive, unpack};
-use crate::files::limits::{MAX_ARCHIVE_DEPTH, MAX_ARCHIVE_FILE_BYTES};
+use crate::files::limits::{MAX_ARCHIVE_DEPTH, MAX_ARCHIVE_FILE_BYTES, MAX_UNPACKED_BYTES};
 use crate::files::{FileProblem, with_patience};
 use crate::model::mask_any;
 
+use super::interrupt::Passing;
 use super::paths::at_location;
 use super::words::io_reason;
 
 /// A folder of unpacked files; it goes with the last who holds it.
 #[derive(Debug, Clone)]
 pub struct Unpacked {
-    folder: Arc<TempDir>,
+    folder: Arc<Unpacking>,
     count: usize,
+    /// Bytes that may still be unpacked.
+    left: u64,
 }
+
+/// The folder, with a lock that tells others that it is in use.
+#[derive(Debug)]
+struct Unpacking {
+    // In this order: the lock goes first, for a system that removes no open file.
+    _in_use: Option<File>,
+    folder: TempDir,
+    _passing: Passing,
+}
+
+/// Begins the names of such folders.
+const PREFIX: &str = "postaudit-";
+/// A run that made the lock's file holds the lock after that.
+const SURELY_LOCKED: Duration = Duration::from_mins(1);
+/// The lock's name in them.
+const IN_USE: &str = "in-use";
 
 /// A file of an archive: its path within it, and where its bytes lie, or why they don't.
 #[derive(Debug)]
@@ -40,14 +60,21 @@ impl Unpacked {
     /// # Errors
     /// If there can be none.
     pub fn new() -> Result<Self, FileProblem> {
-        let folder = tempfile::Builder::new().prefix("postaudit-").tempdir();
+        remove_stale();
+        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir();
         let folder = folder.map_err(|error| {
             FileProblem::io(format!(
                 "无法建立临时文件夹解压：{}；请检查临时目录的空间和权限",
                 io_reason(&error)
             ))
         })?;
-        Ok(Self { folder: Arc::new(folder), count: 0 })
+        // Where there are no locks, others leave the folder alone for its age.
+        let in_use = File::create_new(folder.path().join(IN_USE)).ok();
+        let in_use = in_use.filter(|file| file.try_lock().is_ok());
+        let path = folder.path().to_owned();
+        let passing = Passing::new(move || drop(fs::remove_dir_all(&path)));
+        let folder = Unpacking { _in_use: in_use, folder, _passing: passing };
+        Ok(Self { folder: Arc::new(folder), count: 0, left: MAX_UNPACKED_BYTES })
     }
 
     /// The files of an archive; none if it is none but a workbook or document.
@@ -70,7 +97,7 @@ impl Unpacked {
             return Ok(None);
         }
         let mut files = Vec::new();
-        self.level(&bytes, "", 1, &mut Allowance::default(), &mut files)?;
+        self.level(&bytes, "", 1, &mut Allowance::within(self.left), &mut files)?;
         Ok(Some(files))
     }
 
@@ -117,12 +144,34 @@ impl Unpacked {
             .filter(char::is_ascii_alphanumeric)
             .take(8)
             .collect();
-        let path = self.folder.path().join(format!("{}.{extension}", self.count));
+        let path = self.folder.folder.path().join(format!("{}.{extension}", self.count));
         fs::write(&path, content).map_err(|error| {
             FileProblem::io(format!("解压时无法写入临时文件夹：{}；请检查空间", io_reason(&error)))
         })?;
+        self.left = self.left.saturating_sub(content.len() as u64);
         Ok((path, content.len() as u64))
     }
+}
+
+/// Removes folders of runs that were killed: nobody holds their lock any more.
+fn remove_stale() {
+    let Ok(entries) = fs::read_dir(std::env::temp_dir()) else { return };
+    for entry in entries.filter_map(Result::ok) {
+        let is_ours = entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX));
+        // A link is no folder of ours, wherever it leads.
+        if is_ours && entry.file_type().is_ok_and(|kind| kind.is_dir()) && is_stale(&entry.path()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+fn is_stale(folder: &Path) -> bool {
+    let lock = folder.join(IN_USE);
+    let is_lock = fs::symlink_metadata(&lock).is_ok_and(|metadata| {
+        let age = metadata.modified().ok().and_then(|written| written.elapsed().ok());
+        metadata.is_file() && age.is_some_and(|age| age > SURELY_LOCKED)
+    });
+    is_lock && File::options().read(true).write(true).open(lock).is_ok_and(|file| file.try_lock().is_ok())
 }
 
 /// The directory of a container can be read: what is no archive of files then is a document.
@@ -166,5 +215,30 @@ impl Reopened {
             };
             files.unwrap_or_default().into_iter().filter_map(by_name).collect()
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+
+    #[test]
+    fn a_folder_that_a_killed_run_left_is_removed_and_one_in_use_is_not() {
+        let at =
+            |name: &str| std::env::temp_dir().join(format!("{PREFIX}test-{name}-{}", std::process::id()));
+        let (left, other) = (at("left"), at("other"));
+        for folder in [&left, &other] {
+            fs::create_dir(folder).unwrap();
+        }
+        let old = SystemTime::now() - 2 * SURELY_LOCKED;
+        File::create(left.join(IN_USE)).unwrap().set_modified(old).unwrap();
+        let used = Unpacked::new().unwrap();
+        let _another = Unpacked::new().unwrap();
+        assert!(!left.exists(), "nobody holds its lock");
+        assert!(other.exists(), "without a lock it is not known to be ours");
+        assert!(used.folder.folder.path().exists());
+        fs::remove_dir(other).unwrap();
     }
 }

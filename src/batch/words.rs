@@ -26,7 +26,7 @@ pub fn io_reason(error: &Error) -> String {
         ErrorKind::StaleNetworkFileHandle | ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => {
             "网络共享暂时不可用；请检查连接后重新运行"
         }
-        _ => return format!("系统错误：{error}"),
+        _ => return unknown(error),
     };
     known.to_owned()
 }
@@ -48,6 +48,17 @@ pub fn path_hint(path: &str) -> &'static str {
         "* 和 ? 不会展开：请给出文件夹，其中的文件都会读取"
     } else {
         "请检查路径，含空格的路径要加引号"
+    }
+}
+
+/// What has no kind of its own.
+fn unknown(error: &Error) -> String {
+    // Unix: 5 input/output, 37 and 77 no locks, 24 too many files.
+    match error.raw_os_error() {
+        Some(5) if cfg!(unix) => "磁盘或共享盘读写出错；请检查磁盘和网络连接后重新运行".to_owned(),
+        Some(24) if cfg!(unix) => "同时打开的文件过多；请用 --jobs 1 重新运行".to_owned(),
+        Some(code) => format!("系统错误（代码 {code}）"),
+        None => format!("系统错误：{error}"),
     }
 }
 

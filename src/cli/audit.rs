@@ -131,6 +131,7 @@ pub(super) fn settings(args: &Args) -> anyhow::Result<Settings> {
         jobs: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
         full: args.full,
         dry_run: args.dry_run,
+        confirmed: args.yes,
         exit_zero: args.exit_zero,
         child_program: std::env::current_exe().unwrap_or_default(),
     })

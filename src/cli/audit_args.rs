@@ -62,6 +62,9 @@ pub struct Args {
     /// 只读材料、作出结论并显示，不写任何文件
     #[arg(long, help_heading = "运行")]
     pub dry_run: bool,
+    /// 材料中有大量只有一行、名录也没有的单位时仍然写出（这样的材料可能是误报或恶意填报）
+    #[arg(long, help_heading = "运行")]
+    pub yes: bool,
     /// 有不合规等结论时也以 0 退出（材料读不了仍为 3）
     #[arg(long, help_heading = "运行")]
     pub exit_zero: bool,

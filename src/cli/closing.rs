@@ -53,16 +53,21 @@ pub fn text(finished: &Finished, out: Option<&Path>) -> String {
                 written_of(finished)
             };
             let _ = writeln!(text, "结果：{}（{written}）", out.display());
-            let _ = writeln!(text, "汇总：{}", out.join(summary_of(manifest)).display());
+            match summary_of(manifest) {
+                Some(summary) => {
+                    let _ = writeln!(text, "汇总：{}", out.join(summary).display());
+                }
+                None => text.push_str("汇总：没有写出，原因见上\n"),
+            }
         }
     }
     mask_any(&text).into_owned()
 }
 
-/// The summary of this run: beside its place, where that could not be taken.
-fn summary_of(manifest: &Manifest) -> &str {
+/// The summary of this run: beside its place, where that could not be taken; none if it was not written at all.
+fn summary_of(manifest: &Manifest) -> Option<&str> {
     let unwritten = manifest.unwritten.iter().find(|output| output.path == SUMMARY_FILE);
-    unwritten.and_then(|output| output.beside.as_deref()).unwrap_or(SUMMARY_FILE)
+    unwritten.map_or(Some(SUMMARY_FILE), |output| output.beside.as_deref())
 }
 
 /// Workbooks are all outputs in the folder of the agencies; one that did not change is not written again.

@@ -16,7 +16,7 @@ use super::letters::Letters;
 use super::{Format, Ids, values};
 
 /// Keys, and what each one expects in Chinese.
-const KEYS: [(&str, &str); 33] = [
+const KEYS: [(&str, &str); 34] = [
     ("input", "文件或文件夹的路径，一个或一组，例如 [\"申报材料\"]"),
     ("out", "文件夹路径，例如 \"审计结果\""),
     ("year", "四位年份，例如 2024"),
@@ -46,6 +46,7 @@ const KEYS: [(&str, &str); 33] = [
     ("jobs", "1 到 256 的整数"),
     ("full", SWITCH),
     ("dry-run", SWITCH),
+    ("yes", SWITCH),
     ("exit-zero", SWITCH),
     ("quiet", SWITCH),
     ("verbose", SWITCH),
@@ -88,6 +89,7 @@ struct Written {
     jobs: Option<Jobs>,
     full: bool,
     dry_run: bool,
+    yes: bool,
     exit_zero: bool,
     quiet: bool,
     verbose: bool,
@@ -289,6 +291,7 @@ impl Written {
             jobs: args.jobs.or(self.jobs.map(|jobs| jobs.0)),
             full: args.full || self.full,
             dry_run: args.dry_run || self.dry_run,
+            yes: args.yes || self.yes,
             exit_zero: args.exit_zero || self.exit_zero,
             quiet,
             verbose,

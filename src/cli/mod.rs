@@ -129,8 +129,17 @@ fn nothing_was_lost() -> bool {
     lost.map(|lost| terminal::error(&lost)).count() == 0
 }
 
+/// A machine with an empty battery takes today for a day before there were computers: every date would be wrong.
+fn require_a_clock() -> anyhow::Result<()> {
+    if std::time::SystemTime::now() < std::time::UNIX_EPOCH {
+        anyhow::bail!("本机时钟早于 1970 年，日期都会算错；请校准系统时间后重新运行。");
+    }
+    Ok(())
+}
+
 fn run(command: Command, is_implied: bool) -> anyhow::Result<Outcome> {
     if !matches!(command, Command::ReadWorkbook(_)) {
+        require_a_clock()?;
         interrupt::listen();
     }
     match command {

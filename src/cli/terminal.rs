@@ -6,6 +6,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
 
 use crate::batch::words::io_reason;
+use crate::model::mask_any;
 
 /// Why the first piece of the result that got lost did.
 static LOST: Mutex<Option<String>> = Mutex::new(None);
@@ -32,10 +33,10 @@ pub fn lost() -> Option<String> {
     LOST.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-/// A message: stderr.
+/// A message: stderr. What somebody typed comes back in it, be it a number of a person.
 pub fn message(text: &str) {
     // There is no other place to say that stderr is gone.
-    let _ = whole(&mut io::stderr().lock(), &harmless(text));
+    let _ = whole(&mut io::stderr().lock(), &harmless(&mask_any(text)));
 }
 
 fn whole(to: &mut impl Write, text: &str) -> io::Result<()> {

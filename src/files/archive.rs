@@ -39,6 +39,13 @@ impl Default for Allowance {
     }
 }
 
+impl Allowance {
+    /// That of an archive in a run in which all archives may still come to so many bytes.
+    pub fn within(bytes: u64) -> Self {
+        Self { bytes: bytes.min(MAX_ARCHIVE_BYTES), ..Self::default() }
+    }
+}
+
 /// A file in an archive.
 #[derive(Debug)]
 pub struct Member {

@@ -8,6 +8,8 @@ use super::frames::{put_outcome, put_sheet};
 use super::grid::{Merge, RowBuf, RowStream, SheetInfo};
 #[cfg(any(unix, windows))]
 use super::limits::CHILD_MEMORY_BYTES;
+#[cfg(unix)]
+use super::limits::CHILD_TIME;
 use super::limits::MAX_COLUMNS;
 use super::scan::{Container, scan};
 use super::sniff::{Kind, sniff};
@@ -38,6 +40,9 @@ pub fn child_main() -> io::Result<()> {
 fn cap_memory() {
     // Without the cap the parent's time limit still holds.
     let _ = rlimit::setrlimit(rlimit::Resource::AS, CHILD_MEMORY_BYTES, CHILD_MEMORY_BYTES);
+    // A parent that is killed keeps no time.
+    let seconds = 2 * CHILD_TIME.as_secs();
+    let _ = rlimit::setrlimit(rlimit::Resource::CPU, seconds, seconds);
 }
 
 #[cfg(windows)]

@@ -20,6 +20,8 @@ pub const MAX_NESTED_TABLES: usize = 16;
 pub const MAX_ARCHIVE_FILE_BYTES: u64 = 512 << 20;
 /// Bytes that all files of an archive, and of archives within it, may come to.
 pub const MAX_ARCHIVE_BYTES: u64 = 2 << 30;
+/// Bytes that all archives of a run may come to together: they lie in the system's folder for temporary files.
+pub const MAX_UNPACKED_BYTES: u64 = 16 << 30;
 /// Largest file in an archive, bytes.
 pub const MAX_MEMBER_BYTES: u64 = 512 << 20;
 /// Most files of an archive, and of archives within it.

@@ -15,6 +15,8 @@ pub enum ProblemKind {
     Archive,
     /// A spreadsheet of a kind that is read by no program of today.
     Outdated,
+    /// A workbook that looks like one that an audit wrote, or a file among results that no audit wrote.
+    Results,
     /// Beyond a bound of reading.
     TooLarge,
     /// Reading took too long.
@@ -35,13 +37,14 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Encrypted,
         Self::Protected,
         Self::Corrupt,
         Self::NotATable,
         Self::Archive,
         Self::Outdated,
+        Self::Results,
         Self::TooLarge,
         Self::Timeout,
         Self::InUse,
@@ -61,6 +64,7 @@ impl ProblemKind {
             Self::NotATable => "not_a_table",
             Self::Archive => "archive",
             Self::Outdated => "outdated",
+            Self::Results => "results",
             Self::TooLarge => "too_large",
             Self::Timeout => "timeout",
             Self::InUse => "in_use",
@@ -86,6 +90,7 @@ impl ProblemKind {
             Self::NotATable => "不是表格",
             Self::Archive => "未解压的压缩包",
             Self::Outdated => "格式过旧",
+            Self::Results => "像是审计结果",
             Self::TooLarge => "过大",
             Self::Timeout => "读取超时",
             Self::InUse => "正被占用",

@@ -16,7 +16,7 @@ use crate::rules::{CELL_UNREADABLE, COLUMN_MISSING, NO_AGENCY};
 use crate::tables::{BadCell, IdCell, Table};
 use crate::verdict::Audit;
 
-use super::text::masked;
+use super::text::{harmless, masked};
 
 /// Columns of `agencies.csv`.
 pub const AGENCIES: &str = "agency,uscc,division,year,plan_headcount,required,hires,difficulty_claimed,difficulty_verified,difficulty_possible,plan_ratio,hires_ratio,plan_status,quota_status,notice_status,filing_status,machine_verdict,verdict,violations,doubts,notes,workbook,held_violations";
@@ -285,13 +285,14 @@ fn record(out: &mut impl Write, cells: &[Cow<'_, str>]) -> io::Result<()> {
 /// Bytes that most records take.
 const USUAL_RECORD: usize = 512;
 
-/// The text, never the start of a formula.
+/// The text, never the start of a formula, and nothing in it that steers a screen.
 fn neutral(text: &str) -> Cow<'_, str> {
+    let text = harmless(text);
     // Some programs take the full-width forms for the plain ones.
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
         Cow::Owned(format!("'{text}"))
     } else {
-        Cow::Borrowed(text)
+        text
     }
 }
 

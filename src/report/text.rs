@@ -9,6 +9,16 @@ const CELL_LIMIT: usize = 32_767;
 /// Appended to a text that was cut.
 const CUT_MARK: &str = "…（文字过长，已截断）";
 
+/// The text without what would steer a screen or turn the direction of writing; tabs and line breaks stay.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| is_unwritable(c) && !matches!(c, '\t' | '\r');
+    if may_be_unwritable(text) && text.contains(steers) {
+        Cow::Owned(text.replace(steers, ""))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// The text without control characters (line breaks stay) and at most as long as a cell takes.
 pub fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
     let text = if may_be_unwritable(&text) && text.chars().any(is_unwritable) {
@@ -42,7 +52,7 @@ fn may_be_unwritable(text: &str) -> bool {
 
 /// Control characters and non-characters, which XML 1.0 forbids or which reorder what is shown.
 const fn is_unwritable(c: char) -> bool {
-    matches!(c, '\u{0}'..='\u{9}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+    matches!(c, '\u{0}'..='\u{9}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// Display width of a line in character units: a hanzi is two. Told by the first byte of each character:

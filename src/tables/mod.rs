@@ -44,6 +44,7 @@ mod ticks;
 mod unread_block;
 mod unrecognised;
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -140,7 +141,7 @@ pub fn read_file(
         );
         (Err((Opened::default(), problem)), Vec::new(), Vec::new())
     });
-    let (opened, status) = match outcome {
+    let (opened, mut status) = match outcome {
         Ok(opened) => (opened, FileStatus::Read),
         Err((opened, mut problem)) => {
             problem.message = mask_owned(problem.message);
@@ -154,14 +155,15 @@ pub fn read_file(
         }
     };
     if purpose == Purpose::Filing && is_audit_workbook(&sheets) {
-        tables.clear();
+        status = FileStatus::Unreadable(looks_like_results());
         sheets.truncate(1);
         for sheet in &mut sheets {
             sheet.tables.clear();
             sheet.sightings.clear();
-            sheet.unread = None;
             sheet.notes = vec![OWN_WORKBOOK.to_owned()];
+            sheet.unread = Some(UnreadBlock { named: agencies_of(&tables), ..UnreadBlock::default() });
         }
+        tables.clear();
     }
     if purpose == Purpose::History {
         keep_placements(&mut sheets, &mut tables);
@@ -188,6 +190,20 @@ pub fn read_file(
         },
         tables,
     }
+}
+
+/// Read, it would accuse by its masked numbers; passed over, a filing that only has such sheets would vanish.
+fn looks_like_results() -> FileProblem {
+    FileProblem::new(
+        ProblemKind::Results,
+        "这是审计底稿，不是申报材料（工作表名与审计底稿相同），未读取；请报送改正后的原申报表",
+    )
+}
+
+/// The agencies that rows name.
+fn agencies_of(tables: &[Table]) -> Vec<String> {
+    let names = tables.iter().flat_map(|table| &table.filers).filter_map(|filer| filer.name.as_deref());
+    names.map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// The last part of a path.

@@ -34,6 +34,9 @@ const EDGES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("indicatif", &["batch", "cli"]),
     ("walkdir", &["batch"]),
+    ("cap_std", &["batch"]),
+    ("cap_fs_ext", &["batch"]),
+    ("ctrlc", &["cli"]),
     ("tempfile", &["batch", "cli", "report"]),
 ];
 

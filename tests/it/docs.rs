@@ -504,3 +504,29 @@ fn every_message_of_the_manual_is_one_of_the_programs() {
     }
     assert!(quoted > 30);
 }
+
+#[test]
+fn every_attack_of_the_table_has_its_test() {
+    let (_, quality) = documents().into_iter().find(|(path, _)| path == "docs/quality.md").unwrap();
+    let table = quality.split("## Attacks").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
+    assert!(rows.len() > 15, "{} rows", rows.len());
+    let mut sources = String::new();
+    let mut folders = vec![root().join("src"), root().join("tests/it")];
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                sources += &fs::read_to_string(&path).unwrap();
+            }
+        }
+    }
+    for row in rows {
+        let named = row.trim_end_matches(['|', ' ']).rsplit('|').next().unwrap();
+        for test in named.split(',').map(|test| test.trim().trim_matches('`')) {
+            let exists = root().join(test).is_file() || sources.contains(&format!("fn {test}()"));
+            assert!(exists, "{test} of: {row}");
+        }
+    }
+}

@@ -9,6 +9,8 @@
 )]
 
 mod arrows;
+mod attacks;
+mod attacks_names;
 mod batch_faults;
 mod batch_results;
 mod batch_support;
