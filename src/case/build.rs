@@ -293,6 +293,7 @@ fn build_case<'a>(
         own_peer: agency.own_peer(&peer),
         peer,
         perhaps_filed: agency.perhaps_filed,
+        contact: agency.contact,
         key: agency.key,
         name: agency.name,
         has_namesake: agency.has_namesake,

@@ -47,6 +47,8 @@ pub(super) struct Agency {
     pub listing: Listing,
     pub conflicts: Vec<IdentityConflict>,
     pub bad_codes: Vec<Text>,
+    /// Whom the directory says to call there.
+    pub contact: String,
     /// Why it can't be said that it filed nothing, if it filed nothing.
     pub perhaps_filed: Option<String>,
     /// Where the directory has it.
@@ -469,6 +471,7 @@ fn agency(
         listed_department: entry.map_or(Stated::Blank, |entry| entry.peer_department.clone()),
         usual_division: statements.usual_division(),
         perhaps_filed: None,
+        contact: entry.map(|entry| entry.contact.clone()).unwrap_or_default(),
         listed_at: entry.map(|entry| entry.place.clone()).unwrap_or_default(),
         conflicts: conflicts(mark, directory, entry, statements, codes_of_name),
         bad_codes: statements.bad_codes.iter().cloned().collect(),

@@ -153,6 +153,8 @@ pub struct Case<'a> {
     pub peer: ExpectedDepartment,
     /// The department by its own name or code, where the directory contradicts those; and how it does.
     pub own_peer: Option<(ExpectedDepartment, String)>,
+    /// Whom the directory says to call there.
+    pub contact: String,
     /// Why it can't be said of a listed agency that it filed nothing.
     pub perhaps_filed: Option<String>,
     /// Whether the directory has it.

@@ -149,6 +149,8 @@ fields! {
     Explanation = "说明",
     Since = "起始日期",
     Until = "终止日期",
+    Contact = "联系人",
+    Phone = "联系电话",
 }
 
 /// Sheets that tell a workbook written by an audit from a filing.

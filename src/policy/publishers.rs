@@ -404,7 +404,7 @@ mod tests {
             ("https://rsj.gz.gov.cn/a?b=%E4%BF%9D", Public),
             ("https://rsj.gz.gov.cn/", Unclassified),
             ("www.gzrsj.gz.gov.cn/a", Unclassified),
-            ("jy.foshan.gov.cn/a", Public),
+            ("jy.foshan.gov.cn/a", Unclassified),
             ("http://jyb.xx.gov.cn/a", Unclassified),
             ("https://szjy.gov.cn/a", Unclassified),
             ("https://www.zhaopin.com/x?to=hrss.gd.gov.cn", NotPublic),

@@ -43,6 +43,8 @@ pub struct DirectoryEntry {
     pub level: Stated<Text>,
     /// 同级人社部门.
     pub peer_department: Stated<Text>,
+    /// Whom to call there: 联系人, 联系电话.
+    pub contact: String,
     /// Whether it has to file: not if it was dissolved or merged; unknown where its standing can't be told.
     pub must_file: Stated<bool>,
     /// Where it stands: `名录.csv 第5行`.
@@ -242,6 +244,9 @@ impl DirectoryEntry {
             if self.names().all(|own| normal(own) != normal(&name)) {
                 self.aliases.push(name);
             }
+        }
+        if self.contact.is_empty() {
+            self.contact = other.contact;
         }
         self.code = self.code.or(other.code);
         self.division = self.division.with(other.division, |a, b| a == b);

@@ -78,6 +78,11 @@ impl Reader<'_> {
         Listed::Agency(Box::new(DirectoryEntry {
             name: Text::from(name),
             aliases: aliases.collect(),
+            contact: [row.contact(), row.phone()]
+                .into_iter()
+                .filter_map(Stated::known)
+                .collect::<Vec<_>>()
+                .join(" "),
             code,
             division: filer.division,
             level: row.level().map(Text::from),

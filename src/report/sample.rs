@@ -141,6 +141,7 @@ impl World {
         let mut case = Case {
             own_peer: None,
             perhaps_filed: None,
+            contact: String::new(),
             key: name.to_owned(),
             name: Text::from(name),
             has_namesake: false,

@@ -399,6 +399,8 @@ impl<'r> RowReader<'r> {
             level: self.text(texts, Field::AgencyLevel),
             peer_department: self.text(texts, Field::PeerDepartment),
             aliases: self.text(texts, Field::Aliases),
+            contact: self.text(texts, Field::Contact),
+            phone: self.code(texts, Field::Phone),
             standing: self.text(texts, Field::Standing),
         }
     }

@@ -210,6 +210,10 @@ pub struct DirectoryRow {
     pub peer_department: TextCell,
     /// 别名: other names, several in a cell.
     pub aliases: TextCell,
+    /// 联系人.
+    pub contact: TextCell,
+    /// 联系电话.
+    pub phone: TextCell,
     /// 状态.
     pub standing: TextCell,
 }
@@ -386,6 +390,8 @@ rows! {
         level = "单位层级.",
         peer_department = "同级人社部门.",
         aliases = "别名.",
+        contact = "联系人.",
+        phone = "联系电话.",
         standing = "状态.",
     }
     ServiceRow: {

@@ -8,11 +8,19 @@ use crate::report::sheet::{Cell, Paper, Sheet, Style};
 use crate::rules::{COLUMN_MISSING, FILE_UNREADABLE, NO_AGENCY, NO_TABLE, gap_in_words};
 
 /// 未报送单位.
-pub(super) fn not_filed(lines: &[SummaryLine]) -> Sheet<'_> {
-    let mut sheet = Sheet::new("未报送单位", &[7.0, 44.0, 22.0, 11.0, 40.0], Paper::Upright);
+pub(super) fn not_filed<'v>(lines: &'v [SummaryLine], edition: &Edition<'_>) -> Sheet<'v> {
+    let mut sheet = Sheet::new("未报送单位", &[6.0, 34.0, 22.0, 11.0, 32.0, 22.0, 34.0], Paper::Lying);
     sheet.tab = 0x7F_7F_7F;
     sheet.heading("未报送单位", "在应报送单位名录内，本年度未报送任何资料（或只报送了其他年度的资料）。");
-    let head = sheet.head(&["序号", "单位名称", "统一社会信用代码", "区划代码", "同级人社部门"]);
+    let head = sheet.head(&[
+        "序号",
+        "单位名称",
+        "统一社会信用代码",
+        "区划代码",
+        "同级人社部门",
+        "联系人及电话",
+        "已收到的材料",
+    ]);
     let missing = lines.iter().filter(|line| line.verdict == Verdict::NotFiled);
     for (index, line) in (1_u64..).zip(missing) {
         sheet.push(vec![
@@ -21,6 +29,8 @@ pub(super) fn not_filed(lines: &[SummaryLine]) -> Sheet<'_> {
             Cell::text(line.code.as_str(), Style::Word),
             Cell::number(f64::from(line.division_number()), Style::Division),
             Cell::text(line.peer.as_str(), Style::Text),
+            Cell::text(line.received.contact.as_str(), Style::Text),
+            Cell::text(line.received.what_came(edition), Style::Text),
         ]);
     }
     if sheet.next_row() == head + 1 {

@@ -105,7 +105,7 @@ pub(crate) fn sheets<'v>(
         issues::cross(lines),
         adopted::sheet(lines, annex.lost_marks),
         received::sheet(lines, edition),
-        annexes::not_filed(lines),
+        annexes::not_filed(lines, edition),
         annexes::unreadable(edition, annex),
         unrecognised::unrecognised(edition, lines, annex),
         basis::sheet(edition),

@@ -1,7 +1,9 @@
 //! 收件登记: per agency, which tables came in which files, what is missing, and whom to call.
 
+use std::collections::BTreeMap;
+
 use super::SummaryLine;
-use crate::case::Case;
+use crate::case::{Case, Why};
 use crate::model::{FileId, TableKind};
 use crate::report::Edition;
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
@@ -18,6 +20,10 @@ pub struct Received {
     pub tables: [Vec<FileId>; 3],
     /// Files that could not be read, and files with a table that could not.
     pub unread: Vec<FileId>,
+    /// Whom to call, by the directory.
+    pub contact: String,
+    /// Rows of other years, by year.
+    pub other_years: BTreeMap<i16, u64>,
     /// Earliest 报送日期 of the plan, as stated.
     pub submitted: String,
 }
@@ -26,9 +32,15 @@ impl Received {
     /// From a case.
     pub fn of(case: &Case<'_>, edition: &Edition<'_>) -> Self {
         let mut received = Self {
+            contact: case.contact.clone(),
             submitted: case.first_submitted.map(|date| date.to_string()).unwrap_or_default(),
             ..Self::default()
         };
+        for aside in &case.set_aside {
+            if let Why::OtherYear(year) = aside.why {
+                *received.other_years.entry(year).or_default() += 1;
+            }
+        }
         let table = |id: &crate::model::TableId| edition.ingested.tables.get(id.0 as usize);
         for table in case.tables.iter().filter_map(table).filter(|table| table.missing.is_none()) {
             let place = TableKind::FILED.iter().position(|kind| *kind == table.kind);
@@ -50,6 +62,16 @@ impl Received {
         self.tables.iter().flatten().chain(&self.unread).copied()
     }
 
+    /// What came of an agency that filed nothing for the year: rows of other years, and the files of whatever came.
+    pub(super) fn what_came(&self, edition: &Edition<'_>) -> String {
+        let years = self.other_years.iter().map(|(year, rows)| format!("{year}年度 {rows} 行"));
+        let mut files: Vec<FileId> = self.files().collect();
+        files.sort_unstable();
+        files.dedup();
+        let files = Some(named(&files, edition)).filter(|files| !files.is_empty());
+        years.chain(files).collect::<Vec<_>>().join("\n")
+    }
+
     /// Kinds of which nothing came.
     fn missing(&self) -> String {
         let kinds = TableKind::FILED.iter().zip(&self.tables).filter(|(_, files)| files.is_empty());
@@ -59,7 +81,8 @@ impl Received {
 
 /// The sheet.
 pub(super) fn sheet<'v>(lines: &'v [SummaryLine], edition: &'v Edition<'v>) -> Sheet<'v> {
-    let mut sheet = Sheet::new(NAME, &[5.0, 26.0, 17.0, 27.0, 27.0, 27.0, 22.0, 18.0, 11.5], Paper::Lying);
+    let mut sheet =
+        Sheet::new(NAME, &[5.0, 26.0, 17.0, 27.0, 27.0, 27.0, 22.0, 18.0, 11.5, 20.0], Paper::Lying);
     sheet.tab = 0x3B_7D_4F;
     sheet.heading(
         NAME,
@@ -75,6 +98,7 @@ pub(super) fn sheet<'v>(lines: &'v [SummaryLine], edition: &'v Edition<'v>) -> S
         "未能读入",
         "缺",
         "计划报送日期",
+        "联系人及电话",
     ]);
     for (number, line) in (1_u64..).zip(lines) {
         let received = &line.received;
@@ -87,6 +111,7 @@ pub(super) fn sheet<'v>(lines: &'v [SummaryLine], edition: &'v Edition<'v>) -> S
         cells.push(Cell::text(named(&received.unread, edition), Style::Text));
         cells.push(Cell::text(received.missing(), Style::Text));
         cells.push(Cell::text(received.submitted.as_str(), Style::Word));
+        cells.push(Cell::text(received.contact.as_str(), Style::Text));
         sheet.push(cells);
     }
     sheet.table(head, 2);

@@ -170,6 +170,8 @@ pub(super) fn guidance(kind: TableKind, field: Field) -> Guidance {
         Field::ApprovedBy => entry(Kind::Text, 28.0, "出具文件的机构全称。", "某区公共就业服务中心"),
         Field::Approved => entry(Kind::Date, 13.0, "文件的日期，应不晚于审计基准日。", "2024-06-30"),
         Field::ValidUntil => entry(Kind::Date, 13.0, "有效期的最后一天；长期有效的留空。", "2024-12-31"),
+        Field::Contact => entry(Kind::Text, 12.0, "单位的联系人。", "张某"),
+        Field::Phone => entry(Kind::Code, 16.0, "联系人的电话，催报、核实时用。", "020-00000000"),
         Field::Since => entry(
             Kind::Date,
             13.0,

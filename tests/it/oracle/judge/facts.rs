@@ -137,7 +137,7 @@ pub(crate) fn by_pattern(texts: [&str; 2], host: &str, own: Option<&str>) -> Pub
     // What a public service of another region says of itself settles nothing.
     let elsewhere = texts.iter().any(|t| public.iter().any(|p| t.contains(p)) && is_elsewhere(t, own));
     let here = texts.iter().any(|t| public.iter().any(|p| t.contains(p)) && !is_elsewhere(t, own));
-    let state = host.ends_with(".gov.cn") && ["hrss", "rsj", "jy"].iter().any(|word| host.contains(word));
+    let state = host.ends_with(".gov.cn") && ["hrss", "rsj"].iter().any(|word| host.contains(word));
     let site =
         sites.iter().any(|s| host == *s || host.strip_suffix(s).is_some_and(|front| front.ends_with('.')));
     if here || state {
