@@ -278,7 +278,7 @@ pub(super) fn day_in_words(text: &str) -> Option<Date> {
     let year: String = year
         .trim()
         .chars()
-        .map(|c| digit_of(c))
+        .map(digit_of)
         .collect::<Option<Vec<u8>>>()?
         .iter()
         .map(|d| char::from(b'0' + d))
