@@ -332,8 +332,11 @@ fn count_of_text(text: &str) -> Option<u32> {
         return None;
     }
     let text = half_width(text);
-    let text = text.trim();
-    let text = text.strip_suffix(['人', '名', '个']).unwrap_or(text).trim_end();
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '”' | '"' | '。'));
+    let text = text.strip_prefix('共').unwrap_or(text).trim_start();
+    let unit =
+        ["(人)", "(名)", "(个)", "人", "名", "个", "位"].iter().find_map(|unit| text.strip_suffix(unit));
+    let text = unit.unwrap_or(text).trim_end();
     let (digits, fraction) = text.split_once('.').unwrap_or((text, "0"));
     if fraction.is_empty() || !fraction.bytes().all(|byte| byte == b'0') {
         return None;
@@ -390,7 +393,7 @@ pub(super) fn boolean(cell: Option<CellRef<'_>>, words: &Words) -> Stated<bool> 
         Content::Number(1.0) => Stated::Known(true),
         Content::Number(0.0) => Stated::Known(false),
         Content::Text(text) => {
-            let answer = |text: &str| ticks::answer(&normal(text), words);
+            let answer = |text: &str| ticks::answer_of(&normal(text), words);
             match answer(&text).or_else(|| answer(&ticks::chosen(&text)?)) {
                 Some(answer) => Stated::Known(answer),
                 None if is_blank_mark(&text, words) => Stated::Blank,

@@ -70,7 +70,10 @@ pub(super) fn moment_of_text(text: &str) -> Option<Moment> {
         return None;
     }
     let text = half_width(text);
-    let text = plain_separators(&text);
+    let text = plain_separators(bare(&text));
+    if let Some(day) = day_in_words(&text) {
+        return Some(Moment::Day(day));
+    }
     let bytes = text.as_bytes();
     if bytes.iter().all(u8::is_ascii_digit) {
         return match bytes.len() {
@@ -103,8 +106,25 @@ pub(super) fn moment_of_text(text: &str) -> Option<Moment> {
 
 /// Dashes of other widths and the comma of enumerations as hyphens.
 fn plain_separators(text: &str) -> Cow<'_, str> {
-    const OTHERS: [char; 7] = ['–', '—', '‐', '‑', '−', '―', '、'];
-    if text.contains(OTHERS) { Cow::Owned(text.replace(OTHERS, "-")) } else { Cow::Borrowed(text) }
+    const OTHERS: [char; 9] = ['–', '—', '‐', '‑', '−', '―', '、', ',', '\\'];
+    if text.contains(OTHERS) {
+        return Cow::Owned(text.replace(OTHERS, "-"));
+    }
+    // 2024 03 05: nothing but three numbers.
+    let is_spaced = text.contains(' ') && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
+    if is_spaced && text.split_ascii_whitespace().count() == 3 {
+        return Cow::Owned(text.split_ascii_whitespace().collect::<Vec<_>>().join("-"));
+    }
+    Cow::Borrowed(text)
+}
+
+/// A day without the words around it that leave it the same day: 自2024年3月5日起, 2024.3.5日, a full stop.
+fn bare(text: &str) -> &str {
+    let text = text.trim_end_matches(['.', '。']);
+    let text = text.strip_prefix(['自', '从']).unwrap_or(text);
+    let text = text.strip_suffix('起').or_else(|| text.strip_suffix("起始")).unwrap_or(text);
+    let without_sign = text.strip_suffix('日').filter(|rest| !rest.contains('月'));
+    without_sign.unwrap_or(text).trim()
 }
 
 /// Small digits above or below the line count or note something: 5² is not 52.
@@ -375,6 +395,14 @@ mod tests {
             "2024年3月5日 8时30分",
             "2024年3月5日 8:30",
             "2024 - 3 - 5",
+            "2024,3,5",
+            "2024\\3\\5",
+            "2024 03 05",
+            "2024.03.05.",
+            "2024.3.5日",
+            "自2024年3月5日起",
+            "二〇二四年三月五日",
+            "二○二四年三月五号",
             "2024–3–5",
             "2024、3、5",
             "2024年3月5",
@@ -433,7 +461,6 @@ mod tests {
             "2024-3-5、2024-3-6",
             "1899-12-31",
             "0024-03-05",
-            "二〇二四年三月五日",
             "-2024-3-5",
             "99999",
             "12345",

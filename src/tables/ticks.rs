@@ -23,6 +23,15 @@ pub(super) fn answer(normal: &str, words: &Words) -> Option<bool> {
     }
 }
 
+/// The same, with a full stop behind it or its mark in a bracket: 是。 是（√）
+pub(super) fn answer_of(normal: &str, words: &Words) -> Option<bool> {
+    let bare = normal.trim_end_matches(['。', '.', ';', ',']);
+    answer(bare, words).or_else(|| {
+        let (word, mark) = bare.strip_suffix(')')?.split_once('(')?;
+        answer(word, words).filter(|taken| answer(mark, words) == Some(*taken))
+    })
+}
+
 /// Nothing but boxes that nobody ticked.
 pub(super) fn is_left_open(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| LEFT.contains(&c))

@@ -13,6 +13,48 @@ pub(super) fn add(folder: &mut Folder) {
     versions(folder);
     pages(folder);
     assembled(folder);
+    groups(folder);
+}
+
+/// An agency's name once, for the rows below it; spellings of days and numbers that leave no doubt.
+fn groups(folder: &mut Folder) {
+    folder.csv(
+        "一行一个单位名.csv",
+        &[
+            "填报单位：样例局",
+            "岗位名称|计划招用人数|报送日期|受理部门",
+            "一、样例局（共2个岗位）||||",
+            "保洁员|3|2024-03-05|天河区人社局",
+            "门卫|4|2024-03-05|天河区人社局",
+            "小计|7||",
+            "二、样例局附属小学||||",
+            "保洁员|2|2024-03-05|天河区人社局",
+            "小计|2||",
+            "第一环卫站||||",
+            "司机|1|2024-03-05|天河区人社局",
+        ],
+    );
+    folder.csv(
+        "单位行夹在表中.csv",
+        &[
+            "单位名称：样例局",
+            "岗位名称|计划招用人数|报送日期|受理部门",
+            "保洁员|3|2024-03-05|天河区人社局",
+            "单位名称：样例局附属中学|||",
+            "门卫|4|2024-03-05|天河区人社局",
+        ],
+    );
+    folder.csv(
+        "日期和人数的写法.csv",
+        &[
+            PLAN,
+            "样例局|保洁员|3（人）|二〇二四年三月五日|天河区人社局",
+            "样例局|门卫|共4位|2024 03 05|天河区人社局",
+            "样例局|司机|“1”|2024.3.5日|天河区人社局",
+            "样例局|绿化|2人。|2024\\3\\5|天河区人社局",
+            "样例局|电工|三人|5-Mar-24|天河区人社局",
+        ],
+    );
 }
 
 /// What stands on pages, and totals as programs write them.
