@@ -3,7 +3,7 @@
 //! The words are data (`templates/names.toml`), and part of the program: a test reads them.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -31,7 +31,7 @@ struct RawWords {
 /// The spellings, by their first character, the longest first.
 #[derive(Debug, Default)]
 struct Spellings {
-    by_first: HashMap<char, Vec<Spelling>>,
+    by_first: BTreeMap<char, Vec<Spelling>>,
 }
 
 #[derive(Debug)]

@@ -82,7 +82,7 @@ pub(super) fn agency_of(places: &Places<'_>, known: &AgencyNames, words: &Words)
     }
     let stated = texts.iter().find_map(|(by, text)| {
         let name = stated_in(text, words)?;
-        Some((if *by == NamedBy::Folder { below_places(name, text, places.shown) } else { name }, *by))
+        Some((if *by == NamedBy::Folder { below_places(&name, text, places.shown) } else { name }, *by))
     });
     let is_receiver = |name: &str| RECEIVERS.iter().any(|word| name.contains(word));
     match stated {
@@ -108,10 +108,10 @@ fn texts_of(places: &Places<'_>) -> Vec<(NamedBy, String)> {
 }
 
 /// The name that a folder states, with the places that the folders above it name: 广州市/天河区/柳溪街道办事处.
-fn below_places(name: Text, folder: &str, shown: &str) -> Text {
+fn below_places(name: &str, folder: &str, shown: &str) -> Text {
     let mut folders = shown.split(['/', '\\']).rev().skip(1).skip_while(|other| *other != folder);
     folders.next();
-    let mut joined = name.to_string();
+    let mut joined = name.to_owned();
     for above in folders {
         let above = normal(above);
         let Some(place) = Division::named(&above) else { break };
