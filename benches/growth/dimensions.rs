@@ -61,117 +61,119 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
     judged("agencies", "agencies, 25 hires each", |input, _, n| ledgers(input, n, 25)),
     judged("hires", "hires of one agency", |input, _, n| ledgers(input, 1, n)),
     judged("rejected", "rows rejected", |input, _, n| {
-        file(input, Filing::of(0, n).with(hire::HIRED, |_| "2024年3月".to_owned()))
+        file(input, &Filing::of(0, n).with(hire::HIRED, |_| "2024年3月".to_owned()))
     }),
     judged("unclear", "accepted rows with a cell that can't be read", |input, _, n| {
-        file(input, Filing::of(0, n).with(hire::RECOGNISED, |_| "2023年3月".to_owned()))
+        file(input, &Filing::of(0, n).with(hire::RECOGNISED, |_| "2023年3月".to_owned()))
     }),
     judged("unnamed", "rows without an agency", |input, _, n| {
         let filing = Filing::of(0, n).with(hire::AGENCY, |_| String::new());
-        file(input, filing.with(hire::CODE, |_| String::new()))
+        file(input, &filing.with(hire::CODE, |_| String::new()))
     }),
     judged("misnamed", "rows each of another agency that has no plan", |input, _, n| {
         let filing = Filing::of(0, n).with(hire::AGENCY, |row| format!("虚构{row}号中心"));
-        file(input, filing.with(hire::CODE, |_| String::new()))
+        file(input, &filing.with(hire::CODE, |_| String::new()))
     }),
     judged("other-year", "rows of another year beside as many of this one", |input, _, n| {
         let mut filing = Filing::of(0, n);
         let before = filing.clone().with(hire::YEAR, |_| "2022".to_owned());
         filing.hires.extend(before.with(hire::HIRED, |_| "2022-03-01".to_owned()).hires);
-        file(input, filing)
+        file(input, &filing)
     }),
     judged("repeated", "rows repeated", |input, _, n| {
         let mut filing = Filing::of(0, n);
         filing.hires.extend(filing.hires.clone());
-        file(input, filing)
+        file(input, &filing)
     }),
     judged("repetitions", "repetitions of one row", |input, _, n| {
         let mut filing = Filing::of(0, 25);
         let row = filing.hires[0].clone();
         filing.hires.extend(std::iter::repeat_n(row, n as usize));
-        file(input, filing)
+        file(input, &filing)
     }),
     judged("conflicts", "pairs of conflicting rows", |input, _, n| {
         let mut filing = Filing::of(0, n);
         filing.hires.extend(filing.clone().with(hire::FILED, |_| "2024-11-11".to_owned()).hires);
-        file(input, filing)
+        file(input, &filing)
     }),
     judged("conflicting", "rows in conflict with one", |input, _, n| {
         let mut filing = Filing::of(0, 25);
         let row = filing.hires[0].clone();
         filing.hires.extend(std::iter::repeat_n(row, n as usize));
         let certificate = |row: usize| format!("RD2024{row:07}");
-        file(input, filing.with(hire::CERTIFICATE, certificate))
+        file(input, &filing.with(hire::CERTIFICATE, certificate))
     }),
     judged("twice-here", "rows of one person at one agency", |input, _, n| {
-        file(input, one_person(Filing::of(0, n)))
+        file(input, &one_person(Filing::of(0, n)))
     }),
     judged("elsewhere", "agencies of one person", |input, _, n| {
         let mut filing = Filing::of(0, 1);
         (1..n).for_each(|agency| filing.add(Filing::of(agency, 1)));
-        file(input, one_person(filing))
+        file(input, &one_person(filing))
     }),
     judged("handed-on", "agencies that hand one person on from day to day", |input, _, n| {
         let mut filing = Filing::of(0, 1);
         (1..n).for_each(|agency| filing.add(Filing::of(agency, 1)));
-        file(input, one_person(filing).with(hire::HIRED, |row| format!("2024-{:02}-01", row % 12 + 1)))
+        file(input, &one_person(filing).with(hire::HIRED, |row| format!("2024-{:02}-01", row % 12 + 1)))
     }),
     judged("certificates", "persons with one certificate", |input, _, n| {
-        file(input, Filing::of(0, n).with(hire::CERTIFICATE, |_| "RD20240001".to_owned()))
+        file(input, &Filing::of(0, n).with(hire::CERTIFICATE, |_| "RD20240001".to_owned()))
     }),
     judged("names", "names of one ID number", |input, _, n| {
         let filing = one_person(Filing::of(0, n));
-        file(input, filing.with(hire::NAME, |row| format!("陈{}{}", hanzi(row), hanzi(row / 1000))))
+        file(input, &filing.with(hire::NAME, |row| format!("陈{}{}", hanzi(row), hanzi(row / 1000))))
     }),
     judged("numbers", "ID numbers of one name, post and day", |input, _, n| {
         let filing = Filing::of(0, n).with(hire::NAME, |_| "陈伟明".to_owned());
         let filing = filing.with(hire::HIRED, |_| "2024-03-01".to_owned());
-        file(input, filing.with(hire::POST_CODE, |_| "GW-1".to_owned()))
+        file(input, &filing.with(hire::POST_CODE, |_| "GW-1".to_owned()))
     }),
-    judged("posts", "posts of one agency, a hire each", |input, _, n| file(input, of_posts(n))),
+    judged("posts", "posts of one agency, a hire each", |input, _, n| file(input, &of_posts(n))),
     judged("plan-versions", "posts planned in two versions", |input, _, n| {
         let filing = of_posts(n);
         let mut other = filing.plan.clone();
-        other.iter_mut().for_each(|row| row[7] = "3".to_owned());
-        file(input, filing)?;
+        for row in &mut other {
+            "3".clone_into(&mut row[7]);
+        }
+        file(input, &filing)?;
         csv(&input.join("招用计划2.csv"), &PLAN, &other)?;
         Ok(Vec::new())
     }),
     judged("unplanned", "hires each of a post that no plan has", |input, _, n| {
         let filing = Filing::of(0, n).with(hire::POST_CODE, |row| format!("XX-{row}"));
-        file(input, filing.with(hire::POST, |row| format!("岗位{row}")))
+        file(input, &filing.with(hire::POST, |row| format!("岗位{row}")))
     }),
     judged("notices", "hires and notices of one post", |input, _, n| {
         let mut filing = Filing::of(0, n);
         let row = filing.notices[0].clone();
         filing.notices = (0..n as usize).map(|index| changed(&row, 0, format!("GG-0-{index}"))).collect();
-        file(input, filing.with(hire::POST_CODE, |_| "GW-1".to_owned()))
+        file(input, &filing.with(hire::POST_CODE, |_| "GW-1".to_owned()))
     }),
     judged("late-notices", "hires and late notices of one post", |input, _, n| {
         let mut filing = Filing::of(0, n);
         let row = changed(&filing.notices[0], 6, "2024-12-20".to_owned());
         filing.notices = (0..n as usize).map(|index| changed(&row, 0, format!("GG-0-{index}"))).collect();
-        file(input, filing.with(hire::POST_CODE, |_| "GW-1".to_owned()))
+        file(input, &filing.with(hire::POST_CODE, |_| "GW-1".to_owned()))
     }),
     judged("unclear-notices", "hires and notices of an unknown publisher", |input, _, n| {
         let mut filing = Filing::of(0, n);
         let row = changed(&filing.notices[0], 5, "某某网".to_owned());
         filing.notices = (0..n as usize).map(|index| changed(&row, 0, format!("GG-0-{index}"))).collect();
-        file(input, filing.with(hire::POST_CODE, |_| "GW-1".to_owned()))
+        file(input, &filing.with(hire::POST_CODE, |_| "GW-1".to_owned()))
     }),
     judged("invalid-ids", "findings of E: ID numbers that are none", |input, _, n| {
-        file(input, Filing::of(0, n).with(hire::ID, |row| format!("{row:018}")))
+        file(input, &Filing::of(0, n).with(hire::ID, |row| format!("{row:018}")))
     }),
     judged("unfiled", "findings of F: hires without 备案日期", |input, _, n| {
-        file(input, Filing::of(0, n).with(hire::FILED, |_| String::new()))
+        file(input, &Filing::of(0, n).with(hire::FILED, |_| String::new()))
     }),
     judged("unannounced", "findings of N: hires without a notice", |input, _, n| {
         let mut filing = Filing::of(0, n);
         filing.notices.clear();
-        file(input, filing)
+        file(input, &filing)
     }),
     judged("before-plan", "findings of P: hires before the plan", |input, _, n| {
-        file(input, Filing::of(0, n).with(hire::HIRED, |_| "2024-01-02".to_owned()))
+        file(input, &Filing::of(0, n).with(hire::HIRED, |_| "2024-01-02".to_owned()))
     }),
     judged("strangers", "ID numbers in a payroll that nobody hired", |input, _, n| {
         let filing = Filing::of(0, 25);
@@ -179,7 +181,7 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
             .map(|row| vec![support::person_name(row), support::person_id(1000 + row), "1900".to_owned()])
             .collect();
         csv(&input.join("工资表.csv"), &["姓名", "身份证号", "应发金额"], &rows)?;
-        file(input, filing)
+        file(input, &filing)
     }),
     judged("subtotals", "subtotals, one after each hire", |input, _, n| {
         let mut filing = Filing::of(0, n);
@@ -188,7 +190,7 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
             changed(&changed(&blank, 0, "小计".to_owned()), 6, "1".to_owned())
         };
         filing.hires = filing.hires.iter().flat_map(|row| [row.clone(), total(row)]).collect();
-        file(input, filing)
+        file(input, &filing)
     }),
     Dimension {
         from: 16,
@@ -199,7 +201,7 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
             let more = |row: &Row| row.iter().cloned().chain((0..n).map(|at| format!("内容{at}"))).collect();
             let rows: Vec<Row> = filing.hires.iter().map(more).collect();
             filing.hires.clear();
-            file(input, filing)?;
+            file(input, &filing)?;
             csv(&input.join("招用情况.csv"), &header, &rows)?;
             Ok(Vec::new())
         })
@@ -277,19 +279,19 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
         let rows: Vec<Row> = (0..n).map(row).collect();
         let header = ["姓名", "公民身份号码", "困难人员类别", "认定编号", "认定日期"];
         csv(&lists.join("台账.csv"), &header, &rows)?;
-        file(input, Filing::of(0, 25))?;
+        file(input, &Filing::of(0, 25))?;
         Ok(option("--register", lists, "台账.csv"))
     }),
     judged("history", "rows of the history, all of one person", |input, lists, n| {
         let history = one_person(Filing::of(0, n));
         let history = history.with(hire::HIRED, |row| format!("2019-{:02}-01", row % 12 + 1));
         csv(&lists.join("往年.csv"), &HIRES, &history.hires)?;
-        file(input, one_person(Filing::of(0, 25)))?;
+        file(input, &one_person(Filing::of(0, 25)))?;
         Ok(option("--history", lists, "往年.csv"))
     }),
     judged("directory", "agencies of the directory, none of which filed", |input, lists, n| {
         directory(lists, n)?;
-        file(input, Filing::of(n + 1, 25))?;
+        file(input, &Filing::of(n + 1, 25))?;
         Ok(option("--agencies", lists, "名录.csv"))
     }),
     judged("near-names", "agencies under names near those of the directory", |input, lists, n| {
@@ -321,7 +323,7 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
                 fs::write(input.join(format!("民政局{agency}.pdf")), "%PDF-1.4 scan")?;
                 filing.add(Filing::of(agency, 1).with(hire::AGENCY, |_| name.clone()));
             }
-            file(input, filing.with(hire::CODE, |_| String::new()))
+            file(input, &filing.with(hire::CODE, |_| String::new()))
         })
     },
     Dimension {
@@ -344,7 +346,7 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
     Dimension {
         from: 1 << 10,
         ..written("findings", "findings in one workbook", |input, _, n| {
-            file(input, Filing::of(0, n).with(hire::FILED, |_| String::new()))
+            file(input, &Filing::of(0, n).with(hire::FILED, |_| String::new()))
         })
     },
     Dimension {
@@ -353,12 +355,12 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
         ..written("reviews", "findings that a reviewer marked, one agency each", |input, _, n| {
             let mut filing = Filing::of(0, 1);
             (1..n).for_each(|agency| filing.add(Filing::of(agency, 1)));
-            file(input, filing.with(hire::RECOGNISED, |_| String::new()))
+            file(input, &filing.with(hire::RECOGNISED, |_| String::new()))
         })
     },
 ];
 
-fn file(folder: &Path, filing: Filing) -> Made {
+fn file(folder: &Path, filing: &Filing) -> Made {
     filing.write(folder)?;
     Ok(Vec::new())
 }

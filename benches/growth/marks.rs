@@ -20,12 +20,12 @@ pub(crate) fn fill(path: &Path) -> Outcome<()> {
     let mut book: Xlsx<_> = open_workbook(path)?;
     let index = book.sheet_names().iter().position(|name| name == SHEET).ok_or("no such sheet")?;
     let range = book.worksheet_range(SHEET)?;
-    let is_head = |row: &[Data]| row.iter().any(|cell| cell.to_string() == MARKS[0].0);
+    let is_head = |row: &[Data]| row.iter().any(|cell| *cell == MARKS[0].0);
     let head = range.rows().position(is_head).ok_or("no header")?;
     let header = range.rows().nth(head).ok_or("no header")?;
     let mut columns = Vec::new();
     for (label, mark) in MARKS {
-        let column = header.iter().position(|cell| cell.to_string() == label).ok_or("no column")?;
+        let column = header.iter().position(|cell| *cell == label).ok_or("no column")?;
         columns.push((letters(column), mark));
     }
     let first = u32::try_from(head)? + 2 + range.start().map_or(0, |start| start.0);

@@ -204,7 +204,7 @@ fn no_file(metadata: &Metadata) -> io::Error {
 }
 
 fn refused(message: String) -> io::Error {
-    io::Error::new(io::ErrorKind::Other, Refused(message))
+    io::Error::other(Refused(message))
 }
 
 fn not_a_file(message: &str) -> io::Error {

@@ -206,11 +206,13 @@ fn of_file(name: &str, error: &io::Error) -> String {
 
 fn held_by(out: &Path, owner: Option<&Owner>) -> LockError {
     let elsewhere = owner.is_some_and(|owner| owner.host != os::host());
-    let mut words = owner.map_or_else(|| "占用者未留下信息".to_owned(), Owner::label);
-    if elsewhere {
-        words += &format!("；若确认那台电脑上的运行已经结束，请删除其中的 {OWNER_FILE} 后重新运行");
-    }
-    LockError::Held { out: out.display().to_string(), owner: words }
+    let who = owner.map_or_else(|| "占用者未留下信息".to_owned(), Owner::label);
+    let owner = if elsewhere {
+        format!("{who}；若确认那台电脑上的运行已经结束，请删除其中的 {OWNER_FILE} 后重新运行")
+    } else {
+        who
+    };
+    LockError::Held { out: out.display().to_string(), owner }
 }
 
 fn read_owner(folder: &Held) -> Option<Owner> {

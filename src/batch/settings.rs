@@ -17,6 +17,7 @@ use super::sharing::Sharing;
 
 /// A run, ready to start.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools)] // switches that the user sets one by one
 pub struct Settings {
     /// Files and folders of filings.
     pub inputs: Vec<PathBuf>,

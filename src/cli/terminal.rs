@@ -2,6 +2,7 @@
 //! could not be written for another reason is remembered ([`lost`]).
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
 
@@ -56,7 +57,8 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     for c in text.chars() {
         if steers(c) {
             // So it is also part of a string of JSON.
-            shown.push_str(&format!("\\u{:04x}", u32::from(c)));
+            // Writing to a text never fails.
+            let _ = write!(shown, "\\u{:04x}", u32::from(c));
         } else {
             shown.push(c);
         }

@@ -410,7 +410,7 @@ fn what_is_hashed_is_what_was_read() {
         text
     };
     let texts = [version(200), version(300)];
-    let hashes = texts.each_ref().map(|text| postaudit::batch::hash::sha256(text));
+    let hashes = texts.each_ref().map(postaudit::batch::hash::sha256);
     let path = batch.input().join("001计划.csv");
     fs::write(&path, &texts[0]).unwrap();
     let stop = std::sync::atomic::AtomicBool::new(false);

@@ -242,8 +242,11 @@ fn document(path: &Path, shown: &str, columns: &Columns) -> FileReading {
     FileReading { report, tables: Vec::new() }
 }
 
+/// Makes a compliant world what it is in truth.
+type Spoil = fn(&mut World);
+
 /// How a world is in truth.
-const TRUTHS: [(&str, fn(&mut World)); 9] = [
+const TRUTHS: [(&str, Spoil); 9] = [
     ("compliant", |_| {}),
     ("not filed", |world| {
         for row in 1..4 {
@@ -388,7 +391,7 @@ fn wanted() -> usize {
 fn what_was_not_understood_accuses_nobody_and_makes_nobody_pass() {
     const OF_ONE_WORLD: usize = 12;
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let seed = std::env::var("POSTAUDIT_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(2_024_030_5);
+    let seed = std::env::var("POSTAUDIT_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(20_240_305);
     let mut rng = Rng::new(seed);
     let mut faults: Vec<String> = Vec::new();
     let mut done = 0;

@@ -26,7 +26,7 @@ fn knobs(number: u64, dirt: usize, agencies: usize) -> Knobs {
         waivers: has(2),
         received_by: number % 5 == 4,
         hires_basis: number % 3 == 2,
-        year: if number % 2 == 0 { 2024 } else { 2025 },
+        year: if number.is_multiple_of(2) { 2024 } else { 2025 },
         ..Knobs::plain(agencies)
     }
 }

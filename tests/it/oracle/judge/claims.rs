@@ -212,7 +212,7 @@ pub(crate) fn judge<'w>(case: &mut Case<'w>, hire: &Hire<'w>, evidence: &Evidenc
                 rules.push(("E003", "doubt"));
             }
             if let Some(rows) = &register_rows {
-                let clear = rows.iter().any(|row| is_clear(&row));
+                let clear = rows.iter().any(is_clear);
                 if !clear && hire.claimed {
                     rules.push(("E007", "doubt"));
                 } else if clear && !supported && hire.claimed {

@@ -179,8 +179,8 @@ pub(crate) fn unlike(a: &str, b: &str) -> bool {
 /// Whether a number of recognition is one: it has digits, and not always the same.
 pub(crate) fn is_certificate(text: &str) -> bool {
     let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
-    !digits.is_empty()
-        && !(text.chars().all(|c| c.is_ascii_digit()) && digits.iter().all(|d| *d == digits[0]))
+    let is_one_digit = text.chars().all(|c| c.is_ascii_digit() && Some(&c) == digits.first());
+    !digits.is_empty() && !is_one_digit
 }
 
 /// Categories of which a person may be placed a second time: 大龄失业人员, 城镇零就业家庭人员.
