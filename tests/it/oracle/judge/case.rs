@@ -51,6 +51,8 @@ pub(crate) struct Line<'w> {
     pub(crate) upper: Option<i64>,
     pub(crate) outside: bool,
     pub(crate) versions: Vec<Version>,
+    /// The largest number of all days, if the last day's is smaller (R46).
+    pub(crate) once: Option<i64>,
     /// P009 fires on this row.
     pub(crate) lowered_by: Option<Filed<'w>>,
 }
@@ -325,6 +327,7 @@ impl<'w> Case<'w> {
                 lower: 0,
                 upper: None,
                 versions: Vec::new(),
+                once: None,
                 lowered_by: None,
             });
         }

@@ -4,6 +4,7 @@ use super::case::{Case, Hire};
 use super::claims::{end_of, overlap};
 use super::facts::{Mode, Publisher, by_pattern, department_division, host, name_division, unlike};
 use super::identity::Agency;
+use super::plan::first_dated;
 use super::read::{Cell, Id, date, end_date, id, plus_months, text};
 use crate::oracle::world::{Kind, Row, World};
 
@@ -60,6 +61,14 @@ fn department(row: &Row, column: &str, world: &World, peer: Option<&str>) -> Opt
     }
 }
 
+/// R46: a notice announces more persons than are left of a plan that was lowered.
+fn announces_more(case: &Case, index: usize) -> bool {
+    let line = &case.lines[index];
+    let left = line.upper.unwrap_or(line.lower);
+    let mut of_post = case.notices.iter().filter(|notice| notice.post == line.key);
+    line.once.is_some() && of_post.any(|notice| notice.announced.known().is_some_and(|number| number > left))
+}
+
 fn plan(case: &mut Case, world: &World, peer: Option<&str>, required: i64) {
     let inside: Vec<usize> = (0..case.lines.len())
         .filter(|index| !case.lines[*index].outside && !case.lines[*index].rows.is_empty())
@@ -82,6 +91,10 @@ fn plan(case: &mut Case, world: &World, peer: Option<&str>, required: i64) {
             easy_sum = easy_sum.zip(row.easy.known()).map(|(sum, easy)| sum + easy);
         }
         if let Some(filed) = case.lines[*index].lowered_by.clone() {
+            case.on_row("P009", &filed);
+        } else if announces_more(case, *index)
+            && let Some(filed) = first_dated(&case.lines[*index])
+        {
             case.on_row("P009", &filed);
         }
         let hires: Vec<&Hire> = case.hires.iter().filter(|hire| hire.line == Some(*index)).collect();

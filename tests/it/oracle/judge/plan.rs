@@ -1,7 +1,8 @@
 //! Versions of a plan line and its numbers.
 
-use super::case::{Case, PlanRow, Version};
+use super::case::{Case, Line, PlanRow, Version};
 use super::facts::Mode;
+use super::identity::Filed;
 use super::read::{Cell, date, number as number_in, text};
 
 /// Finds the versions of a line, sets the superseded, repeated and conflicting rows aside (D006, D007),
@@ -164,6 +165,9 @@ pub(crate) fn number(case: &mut Case, index: usize, first_hire: Option<i32>) {
             None => days.push((version.date, version.upper)),
         }
     }
+    let last = days.last().and_then(|(_, number)| *number);
+    let most = days.iter().filter_map(|(_, number)| *number).max();
+    line.once = most.filter(|most| last.is_some_and(|last| *most > last));
     let mut kept: Option<i64> = None;
     let mut lowers = false;
     let mut unread = false;
@@ -182,11 +186,12 @@ pub(crate) fn number(case: &mut Case, index: usize, first_hire: Option<i32>) {
     }
     if lowers {
         line.upper = line.upper.zip(kept).map(|(upper, kept)| upper.max(kept));
-        line.lowered_by = line
-            .rows
-            .iter()
-            .filter(|row| matches!(row.submitted, Cell::Known(_)))
-            .map(|row| row.filed.clone())
-            .next();
+        line.lowered_by = first_dated(line);
     }
+}
+
+/// The first row in use that says when it was submitted.
+pub(crate) fn first_dated<'w>(line: &Line<'w>) -> Option<Filed<'w>> {
+    let mut dated = line.rows.iter().filter(|row| matches!(row.submitted, Cell::Known(_)));
+    dated.next().map(|row| row.filed.clone())
 }
