@@ -75,7 +75,7 @@ impl Outputs {
         Ok(self.held.get_or_init(|| opened))
     }
 
-    /// Where a relative path leads, for showing it and for reading what [`Self::is_file`] says is there.
+    /// Where a relative path leads, for showing it and for reading what [`Self::exists`] says is there.
     ///
     /// # Errors
     /// If it would leave the folder.
