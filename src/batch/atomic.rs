@@ -15,7 +15,7 @@ use std::thread::JoinHandle;
 use walkdir::WalkDir;
 
 use super::held::Held;
-use super::interrupt::Passing;
+use super::interrupt::{Passing, making};
 use super::names::with_suffix;
 use super::os;
 use super::retry::patiently;
@@ -127,8 +127,12 @@ impl Outputs {
         let folder = relative.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         loop {
             let temporary = format!("{folder}{TEMP_PREFIX}{:x}{TEMP_SUFFIX}", random());
-            let place = TempPlace::of(&held, temporary);
-            match patiently(|| held.create_new(&place.path)) {
+            let (place, made) = making(|| {
+                let place = TempPlace::of(&held, temporary);
+                let made = patiently(|| held.create_new(&place.path));
+                (place, made)
+            });
+            match made {
                 // Somebody else's of the same name stays.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => place.leave(),
                 Err(error) => {

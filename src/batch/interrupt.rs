@@ -4,11 +4,14 @@
 //! [`remove_all`].
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 type Removal = Box<dyn FnOnce() + Send>;
 
 static PASSING: Mutex<Registry> = Mutex::new(Registry { next: 0, removals: BTreeMap::new() });
+
+/// Held while something that passes is made, so that nothing comes into being behind the back of [`remove_all`].
+static MAKING: RwLock<()> = RwLock::new(());
 
 struct Registry {
     next: u64,
@@ -42,14 +45,22 @@ impl Drop for Passing {
     }
 }
 
+/// Makes something that passes: noted before it is there, and there before anybody removes it.
+pub fn making<T>(make: impl FnOnce() -> T) -> T {
+    let _making = MAKING.read().unwrap_or_else(PoisonError::into_inner);
+    make()
+}
+
 /// Removes all of it, the newest first, and lets nobody make anything more that passes: the process is to end now.
 /// Whether there was anything.
 pub fn remove_all() -> bool {
+    // Waits for what is being made just now, and for ever keeps others from beginning.
+    let making = MAKING.write().unwrap_or_else(PoisonError::into_inner);
     let mut registry = registry();
     let any = !registry.removals.is_empty();
     while let Some((_, removal)) = registry.removals.pop_last() {
         removal();
     }
-    std::mem::forget(registry);
+    std::mem::forget((registry, making));
     any
 }
