@@ -1,6 +1,6 @@
 //! P009 招用后调减计划: a version filed after the agency's first hire lowers the number.
 
-use crate::case::Line;
+use crate::case::{Line, Lowered};
 use crate::model::{Field, Requirement, Severity};
 
 use super::context::day;
@@ -25,38 +25,33 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for (index, line) in (0_u32..).zip(&context.case.lines) {
-        let Some(about) = context.dated_line(index, Field::Headcount) else { continue };
-        let Some(lowered) = line.lowered else {
-            if let Some(fact) = announces_more(context, line) {
-                sink.report(about, fact);
-            }
-            continue;
-        };
-        let first = match lowered.first_hire {
-            Some(first) => format!("首次招用在{}", day(first)),
-            None => "首次招用日期不明".to_owned(),
-        };
-        let filed = day(lowered.filed);
-        let (message, found) = if lowered.leaves_scope {
-            let message = format!(
-                "{filed}报送的版本把开发方式改为条款适用范围以外的（原计划{}人），{first}；仍按原计划核算。",
-                lowered.from
-            );
-            (message, "改为范围外的开发方式".to_owned())
-        } else {
-            let message =
-                format!("{filed}报送的版本把计划由{}人调减为{}人，{first}。", lowered.from, lowered.to);
-            (message, format!("{}人", lowered.to))
-        };
-        sink.report(
-            about,
-            Fact {
-                message,
-                found,
-                expected: format!("{}人，或经同意的调减", lowered.from),
-                ..Fact::default()
-            },
+        let fact = line.lowered.map(after_a_hire).or_else(|| announces_more(context, line));
+        let Some(fact) = fact else { continue };
+        if let Some(about) = context.dated_line(index, Field::Headcount) {
+            sink.report(about, fact);
+        }
+    }
+}
+
+/// A version filed once somebody was hired says less than the one before.
+fn after_a_hire(lowered: Lowered) -> Fact {
+    let first = match lowered.first_hire {
+        Some(first) => format!("首次招用在{}", day(first)),
+        None => "首次招用日期不明".to_owned(),
+    };
+    let filed = day(lowered.filed);
+    let (message, found) = if lowered.leaves_scope {
+        let message = format!(
+            "{filed}报送的版本把开发方式改为条款适用范围以外的（原计划{}人），{first}；仍按原计划核算。",
+            lowered.from
         );
+        (message, "改为范围外的开发方式".to_owned())
+    } else {
+        let message = format!("{filed}报送的版本把计划由{}人调减为{}人，{first}。", lowered.from, lowered.to);
+        (message, format!("{}人", lowered.to))
+    };
+    Fact {
+        message, found, expected: format!("{}人，或经同意的调减", lowered.from), ..Fact::default()
     }
 }
 
