@@ -77,9 +77,14 @@ impl Context<'_, '_> {
         self.held_by(|gap| gap.holds.of(kind) && gap.holds.most.is_none())
     }
 
+    /// The tables of the plan lines in use.
+    pub fn plan_tables_in_use(&self) -> HashSet<TableId> {
+        self.case.plan_rows.iter().map(|line| line.table.id).collect()
+    }
+
     /// What could be a later version of the plan.
     pub fn held_by_versions(&self) -> Held {
-        let in_use: HashSet<TableId> = self.case.plan_rows.iter().map(|line| line.table.id).collect();
+        let in_use = self.plan_tables_in_use();
         self.held_by(|gap| {
             gap.holds.plan
                 && match gap.source {

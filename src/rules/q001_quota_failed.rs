@@ -53,15 +53,14 @@ fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
 /// A rejected row of a plan that names no post, in another table than the lines in use, may be a later version of any of
 /// them. Of one that names its post the bounds take account, and beside the lines in use it is a part of its own.
 fn held_by_rejected_versions(context: &Context<'_, '_>) -> Held {
-    let in_use = |table| context.case.plan_rows.iter().any(|line| line.table.id == table);
-    let any_in_use = !context.case.plan_rows.is_empty();
+    let in_use = context.plan_tables_in_use();
     let names_none = |aside: &SetAside| {
         let Rows::Plan(rows) = &context.table(aside.table).rows else { return false };
         rows.find(aside.row).is_some_and(|row| row.post_code().known().or(row.post().known()).is_none())
     };
     let rows = context
         .rejected(TableKind::Plan)
-        .filter(|aside| any_in_use && !in_use(aside.table) && names_none(aside))
+        .filter(|aside| !in_use.is_empty() && !in_use.contains(&aside.table) && names_none(aside))
         .count();
     if rows == 0 {
         Held::default()
