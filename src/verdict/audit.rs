@@ -39,6 +39,36 @@ pub struct Inputs<'c, 'a> {
     pub offers: &'c Offers,
 }
 
+impl<'c, 'a> Inputs<'c, 'a> {
+    /// What rules see of the agency with this index, under no other reading of its rows.
+    ///
+    /// # Panics
+    /// If the docket has no such case.
+    pub(super) fn context<'x>(
+        &self,
+        index: usize,
+        closed: &'x BTreeSet<u32>,
+        lookups: &'x Lookups,
+    ) -> Context<'x, 'a>
+    where
+        'c: 'x,
+    {
+        Context {
+            case: &self.docket.cases[index],
+            hits: self.cross.of_case(index),
+            ingested: self.ingested,
+            references: self.references,
+            coverage: &self.docket.coverage,
+            policy: self.policy,
+            rules: self.rules,
+            terms: &self.docket.terms,
+            changing: &[],
+            closed,
+            lookups,
+        }
+    }
+}
+
 /// What one pass over the evidence yields.
 struct Decision {
     findings: Vec<Finding>,
@@ -57,19 +87,7 @@ pub fn audit_case<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Audit<'c, 'a
     let docket = inputs.docket;
     let case = &docket.cases[index];
     let (none, lookups) = (BTreeSet::new(), Lookups::default());
-    let context = Context {
-        case,
-        hits: inputs.cross.of_case(index),
-        ingested: inputs.ingested,
-        references: inputs.references,
-        coverage: &docket.coverage,
-        policy: inputs.policy,
-        rules: inputs.rules,
-        terms: &docket.terms,
-        changing: &[],
-        closed: &none,
-        lookups: &lookups,
-    };
+    let context = inputs.context(index, &none, &lookups);
     let changing = changing(&context);
     let context = Context { changing: &changing, ..context };
     let keys = if inputs.reviews.is_empty() { Vec::new() } else { docket.other_keys(case) };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::case::Case;
 use crate::model::{Finding, FindingId, IdNumber, Review, Severity, Subject, normal};
-use crate::rules::{Context, Group, Lookups, RULES, Sink};
+use crate::rules::{Group, Lookups, RULES, Sink};
 
 use super::audit::Inputs;
 
@@ -100,19 +100,7 @@ impl Offers {
 /// What the X rules find at an agency.
 fn cross_findings(index: usize, inputs: &Inputs<'_, '_>) -> Vec<Finding> {
     let (closed, lookups) = (std::collections::BTreeSet::new(), Lookups::default());
-    let context = Context {
-        case: &inputs.docket.cases[index],
-        hits: inputs.cross.of_case(index),
-        ingested: inputs.ingested,
-        references: inputs.references,
-        coverage: &inputs.docket.coverage,
-        policy: inputs.policy,
-        rules: inputs.rules,
-        terms: &inputs.docket.terms,
-        changing: &[],
-        closed: &closed,
-        lookups: &lookups,
-    };
+    let context = inputs.context(index, &closed, &lookups);
     let mut findings = Vec::new();
     for rule in inputs.rules.iter().filter(|rule| rule.group == Group::Cross) {
         if let Some(check) = rule.check.of_case() {
