@@ -27,11 +27,11 @@ pub struct Seen {
 impl Seen {
     /// Of a result folder; `None` where there is none yet, or none that can be read.
     pub fn of(folder: &Path) -> Option<Self> {
-        let results = follow_up::read(folder).ok()?;
         let manifest = Manifest::read(folder).ok()?;
+        let agencies = follow_up::agencies(folder, &manifest).ok()?;
         let unread = manifest.inputs.iter().chain(&manifest.references);
         Some(Self {
-            verdicts: results.agencies.into_iter().map(|row| (row.name, row.verdict)).collect(),
+            verdicts: agencies.into_iter().map(|row| (row.name, row.verdict)).collect(),
             files: manifest.inputs.iter().map(|input| input.path.clone()).collect(),
             unread: unread
                 .filter(|input| input.status == "unreadable")

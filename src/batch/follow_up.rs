@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::files::grid::{CellRef, RowBuf, RowStream, SheetInfo};
 use crate::files::{ReadOptions, read_sheets};
-use crate::report::compare::{self, ListGiven, RunResults};
+use crate::report::compare::{self, AgencyRow, ListGiven, RunResults};
 use crate::report::layout::sheets;
 use crate::report::spotcheck::{self, Population, Sample};
 
@@ -39,11 +39,43 @@ pub enum ReadError {
 /// # Errors
 /// If it is none, or one of its files can't be read.
 pub fn read(folder: &Path) -> Result<RunResults, ReadError> {
-    let manifest = Manifest::read(folder).map_err(|error| match error {
+    let manifest = record(folder)?;
+    let mut results = without_persons(folder, &manifest)?;
+    let persons = DataFile::Persons.path();
+    let lines = content(folder, persons, &manifest, &mut results.altered)?;
+    results.persons = compare::persons(&lines).map_err(|error| malformed(folder, persons, &error))?;
+    Ok(results)
+}
+
+/// The record of a result folder.
+fn record(folder: &Path) -> Result<Manifest, ReadError> {
+    Manifest::read(folder).map_err(|error| match error {
         ManifestError::Io { absent: true, .. } => ReadError::NoResults(folder.display().to_string()),
         ManifestError::Io { path, reason, .. } => ReadError::Unreadable { path, reason },
         error @ ManifestError::Format { .. } => ReadError::Record(error),
-    })?;
+    })
+}
+
+/// The agencies' lines of a result folder, of which this is the record.
+///
+/// # Errors
+/// If the file can't be read.
+pub fn agencies(folder: &Path, manifest: &Manifest) -> Result<Vec<AgencyRow>, ReadError> {
+    agency_rows(folder, manifest, &mut Vec::new())
+}
+
+fn agency_rows(
+    folder: &Path,
+    manifest: &Manifest,
+    altered: &mut Vec<String>,
+) -> Result<Vec<AgencyRow>, ReadError> {
+    let file = DataFile::Agencies.path();
+    let lines = content(folder, file, manifest, altered)?;
+    compare::agencies(&lines).map_err(|error| malformed(folder, file, &error))
+}
+
+/// All but the persons, which comparing and sampling read each in its own way.
+fn without_persons(folder: &Path, manifest: &Manifest) -> Result<RunResults, ReadError> {
     let mut results = RunResults {
         folder: folder.display().to_string(),
         year: manifest.year,
@@ -65,25 +97,21 @@ pub fn read(folder: &Path) -> Result<RunResults, ReadError> {
             .map(|sheet| (input.path.clone(), sheet.name.clone()));
         results.rejected_tables.extend(rejected);
     }
-    let (agencies, findings) = (DataFile::Agencies.path(), DataFile::Findings.path());
-    let lines = content(folder, agencies, &manifest, &mut results.altered)?;
-    results.agencies = compare::agencies(&lines).map_err(|error| malformed(folder, agencies, &error))?;
-    let lines = content(folder, findings, &manifest, &mut results.altered)?;
+    results.agencies = agency_rows(folder, manifest, &mut results.altered)?;
+    let findings = DataFile::Findings.path();
+    let lines = content(folder, findings, manifest, &mut results.altered)?;
     results.findings = compare::findings(&lines).map_err(|error| malformed(folder, findings, &error))?;
-    let persons = DataFile::Persons.path();
-    let lines = content(folder, persons, &manifest, &mut results.altered)?;
-    results.persons = compare::persons(&lines).map_err(|error| malformed(folder, persons, &error))?;
     results.lists = manifest
         .lists
-        .into_iter()
-        .map(|list| (list.role, ListGiven { label: list.label, whole: list.whole }))
+        .iter()
+        .map(|list| (list.role.clone(), ListGiven { label: list.label.clone(), whole: list.whole }))
         .collect();
-    let marks = manifest.reviews.into_iter().filter(|(_, mark)| !mark.mark.is_empty());
+    let marks = manifest.reviews.iter().filter(|(_, mark)| !mark.mark.is_empty());
     results.kept_marks = marks
         .map(|(id, mark)| {
             let about = if mark.about.is_empty() { "（未记明是哪个问题）" } else { &mark.about };
             let said = format!("{about}：{}", mark.in_words());
-            (id, said)
+            (id.clone(), said)
         })
         .collect();
     Ok(results)
@@ -94,8 +122,8 @@ pub fn read(folder: &Path) -> Result<RunResults, ReadError> {
 /// # Errors
 /// If it is no result folder, or one of its files can't be read.
 pub fn read_population(folder: &Path) -> Result<(Population, Vec<String>), ReadError> {
-    let mut results = read(folder)?;
-    let manifest = Manifest::read(folder).map_err(ReadError::Record)?;
+    let manifest = record(folder)?;
+    let mut results = without_persons(folder, &manifest)?;
     let file = DataFile::Persons.path();
     let lines = content(folder, file, &manifest, &mut results.altered)?;
     let persons = spotcheck::persons(&lines).map_err(|error| malformed(folder, file, &error))?;
