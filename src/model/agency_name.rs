@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::normal;
+use super::text::is_hanzi;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -86,7 +87,6 @@ pub fn text_form(text: &str) -> Cow<'_, str> {
 /// A normalised name without what people write around one: its number in a list, 单位：, quotes, a full stop, and without
 /// dots and strokes between its parts.
 fn bare(name: Cow<'_, str>) -> Cow<'_, str> {
-    let is_hanzi = |c: char| matches!(c, '\u{3400}'..='\u{9fff}');
     let is_plain = |c: char| is_hanzi(c) || c.is_ascii_alphanumeric() || matches!(c, '(' | ')');
     if name.chars().all(is_plain) && !name.starts_with(|c: char| c.is_ascii_digit()) {
         return name;
@@ -172,7 +172,6 @@ impl Spellings {
 
 /// Whether a name may end before this.
 fn ends_name(after: &str) -> bool {
-    let is_hanzi = |c: char| matches!(c, '\u{3400}'..='\u{9fff}');
     !after.starts_with(is_hanzi) || FORMS.after.iter().any(|word| after.starts_with(word.as_str()))
 }
 
