@@ -17,8 +17,7 @@ use crate::tables::Skipped;
 
 use super::earlier_results as results;
 use super::os;
-pub use super::paths::{location, real, shown_names};
-use super::paths::{relative, shown, with_parent};
+use super::paths::{location, real, relative, shown, with_parent};
 use super::unpack::{Unpacked, UnpackedFile};
 use super::words::io_reason;
 

@@ -7,7 +7,7 @@ use super::reading::{Job, Manner, read_all, unreadable};
 use super::watch::Nobody;
 use crate::files::{FileProblem, ProblemKind};
 use crate::model::{IdNumber, TableKind, normal};
-use crate::tables::{FileReading, Purpose, Rows, Table};
+use crate::tables::{FileReading, Rows, Table};
 
 /// Bytes of hidden files that are looked at; whoever hides more has more to explain than a row.
 const MOST_BYTES: u64 = 64 << 20;
@@ -21,13 +21,7 @@ pub(super) fn with_rows_of_their_own(
     if hidden.is_empty() {
         return Vec::new();
     }
-    let job = |file: &InputFile| Job {
-        path: file.path.clone(),
-        shown: file.shown.clone(),
-        size: file.size,
-        purpose: Purpose::Filing,
-    };
-    let jobs: Vec<Job> = hidden.iter().filter(|file| file.size <= MOST_BYTES).map(job).collect();
+    let jobs: Vec<Job> = hidden.iter().filter(|file| file.size <= MOST_BYTES).map(Job::filing).collect();
     let looked_at = read_all(&jobs, manner, &Nobody);
     let known = Known::of(readings);
     let mut found = Vec::new();

@@ -35,6 +35,11 @@ pub struct Job {
 }
 
 impl Job {
+    /// A file of filings.
+    pub fn filing(file: &InputFile) -> Self {
+        Self { path: file.path.clone(), shown: file.shown.clone(), size: file.size, purpose: Purpose::Filing }
+    }
+
     fn weight(&self) -> u64 {
         let text = self.path.extension().is_some_and(|extension| {
             ["csv", "tsv", "txt"].iter().any(|known| extension.eq_ignore_ascii_case(known))
@@ -129,8 +134,7 @@ fn failed(job: &Job) -> FileReading {
 
 /// The reading of a document, picture or archive: that it is there, and its fingerprints.
 pub fn not_read(file: &InputFile, columns: &Columns, without_fingerprints: bool) -> FileReading {
-    let job =
-        Job { path: file.path.clone(), shown: file.shown.clone(), size: file.size, purpose: Purpose::Filing };
+    let job = Job::filing(file);
     let extension = file.shown.rsplit_once('.').map_or_else(String::new, |(_, end)| end.to_lowercase());
     let problem = |kind, message: String| FileProblem { kind, message };
     let archive = format!(".{extension} 压缩包，程序不能读取；请解压后把其中的文件放入材料文件夹重新运行");

@@ -133,8 +133,8 @@ impl<'a> Run<'a> {
         require_lists_apart(settings)?;
         let references = reference_list(settings)?;
         let paths: Vec<PathBuf> = references.iter().map(|file| file.path.clone()).collect();
-        let out = super::discover::real(&settings.out);
-        if settings.inputs.iter().any(|input| super::discover::real(input) == out) {
+        let out = super::paths::real(&settings.out);
+        if settings.inputs.iter().any(|input| super::paths::real(input) == out) {
             return Err(RunError::OutIsInput(settings.out.display().to_string()));
         }
         let found = discover(&settings.inputs, Some(&settings.out), &paths)?;
@@ -429,17 +429,7 @@ impl<'a> Run<'a> {
             .map(|name| &**name)
             .collect();
         let agencies = AgencyNames::new(names.iter().copied());
-        let jobs: Vec<Job> = self
-            .found
-            .files
-            .iter()
-            .map(|file| Job {
-                path: file.path.clone(),
-                shown: file.shown.clone(),
-                size: file.size,
-                purpose: Purpose::Filing,
-            })
-            .collect();
+        let jobs: Vec<Job> = self.found.files.iter().map(Job::filing).collect();
         self.watch.begin(Stage::Read, jobs.len() as u64);
         let mut readings = read_all(&jobs, self.manner(&agencies), self.watch);
         self.watch.end();
@@ -539,14 +529,14 @@ impl<'a> Run<'a> {
         let references = self.references.iter().map(|file| {
             (
                 format!("{}:{}", file.kind.role(&self.settings.policy), file.shown),
-                super::discover::location(&file.path),
+                super::paths::location(&file.path),
             )
         });
         Times {
-            inputs: self.settings.inputs.iter().map(|input| super::discover::location(input)).collect(),
-            policy: self.settings.policy_path.as_deref().map(super::discover::real),
-            reviewers: self.settings.reviewers_path.as_deref().map(super::discover::real),
-            columns: self.settings.columns_path.as_deref().map(super::discover::real),
+            inputs: self.settings.inputs.iter().map(|input| super::paths::location(input)).collect(),
+            policy: self.settings.policy_path.as_deref().map(super::paths::real),
+            reviewers: self.settings.reviewers_path.as_deref().map(super::paths::real),
+            columns: self.settings.columns_path.as_deref().map(super::paths::real),
             started: self.started.to_string(),
             finished: Timestamp::now().to_string(),
             locations: references.chain(files).collect(),
@@ -580,7 +570,7 @@ impl<'a> Run<'a> {
         if !cfg!(windows) {
             return;
         }
-        let root = super::discover::real(outputs.root());
+        let root = super::paths::real(outputs.root());
         let long: Vec<&String> = paths.iter().filter(|path| is_beyond_office(&root, path)).collect();
         if let Some(first) = long.first() {
             self.watch.warn(&format!(
@@ -668,9 +658,9 @@ fn require_known_agencies(inputs: &Inputs<'_, '_>) -> Result<(), RunError> {
 
 /// A list must lie apart from the filings: given as a list, they would be no filings any more.
 fn require_lists_apart(settings: &Settings) -> Result<(), RunError> {
-    let inputs: Vec<PathBuf> = settings.inputs.iter().map(|input| super::discover::real(input)).collect();
+    let inputs: Vec<PathBuf> = settings.inputs.iter().map(|input| super::paths::real(input)).collect();
     for (kind, path) in &settings.references {
-        let list = super::discover::real(path);
+        let list = super::paths::real(path);
         let holds = |input: &PathBuf| input == &list || path.is_dir() && input.starts_with(&list);
         if inputs.iter().any(holds) {
             return Err(RunError::ListIsInput {
@@ -703,12 +693,12 @@ fn reference_list(settings: &Settings) -> Result<Vec<ReferenceFile>, RunError> {
         let mut of_kind = Vec::new();
         for (_, path) in settings.references.iter().filter(|(given, _)| *given == kind) {
             for path in reference_files(&kind.label(&settings.policy), path)? {
-                if seen.insert(super::discover::real(&path)) {
+                if seen.insert(super::paths::real(&path)) {
                     of_kind.push(path);
                 }
             }
         }
-        let shown = super::discover::shown_names(&of_kind);
+        let shown = super::paths::shown_names(&of_kind);
         let mut of_kind: Vec<ReferenceFile> = of_kind
             .into_iter()
             .zip(shown)

@@ -142,7 +142,7 @@ pub(super) const RESULTS: &str = "_审计结果";
 
 /// Where results go if nobody says: beside the first input.
 pub(super) fn beside(inputs: &[PathBuf]) -> PathBuf {
-    let first = inputs.first().map(|input| batch::discover::real(input)).unwrap_or_default();
+    let first = inputs.first().map(|input| batch::paths::real(input)).unwrap_or_default();
     let stem = if first.is_dir() { first.file_name() } else { first.file_stem() };
     let stem = stem.map_or_else(|| "材料".to_owned(), |stem| stem.to_string_lossy().into_owned());
     first.parent().unwrap_or(&first).join(format!("{stem}{RESULTS}"))

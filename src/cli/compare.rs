@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::batch::discover::real;
 use crate::batch::follow_up::{self, ReadError};
+use crate::batch::paths::real;
 use crate::report::compare::{self, Comparison, RunResults};
 
 use super::placing::Place;

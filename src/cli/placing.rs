@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::batch::atomic::{BESIDE, Outputs, Placed};
-use crate::batch::discover::real;
 use crate::batch::names::with_suffix;
 use crate::batch::os;
+use crate::batch::paths::real;
 use crate::batch::words::io_reason;
 
 /// A place for a workbook.

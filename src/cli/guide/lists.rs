@@ -6,7 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::batch::discover::{real, reference_files};
+use crate::batch::discover::reference_files;
+use crate::batch::paths::real;
 use crate::files::ReadOptions;
 use crate::model::TableKind;
 use crate::reference::ReferenceKind;

@@ -9,8 +9,9 @@ mod path;
 
 use std::path::{Path, PathBuf};
 
-use crate::batch::discover::{discover, real};
+use crate::batch::discover::discover;
 use crate::batch::failure::RunError;
+use crate::batch::paths::real;
 use crate::batch::reading::{Job, Manner, read_all};
 use crate::batch::watch::Watch;
 use crate::case::{YearError, stated_years};
@@ -19,7 +20,7 @@ use crate::model::mask_any;
 use crate::policy::Policy;
 use crate::reference::ReferenceKind;
 use crate::report::layout::SUMMARY_FILE;
-use crate::tables::{AgencyNames, Columns, Purpose, assemble};
+use crate::tables::{AgencyNames, Columns, assemble};
 
 use super::progress::{Progress, Talk};
 use super::{Outcome, audit, audit_args, config, terminal, values};
@@ -166,17 +167,7 @@ impl Conversation<'_> {
     /// The years that the files state, the one of most rows first.
     fn years(&self, input: &Path) -> anyhow::Result<Vec<(i16, Option<u64>)>> {
         let found = discover(&[input.to_owned()], None, &[])?;
-        let jobs: Vec<Job> = found
-            .files
-            .iter()
-            .take(FILES_FOR_YEAR)
-            .map(|file| Job {
-                path: file.path.clone(),
-                shown: file.shown.clone(),
-                size: file.size,
-                purpose: Purpose::Filing,
-            })
-            .collect();
+        let jobs: Vec<Job> = found.files.iter().take(FILES_FOR_YEAR).map(Job::filing).collect();
         let nobody = AgencyNames::default();
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let manner =
