@@ -7,19 +7,19 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
-use postaudit::case::{CrossIndex, Terms, build};
+use postaudit::case::Terms;
 use postaudit::files::{FileProblem, ReadOptions};
 use postaudit::model::{Severity, Status, Verdict};
 use postaudit::policy::Policy;
 use postaudit::reference::{ReferenceKind, References};
 use postaudit::rules;
 use postaudit::tables::{self, AgencyNames, Columns, FileReading, Purpose};
-use postaudit::verdict::{Inputs, Offers, audit_case};
+use postaudit::verdict::{Inputs, audit_case};
 
 use super::generator::formats::text::Encoding;
 use super::generator::formats::{Book, Cell, Sheet as Grid, docx, html, ods, text, xls, xlsb, xlsx, xml2003};
 use crate::oracle::rng::Rng;
-use crate::support::{AGENCY, PEER, Sheet, World, id};
+use crate::support::{AGENCY, PEER, Sheet, World, id, with_readings};
 
 /// Mutations of an ordinary run of the tests.
 const USUAL: usize = 250;
@@ -187,23 +187,14 @@ fn judge(filing: &Filing, folder: &Path) -> Judged {
     );
     let policy = Policy::load("gd-2017-101", &rules::codes()).expect("a valid policy");
     let references = References::build(&[(ReferenceKind::Agencies, directory)], &columns, &policy);
-    let ingested = tables::assemble(readings);
     let terms = Terms { year: 2024, as_of: date(2024, 12, 31), received_by: None };
-    let docket = build(&ingested, &references, &policy, terms);
-    let cross = CrossIndex::of(&docket.cases);
-    let reviews = BTreeMap::new();
-    let inputs = Inputs {
-        docket: &docket,
-        cross: &cross,
-        ingested: &ingested,
-        references: &references,
-        policy: &policy,
-        rules: &rules::in_force(&policy),
-        reviews: &reviews,
-        offers: &Offers::default(),
-    };
-    let index = docket.cases.iter().position(|case| &*case.name == AGENCY).expect("a listed agency");
-    let audit = audit_case(index, &inputs);
+    with_readings(readings, &references, &policy, terms, &BTreeMap::new(), judged)
+}
+
+fn judged(inputs: &Inputs<'_, '_>) -> Judged {
+    let ingested = inputs.ingested;
+    let index = inputs.docket.cases.iter().position(|case| &*case.name == AGENCY).expect("a listed agency");
+    let audit = audit_case(index, inputs);
     let mut violations: BTreeMap<&'static str, usize> = BTreeMap::new();
     for finding in audit.all_findings().filter(|finding| finding.is_open()) {
         if finding.severity == Severity::Violation {

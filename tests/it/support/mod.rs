@@ -313,19 +313,31 @@ pub fn with_inputs<T>(world: &World, run: impl FnOnce(&Inputs<'_, '_>) -> T) -> 
         .map(|(kind, sheet)| (*kind, read(&format!("{}.csv", kind.flag()), sheet, kind.purpose())))
         .collect();
     readings.sort_by(|a, b| a.report.shown.cmp(&b.report.shown));
-    let ingested = tables::assemble(readings);
     let references = References::build(&references, &Columns::builtin(), &policy);
     let terms = Terms { year: 2024, as_of: world.as_of, received_by: world.received_by.map(Into::into) };
-    let docket = build(&ingested, &references, &policy, terms);
+    with_readings(readings, &references, &policy, terms, &world.reviews, run)
+}
+
+/// What audits need of what was read.
+pub fn with_readings<T>(
+    readings: Vec<FileReading>,
+    references: &References,
+    policy: &Policy,
+    terms: Terms,
+    reviews: &BTreeMap<FindingId, Review>,
+    run: impl FnOnce(&Inputs<'_, '_>) -> T,
+) -> T {
+    let ingested = tables::assemble(readings);
+    let docket = build(&ingested, references, policy, terms);
     let cross = CrossIndex::of(&docket.cases);
     let inputs = Inputs {
         docket: &docket,
         cross: &cross,
         ingested: &ingested,
-        references: &references,
-        policy: &policy,
-        rules: &rules::in_force(&policy),
-        reviews: &world.reviews,
+        references,
+        policy,
+        rules: &rules::in_force(policy),
+        reviews,
         offers: &Offers::default(),
     };
     let offers = Offers::of(&inputs);
