@@ -132,6 +132,8 @@ fn every_verdict_occurs_as_often_as_the_readme_says() {
     assert_eq!(counts, wanted.map(|(verdict, count)| (verdict.to_owned(), count)).into());
     let readme = fs::read_to_string(folder().join("README.md")).expect("the demo's README");
     assert!(readme.contains("合规 13，不合规 13，需核实 18，未报送 4，不适用 1"));
+    let front = fs::read_to_string("README.md").expect("the README").replace('\n', " ");
+    assert!(front.contains("13 compliant, 13 noncompliant, 18 unresolved, 4 not filed, 1 not applicable"));
     for line in expected() {
         let verdict = match line["verdict"].as_str() {
             "compliant" => "合规",
