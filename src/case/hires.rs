@@ -5,10 +5,11 @@ use std::sync::Arc;
 use hashbrown::HashMap;
 use jiff::civil::Date;
 
-use crate::model::{CellAt, Field, IdNumber, Stated, TableId, Text, normal};
+use crate::model::{CellAt, Field, IdNumber, Stated, TableId, Text};
 use crate::policy::Policy;
 use crate::tables::{End, Filed, HireRow, Table};
 
+use super::plan::received;
 use super::posts::Posts;
 use super::{Dispute, Hire, Why, claims};
 
@@ -108,29 +109,8 @@ fn last_day(row: &HireRow, start: Date) -> Option<Date> {
     }
 }
 
-/// Equal in every column that a rule uses.
+/// Equal in every column that a rule uses; a blank 备案部门 is the one that the filing names.
 fn tells_the_same(first: Filed<'_, HireRow>, second: Filed<'_, HireRow>, received_by: Option<&Text>) -> bool {
-    let text = |a: Stated<&str>, b: Stated<&str>| match (a, b) {
-        (Stated::Known(a), Stated::Known(b)) => a == b || normal(a) == normal(b),
-        (a, b) => a == b,
-    };
-    let department = |stated| match (stated, received_by) {
-        (Stated::Blank, Some(department)) => Stated::Known(&**department),
-        (stated, _) => stated,
-    };
-    let texts = [
-        (first.name(), second.name()),
-        (first.post_code(), second.post_code()),
-        (first.post(), second.post()),
-        (first.category(), second.category()),
-        (first.certificate(), second.certificate()),
-        (first.notice_no(), second.notice_no()),
-        (department(first.filed_with()), department(second.filed_with())),
-    ];
-    texts.into_iter().all(|(one, other)| text(one, other))
-        && first.sex == second.sex
-        && first.difficult == second.difficult
-        && first.recognised == second.recognised
-        && first.ends == second.ends
-        && first.filed == second.filed
+    first.states_the_same(second)
+        && received(first.filed_with(), received_by).says_the_same(received(second.filed_with(), received_by))
 }

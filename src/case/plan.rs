@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::model::{CellAt, Division, Field, Stated, TableId, Text, normal};
+use crate::model::{CellAt, Division, Field, Stated, TableId, Text};
 use crate::policy::{Policy, Scope};
 use crate::tables::{Filed, PlanRow, Table};
 
@@ -232,7 +232,7 @@ fn is_same_row(table: &Table, first: Filed<'_, PlanRow>, second: Filed<'_, PlanR
         (first.post_category(), second.post_category()),
         (remark(table, first.row), remark(table, second.row)),
     ];
-    texts.into_iter().all(|(one, two)| is_same_text(one, two))
+    texts.into_iter().all(|(one, two)| one.says_the_same(two))
         && first.year == second.year
         && first.submitted == second.submitted
         && states_the_same(first, second, None)
@@ -247,24 +247,15 @@ fn remark(table: &Table, row: u32) -> Stated<&str> {
 
 /// Equal in every column that a rule uses, in whatever table; which post and day they are about is compared elsewhere.
 fn states_the_same(one: Filed<'_, PlanRow>, two: Filed<'_, PlanRow>, received_by: Option<&Text>) -> bool {
-    is_same_text(one.mode(), two.mode())
-        && is_same_text(received(one.received_by(), received_by), received(two.received_by(), received_by))
-        && one.headcount == two.headcount
-        && one.difficulty == two.difficulty
+    one.states_the_same(two)
+        && received(one.received_by(), received_by).says_the_same(received(two.received_by(), received_by))
 }
 
 /// The department that a row states, or the one that stands for a blank.
-fn received<'s>(stated: Stated<&'s str>, received_by: Option<&'s Text>) -> Stated<&'s str> {
+pub(super) fn received<'s>(stated: Stated<&'s str>, received_by: Option<&'s Text>) -> Stated<&'s str> {
     match (stated, received_by) {
         (Stated::Blank, Some(department)) => Stated::Known(&**department),
         (stated, _) => stated,
-    }
-}
-
-fn is_same_text(one: Stated<&str>, two: Stated<&str>) -> bool {
-    match (one, two) {
-        (Stated::Known(one), Stated::Known(two)) => one == two || normal(one) == normal(two),
-        (one, two) => one == two,
     }
 }
 

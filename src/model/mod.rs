@@ -8,11 +8,11 @@ mod address;
 mod agency_name;
 mod counts;
 mod credit_code;
+mod declared;
 pub mod denials;
 mod department;
 mod division;
 mod division_name;
-mod field;
 mod finding;
 mod hex;
 mod id_number;
@@ -22,6 +22,7 @@ mod radicals;
 mod ratio;
 mod settings_text;
 mod stated;
+mod table_kind;
 mod text;
 mod toml_words;
 mod variants;
@@ -31,12 +32,10 @@ pub use address::{CellAt, FileId, TableId, a1, column_letters};
 pub use agency_name::{agency_form, is_below_county, listed_form, text_form};
 pub use counts::{Bounds, Counts};
 pub use credit_code::CreditCode;
+pub use declared::Field;
+pub(crate) use declared::every_table;
 pub use department::{Agreement, Department, DepartmentKind, ExpectedDepartment, agreement};
 pub use division::{Division, Level};
-pub use field::{
-    AUDIT_SHEETS, CHOICES_SHEET, CORRECTIONS_SHEET, ERROR_COLUMN, EXAMPLE_ID, Field, GUIDE_SHEET,
-    ROSTER_SHEET, TableKind,
-};
 pub use finding::{Audience, Effect, Finding, FindingId, Review, ReviewMark, Subject};
 pub use hex::hex;
 pub use id_number::{IdNumber, IdProblem, Sex};
@@ -45,6 +44,10 @@ pub use outcome::{Requirement, Severity, Status, Verdict};
 pub use ratio::{Ratio, Rounding};
 pub use settings_text::{read_settings, settings_text, usual_mistake};
 pub use stated::Stated;
+pub use table_kind::{
+    AUDIT_SHEETS, CHOICES_SHEET, CORRECTIONS_SHEET, ERROR_COLUMN, EXAMPLE_ID, GUIDE_SHEET, ROSTER_SHEET,
+    TableKind,
+};
 pub use text::{Text, half_width, normal, visible};
 pub use toml_words::{nearest, toml_mistake};
 pub use words::{WordLists, has, words};

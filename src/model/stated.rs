@@ -1,5 +1,7 @@
 //! What a filing says in one cell, before anybody believes it.
 
+use super::text::normal;
+
 /// The content of a cell for a column that expects a `T`.
 ///
 /// The difference between the last two is the heart of honest doubt: a blank cell says nothing,
@@ -59,5 +61,15 @@ impl<T> Stated<T> {
     /// Something is written in the cell that cannot be read.
     pub const fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown)
+    }
+}
+
+impl Stated<&str> {
+    /// The same text, however it is written.
+    pub fn says_the_same(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Known(one), Self::Known(other)) => one == other || normal(one) == normal(other),
+            (one, other) => one == other,
+        }
     }
 }

@@ -12,7 +12,7 @@ use super::{
     CrosscheckRow, DirectoryRow, HireRow, NoticeRow, PlanRow, RegisterRow, ServiceRow, TableRow, Texts,
     WaiverRow,
 };
-use crate::model::TableKind;
+use crate::model::{TableKind, every_table};
 
 /// Rows read together, and their texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -232,11 +232,11 @@ fn stretches_of<R: TableRow>(block: u32, rows: &[R]) -> Vec<Stretch> {
 
 /// Declares [`Rows`]: which rows a table of each kind has.
 macro_rules! rows_by_kind {
-    ($($kind:ident = $row:ty, $label:literal;)*) => {
+    ($($(#[$about:meta])* $kind:ident: $row:ident $(of $filer:ident $(, $compared:ident)?)? { $($cells:tt)* })*) => {
         /// The data rows of one table, in sheet order.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Rows {
-            $(#[doc = $label] $kind(Blocks<$row>),)*
+            $($(#[$about])* $kind(Blocks<$row>),)*
         }
 
         impl Rows {
@@ -294,16 +294,7 @@ macro_rules! rows_by_kind {
     };
 }
 
-rows_by_kind! {
-    Plan = PlanRow, "招用计划.";
-    Hires = HireRow, "招用情况.";
-    Notices = NoticeRow, "招聘公告.";
-    Register = RegisterRow, "就业困难人员认定台账.";
-    Agencies = DirectoryRow, "应报送单位名录.";
-    Services = ServiceRow, "公共就业服务机构名录.";
-    Waivers = WaiverRow, "豁免与确认清单.";
-    Crosscheck = CrosscheckRow, "比对名单.";
-}
+every_table!(rows_by_kind);
 
 impl Rows {
     /// No data row at all.

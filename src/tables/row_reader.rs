@@ -12,12 +12,9 @@ use super::header_key::header_key;
 use super::periods;
 use super::pool::{FilerPool, TextPool};
 use crate::files::grid::{CellRef, RowBuf};
-use crate::model::{Field, Sex, Stated, TableKind, Text, denials, normal};
+use crate::model::{Division, Field, Sex, Stated, TableKind, Text, denials, every_table, normal};
 use crate::tables::persons_in;
-use crate::tables::{
-    BadCell, CrosscheckRow, DirectoryRow, End, HireRow, IdCell, NoticeRow, PlanRow, RegisterRow, Rows,
-    ServiceRow, TextCell, Texts, WaiverRow,
-};
+use crate::tables::{BadCell, End, IdCell, Rows, TextCell, Texts};
 
 /// At least as many as any table has columns, which a test of the columns holds.
 pub(super) const MOST_SLOTS: usize = 24;
@@ -305,190 +302,99 @@ pub(super) struct RowReader<'r> {
     pub(super) residue: &'r mut Residue,
 }
 
+/// How a cell is read: a method named for the way, with the texts where it may put one there.
+macro_rules! read {
+    ($reader:ident $texts:ident text $column:ident) => {
+        $reader.text($texts, Field::$column)
+    };
+    ($reader:ident $texts:ident code $column:ident) => {
+        $reader.code($texts, Field::$column)
+    };
+    ($reader:ident $texts:ident name $column:ident) => {
+        $reader.name($texts, Field::$column)
+    };
+    ($reader:ident $texts:ident claim $column:ident) => {
+        $reader.claim($texts, Field::$column)
+    };
+    ($reader:ident $texts:ident id $column:ident) => {
+        $reader.id($texts, Field::$column)
+    };
+    ($reader:ident $texts:ident $way:ident $column:ident) => {
+        $reader.$way(Field::$column)
+    };
+}
+
+/// Declares [`RowReader::read_into`]: each table's rows, cell by cell in the order of [`every_table`].
+macro_rules! readers {
+    ($(
+        $(#[$about:meta])*
+        $kind:ident: $row:ident $(of $filer:ident $(, $compared:ident)?)? {
+            $($cell:ident: $way:ident $column:ident $($same:ident)?,)*
+        }
+    )*) => {
+        impl RowReader<'_> {
+            /// Appends the row to the rows of its kind.
+            pub(super) fn read_into(&mut self, rows: &mut Rows) {
+                match rows {
+                    $(Rows::$kind(rows) => rows.add(|texts| super::$row {
+                        row: self.row,
+                        $($filer: self.filer(),)?
+                        $($cell: read!(self texts $way $column),)*
+                    }),)*
+                }
+            }
+        }
+    };
+}
+
+every_table!(readers);
+
 impl<'r> RowReader<'r> {
-    /// Appends the row to the rows of its kind.
-    pub(super) fn read_into(&mut self, rows: &mut Rows) {
-        match rows {
-            Rows::Plan(rows) => rows.add(|texts| self.plan(texts)),
-            Rows::Hires(rows) => rows.add(|texts| self.hire(texts)),
-            Rows::Notices(rows) => rows.add(|texts| self.notice(texts)),
-            Rows::Register(rows) => rows.add(|texts| self.register(texts)),
-            Rows::Agencies(rows) => rows.add(|texts| self.directory(texts)),
-            Rows::Services(rows) => rows.add(|texts| self.service(texts)),
-            Rows::Waivers(rows) => rows.add(|texts| self.waiver(texts)),
-            Rows::Crosscheck(rows) => rows.add(|texts| self.crosscheck(texts)),
-        }
-    }
-
-    fn plan(&mut self, texts: &mut Texts) -> PlanRow {
-        PlanRow {
-            row: self.row,
-            filer: self.filer(),
-            year: self.year(),
-            post_code: self.code(texts, Field::PostCode),
-            post: self.text(texts, Field::Post),
-            post_category: self.text(texts, Field::PostCategory),
-            mode: self.text(texts, Field::Mode),
-            headcount: self.count(Field::Headcount),
-            difficulty: self.count(Field::DifficultyHeadcount),
-            submitted: self.date(Field::Submitted),
-            received_by: self.text(texts, Field::ReceivedBy),
-        }
-    }
-
-    fn hire(&mut self, texts: &mut Texts) -> HireRow {
-        HireRow {
-            row: self.row,
-            filer: self.filer(),
-            year: self.year(),
-            post_code: self.code(texts, Field::PostCode),
-            post: self.text(texts, Field::Post),
-            name: self.name(texts),
-            id: self.id(texts),
-            sex: self.sex(),
-            difficult: self.boolean(Field::Difficult),
-            // In the register the category is a statement, here it is a claim.
-            category: self.category(texts),
-            certificate: self.code(texts, Field::CertificateNo),
-            recognised: self.date(Field::Recognised),
-            hired: self.date(Field::Hired),
-            ends: self.end(Field::Ends),
-            notice_no: self.code(texts, Field::NoticeNo),
-            filed: self.date(Field::Filed),
-            filed_with: self.text(texts, Field::FiledWith),
-        }
-    }
-
-    fn notice(&mut self, texts: &mut Texts) -> NoticeRow {
-        NoticeRow {
-            row: self.row,
-            filer: self.filer(),
-            notice_no: self.code(texts, Field::NoticeNo),
-            post_code: self.code(texts, Field::PostCode),
-            post: self.text(texts, Field::Post),
-            announced: self.count(Field::Announced),
-            publisher: self.text(texts, Field::Publisher),
-            channel: self.text(texts, Field::Channel),
-            url: self.text(texts, Field::Url),
-            published: self.date(Field::Published),
-            closes: self.last_day(Field::Closes),
-        }
-    }
-
-    fn register(&mut self, texts: &mut Texts) -> RegisterRow {
-        RegisterRow {
-            row: self.row,
-            name: self.text(texts, Field::Name),
-            id: self.id(texts),
-            category: self.text(texts, Field::Category),
-            certificate: self.code(texts, Field::CertificateNo),
-            recognised: self.date(Field::Recognised),
-            exited: self.end(Field::Exited),
-            valid_until: self.end(Field::ValidUntil),
-            standing: self.text(texts, Field::Standing),
-            has_exited: self.boolean(Field::HasExited),
-            exit_reason: self.text(texts, Field::ExitReason),
-            recognised_by: self.text(texts, Field::RecognisedBy),
-        }
-    }
-
-    fn directory(&mut self, texts: &mut Texts) -> DirectoryRow {
-        DirectoryRow {
-            row: self.row,
-            filer: self.filer(),
-            level: self.text(texts, Field::AgencyLevel),
-            peer_department: self.text(texts, Field::PeerDepartment),
-            aliases: self.text(texts, Field::Aliases),
-            contact: self.text(texts, Field::Contact),
-            phone: self.code(texts, Field::Phone),
-            standing: self.text(texts, Field::Standing),
-        }
-    }
-
-    fn service(&mut self, texts: &mut Texts) -> ServiceRow {
-        let division = cells::division(self.cell(Field::Division), self.words);
-        ServiceRow {
-            row: self.row,
-            name: self.text(texts, Field::ServiceName),
-            division: self.settle(Field::Division, division, EXPECTED_DIVISION),
-            level: self.text(texts, Field::ServiceLevel),
-            channel: self.text(texts, Field::Channel),
-            url: self.text(texts, Field::Url),
-        }
-    }
-
-    fn waiver(&mut self, texts: &mut Texts) -> WaiverRow {
-        WaiverRow {
-            row: self.row,
-            filer: self.filer(),
-            rule: self.text(texts, Field::Rule),
-            post_code: self.code(texts, Field::PostCode),
-            id: self.id(texts),
-            document_no: self.text(texts, Field::DocumentNo),
-            approved_by: self.text(texts, Field::ApprovedBy),
-            approved: self.approved(),
-            valid_until: self.valid_until(),
-            explanation: self.text(texts, Field::Explanation),
-        }
-    }
-
     /// Documents write their day in words, too: 二〇二四年三月五日.
-    fn approved(&mut self) -> Stated<jiff::civil::Date> {
-        let mut value = cells::date(self.dated(Field::Approved), self.words);
+    fn day_in_words(&mut self, field: Field) -> Stated<jiff::civil::Date> {
+        let mut value = cells::date(self.dated(field), self.words);
         if value.is_unknown()
-            && let Some(day) = self.written(Field::Approved).and_then(dates::day_in_words)
+            && let Some(day) = self.written(field).and_then(dates::day_in_words)
         {
             value = Stated::Known(day);
         }
-        self.settle(Field::Approved, value, EXPECTED_DATE)
+        self.settle(field, value, EXPECTED_DATE)
     }
 
     /// The last day of a waiver: a day, in words too; a month's last; 长期.
-    fn valid_until(&mut self) -> Stated<End> {
-        let mut value = cells::end(self.dated(Field::ValidUntil), self.words);
+    fn end_in_words(&mut self, field: Field) -> Stated<End> {
+        let mut value = cells::end(self.dated(field), self.words);
         if value.is_unknown() {
-            let in_words = self.written(Field::ValidUntil).and_then(dates::day_in_words);
-            let of_month = || cells::month(self.dated(Field::ValidUntil)).map(|(_, last)| last);
+            let in_words = self.written(field).and_then(dates::day_in_words);
+            let of_month = || cells::month(self.dated(field)).map(|(_, last)| last);
             if let Some(day) = in_words.or_else(of_month) {
                 value = Stated::Known(End::On(day));
             }
         }
-        self.settle(Field::ValidUntil, value, EXPECTED_END)
-    }
-
-    fn crosscheck(&mut self, texts: &mut Texts) -> CrosscheckRow {
-        CrosscheckRow {
-            row: self.row,
-            filer: self.filer(),
-            name: self.text(texts, Field::Name),
-            id: self.id(texts),
-            since: self.since(),
-            until: self.until(),
-            explanation: self.text(texts, Field::Explanation),
-        }
+        self.settle(field, value, EXPECTED_END)
     }
 
     /// The first day of a period that may be stated by months.
-    fn since(&mut self) -> Stated<jiff::civil::Date> {
-        let mut value = cells::date(self.dated(Field::Since), self.words);
+    fn first_day(&mut self, field: Field) -> Stated<jiff::civil::Date> {
+        let mut value = cells::date(self.dated(field), self.words);
         if value.is_unknown() {
-            let first = self.period(Field::Since).map(|(first, _)| CellRef::Text(first));
-            let cell = first.or_else(|| self.dated(Field::Since));
+            let first = self.period(field).map(|(first, _)| CellRef::Text(first));
+            let cell = first.or_else(|| self.dated(field));
             let month = || cells::month(cell).map_or(Stated::Unknown, |(first, _)| Stated::Known(first));
             value = match first.map(|_| cells::date(cell, self.words)) {
                 Some(Stated::Known(day)) => Stated::Known(day),
                 _ => month(),
             };
         }
-        self.settle(Field::Since, value, EXPECTED_DATE)
+        self.settle(field, value, EXPECTED_DATE)
     }
 
     /// The last day of a period that may be stated by months, or stand behind the first day.
-    fn until(&mut self) -> Stated<End> {
-        let mut value = cells::end(self.dated(Field::Until), self.words);
-        let behind = self.period_end(&value, Field::Until, Field::Since);
+    fn last_of_period(&mut self, field: Field) -> Stated<End> {
+        let mut value = cells::end(self.dated(field), self.words);
+        let behind = self.period_end(&value, field, Field::Since);
         if value.known().is_none() {
-            let cell = behind.as_deref().map(CellRef::Text).or_else(|| self.dated(Field::Until));
+            let cell = behind.as_deref().map(CellRef::Text).or_else(|| self.dated(field));
             value = match (behind.is_some().then(|| cells::end(cell, self.words)), cells::month(cell)) {
                 (Some(Stated::Known(end)), _) => Stated::Known(end),
                 (_, Some((_, last))) => Stated::Known(End::On(last)),
@@ -496,7 +402,7 @@ impl<'r> RowReader<'r> {
                 (None, None) => value,
             };
         }
-        self.settle(Field::Until, value, EXPECTED_END)
+        self.settle(field, value, EXPECTED_END)
     }
 
     fn filer(&mut self) -> u32 {
@@ -512,8 +418,7 @@ impl<'r> RowReader<'r> {
             name => name,
         };
         let code = self.stated(Field::CreditCode);
-        let division = cells::division(self.cell(Field::Division), self.words);
-        let division = self.settle(Field::Division, division, EXPECTED_DIVISION);
+        let division = self.division(Field::Division);
         let group = self.residue.groups.current.clone().filter(|_| name.is_blank());
         let named = name.known();
         let filer = self.residue.filers.index(
@@ -525,6 +430,11 @@ impl<'r> RowReader<'r> {
             self.residue.groups.filers.insert(filer);
         }
         filer
+    }
+
+    fn division(&mut self, field: Field) -> Stated<Division> {
+        let value = cells::division(self.cell(field), self.words);
+        self.settle(field, value, EXPECTED_DIVISION)
     }
 
     /// 汇总, Total: a row that is no total otherwise has no agency of that name.
@@ -555,18 +465,19 @@ impl<'r> RowReader<'r> {
         self.place(texts, field, cells::code, EXPECTED_TEXT)
     }
 
-    fn category(&mut self, texts: &mut Texts) -> TextCell {
-        self.place(texts, Field::Category, cells::category, EXPECTED_TEXT)
+    /// In the register a category is a statement, here it is a claim, which may say that there is none.
+    fn claim(&mut self, texts: &mut Texts, field: Field) -> TextCell {
+        self.place(texts, field, cells::category, EXPECTED_TEXT)
     }
 
     /// One person's name; several in a cell can't be told apart from the other cells of the row.
-    fn name(&mut self, texts: &mut Texts) -> TextCell {
-        let several = self.written(Field::Name).is_some_and(|text| persons_in(Field::Name, text) > 1);
+    fn name(&mut self, texts: &mut Texts, field: Field) -> TextCell {
+        let several = self.written(field).is_some_and(|text| persons_in(field, text) > 1);
         if several {
-            self.settle(Field::Name, Stated::<()>::Unknown, EXPECTED_ONE_NAME);
+            self.settle(field, Stated::<()>::Unknown, EXPECTED_ONE_NAME);
             return TextCell::UNKNOWN;
         }
-        self.place(texts, Field::Name, cells::name, EXPECTED_NAME)
+        self.place(texts, field, cells::name, EXPECTED_NAME)
     }
 
     /// A text in its place; the last texts of the column need not be read anew.
@@ -599,7 +510,7 @@ impl<'r> RowReader<'r> {
         )
     }
 
-    fn date(&mut self, field: Field) -> Stated<jiff::civil::Date> {
+    fn day(&mut self, field: Field) -> Stated<jiff::civil::Date> {
         let mut value = cells::date(self.dated(field), self.words);
         if value.is_unknown()
             && matches!(field, Field::Hired | Field::Published)
@@ -651,35 +562,35 @@ impl<'r> RowReader<'r> {
         self.settle(field, value, EXPECTED_COUNT)
     }
 
-    fn year(&mut self) -> Stated<i16> {
-        let value = cells::year(self.cell(Field::Year), self.words);
-        self.settle(Field::Year, value, EXPECTED_YEAR)
+    fn year(&mut self, field: Field) -> Stated<i16> {
+        let value = cells::year(self.cell(field), self.words);
+        self.settle(field, value, EXPECTED_YEAR)
     }
 
-    fn boolean(&mut self, field: Field) -> Stated<bool> {
+    fn flag(&mut self, field: Field) -> Stated<bool> {
         let value = cells::boolean(self.cell(field), self.words);
         self.settle(field, value, EXPECTED_BOOLEAN)
     }
 
-    fn sex(&mut self) -> Stated<Sex> {
-        let value = cells::sex(self.cell(Field::Sex), self.words);
-        self.settle(Field::Sex, value, EXPECTED_SEX)
+    fn sex(&mut self, field: Field) -> Stated<Sex> {
+        let value = cells::sex(self.cell(field), self.words);
+        self.settle(field, value, EXPECTED_SEX)
     }
 
-    fn id(&mut self, texts: &mut Texts) -> IdCell {
-        let written = self.written(Field::IdNumber).filter(|text| text.len() > LONGEST_NUMBER);
-        if written.is_some_and(|text| persons_in(Field::IdNumber, text) > 1) {
-            self.settle(Field::IdNumber, Stated::<()>::Unknown, EXPECTED_ONE_ID);
+    fn id(&mut self, texts: &mut Texts, field: Field) -> IdCell {
+        let written = self.written(field).filter(|text| text.len() > LONGEST_NUMBER);
+        if written.is_some_and(|text| persons_in(field, text) > 1) {
+            self.settle(field, Stated::<()>::Unknown, EXPECTED_ONE_ID);
             return IdCell::Unreadable;
         }
-        let id = cells::id(self.cell(Field::IdNumber), self.words, texts);
+        let id = cells::id(self.cell(field), self.words, texts);
         let stated = match id {
             IdCell::Blank => Stated::Blank,
             IdCell::Unreadable => Stated::Unknown,
             _ => Stated::Known(()),
         };
         self.residue.any_rounded |= matches!(id, IdCell::LostDigits(_));
-        self.settle(Field::IdNumber, stated, EXPECTED_ID);
+        self.settle(field, stated, EXPECTED_ID);
         id
     }
 

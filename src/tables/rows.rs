@@ -1,9 +1,10 @@
-//! Rows of the tables as filed: typed, not yet believed, not yet anybody's case.
+//! Rows of the tables as filed: typed, not yet believed, not yet anybody's case. Their cells are declared in
+//! [`every_table`].
 
 use jiff::civil::Date;
 
 use super::{Filed, TextCell};
-use crate::model::{CreditCode, Division, IdNumber, Sex, Stated, Text};
+use crate::model::{CreditCode, Division, IdNumber, Sex, Stated, Text, every_table};
 
 /// Who a row says it belongs to. Rows of one agency repeat it, so a table keeps each combination
 /// once ([`Table::filers`](super::Table::filers)) and a row keeps its index.
@@ -75,247 +76,6 @@ pub enum End {
     On(Date),
 }
 
-/// A row of 招用计划.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct PlanRow {
-    /// Row number as the spreadsheet shows it, from 1.
-    pub row: u32,
-    /// Index into the table's filers.
-    pub filer: u32,
-    /// 年度 of the row itself.
-    pub year: Stated<i16>,
-    /// 岗位编号.
-    pub post_code: TextCell,
-    /// 岗位名称.
-    pub post: TextCell,
-    /// 岗位类别.
-    pub post_category: TextCell,
-    /// 开发方式.
-    pub mode: TextCell,
-    /// 计划招用人数, persons.
-    pub headcount: Stated<u32>,
-    /// 其中就业困难人员, persons.
-    pub difficulty: Stated<u32>,
-    /// 报送日期, from the row or the key-value lines.
-    pub submitted: Stated<Date>,
-    /// 受理部门, from the row or the key-value lines.
-    pub received_by: TextCell,
-}
-
-/// A row of 招用情况.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct HireRow {
-    /// Row number as the spreadsheet shows it, from 1.
-    pub row: u32,
-    /// Index into the table's filers.
-    pub filer: u32,
-    /// 年度 of the row itself.
-    pub year: Stated<i16>,
-    /// 岗位编号.
-    pub post_code: TextCell,
-    /// 岗位名称.
-    pub post: TextCell,
-    /// 姓名.
-    pub name: TextCell,
-    /// 公民身份号码.
-    pub id: IdCell,
-    /// 性别.
-    pub sex: Stated<Sex>,
-    /// 是否就业困难人员.
-    pub difficult: Stated<bool>,
-    /// 困难人员类别; words such as 否 and 不属于 arrive as blank.
-    pub category: TextCell,
-    /// 认定编号.
-    pub certificate: TextCell,
-    /// 认定日期.
-    pub recognised: Stated<Date>,
-    /// 招用日期.
-    pub hired: Stated<Date>,
-    /// 合同终止日期.
-    pub ends: Stated<End>,
-    /// 公告编号.
-    pub notice_no: TextCell,
-    /// 备案日期.
-    pub filed: Stated<Date>,
-    /// 备案部门.
-    pub filed_with: TextCell,
-}
-
-/// A row of 招聘公告.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct NoticeRow {
-    /// Row number as the spreadsheet shows it, from 1.
-    pub row: u32,
-    /// Index into the table's filers.
-    pub filer: u32,
-    /// 公告编号.
-    pub notice_no: TextCell,
-    /// 岗位编号.
-    pub post_code: TextCell,
-    /// 岗位名称.
-    pub post: TextCell,
-    /// 招聘人数, persons.
-    pub announced: Stated<u32>,
-    /// 发布机构.
-    pub publisher: TextCell,
-    /// 发布渠道.
-    pub channel: TextCell,
-    /// 发布网址.
-    pub url: TextCell,
-    /// 发布日期.
-    pub published: Stated<Date>,
-    /// 截止日期.
-    pub closes: Stated<Date>,
-}
-
-/// A row of 就业困难人员认定台账.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct RegisterRow {
-    /// Row number as the spreadsheet shows it, from 1.
-    pub row: u32,
-    /// 姓名.
-    pub name: TextCell,
-    /// 公民身份号码.
-    pub id: IdCell,
-    /// 困难人员类别.
-    pub category: TextCell,
-    /// 认定编号.
-    pub certificate: TextCell,
-    /// 认定日期.
-    pub recognised: Stated<Date>,
-    /// 退出日期.
-    pub exited: Stated<End>,
-    /// 有效期至, included.
-    pub valid_until: Stated<End>,
-    /// 状态.
-    pub standing: TextCell,
-    /// 是否退出.
-    pub has_exited: Stated<bool>,
-    /// 退出原因.
-    pub exit_reason: TextCell,
-    /// 认定机构.
-    pub recognised_by: TextCell,
-}
-
-/// A row of 应报送单位名录; name and code are in its filer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct DirectoryRow {
-    /// Row number as the spreadsheet shows it, from 1.
-    pub row: u32,
-    /// Index into the table's filers.
-    pub filer: u32,
-    /// 单位层级.
-    pub level: TextCell,
-    /// 同级人社部门.
-    pub peer_department: TextCell,
-    /// 别名: other names, several in a cell.
-    pub aliases: TextCell,
-    /// 联系人.
-    pub contact: TextCell,
-    /// 联系电话.
-    pub phone: TextCell,
-    /// 状态.
-    pub standing: TextCell,
-}
-
-/// A row of 公共就业服务机构名录.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ServiceRow {
-    /// Row number as the spreadsheet shows it, from 1.
-    pub row: u32,
-    /// 机构名称.
-    pub name: TextCell,
-    /// 行政区划代码.
-    pub division: Stated<Division>,
-    /// 层级.
-    pub level: TextCell,
-    /// 发布渠道.
-    pub channel: TextCell,
-    /// 发布网址.
-    pub url: TextCell,
-}
-
-/// A row of 豁免与确认清单; agency name and code are in its filer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct WaiverRow {
-    /// Row number as the spreadsheet shows it, from 1.
-    pub row: u32,
-    /// Index into the table's filers.
-    pub filer: u32,
-    /// 规则: a rule code.
-    pub rule: TextCell,
-    /// 岗位编号: the waiver holds for this post only.
-    pub post_code: TextCell,
-    /// 公民身份号码: the waiver holds for this person only.
-    pub id: IdCell,
-    /// 依据文号.
-    pub document_no: TextCell,
-    /// 批准单位.
-    pub approved_by: TextCell,
-    /// 批准日期.
-    pub approved: Stated<Date>,
-    /// 有效期至, included; of a month its last day.
-    pub valid_until: Stated<End>,
-    /// 说明.
-    pub explanation: TextCell,
-}
-
-/// A row of a list that another department holds; its unit is in its filer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct CrosscheckRow {
-    /// Row number as the spreadsheet shows it, from 1.
-    pub row: u32,
-    /// Index into the table's filers.
-    pub filer: u32,
-    /// 姓名.
-    pub name: TextCell,
-    /// 公民身份号码.
-    pub id: IdCell,
-    /// 起始日期; of a month its first day.
-    pub since: Stated<Date>,
-    /// 终止日期, included; of a month its last day.
-    pub until: Stated<End>,
-    /// 说明.
-    pub explanation: TextCell,
-}
-
-impl HireRow {
-    /// 合同终止日期 lies before 招用日期.
-    pub fn ends_before_start(&self) -> bool {
-        matches!((self.ends, self.hired), (Stated::Known(End::On(end)), Stated::Known(start)) if end < start)
-    }
-}
-
-impl<'a> Filed<'a, WaiverRow> {
-    /// 公民身份号码 that is no valid number, as written.
-    pub fn invalid_id(self) -> Option<&'a str> {
-        match self.row().id {
-            IdCell::Invalid(text) => Some(self.texts().at(text)),
-            _ => None,
-        }
-    }
-}
-
-impl<'a> Filed<'a, CrosscheckRow> {
-    /// 公民身份号码 that is no valid number, as written.
-    pub fn invalid_id(self) -> Option<&'a str> {
-        match self.row().id {
-            IdCell::Invalid(text) => Some(self.texts().at(text)),
-            _ => None,
-        }
-    }
-}
-
-impl<'a> Filed<'a, HireRow> {
-    /// 公民身份号码 that is no valid number, as written.
-    pub fn invalid_id(self) -> Option<&'a str> {
-        match self.row().id {
-            IdCell::Invalid(text) => Some(self.texts().at(text)),
-            _ => None,
-        }
-    }
-}
-
 /// A row of any table.
 pub trait TableRow {
     /// Row number as the spreadsheet shows it, from 1.
@@ -327,9 +87,103 @@ pub trait TableRow {
     fn place(&mut self, before: u32, filers: &[u32]);
 }
 
-/// Declares that these are rows, and how their texts are read through [`Filed`].
+/// What a way to read a cell gives ([`every_table`]).
+macro_rules! cell {
+    (text) => { TextCell };
+    (code) => { TextCell };
+    (name) => { TextCell };
+    (claim) => { TextCell };
+    (id) => { IdCell };
+    (year) => { Stated<i16> };
+    (count) => { Stated<u32> };
+    (flag) => { Stated<bool> };
+    (sex) => { Stated<Sex> };
+    (division) => { Stated<Division> };
+    (day) => { Stated<Date> };
+    (last_day) => { Stated<Date> };
+    (day_in_words) => { Stated<Date> };
+    (first_day) => { Stated<Date> };
+    (end) => { Stated<End> };
+    (end_in_words) => { Stated<End> };
+    (last_of_period) => { Stated<End> };
+}
+
+/// How a cell is read that is a place in the texts of its table, or may be one.
+macro_rules! accessor {
+    (text $cell:ident $column:ident) => {
+        #[doc = concat!("[`Field::", stringify!($column), "`](crate::model::Field::", stringify!($column), ").")]
+        pub fn $cell(self) -> Stated<&'a str> {
+            self.texts().of(self.row().$cell)
+        }
+    };
+    (code $cell:ident $column:ident) => { accessor!(text $cell $column); };
+    (name $cell:ident $column:ident) => { accessor!(text $cell $column); };
+    (claim $cell:ident $column:ident) => { accessor!(text $cell $column); };
+    (id $cell:ident $column:ident) => {
+        /// 公民身份号码 that is no valid number, as written.
+        pub fn invalid_id(self) -> Option<&'a str> {
+            match self.row().$cell {
+                IdCell::Invalid(text) => Some(self.texts().at(text)),
+                _ => None,
+            }
+        }
+    };
+    ($other:ident $cell:ident $column:ident) => {};
+}
+
+/// Whether two rows say the same in a cell; true of cells that are not compared.
+macro_rules! agree {
+    ($one:ident $other:ident $cell:ident $way:ident) => {
+        true
+    };
+    ($one:ident $other:ident $cell:ident text same) => {
+        $one.$cell().says_the_same($other.$cell())
+    };
+    ($one:ident $other:ident $cell:ident code same) => {
+        $one.$cell().says_the_same($other.$cell())
+    };
+    ($one:ident $other:ident $cell:ident name same) => {
+        $one.$cell().says_the_same($other.$cell())
+    };
+    ($one:ident $other:ident $cell:ident claim same) => {
+        $one.$cell().says_the_same($other.$cell())
+    };
+    ($one:ident $other:ident $cell:ident $way:ident same) => {
+        $one.row().$cell == $other.row().$cell
+    };
+}
+
+macro_rules! comparison {
+    ([] $row:ident $cells:tt) => {};
+    ([compared] $row:ident { $($cell:ident: $way:ident [$($same:ident)?],)* }) => {
+        impl Filed<'_, $row> {
+            /// Equal in every column that a rule uses, but for those that only the case can compare.
+            pub fn states_the_same(self, other: Self) -> bool {
+                $(agree!(self other $cell $way $($same)?))&&*
+            }
+        }
+    };
+}
+
+/// Declares rows: typed cells, whose they are, and how their texts are read through [`Filed`].
 macro_rules! rows {
-    ($($row:ty: $($filer:ident)? { $($field:ident = $label:literal,)* })*) => {$(
+    ($(
+        $(#[$about:meta])*
+        $kind:ident: $row:ident $(of $filer:ident $(, $compared:ident)?)? {
+            $($cell:ident: $way:ident $column:ident $($same:ident)?,)*
+        }
+    )*) => {$(
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+        pub struct $row {
+            /// Row number as the spreadsheet shows it, from 1.
+            pub row: u32,
+            $(/// Index into the table's filers.
+            pub $filer: u32,)?
+            $(#[doc = concat!("[`Field::", stringify!($column), "`](crate::model::Field::", stringify!($column), ").")]
+            pub $cell: cell!($way),)*
+        }
+
         impl TableRow for $row {
             fn number(&self) -> u32 {
                 self.row
@@ -346,67 +200,18 @@ macro_rules! rows {
         }
 
         impl<'a> Filed<'a, $row> {
-            $(#[doc = $label]
-            pub fn $field(self) -> Stated<&'a str> {
-                self.texts().of(self.row().$field)
-            })*
+            $(accessor!($way $cell $column);)*
         }
+
+        comparison!([$($($compared)?)?] $row { $($cell: $way [$($same)?],)* });
     )*};
 }
 
-rows! {
-    PlanRow: filer {
-        post_code = "岗位编号.",
-        post = "岗位名称.",
-        post_category = "岗位类别.",
-        mode = "开发方式.",
-        received_by = "受理部门.",
-    }
-    HireRow: filer {
-        post_code = "岗位编号.",
-        post = "岗位名称.",
-        name = "姓名.",
-        category = "困难人员类别.",
-        certificate = "认定编号.",
-        notice_no = "公告编号.",
-        filed_with = "备案部门.",
-    }
-    NoticeRow: filer {
-        notice_no = "公告编号.",
-        post_code = "岗位编号.",
-        post = "岗位名称.",
-        publisher = "发布机构.",
-        channel = "发布渠道.",
-        url = "发布网址.",
-    }
-    RegisterRow: {
-        name = "姓名.",
-        category = "困难人员类别.",
-        certificate = "认定编号.",
-        standing = "状态.",
-        recognised_by = "认定机构.",
-    }
-    DirectoryRow: filer {
-        level = "单位层级.",
-        peer_department = "同级人社部门.",
-        aliases = "别名.",
-        contact = "联系人.",
-        phone = "联系电话.",
-        standing = "状态.",
-    }
-    ServiceRow: {
-        name = "机构名称.",
-        channel = "发布渠道.",
-        url = "发布网址.",
-    }
-    WaiverRow: filer {
-        rule = "规则.",
-        post_code = "岗位编号.",
-        document_no = "依据文号.",
-        approved_by = "批准单位.",
-    }
-    CrosscheckRow: filer {
-        name = "姓名.",
-        explanation = "说明.",
+every_table!(rows);
+
+impl HireRow {
+    /// 合同终止日期 lies before 招用日期.
+    pub fn ends_before_start(&self) -> bool {
+        matches!((self.ends, self.hired), (Stated::Known(End::On(end)), Stated::Known(start)) if end < start)
     }
 }

@@ -1,4 +1,4 @@
-//! The tables and canonical columns that filings and reference lists have.
+//! The tables that filings and reference lists have, and names of our own sheets.
 
 use serde::{Deserialize, Serialize};
 
@@ -72,85 +72,6 @@ impl TableKind {
             Self::Crosscheck => "比对名单",
         }
     }
-}
-
-/// Declares [`Field`] with the Chinese name of each canonical column, once.
-macro_rules! fields {
-    ($($variant:ident = $label:literal,)*) => {
-        /// A canonical column. Which table has which, and under what synonyms, is data
-        /// (`templates/columns.toml`); the variant's name there is its Chinese label.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Field { $(#[doc = $label] $variant,)* }
-
-        impl Field {
-            /// All canonical columns.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The canonical Chinese column name.
-            pub const fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label,)* }
-            }
-
-            /// The column with this canonical Chinese name.
-            pub fn from_label(label: &str) -> Option<Self> {
-                match label { $($label => Some(Self::$variant),)* _ => None }
-            }
-        }
-    };
-}
-
-fields! {
-    Year = "年度",
-    Agency = "单位名称",
-    CreditCode = "统一社会信用代码",
-    Division = "行政区划代码",
-    PostCode = "岗位编号",
-    Post = "岗位名称",
-    PostCategory = "岗位类别",
-    Mode = "开发方式",
-    Headcount = "计划招用人数",
-    DifficultyHeadcount = "其中就业困难人员",
-    Submitted = "报送日期",
-    ReceivedBy = "受理部门",
-    Remark = "备注",
-    Name = "姓名",
-    IdNumber = "公民身份号码",
-    Sex = "性别",
-    Difficult = "是否就业困难人员",
-    Category = "困难人员类别",
-    CertificateNo = "认定编号",
-    Recognised = "认定日期",
-    Hired = "招用日期",
-    Ends = "合同终止日期",
-    NoticeNo = "公告编号",
-    Filed = "备案日期",
-    FiledWith = "备案部门",
-    Announced = "招聘人数",
-    Publisher = "发布机构",
-    Channel = "发布渠道",
-    Url = "发布网址",
-    Published = "发布日期",
-    Closes = "截止日期",
-    Exited = "退出日期",
-    HasExited = "是否退出",
-    ExitReason = "退出原因",
-    Standing = "状态",
-    RecognisedBy = "认定机构",
-    AgencyLevel = "单位层级",
-    PeerDepartment = "同级人社部门",
-    Aliases = "别名",
-    ServiceName = "机构名称",
-    ServiceLevel = "层级",
-    Rule = "规则",
-    DocumentNo = "依据文号",
-    ApprovedBy = "批准单位",
-    Approved = "批准日期",
-    ValidUntil = "有效期至",
-    Explanation = "说明",
-    Since = "起始日期",
-    Until = "终止日期",
-    Contact = "联系人",
-    Phone = "联系电话",
 }
 
 /// Sheets that tell a workbook written by an audit from a filing.
