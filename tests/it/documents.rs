@@ -69,6 +69,28 @@ fn a_letter_says_who_what_and_until_when_and_nothing_of_the_program() {
     }
 }
 
+/// GB/T 9704: 22 lines of 28 characters in size 三号, 28 points from line to line.
+#[test]
+fn a_page_of_a_letter_takes_22_lines_of_28_characters() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/文书");
+    for (name, bytes) in files(&folder) {
+        let all = crate::batch_support::unpacked(&bytes);
+        let number = |from: &str, attribute: &str| -> i32 {
+            let text = all.split(from).nth(1).unwrap_or_else(|| panic!("{name} has no {from}"));
+            let value = text.split(&format!("{attribute}=\"")).nth(1).expect("an attribute");
+            value.split('"').next().expect("a value").parse().expect("a number")
+        };
+        // Twentieths of a point; sizes are in halves.
+        let room = number("<w:pgSz", "w:w") - number("<w:pgMar", "w:left") - number("<w:pgMar", "w:right");
+        let character =
+            number("<w:docDefaults>", "w:sz w:val") * 10 + number("w:styleId=\"Normal\"", "w:spacing w:val");
+        assert_eq!(room / character, 28, "{name}");
+        let room = number("<w:pgSz", "w:h") - number("<w:pgMar", "w:top") - number("<w:pgMar", "w:bottom");
+        let line = number("w:styleId=\"Normal\"", "w:line");
+        assert_eq!((room / line, line), (22, 560), "{name}");
+    }
+}
+
 #[test]
 fn the_letters_of_a_county_are_bound_for_printing() {
     let batch = Batch::of(3);
