@@ -9,8 +9,10 @@ use postaudit::report::documents::template::body_of;
 use postaudit::report::documents::words::names_a_rule;
 
 use crate::batch_support::{Batch, assert_same, files, said};
-use crate::desk::Desk;
-use crate::support::World;
+use crate::desk::{Desk, cut_off};
+use crate::generator::formats;
+use crate::review::{edit_sheet, filled};
+use crate::support::{Sheet, World};
 
 /// The letters below a folder: path to text without marks.
 fn letters(batch: &Batch) -> BTreeMap<String, String> {
@@ -102,6 +104,27 @@ fn the_letters_of_a_county_are_bound_for_printing() {
     }
 }
 
+/// While it is open what unread material holds, an agency is asked and not told.
+#[test]
+fn an_agency_with_an_undecided_gap_gets_no_letter_but_the_one_that_asks() {
+    let kinds = |desk: &Desk| -> Vec<String> {
+        let of_letters = |path: &String| path.starts_with("文书/") && !path.contains("已移除");
+        let paths = files(&desk.path("结果")).into_keys().filter(of_letters);
+        let kinds = paths.filter_map(|path| Some(path.strip_suffix(".docx")?.rsplit_once('-')?.1.to_owned()));
+        kinds.collect()
+    };
+    let desk = Desk::of(&World::default().but(|world| {
+        world.hires.set(3, "备案部门", "广州市越秀区人力资源和社会保障局");
+    }));
+    desk.audit(&[]);
+    assert_eq!(desk.agency("结果")["verdict"], "noncompliant");
+    assert_eq!(kinds(&desk), ["整改通知书"]);
+    desk.put("材料/广州市天河区虚构街道办事处补充材料.xlsx", cut_off());
+    desk.audit(&[]);
+    assert_eq!(desk.agency("结果")["verdict"], "noncompliant", "another department stays a violation");
+    assert_eq!(kinds(&desk), ["疑点核实单"]);
+}
+
 #[test]
 fn a_letter_keeps_its_number_and_new_letters_count_on() {
     let batch = Batch::of(2);
@@ -171,43 +194,71 @@ fn sheets(path: &PathBuf) -> Vec<(String, Vec<Vec<String>>)> {
     names.into_iter().map(sheet).collect()
 }
 
+/// The filings of a world as files of one format.
+fn filings(world: &World, format: &str) -> Vec<(String, Vec<u8>)> {
+    let named = [("招用计划", &world.plan[0]), ("招用情况", &world.hires), ("招聘公告", &world.notices)];
+    if format == "csv" {
+        return named.map(|(name, table)| (format!("{name}.csv"), table.csv().into_bytes())).to_vec();
+    }
+    let page = |(name, table): (&str, &Sheet)| {
+        let cells = |row: Vec<String>| row.into_iter().map(formats::Cell::text).collect::<Vec<_>>();
+        let title = vec![formats::Cell::text(format!("2024年度公益性岗位{name}"))];
+        let header = cells(table.header.iter().map(|label| (*label).to_owned()).collect());
+        let rows = [title, header].into_iter().chain(table.rows.iter().cloned().map(cells)).collect();
+        formats::Sheet { name: name.to_owned(), rows, ..formats::Sheet::default() }
+    };
+    let book = formats::Book { sheets: named.map(page).to_vec(), epoch_1904: false };
+    let bytes = match format {
+        "xlsx" => formats::xlsx::write(&book),
+        "xls" => formats::xls::write(&book),
+        _ => formats::docx::write(&[], &book),
+    };
+    vec![(format!("某街道材料.{format}"), bytes)]
+}
+
+/// The one returned workbook of a result folder.
+fn returned(desk: &Desk) -> PathBuf {
+    let path = files(&desk.path("结果")).into_keys().find(|path| path.starts_with("退回/"));
+    desk.path("结果").join(path.expect("a returned workbook"))
+}
+
+/// `AB12`.
+fn address(row: usize, column: usize) -> String {
+    format!("{}{}", postaudit::model::column_letters(u16::try_from(column).unwrap()), row + 1)
+}
+
+/// Corrected as an office does it: in the coloured cell, with colours, comments and 错误信息 left as they are.
 #[test]
 fn what_is_sent_back_corrected_and_filed_again_is_compliant_and_bears_no_trace() {
-    let desk = Desk::of(&World::default().but(|world| {
-        world.hires.set(3, "备案日期", "");
-    }));
-    desk.audit(&["--ids", "full"]).assert_code(1);
-    let returned = files(&desk.path("结果"))
-        .into_keys()
-        .find(|path| path.starts_with("退回/"))
-        .map(|path| desk.path("结果").join(path))
-        .expect("a returned workbook");
-    let mut corrected = 0;
-    let mut book = rust_xlsxwriter::Workbook::new();
-    for (name, rows) in sheets(&returned) {
-        let header = rows.iter().find(|row| row.iter().any(|cell| cell == "备案日期")).cloned();
-        let filed = header.and_then(|header| header.iter().position(|cell| cell == "备案日期"));
-        let sheet = book.add_worksheet();
-        sheet.set_name(&name).unwrap();
-        for (row, cells) in (0_u32..).zip(rows) {
-            let is_wrong = cells.iter().any(|cell| cell.contains("没有备案日期"));
-            for (column, text) in (0_u16..).zip(&cells) {
-                if is_wrong && Some(usize::from(column)) == filed {
-                    sheet.write_string(row, column, "2024-03-05").unwrap();
+    for format in ["csv", "xlsx", "xls", "docx"] {
+        let world = World::default().but(|world| {
+            world.hires.set(3, "备案日期", "");
+        });
+        let desk = Desk::bare();
+        for (name, bytes) in filings(&world, format) {
+            desk.put(&format!("材料/{name}"), bytes);
+        }
+        desk.audit(&["--ids", "full"]).assert_code(1);
+        let back = returned(&desk);
+        let mut corrected = 0;
+        for (name, rows) in sheets(&back) {
+            let is_filed = |cell: &String| cell == "备案日期";
+            let Some(column) = rows.iter().find_map(|row| row.iter().position(is_filed)) else { continue };
+            for (number, row) in rows.iter().enumerate() {
+                if row.last().is_some_and(|message| message.contains("没有备案日期")) {
+                    let at = address(number, column);
+                    edit_sheet(&back, &name, |xml| filled(&xml, &at, "2024-03-05"));
                     corrected += 1;
-                } else if !text.is_empty() {
-                    sheet.write_string(row, column, text).unwrap();
                 }
             }
         }
+        assert_eq!(corrected, 1, "{format}: the row says what is wrong with it");
+        fs::remove_dir_all(desk.path("材料")).unwrap();
+        desk.put("材料/更正.xlsx", fs::read(&back).unwrap());
+        desk.run(&["audit", "材料", "-o", "再次", "--as-of", "2024-12-31"]).assert_code(0);
+        assert_eq!(desk.rules("再次"), Vec::<String>::new(), "{format}");
+        assert_eq!(desk.agency("再次")["verdict"], "compliant", "{format}");
     }
-    assert_eq!(corrected, 1, "the row says what is wrong with it");
-    fs::remove_dir_all(desk.path("材料")).unwrap();
-    fs::create_dir(desk.path("材料")).unwrap();
-    book.save(desk.path("材料/更正.xlsx")).unwrap();
-    desk.run(&["audit", "材料", "-o", "再次", "--as-of", "2024-12-31"]).assert_code(0);
-    assert_eq!(desk.rules("再次"), Vec::<String>::new());
-    assert_eq!(desk.agency("再次")["verdict"], "compliant");
 }
 
 #[test]
@@ -216,12 +267,8 @@ fn numbers_in_what_is_sent_back_are_masked_by_default() {
         world.hires.set(3, "备案日期", "");
     }));
     desk.audit(&[]).assert_code(1);
-    let returned = files(&desk.path("结果"))
-        .into_keys()
-        .find(|path| path.starts_with("退回/"))
-        .map(|path| desk.path("结果").join(path))
-        .expect("a returned workbook");
-    let cells: Vec<String> = sheets(&returned).into_iter().flat_map(|(_, rows)| rows).flatten().collect();
+    let cells: Vec<String> =
+        sheets(&returned(&desk)).into_iter().flat_map(|(_, rows)| rows).flatten().collect();
     assert!(cells.iter().any(|cell| cell.contains("********")));
     assert!(!cells.contains(&crate::support::person(3)));
 }
@@ -247,6 +294,18 @@ fn links(path: &std::path::Path) -> Vec<String> {
     found
 }
 
+/// Places in the workbook itself that its cells link to: sheet and row.
+fn inner_links(path: &std::path::Path) -> Vec<(String, usize)> {
+    let text = crate::batch_support::unpacked(&fs::read(path).unwrap());
+    let places = text.split("location=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let parted = places.map(|place| {
+        let (sheet, cell) = place.rsplit_once('!').expect("a sheet");
+        let row = cell.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().expect("a row");
+        (sheet.trim_matches('\'').replace("&apos;", "").to_owned(), row)
+    });
+    parted.collect()
+}
+
 #[test]
 fn a_county_is_handed_on_with_its_folders_and_all_links_lead_somewhere() {
     let batch = Batch::of(3);
@@ -268,6 +327,11 @@ fn a_county_is_handed_on_with_its_folders_and_all_links_lead_somewhere() {
         for link in links(&at) {
             assert!(at.parent().unwrap().join(&link).exists(), "{path} links to {link}");
             checked += 1;
+        }
+        let sheets: BTreeMap<String, usize> =
+            sheets(&at).into_iter().map(|(name, rows)| (name, rows.len())).collect();
+        for (sheet, row) in inner_links(&at) {
+            assert!(sheets.get(&sheet).is_some_and(|rows| row <= *rows), "{path} links to {sheet} {row}");
         }
     }
     assert!(checked >= 6, "each workbook and the summary lead to each other: {checked}");

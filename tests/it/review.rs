@@ -254,7 +254,7 @@ fn between<'t>(text: &'t str, from: &str, open: &str, close: &str) -> &'t str {
 }
 
 /// Rewrites one sheet of a workbook and leaves every other part as it is.
-fn edit_sheet(path: &Path, sheet: &str, edit: impl Fn(String) -> String) {
+pub fn edit_sheet(path: &Path, sheet: &str, edit: impl Fn(String) -> String) {
     let mut archive = zip::ZipArchive::new(Cursor::new(fs::read(path).unwrap())).unwrap();
     let relation =
         between(&part(&mut archive, "xl/workbook.xml"), &format!("name=\"{sheet}\""), "r:id=\"", "\"")
@@ -276,7 +276,7 @@ fn edit_sheet(path: &Path, sheet: &str, edit: impl Fn(String) -> String) {
 }
 
 /// The sheet with a text in a cell that was blank; its format stays.
-fn filled(xml: &str, at: &str, text: &str) -> String {
+pub fn filled(xml: &str, at: &str, text: &str) -> String {
     let start = xml.find(&format!("<c r=\"{at}\"")).unwrap_or_else(|| panic!("no cell {at}"));
     let end = start + xml[start..].find('>').unwrap() + 1;
     let blank = &xml[start..end];
