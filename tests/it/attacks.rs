@@ -9,22 +9,16 @@ use std::time::{Duration, Instant};
 
 use crate::batch_support::{Batch, agency, code, files, is_whole, said, skip};
 use crate::generator::formats::{Book, Sheet, xlsx};
+use crate::program::Program;
 
 /// More than any run of these takes.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// Runs a command that must end by itself.
-fn ended(mut command: Command, what: &str) -> Output {
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
-    let start = Instant::now();
-    while child.try_wait().expect("a child").is_none() {
-        if start.elapsed() > PATIENCE {
-            let _ = child.kill();
-            panic!("{what}: never ends");
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    child.wait_with_output().expect("its output")
+/// Runs the program, which must end by itself.
+fn ended(mut program: Program, what: &str) -> Output {
+    let output = program.patience(PATIENCE).output().expect("it starts");
+    assert!(output.status.code().is_some(), "{what}: never ends");
+    output
 }
 
 fn has(program: &str) -> bool {
@@ -164,7 +158,7 @@ mod links {
                 let shown = format!("{kind} in place of {places:?}: {}", said(&output));
                 assert!(matches!(code(&output), 1..=3) && !said(&output).contains("程序内部出错"), "{shown}");
                 assert!(tree(batch.folder.path(), &batch.out()) == before, "{shown}");
-                let mut verify = Command::new(env!("CARGO_BIN_EXE_postaudit"));
+                let mut verify = Program::new();
                 verify.arg("verify").arg(batch.out());
                 ended(verify, &shown);
                 assert!(tree(batch.folder.path(), &batch.out()) == before, "verify: {shown}");
@@ -243,11 +237,9 @@ fn a_call_of_the_system_that_fails_costs_one_output_and_is_said() {
     for (number, (calls, fault, codes)) in FAULTS.into_iter().enumerate() {
         let out = batch.folder.path().join(format!("out{number}"));
         let plain = batch.command(&out);
-        let mut traced = Command::new("strace");
-        traced.args(["-f", "-qq", "-o", "/dev/null", "-e"]).arg(format!("trace={calls}"));
-        traced.arg("-e").arg(format!("inject={calls}:{fault}"));
-        traced.arg(plain.get_program()).args(plain.get_args());
-        let output = ended(traced, fault);
+        let (trace, inject) = (format!("trace={calls}"), format!("inject={calls}:{fault}"));
+        let options = ["-f", "-qq", "-o", "/dev/null", "-e", &trace, "-e", &inject];
+        let output = ended(plain.by("strace", &options), fault);
         let shown = format!("{calls} {fault}: {}", said(&output));
         assert!(codes.contains(&code(&output)), "{shown}");
         assert!(!shown.contains("程序内部出错") && !shown.contains("os error"), "{shown}");
@@ -287,8 +279,7 @@ fn a_result_or_a_log_that_could_not_be_written_ends_with_3() {
     let output = batch.run(&["--log", "/dev/full"]);
     assert_eq!(code(&output), 3, "{}", said(&output));
     assert!(said(&output).contains("日志文件没有写完"), "{}", said(&output));
-    let explain =
-        Command::new(env!("CARGO_BIN_EXE_postaudit")).arg("explain").stdout(full()).output().unwrap();
+    let explain = Program::new().arg("explain").stdout(full()).output().unwrap();
     assert_eq!(code(&explain), 3);
 }
 
@@ -302,20 +293,14 @@ fn who_is_interrupted_says_so_and_leaves_nothing_half_done() {
     let whole_run = start.elapsed();
     let mut interrupted = 0;
     for round in 1..=6 {
-        let mut child = batch
-            .command(&batch.out())
-            .arg("--full")
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = batch.command(&batch.out()).arg("--full").stdout(Stdio::null()).spawn().unwrap();
         std::thread::sleep(whole_run * round / 8);
         let signal = if round % 2 == 0 { "-INT" } else { "-TERM" };
-        if child.try_wait().unwrap().is_some() {
+        if child.has_ended() {
             continue;
         }
         let _ = Command::new("kill").arg(signal).arg(child.id().to_string()).status();
-        let output = child.wait_with_output().unwrap();
+        let output = child.wait_with_output();
         if code(&output) == 1 {
             continue;
         }

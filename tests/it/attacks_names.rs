@@ -273,8 +273,7 @@ fn a_number_typed_on_the_command_line_comes_back_masked() {
         vec!["template", "-o", &format!("/proc/{number}")],
         vec![&number],
     ] {
-        let output =
-            std::process::Command::new(env!("CARGO_BIN_EXE_postaudit")).args(&args).output().unwrap();
+        let output = crate::program::Program::new().args(&args).output().unwrap();
         assert!(!said(&output).contains(&number), "{args:?}: {}", said(&output));
         assert!(said(&output).contains("********"), "{args:?}: {}", said(&output));
     }

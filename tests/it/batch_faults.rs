@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use postaudit::batch::lock::Lock;
 
 use crate::batch_support::{Batch, agency, assert_same, code, files, is_whole, said, skip};
+use crate::program::Program;
 
 /// Numbers that look random and are the same in each run of the test.
 fn scatter(seed: u64) -> u64 {
@@ -30,22 +31,16 @@ fn killed_at_any_moment_every_workbook_is_whole_and_the_next_run_right() {
     while killed < 50 {
         round += 1;
         assert!(round < 1_000, "only {killed} runs were killed while at work");
-        let mut child = batch
-            .command(&batch.out())
-            .arg("--full")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut child = batch.command(&batch.out()).arg("--full").stdout(Stdio::null()).spawn().unwrap();
         sleep(Duration::from_micros(scatter(round) % longest));
-        if child.try_wait().unwrap().is_none() {
+        if !child.has_ended() {
             killed += 1;
             longest += longest / 20;
         } else {
             longest -= longest / 10;
         }
-        let _ = child.kill();
-        child.wait().unwrap();
+        child.kill();
+        child.wait();
         if batch.out().exists() {
             for (path, content) in files(&batch.out()) {
                 assert!(!path.ends_with(".xlsx") || is_whole(&content), "round {round}: {path} is torn");
@@ -74,10 +69,10 @@ fn a_second_run_into_one_folder_is_told_who_holds_it() {
 #[test]
 fn of_two_runs_at_once_one_wins_and_the_folder_is_right() {
     let batch = Batch::of(4);
-    let spawn = || batch.command(&batch.out()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let spawn = || batch.command(&batch.out()).stdout(Stdio::null()).spawn().unwrap();
     for _ in 0..5 {
         let mut codes: Vec<_> =
-            [spawn(), spawn(), spawn()].into_iter().map(|mut run| run.wait().unwrap().code()).collect();
+            [spawn(), spawn(), spawn()].into_iter().map(|run| run.wait().code()).collect();
         codes.sort_unstable();
         assert!(codes.iter().all(|code| matches!(code, Some(1 | 2))), "{codes:?}");
         assert_eq!(codes[0], Some(1), "one of them ran");
@@ -117,12 +112,8 @@ fn a_read_only_folder_is_said_before_anything_runs() {
 #[cfg(unix)]
 fn run_limited(batch: &Batch, kib: u32) -> std::process::Output {
     let command = batch.command(&batch.out());
-    let mut shell = Command::new("bash");
-    shell
-        .args(["-c", &format!("trap '' XFSZ; ulimit -f {kib}; exec \"$0\" \"$@\"")])
-        .arg(command.get_program())
-        .args(command.get_args());
-    shell.output().unwrap()
+    let script = format!("trap '' XFSZ; ulimit -f {kib}; exec \"$0\" \"$@\"");
+    command.by("bash", &["-c", &script]).output().unwrap()
 }
 
 #[cfg(unix)]
@@ -193,7 +184,7 @@ fn files_replaced_and_removed_while_being_read_never_stop_the_run() {
 #[test]
 fn wrong_usage_is_one_chinese_message_and_nothing_is_written() {
     let batch = Batch::of(1);
-    let program = || Command::new(env!("CARGO_BIN_EXE_postaudit"));
+    let program = Program::new;
     let empty = batch.folder.path().join("empty");
     fs::create_dir(&empty).unwrap();
     let two_years = batch.folder.path().join("two");
@@ -221,17 +212,16 @@ fn wrong_usage_is_one_chinese_message_and_nothing_is_written() {
 #[test]
 fn a_closed_pipe_is_no_panic() {
     let batch = Batch::of(1);
-    let mut child =
-        batch.command(&batch.out()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
+    let mut child = batch.command(&batch.out()).stdout(Stdio::piped()).spawn().unwrap();
+    drop(child.take_stdout());
+    let output = child.wait_with_output();
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
 }
 
 #[test]
 fn paths_dropped_on_the_program_are_audited_beside_themselves() {
     let batch = Batch::of(1);
-    let output = Command::new(env!("CARGO_BIN_EXE_postaudit")).arg(batch.input()).output().unwrap();
+    let output = Program::new().arg(batch.input()).output().unwrap();
     assert!([1, 3].contains(&code(&output)), "{}", said(&output));
     assert!(batch.folder.path().join("in_审计结果/审计汇总.xlsx").exists(), "{}", said(&output));
 }

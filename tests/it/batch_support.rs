@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use postaudit::model::IdNumber;
+
+use crate::program::Program;
 
 /// A folder with `in/` and room for results.
 pub struct Batch {
@@ -60,8 +62,8 @@ impl Batch {
     }
 
     /// `postaudit audit in -o out` with a fixed as-of date.
-    pub fn command(&self, out: &Path) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_postaudit"));
+    pub fn command(&self, out: &Path) -> Program {
+        let mut command = Program::new();
         command.arg("audit").arg(self.input()).arg("-o").arg(out).args(["--as-of", "2024-12-31"]);
         command
     }
@@ -71,11 +73,7 @@ impl Batch {
     }
 
     pub fn verify(&self) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_postaudit"))
-            .arg("verify")
-            .arg(self.out())
-            .output()
-            .expect("the program runs")
+        Program::new().arg("verify").arg(self.out()).output().expect("the program runs")
     }
 
     /// The workbook of an agency.

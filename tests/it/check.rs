@@ -9,7 +9,7 @@ use crate::desk::Desk;
 use crate::support::{AGENCY, CODE};
 
 fn check(world: &Batch, more: &[&str]) -> std::process::Output {
-    std::process::Command::new(env!("CARGO_BIN_EXE_postaudit"))
+    crate::program::Program::new()
         .arg("check")
         .arg(world.input())
         .args(["--as-of", "2024-12-31"])
@@ -89,10 +89,7 @@ fn the_json_holds_the_same_findings_as_an_audit() {
 #[test]
 fn a_file_that_is_not_there_is_wrong_usage_and_a_broken_one_is_not() {
     let world = Batch::of(1);
-    let missing = std::process::Command::new(env!("CARGO_BIN_EXE_postaudit"))
-        .args(["check", "没有这个文件.xlsx"])
-        .output()
-        .unwrap();
+    let missing = crate::program::Program::new().args(["check", "没有这个文件.xlsx"]).output().unwrap();
     assert_eq!(code(&missing), 2, "{}", said(&missing));
     std::fs::write(world.input().join("坏.xlsx"), [&b"PK\x03\x04"[..], &[0x2a; 400]].concat()).unwrap();
     let broken = check(&world, &[]);

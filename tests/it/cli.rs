@@ -257,7 +257,9 @@ fn help_and_version_are_results() {
 #[cfg(unix)]
 #[test]
 fn a_closed_pipe_changes_no_exit_code() {
-    use std::process::{Command, Stdio};
+    use std::process::Stdio;
+
+    use crate::program::Program;
     let desk = Desk::noncompliant();
     desk.audit(&[]).assert_code(1);
     let cases: [(&[&str], i32); 7] = [
@@ -270,15 +272,14 @@ fn a_closed_pipe_changes_no_exit_code() {
         (&["--help"], 0),
     ];
     for (args, code) in cases {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_postaudit"))
+        let mut child = Program::new()
             .args(args)
             .current_dir(desk.path("."))
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
             .spawn()
             .expect("runs");
-        drop(child.stdout.take());
-        let output = child.wait_with_output().expect("ends");
+        drop(child.take_stdout());
+        let output = child.wait_with_output();
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(code), "{args:?}: {said}");
         assert!(!said.contains("panicked") && !said.contains("程序内部出错"), "{args:?}: {said}");

@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use serde_json::Value;
 
 use crate::batch_support::{Batch, agency, code, id, said};
+use crate::program::Program;
 
 /// Four agencies audited; then one corrects its filing, one is waived, one sends a broken file, one is gone.
 fn two_runs() -> (Batch, std::path::PathBuf) {
@@ -43,12 +44,7 @@ fn two_runs() -> (Batch, std::path::PathBuf) {
 }
 
 fn compare(old: &Path, new: &Path, more: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_postaudit"))
-        .arg("compare")
-        .args([old, new])
-        .args(more)
-        .output()
-        .expect("the program runs")
+    Program::new().arg("compare").args([old, new]).args(more).output().expect("the program runs")
 }
 
 fn json(output: &Output) -> Value {
@@ -140,7 +136,7 @@ fn the_workbook_lies_beside_the_new_results_and_verify_still_holds() {
     let fixed = book.worksheet_range("已整改").unwrap();
     let rules: Vec<String> = fixed.rows().skip(3).filter_map(|row| row.get(2)).map(Data::to_string).collect();
     assert!(rules.contains(&"F001".to_owned()), "{rules:?}");
-    let verify = Command::new(env!("CARGO_BIN_EXE_postaudit")).arg("verify").arg(&again).output().unwrap();
+    let verify = Program::new().arg("verify").arg(&again).output().unwrap();
     assert!(said(&verify).contains("多出 0"), "{}", said(&verify));
 }
 

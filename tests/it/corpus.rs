@@ -34,7 +34,7 @@ fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
 
 /// `read: n tables` or the kind of problem.
 fn outcome(path: &Path) -> String {
-    let options = ReadOptions::new(PathBuf::from(env!("CARGO_BIN_EXE_postaudit")));
+    let options = ReadOptions::new(PathBuf::from(crate::program::PATH));
     let columns = Columns::builtin();
     let reading = tables::read_file(path, "x", Purpose::Filing, &columns, &AgencyNames::default(), &options);
     match reading.report.status {

@@ -8,11 +8,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::LazyLock;
 
 use super::batch_support::{assert_same, code, files, said, unpacked};
 use super::generator;
+use super::program::Program;
 
 /// `testdata/demo`.
 pub fn folder() -> PathBuf {
@@ -22,7 +23,7 @@ pub fn folder() -> PathBuf {
 /// The README's command with results elsewhere.
 pub fn audit(out: &Path, more: &[&str]) -> Output {
     let reference = folder().join("reference");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_postaudit"));
+    let mut command = Program::new();
     command.arg("audit").arg(folder().join("filings")).args(["--year", "2024", "--as-of", "2024-12-31"]);
     for (flag, file) in [
         ("--register", "register.csv"),
@@ -171,7 +172,7 @@ fn the_damaged_file_is_named_and_the_rest_is_audited() {
 
 #[test]
 fn results_and_every_address_of_a_finding_verify() {
-    let run = Command::new(env!("CARGO_BIN_EXE_postaudit")).arg("verify").arg(out()).output().expect("runs");
+    let run = Program::new().arg("verify").arg(out()).output().expect("runs");
     assert_eq!(code(&run), 0, "{}", said(&run));
     assert!(said(&run).contains("已不同 0，未能核验 0"), "{}", said(&run));
 }

@@ -4,11 +4,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use postaudit::rules::RULES;
 
 use crate::batch_support::said;
+use crate::program::Program;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -144,7 +145,7 @@ impl Stage {
     }
 
     fn run(&self, args: &[String]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_postaudit"))
+        Program::new()
             .args(args)
             .current_dir(self.0.path())
             .env_remove("NO_COLOR")

@@ -20,7 +20,7 @@ pub fn read(name: &str, bytes: &[u8]) -> FileReading {
 
 /// Reads a file as a filing that an agency without a directory has sent.
 pub fn read_path(path: &Path, shown: &str) -> FileReading {
-    let options = ReadOptions::new(PathBuf::from(env!("CARGO_BIN_EXE_postaudit")));
+    let options = ReadOptions::new(PathBuf::from(crate::program::PATH));
     let columns = Columns::builtin();
     tables::read_file(path, shown, Purpose::Filing, &columns, &AgencyNames::default(), &options)
 }

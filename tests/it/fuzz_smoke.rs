@@ -268,7 +268,7 @@ fn damaged_xls_end_in_a_reading_or_a_reason() {
     let mut noise = Noise(0x5eed_0006);
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("坏.xls");
-    let options = ReadOptions::new(PathBuf::from(env!("CARGO_BIN_EXE_postaudit")));
+    let options = ReadOptions::new(PathBuf::from(crate::program::PATH));
     let real: Vec<_> =
         fixtures(&["xls"]).into_iter().filter(|(_, bytes)| bytes.starts_with(&[0xd0, 0xcf])).collect();
     assert!(!real.is_empty());

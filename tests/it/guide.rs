@@ -1,19 +1,18 @@
 //! The guide as somebody at a terminal meets it: questions through a pseudo-terminal, answers by keys.
 
-use std::process::Command;
-
 use rexpect::session::{PtySession, spawn_command};
 
 use crate::desk::Desk;
+use crate::program::Program;
 use crate::support::World;
 
 const PATIENCE_MS: u64 = 60_000;
 const DOWN: &str = "\u{1b}[B";
 
 fn at_terminal(desk: &Desk, args: &[&str]) -> PtySession {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_postaudit"));
-    command.args(args).current_dir(desk.path("")).env("TERM", "xterm").env_remove("NO_COLOR");
-    spawn_command(command, Some(PATIENCE_MS)).expect("a pseudo-terminal")
+    let mut program = Program::new();
+    program.args(args).current_dir(desk.path("")).env("TERM", "xterm").env_remove("NO_COLOR");
+    spawn_command(program.at_terminal(), Some(PATIENCE_MS)).expect("a pseudo-terminal")
 }
 
 /// Enter: a terminal sends a carriage return, and dialoguer reads keys where it offers choices.

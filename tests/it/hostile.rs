@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::generator::formats::text::Encoding;
 use super::generator::formats::{Book, Sheet, ods, text, xls, xlsx};
+use crate::program::Program;
 
 /// Address space in KiB that the whole program gets; its child reader takes no more than that either.
 const MEMORY_KIB: u32 = 1 << 20;
@@ -22,26 +23,25 @@ fn inspect(name: &str, bytes: &[u8]) -> (String, i32) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).expect("the folder is writable");
-    let output = command(&path).timeout(PATIENCE).output().expect("runs");
+    let output = command(&path).patience(PATIENCE).output().expect("runs");
     let shown = String::from_utf8_lossy(&output.stdout).into_owned();
     let code = output.status.code().unwrap_or_else(|| panic!("{name}: {:?} {shown}", output.status));
     (shown, code)
 }
 
 #[cfg(unix)]
-fn command(path: &Path) -> assert_cmd::Command {
-    let mut command = assert_cmd::Command::new("sh");
-    let script = format!("ulimit -v {MEMORY_KIB} && exec \"$0\" inspect \"$1\"");
-    command.args(["-c", &script, env!("CARGO_BIN_EXE_postaudit")]).arg(path);
-    command
+fn command(path: &Path) -> Program {
+    let mut program = Program::new();
+    program.arg("inspect").arg(path);
+    program.by("sh", &["-c", &format!("ulimit -v {MEMORY_KIB} && exec \"$0\" \"$@\"")])
 }
 
 #[cfg(not(unix))]
-fn command(path: &Path) -> assert_cmd::Command {
+fn command(path: &Path) -> Program {
     let _ = MEMORY_KIB;
-    let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_postaudit"));
-    command.arg("inspect").arg(path);
-    command
+    let mut program = Program::new();
+    program.arg("inspect").arg(path);
+    program
 }
 
 /// Refused as unreadable, in these words.

@@ -46,6 +46,7 @@ mod oracle;
 mod packaging;
 mod policies;
 mod privacy;
+mod program;
 mod recalculation;
 mod review;
 mod rules;

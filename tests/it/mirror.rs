@@ -160,7 +160,7 @@ struct Judged {
 fn judge(filing: &Filing, folder: &Path) -> Judged {
     let names = AgencyNames::new([AGENCY, OTHER]);
     let columns = Columns::builtin();
-    let options = ReadOptions::new(PathBuf::from(env!("CARGO_BIN_EXE_postaudit")));
+    let options = ReadOptions::new(PathBuf::from(crate::program::PATH));
     let read = |shown: &str, content: &[u8], purpose| {
         let path = folder.join(shown.replace('/', "_"));
         std::fs::write(&path, content).expect("a file written");

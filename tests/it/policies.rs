@@ -1,13 +1,13 @@
 //! What a policy says is what is judged and what is read: texts, terms of renewal, categories.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use postaudit::model::Severity;
 use postaudit::policy::Policy;
 use postaudit::reference::ReferenceKind;
 use postaudit::rules::RULES;
 
+use crate::program::Program;
 use crate::support::{AGENCY, Sheet, World, audit_one, kept_policy, person};
 
 /// Numbers that a text states of ratios, ages and months, as it writes them.
@@ -131,11 +131,7 @@ fn pack_of(policy: &str) -> PathBuf {
 
 /// `policy check` with the cases of a shipped policy: what it prints, and its exit code.
 fn checked(policy: &str, pack: &Path) -> (String, Option<i32>) {
-    let done = Command::new(env!("CARGO_BIN_EXE_postaudit"))
-        .args(["policy", "check", policy, "--cases"])
-        .arg(pack)
-        .output()
-        .unwrap();
+    let done = Program::new().args(["policy", "check", policy, "--cases"]).arg(pack).output().unwrap();
     let said = [done.stdout, done.stderr].concat();
     (String::from_utf8(said).unwrap(), done.status.code())
 }

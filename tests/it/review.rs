@@ -10,6 +10,7 @@ use std::process::{Command, Output};
 use calamine::{Data, Reader, Xlsx, open_workbook};
 
 use crate::batch_support::{code, said, skip};
+use crate::program::Program;
 use crate::support::{AGENCY, CODE, PEER, SERVICE, person};
 
 /// One agency on disk, and results of it.
@@ -65,7 +66,7 @@ impl Case {
     }
 
     fn run_with(&self, more: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_postaudit"))
+        Program::new()
             .arg("audit")
             .arg(self.folder.path().join("in"))
             .arg("-o")
@@ -77,7 +78,7 @@ impl Case {
     }
 
     fn check(&self, out: &Path) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_postaudit"))
+        Program::new()
             .arg("check")
             .args(["计划.csv", "招用.csv", "公告.csv"].map(|name| self.folder.path().join("in").join(name)))
             .arg("-o")

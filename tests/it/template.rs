@@ -11,6 +11,7 @@ use postaudit::report::template::{Book, FILING, books, workbook};
 use postaudit::rules::RULES;
 
 use crate::batch_support::{code, said, skip};
+use crate::program::Program;
 use crate::support::{CODE, id};
 
 fn all_books() -> Vec<Book> {
@@ -90,7 +91,7 @@ fn filled_in(folder: &Path) -> PathBuf {
 }
 
 fn check(paths: &[PathBuf]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_postaudit"))
+    Program::new()
         .arg("check")
         .args(paths)
         .args(["--as-of", "2024-12-31", "--format", "json"])
@@ -138,12 +139,8 @@ fn a_blank_form_holds_no_row_of_anybody() {
     let book = all_books().into_iter().find(|book| book.file == FILING).unwrap();
     let path = folder.path().join(FILING);
     std::fs::write(&path, workbook(&book).unwrap()).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_postaudit"))
-        .arg("check")
-        .arg(&path)
-        .args(["--year", "2024", "--format", "json"])
-        .output()
-        .unwrap();
+    let output =
+        Program::new().arg("check").arg(&path).args(["--year", "2024", "--format", "json"]).output().unwrap();
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(json["agencies"].as_array().unwrap().len(), 0, "{json:#}");
     assert_eq!(json["stray"].as_array().unwrap().len(), 0, "{json:#}");
@@ -193,11 +190,7 @@ fn blank_reference_forms_list_nobody() {
     for book in all_books().into_iter().filter(|book| book.file != FILING) {
         let path = folder.path().join(book.file);
         std::fs::write(&path, workbook(&book).unwrap()).unwrap();
-        let output = Command::new(env!("CARGO_BIN_EXE_postaudit"))
-            .args(["inspect", "--format", "json"])
-            .arg(&path)
-            .output()
-            .unwrap();
+        let output = Program::new().args(["inspect", "--format", "json"]).arg(&path).output().unwrap();
         assert_eq!(code(&output), 0, "{}: {}", book.file, said(&output));
         let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         let sheets = json["files"][0]["sheets"].as_array().unwrap();
@@ -214,13 +207,8 @@ fn a_roster_of_last_year_fills_in_the_persons_and_leaves_what_is_this_years() {
     let folder = tempfile::tempdir().unwrap();
     let roster = filled_in(folder.path());
     let out = folder.path().join("空白表");
-    let output = Command::new(env!("CARGO_BIN_EXE_postaudit"))
-        .args(["template", "-o"])
-        .arg(&out)
-        .arg("--from")
-        .arg(&roster)
-        .output()
-        .unwrap();
+    let output =
+        Program::new().args(["template", "-o"]).arg(&out).arg("--from").arg(&roster).output().unwrap();
     assert_eq!(code(&output), 0, "{}", said(&output));
     let mut book = calamine::open_workbook_auto(out.join(FILING)).unwrap();
     let sheet = calamine::Reader::worksheet_range(&mut book, "招用情况").unwrap();

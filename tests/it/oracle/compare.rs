@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use super::judge::{self, Judgement};
 use super::world::World;
 use super::write;
+use crate::program::Program;
 
 /// What the program wrote, as records by column name.
 #[derive(Debug, Default)]
@@ -34,7 +34,7 @@ pub(super) fn folder(name: &str, world: &World) -> PathBuf {
 pub(super) fn run(directory: &Path, world: &World, more: &[&str]) -> Outcome {
     let out = directory.join("out");
     let _ = std::fs::remove_dir_all(&out);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_postaudit"));
+    let mut command = Program::new();
     command.current_dir(directory).args(["audit", "in", "-o", "out", "--exit-zero", "-q", "--no-progress"]);
     command.args(["--year", &world.year.to_string(), "--as-of", &world.as_of]);
     for (flag, _, _) in world.references.tables() {
@@ -74,10 +74,7 @@ pub(super) fn run(directory: &Path, world: &World, more: &[&str]) -> Outcome {
 
 /// The default policy with the other basis, made from the text that the program itself shows.
 fn hires_policy() -> String {
-    let shown = Command::new(env!("CARGO_BIN_EXE_postaudit"))
-        .args(["policy", "show", "gd-2017-101"])
-        .output()
-        .unwrap();
+    let shown = Program::new().args(["policy", "show", "gd-2017-101"]).output().unwrap();
     let text = String::from_utf8(shown.stdout).unwrap();
     let changed: Vec<String> = text
         .lines()

@@ -296,7 +296,7 @@ pub fn with_inputs<T>(world: &World, run: impl FnOnce(&Inputs<'_, '_>) -> T) -> 
             Purpose::History => Columns::builtin().of_history(),
             _ => Columns::builtin(),
         };
-        let options = ReadOptions::new(PathBuf::from(env!("CARGO_BIN_EXE_postaudit")));
+        let options = ReadOptions::new(PathBuf::from(crate::program::PATH));
         tables::read_file(&path, name, purpose, &columns, &AgencyNames::default(), &options)
     };
     let policy = Policy::load(&world.policy, &rules::codes()).expect("a valid policy");
