@@ -20,10 +20,10 @@ pub struct Args {
     #[arg(value_name = "审计结果")]
     pub results: PathBuf,
     /// 抽取多少个单位
-    #[arg(long, value_name = "数", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "数", value_parser = super::values::count)]
     pub size: u32,
     /// 种子：一个整数，例如抽查那天的日期
-    #[arg(long, value_name = "种子")]
+    #[arg(long, value_name = "种子", value_parser = super::values::seed)]
     pub seed: u64,
     /// 工作簿的文件名（.xlsx）或存放的文件夹；不给则写在结果文件夹旁边
     #[arg(short, long, value_name = "文件或文件夹")]

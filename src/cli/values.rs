@@ -27,6 +27,17 @@ pub fn jobs(text: &str) -> Result<usize, String> {
     }
 }
 
+/// `--size`: how many to draw.
+pub fn count(text: &str) -> Result<u32, String> {
+    let count = text.trim().parse().ok().filter(|count| *count > 0);
+    count.ok_or_else(|| "应为大于 0 的整数，例如 20".to_owned())
+}
+
+/// `--seed`: any whole number.
+pub fn seed(text: &str) -> Result<u64, String> {
+    text.trim().parse().map_err(|_| "应为不小于 0 的整数，例如 20250315".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
