@@ -81,10 +81,13 @@ pub fn cases(pack: &Path, policy: &Policy) -> Result<Vec<PackCase>, String> {
 
 fn case(folder: &Path, policy: &Policy) -> Result<PackCase, String> {
     let path = folder.join("expected.toml");
-    let text = std::fs::read_to_string(&path).map_err(|error| cannot_read(&path, &error))?;
+    let bytes = crate::model::read_settings(&path).map_err(|error| cannot_read(&path, &error))?;
+    let text = crate::model::settings_text(bytes)
+        .map_err(|(line, why)| format!("{} 第 {line} 行：{why}。", path.display()))?;
     let expected: Expected = toml::from_str(&text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        format!("{}：{}", path.display(), crate::model::toml_mistake(&text, at, error.message()))
+        let line = text.get(..at).map_or(0, |before| before.matches('\n').count()) + 1;
+        format!("{} 第 {line} 行：{}", path.display(), crate::model::toml_mistake(&text, at, error.message()))
     })?;
     let references = ReferenceKind::all(policy)
         .map(|kind| (kind, folder.join(format!("{}.csv", kind.role(policy)))))

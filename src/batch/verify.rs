@@ -2,7 +2,6 @@
 //! the cells that findings point to still hold what they held.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -270,9 +269,7 @@ fn columns(manifest: &Manifest) -> Option<Columns> {
 fn columns_of_any_year(manifest: &Manifest) -> Option<Columns> {
     let Some(hash) = &manifest.options.columns else { return Some(Columns::builtin()) };
     let path = manifest.times.columns.as_ref()?;
-    let text = fs::read_to_string(path).ok()?;
-    if hash::sha256(&text) != *hash {
-        return None;
-    }
-    Columns::with_user_file(&text, &path.display().to_string()).ok()
+    let bytes = crate::model::read_settings(path).ok()?;
+    let (columns, text) = Columns::with_user_bytes(bytes, &path.display().to_string()).ok()?;
+    (hash::sha256(&text) == *hash).then_some(columns)
 }

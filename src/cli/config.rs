@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::model::usual_mistake;
+use crate::model::{escaped_path, is_list_left_open, usual_mistake};
 
 use super::audit_args::Args;
 use super::basis::Basis;
@@ -230,6 +230,9 @@ pub fn log_of(path: &Path) -> Option<PathBuf> {
 /// If the text is not valid; the message names file, line and what was expected.
 pub fn merge_text(args: Args, path: &Path, text: &str) -> anyhow::Result<Args> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some((line, why)) = escaped_path(text) {
+        anyhow::bail!("配置文件 {} 第 {line} 行：{why}", path.display());
+    }
     let written: Written = toml::from_str(text)
         .map_err(|error| anyhow::anyhow!("配置文件 {} {}", path.display(), said(text, &error)))?;
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
@@ -314,6 +317,9 @@ fn said(text: &str, error: &toml::de::Error) -> String {
     if error.message().contains("duplicate key") {
         return format!("{place}：“{key}”写了两次，请只留一个");
     }
+    if is_list_left_open(line, error.message()) {
+        return format!("{place}：上面的列表没有用“]”结束");
+    }
     if let Some(usual) = usual_mistake(line) {
         return format!("{place}：{usual}");
     }
@@ -382,10 +388,29 @@ mod tests {
             ("dry_run = true", "是否为 dry-run？"),
             ("input = [\"D:\\申报\"]", "第 1 行：双引号里的反斜杠会被当成转义"),
             ("\n\n这不是配置", "第 3 行：不是有效的 TOML"),
+            ("year = 2024\nout = \"D:\\temp\\new\"", "第 2 行：双引号里的反斜杠会被当成转义"),
+            ("input = [\"甲\"\nyear = 2024", "第 2 行：上面的列表没有用“]”结束"),
+            ("\nout = \"审计结果”\n", "第 2 行：引号是中文的"),
+            ("year：2024", "第 1 行：名称和值之间请用英文等号"),
+            ("\tyear\t=\t２０２４", "第 1 行：数字或字母是全角的"),
+            ("full = 是", "“full”应为true 或 false"),
+            ("out = 审计结果", "“out”应为文件夹路径"),
             ("year = 2024\nyear = 2025", "写了两次"),
         ] {
             let said = merged(text, Args::default()).unwrap_err();
             assert!(said.contains(expected), "{text}: {said}");
+        }
+    }
+
+    #[test]
+    fn what_notepad_leaves_behind_is_read() {
+        for text in [
+            "\u{feff}year = 2024\r\nfull = true\r\n",
+            "\t year\t=\t2024\r\tfull = true",
+            "year = 2024\n\u{feff}full = true",
+        ] {
+            let args = merged(text, Args::default()).unwrap_or_else(|said| panic!("{text:?}: {said}"));
+            assert_eq!((args.year, args.full), (Some(2024), true), "{text:?}");
         }
     }
 

@@ -42,12 +42,12 @@ pub use id_number::{IdNumber, IdProblem, Sex};
 pub use mask::{mask_any, mask_number, mask_owned};
 pub use outcome::{Requirement, Severity, Status, Verdict};
 pub use ratio::{Ratio, Rounding};
-pub use settings_text::{read_settings, settings_text, usual_mistake};
+pub use settings_text::{escaped_path, read_settings, settings_text, usual_mistake};
 pub use stated::Stated;
 pub use table_kind::{
     AUDIT_SHEETS, CHOICES_SHEET, CORRECTIONS_SHEET, ERROR_COLUMN, EXAMPLE_ID, GUIDE_SHEET, ROSTER_SHEET,
     TableKind,
 };
 pub use text::{Text, half_width, normal, visible};
-pub use toml_words::{nearest, toml_mistake};
+pub use toml_words::{is_list_left_open, nearest, toml_mistake};
 pub use words::{WordLists, has, words};

@@ -15,7 +15,19 @@ pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&
 pub fn toml_mistake(text: &str, at: usize, message: &str) -> String {
     let start = text.get(..at).map_or(0, |before| before.rfind('\n').map_or(0, |end| end + 1));
     let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    if is_list_left_open(line, message) {
+        return "上面的列表没有用“]”结束。".to_owned();
+    }
     usual_mistake(line).unwrap_or_else(|| problem(message))
+}
+
+/// A comma is missed where the next key begins: what is missing is the end of the list above.
+pub fn is_list_left_open(line: &str, message: &str) -> bool {
+    let key = line.split('=').next().unwrap_or_default().trim();
+    message.starts_with("missing comma")
+        && line.contains('=')
+        && !key.contains(['[', '"', '\''])
+        && !key.is_empty()
 }
 
 /// A message of the TOML reader in Chinese.
@@ -50,7 +62,7 @@ fn problem(message: &str) -> String {
 }
 
 /// What the TOML reader says about broken text, by how its message starts.
-const SYNTAX: [(&str, &str); 14] = [
+const SYNTAX: [(&str, &str); 20] = [
     ("string values must be quoted", "文字要加英文双引号"),
     ("invalid basic string", "文字的引号没有配对，或其中有不能出现的字符"),
     ("invalid literal string", "文字的引号没有配对，或其中有不能出现的字符"),
@@ -64,6 +76,12 @@ const SYNTAX: [(&str, &str); 14] = [
     ("unexpected key or value", "这里应当换行；一行只写一个键"),
     ("missing value", "“=”后面缺少值"),
     ("missing key", "缺少键名"),
+    ("missing opening quote", "文字要加英文双引号"),
+    ("invalid key-value pair", "缺少“键 = 值”"),
+    ("invalid unquoted key", "键名只能用英文字母、数字、“-”和“_”；其他文字要加英文双引号"),
+    ("invalid boolean", "是否只能写 true 或 false（小写，不加引号）"),
+    ("unexpected leading zero", "数字不要以 0 开头；编号、代码要加英文双引号"),
+    ("unquoted keys cannot be empty", "缺少键名"),
     ("unquoted keys", "键名只能用英文字母、数字、“-”和“_”；其他文字要加英文双引号"),
 ];
 
