@@ -39,7 +39,7 @@ pub use division::{Division, Level};
 pub use finding::{Audience, Effect, Finding, FindingId, Review, ReviewMark, Subject};
 pub use hex::hex;
 pub use id_number::{IdNumber, IdProblem, Sex};
-pub use mask::{mask_any, mask_number, mask_owned};
+pub use mask::{mask_any, mask_number, mask_owned, mask_row};
 pub use outcome::{Requirement, Severity, Status, Verdict};
 pub use ratio::{Ratio, Rounding};
 pub use settings_text::{escaped_path, read_settings, settings_text, usual_mistake};

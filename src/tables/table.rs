@@ -9,7 +9,7 @@ use super::{Filer, OtherDays, Outside, RawRows, Rows, UnknownColumn, UnreadBlock
 use crate::files::{FileProblem, ProblemKind};
 use crate::model::{
     CHOICES_SHEET, CORRECTIONS_SHEET, CellAt, Field, FileId, GUIDE_SHEET, IdNumber, Stated, TableId,
-    TableKind, Text, mask_any, mask_number,
+    TableKind, Text, mask_any, mask_number, mask_row,
 };
 
 /// Everything that was read, in a fixed order: files by path, tables by file, sheet and block.
@@ -234,6 +234,15 @@ impl Table {
     /// A cell as written, ID numbers masked.
     pub fn shown(&self, row: u32, column: u16) -> Cow<'_, str> {
         masked(self.column(Field::IdNumber) == Some(column), self.raw.cell(row, column))
+    }
+
+    /// Cells of a row as written, ID numbers masked, also one that lies in several of them.
+    pub fn shown_cells(&self, row: u32, columns: &[u16]) -> Vec<Cow<'_, str>> {
+        let cells = self.raw.cells(row);
+        let cells: Vec<&str> =
+            columns.iter().map(|at| cells.get(usize::from(*at)).copied().unwrap_or_default()).collect();
+        let numbers = self.column(Field::IdNumber);
+        mask_row(&cells, |at| numbers.is_some() && columns.get(at).copied() == numbers)
     }
 
     /// Where the value of a bad cell stands: on its row, or in a line of keys and values around the table.

@@ -124,8 +124,8 @@ fn section<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>, table: &'v Table, colu
         let whole = findings.iter().any(|finding| finding.at.is_some_and(|at| at.column.is_none()));
         let mut cells = Vec::with_capacity(width);
         cells.push(Cell::number(f64::from(*row), if whole { Style::Flagged } else { Style::Number }));
-        for shown in columns {
-            let text = table.shown(*row, shown.column);
+        let places: Vec<u16> = columns.iter().map(|shown| shown.column).collect();
+        for (shown, text) in columns.iter().zip(table.shown_cells(*row, &places)) {
             let style = if concerned(shown.column) { Style::Flagged } else { Style::Text };
             cells.push(Cell::text(text, style));
         }

@@ -5,13 +5,14 @@
 //! numbers. A sheet comes as it lies on disk where all of its file is the agency's; of a file that
 //! holds others' rows too, only the header and the agency's own rows are sent.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::letter::told;
 use super::words;
 use crate::model::{
     CORRECTIONS_SHEET, ERROR_COLUMN, Field, FileId, Finding, Severity, Stated, TableId, a1, column_letters,
-    mask_any, mask_number,
+    mask_row,
 };
 use crate::report::sheet::{Area, Cell, Paper, Sheet, Style, column};
 use crate::report::text::units;
@@ -343,15 +344,21 @@ fn marked(
             head_at = Some((first, row));
         }
         let reach = width.max(cells.last().map_or(0, |(last, _)| usize::from(*last) + 1));
-        for column in 0..column(reach) {
-            let text = cells.iter().find(|(at, _)| *at == column).map_or("", |(_, text)| text.as_str());
+        let mut texts = vec![""; reach];
+        for (at, text) in cells {
+            if let Some(place) = texts.get_mut(usize::from(*at)) {
+                *place = text.as_str();
+            }
+        }
+        let texts = masked(&texts, table, edition);
+        for (column, text) in (0..column(reach)).zip(texts) {
             let about = concerned(column);
             let style = if about.is_empty() { plain } else { Style::Flagged };
             if !about.is_empty() && sheet.comments.len() < MOST_COMMENTS {
                 let said: Vec<String> = about.iter().map(|finding| said(finding, edition)).collect();
                 sheet.comments.push((row, column, said.join("\n")));
             }
-            shown.push(cell(text, column, table, style, edition));
+            shown.push(Cell::exact(text.into_owned(), style));
         }
         if is_head || !findings.is_empty() {
             while shown.len() < message_column {
@@ -395,15 +402,14 @@ fn without_marks(layout: &SourceSheet, tables: &[&Table]) -> SourceSheet {
     plain
 }
 
-/// A cell of the agency's as it was written; ID numbers are masked unless they were asked for in full.
-fn cell(text: &str, at: u16, table: Option<&Table>, style: Style, edition: &Edition<'_>) -> Cell<'static> {
+/// Cells of the agency's as they were written; ID numbers are masked unless they were asked for in full.
+fn masked<'t>(texts: &[&'t str], table: Option<&Table>, edition: &Edition<'_>) -> Vec<Cow<'t, str>> {
     if edition.ids == IdDisplay::Full {
-        return Cell::exact(text.to_owned(), style);
+        return texts.iter().map(|text| Cow::Borrowed(*text)).collect();
     }
-    let is_number = table.is_some_and(|table| table.column(Field::IdNumber) == Some(at));
-    let has_digits = text.chars().any(|c| c.is_ascii_digit());
-    let masked = if is_number && has_digits { mask_number(text) } else { mask_any(text).into_owned() };
-    Cell::exact(masked, style)
+    let numbers = table.and_then(|table| table.column(Field::IdNumber)).map(usize::from);
+    let has_digits = |at: usize| texts.get(at).is_some_and(|text| text.chars().any(|c| c.is_ascii_digit()));
+    mask_row(texts, |at| numbers == Some(at) && has_digits(at))
 }
 
 /// What is wrong, and what to do.
