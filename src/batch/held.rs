@@ -13,6 +13,9 @@ use cap_std::fs::{Dir, DirBuilder, Metadata, OpenOptions};
 
 use super::os;
 
+/// Largest file that is read whole from such a folder, bytes: the record of a run has some 4 KB an agency.
+pub const MAX_READ_BYTES: u64 = 1 << 30;
+
 /// A folder held open.
 #[derive(Debug)]
 pub struct Held {
@@ -114,8 +117,17 @@ impl Held {
     /// # Errors
     /// If it is none, or can't be read.
     pub fn read(&self, relative: &str) -> io::Result<Vec<u8>> {
+        let file = self.open_file(relative)?;
+        let size = file.metadata()?.len();
+        if size > MAX_READ_BYTES {
+            return Err(refused(format!(
+                "文件有 {} MB，超过 {} MB 的上限",
+                size >> 20,
+                MAX_READ_BYTES >> 20
+            )));
+        }
         let mut content = Vec::new();
-        self.open_file(relative)?.read_to_end(&mut content)?;
+        file.take(MAX_READ_BYTES).read_to_end(&mut content)?;
         Ok(content)
     }
 

@@ -8,16 +8,21 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 
-use crate::files::{FileProblem, ProblemKind, ReadOptions, fingerprints, may_hold_rows};
+use crate::files::limits::MAX_FILE_BYTES;
+use crate::files::{FileProblem, ProblemKind, ReadOptions, fingerprints_of, may_hold_rows};
 use crate::model::FileId;
 use crate::tables::{AgencyNames, Columns, FileReading, Purpose, read_file};
 use crate::tables::{FileReport, FileStatus};
 
 use super::discover::{FileKind, InputFile};
+use super::held::open_regular;
 use super::watch::Watch;
 
 /// Bytes that files in work may come to, expanded as far as that can be guessed from outside.
 const BYTES_IN_WORK: u64 = 1 << 30;
+/// Bytes that all files read of a run may come to, expanded likewise: what was read of them stays in memory until the last
+/// agency is audited, some four times their size. No province files so much.
+const MAX_RUN_BYTES: u64 = 4 << 30;
 /// Zipped spreadsheets unfold to about so many times their size.
 const UNFOLDS: u64 = 8;
 
@@ -40,12 +45,16 @@ impl Job {
         Self { path: file.path.clone(), shown: file.shown.clone(), size: file.size, purpose: Purpose::Filing }
     }
 
-    fn weight(&self) -> u64 {
+    /// Bytes, expanded as far as that can be guessed from outside.
+    fn expanded(&self) -> u64 {
         let text = self.path.extension().is_some_and(|extension| {
             ["csv", "tsv", "txt"].iter().any(|known| extension.eq_ignore_ascii_case(known))
         });
-        let bytes = if text { self.size } else { self.size.saturating_mul(UNFOLDS) };
-        bytes.min(BYTES_IN_WORK)
+        if text { self.size } else { self.size.saturating_mul(UNFOLDS) }
+    }
+
+    fn weight(&self) -> u64 {
+        self.expanded().min(BYTES_IN_WORK)
     }
 }
 
@@ -76,6 +85,7 @@ fn read_all_with(
     watch: &dyn Watch,
     read: &(dyn Fn(&Job) -> FileReading + Sync),
 ) -> Vec<FileReading> {
+    let within = within_bound(jobs, MAX_RUN_BYTES);
     let next = AtomicUsize::new(0);
     let budget = Budget::default();
     let (sender, receiver) = mpsc::channel();
@@ -85,6 +95,12 @@ fn read_all_with(
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(job) = jobs.get(index) else { return };
+            if within.get(index) == Some(&false) {
+                if sender.send((index, too_much(job))).is_err() {
+                    return;
+                }
+                continue;
+            }
             let weight = job.weight();
             budget.take(weight);
             let reading = catch_unwind(AssertUnwindSafe(|| read(job))).unwrap_or_else(|_| failed(job));
@@ -123,6 +139,29 @@ fn read_all_with(
     readings.into_iter().zip(jobs).map(|(reading, job)| reading.unwrap_or_else(|| failed(job))).collect()
 }
 
+/// Which jobs come, with all before them, to no more than this bound. A file that is refused for its own size takes nothing
+/// away from the others.
+fn within_bound(jobs: &[Job], most: u64) -> Vec<bool> {
+    let mut sum = 0_u64;
+    jobs.iter()
+        .map(|job| {
+            let bytes = if job.size > MAX_FILE_BYTES { 0 } else { job.expanded() };
+            let fits = sum.saturating_add(bytes) <= most;
+            sum += if fits { bytes } else { 0 };
+            fits
+        })
+        .collect()
+}
+
+/// A file beyond what a run may read.
+fn too_much(job: &Job) -> FileReading {
+    let message = format!(
+        "本次材料合计超过{} MB（压缩的表格按展开后估计），未读入；请分几批审计，或拆分后送审",
+        MAX_RUN_BYTES >> 20
+    );
+    FileReading { report: unreadable(job, FileProblem::too_large(message)), tables: Vec::new() }
+}
+
 /// A file on which the program itself failed.
 fn failed(job: &Job) -> FileReading {
     let problem = FileProblem::new(
@@ -146,10 +185,10 @@ pub fn not_read(file: &InputFile, columns: &Columns, without_fingerprints: bool)
             FileStatus::Document(problem(ProblemKind::NotATable, document))
         }
     };
-    let (sha256, sm3) = match std::fs::read(&file.path) {
-        Ok(bytes) if !without_fingerprints => fingerprints(&bytes),
-        _ => (String::new(), String::new()),
-    };
+    // Whatever it is, it need not fit into memory.
+    let can_be_marked = !without_fingerprints && file.size <= MAX_FILE_BYTES;
+    let content = can_be_marked.then(|| open_regular(&file.path).ok()).flatten();
+    let (sha256, sm3) = content.and_then(|file| fingerprints_of(file).ok()).unwrap_or_default();
     let report = FileReport {
         sha256,
         sm3,
@@ -254,6 +293,29 @@ mod tests {
             assert_eq!(unreadable[0].shown, "乙.csv");
             let FileStatus::Unreadable(problem) = &unreadable[0].status else { unreachable!() };
             assert_eq!(problem.kind, ProblemKind::Panic);
+        }
+    }
+
+    #[test]
+    fn files_beyond_the_bound_of_a_run_are_refused_in_order_and_the_others_read() {
+        let mut jobs = jobs(&["甲.csv", "乙.xlsx", "丙.csv", "丁.csv", "戊.csv"]);
+        for (job, size) in jobs.iter_mut().zip([30, 10, 10, MAX_FILE_BYTES + 1, 61]) {
+            job.size = size;
+        }
+        assert_eq!(within_bound(&jobs, 100), [true, false, true, true, false]);
+        jobs[4].size = 60;
+        assert_eq!(within_bound(&jobs, 100), [true, false, true, true, true]);
+        for job in &mut jobs {
+            job.size = MAX_FILE_BYTES;
+        }
+        for threads in [1, 3] {
+            let readings = read_all_with(&jobs, threads, &Nobody, &failed);
+            let said = |at: usize| match &readings[at].report.status {
+                FileStatus::Unreadable(problem) => problem.message.clone(),
+                _ => String::new(),
+            };
+            assert!(!said(0).contains("分几批") && said(1).contains("分几批"), "{} {}", said(0), said(1));
+            assert!(!said(2).contains("分几批") && said(4).contains("分几批"), "{} {}", said(2), said(4));
         }
     }
 

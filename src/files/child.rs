@@ -15,6 +15,7 @@ use std::time::Duration;
 use crate::files::{FileProblem, ProblemKind};
 
 use super::frames::Frames;
+use super::io_words::io_words;
 use super::limits::{CHILD_TIME, MAX_CHILDREN};
 use super::xlsx::EachSheet;
 
@@ -60,7 +61,7 @@ pub(super) fn read(bytes: &[u8], program: &Path, each: &mut EachSheet<'_>) -> Re
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
-        .map_err(|error| FileProblem::io(format!("无法启动读取进程：{error}")))?;
+        .map_err(|error| FileProblem::io(format!("无法启动读取进程：{}", io_words(&error))))?;
     let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(FileProblem::io("无法与读取进程通信"));
     };
@@ -99,7 +100,7 @@ impl Guard {
             Ok(watch) => Ok(Self { child, over, watch }),
             Err(error) => {
                 kill(&child);
-                Err(FileProblem::io(format!("系统线程不足，无法读取：{error}；请稍后重新运行")))
+                Err(FileProblem::io(format!("系统线程不足，无法读取：{}；请稍后重新运行", io_words(&error))))
             }
         }
     }

@@ -6,6 +6,7 @@ use calamine::{Data, Range, Reader, Sheet, SheetType, SheetVisible, Xls, XlsErro
 
 use super::frames::{put_outcome, put_sheet};
 use super::grid::{Merge, RowBuf, RowStream, SheetInfo};
+use super::io_words::io_words;
 #[cfg(any(unix, windows))]
 use super::limits::CHILD_MEMORY_BYTES;
 #[cfg(unix)]
@@ -31,7 +32,7 @@ pub fn child_main() -> io::Result<()> {
         .lock()
         .read_to_end(&mut bytes)
         .map(|_| bytes)
-        .map_err(|error| FileProblem::io(format!("无法读取：{error}")))
+        .map_err(|error| FileProblem::io(format!("无法读取：{}", io_words(&error))))
         .and_then(|bytes| read(bytes, &mut |info, rows| put_sheet(&info, rows, &mut out)));
     put_outcome(outcome, &mut out)
 }

@@ -35,7 +35,8 @@ pub(super) fn put_sheet(
     rows: &mut dyn RowStream,
     out: &mut impl Write,
 ) -> Result<(), FileProblem> {
-    let lost = |error: io::Error| FileProblem::io(format!("子进程无法输出：{error}"));
+    let lost =
+        |error: io::Error| FileProblem::io(format!("子进程无法输出：{}", super::io_words::io_words(&error)));
     put_info(info, out).map_err(lost)?;
     let mut row = RowBuf::new();
     while rows.next_row(&mut row)? {

@@ -188,6 +188,59 @@ fn pages_of_spans_are_read_in_one_go() {
     assert!(code == 1 || code == 3);
 }
 
+/// Files of holes, which cost the sender nothing; skipped where the system can't make them.
+#[cfg(unix)]
+#[test]
+fn files_of_nothing_but_holes_are_refused_unread() {
+    use std::os::unix::fs::MetadataExt;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, bytes, words) in [
+        ("甲.csv", 4_u64 << 30, "上限"),
+        ("乙.csv", 2_000_000_000, "内存不足"),
+        ("丙.xlsx", 3 << 30, "上限"),
+        ("丁.zip", 4 << 30, "上限"),
+    ] {
+        let path = folder.path().join(name);
+        let file = std::fs::File::create(&path).expect("the folder is writable");
+        if file.set_len(bytes).is_err() || file.metadata().is_ok_and(|known| known.blocks() > 1_000) {
+            return crate::batch_support::skip("this file system has no holes in files");
+        }
+        let output = command(&path).patience(PATIENCE).output().expect("runs");
+        let shown = crate::batch_support::said(&output);
+        assert_eq!(output.status.code(), Some(3), "{name}: {shown}");
+        assert!(shown.contains(words), "{name}: {shown}");
+        std::fs::remove_file(&path).expect("removed");
+    }
+}
+
+/// The same among filings: a document is there with its name, however large, and a record of a run is not read whole.
+#[cfg(unix)]
+#[test]
+fn holes_in_documents_and_records_of_runs_cost_no_memory() {
+    use std::os::unix::fs::MetadataExt;
+    let desk = crate::desk::Desk::compliant();
+    for name in ["材料/附件.pdf", "上年/run.json"] {
+        desk.put(name, "");
+        let file = std::fs::File::options().write(true).open(desk.path(name)).expect("a file");
+        if file.set_len(4 << 30).is_err() || file.metadata().is_ok_and(|known| known.blocks() > 1_000) {
+            return crate::batch_support::skip("this file system has no holes in files");
+        }
+    }
+    let limited = |args: &[&str]| {
+        let script = format!("ulimit -v {MEMORY_KIB} && exec \"$0\" \"$@\"");
+        let mut program = desk.command(args).by("sh", &["-c", &script]);
+        program.current_dir(desk.path("")).output().expect("runs")
+    };
+    let audit = limited(&["audit", "材料", "-o", "结果", "--as-of", "2024-12-31", "--jobs", "2"]);
+    let said = crate::batch_support::said(&audit);
+    assert_eq!(audit.status.code(), Some(0), "{said}");
+    assert!(said.contains("附件.pdf"), "{said}");
+    let verify = limited(&["verify", "上年"]);
+    let said = crate::batch_support::said(&verify);
+    assert_eq!(verify.status.code(), Some(2), "{said}");
+    assert!(said.contains("上限"), "{said}");
+}
+
 #[test]
 fn texts_without_measure_are_read_or_refused() {
     let plan = text::write(&Sheet::from_lines("", &PLAN), ',', Encoding::Utf8);
