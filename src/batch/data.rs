@@ -1,6 +1,7 @@
 //! The data files: appended agency by agency in a fixed order, never whole in memory.
 
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write};
+use std::path::Path;
 
 use crate::case::SetAside;
 use crate::model::{Finding, hex};
@@ -9,6 +10,7 @@ use crate::verdict::Audit;
 use sha2::{Digest, Sha256};
 
 use super::atomic::{Outputs, Placed, Temp};
+use super::held::open_regular;
 use super::manifest::OutputRecord;
 
 /// One of the data files.
@@ -36,6 +38,15 @@ impl DataFile {
             Self::Persons => "data/persons.csv",
             Self::Rejected => "data/rejected.csv",
         }
+    }
+
+    /// Whether a file begins with its header.
+    pub fn is_begun_by(self, path: &Path) -> bool {
+        let header = self.columns().as_bytes();
+        let mut begin = Vec::new();
+        let most = header.len() as u64 + 3;
+        let read = open_regular(path).and_then(|file| file.take(most).read_to_end(&mut begin));
+        read.is_ok() && begin.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&begin).starts_with(header)
     }
 
     const fn columns(self) -> &'static str {

@@ -50,6 +50,7 @@ pub(crate) use delimited::DelimitedRows;
 pub use file_text::FileText;
 pub use hash::{fingerprints, fingerprints_of};
 pub use io_words::io_words;
+pub use ooxml::sheet_names;
 pub use open::{Opened, ReadOptions, read_sheets};
 pub use problem::{FileProblem, ProblemKind};
 pub use retry::{again_while, is_in_use, with_patience};

@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
+use std::path::Path;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::docx_text::attribute;
+use super::limits::MAX_FILE_BYTES;
 use crate::files::FileProblem;
 
 pub(super) type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
@@ -74,6 +76,15 @@ pub(super) fn sheet_parts(archive: &mut Archive<'_>) -> Result<BTreeMap<String, 
         return Err(FileProblem::corrupt(message));
     }
     Ok(sheets)
+}
+
+/// Names of a workbook's sheets; none if the file is no `.xlsx`.
+pub fn sheet_names(path: &Path) -> Vec<String> {
+    let too_large = std::fs::metadata(path).map_or(true, |metadata| metadata.len() > MAX_FILE_BYTES);
+    let bytes = if too_large { Vec::new() } else { std::fs::read(path).unwrap_or_default() };
+    let archive = ZipArchive::new(Cursor::new(bytes.as_slice()));
+    let sheets = archive.ok().and_then(|mut archive| sheet_parts(&mut archive).ok());
+    sheets.unwrap_or_default().into_keys().collect()
 }
 
 fn each_element(content: &[u8], mut look: impl FnMut(&BytesStart<'_>)) {

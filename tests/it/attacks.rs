@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::batch_support::{Batch, agency, code, files, is_whole, said, skip};
-use crate::generator::formats::{Book, Sheet, xlsx};
+use crate::generator::formats::{Book, Sheet, docx, xlsx};
 use crate::program::Program;
 
 /// More than any run of these takes.
@@ -346,6 +346,63 @@ fn results_among_the_inputs_are_named_and_what_is_none_of_them_is_said() {
     assert!(said(&output).contains("上年结果/单位底稿/002计划.csv"), "{}", said(&output));
 }
 
+/// A filing that lies where results would, be it listed in their record with its hash or set aside.
+#[test]
+fn a_filing_among_results_is_said_wherever_it_lies() {
+    let batch = Batch::of(1);
+    let earlier = batch.input().join("上年结果");
+    batch.command(&earlier).output().unwrap();
+    let name = agency(2);
+    let lines = ["年度|单位名称|岗位名称|计划招用人数", &format!("2024|{name}|保洁员|#3")];
+    let book = |sheet| Book { sheets: vec![Sheet::from_lines(sheet, &lines)], epoch_1904: false };
+    let text = lines.join("\n").replace('|', ",").replace('#', "");
+    let (plain, disguised) = (xlsx::write(&book("招用计划")), xlsx::write(&book("招用人员")));
+    let record = fs::read_to_string(earlier.join("run.json")).unwrap();
+    for (place, bytes) in [
+        ("单位底稿/已移除/天河区/甲.xlsx", &plain),
+        ("单位底稿/已移除/天河区/甲.csv", &text.clone().into_bytes()),
+        ("退回/已移除/甲.xlsx", &plain),
+        ("文书/已移除/甲.docx", &docx::write(&[], &book("招用计划"))),
+        ("data/已移除/persons.csv", &text.clone().into_bytes()),
+        ("已移除/审计汇总.xlsx", &plain),
+        ("单位底稿/天河区/甲.xlsx", &plain),
+        ("单位底稿/天河区/乙.xlsx", &disguised),
+        ("退回/天河区/甲.xlsx", &plain),
+        ("文书/天河区/甲.docx", &docx::write(&[], &book("招用计划"))),
+        ("区划汇总/天河区.xlsx", &plain),
+        ("data/persons.csv", &text.clone().into_bytes()),
+    ] {
+        let path = earlier.join(place);
+        let before = fs::read(&path).ok();
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, bytes).unwrap();
+        let mut forged: serde_json::Value = serde_json::from_str(&record).unwrap();
+        let mut output = forged["outputs"][0].clone();
+        output["path"] = place.into();
+        output["sha256"] = postaudit::batch::hash::sha256(bytes).into();
+        let outputs = forged["outputs"].as_array_mut().unwrap();
+        outputs.retain(|known| known["path"] != place);
+        outputs.push(output);
+        fs::write(earlier.join("run.json"), forged.to_string()).unwrap();
+        let output = batch.run(&["--full"]);
+        assert_eq!(code(&output), 3, "{place}: {}", said(&output));
+        assert!(said(&output).contains(&format!("上年结果/{place}")), "{place}: {}", said(&output));
+        match before {
+            Some(bytes) => fs::write(&path, bytes).unwrap(),
+            None => fs::remove_file(&path).unwrap(),
+        }
+    }
+    fs::write(earlier.join("run.json"), &record).unwrap();
+    // What a run itself set aside is known by its build.
+    fs::rename(batch.input().join("001计划.csv"), batch.folder.path().join("001计划.csv")).unwrap();
+    fs::rename(batch.input().join("001招用.csv"), batch.folder.path().join("001招用.csv")).unwrap();
+    batch.file(3, 3);
+    assert_eq!(code(&batch.command(&earlier).output().unwrap()), 1);
+    assert!(files(&earlier).keys().any(|path| path.contains("/已移除/")), "one agency is gone");
+    let output = batch.run(&["--full"]);
+    assert_eq!(code(&output), 1, "{}", said(&output));
+}
+
 #[test]
 fn a_filing_with_the_sheets_of_a_working_paper_neither_vanishes_nor_accuses() {
     let batch = Batch::of(0);
@@ -382,6 +439,26 @@ fn a_page_of_names_makes_no_thousands_of_workbooks_unasked() {
     }
     assert!(!batch.out().exists(), "nothing is written");
     assert_eq!(code(&batch.run(&["--dry-run"])), 1, "looking is free");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_written_is_for_owner_and_group_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let batch = Batch::of(1);
+    batch.run(&["--log", &batch.out().join("审计.log").to_string_lossy()]);
+    let checked = batch.folder.path().join("自查");
+    let (input, out) = (batch.input(), checked.clone());
+    Program::new().arg("check").arg(input).arg("-o").arg(out).output().unwrap();
+    let mut found = 0;
+    for folder in [batch.out(), checked] {
+        for entry in walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap) {
+            let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode & 0o027, 0, "{mode:o} {}", entry.path().display());
+            found += 1;
+        }
+    }
+    assert!(found > 10, "{found}");
 }
 
 #[test]
