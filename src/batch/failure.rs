@@ -45,7 +45,7 @@ pub enum RunError {
     Year(#[from] YearError),
     /// So many agencies, of whom hardly anything is said, that somebody should look first.
     #[error(
-        "材料中有 {count} 个单位各只有一行、{unknown}，其中 {file} 一个文件就有 {in_file} 个，会写出同样多的底稿；\
+        "材料中有 {count} 个单位{unknown}，其中 {file} 一个文件就写了 {in_file} 个，会写出同样多的底稿；\
          什么也没有写。请先核对材料（postaudit inspect 可查看该文件），确认无误后加 --yes 重新运行。"
     )]
     ManyUnknown {

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use crate::case::{self, Coverage, CrossIndex, Docket, Terms};
 use crate::files::FileProblem;
 use crate::files::ReadOptions;
-use crate::model::{FindingId, Review, TableKind, Text, normal};
+use crate::model::{FileId, FindingId, Review, TableKind, Text, normal};
 use crate::policy::Policy;
 use crate::reference::{ReferenceKind, ReferenceRead, References, unread_cells};
 use crate::report::{Edition, ReferenceNote};
@@ -631,29 +631,41 @@ fn drop_what_is_about_others(references: &mut References, ingested: &Ingested) {
     references.keep_only(&ids, &names);
 }
 
-/// More agencies that no directory knows, with a single row each, are written only on request: a page of names makes
-/// thousands of workbooks. An agency that filed has a plan and hires at least.
-const MOST_HOLLOW_AGENCIES: usize = 1_000;
+/// More agencies that no directory knows are written only on request where one file names them all: a page of names makes
+/// thousands of workbooks. So are as many of a single row each, whatever files they come in: an agency that filed has a plan
+/// and hires at least.
+const MOST_UNKNOWN_AGENCIES: usize = 1_000;
 
 fn require_known_agencies(inputs: &Inputs<'_, '_>) -> Result<(), RunError> {
-    let is_hollow = |case: &&case::Case<'_>| {
+    let is_unknown = |case: &&case::Case<'_>| case.listing != case::Listing::Listed;
+    let unknown: Vec<_> = inputs.docket.cases.iter().filter(is_unknown).collect();
+    let mut by_file: BTreeMap<FileId, usize> = BTreeMap::new();
+    let mut hollow = 0;
+    for case in &unknown {
+        let files: BTreeSet<FileId> =
+            case.accounts.keys().map(|table| inputs.ingested.table(*table).file).collect();
+        for file in files {
+            *by_file.entry(file).or_default() += 1;
+        }
         let rows: u64 = case.accounts.values().map(|account| u64::from(account.rows())).sum();
-        case.listing != case::Listing::Listed && rows == 1
-    };
-    let hollow: Vec<_> = inputs.docket.cases.iter().filter(is_hollow).collect();
-    if hollow.len() <= MOST_HOLLOW_AGENCIES {
+        hollow += usize::from(rows == 1);
+    }
+    let most = by_file.into_iter().max_by_key(|(_, count)| *count);
+    let Some((file, in_file)) = most.filter(|(_, in_file)| (*in_file).max(hollow) > MOST_UNKNOWN_AGENCIES)
+    else {
         return Ok(());
-    }
-    let mut by_file: BTreeMap<&str, usize> = BTreeMap::new();
-    for table in hollow.iter().flat_map(|case| case.accounts.keys()) {
-        let file = inputs.ingested.table(*table).file;
-        *by_file.entry(&inputs.ingested.file(file).shown).or_default() += 1;
-    }
-    let (file, in_file) = by_file.into_iter().max_by_key(|(_, count)| *count).unwrap_or_default();
-    let has_directory = hollow.iter().any(|case| case.listing != case::Listing::NoDirectory);
-    let unknown =
-        if has_directory { "名录中也没有" } else { "没有名录可以核对（--agencies）" };
-    Err(RunError::ManyUnknown { count: hollow.len(), unknown, file: file.to_owned(), in_file })
+    };
+    let has_directory = unknown.iter().any(|case| case.listing != case::Listing::NoDirectory);
+    Err(RunError::ManyUnknown {
+        count: unknown.len(),
+        unknown: if has_directory {
+            "名录中都没有"
+        } else {
+            "没有名录可以核对（--agencies）"
+        },
+        file: inputs.ingested.file(file).shown.clone(),
+        in_file,
+    })
 }
 
 /// A list must lie apart from the filings: given as a list, they would be no filings any more.

@@ -439,6 +439,13 @@ fn a_page_of_names_makes_no_thousands_of_workbooks_unasked() {
     }
     assert!(!batch.out().exists(), "nothing is written");
     assert_eq!(code(&batch.run(&["--dry-run"])), 1, "looking is free");
+    // Two rows each make nobody better known.
+    let two_rows: String =
+        (0..1_001).map(|number| format!("2024,{0},保洁员,1\n2024,{0},协管员,1\n", agency(number))).collect();
+    fs::write(batch.input().join("名单.csv"), format!("年度,单位名称,岗位名称,计划招用人数\n{two_rows}"))
+        .unwrap();
+    let output = batch.run(&[]);
+    assert_eq!(code(&output), 2, "{}", said(&output));
 }
 
 #[cfg(unix)]
