@@ -303,11 +303,12 @@ impl<R: BufRead> Content<R> {
             match self.inner_node()? {
                 Node::Open(element) if element.kind == Kind::Cell => {
                     merges.extend(self.span(&element, column));
-                    let text = self.cell_text()?;
+                    let (text, has_text) = self.cell_text()?;
                     let times = element.count("number-columns-repeated");
                     let end = column.saturating_add(times);
                     for at in column..end.min(u32::from(MAX_COLUMNS)) {
-                        push(into, u16::try_from(at).unwrap_or(u16::MAX), &element, &text);
+                        let at = u16::try_from(at).unwrap_or(u16::MAX);
+                        push(into, at, &element, &text, has_text);
                     }
                     column = end;
                 }
@@ -329,14 +330,14 @@ impl<R: BufRead> Content<R> {
         })
     }
 
-    /// The paragraphs of a cell, up to its end.
-    fn cell_text(&mut self) -> Result<String, FileProblem> {
+    /// The paragraphs of a cell, up to its end; and whether it has any.
+    fn cell_text(&mut self) -> Result<(String, bool), FileProblem> {
         let mut text = String::new();
         let mut paragraphs = 0u32;
         let mut inside = false;
         loop {
             match self.inner_node()? {
-                Node::Close(Kind::Cell) => return Ok(text),
+                Node::Close(Kind::Cell) => return Ok((text, paragraphs > 0)),
                 Node::Close(Kind::Paragraph) => inside = false,
                 Node::Open(element) => match element.kind {
                     Kind::Paragraph => {
@@ -377,7 +378,7 @@ fn push_collapsed(text: &mut String, part: &str) {
 }
 
 /// Adds a cell by its typed value; the text decides only where there is none.
-fn push(into: &mut RowBuf, column: u16, element: &Element, text: &str) {
+fn push(into: &mut RowBuf, column: u16, element: &Element, text: &str, has_text: bool) {
     let has_formula = element.get("formula").is_some();
     // Older versions write an error as the number 0 that looks like one.
     let looks_wrong = text.starts_with('#') || text.starts_with("Err:");
@@ -398,7 +399,8 @@ fn push(into: &mut RowBuf, column: u16, element: &Element, text: &str) {
         into.push_bool(column, truth == "true");
     } else if let Some(shown) = element.get("string-value").or_else(|| element.get("time-value")) {
         push_text(into, column, shown);
-    } else if has_formula && text.is_empty() && element.get("value-type").is_none() {
+    } else if has_formula && !has_text && element.get("value-type").is_none() {
+        // A formula that gave an empty text has a paragraph without one.
         into.push_no_result(column);
     } else {
         push_text(into, column, text);
