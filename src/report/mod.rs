@@ -9,6 +9,7 @@
 
 pub mod account;
 pub mod agency;
+mod cited;
 pub mod compare;
 pub mod data;
 pub mod documents;

@@ -4,12 +4,10 @@
 //! 审计结论 counts over it. The batch reads the reviewer's columns back by the labels of
 //! [`layout::review`](crate::report::layout::review).
 
-use std::collections::BTreeSet;
-
 use super::View;
 use super::view::FIRST_ROW;
 use crate::model::{Finding, ReviewMark, Severity, Subject};
-use crate::policy::Policy;
+use crate::report::cited::Cited;
 use crate::report::layout::{review, sheets};
 use crate::report::sheet::{Cell, DropDown, Paper, Sheet, Style};
 use crate::rules::{Rule, with_auditor};
@@ -68,10 +66,10 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
             .collect(),
     );
     debug_assert_eq!(head + 1, FIRST_ROW);
-    let mut basis = Told::default();
+    let mut cited = Cited::default();
     let mut links = 0;
     for (number, finding) in (1_u64..).zip(&view.audit.findings) {
-        let cells = row(view, number, finding, &mut basis, &mut links);
+        let cells = row(view, number, finding, &mut cited, &mut links);
         sheet.push(cells);
     }
     if view.audit.findings.is_empty() {
@@ -105,11 +103,11 @@ fn row<'v>(
     view: &'v View<'v>,
     number: u64,
     finding: &'v Finding,
-    basis: &mut Told,
+    cited: &mut Cited,
     links: &mut usize,
 ) -> Vec<Cell<'v>> {
     let rule = view.edition.rule(finding.rule);
-    let legal = rule.map(|rule| basis.of(rule, view.edition.policy)).unwrap_or_default();
+    let legal = rule.map(|rule| cited.basis(rule, view.edition.policy)).unwrap_or_default();
     let group = finding
         .requirement
         .map_or_else(|| rule.map_or("", |rule| rule.group.label()), crate::model::Requirement::label);
@@ -138,7 +136,7 @@ fn row<'v>(
         Cell::text(file, Style::Text),
         Cell::text(tab, Style::Text),
         address,
-        Cell::text(remedy(finding, rule), Style::Text),
+        Cell::text(cited.once(remedy(finding, rule), number), Style::Text),
     ]);
     let review = &finding.review;
     // What is computed can't be reviewed: its cells stay locked.
@@ -157,23 +155,6 @@ fn row<'v>(
         Cell::exact(finding.id.0.as_str(), Style::Code),
     ]);
     cells
-}
-
-/// Texts that were quoted in full: from then on their citation will do, or ten findings would fill a page.
-#[derive(Default)]
-struct Told {
-    in_full: BTreeSet<String>,
-}
-
-impl Told {
-    fn of(&mut self, rule: &Rule, policy: &Policy) -> String {
-        let citation = rule.citation(policy);
-        if self.in_full.contains(&citation) {
-            return citation;
-        }
-        self.in_full.insert(citation);
-        rule.basis_text(policy)
-    }
 }
 
 /// Row number as a spreadsheet shows it, of the finding with this number from 1.

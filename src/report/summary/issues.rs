@@ -2,6 +2,7 @@
 
 use super::{RuleTally, SummaryLine};
 use crate::report::Edition;
+use crate::report::cited::Cited;
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
 use crate::rules::Rule;
 
@@ -70,6 +71,7 @@ pub(super) fn sheet<'v>(issues: &[Issue], edition: &Edition<'_>) -> Sheet<'v> {
         "法律依据",
         "整改办法",
     ]);
+    let mut cited = Cited::default();
     for issue in issues {
         let at = sheet.next_row() + 1;
         let [violations, doubts, notes] = issue.tally.open;
@@ -83,7 +85,10 @@ pub(super) fn sheet<'v>(issues: &[Issue], edition: &Edition<'_>) -> Sheet<'v> {
             Cell::count(notes),
             Cell::count(issue.tally.closed),
             Cell::count(issue.agencies),
-            Cell::text(issue.rule.map_or(String::new(), |rule| rule.basis_text(edition.policy)), Style::Text),
+            Cell::text(
+                issue.rule.map_or(String::new(), |rule| cited.basis(rule, edition.policy)),
+                Style::Text,
+            ),
             Cell::text(issue.rule.map_or_else(String::new, crate::rules::Rule::both_remedies), Style::Text),
         ]);
     }
