@@ -47,6 +47,20 @@ pub fn read(folder: &Path) -> Result<RunResults, ReadError> {
     Ok(results)
 }
 
+/// Reads agencies and findings of a result folder; and SHA-256 of its record.
+///
+/// # Errors
+/// If it is none, or one of its files can't be read.
+pub fn read_checked(folder: &Path) -> Result<(RunResults, String), ReadError> {
+    let manifest = record(folder)?;
+    let path = folder.join(super::manifest::FILE);
+    let (_, hash) = hash::of_file(&path).map_err(|error| ReadError::Unreadable {
+        path: path.display().to_string(),
+        reason: io_reason(&error),
+    })?;
+    Ok((without_persons(folder, &manifest)?, hash))
+}
+
 /// The record of a result folder.
 fn record(folder: &Path) -> Result<Manifest, ReadError> {
     Manifest::read(folder).map_err(|error| match error {

@@ -10,6 +10,7 @@ pub mod audit_args;
 pub mod basis;
 pub mod check;
 pub mod closing;
+pub mod collect;
 pub mod compare;
 pub mod completions;
 pub mod config;
@@ -65,6 +66,7 @@ pub enum Command {
     Explain(explain::Args),
     Policy(policy::Args),
     Compare(compare::Args),
+    Collect(collect::Args),
     Sample(sample::Args),
     Verify(verify::Args),
     Completions(completions::Args),
@@ -152,6 +154,7 @@ fn run(command: Command, is_implied: bool) -> anyhow::Result<Outcome> {
         Command::Explain(args) => explain::run(args),
         Command::Policy(args) => policy::run(args),
         Command::Compare(args) => compare::run(args),
+        Command::Collect(args) => collect::run(args),
         Command::Sample(args) => sample::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Completions(args) => completions::run(args),

@@ -10,6 +10,7 @@
 pub mod account;
 pub mod agency;
 mod cited;
+pub mod collected;
 pub mod compare;
 pub mod data;
 pub mod documents;

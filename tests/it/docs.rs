@@ -193,6 +193,9 @@ fn the_manual_does_what_it_says() {
         fs::write(stage.0.path().join("参照/参保名单.csv"), list).unwrap();
         let first = words("audit 申报材料 --year 2024 -o 审计结果_首次");
         assert_eq!(stage.run(&first).status.code(), Some(3));
+        for county in ["天河", "越秀"] {
+            stage.run(&words(&format!("audit 申报材料/广州市/{county}区 --year 2024 -o 各地/{county}")));
+        }
     });
 }
 

@@ -19,6 +19,7 @@ mod cli;
 mod cli_commands;
 mod cli_input;
 mod cli_terminal;
+mod collect;
 mod compare;
 mod corpus;
 mod crosschecks;
