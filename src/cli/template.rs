@@ -58,6 +58,9 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         if let Some(form) = book.forms.iter_mut().find(|form| form.kind == TableKind::Hires) {
             form.rows = roster.iter().map(|person| form.row_of(person)).collect();
         }
+        if let Some(first) = book.forms.first_mut().filter(|form| form.kind.is_filed()) {
+            first.stated = stated_by_all(&roster);
+        }
         files.push((book.file.to_owned(), workbook(&book)?));
     }
     let letter = |kind: LetterKind| (format!("{LETTERS}/{}.docx", kind.label()), kind.builtin().to_vec());
@@ -86,6 +89,16 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         args.out.display()
     ));
     Ok(outcome)
+}
+
+/// Name and code, where all persons of a roster have one: the heading says them for all tables.
+fn stated_by_all(roster: &[BTreeMap<Field, String>]) -> BTreeMap<Field, String> {
+    let same = |field: Field| {
+        let mut values = roster.iter().map(|person| person.get(&field).map_or("", String::as_str));
+        let first = values.next().filter(|first| !first.is_empty())?;
+        values.all(|value| value == first).then(|| (field, first.to_owned()))
+    };
+    [Field::Agency, Field::CreditCode].into_iter().filter_map(same).collect()
 }
 
 /// What stays from year to year of each person of a roster: as written, by column.

@@ -18,6 +18,7 @@ pub mod explain;
 pub mod inspect;
 pub mod layout;
 mod made_by;
+mod paper;
 mod parts;
 pub mod selfcheck;
 pub mod selfcheck_page;

@@ -35,7 +35,7 @@ pub enum Style {
     Text,
     /// Short text of a table, centred.
     Word,
-    /// A status word, centred and bold; colours come from [`Marks`].
+    /// A status word, centred, bold and wrapped; colours come from [`Marks`].
     Status,
     /// The verdict, large and bold.
     Verdict,
@@ -331,7 +331,7 @@ pub struct Chart {
 pub enum Paper {
     /// A4 upright, as wide as the page, as many pages as needed.
     Upright,
-    /// A4 upright on exactly one page.
+    /// A4 upright on one page, or on as many as it takes to be read.
     OnePage,
     /// Lying, as wide as the page: A4, or A3 where that would be too small to read.
     Lying,
@@ -370,6 +370,10 @@ pub struct Sheet<'a> {
     pub repeat: Option<(u32, u32)>,
     /// Paper.
     pub paper: Paper,
+    /// Rows with which a page begins.
+    pub row_breaks: Vec<u32>,
+    /// Column with which the pages of the right half begin.
+    pub column_break: Option<u16>,
     /// It has nothing to print: no page is wasted on it.
     pub silent: bool,
     /// Locked, save for reviewer's cells.
@@ -401,6 +405,8 @@ impl<'a> Sheet<'a> {
             filter: None,
             repeat: None,
             paper,
+            row_breaks: Vec::new(),
+            column_break: None,
             silent: false,
             protected: false,
             header: String::new(),
@@ -519,6 +525,14 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// Takes back what [`spread`](Self::spread) added.
+    pub fn tighten(&mut self, least: f64) {
+        for row in &mut self.rows {
+            // Rows of several lines are higher, and stay so.
+            row.height = row.height.filter(|height| (height - least).abs() > 0.01);
+        }
+    }
+
     /// Adds a header row and returns its index.
     pub fn head(&mut self, labels: &[&'static str]) -> u32 {
         self.push(labels.iter().map(|label| Cell::text(*label, Style::Head)).collect())
@@ -581,6 +595,7 @@ const fn wraps(style: Style) -> bool {
             | Style::HeadInput
             | Style::Label
             | Style::Link
+            | Style::Status
             | Style::Input
             | Style::Flagged
             | Style::Error
@@ -593,12 +608,12 @@ pub const MOST_ROWS: u32 = 1_048_000;
 /// Height of a title row.
 const TITLE_HEIGHT: f64 = 34.0;
 /// Height in points of a row that is not given one.
-pub const ROW_HEIGHT: f64 = 18.0;
+pub const ROW_HEIGHT: f64 = 16.0;
 
 /// Units of a column's width that text of a style cannot use: margins, and the indent of body cells.
 const fn padding(style: Style) -> f64 {
     match style {
-        Style::Head | Style::HeadInput | Style::Remark | Style::Code => 1.0,
+        Style::Head | Style::HeadInput | Style::Remark | Style::Code | Style::Status => 1.0,
         _ => 2.5,
     }
 }

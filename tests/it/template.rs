@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use postaudit::model::TableKind;
+use postaudit::model::{Field, TableKind};
 use postaudit::policy::Policy;
 use postaudit::report::template::{Book, FILING, books, workbook};
 use postaudit::rules::RULES;
 
-use crate::batch_support::{code, said, skip};
+use crate::batch_support::{code, said, skip, unpacked};
 use crate::program::Program;
 use crate::support::{CODE, id};
 
@@ -75,19 +75,34 @@ fn filled(kind: TableKind, person: usize) -> BTreeMap<&'static str, String> {
 /// The filing workbook with a plan, two hires and a notice.
 fn filled_in(folder: &Path) -> PathBuf {
     let mut book = all_books().into_iter().find(|book| book.file == FILING).unwrap();
+    fill(&mut book, &[]);
+    let path = folder.join(FILING);
+    std::fs::write(&path, workbook(&book).unwrap()).unwrap();
+    path
+}
+
+/// The same with these columns typed once in the heading of the first form, and in no row.
+fn filled_in_once(folder: &Path, once: &[(Field, &str)]) -> PathBuf {
+    let mut book = all_books().into_iter().find(|book| book.file == FILING).unwrap();
+    fill(&mut book, once);
+    book.forms[0].stated = once.iter().map(|(field, value)| (*field, (*value).to_owned())).collect();
+    let path = folder.join(FILING);
+    std::fs::write(&path, workbook(&book).unwrap()).unwrap();
+    path
+}
+
+fn fill(book: &mut Book, once: &[(Field, &str)]) {
     for form in &mut book.forms {
         let rows = if form.kind == TableKind::Hires { 2 } else { 1 };
         for person in 0..rows {
             let mut values = filled(form.kind, person);
+            once.iter().for_each(|(field, _)| drop(values.remove(field.label())));
             let cells =
                 form.columns.iter().map(|column| values.remove(column.field.label()).unwrap_or_default());
             form.rows.push(cells.collect());
             assert!(values.is_empty(), "not in the form: {values:?}");
         }
     }
-    let path = folder.join(FILING);
-    std::fs::write(&path, workbook(&book).unwrap()).unwrap();
-    path
 }
 
 fn check(paths: &[PathBuf]) -> Output {
@@ -134,6 +149,23 @@ fn a_filled_form_reads_back_without_a_finding_on_data() {
 }
 
 #[test]
+fn an_agency_typed_once_reaches_every_row_of_every_sheet() {
+    let folder = tempfile::tempdir().unwrap();
+    let once =
+        [(Field::Agency, "广州市天河区某某街道办事处"), (Field::CreditCode, CODE), (Field::Year, "2024")];
+    let path = filled_in_once(folder.path(), &once);
+    assert_reads_back(&[path.clone()]);
+    // Whoever types, types into the first sheet only; the others follow by formula.
+    let book = unpacked(&std::fs::read(&path).unwrap());
+    assert_eq!(
+        book.matches("IF(招用计划!$B$3=&quot;&quot;").count() + book.matches("IF(招用计划!$B$3=\"\"").count(),
+        2
+    );
+    let Some(saved) = saved_as(&path, folder.path(), "xlsx") else { return };
+    assert_reads_back(&saved);
+}
+
+#[test]
 fn a_blank_form_holds_no_row_of_anybody() {
     let folder = tempfile::tempdir().unwrap();
     let book = all_books().into_iter().find(|book| book.file == FILING).unwrap();
@@ -150,7 +182,6 @@ fn a_blank_form_holds_no_row_of_anybody() {
 fn a_filled_form_reads_back_from_whatever_libreoffice_saves() {
     let folder = tempfile::tempdir().unwrap();
     let filled = filled_in(folder.path());
-    let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());
     // The last argument of the text filter asks for one file per sheet.
     let formats = [
         "xlsx",
@@ -159,28 +190,34 @@ fn a_filled_form_reads_back_from_whatever_libreoffice_saves() {
         "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
     ];
     for format in formats {
-        let extension = format.split(':').next().unwrap();
-        let out = folder.path().join(extension);
-        let run = Command::new("soffice")
-            .args([&profile, "--headless", "--convert-to", format, "--outdir"])
-            .arg(&out)
-            .arg(&filled)
-            .output();
-        let Ok(run) = run else {
-            skip("no LibreOffice on this machine");
-            return;
-        };
-        assert!(run.status.success(), "{}", said(&run));
-        let mut saved: Vec<PathBuf> =
-            std::fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let Some(mut saved) = saved_as(&filled, folder.path(), format) else { return };
         // Of the sheets, only the three tables: the others hold advice and the choices.
         saved.retain(|path| {
-            extension != "csv"
+            !format.starts_with("csv")
                 || TableKind::FILED.iter().any(|kind| path.to_string_lossy().contains(kind.label()))
         });
-        saved.sort();
         assert_reads_back(&saved);
     }
+}
+
+/// What LibreOffice saves of a workbook; `None`, and said, where there is none.
+fn saved_as(path: &Path, folder: &Path, format: &str) -> Option<Vec<PathBuf>> {
+    let profile = format!("-env:UserInstallation=file://{}/profile", folder.display());
+    let out = folder.join(format.split(':').next().unwrap());
+    let run = Command::new("soffice")
+        .args([&profile, "--headless", "--convert-to", format, "--outdir"])
+        .arg(&out)
+        .arg(path)
+        .output();
+    let Ok(run) = run else {
+        skip("no LibreOffice on this machine");
+        return None;
+    };
+    assert!(run.status.success(), "{}", said(&run));
+    let mut saved: Vec<PathBuf> =
+        std::fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().path()).collect();
+    saved.sort();
+    Some(saved)
 }
 
 /// The guide to the columns names columns: it is no list of agencies or services.
@@ -219,4 +256,7 @@ fn a_roster_of_last_year_fills_in_the_persons_and_leaves_what_is_this_years() {
     }
     let number = id("19680315", 1);
     assert!(cells.contains(&number), "numbers are kept whole: the form is the agency's own");
+    let plan = calamine::Reader::worksheet_range(&mut book, "招用计划").unwrap();
+    let heading = plan.get_value((2, 1)).map(ToString::to_string);
+    assert_eq!(heading.as_deref(), Some("广州市天河区某某街道办事处"), "said once for all sheets");
 }

@@ -6,20 +6,36 @@
 
 use super::View;
 use super::figures::counts;
-use super::view::verdict_remark;
+use super::view::{FIRST_ROW, verdict_remark};
 use crate::case::Listing;
 use crate::model::{Requirement, Severity, Status, TableKind, Verdict};
 use crate::report::account::{self, Cause, Unread};
 use crate::report::layout::{review, sheets};
+use crate::report::paper::is_one_page;
 use crate::report::sheet::{Cached, Cell, Marks, Paper, Sheet, Style, number};
 use crate::report::{division_text, peer_text};
 use crate::rules::{QUOTA_FAILED, QUOTA_OPEN};
 
 /// Causes listed under 先改这几处; the page says how many more there are.
 const CAUSES_SHOWN: usize = 7;
+/// Fewest causes listed, however long the page becomes.
+const CAUSES_LEAST: usize = 2;
+/// Height of a row on a page with room.
+const ROOMY: f64 = 24.0;
 
-/// The sheet.
+/// The sheet: on one page, with fewer causes where what was found takes more room.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
+    let mut shown = CAUSES_SHOWN;
+    loop {
+        let sheet = with_causes(view, shown);
+        if shown == CAUSES_LEAST || is_one_page(&sheet) {
+            return sheet;
+        }
+        shown -= 1;
+    }
+}
+
+fn with_causes<'v>(view: &'v View<'v>, causes: usize) -> Sheet<'v> {
     let mut sheet =
         Sheet::new(sheets::CONCLUSION, &[13.0, 12.0, 12.0, 14.0, 15.0, 12.0, 11.0, 14.0], Paper::OnePage);
     sheet.tab = 0x1F_3A_5F;
@@ -34,13 +50,16 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     verdict_block(&mut sheet, view);
     key_figures(&mut sheet, view);
     requirements(&mut sheet, view, verdict_row);
-    first_to_fix(&mut sheet, view);
+    first_to_fix(&mut sheet, view, causes);
     sign_off(&mut sheet, view);
     if let Some(home) = view.home {
         let label = (Cell::file_link("返回汇总", home), 2);
         sheet.spans(vec![label]);
     }
-    sheet.spread(24.0);
+    sheet.spread(ROOMY);
+    if !is_one_page(&sheet) {
+        sheet.tighten(ROOMY);
+    }
     sheet
 }
 
@@ -309,13 +328,13 @@ fn quota_result(view: &View<'_>, judged: Status, label: &'static str) -> Cell<'s
 }
 
 /// Findings grouped by cause, the gravest and most frequent first.
-fn first_to_fix<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
+fn first_to_fix<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>, most: usize) {
     let causes: Vec<Cause<'v>> = account::causes(&view.audit.findings, view.edition.rules)
         .into_iter()
         .filter(|cause| cause.severity != Severity::Note)
         .collect();
     let unread = account::unread(view.audit, view.edition.ingested);
-    sheet.banner(Cell::text("先改这几处（按原因归并，逐条见“问题清单”）", Style::Section));
+    sheet.banner(Cell::text("先改这几处（按原因归并；点件数到“问题清单”的所在行）", Style::Section));
     if causes.is_empty() && unread.is_empty() {
         sheet.banner(Cell::text(nothing_found(view), Style::Text));
         return;
@@ -327,7 +346,7 @@ fn first_to_fix<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
         (Cell::text("件数", Style::Head), 1),
         (Cell::text("怎样改", Style::Head), 4),
     ]);
-    for Unread { code, what } in unread.iter().take(CAUSES_SHOWN) {
+    for Unread { code, what } in unread.iter().take(most) {
         let rule = view.edition.rule(code);
         let remedy = rule.map_or("", |rule| rule.remedy);
         sheet.spans(vec![
@@ -337,18 +356,26 @@ fn first_to_fix<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
             (Cell::text(format!("{what}。{remedy}"), Style::Text), 4),
         ]);
     }
-    let room = CAUSES_SHOWN.saturating_sub(unread.len());
+    let room = most.saturating_sub(unread.len());
     for Cause { severity, code, rule, findings } in causes.iter().take(room) {
         let title = rule.map_or("", |rule| rule.title);
+        let count = format!("{} 项", findings.len());
+        let first = findings
+            .first()
+            .and_then(|first| view.audit.findings.iter().position(|finding| std::ptr::eq(finding, *first)));
+        let count = match first.and_then(|index| u32::try_from(index).ok()) {
+            Some(index) => Cell::link(count, sheets::FINDINGS, FIRST_ROW + index),
+            None => Cell::text(count, Style::Word),
+        };
         sheet.spans(vec![
             (Cell::text(severity.label(), Style::Status), 1),
             (Cell::text(format!("{code} {title}"), Style::Text), 2),
-            (Cell::count(findings.len() as u64), 1),
+            (count, 1),
             (Cell::text(rule.map_or("", |rule| rule.remedy), Style::Text), 4),
         ]);
     }
     sheet.mark(head, 0, 0);
-    if let Some(more) = (causes.len() + unread.len()).checked_sub(CAUSES_SHOWN).filter(|more| *more > 0) {
+    if let Some(more) = (causes.len() + unread.len()).checked_sub(most).filter(|more| *more > 0) {
         sheet.banner(Cell::text(format!("另有 {more} 类问题，见“问题清单”。"), Style::Remark));
     }
 }

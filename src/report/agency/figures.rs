@@ -11,7 +11,7 @@ use crate::policy::Denominator;
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cached, Cell, Chart, Paper, Series, Shape, Sheet, Style, number};
 
-/// Shown where the plan's largest reading is open.
+/// Shown where the plan's largest number is open.
 pub(super) const OPEN: &str = "不详";
 /// Shown for a share of nothing.
 const NO_SHARE: &str = "—";
@@ -21,7 +21,7 @@ type Line = (&'static str, &'static str, Cell<'static>, &'static str, &'static s
 
 /// The sheet.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
-    let mut sheet = Sheet::new(sheets::FIGURES, &[36.0, 14.0, 8.0, 70.0], Paper::OnePage);
+    let mut sheet = Sheet::new(sheets::FIGURES, &[32.0, 13.0, 6.0, 64.0], Paper::Upright);
     sheet.tab = 0x2E_5E_8C;
     sheet.heading("指标测算", "各数均为公式，取自岗位明细、招用人员、数据来源各表；更正招用人员表的“核查状态”后自动重算（先在“审阅”中撤销工作表保护，无密码）。");
     let head = sheet.head(&["指标", "数值", "单位", "计算方法"]);
@@ -60,13 +60,13 @@ fn ratio_lines(view: &View<'_>) -> Vec<Line> {
     let count = |value| Cell::number(number(value), Style::Number);
     vec![
         (
-            "规定比例：至少招用困难人员",
-            "比例分子",
-            count(policy.ratio.numerator()),
-            "",
+            "规定比例：每若干人中",
+            "每几人",
+            count(policy.ratio.denominator()),
+            "人",
             "口径规定的最低比例，用两个整数表示，没有小数误差",
         ),
-        ("规定比例：每若干人中", "比例分母", count(policy.ratio.denominator()), "", "同上"),
+        ("规定比例：至少招用困难人员", "至少几人", count(policy.ratio.numerator()), "人", "同上"),
         ("采用口径", "采用口径", Cell::text(basis, Style::Word), "", "比例以什么为基数；另一口径并列供参考"),
     ]
 }
@@ -214,7 +214,7 @@ fn by_plan_lines(view: &View<'_>) -> Vec<Line> {
                 view.by_plan(),
             ),
             "",
-            "已核实 ≥ 应招（最大）为符合；可能 < 应招（最小）为不符合；其间为待核实",
+            "已核实人数不少于应招（按最多计划）为符合；可能人数少于应招（按最少计划）为不符合；其间为待核实",
         ),
     ]
 }
@@ -352,9 +352,9 @@ pub(super) fn counts(view: &View<'_>) -> BasisFigures {
 /// `base × ratio` in whole persons, over whole numbers.
 fn required(rounding: Rounding, base: &str) -> String {
     match rounding {
-        Rounding::Up => format!("INT(({base}*比例分子+比例分母-1)/比例分母)"),
-        Rounding::Down => format!("INT({base}*比例分子/比例分母)"),
-        Rounding::Nearest => format!("INT(({base}*比例分子*2+比例分母)/(比例分母*2))"),
+        Rounding::Up => format!("INT(({base}*至少几人+每几人-1)/每几人)"),
+        Rounding::Down => format!("INT({base}*至少几人/每几人)"),
+        Rounding::Nearest => format!("INT(({base}*至少几人*2+每几人)/(每几人*2))"),
     }
 }
 
@@ -377,6 +377,9 @@ fn status(formula: &str, status: Status) -> Cell<'static> {
 
 /// The chart of the figures that decide, with the line to clear.
 fn picture(sheet: &mut Sheet<'_>, view: &View<'_>) {
+    // Figures and picture are a page each: together they could not be read.
+    let start = sheet.next_row();
+    sheet.row_breaks.push(start);
     sheet.banner(Cell::text("七、图示", Style::Section));
     let head = sheet.head(&["项目", "人数", "达标线", "说明"]);
     let sums = &view.sums;
@@ -424,6 +427,6 @@ fn picture(sheet: &mut Sheet<'_>, view: &View<'_>) {
             labelled: false,
         }),
         at: (last + 2, 0),
-        size: (900, 320),
+        size: (820, 340),
     });
 }

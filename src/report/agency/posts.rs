@@ -62,7 +62,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
             Cell::blank(Style::Number),
             Cell::blank(Style::Number),
             Cell::blank(Style::Percent),
-            Cell::text("有计划行或计划表无法读取，计划人数最大读数不详", Style::Text),
+            Cell::text("有计划行或计划表无法读取，计划人数最多是多少不详", Style::Text),
         ]);
     }
     sheet.name_column("计划下限", head, 3);
@@ -118,9 +118,9 @@ fn remark(line: &Line, in_use: InUse) -> String {
         );
     }
     match line.upper {
-        None => "有计划行被退回，最大读数不详".to_owned(),
+        None => "有计划行被退回，计划人数最多是多少不详".to_owned(),
         Some(upper) if upper != line.lower => {
-            format!("计划数有争议（{}），取最小与最大读数", CONFLICTING.code)
+            format!("计划数有争议（{}），最少、最多分别列出", CONFLICTING.code)
         }
         Some(_) if in_use.mode_unknown => format!("开发方式未识别，按适用条款处理（{}）", MODE_UNKNOWN.code),
         Some(_) => String::new(),

@@ -6,6 +6,7 @@
 use super::View;
 use crate::model::{Field, Severity, column_letters};
 use crate::report::layout::sheets;
+use crate::report::paper::{WHOLE_NUMBER, narrow};
 use crate::report::sheet::{Cell, Paper, Sheet, Style, column};
 use crate::tables::Table;
 
@@ -13,6 +14,8 @@ use crate::tables::Table;
 const WIDTHS: (f64, f64) = (9.0, 26.0);
 /// Width of 错误信息.
 const MESSAGE_WIDTH: f64 = 60.0;
+/// Its least width where the agency's own columns take the room.
+const MESSAGE_LEAST: f64 = 40.0;
 
 /// A column of the agency's table as shown back.
 struct Shown {
@@ -90,6 +93,16 @@ fn widths(shown: &[(&Table, Vec<Shown>)]) -> Vec<f64> {
         widths.push(width.min(WIDTHS.1));
     }
     widths.push(MESSAGE_WIDTH);
+    let is_number = |at: usize| {
+        let mut there = shown.iter().filter_map(|(_, columns)| columns.get(at));
+        there.any(|shown| matches!(shown.field, Some(Field::IdNumber | Field::CreditCode)))
+    };
+    let last = widths.len() - 1;
+    narrow(&mut widths, |position| match position.checked_sub(1) {
+        _ if position == last => MESSAGE_LEAST,
+        Some(at) if is_number(at) => WHOLE_NUMBER,
+        _ => 0.0,
+    });
     widths
 }
 

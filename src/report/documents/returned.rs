@@ -14,6 +14,7 @@ use crate::model::{
     CORRECTIONS_SHEET, ERROR_COLUMN, Field, FileId, Finding, Severity, Stated, TableId, a1, column_letters,
     mask_row,
 };
+use crate::report::paper::{WHOLE_NUMBER, narrow};
 use crate::report::sheet::{Area, Cell, Paper, Sheet, Style, column};
 use crate::report::text::units;
 use crate::report::{Edition, IdDisplay, ReportError, xlsx};
@@ -24,6 +25,8 @@ use crate::verdict::Audit;
 const WIDTHS: (u32, u32) = (6, 22);
 /// Width of 错误信息.
 const MESSAGE_WIDTH: f64 = 40.0;
+/// Its least width where the agency's own columns take the room.
+const MESSAGE_LEAST: f64 = 30.0;
 /// Rows that decide the width of a column.
 const ROWS_MEASURED: usize = 60;
 /// Comments on a sheet; the added column says everything.
@@ -436,6 +439,16 @@ fn widths(layout: &SourceSheet, tables: &[&Table], last_column: u16) -> Vec<f64>
         })
         .collect();
     widths.push(MESSAGE_WIDTH);
+    let is_number = |at: usize| {
+        let fields = [Field::IdNumber, Field::CreditCode];
+        let columns = tables.iter().flat_map(|table| fields.map(|field| table.column(field)));
+        columns.flatten().any(|column| usize::from(column) == at)
+    };
+    narrow(&mut widths, |at| match at {
+        _ if at > usize::from(last_column) => MESSAGE_LEAST,
+        _ if is_number(at) => WHOLE_NUMBER,
+        _ => 0.0,
+    });
     widths
 }
 

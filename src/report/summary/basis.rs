@@ -6,7 +6,7 @@ use crate::report::sheet::{Cell, Paper, Sheet, Style};
 
 /// The sheet.
 pub(super) fn sheet<'v>(edition: &'v Edition<'v>) -> Sheet<'v> {
-    let mut sheet = Sheet::new("口径与依据", &[18.0, 26.0, 12.0, 74.0], Paper::Upright);
+    let mut sheet = Sheet::new("口径与依据", &[17.0, 25.0, 12.0, 67.0], Paper::Upright);
     sheet.tab = 0x7F_7F_7F;
     sheet.heading("口径与依据", "以相同的文件、政策和选项重新运行，得到逐字节相同的结果。");
     sheet.freeze = Some((2, 0));

@@ -29,7 +29,7 @@ const HEAD: [&str; 16] = [
     review::ID,
 ];
 const WIDTHS: [f64; 16] =
-    [6.0, 7.0, 7.0, 20.0, 9.0, 28.0, 28.0, 44.0, 32.0, 28.0, 10.0, 18.0, 9.0, 12.0, 20.0, 22.0];
+    [6.0, 7.0, 7.0, 17.0, 8.0, 26.0, 25.0, 42.0, 24.0, 26.0, 10.0, 18.0, 9.0, 12.0, 16.0, 22.0];
 /// Column of 审核结论.
 const MARK_COLUMN: u16 = 10;
 /// Rows that a sheet takes, less its head.
@@ -40,7 +40,8 @@ pub(super) fn sheet<'v>(lines: &'v [SummaryLine], edition: &Edition<'_>) -> Shee
     let mut sheet = Sheet::new(review::SUMMARY_SHEET, &WIDTHS, Paper::Lying);
     sheet.tab = 0xC9_A2_27;
     sheet.protected = true;
-    sheet.print_columns = Some(15);
+    // 编号 is for the next run, not for paper.
+    sheet.print_columns = Some(14);
     sheet.heading(
         "疑点总表（全部单位的未决问题）",
         "淡黄各列可在此处填写，与在各单位底稿“问题清单”中填写效力相同；须填审核人。两处填得不同的，都不采用。供审计人员核实一列含台账内容，不得转给单位。",

@@ -7,7 +7,7 @@ use super::rollups::quotient;
 use super::{Annex, SummaryLine};
 use crate::model::{Requirement, Status, Verdict};
 use crate::report::Edition;
-use crate::report::sheet::{Cached, Cell, Chart, Paper, Series, Shape, Sheet, Style, number};
+use crate::report::sheet::{Cached, Cell, Chart, Paper, ROW_HEIGHT, Series, Shape, Sheet, Style, number};
 
 /// Colours of the verdicts, in their order.
 const VERDICT_COLOURS: [u32; 5] = [0x3B_7D_4F, 0xC0_39_2B, 0xC9_A2_27, 0x7F_7F_7F, 0xBF_C5_CC];
@@ -27,31 +27,56 @@ pub(super) fn sheet<'v>(
     annex: Annex<'_>,
     issues: &[Issue],
 ) -> Sheet<'v> {
-    // Narrow enough that the page is printed at three quarters of its size, wide enough for six digits.
-    let mut widths = vec![22.0, 10.0, 9.5, 9.5, 9.5, 9.5, 10.5, 1.5];
+    // Wide enough for six digits.
+    let mut widths = vec![26.0, 11.0, 11.0, 11.0, 11.0, 11.0, 13.0, 1.5];
     widths.extend([7.8; 7]);
     let mut sheet = Sheet::new("总览", &widths, Paper::OnePage);
     sheet.tab = 0x1F_3A_5F;
-    sheet.banner(Cell::text(
-        format!("{}年度公益性岗位招用审计汇总{}", edition.terms.year, annex.of_county()),
-        Style::Title,
-    ));
-    sheet.banner(Cell::text(
-        format!(
-            "依据：{}　截至 {}　单位 {} 个",
-            edition.policy.clause.citation,
-            edition.terms.as_of,
-            lines.len()
-        ),
-        Style::Remark,
-    ));
+    // Tables are one page and charts another: beside each other they could not be read on A4.
+    sheet.column_break = Some(CHART_COLUMN);
+    let title = format!("{}年度公益性岗位招用审计汇总", edition.terms.year);
+    sheet.spans(vec![
+        (Cell::text(title, Style::Title), CHART_COLUMN - 1),
+        (Cell::blank(Style::Note), 1),
+        (Cell::text("图（数据见各表）", Style::Title), 7),
+    ]);
+    let county = annex.county.map(|county| format!("{}　", county.name)).unwrap_or_default();
+    let remark = format!(
+        "{county}依据：{}　截至 {}　单位 {} 个",
+        edition.policy.clause.citation,
+        edition.terms.as_of,
+        lines.len()
+    );
+    sheet.spans(vec![(Cell::text(remark, Style::Remark), CHART_COLUMN - 1)]);
     verdicts(&mut sheet, lines);
     figures(&mut sheet, lines);
     duties(&mut sheet, lines);
     regions(&mut sheet, lines);
     top_rules(&mut sheet, issues);
     distribution(&mut sheet, lines, edition);
+    place_charts(&mut sheet);
     sheet
+}
+
+/// Puts the charts below each other, whatever the heights of the rows beside them.
+fn place_charts(sheet: &mut Sheet<'_>) {
+    /// Points between two charts.
+    const GAP: f64 = 10.0;
+    /// Points of a pixel.
+    const PIXEL: f64 = 0.75;
+    // Heights are stated, or programs would choose their own and charts would lie over each other.
+    sheet.spread(ROW_HEIGHT);
+    let heights: Vec<f64> = sheet.rows.iter().filter_map(|row| row.height).collect();
+    // Title and remark.
+    let mut row = 2;
+    for chart in &mut sheet.charts {
+        chart.at = (row, CHART_COLUMN);
+        let mut room = f64::from(chart.size.1) * PIXEL + GAP;
+        while room > 0.0 {
+            room -= heights.get(row as usize).copied().unwrap_or(ROW_HEIGHT);
+            row += 1;
+        }
+    }
 }
 
 /// A heading over the table columns only; charts stand to the right.
@@ -100,8 +125,8 @@ fn verdicts(sheet: &mut Sheet<'_>, lines: &[SummaryLine]) {
             labelled: true,
         }],
         line: None,
-        at: (2, CHART_COLUMN),
-        size: (412, 300),
+        at: (0, CHART_COLUMN),
+        size: (412, 220),
     });
 }
 
@@ -137,7 +162,7 @@ fn figures(sheet: &mut Sheet<'_>, lines: &[SummaryLine]) {
 }
 
 fn duties(sheet: &mut Sheet<'_>, lines: &[SummaryLine]) {
-    section(sheet, "三、四项义务（单位数）");
+    section(sheet, "三、四项义务（单位数；符合率为符合的单位占符合、不符合、待核实的单位）");
     sheet.head(&["义务", "符合", "不符合", "待核实", "不适用", "符合率", ""]);
     for requirement in Requirement::ALL {
         let at = sheet.next_row() + 1;
@@ -226,8 +251,8 @@ fn regions<'v>(sheet: &mut Sheet<'v>, lines: &'v [SummaryLine]) {
             })
             .collect(),
         line: None,
-        at: (15, CHART_COLUMN),
-        size: (412, 330),
+        at: (0, CHART_COLUMN),
+        size: (412, 260),
     });
 }
 
@@ -273,8 +298,8 @@ fn top_rules(sheet: &mut Sheet<'_>, issues: &[Issue]) {
             labelled: true,
         }],
         line: None,
-        at: (29, CHART_COLUMN),
-        size: (412, 330),
+        at: (0, CHART_COLUMN),
+        size: (412, 340),
     });
 }
 
@@ -321,10 +346,13 @@ fn distribution(sheet: &mut Sheet<'_>, lines: &[SummaryLine], edition: &Edition<
             Cell::text(word, Style::Word),
         ]);
     }
+    if counts.iter().sum::<u64>() == 0 {
+        return;
+    }
     let last = sheet.next_row() - 1;
     sheet.charts.push(Chart {
         shape: Shape::Column,
-        title: format!("已核实占计划的分布（规定 {}：红未达，绿达到）", ratio.percent_label()),
+        title: format!("已核实占计划（规定 {}；红未达，绿达到）", ratio.percent_label()),
         description: "各区间的单位数".to_owned(),
         series: vec![Series {
             name: "单位数".into(),
@@ -335,8 +363,8 @@ fn distribution(sheet: &mut Sheet<'_>, lines: &[SummaryLine], edition: &Edition<
             labelled: true,
         }],
         line: None,
-        at: (43, CHART_COLUMN),
-        size: (412, 300),
+        at: (0, CHART_COLUMN),
+        size: (412, 240),
     });
 }
 

@@ -30,6 +30,8 @@ pub struct Form {
     pub columns: Vec<Column>,
     /// Rows already filled in, as typed, by column; blank forms have none.
     pub rows: Vec<Vec<String>>,
+    /// What the heading says for all rows already; of a workbook the first form's counts.
+    pub stated: BTreeMap<Field, String>,
 }
 
 impl Form {

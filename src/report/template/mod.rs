@@ -11,6 +11,8 @@ mod columns;
 mod form;
 mod layout;
 
+use std::collections::BTreeMap;
+
 pub use form::{Book, Column, Form, Kind, List};
 
 use form::Lists;
@@ -48,17 +50,17 @@ pub fn books(policy: &Policy, rules: &[&Rule]) -> Vec<Book> {
                 form(
                     TableKind::Plan,
                     "公益性岗位年度招用计划",
-                    "一个岗位一行。带 * 的列必填；灰色的示例行不计入，可以删除。",
+                    "一个岗位一行。带 * 的列必填（单位名称在上方“填报单位”填了的，各行可以不填）；灰色的示例行不计入，可以删除。",
                 ),
                 form(
                     TableKind::Hires,
                     "公益性岗位年度招用情况",
-                    "一人一行。带 * 的列必填；岗位编号与岗位名称、是否就业困难人员与困难人员类别，各至少填一项；灰色的示例行不计入，可以删除。",
+                    "一人一行。填报单位等取自“招用计划”表。带 * 的列必填（单位名称除外）；岗位编号与岗位名称、是否就业困难人员与困难人员类别，各至少填一项；灰色的示例行不计入，可以删除。",
                 ),
                 form(
                     TableKind::Notices,
                     "公益性岗位招聘公告发布情况",
-                    "一份公告一个岗位一行。带 * 的列必填；岗位编号与岗位名称，发布机构、发布渠道与发布网址，各至少填一项；灰色的示例行不计入，可以删除。",
+                    "一份公告一个岗位一行。填报单位等取自“招用计划”表。带 * 的列必填（单位名称除外）；岗位编号与岗位名称，发布机构、发布渠道与发布网址，各至少填一项；灰色的示例行不计入，可以删除。",
                 ),
             ],
             lists: Vec::new(),
@@ -121,7 +123,14 @@ fn form(kind: TableKind, title: &str, hint: &str) -> Form {
             }
         })
         .collect();
-    Form { kind, title: title.to_owned(), hint: hint.to_owned(), columns, rows: Vec::new() }
+    Form {
+        kind,
+        title: title.to_owned(),
+        hint: hint.to_owned(),
+        columns,
+        rows: Vec::new(),
+        stated: BTreeMap::new(),
+    }
 }
 
 /// The lists that a book's columns choose from.
@@ -161,6 +170,7 @@ fn waivable(rules: &[&Rule]) -> Vec<String> {
 fn filing_advice(policy: &Policy) -> Vec<String> {
     vec![
         "本工作簿有三张表：招用计划、招用情况、招聘公告。三张表填在同一个文件里，一并报送。".to_owned(),
+        "“填报单位”、统一社会信用代码和年度只在“招用计划”表的上方填一次，另外两张表自动带出，三张表各行的单位名称、代码、年度都可以不填。一个文件里有几个单位的，每一行都填单位名称。".to_owned(),
         format!("审核依据：{}。{}", policy.clause.citation, policy.clause.text),
         "带 * 的列必填：缺了的，该行被退回，或者不能证明履行了报送、发布、备案的义务；表头为浅绿色的列，同一组中至少填一项，见下面各列的说明。".to_owned(),
         "表头不要改动，不要合并单元格，不要在表中另写合计以外的说明；行数不限，可以从别的表复制粘贴，粘贴时请选“只粘贴值”。".to_owned(),

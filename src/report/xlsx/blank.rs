@@ -10,17 +10,16 @@ use rust_xlsxwriter::{
 };
 
 use super::super::made_by::made_on_unix;
-use super::{A3, A4, DEFLATE_LEVEL, ROOM, ReportError, SMALLEST, style};
-use crate::model::{CHOICES_SHEET, GUIDE_SHEET, column_letters};
+use super::{DEFLATE_LEVEL, ReportError, print, style};
+use crate::model::{CHOICES_SHEET, Field, GUIDE_SHEET, column_letters};
+use crate::report::paper::{Format as Paper, lying};
 use crate::report::sheet::{Style, column as column_index};
 use crate::report::template::{Book, Column, Form, Kind, List};
 use crate::report::text::units;
 
-/// Rows of title, hint and header, from 0.
+/// Rows of title and hint, from 0.
 const TITLE: u32 = 0;
 const HINT: u32 = 1;
-const HEADER: u32 = 2;
-const EXAMPLE: u32 = 3;
 /// Last row that is checked, from 0. Rows below are read all the same.
 const LAST: u32 = 9_999;
 /// Rows of the sheet of choices: a remark, then the titles, then the choices.
@@ -38,7 +37,7 @@ pub(in crate::report) fn blank_workbook(book: &Book) -> Result<Vec<u8>, ReportEr
         &DocProperties::new().set_title(title).set_author("postaudit").set_creation_datetime(&epoch),
     );
     for form in &book.forms {
-        form_sheet(workbook.add_worksheet(), form, &book.lists)?;
+        form_sheet(workbook.add_worksheet(), form, book)?;
     }
     guide(workbook.add_worksheet(), book)?;
     if !book.lists.is_empty() {
@@ -47,11 +46,86 @@ pub(in crate::report) fn blank_workbook(book: &Book) -> Result<Vec<u8>, ReportEr
     Ok(made_on_unix(workbook.save_to_buffer()?))
 }
 
-fn form_sheet(sheet: &mut Worksheet, form: &Form, lists: &[List]) -> Result<(), ReportError> {
+/// Lines of the heading.
+const HEADING_LINES: u32 = 2;
+/// What stands above the table of a form to be filed, line by line: label, units that its value takes, and what of the
+/// rows it stands for.
+const HEADING: [[(&str, f64, Option<Field>); 3]; HEADING_LINES as usize] = [
+    [
+        ("填报单位\n（盖章）：", 36.0, Some(Field::Agency)),
+        ("统一社会\n信用代码：", 22.0, Some(Field::CreditCode)),
+        ("年度：", 8.0, Some(Field::Year)),
+    ],
+    [("填表人：", 12.0, None), ("电话：", 14.0, None), ("填表日期：", 14.0, None)],
+];
+
+/// The header's row, from 0: below the heading of a form to be filed.
+const fn header_row(form: &Form) -> u32 {
+    if form.kind.is_filed() { HINT + 1 + HEADING_LINES } else { HINT + 1 }
+}
+
+/// Where the value of each part of the heading goes: label's column, first and last of the value's. A label takes one column,
+/// since merged cells of a label would part it from its value.
+fn heading_places(form: &Form, line: usize) -> Vec<(u16, u16, u16)> {
+    let mut places = Vec::new();
+    let mut column = 0;
+    for (_, wanted, _) in HEADING.get(line).into_iter().flatten() {
+        let (label, first) = (column, column + 1);
+        let mut room = 0.0;
+        column = first;
+        while let Some(next) = form.columns.get(column).filter(|_| room < *wanted) {
+            room += next.width;
+            column += 1;
+        }
+        places.push((column_index(label), column_index(first), column_index(column.max(first + 1) - 1)));
+    }
+    places
+}
+
+/// Writes the heading; what is typed on the first form reaches the others by formula.
+fn heading(sheet: &mut Worksheet, form: &Form, first: &Form, formats: &Formats) -> Result<(), XlsxError> {
+    for (row, (line, parts)) in (HINT + 1..).zip(HEADING.iter().enumerate()) {
+        sheet.set_row_height(row, 30)?;
+        for at in 0..form.columns.len() {
+            sheet.write_blank(row, column_index(at), &formats.plain)?;
+        }
+        let places = heading_places(form, line);
+        let originals = heading_places(first, line);
+        for (((label, _, field), (at, from, to)), (_, original, _)) in parts.iter().zip(places).zip(originals)
+        {
+            sheet.write_string_with_format(row, at, *label, &formats.label)?;
+            let stated = field.and_then(|field| first.stated.get(&field)).map_or("", String::as_str);
+            let is_copy = !std::ptr::eq(form, first);
+            let format = if is_copy { &formats.copied } else { &formats.value };
+            if from < to {
+                sheet.merge_range(row, from, row, to, "", format)?;
+            }
+            if is_copy {
+                let cell = format!("{}!${}${}", first.kind.label(), column_letters(original), row + 1);
+                // An empty result is read as the number 0 by programs that do not calculate when they open a file.
+                let result = if stated.is_empty() { " " } else { stated };
+                let formula = Formula::new(format!("IF({cell}=\"\",\"\",{cell})")).set_result(result);
+                sheet.write_formula_with_format(row, from, formula, format)?;
+            } else {
+                sheet.write_string_with_format(row, from, stated, format)?;
+                if field.is_some() {
+                    let hint = "在这里填一次，三张表的各行都按它；一个文件里有几个单位的，在各行分别填。";
+                    let check = DataValidation::new().allow_any_value().set_input_message(hint)?;
+                    sheet.add_data_validation(row, from, row, from, &check)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn form_sheet(sheet: &mut Worksheet, form: &Form, book: &Book) -> Result<(), ReportError> {
     sheet.set_name(form.kind.label())?;
     sheet.set_tab_color(0x1F_3A_5F);
     let last_column = column_index(form.columns.len().saturating_sub(1));
     let formats = Formats::new();
+    let header = header_row(form);
+    let example = header + 1;
     for (index, column) in form.columns.iter().enumerate() {
         let at = column_index(index);
         sheet.set_column_width(at, column.width)?;
@@ -60,35 +134,31 @@ fn form_sheet(sheet: &mut Worksheet, form: &Form, lists: &[List]) -> Result<(), 
     sheet.merge_range(TITLE, 0, TITLE, last_column, &form.title, style::format(Style::Title))?;
     sheet.set_row_height(TITLE, 34)?;
     sheet.merge_range(HINT, 0, HINT, last_column, &form.hint, style::format(Style::Remark))?;
-    sheet.set_row_height(HINT, 20)?;
-    sheet.set_row_height(HEADER, 32)?;
+    sheet.set_row_height(HINT, 32)?;
+    if let Some(first) = book.forms.first().filter(|_| form.kind.is_filed()) {
+        heading(sheet, form, first, &formats)?;
+    }
+    sheet.set_row_height(header, 32)?;
+    sheet.set_row_height(example, 32)?;
     for (index, column) in form.columns.iter().enumerate() {
         let at = column_index(index);
-        sheet.write_string_with_format(HEADER, at, column.header(), formats.header(column))?;
-        write_typed(sheet, EXAMPLE, at, &column.example, column.kind, formats.example(column.kind))?;
-        if let Some(validation) = validation(column, at, lists)? {
-            sheet.add_data_validation(EXAMPLE, at, LAST, at, &validation)?;
+        sheet.write_string_with_format(header, at, column.header(), formats.header(column))?;
+        write_typed(sheet, example, at, &column.example, column.kind, formats.example(column.kind))?;
+        if let Some(validation) = validation(column, at, example, &book.lists)? {
+            sheet.add_data_validation(example, at, LAST, at, &validation)?;
         }
     }
-    for (row, cells) in (EXAMPLE + 1..).zip(&form.rows) {
+    for (row, cells) in (example + 1..).zip(&form.rows) {
         for (index, (cell, column)) in cells.iter().zip(&form.columns).enumerate() {
             let at = column_index(index);
             write_typed(sheet, row, at, cell, column.kind, formats.cell(column.kind))?;
         }
     }
-    sheet.set_freeze_panes(HEADER + 1, 0)?;
-    sheet.set_repeat_rows(HEADER, HEADER)?;
-    print_setup(sheet, true);
-    // Who fills it in signs in the margin: there it is on every page and in nobody's way while reading.
-    sheet.set_header(if form.kind.is_filed() {
-        "&L&10填报单位（盖章）：&C&10填表人：　　　　　　　电话：　　　　　　　&R&10填表日期：　　　　年　　月　　日".to_owned()
-    } else {
-        format!("&L&9{}", form.title)
-    });
-    let widths = form.columns.iter().map(|column| column.width * 7.0 + 5.0);
-    if widths.sum::<f64>() * SMALLEST > ROOM {
-        sheet.set_paper_size(A3);
-    }
+    sheet.set_freeze_panes(header + 1, 0)?;
+    sheet.set_repeat_rows(header, header)?;
+    let widths: Vec<f64> = form.columns.iter().map(|column| column.width).collect();
+    print_setup(sheet, lying(&widths));
+    sheet.set_header(format!("&L&9{}", form.title));
     sheet.protect_with_options(&ProtectionOptions {
         format_cells: true,
         format_columns: true,
@@ -135,8 +205,13 @@ fn write_typed(
 }
 
 /// The check of a column; a column of text has only its hint.
-fn validation(column: &Column, at: u16, lists: &[List]) -> Result<Option<DataValidation>, XlsxError> {
-    let cell = format!("{}{}", column_letters(at), EXAMPLE + 1);
+fn validation(
+    column: &Column,
+    at: u16,
+    first_row: u32,
+    lists: &[List],
+) -> Result<Option<DataValidation>, XlsxError> {
+    let cell = format!("{}{}", column_letters(at), first_row + 1);
     let check = DataValidation::new().ignore_blank(true);
     let (check, problem, strict) = match column.kind {
         Kind::Text | Kind::Code => (check.allow_any_value(), "", false),
@@ -250,7 +325,7 @@ fn guide(sheet: &mut Worksheet, book: &Book) -> Result<(), ReportError> {
             row += 1;
         }
     }
-    print_setup(sheet, false);
+    print_setup(sheet, Paper::A4Upright);
     sheet.protect();
     Ok(())
 }
@@ -278,20 +353,17 @@ fn choices(sheet: &mut Worksheet, lists: &[List]) -> Result<(), ReportError> {
             sheet.write_string_with_format(row, at, choice, style::format(Style::Text))?;
         }
     }
-    print_setup(sheet, false);
+    print_setup(sheet, Paper::A4Upright);
     sheet.protect();
     Ok(())
 }
 
-fn print_setup(sheet: &mut Worksheet, lying: bool) {
-    sheet.set_paper_size(A4);
-    sheet.set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3);
+fn print_setup(sheet: &mut Worksheet, paper: Paper) {
+    print::paper(sheet, paper);
+    sheet.set_margins(0.5, 0.5, 0.7, 0.7, 0.3, 0.3);
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_print_center_horizontally(true);
     sheet.set_footer("&C&9第 &P 页，共 &N 页");
-    if lying {
-        sheet.set_landscape();
-    }
 }
 
 /// Formats of a form: by kind of column, for cells to fill in and for the example.
@@ -299,6 +371,10 @@ struct Formats {
     cells: [Format; 4],
     examples: [Format; 4],
     headers: [Format; 3],
+    label: Format,
+    value: Format,
+    copied: Format,
+    plain: Format,
 }
 
 impl Formats {
@@ -310,6 +386,7 @@ impl Formats {
                 .set_align(FormatAlign::VerticalCenter)
                 .set_border(FormatBorder::Hair)
                 .set_border_color(0xBF_C5_CC)
+                .set_text_wrap()
                 .set_unlocked()
         };
         let each = |base: &dyn Fn() -> Format| {
@@ -320,6 +397,14 @@ impl Formats {
                 base().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
             ]
         };
+        let value = || {
+            Format::new()
+                .set_font_name("宋体")
+                .set_font_size(11)
+                .set_num_format("@")
+                .set_align(FormatAlign::VerticalCenter)
+                .set_border_bottom(FormatBorder::Thin)
+        };
         let header = |fill: u32| style::format(Style::Head).clone().set_background_color(fill);
         Self {
             cells: each(&base),
@@ -327,6 +412,16 @@ impl Formats {
                 base().set_italic().set_font_color(0x7F_7F_7F).set_background_color(0xF2_F2_F2)
             }),
             headers: [header(0xFF_E6_99), header(0xE2_EF_DA), header(0xDC_E6_F1)],
+            label: Format::new()
+                .set_font_name("黑体")
+                .set_font_size(10)
+                .set_align(FormatAlign::Right)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_text_wrap(),
+            value: value().set_unlocked().set_background_color(0xFF_FB_EB),
+            // A formula in a cell of text would show itself once it is touched.
+            copied: value().set_num_format("General"),
+            plain: Format::new(),
         }
     }
 

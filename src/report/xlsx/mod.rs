@@ -7,6 +7,7 @@
 mod blank;
 mod chart;
 mod patches;
+mod print;
 mod style;
 
 use rust_xlsxwriter::{
@@ -17,19 +18,11 @@ use rust_xlsxwriter::{
 use self::patches::Patches;
 use super::ReportError;
 use super::made_by::made_on_unix;
-use super::sheet::{Area, Cached, Cell, Marks, Paper, ROW_HEIGHT, Sheet, Target, Value, column};
+use super::sheet::{Area, Cached, Cell, Marks, ROW_HEIGHT, Sheet, Target, Value, column};
 use crate::model::a1;
 
 /// Deflate effort: 3 takes 0.7 of the time of the default 6 for 1 % more bytes (measured).
 const DEFLATE_LEVEL: u8 = 1;
-/// A4.
-const A4: u8 = 9;
-/// A3.
-const A3: u8 = 8;
-/// Pixels between the margins of A4, lying, at 96 to the inch.
-const ROOM: f64 = 1026.0;
-/// How small a sheet may be printed: of text of 10 points this leaves 8.
-const SMALLEST: f64 = 0.8;
 /// Width of a comment in pixels.
 const COMMENT_WIDTH: u32 = 260;
 /// Links that Excel takes on one sheet; the library does not check.
@@ -92,7 +85,7 @@ fn write_sheet(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), Repor
         patches.row(worksheet, row, &line.cells)?;
     }
     patches.finish(worksheet)?;
-    print_setup(worksheet, sheet)?;
+    print::set_up(worksheet, sheet)?;
     if let Some((row, column)) = sheet.freeze {
         worksheet.set_freeze_panes(row, column)?;
     }
@@ -193,45 +186,6 @@ fn url(target: &Target) -> Url {
         // In a path these would be read as an escape and an end; `#` is in no name of ours.
         Target::File(path) => Url::new(format!("file:///{}", path.replace('%', "%25").replace(' ', "%20"))),
     }
-}
-
-fn print_setup(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
-    worksheet.set_paper_size(if is_too_wide(sheet) { A3 } else { A4 });
-    // Its type is as large as it is set, however small the sheet becomes.
-    worksheet.set_header_footer_scale_with_doc(false);
-    worksheet.set_margins(0.5, 0.5, 0.7, 0.7, 0.3, 0.3);
-    worksheet.set_print_center_horizontally(true);
-    match sheet.paper {
-        Paper::Upright => worksheet.set_print_fit_to_pages(1, 0),
-        Paper::OnePage => worksheet.set_print_fit_to_pages(1, 1),
-        Paper::Lying => worksheet.set_landscape().set_print_fit_to_pages(1, 0),
-    };
-    if !sheet.header.is_empty() {
-        worksheet.set_header(&sheet.header);
-    }
-    if !sheet.footer.is_empty() {
-        worksheet.set_footer(&sheet.footer);
-    }
-    if let Some((first, last)) = sheet.repeat {
-        worksheet.set_repeat_rows(first, last)?;
-    }
-    if sheet.silent {
-        // A blank cell: programs leave out what has nothing to print.
-        let beyond = sheet.last_column() + 2;
-        worksheet.set_print_area(0, beyond, 0, beyond)?;
-    } else if let Some(last_column) = sheet.print_columns {
-        let last_row = sheet.next_row().saturating_sub(1);
-        worksheet.set_print_area(0, 0, last_row, last_column)?;
-    }
-    Ok(())
-}
-
-/// Whether a lying sheet would be printed so small on A4 that its text falls below 8 points.
-fn is_too_wide(sheet: &Sheet<'_>) -> bool {
-    let columns = sheet.print_columns.map_or(sheet.widths.len(), |last| usize::from(last) + 1);
-    // A unit of width is 7 pixels, and each column has 5 more.
-    let pixels: f64 = sheet.widths.iter().take(columns).map(|width| width * 7.0 + 5.0).sum();
-    sheet.paper == Paper::Lying && pixels * SMALLEST > ROOM
 }
 
 /// Colours the words of results, statuses and severities, whichever formula or hand put them there.

@@ -58,7 +58,7 @@ fn build(style: Style) -> Format {
         Style::Label => padded().set_font_name(HEADING).set_background_color(0xF2_F2_F2),
         Style::Text => padded(),
         Style::Word => centred(),
-        Style::Status => centred().set_bold(),
+        Style::Status => centred().set_bold().set_text_wrap(),
         Style::Verdict => centred().set_font_name(HEADING).set_font_size(20).set_bold(),
         Style::Number => figure(),
         Style::KeyNumber => figure().set_bold().set_font_size(11),
