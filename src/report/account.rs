@@ -1,9 +1,9 @@
 //! What a decision rests on, in a few words: shared by the workbook's first page, the letter and the
 //! self-check on the terminal, so that all three say the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::case::Why;
+use crate::case::{Case, Why};
 use crate::model::{Effect, Finding, Requirement, Severity, Subject, TableKind};
 use crate::policy::{Denominator, Policy};
 use crate::rules::{COLUMN_MISSING, FILE_UNREADABLE, Group, Rule};
@@ -131,6 +131,24 @@ fn figures(requirement: Requirement, audit: &Audit<'_, '_>) -> String {
             )
         }
     }
+}
+
+/// What an agency filed of other years, or besides what was due; empty if nothing.
+pub fn filed_otherwise(case: &Case<'_>) -> String {
+    let years = case.set_aside.iter().filter_map(|row| match row.why {
+        Why::OtherYear(year) => Some(year),
+        _ => None,
+    });
+    let years: BTreeSet<i16> = years.collect();
+    let mut said = String::new();
+    if !years.is_empty() {
+        let years: Vec<String> = years.iter().map(|year| format!("{year}年度")).collect();
+        said = format!("已收到的资料属于{}。", years.join("、"));
+    }
+    if !case.notices.is_empty() {
+        said.push_str("已收到招聘公告。");
+    }
+    said
 }
 
 /// What of an agency's filings was not read at all: before that is put right, nothing else says much.

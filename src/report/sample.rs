@@ -313,6 +313,7 @@ impl World {
             status,
             asked: true,
             passes_by: crate::verdict::PassesBy::Itself,
+            nothing: crate::verdict::Nothing::Outside,
         };
         let [plan, quota, notice, filing, verdict] = match self.kind {
             Kind::Passing => [Status::Pass, Status::Pass, Status::Pass, Status::Pass].map(Ok),

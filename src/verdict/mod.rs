@@ -86,6 +86,30 @@ pub struct RequirementResult {
     pub asked: bool,
     /// By what it passes, if it does.
     pub passes_by: PassesBy,
+    /// Why there is nothing to judge, where there is nothing.
+    pub nothing: Nothing,
+}
+
+/// Why there is nothing to judge of a requirement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nothing {
+    /// What was filed does not come under it.
+    Outside,
+    /// Nothing of the year was filed.
+    NotFiled,
+    /// What may have been filed was not read.
+    Unread,
+}
+
+impl Nothing {
+    /// Chinese label.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Outside => Status::NotApplicable.label(),
+            Self::NotFiled => "未报送",
+            Self::Unread => "未能读取",
+        }
+    }
 }
 
 /// By what a requirement passes.
@@ -111,6 +135,7 @@ impl RequirementResult {
             (Status::Pass, PassesBy::Waiver) => "符合（经确认）",
             (Status::Pass, PassesBy::Review) => "符合（经审核）",
             (Status::NotApplicable, _) if !self.asked => NOT_ASKED,
+            (Status::NotApplicable, _) => self.nothing.label(),
             (status, _) => status.label(),
         }
     }

@@ -10,7 +10,7 @@ use crate::rules::Context;
 use crate::policy::Policy;
 use crate::rules::{RULES, Rule, UNLISTED};
 
-use super::{Bounds, Counts, PassesBy, RequirementResult, waive};
+use super::{Bounds, Counts, Nothing, PassesBy, RequirementResult, waive};
 
 /// The four results.
 pub(super) fn results(
@@ -57,7 +57,7 @@ pub(super) fn results(
             finding.review.mark == Some(ReviewMark::Waived) && finding.severity != Severity::Note
         });
         let passes_by = if waived { PassesBy::Waiver } else { PassesBy::Itself };
-        RequirementResult { requirement, status, asked, passes_by }
+        RequirementResult { requirement, status, asked, passes_by, nothing: nothing(context, requirement) }
     })
 }
 
@@ -83,6 +83,25 @@ fn has_rejected(context: &Context<'_, '_>, kinds: &[TableKind], settled: &BTreeS
     let is_open = |aside: &SetAside| !settled.contains(&(aside.table, aside.row));
     kinds.iter().any(|kind| context.rejected(*kind).any(is_open))
         || context.gaps().any(|(_, gap)| is_rejected_table(gap))
+}
+
+/// Why there would be nothing to judge. Plan and hires are what is judged; a gap that could hold them may have been either.
+fn nothing(context: &Context<'_, '_>, requirement: Requirement) -> Nothing {
+    let case = context.case;
+    let may_hold = |gap: &Gap| match requirement {
+        Requirement::Plan | Requirement::Quota => gap.holds.plan || gap.holds.hires,
+        Requirement::Notice | Requirement::Filing => gap.holds.hires,
+    };
+    let is_judged = |aside: &SetAside| {
+        aside.why == Why::OutOfScope && matches!(aside.kind, TableKind::Plan | TableKind::Hires)
+    };
+    if context.gaps().any(|(_, gap)| may_hold(gap)) {
+        Nothing::Unread
+    } else if case.plan_rows.is_empty() && case.hires.is_empty() && !case.set_aside.iter().any(is_judged) {
+        Nothing::NotFiled
+    } else {
+        Nothing::Outside
+    }
 }
 
 fn nothing_to_judge(case: &Case<'_>, requirement: Requirement, counts: &Counts) -> bool {

@@ -108,7 +108,7 @@ fn verdict_block<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
         (Cell::text("审计结论", Style::Label), 1),
         (verdict_cell(view, row), 3),
         (Cell::text("说明", Style::Label), 1),
-        (Cell::text(verdict_remark(judgement.verdict), Style::Text), 3),
+        (Cell::text(verdict_remark(view.audit), Style::Text), 3),
     ]);
     sheet.marks.push(Marks { first_row: row, last_row: row, first_column: 1, last_column: 1 });
     sheet.spans(vec![

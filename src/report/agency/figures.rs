@@ -155,6 +155,9 @@ fn person_lines(view: &View<'_>) -> Vec<Line> {
     ]
 }
 
+/// Persons hired at most, as a sum of names.
+const MOST_HIRES: &str = "招用人数+退回招用行+未列明人数";
+
 fn by_plan_lines(view: &View<'_>) -> Vec<Line> {
     let sums = &view.sums;
     let policy = view.edition.policy;
@@ -208,9 +211,14 @@ fn by_plan_lines(view: &View<'_>) -> Vec<Line> {
             "结果（招用计划口径）",
             "按计划结果",
             status(
-                "IF(计划人数=0,IF(招用人数+退回招用行=0,\"不适用\",\"待核实\"),\
-                 IF(可能人数<按计划应招下限,\"不符合\",\
-                 IF(AND(ISNUMBER(计划人数上限),已核实人数>=按计划应招上限),\"符合\",\"待核实\")))",
+                &format!(
+                    "IF(计划人数=0,IF({}=0,\"{}\",\"待核实\"),\
+                     IF(可能人数<按计划应招下限,\"不符合\",\
+                     IF(AND(ISNUMBER(计划人数上限),已核实人数>=按计划应招上限),\"符合\",\"待核实\")))",
+                    MOST_HIRES,
+                    view.nothing()
+                ),
+                view,
                 view.by_plan(),
             ),
             "",
@@ -244,10 +252,7 @@ fn by_hires_lines(view: &View<'_>) -> Vec<Line> {
         (
             "应招（退回行全部计入招用）",
             "按招用应招上限",
-            Cell::counted(
-                required("(招用人数+退回招用行+未列明人数)"),
-                policy.required(sums.hires + sums.rejected_hires + sums.unseen),
-            ),
+            Cell::counted(required(&format!("({})", MOST_HIRES)), policy.required(sums.most_hires())),
             "人",
             "已核实人数达到此数方为符合",
         ),
@@ -269,8 +274,13 @@ fn by_hires_lines(view: &View<'_>) -> Vec<Line> {
             "结果（实际招用口径）",
             "按招用结果",
             status(
-                "IF(招用人数=0,IF(退回招用行+未列明人数=0,\"不适用\",\"待核实\"),\
-                 IF(可能人数<按招用应招下限,\"不符合\",IF(已核实人数>=按招用应招上限,\"符合\",\"待核实\")))",
+                &format!(
+                    "IF(招用人数=0,IF({}=0,\"{}\",\"待核实\"),\
+                     IF(可能人数<按招用应招下限,\"不符合\",IF(已核实人数>=按招用应招上限,\"符合\",\"待核实\")))",
+                    MOST_HIRES,
+                    view.nothing()
+                ),
+                view,
                 view.by_hires(),
             ),
             "",
@@ -313,7 +323,7 @@ fn result_lines(view: &View<'_>) -> Vec<Line> {
         (
             "招用比例测算结果",
             "测算结果",
-            status("IF(采用口径=\"招用计划\",按计划结果,按招用结果)", view.by_basis()),
+            status("IF(采用口径=\"招用计划\",按计划结果,按招用结果)", view, view.by_basis()),
             "",
             "按采用口径；豁免与审核意见的影响见审计结论",
         ),
@@ -371,8 +381,9 @@ fn share(part: &str, whole: &str, part_value: u64, whole_value: u64) -> Cell<'st
     Cell::formula(format!("IF({whole}=0,\"{NO_SHARE}\",{part}/{whole})"), cached, Style::Percent)
 }
 
-fn status(formula: &str, status: Status) -> Cell<'static> {
-    Cell::worded(formula, status.label(), Style::Status)
+fn status(formula: &str, view: &View<'_>, status: Status) -> Cell<'static> {
+    let label = if status == Status::NotApplicable { view.nothing() } else { status.label() };
+    Cell::worded(formula, label, Style::Status)
 }
 
 /// The chart of the figures that decide, with the line to clear.

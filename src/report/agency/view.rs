@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 use crate::case::{Case, SetAside, Why};
 use crate::model::{CellAt, Finding, Requirement, Severity, Status, TableId, TableKind, Verdict};
 use crate::policy::{Denominator, PublisherClass};
-use crate::report::Edition;
+use crate::report::{Edition, account};
 use crate::verdict::{Audit, DifficultyStatus};
 
 /// First data row of roster, notices and posts, from 0: title, remark, header.
@@ -73,6 +73,13 @@ pub(crate) struct Sums {
     pub unseen: u64,
     /// Per post (and one more for hires without one): persons, claimed, verified, possible.
     pub posts: Vec<[u64; 4]>,
+}
+
+impl Sums {
+    /// Persons hired at most: all rows that were rejected or that nobody could place among them.
+    pub(crate) const fn most_hires(&self) -> u64 {
+        self.hires + self.rejected_hires + self.unseen
+    }
 }
 
 impl<'v> View<'v> {
@@ -221,6 +228,11 @@ impl<'v> View<'v> {
         self.sums.plan_upper.unwrap_or(self.sums.plan_lower)
     }
 
+    /// The word for a quota without anything to judge.
+    pub(crate) fn nothing(&self) -> &'static str {
+        self.audit.judgement.requirement(Requirement::Quota).nothing.label()
+    }
+
     /// Result of the plan basis by numbers alone, as the formula of 指标测算 gives it.
     pub(crate) fn by_plan(&self) -> Status {
         let sums = &self.sums;
@@ -246,7 +258,7 @@ impl<'v> View<'v> {
         }
         if sums.possible < policy.required(sums.hires + sums.rejected_claims + sums.unseen) {
             Status::Fail
-        } else if sums.verified >= policy.required(sums.hires + sums.rejected_hires + sums.unseen) {
+        } else if sums.verified >= policy.required(sums.most_hires()) {
             Status::Pass
         } else {
             Status::Undetermined
@@ -254,11 +266,7 @@ impl<'v> View<'v> {
     }
 
     fn without_base(&self) -> Status {
-        if self.sums.hires + self.sums.rejected_hires + self.sums.unseen == 0 {
-            Status::NotApplicable
-        } else {
-            Status::Undetermined
-        }
+        if self.sums.most_hires() == 0 { Status::NotApplicable } else { Status::Undetermined }
     }
 
     /// Result of the policy's basis by numbers alone.
@@ -356,14 +364,20 @@ impl<'v> View<'v> {
 }
 
 /// Whether all verdict words are known to the marks; kept beside the labels it stands for.
-pub(super) const fn verdict_remark(verdict: Verdict) -> &'static str {
-    match verdict {
+pub(super) fn verdict_remark(audit: &Audit<'_, '_>) -> String {
+    let remark = match audit.judgement.verdict {
         Verdict::Compliant => "四项义务均已履行，未见未决疑点。",
         Verdict::Noncompliant => "至少一项义务不符合规定，须整改。",
         Verdict::Unresolved => "现有资料不足以下结论，须核实所列疑点。",
-        Verdict::NotFiled => "名录内单位，本年度未报送任何资料。",
+        Verdict::NotFiled => {
+            return match account::filed_otherwise(audit.case) {
+                said if said.is_empty() => "名录内单位，本年度未报送任何资料。".to_owned(),
+                said => format!("名录内单位，本年度未报送招用计划和招用情况。{said}"),
+            };
+        }
         Verdict::NotApplicable => "报送内容均不在条款适用范围内。",
-    }
+    };
+    remark.to_owned()
 }
 
 /// Chinese label of a publisher class.

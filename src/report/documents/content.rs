@@ -8,8 +8,8 @@ use super::kind::{LetterKind, told};
 use super::template::Content;
 use super::terms::LetterTerms;
 use super::words;
-use crate::case::{Case, Why};
-use crate::model::{ExpectedDepartment, Level, Requirement, Severity, Status};
+use crate::case::Case;
+use crate::model::{ExpectedDepartment, Finding, Level, Requirement, Severity, Status};
 use crate::report::account::{self, Cause};
 use crate::report::{Edition, peer_text};
 use crate::verdict::Audit;
@@ -67,7 +67,7 @@ pub fn of(
             },
         ),
         ("未收到的资料", missing(case)),
-        ("已收到的说明", received(case)),
+        ("已收到的说明", account::filed_otherwise(case)),
     ]);
     let lists = BTreeMap::from([
         ("不符合的事项", numbered(failed(audit, edition))),
@@ -228,28 +228,6 @@ fn missing(case: &Case<'_>) -> String {
         "招用计划和招用情况"
     }
     .to_owned()
-}
-
-fn received(case: &Case<'_>) -> String {
-    let mut years: Vec<i16> = case
-        .set_aside
-        .iter()
-        .filter_map(|row| match row.why {
-            Why::OtherYear(year) => Some(year),
-            _ => None,
-        })
-        .collect();
-    years.sort_unstable();
-    years.dedup();
-    let mut said = String::new();
-    if !years.is_empty() {
-        let years: Vec<String> = years.iter().map(|year| format!("{year}年度")).collect();
-        said = format!("已收到的资料属于{}。", years.join("、"));
-    }
-    if !case.notices.is_empty() {
-        said.push_str("已收到你单位的招聘公告。");
-    }
-    said
 }
 
 fn day(date: Date) -> String {

@@ -8,6 +8,7 @@ use super::{Annex, SummaryLine};
 use crate::model::{Requirement, Status, Verdict};
 use crate::report::Edition;
 use crate::report::sheet::{Cached, Cell, Chart, Paper, ROW_HEIGHT, Series, Shape, Sheet, Style, number};
+use crate::verdict::Nothing;
 
 /// Colours of the verdicts, in their order.
 const VERDICT_COLOURS: [u32; 5] = [0x3B_7D_4F, 0xC0_39_2B, 0xC9_A2_27, 0x7F_7F_7F, 0xBF_C5_CC];
@@ -163,7 +164,7 @@ fn figures(sheet: &mut Sheet<'_>, lines: &[SummaryLine]) {
 
 fn duties(sheet: &mut Sheet<'_>, lines: &[SummaryLine]) {
     section(sheet, "三、四项义务（单位数；符合率为符合的单位占符合、不符合、待核实的单位）");
-    sheet.head(&["义务", "符合", "不符合", "待核实", "不适用", "符合率", ""]);
+    sheet.head(&["义务", "符合", "不符合", "待核实", "不适用或无资料", "符合率", ""]);
     for requirement in Requirement::ALL {
         let at = sheet.next_row() + 1;
         let count = |status: Status| {
@@ -179,10 +180,7 @@ fn duties(sheet: &mut Sheet<'_>, lines: &[SummaryLine]) {
             cell(Status::Pass, "符合*"),
             cell(Status::Fail, "不符合"),
             cell(Status::Undetermined, "待核实"),
-            Cell::counted(
-                format!("COUNTIF({0}结果,\"不适用\")+COUNTIF({0}结果,\"未核*\")", requirement.label()),
-                count(Status::NotApplicable),
-            ),
+            Cell::counted(nothing_judged(requirement), count(Status::NotApplicable)),
             quotient(
                 format!("IF(SUM(B{at}:D{at})=0,\"—\",B{at}/SUM(B{at}:D{at}))"),
                 count(Status::Pass),
@@ -191,6 +189,13 @@ fn duties(sheet: &mut Sheet<'_>, lines: &[SummaryLine]) {
             Cell::blank(Style::Text),
         ]);
     }
+}
+
+/// All words for a duty of which there was nothing to judge.
+fn nothing_judged(requirement: Requirement) -> String {
+    let count = |pattern: &str| format!("COUNTIF({}结果,\"{pattern}\")", requirement.label());
+    let words = [Nothing::Outside, Nothing::NotFiled, Nothing::Unread].map(|nothing| count(nothing.label()));
+    format!("{}+{}", words.join("+"), count("未核*"))
 }
 
 /// Verdicts by the name of a region, in the order of its smallest division code.
