@@ -62,6 +62,9 @@ pub struct Manifest {
     /// Tells that these are as they were written.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub marks_seal: String,
+    /// What agencies were told of files that hold violations back, and until when they had time.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub told: Told,
     /// What the cells of findings held, by file and sheet.
     pub cells: Vec<SheetCells>,
     /// Exit code of the run.
@@ -333,6 +336,20 @@ impl ReviewRecord {
         if said.is_empty() { word.to_owned() } else { format!("{word}（{said}）") }
     }
 }
+
+/// What the record says of one file that an agency was told of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldRecord {
+    /// The day of the run that told it.
+    pub on: String,
+    /// The deadline in its letter.
+    pub until: String,
+    /// On the day of this run the deadline was over.
+    pub over: bool,
+}
+
+/// By key of the agency and SHA-256 of the file.
+pub type Told = BTreeMap<String, BTreeMap<String, ToldRecord>>;
 
 /// What the cells of one sheet that findings point to held: see [`super::holding`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -46,6 +46,7 @@ pub mod run;
 pub mod selfcheck;
 pub mod settings;
 pub mod sharing;
+pub mod told;
 pub mod unpack;
 pub mod verify;
 pub mod watch;

@@ -19,7 +19,7 @@ use super::reviews::Gathered;
 use super::settings::Settings;
 use super::watch::{Stage, Watch};
 use super::words::io_reason;
-use super::{hash, reviews};
+use super::{hash, reviews, told};
 
 /// What is there before a run.
 #[derive(Debug, Default)]
@@ -117,7 +117,8 @@ impl Previous {
             && last.policy.sha256 == settings.policy.hash
             && last.policy.name == settings.policy.name
             && last.options == settings.options()
-            && last.as_of == settings.as_of(last.year).to_string();
+            && last.as_of == settings.as_of(last.year).to_string()
+            && told::is_settled_on(&last.told, settings.today);
         let same_list = recorded().count() == inputs.len()
             && recorded()
                 .zip(inputs)

@@ -22,6 +22,7 @@ use super::previous::Previous;
 use super::reviewers::Reviewers;
 use super::run::look;
 use super::settings::Settings;
+use super::told;
 use super::watch::Nobody;
 
 /// What deriving came to.
@@ -49,6 +50,7 @@ pub fn derive(out: &Path, manifest: &Manifest, columns: Option<Columns>, options
     let derived = look(
         &settings,
         &Nobody,
+        &told::lapses_then(&told::of(Some(manifest))),
         |_, options| {
             let mut previous = Previous::look(&outputs, &Nobody);
             previous.read_reviews(&outputs, &settings, options, &Nobody);

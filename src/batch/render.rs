@@ -22,6 +22,7 @@ use super::holding::Cells;
 use super::manifest::{OutputRecord, ReviewRecord, UnwrittenRecord};
 use super::names::{Place, is_for_agencies, part_path, set_aside_path, with_suffix};
 use super::previous::Previous;
+use super::told::asked_of;
 use super::words::io_reason;
 use super::{returning, reviews};
 
@@ -50,6 +51,8 @@ pub struct Writer<'a> {
 /// What one agency came to.
 #[derive(Debug)]
 pub struct Done {
+    /// The agency's key.
+    pub key: String,
     /// What it came to.
     pub verdict: Verdict,
     /// Its part of the data files.
@@ -70,6 +73,8 @@ pub struct Done {
     pub marks: Option<(String, BTreeMap<String, ReviewRecord>)>,
     /// Decisions that do not count, and why.
     pub unused: Vec<String>,
+    /// SHA-256 of the files that a letter of this run asks it about.
+    pub asked: BTreeSet<String>,
 }
 
 /// Audits an agency; `None` if the program itself failed on it.
@@ -134,6 +139,8 @@ fn done(
         chunk = Chunk::of_agency(audit, line, edition).unwrap_or_default();
     }
     Done {
+        key: audit.case.key.clone(),
+        asked: asked_of(audit, &documents, inputs.ingested),
         verdict: audit.judgement.verdict,
         division: place.division.clone(),
         chunk,

@@ -27,7 +27,7 @@ use super::journal::Journal;
 use super::letters::{WrittenLetter, bind_letters};
 use super::lost_marks;
 use super::manifest::{
-    self, Counts, InputRecord, ListRecord, Manifest, PolicyRecord, SkippedRecord, Times, Tool,
+    self, Counts, InputRecord, ListRecord, Manifest, PolicyRecord, SkippedRecord, Times, Told, Tool,
     UnwrittenRecord,
 };
 use super::names::{Named, Place, places};
@@ -35,6 +35,7 @@ use super::numbers::Numbers;
 use super::previous::Previous;
 use super::render::{self, Done, Writer, Written};
 use super::settings::Settings;
+use super::told::{self, Asked};
 use super::watch::{Stage, Watch};
 use super::workers::workers;
 use super::{hash, record, reviews};
@@ -61,6 +62,8 @@ pub struct Tally {
     counting: Counting,
     failed: Vec<String>,
     marks: BTreeMap<String, BTreeMap<String, manifest::ReviewRecord>>,
+    /// What the letters ask for, where they set a deadline.
+    asked: Option<Asked>,
     /// Decisions that do not count, and why.
     unused: Vec<String>,
 }
@@ -145,6 +148,7 @@ impl<'a> Results<'_, 'a> {
                 self.settings.letters.terms().number.as_ref(),
                 self.previous.manifest.as_ref(),
             ),
+            asked: Asked::until(self.settings.letters.terms().deadline, self.settings.today),
             ..Tally::default()
         };
         let mut data = outputs.map(DataFiles::begin);
@@ -197,6 +201,7 @@ impl<'a> Results<'_, 'a> {
         manifest.reviews_seal = reviews::seal(&manifest.reviews);
         manifest.marks = std::mem::take(&mut tally.marks);
         manifest.marks_seal = reviews::seal(&reviews::all_marks(&manifest.marks));
+        manifest.told = self.told(tally.asked.as_ref());
         self.say_what_does_not_count(&tally.unused);
         lost_marks::say(self.previous, &manifest.reviews, self.watch);
         manifest.counts = std::mem::take(&mut tally.counting).record(
@@ -384,6 +389,9 @@ impl<'a> Results<'_, 'a> {
         tally.lines.extend(done.line);
         tally.reviewed.extend(done.reviewed);
         tally.unused.extend(done.unused);
+        if let Some(asked) = &mut tally.asked {
+            asked.add(&done.key, done.asked);
+        }
         if let Some((workbook, marks)) = done.marks {
             tally.marks.insert(workbook, marks);
         }
@@ -480,10 +488,16 @@ impl<'a> Results<'_, 'a> {
             reviews_seal: String::new(),
             marks: BTreeMap::new(),
             marks_seal: String::new(),
+            told: Told::default(),
             cells: Vec::new(),
             exit_code: 0,
             times: Times::default(),
         }
+    }
+
+    fn told(&self, asked: Option<&Asked>) -> Told {
+        let earlier = told::of(self.previous.manifest.as_ref());
+        told::after(&earlier, asked, self.docket(), self.inputs.ingested, self.settings.today)
     }
 
     /// What came of the lists that were given, in the words of the reports.

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::case::{self, Coverage, CrossIndex, Docket, Terms};
+use crate::case::{self, Coverage, CrossIndex, Docket, Lapses, Terms};
 use crate::files::FileProblem;
 use crate::files::ReadOptions;
 use crate::model::{FileId, FindingId, Review, TableKind, Text, normal};
@@ -37,6 +37,7 @@ use super::reading::{Job, Manner, not_read, read_all, unreadable};
 use super::record;
 use super::results::Results;
 use super::settings::Settings;
+use super::told;
 use super::watch::{Stage, Watch};
 use super::workers::workers;
 
@@ -72,13 +73,16 @@ pub fn run(settings: &Settings, watch: &dyn Watch) -> Result<Finished, RunError>
 pub(super) fn look<T>(
     settings: &Settings,
     watch: &dyn Watch,
+    lapses: &Lapses,
     reviews: impl FnOnce(&Docket<'_>, &ReadOptions) -> BTreeMap<FindingId, Review>,
     then: impl FnOnce(&Prepared<'_, '_>, Manifest) -> T,
 ) -> Result<T, RunError> {
-    let run = Run::new(settings, watch)?;
+    let mut run = Run::new(settings, watch)?;
+    // Whose deadline has passed is told by the content of files.
+    run.options.no_fingerprints &= lapses.is_empty();
     let reviews = |docket: &Docket<'_>| Cow::Owned(reviews(docket, &run.options));
     let lists = run.read_references()?;
-    run.prepare(lists, reviews, |prepared| {
+    run.prepare(lists, lapses, reviews, |prepared| {
         let (manifest, _) = prepared.results(&run, &Previous::default()).write(None, prepared.references)?;
         Ok(then(prepared, manifest))
     })
@@ -249,8 +253,10 @@ impl<'a> Run<'a> {
         if let Some(outputs) = outputs {
             previous.read_reviews(outputs, self.settings, &self.options, self.watch);
         }
+        let lapses = told::lapses_on(&told::of(previous.manifest.as_ref()), self.settings.today);
         self.prepare(
             lists,
+            &lapses,
             |_| Cow::Borrowed(&previous.reviews),
             |prepared| {
                 self.require_same_year(&previous, prepared.edition.terms.year)?;
@@ -293,6 +299,7 @@ impl<'a> Run<'a> {
     fn prepare<'r, T>(
         &self,
         (mut references, reference_records): Lists,
+        lapses: &Lapses,
         reviews: impl FnOnce(&Docket<'_>) -> Cow<'r, BTreeMap<FindingId, Review>>,
         then: impl FnOnce(&Prepared<'_, '_>) -> Result<T, RunError>,
     ) -> Result<T, RunError> {
@@ -308,7 +315,8 @@ impl<'a> Run<'a> {
             received_by: self.settings.received_by.as_deref().map(Text::from),
         };
         let policy = &self.settings.policy;
-        let docket = ManuallyDrop::new(case::build(&ingested, &references, policy, terms.clone()));
+        let mut docket = ManuallyDrop::new(case::build(&ingested, &references, policy, terms.clone()));
+        docket.stop_waiting(lapses, &ingested);
         if let Some((usual, of_it, all)) = docket.contradicting_year() {
             self.watch.warn(&format!(
                 "材料多为{usual}年度（{all} 行中 {of_it} 行），本次按 {year} 年度审计；请确认年度（--year）"
@@ -450,7 +458,7 @@ impl<'a> Run<'a> {
             self.found
                 .unread
                 .iter()
-                .map(|file| not_read(file, &self.settings.columns, self.settings.dry_run)),
+                .map(|file| not_read(file, &self.settings.columns, self.options.no_fingerprints)),
         );
         readings.extend(self.found.unopened.iter().map(|unopened| {
             let (path, shown) = (unopened.archive.clone(), unopened.shown.clone());

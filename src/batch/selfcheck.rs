@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::case::{Case, Docket};
+use crate::case::{Case, Docket, Lapses};
 use crate::files::{FileProblem, ReadOptions};
 use crate::model::{Finding, FindingId, Review, Verdict};
 use crate::report::documents::Kind;
@@ -59,7 +59,7 @@ pub fn check<T>(
         }
         found.by_finding
     };
-    look(settings, watch, reviews, |prepared, mut manifest| {
+    look(settings, watch, &Lapses::default(), reviews, |prepared, mut manifest| {
         let cases = &prepared.inputs.docket.cases;
         let audits: Vec<Audit<'_, '_>> = (0..cases.len())
             .filter(|index| cases.get(*index).is_some_and(is_in_files))

@@ -40,7 +40,7 @@ use crate::tables::{Filed, HireRow, NoticeRow, PlanRow, Table};
 pub use build::build;
 pub use coverage::Coverage;
 pub use cross::{CrossHit, CrossIndex, Echo};
-pub use gaps::{Gap, GapSource, Holds};
+pub use gaps::{Gap, GapSource, Holds, Lapse, Lapses};
 pub use year::{YearError, common_year, stated_years};
 
 /// What the run is about, beyond the rows.
@@ -86,6 +86,11 @@ impl Docket<'_> {
         let by_code = case.code.map(|code| code.as_str().to_owned());
         let by_name = Some(name).filter(|name| !self.shared_names().contains(name));
         [by_name, by_place, by_code].into_iter().flatten().filter(|key| *key != case.key).collect()
+    }
+
+    /// The key of an agency, and all others by which a record of it may stand.
+    pub fn all_keys(&self, case: &Case<'_>) -> Vec<String> {
+        std::iter::once(case.key.clone()).chain(self.other_keys(case)).collect()
     }
 
     /// The year of most rows, where it is not the audited one: with how many of all rows are of it.

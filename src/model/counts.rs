@@ -46,6 +46,8 @@ pub struct Counts {
     pub rejected_claims: u64,
     /// Hires that no row of the case shows, at most: of rows that nobody could place, or that name several persons.
     pub unseen: u64,
+    /// The same of material that nobody waits for any more: they can't save the quota, but nothing passes for it.
+    pub lapsed: u64,
     /// Base of the ratio as shown (plan or hires, by policy).
     pub base: u64,
     /// Required persons on the shown base.

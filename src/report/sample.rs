@@ -410,6 +410,7 @@ impl World {
             rejected_hires: rejected,
             rejected_claims: rejected,
             unseen: 0,
+            lapsed: 0,
             base: if by_hires { hires } else { plan_upper.unwrap_or(plan_lower) },
             required: ceil(if by_hires { hires } else { plan_upper.unwrap_or(plan_lower) }),
             required_by_plan: ceil(plan_upper.unwrap_or(plan_lower)),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::case::{Case, Gap, GapSource, Hire, SetAside, Why};
+use crate::case::{Case, Gap, GapSource, Hire, Lapse, SetAside, Why};
 use crate::model::{Field, TableId, TableKind, column_letters};
 use crate::tables::{Ingested, Table, UnknownColumn, is_filled};
 
@@ -15,18 +15,36 @@ pub struct Held {
     pub gaps: Vec<u32>,
     /// Each reason in Chinese.
     reasons: Vec<String>,
+    /// What would hold it back, had its agency not let the deadline pass: each in Chinese, with that deadline.
+    lapsed: Vec<(String, Lapse)>,
 }
 
 impl Held {
     /// By a reason that is no gap of its own: a rejected row, a value that can't be read.
     pub fn because(reason: impl Into<String>) -> Self {
-        Self { gaps: Vec::new(), reasons: vec![reason.into()] }
+        Self { reasons: vec![reason.into()], ..Self::default() }
+    }
+
+    /// By a gap, for a reason, unless nobody waits for it any more.
+    fn add(&mut self, index: u32, gap: &Gap, reason: String) {
+        match gap.lapsed {
+            Some(lapse) => self.lapsed.push((reason, lapse)),
+            None => {
+                self.gaps.push(index);
+                self.reasons.push(reason);
+            }
+        }
     }
 
     /// Both.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.gaps.extend(other.gaps);
+        for lapsed in other.lapsed {
+            if !self.lapsed.contains(&lapsed) {
+                self.lapsed.push(lapsed);
+            }
+        }
         if !other.reasons.is_empty() {
             let mut told: HashSet<String> = self.reasons.iter().cloned().collect();
             self.reasons.extend(other.reasons.into_iter().filter(|reason| told.insert(reason.clone())));
@@ -45,20 +63,29 @@ impl Held {
         self.reasons.is_empty()
     }
 
-    /// `；但 …，可能就在其中，暂列疑点`; empty if nothing holds it back.
+    /// Why it is held back, or why it is not any more; empty if there is nothing to say.
     pub fn sentence(&self) -> String {
-        /// So many reasons are named.
-        const NAMED: usize = 3;
         if self.is_nothing() {
-            return String::new();
+            return self.given_up();
         }
-        let named = self.reasons.iter().take(NAMED).cloned().collect::<Vec<_>>().join("；");
-        let more = match self.reasons.len().saturating_sub(NAMED) {
-            0 => String::new(),
-            more => format!("等（另有{more}处）"),
-        };
-        format!("但{named}{more}，所缺内容可能就在其中，核实前不作违规认定。")
+        let named = named(self.reasons.iter().cloned());
+        format!("但{named}，所缺内容可能就在其中，核实前不作违规认定。")
     }
+
+    fn given_up(&self) -> String {
+        let named = named(self.lapsed.iter().map(|(what, lapse)| format!("{what}，{}", lapse.sentence())));
+        if named.is_empty() { named } else { format!("{named}。") }
+    }
+}
+
+/// The first few of them, and how many more there are.
+fn named(reasons: impl ExactSizeIterator<Item = String>) -> String {
+    const NAMED: usize = 3;
+    let more = match reasons.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!("等（另有{more}处）"),
+    };
+    reasons.take(NAMED).collect::<Vec<_>>().join("；") + &more
 }
 
 impl Context<'_, '_> {
@@ -85,23 +112,21 @@ impl Context<'_, '_> {
     /// What could be a later version of the plan.
     pub fn held_by_versions(&self) -> Held {
         let in_use = self.plan_tables_in_use();
-        self.held_by(|gap| {
-            gap.holds.plan
-                && match gap.source {
-                    GapSource::File(_) | GapSource::Table(_) => true,
-                    // Rows beside the lines in use are parts of their own.
-                    GapSource::Rows(table, ..) => !in_use.contains(&table),
-                    GapSource::Document(_) | GapSource::Sheet(..) | GapSource::Columns(_) => false,
-                }
-        })
+        self.held_by(|gap| could_be_version(gap, &in_use))
+    }
+
+    /// Something that nobody has seen could be a later version of the plan, whether it is waited for or not.
+    pub fn may_have_versions(&self) -> bool {
+        let in_use = self.plan_tables_in_use();
+        self.gaps().any(|(_, gap)| could_be_version(gap, &in_use))
     }
 
     fn held_by(&self, could: impl Fn(&Gap) -> bool) -> Held {
-        let gaps: Vec<(u32, &Gap)> = self.gaps().filter(|(_, gap)| could(gap)).collect();
-        Held {
-            reasons: gaps.iter().map(|(_, gap)| self.gap_in_words(gap)).collect(),
-            gaps: gaps.into_iter().map(|(index, _)| index).collect(),
+        let mut held = Held::default();
+        for (index, gap) in self.gaps().filter(|(_, gap)| could(gap)) {
+            held.add(index, gap, self.gap_in_words(gap));
         }
+        held
     }
 
     /// What a gap is, in one clause.
@@ -130,10 +155,12 @@ impl Context<'_, '_> {
         let mut columns = table.unrecognised.iter().filter(could).peekable();
         let gap = self.gaps().find(|(_, gap)| gap.source == GapSource::Columns(table.id));
         let by_columns = match (columns.peek().is_some(), gap) {
-            (true, Some((index, _))) => Held {
-                gaps: vec![index],
-                reasons: vec![format!("没有认出“{names}”列；未认出的列：{}", headers(columns))],
-            },
+            (true, Some((index, gap))) => {
+                let reason = format!("没有认出“{names}”列；未认出的列：{}", headers(columns));
+                let mut held = Held::default();
+                held.add(index, gap, reason);
+                held
+            }
             _ => Held::default(),
         };
         by_columns.or(|| self.held_by_purpose(table, &names))
@@ -170,6 +197,16 @@ impl Context<'_, '_> {
             .filter(|table| table.kind == kind && table.missing.is_none())
             .fold(Held::default(), |held, table| held.and(self.held_by_columns(table, None, fields)))
     }
+}
+
+fn could_be_version(gap: &Gap, in_use: &HashSet<TableId>) -> bool {
+    gap.holds.plan
+        && match gap.source {
+            GapSource::File(_) | GapSource::Table(_) => true,
+            // Rows beside the lines in use are parts of their own.
+            GapSource::Rows(table, ..) => !in_use.contains(&table),
+            GapSource::Document(_) | GapSource::Sheet(..) | GapSource::Columns(_) => false,
+        }
 }
 
 /// What a gap is, in one clause.
@@ -214,10 +251,31 @@ fn headers<'c>(columns: impl Iterator<Item = &'c UnknownColumn>) -> String {
 
 /// Hires of the agency that no accepted row shows: of rows that nobody could place or that name several persons, and of
 /// rejected tables; each at most so many as it has rows or persons.
-pub fn unseen_hires(case: &Case<'_>, is_open: impl Fn(u32) -> bool) -> u64 {
-    let gaps = (0_u32..).zip(&case.gaps).filter(|(index, _)| is_open(*index));
-    let of_gaps: u64 = gaps.filter(|(_, gap)| gap.holds.hires).filter_map(|(_, gap)| gap.holds.most).sum();
-    let rejected =
-        case.set_aside.iter().filter(|aside| aside.kind == TableKind::Hires && aside.why == Why::Rejected);
-    of_gaps + rejected.map(|aside| u64::from(aside.more_persons)).sum::<u64>()
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnseenHires {
+    /// They may yet count.
+    pub awaited: u64,
+    /// Nobody waits for them any more, but nothing passes for it.
+    pub lapsed: u64,
+}
+
+impl UnseenHires {
+    /// Of what is open.
+    pub fn of(case: &Case<'_>, is_open: impl Fn(u32) -> bool) -> Self {
+        let rejected = case
+            .set_aside
+            .iter()
+            .filter(|aside| aside.kind == TableKind::Hires && aside.why == Why::Rejected);
+        let mut found =
+            Self { awaited: rejected.map(|aside| u64::from(aside.more_persons)).sum(), lapsed: 0 };
+        let gaps = (0_u32..).zip(&case.gaps).filter(|(index, gap)| gap.holds.hires && is_open(*index));
+        for (_, gap) in gaps {
+            let most = gap.holds.most.unwrap_or_default();
+            match gap.lapsed {
+                Some(_) => found.lapsed += most,
+                None => found.awaited += most,
+            }
+        }
+        found
+    }
 }

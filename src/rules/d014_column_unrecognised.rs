@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::model::{CellAt, Severity, Subject, TableId, column_letters};
 use crate::tables::{Table, columns_line};
 
+use super::d015_gap::lapse;
 use super::{About, Audience, Basis, Batch, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
@@ -33,7 +34,9 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         }
         let table = context.table(id);
         let about = about(table, &context.place_of(table), Subject::Gap(index));
-        sink.report(about, fact(table));
+        let mut fact = fact(table);
+        fact.message.insert_str(fact.message.len() - fact.for_auditor.len(), &lapse(gap));
+        sink.report(about, fact);
     }
 }
 

@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Method,
-    condition: "属于该单位的文件未能读取（加密、损坏、文档、图片等），工作表有内容而没有可识别的表，整表或行未能归属。表格类文件未读，或有违规因此只能列为疑点的，为疑点；其余为提示。属于谁：路径、文件名、工作表名、标题、表外单位名称、内容、相邻的表，或全部材料只有一个单位。",
+    condition: "属于该单位的文件未能读取（加密、损坏、文档、图片等），工作表有内容而没有可识别的表，整表或行未能归属。表格类文件未读，或有违规因此只能列为疑点的，为疑点；其余为提示。属于谁：路径、文件名、工作表名、标题、表外单位名称、内容、相邻的表，或全部材料只有一个单位。疑点核实单写明期限，期限已过而文件内容未变的，不再使违规变为疑点。",
     why: "没有读懂的材料里可能正有所缺的内容，既不能当作没有，也不能当作已有。",
     remedy: "按提示把该内容改存为 .xlsx 或 .csv、按申报表模板填列后重新报送。",
     auditor: "看过确认其中没有本条款所需内容的，在审核结论中填“不成立”，由它暂缓的违规即恢复认定；有的，请单位重新报送或补录后重新运行。",
@@ -35,7 +35,12 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         sink.report(
             about(context, index, gap),
             Fact {
-                message: format!("{}；{could}。{}", context.gap_in_words(gap), what_to_do(context, gap)),
+                message: format!(
+                    "{}；{could}。{}{}",
+                    context.gap_in_words(gap),
+                    what_to_do(context, gap),
+                    lapse(gap)
+                ),
                 found: context.gap_in_words(gap),
                 expected: "可读取的 .xlsx 或 .csv".to_owned(),
                 only_note: !gap.is_of_tables(),
@@ -43,6 +48,11 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             },
         );
     }
+}
+
+/// Why nobody waits for it any more.
+pub(super) fn lapse(gap: &Gap) -> String {
+    gap.lapsed.map_or_else(String::new, |lapse| format!("{}。", lapse.sentence()))
 }
 
 fn measure(gap: &Gap) -> String {

@@ -89,7 +89,7 @@ pub(crate) use crate::model::{Audience, Effect};
 use crate::model::{Requirement, Severity};
 use crate::policy::{LegalText, Policy};
 
-pub use absence::{Held, gap_in_words, unseen_hires};
+pub use absence::{Held, UnseenHires, gap_in_words};
 pub use batch::Batch;
 pub use context::Context;
 pub use crosschecks::in_force;

@@ -103,7 +103,9 @@ impl<'s> Sink<'s> {
             severity => severity,
         };
         let held = self.severity == Severity::Violation && !fact.held.is_nothing();
-        let message = if held { fact.message + &fact.held.sentence() } else { fact.message };
+        let sentence =
+            if self.severity == Severity::Violation { fact.held.sentence() } else { String::new() };
+        let message = fact.message + &sentence;
         // Of what is shown: nobody may try out ID numbers against an id.
         let shown = [&about.key, &fact.found, &fact.expected].map(|text| mask_any(text));
         let [key, found, expected] = &shown;

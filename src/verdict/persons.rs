@@ -11,7 +11,7 @@ use crate::model::{Effect, Finding, IdNumber, ReviewMark, Severity, Subject, Tab
 use crate::policy::Policy;
 use crate::reference::{ReferenceKind, References};
 use crate::rules::is_brief;
-use crate::rules::{CELL_UNREADABLE, CONFLICTING, Context, unseen_hires};
+use crate::rules::{CELL_UNREADABLE, CONFLICTING, Context, UnseenHires};
 
 use super::{DifficultyStatus, HireStatus};
 
@@ -28,6 +28,8 @@ pub(super) struct Tally {
     pub rejected_claims: u64,
     /// Hires that no row of the case shows, at most: of rows that nobody could place, or that name several persons.
     pub unseen: u64,
+    /// The same of material that nobody waits for any more.
+    pub lapsed: u64,
 }
 
 /// Rejected rows of which a reviewer confirmed that they can't be used: they count for nobody and leave nothing open.
@@ -188,7 +190,8 @@ pub(super) fn tally(
             tally.rejected_claims += u64::from(aside.possible_claim);
         }
     }
-    tally.unseen = unseen_hires(case, |gap| !context.closed.contains(&gap));
+    let unseen = UnseenHires::of(case, |gap| !context.closed.contains(&gap));
+    (tally.unseen, tally.lapsed) = (unseen.awaited, unseen.lapsed);
     tally.possible += tally.rejected_claims + tally.unseen;
     tally
 }

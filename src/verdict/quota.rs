@@ -15,14 +15,14 @@ pub(super) fn counts(context: &Context<'_, '_>, tally: &Tally) -> Counts {
         if plan_open { None } else { case.lines.iter().map(|line| line.upper).sum() };
     let plan_shown = plan_upper.unwrap_or(plan_lower);
     let required = |base: u64| policy.required(base);
-    let any_hire = !case.hires.is_empty() || tally.rejected_hires + tally.unseen > 0;
+    let any_hire = !case.hires.is_empty() || tally.rejected_hires + tally.unseen + tally.lapsed > 0;
 
     let bounds_by_plan = bounds(any_hire, plan_shown, tally, plan_upper.map(required), required(plan_lower));
     let bounds_by_hires = bounds(
         any_hire,
         tally.hires,
         tally,
-        Some(required(tally.hires + tally.rejected_hires + tally.unseen)),
+        Some(required(tally.hires + tally.rejected_hires + tally.unseen + tally.lapsed)),
         required(tally.hires + tally.rejected_claims + tally.unseen),
     );
     let (base, bounds) = match policy.basis {
@@ -53,6 +53,7 @@ pub(super) fn counts(context: &Context<'_, '_>, tally: &Tally) -> Counts {
         rejected_hires: tally.rejected_hires,
         rejected_claims: tally.rejected_claims,
         unseen: tally.unseen,
+        lapsed: tally.lapsed,
         base,
         required: required(base),
         required_by_plan: required(plan_shown),
@@ -63,7 +64,7 @@ pub(super) fn counts(context: &Context<'_, '_>, tally: &Tally) -> Counts {
 /// Lines of the plan may stand in what was not read, or in rows that nobody could place, so that it has no upper bound.
 fn is_plan_open(context: &Context<'_, '_>) -> bool {
     let has_unplaced = || context.gaps().any(|(_, gap)| gap.is_of_plan_rows());
-    let open = || has_unplaced() || !context.held_by_versions().is_nothing();
+    let open = || has_unplaced() || context.may_have_versions();
     context.case.plan_open || !context.case.lines.is_empty() && open()
 }
 

@@ -57,5 +57,6 @@ mod sample;
 mod support;
 mod tampering;
 mod template;
+mod told;
 mod unattended;
 mod verdicts;

@@ -70,7 +70,7 @@ impl Candidates {
     }
 
     fn add(&mut self, source: GapSource, holds: Holds, texts: Texts) {
-        self.all.push((Gap { source, holds, shared: false }, texts));
+        self.all.push((Gap { source, holds, shared: false, lapsed: None }, texts));
     }
 
     fn file(&mut self, file: &FileReport) {
@@ -237,12 +237,7 @@ impl<'a> Finder<'a> {
 
     /// The owners of a gap as far as names and neighbours tell.
     fn owners(&self, gap: &Gap, texts: &Texts) -> Vec<u32> {
-        let file = match gap.source {
-            GapSource::File(file) | GapSource::Document(file) | GapSource::Sheet(file, _) => file,
-            GapSource::Table(table) | GapSource::Rows(table, ..) | GapSource::Columns(table) => {
-                self.ingested.table(table).file
-            }
-        };
+        let file = gap.source.file(self.ingested);
         if matches!(gap.source, GapSource::Columns(_)) {
             return texts.owners.clone();
         }

@@ -5,10 +5,13 @@
 //! is), and a rule that rests on something being absent asks for the gaps that could hold it.
 
 mod attribute;
+mod lapse;
 
 use crate::model::{FileId, TableId, TableKind};
+use crate::tables::Ingested;
 
 pub(super) use attribute::attribute;
+pub use lapse::{Lapse, Lapses};
 
 /// A piece of material that may hold what a rule misses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub struct Gap {
     pub holds: Holds,
     /// It is of several agencies.
     pub shared: bool,
+    /// Its agency was told of it and let the deadline pass without replacing the file: nobody waits for it any more.
+    pub lapsed: Option<Lapse>,
 }
 
 /// What a gap is.
@@ -82,6 +87,16 @@ impl Holds {
         let kinds: Vec<&str> =
             TableKind::FILED.into_iter().filter(|kind| self.of(*kind)).map(TableKind::label).collect();
         kinds.join("、")
+    }
+}
+
+impl GapSource {
+    /// The file that it lies in.
+    pub fn file(self, ingested: &Ingested) -> FileId {
+        match self {
+            Self::File(file) | Self::Document(file) | Self::Sheet(file, _) => file,
+            Self::Table(table) | Self::Rows(table, ..) | Self::Columns(table) => ingested.table(table).file,
+        }
     }
 }
 

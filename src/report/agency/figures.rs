@@ -6,6 +6,7 @@
 //! fraction such as 0.4 ever occurs.
 
 use super::View;
+use super::view::Sums;
 use crate::model::{Rounding, Status};
 use crate::policy::Denominator;
 use crate::report::layout::sheets;
@@ -155,8 +156,11 @@ fn person_lines(view: &View<'_>) -> Vec<Line> {
     ]
 }
 
-/// Persons hired at most, as a sum of names.
-const MOST_HIRES: &str = "招用人数+退回招用行+未列明人数";
+/// Persons hired at most, as a sum of names. What nobody waits for any more has no line of its own.
+fn most_hires(sums: &Sums) -> String {
+    let lapsed = if sums.lapsed == 0 { String::new() } else { format!("+{}", sums.lapsed) };
+    format!("招用人数+退回招用行+未列明人数{lapsed}")
+}
 
 fn by_plan_lines(view: &View<'_>) -> Vec<Line> {
     let sums = &view.sums;
@@ -215,7 +219,7 @@ fn by_plan_lines(view: &View<'_>) -> Vec<Line> {
                     "IF(计划人数=0,IF({}=0,\"{}\",\"待核实\"),\
                      IF(可能人数<按计划应招下限,\"不符合\",\
                      IF(AND(ISNUMBER(计划人数上限),已核实人数>=按计划应招上限),\"符合\",\"待核实\")))",
-                    MOST_HIRES,
+                    most_hires(sums),
                     view.nothing()
                 ),
                 view,
@@ -252,7 +256,7 @@ fn by_hires_lines(view: &View<'_>) -> Vec<Line> {
         (
             "应招（退回行全部计入招用）",
             "按招用应招上限",
-            Cell::counted(required(&format!("({})", MOST_HIRES)), policy.required(sums.most_hires())),
+            Cell::counted(required(&format!("({})", most_hires(sums))), policy.required(sums.most_hires())),
             "人",
             "已核实人数达到此数方为符合",
         ),
@@ -277,7 +281,7 @@ fn by_hires_lines(view: &View<'_>) -> Vec<Line> {
                 &format!(
                     "IF(招用人数=0,IF({}=0,\"{}\",\"待核实\"),\
                      IF(可能人数<按招用应招下限,\"不符合\",IF(已核实人数>=按招用应招上限,\"符合\",\"待核实\")))",
-                    MOST_HIRES,
+                    most_hires(sums),
                     view.nothing()
                 ),
                 view,

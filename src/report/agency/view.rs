@@ -71,6 +71,8 @@ pub(crate) struct Sums {
     pub rejected_claims: u64,
     /// Possible persons that no row shows: of rows that nobody could place, or that name several.
     pub unseen: u64,
+    /// The same of material that nobody waits for any more.
+    pub lapsed: u64,
     /// Per post (and one more for hires without one): persons, claimed, verified, possible.
     pub posts: Vec<[u64; 4]>,
 }
@@ -78,7 +80,7 @@ pub(crate) struct Sums {
 impl Sums {
     /// Persons hired at most: all rows that were rejected or that nobody could place among them.
     pub(crate) const fn most_hires(&self) -> u64 {
-        self.hires + self.rejected_hires + self.unseen
+        self.hires + self.rejected_hires + self.unseen + self.lapsed
     }
 }
 
@@ -207,7 +209,8 @@ impl<'v> View<'v> {
             sums.rejected_hires += 1;
             sums.rejected_claims += u64::from(row.possible_claim);
         }
-        sums.unseen = self.audit.judgement.counts.unseen;
+        let counts = &self.audit.judgement.counts;
+        (sums.unseen, sums.lapsed) = (counts.unseen, counts.lapsed);
         sums.possible += sums.rejected_claims + sums.unseen;
         sums.plan_lower = case.lines.iter().map(|line| line.lower).sum();
         sums.plan_upper =

@@ -1,7 +1,7 @@
 //! Kinds of letters, and which one the verdict after review calls for.
 
 use super::words;
-use crate::model::{Finding, Severity, Verdict};
+use crate::model::{Finding, Severity, Subject, Verdict};
 use crate::verdict::Audit;
 
 /// A kind of letter.
@@ -62,8 +62,12 @@ pub fn told<'f>(audit: &'f Audit<'_, '_>) -> impl Iterator<Item = &'f Finding> {
 
 /// Material of the agency was not read or not understood, and nobody has looked at it yet.
 fn has_open_gap(audit: &Audit<'_, '_>) -> bool {
+    let is_awaited = |finding: &&Finding| match finding.subject {
+        Subject::Gap(index) => audit.case.gaps.get(index as usize).is_none_or(|gap| gap.lapsed.is_none()),
+        _ => true,
+    };
     let gaps = || audit.findings.iter().filter(|finding| words::is_gap(finding));
     let unread = !audit.case.unreadable_files.is_empty() || !audit.case.rejected_tables.is_empty();
-    gaps().any(|gap| gap.is_open() && gap.effective_severity() != Severity::Note)
+    gaps().filter(is_awaited).any(|gap| gap.is_open() && gap.effective_severity() != Severity::Note)
         || (unread && gaps().next().is_none())
 }
