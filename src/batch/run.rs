@@ -19,7 +19,7 @@ use crate::policy::Policy;
 use crate::reference::{ReferenceKind, ReferenceRead, References, unread_cells};
 use crate::report::{Edition, ReferenceNote};
 use crate::rules;
-use crate::tables::{AgencyNames, FileReading, Purpose, Rows, assemble, is_our_own};
+use crate::tables::{AgencyNames, FileReading, FileReport, Purpose, Rows, assemble};
 use crate::tables::{FileStatus, Ingested};
 use crate::verdict::{Inputs, Offers};
 
@@ -492,7 +492,7 @@ impl<'a> Run<'a> {
         }
         let unread = ingested.files.iter().filter(|file| file.status != FileStatus::Read).count();
         let skipped = self.found.skipped.len();
-        if !ingested.files.is_empty() && ingested.files.iter().all(is_our_own) {
+        if !ingested.files.is_empty() && ingested.files.iter().all(FileReport::is_our_own) {
             return Err(RunError::Nothing(
                 "给出的是本程序写出的审计底稿，不是申报表；请给出原来的申报表（或“退回”中改好的那一份）。"
                     .to_owned(),

@@ -7,7 +7,7 @@ use crate::files::ReadOptions;
 use crate::model::TableKind;
 use crate::report::inspect;
 use crate::tables::FileStatus;
-use crate::tables::{AgencyNames, Columns, FileReading, Purpose, assemble, is_our_own, read_file};
+use crate::tables::{AgencyNames, Columns, FileReading, Purpose, assemble, read_file};
 
 use super::{Format, Outcome, audit, terminal};
 
@@ -87,7 +87,7 @@ fn read(path: &Path, shown: &str, columns: &Columns, options: &ReadOptions) -> F
     let nobody = AgencyNames::default();
     let filing = read_file(path, shown, Purpose::Filing, columns, &nobody, options);
     let is_whole = |reading: &FileReading| reading.tables.iter().any(|table| table.missing.is_none());
-    if filing.report.status != FileStatus::Read || is_whole(&filing) || is_our_own(&filing.report) {
+    if filing.report.status != FileStatus::Read || is_whole(&filing) || filing.report.is_our_own() {
         return filing;
     }
     let explained =

@@ -216,6 +216,9 @@ pub fn gap_in_words(gap: &Gap, ingested: &Ingested) -> String {
         |id, index: u32| ingested.file(id).sheets.get(index as usize).map_or("", |sheet| sheet.name.as_str());
     match gap.source {
         GapSource::File(id) => format!("“{}”未能读取", file(id)),
+        GapSource::Document(id) if ingested.file(id).is_our_own() => {
+            format!("“{}”是审计底稿，未读取", file(id))
+        }
         GapSource::Document(id) => format!("“{}”是文档或图片，未读取", file(id)),
         GapSource::Sheet(id, index) => {
             let name = sheet(id, index);

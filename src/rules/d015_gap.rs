@@ -83,6 +83,9 @@ fn about(context: &Context<'_, '_>, index: u32, gap: &Gap) -> About {
 /// What is wrong with it and what would settle it.
 fn what_to_do(context: &Context<'_, '_>, gap: &Gap) -> String {
     match gap.source {
+        GapSource::Document(file) if context.ingested.file(file).is_our_own() => {
+            "请报送改正后的原申报表。".to_owned()
+        }
         GapSource::File(file) | GapSource::Document(file) => context
             .ingested
             .file(file)

@@ -160,7 +160,7 @@ pub fn read_file(
         for sheet in &mut sheets {
             sheet.tables.clear();
             sheet.sightings.clear();
-            sheet.notes = vec![OWN_WORKBOOK.to_owned()];
+            sheet.notes.clear();
             sheet.unread = Some(UnreadBlock { named: agencies_of(&tables), ..UnreadBlock::default() });
         }
         tables.clear();
@@ -233,13 +233,6 @@ fn keep_placements(sheets: &mut [SheetReport], tables: &mut Vec<Table>) {
         }
     }
     *tables = kept;
-}
-
-const OWN_WORKBOOK: &str = "这是审计底稿，不是申报材料，未读取；请报送改正后的原申报表";
-
-/// Whether a file was left unread since an audit wrote it.
-pub fn is_our_own(report: &FileReport) -> bool {
-    report.sheets.iter().any(|sheet| sheet.notes.iter().any(|note| note == OWN_WORKBOOK))
 }
 
 /// A workbook that an audit wrote: its rows are an agency's problem rows, with numbers masked.

@@ -107,6 +107,11 @@ impl FileReport {
         }
     }
 
+    /// It was opened and left unread since an audit wrote it, or it looks like that.
+    pub fn is_our_own(&self) -> bool {
+        !self.sheets.is_empty() && self.problem().is_some_and(|problem| problem.kind == ProblemKind::Results)
+    }
+
     /// Why it was not read.
     pub fn problem(&self) -> Option<&FileProblem> {
         match &self.status {

@@ -76,6 +76,13 @@ impl Candidates {
     fn file(&mut self, file: &FileReport) {
         let source = match &file.status {
             FileStatus::Read => return,
+            // What an audit wrote says again what was filed elsewhere, as a scan does.
+            _ if file.is_our_own() => {
+                let naming = file.sheets.iter().filter_map(|sheet| sheet.unread.as_ref());
+                let naming = naming.flat_map(|block| block.named.iter().cloned()).collect();
+                let texts = Texts { naming, owners: Vec::new() };
+                return self.add(GapSource::Document(file.id), kinds(&file.says, None), texts);
+            }
             // The content decides: a scan is a scan under any name.
             _ if file.is_document() => GapSource::Document(file.id),
             _ => GapSource::File(file.id),
@@ -84,7 +91,8 @@ impl Candidates {
     }
 
     fn sheet(&mut self, file: &FileReport, index: u32, sheet: &SheetReport) {
-        let Some(block) = sheet.unread.as_ref().filter(|_| !sheet.is_help_of_a_form()) else { return };
+        let is_told = sheet.is_help_of_a_form() || file.is_our_own();
+        let Some(block) = sheet.unread.as_ref().filter(|_| !is_told) else { return };
         let most = (block.ids > 0).then(|| block.ids.into());
         let texts = Texts { naming: naming_of(sheet, block), owners: Vec::new() };
         self.add(GapSource::Sheet(file.id, index), kinds(&block.says, most), texts);
