@@ -103,7 +103,8 @@ fn bare(name: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(rest.chars().filter(|c| !matches!(c, '·' | '-' | '—' | '_' | '“' | '”' | '"' | '/')).collect())
 }
 
-fn is_label(text: &str) -> bool {
+/// Whether a text is but the word before a name: 单位名称, 填报单位.
+pub fn is_label(text: &str) -> bool {
     FORMS.labels.iter().any(|label| label == text)
 }
 

@@ -29,7 +29,7 @@ mod variants;
 mod words;
 
 pub use address::{CellAt, FileId, TableId, a1, column_letters};
-pub use agency_name::{agency_form, is_below_county, listed_form, text_form};
+pub use agency_name::{agency_form, is_below_county, is_label, listed_form, text_form};
 pub use counts::{Bounds, Counts};
 pub use credit_code::CreditCode;
 pub use declared::Field;

@@ -10,7 +10,7 @@ use toml::Spanned;
 
 use super::composition::{Compositions, Wrong};
 use super::header_key::{header_key, whole_key, without_year};
-use crate::model::{Field, TableKind, settings_text, toml_mistake};
+use crate::model::{Field, TableKind, is_label, settings_text, toml_mistake};
 
 /// Composed headers are less sure than any that is listed.
 const FIRST_COMPOSED: u16 = 1000;
@@ -103,6 +103,8 @@ pub(crate) struct Words {
     pub(crate) furniture: HashSet<String>,
     /// Starts of notes, where a colon or a number follows.
     pub(crate) note: HashSet<String>,
+    /// Starts of what explains how to fill in a name.
+    pub(crate) instruction: Vec<String>,
     /// What 单位： states where it means in what is counted.
     pub(crate) measure: HashSet<String>,
     /// How a row begins that calls itself an example.
@@ -117,6 +119,28 @@ pub(crate) struct Words {
     pub(crate) file: Vec<String>,
     /// Words of subtotal rows and their rank; 0 is a figure that is no sum.
     pub(crate) subtotal: HashMap<String, u8>,
+}
+
+impl Words {
+    /// What follows the words by which a text calls itself a note: 填表说明：…; none if it does not.
+    pub(super) fn noted<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let (head, rest) = text.split_once([':', '：'])?;
+        (head.len() <= 30 && self.note.contains(header_key(head).as_ref())).then_some(rest)
+    }
+
+    /// Whether a text in the place of a name explains how to fill in, and is nobody's name.
+    pub(super) fn is_instruction(&self, text: &str) -> bool {
+        let text = text.trim();
+        let text = text.trim_start_matches(['（', '(', '【', '[', '〔', '*', '※']);
+        let is_note = || {
+            let bare = text.trim_end_matches(['）', ')', '】', ']', '〕']);
+            bare.len() <= 30 && self.note.contains(header_key(bare).as_ref())
+        };
+        self.instruction.iter().any(|word| text.starts_with(word.as_str()))
+            || self.noted(text).is_some()
+            || is_label(&crate::model::normal(text))
+            || is_note()
+    }
 }
 
 /// A few short words, looked for in every cell.
@@ -194,6 +218,7 @@ struct Raw {
     recruitment_words: Vec<String>,
     furniture_words: Vec<String>,
     note_words: Vec<String>,
+    instruction_words: Vec<String>,
     measure_words: Vec<String>,
     example_words: Vec<String>,
     other_person_words: Vec<String>,
@@ -376,6 +401,20 @@ impl Columns {
         let bare = name.split('(').next().unwrap_or_default();
         let ends = |name: &str| self.words.organisation.iter().any(|end| name.ends_with(end.as_str()));
         ends(&name) || ends(bare)
+    }
+
+    /// Whether a name is nothing but words in which organisations' names end: 街道办事处, 单位办公室.
+    pub(super) fn is_bare_organisation(&self, name: &str) -> bool {
+        let name = crate::model::normal(name);
+        let mut rest = &*name;
+        while !rest.is_empty() {
+            let shorter = self.words.organisation.iter().filter_map(|end| rest.strip_suffix(end.as_str()));
+            match shorter.min_by_key(|rest| rest.len()) {
+                Some(shorter) => rest = shorter,
+                None => return false,
+            }
+        }
+        true
     }
 
     /// Marks and words.
@@ -609,6 +648,7 @@ impl Words {
         self.recruitment.extend(keys(&raw.recruitment_words));
         self.furniture.extend(keys(&raw.furniture_words));
         self.note.extend(keys(&raw.note_words));
+        self.instruction.extend(plain(&raw.instruction_words));
         self.measure.extend(keys(&raw.measure_words));
         self.example.extend(plain(&raw.example_words));
         self.other_person.extend(plain(&raw.other_person_words));

@@ -70,6 +70,7 @@ fn is_no_name(value: &str, words: &Words) -> bool {
     let is_measure = |part: &str| words.measure.contains(header_key(part).as_ref());
     let between = ['、', '，', ',', '/', '；', ';', ' ', '\u{3000}'];
     is_measure(value)
+        || words.is_instruction(value)
         || value.split(between).map(str::trim).filter(|part| !part.is_empty()).all(is_measure)
         || cells::date(Some(CellRef::Text(value)), words).known().is_some()
 }

@@ -140,9 +140,10 @@ fn starts_as_example(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) ->
     first.or_else(|| agency().filter(|(_, cell)| is_marked(*cell))).map(|(column, _)| column)
 }
 
-/// Not by its first byte a digit, a letter or a hanzi of the block of 市, 某, 街 and 镇.
+/// Not by its first byte a digit, a letter or a hanzi of the block of 市, 某, 街 and 镇; 填 is one of these.
 fn may_start_as_example(text: &str) -> bool {
-    !matches!(text.as_bytes().first(), None | Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe5 | 0xe9))
+    text.starts_with('填')
+        || !matches!(text.as_bytes().first(), None | Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe5 | 0xe9))
 }
 
 /// A row under closer scrutiny.
@@ -283,7 +284,7 @@ impl<'r> Look<'r> {
             _ => "",
         };
         let name = examples::called(name, self.columns.words()).unwrap_or(name);
-        !self.has_number && examples::is_nobody(name)
+        !self.has_number && (examples::is_nobody(name) || self.columns.is_bare_organisation(name))
     }
 
     /// A total names no post by code, no person and no day; a post only in the words of the total, or the one that the

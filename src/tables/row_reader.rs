@@ -414,7 +414,11 @@ impl<'r> RowReader<'r> {
             return last;
         }
         let name = match self.stated(Field::Agency) {
-            Stated::Known(name) if cells::is_no_name(&name) || self.is_total(&name) => Stated::Blank,
+            Stated::Known(name)
+                if cells::is_no_name(&name) || self.is_total(&name) || self.words.is_instruction(&name) =>
+            {
+                Stated::Blank
+            }
             name => name,
         };
         let code = self.stated(Field::CreditCode);

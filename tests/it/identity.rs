@@ -373,3 +373,61 @@ fn a_stamp_mark_is_no_part_of_a_name() {
     }));
     assert_eq!((outcome.name.as_str(), outcome.verdict), (AGENCY, Verdict::Compliant));
 }
+
+#[test]
+fn what_explains_how_to_fill_in_is_nobodys_name() {
+    let texts = [
+        "填表说明：示例",
+        "填写说明：与公章一致",
+        "注意事项",
+        "（说明）",
+        "请填写单位全称",
+        "单位名称",
+        "填报单位",
+        "※填报须知",
+    ];
+    for text in texts {
+        // With a person's number: data that nobody can place, and no unit of its own.
+        let outcome = audit(&World::default().but(|world| {
+            without_codes(world);
+            let row = world.hires.repeat(4);
+            world.hires.set(row, "单位名称", text).set(row, "公民身份号码", &person(40));
+        }));
+        assert_eq!(outcome.agencies.len(), 1, "{text}");
+        assert_eq!(outcome.agencies[0].counts.hires, 5, "{text}");
+        assert!(outcome.run.contains(&"D008"), "{text}: {:?}", outcome.run);
+        assert_ne!(outcome.agencies[0].verdict, Verdict::Noncompliant, "{text}");
+        assert_ne!(outcome.agencies[0].verdict, Verdict::Compliant, "{text}: the row may be its own");
+        // Among the plan's rows alike.
+        let outcome = audit(&World::default().but(|world| {
+            without_codes(world);
+            let row = world.plan[0].repeat(0);
+            world.plan[0].set(row, "单位名称", text);
+        }));
+        assert_eq!(outcome.agencies.len(), 1, "{text}");
+        assert_ne!(outcome.agencies[0].verdict, Verdict::Noncompliant, "{text}");
+    }
+    // 填报单位：… is a word before the name of somebody.
+    let outcome = audit_one(&World::default().but(|world| {
+        without_codes(world);
+        world.hires.set(3, "单位名称", &format!("填报单位：{AGENCY}"));
+    }));
+    assert_eq!((outcome.verdict, outcome.counts.hires), (Verdict::Compliant, 5));
+}
+
+#[test]
+fn a_row_that_explains_by_an_example_counts_for_nothing() {
+    for (column, text) in [("单位名称", "填表说明：示例"), ("年度", "填写示例"), ("单位名称", "（填表示例）")]
+    {
+        let outcome = audit(&World::default().but(|world| {
+            without_codes(world);
+            for sheet in world.plan.iter_mut().chain([&mut world.hires]) {
+                let row = sheet.repeat(0);
+                sheet.set(row, "单位名称", "示例街道办事处").set(row, column, text);
+            }
+            let row = world.hires.rows.len() - 1;
+            world.hires.set(row, "公民身份号码", "");
+        }));
+        assert_eq!(verdicts(&outcome), [(AGENCY, Verdict::Compliant)], "{column} {text}");
+    }
+}
