@@ -261,8 +261,8 @@ impl<'c> Certificate<'c> {
         let number = normal(number);
         let bare =
             number.trim_start_matches(|c: char| words().region_marks.iter().any(|mark| mark.starts_with(c)));
-        let is_mark = bare.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '(' | '第' | '-'));
-        let (region, rest) = if is_mark { (number.chars().next(), bare) } else { (None, &*number) };
+        let is_number = bare.contains(|c: char| c.is_ascii_digit());
+        let (region, rest) = if is_number { (number.chars().next(), bare) } else { (None, &*number) };
         let region = region.filter(|_| rest.len() < number.len());
         let key = rest
             .chars()

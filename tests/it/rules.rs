@@ -620,6 +620,14 @@ fn x003_and_x005_find_shared_numbers_and_names() {
         world.hires.set(1, "认定编号", "RD-0");
     });
     assert_eq!(found, [Doubt, Doubt]);
+    let found = reported("X003", World::default(), |world| {
+        world.hires.set(0, "认定编号", "粤残认字（2023）第0012号").set(1, "认定编号", "残认字[2023] 0012");
+    });
+    assert_eq!(found, [Doubt, Doubt], "respelled, and without the region");
+    let found = reported("X003", World::default(), |world| {
+        world.hires.set(0, "认定编号", "粤残认字2023-12").set(1, "认定编号", "湘残认字2023-12");
+    });
+    assert_eq!(found, [], "two regions");
     let found = reported("X005", World::default(), |world| {
         let row = world.hires.repeat(0);
         world.hires.set(0, "合同终止日期", "2024-03-31");
