@@ -121,6 +121,11 @@ impl Finding {
         self.requirement == Some(Requirement::Quota)
     }
 
+    /// The message as its agency reads it, without what it says to the auditor.
+    pub fn message_for_agency(&self) -> &str {
+        self.message.strip_suffix(self.for_auditor.as_str()).unwrap_or(&self.message)
+    }
+
     /// What of the reviewer's word, or of a waiver, counts.
     pub fn decision(&self) -> Option<ReviewMark> {
         let decision = self.review.decision();

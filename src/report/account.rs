@@ -191,6 +191,8 @@ pub struct Cause<'f> {
     pub rule: Option<&'static Rule>,
     /// Its findings, in the order given.
     pub findings: Vec<&'f Finding>,
+    /// It weighs on the decision: by itself, or by what it holds back.
+    pub weighs: bool,
 }
 
 impl Cause<'_> {
@@ -200,7 +202,7 @@ impl Cause<'_> {
             self.rule.is_some_and(|rule| matches!(rule.effect, Effect::QuotaFails | Effect::QuotaOpen));
         let is_of_data = self.rule.is_some_and(|rule| rule.group == Group::Data);
         match self.severity {
-            Severity::Note => 4,
+            Severity::Note if !self.weighs => 4,
             Severity::Violation if !is_of_quota => 0,
             _ if is_of_data => 1,
             _ if is_of_quota => 2,
@@ -215,7 +217,9 @@ pub fn causes<'f>(
     rules: &[&'static Rule],
 ) -> Vec<Cause<'f>> {
     let mut grouped: BTreeMap<(Severity, &'static str), Vec<&Finding>> = BTreeMap::new();
+    let mut holding: BTreeSet<u32> = BTreeSet::new();
     for finding in findings.into_iter().filter(|finding| finding.is_open()) {
+        holding.extend(&finding.held_by);
         grouped.entry((finding.effective_severity(), finding.rule)).or_default().push(finding);
     }
     let place = |code: &str| rules.iter().position(|rule| rule.code == code).unwrap_or(usize::MAX);
@@ -223,7 +227,10 @@ pub fn causes<'f>(
         .into_iter()
         .map(|((severity, code), findings)| {
             let at = place(code);
-            (at, Cause { severity, code, rule: rules.get(at).copied(), findings })
+            let holds =
+                |finding: &&Finding| matches!(finding.subject, Subject::Gap(gap) if holding.contains(&gap));
+            let weighs = severity != Severity::Note || findings.iter().any(holds);
+            (at, Cause { severity, code, rule: rules.get(at).copied(), findings, weighs })
         })
         .collect();
     causes.sort_by_key(|(at, cause)| {

@@ -164,8 +164,7 @@ fn agency(page: &mut Page, audit: &Audit<'_, '_>, edition: &Edition<'_>) {
         page.hanging(tone_of_status(result.status), &head, &account::fact(requirement, audit));
     }
     let causes = account::causes(audit.findings.iter(), edition.rules);
-    let (notes, to_fix): (Vec<_>, Vec<_>) =
-        causes.into_iter().partition(|cause| cause.severity == Severity::Note);
+    let (notes, to_fix): (Vec<_>, Vec<_>) = causes.into_iter().partition(|cause| !cause.weighs);
     let unread = account::unread(audit, edition.ingested);
     page.blank();
     if to_fix.is_empty() && unread.is_empty() {
@@ -210,7 +209,7 @@ fn one_cause(page: &mut Page, number: usize, cause: &Cause<'_>, edition: &Editio
             "" => String::new(),
             expected => format!("应为：{expected}。"),
         };
-        page.hanging(Tone::Plain, "     - ", &format!("{place}：{}{expected}", finding.message));
+        page.hanging(Tone::Plain, "     - ", &format!("{place}：{}{expected}", finding.message_for_agency()));
     }
     let more = cause.findings.len().saturating_sub(page.most);
     if more > 0 {
@@ -323,7 +322,7 @@ fn finding_json(finding: &Finding, edition: &Edition<'_>) -> Value {
         "severity": finding.effective_severity().code(),
         "open": finding.is_open(),
         "subject": mask_any(&finding.subject_label),
-        "message": mask_any(&finding.message),
+        "message": mask_any(finding.message_for_agency()),
         "expected": mask_any(&finding.expected),
         "remedy": finding.remedy,
         "source_file": table.map(|table| edition.ingested.file(table.file).shown.clone()),

@@ -91,6 +91,7 @@ fn fact(table: &Table) -> Fact {
     };
     Fact {
         message: format!("{}未认出有内容的列：{}。{line}", table.kind.label(), described.join("；")),
+        for_auditor: line,
         found: table.unrecognised.iter().map(|column| column.header.as_str()).collect::<Vec<_>>().join("、"),
         expected: "规范列名".to_owned(),
         more_cells: table.unrecognised.iter().skip(1).map(|column| column.column).collect(),

@@ -93,6 +93,32 @@ fn a_page_of_a_letter_takes_22_lines_of_28_characters() {
     }
 }
 
+/// What would be a violation, were all of the agency's material read, comes first, with the day by which to replace it.
+#[test]
+fn what_is_held_back_stands_first_in_the_letter_with_its_deadline() {
+    let batch = Batch::of(0);
+    let mut world = World::default();
+    let at = world.hires.header.iter().position(|name| *name == "备案日期").expect("the column");
+    world.hires.header[at] = "交到局里是哪天";
+    world.hires.set(0, "姓名", "甲").set(1, "姓名", "甲").set(1, "性别", "女");
+    fs::write(batch.input().join("招用计划.csv"), world.plan[0].csv()).unwrap();
+    fs::write(batch.input().join("招用情况.csv"), world.hires.csv()).unwrap();
+    fs::write(batch.input().join("招聘公告.csv"), world.notices.csv()).unwrap();
+    batch.run(&["--deadline", "2999-12-31"]);
+    let letters = letters(&batch);
+    let (path, text) = letters.iter().find(|(path, _)| path.contains("街道办事处-")).expect("a letter");
+    assert!(path.ends_with("-疑点核实单.docx"), "{path}");
+    let held = text.find("请于2999年12月31日前报送能够读取的材料").expect("said");
+    assert!(held < text.find("性别").expect("a doubt of another kind"), "{text}");
+    // The agency sees in its own check which column it is, before what follows from it.
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_postaudit"));
+    let check = command.arg("check").arg(batch.input()).args(["--year", "2024"]).output().unwrap();
+    let said = said(&check).replace(['\n', ' '], "");
+    let column = said.find("未认出有内容的列：“交到局里是哪天”（P列），可能是“备案日期”").expect("named");
+    assert!(column < said.find("F001：").expect("what follows"), "{said}");
+    assert!(!said.contains("--columns"), "what the auditor can do: {said}");
+}
+
 #[test]
 fn the_letters_of_a_county_are_bound_for_printing() {
     let batch = Batch::of(3);

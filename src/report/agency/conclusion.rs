@@ -331,7 +331,7 @@ fn quota_result(view: &View<'_>, judged: Status, label: &'static str) -> Cell<'s
 fn first_to_fix<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>, most: usize) {
     let causes: Vec<Cause<'v>> = account::causes(&view.audit.findings, view.edition.rules)
         .into_iter()
-        .filter(|cause| cause.severity != Severity::Note)
+        .filter(|cause| cause.weighs)
         .collect();
     let unread = account::unread(view.audit, view.edition.ingested);
     sheet.banner(Cell::text("先改这几处（按原因归并；点件数到“问题清单”的所在行）", Style::Section));
@@ -357,7 +357,7 @@ fn first_to_fix<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>, most: usize) {
         ]);
     }
     let room = most.saturating_sub(unread.len());
-    for Cause { severity, code, rule, findings } in causes.iter().take(room) {
+    for Cause { severity, code, rule, findings, .. } in causes.iter().take(room) {
         let title = rule.map_or("", |rule| rule.title);
         let count = format!("{} 项", findings.len());
         let first = findings

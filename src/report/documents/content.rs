@@ -37,7 +37,7 @@ pub fn of(
     let case = audit.case;
     let counts = &audit.judgement.counts;
     let day_or_open = |date: Option<Date>| date.map_or_else(|| OPEN_DAY.to_owned(), day);
-    let (rows, more) = listed(audit, edition);
+    let (rows, more) = listed(audit, edition, terms);
     let values = BTreeMap::from([
         ("发文机关", office(case, terms)),
         ("文号", number.unwrap_or(OPEN_NUMBER).to_owned()),
@@ -125,18 +125,25 @@ fn office(case: &Case<'_>, terms: &LetterTerms) -> String {
     })
 }
 
-/// Rows of 明细, what breaks a duty first; and how many more there are.
-fn listed(audit: &Audit<'_, '_>, edition: &Edition<'_>) -> (Vec<BTreeMap<&'static str, String>>, usize) {
+/// Rows of 明细: what would break a duty and is held back, then what breaks one; and how many more there are.
+fn listed(
+    audit: &Audit<'_, '_>,
+    edition: &Edition<'_>,
+    terms: &LetterTerms,
+) -> (Vec<BTreeMap<&'static str, String>>, usize) {
     let mut rows = Vec::new();
     let mut total = 0;
-    for Cause { severity, rule, findings, .. } in account::causes(told(audit), edition.rules) {
+    let mut causes = account::causes(told(audit), edition.rules);
+    causes.sort_by_key(|cause| !cause.findings.iter().any(|finding| finding.held));
+    for Cause { severity, rule, mut findings, .. } in causes {
+        findings.sort_by_key(|finding| !finding.held);
         let mut asked: Option<(String, usize)> = None;
         for finding in findings {
             total += 1;
             if rows.len() == MOST_LISTED {
                 continue;
             }
-            let demand = words::demand(finding, rule);
+            let demand = words::demand(finding, rule) + &until(finding, terms);
             // What is asked for many times is said once.
             let demand = match &asked {
                 Some((same, number)) if *same == demand => format!("同第{number}项"),
@@ -157,6 +164,16 @@ fn listed(audit: &Audit<'_, '_>, edition: &Edition<'_>) -> (Vec<BTreeMap<&'stati
     }
     let more = total - rows.len();
     (rows, more)
+}
+
+/// By when material has to be replaced that holds a violation back.
+fn until(finding: &Finding, terms: &LetterTerms) -> String {
+    match terms.deadline {
+        Some(deadline) if finding.held => {
+            format!("请于{}前报送能够读取的材料；逾期未更换的，不再等待，按不符合规定认定。", day(deadline))
+        }
+        _ => String::new(),
+    }
 }
 
 /// The duties that are not met: what is asked, and what was found.
