@@ -421,7 +421,8 @@ impl Formats {
             value: value().set_unlocked().set_background_color(0xFF_FB_EB),
             // A formula in a cell of text would show itself once it is touched.
             copied: value().set_num_format("General"),
-            plain: Format::new(),
+            // One that is not the default, which would leave the column's.
+            plain: Format::new().set_align(FormatAlign::VerticalCenter),
         }
     }
 
