@@ -8,16 +8,18 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use postaudit::batch::reviews;
-use postaudit::cli::{audit_args, config};
+use postaudit::cli::{audit_args, config, guide};
 use postaudit::files::FileProblem;
 use postaudit::files::grid::{CellRef, Merge, RowBuf, RowStream, SheetInfo};
-use postaudit::model::TableKind;
+use postaudit::model::{FileId, TableKind};
 use postaudit::policy::{self, Policy};
+use postaudit::reference::{ReferenceKind, References};
 use postaudit::rules;
-use postaudit::tables::Table;
-use postaudit::tables::{Columns, Purpose, fuzzing};
+use postaudit::tables::{Columns, FileReading, FileReport, FileStatus, Purpose, Table, fuzzing};
 
 static COLUMNS: LazyLock<Columns> = LazyLock::new(Columns::builtin);
+static POLICY: LazyLock<Policy> =
+    LazyLock::new(|| Policy::builtin("gd-2017-101").unwrap_or_else(|| panic!("it is part of the program")));
 
 /// The purposes under which the same rows are read quite differently.
 const PURPOSES: [Purpose; 4] = [
@@ -222,6 +224,56 @@ pub fn toml(data: &[u8]) {
     }
     if let Err(error) = config::merge_text(audit_args::Args::default(), Path::new("配置.toml"), text) {
         assert!(error.to_string().contains("配置.toml"), "{error}");
+    }
+}
+
+/// The authority's lists: rows of likely words as each of them, and what is looked up in it.
+pub fn lists(data: &[u8]) {
+    for kind in ReferenceKind::OWN {
+        let mut rows = Rows::of(data, WORDS);
+        let info = SheetInfo { name: "表".to_owned(), merges: rows.merges(), ..SheetInfo::default() };
+        let Ok(tables) = fuzzing::tables_of_rows(&info, &mut rows, &COLUMNS, kind.purpose()) else {
+            continue;
+        };
+        let reading = FileReading { report: a_report(), tables };
+        let references = References::build(&[(kind, reading)], &COLUMNS, &POLICY);
+        for read in &references.reads {
+            assert!(read.unread_rows <= read.rows, "{read:?}");
+        }
+        let Some(directory) = &references.directory else { continue };
+        for entry in &directory.entries {
+            assert!(directory.lists(&entry.name), "{entry:?}");
+            let _ = directory.find(&entry.name, entry.code, entry.division.known());
+        }
+        for word in WORDS {
+            let _ = (directory.find(word, None, None), directory.suggestion(word), directory.may_be(word));
+        }
+    }
+}
+
+fn a_report() -> FileReport {
+    FileReport {
+        id: FileId(0),
+        path: Path::new("表.csv").to_owned(),
+        shown: "表.csv".to_owned(),
+        size: 0,
+        sha256: String::new(),
+        sm3: String::new(),
+        format: String::new(),
+        status: FileStatus::Read,
+        says: Vec::new(),
+        may_hold_rows: true,
+        sheets: Vec::new(),
+    }
+}
+
+/// Answers typed into the guide, or dragged into its window: what is saved of them asks for the same again.
+pub fn answers(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    for line in text.lines() {
+        if let Some((meant, saved)) = guide::asked_again(line) {
+            assert_eq!(saved.as_deref(), Ok([meant].as_slice()), "{line}");
+        }
     }
 }
 

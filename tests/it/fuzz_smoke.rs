@@ -165,6 +165,7 @@ fn seeds() {
     write("toml", include_bytes!("../../templates/policies/local.toml"));
     write("toml", include_bytes!("../../templates/postaudit.example.toml"));
     write("toml", include_bytes!("../../templates/columns.toml"));
+    write("answers", "/数据/2024年 申报\n'D:\\申报'\nfile:///D:/a%20b\n& \"C:\\x y\"".as_bytes());
     let reviewed = [
         vec!["问题清单"],
         vec!["编号", "规则", "审核结论", "审核意见", "审核人", "审核日期"],
@@ -201,6 +202,30 @@ fn grids_of_likely_words_and_reviewed_sheets() {
         }
         bodies::grid(&data);
         bodies::review(&data);
+    }
+}
+
+#[test]
+fn lists_of_likely_words_and_answers_to_the_guide() {
+    let rows = [
+        vec!["规则", "单位名称", "依据文号", "2024", "2024-03-05", "长期"],
+        vec!["单位名称", "统一社会信用代码", "行政区划代码", "备注"],
+        vec!["甲局", "", "2024", "示例"],
+        vec!["机构名称", "发布网址"],
+        vec!["乙街道办事处", "-"],
+        vec!["姓名", "公民身份号码", "困难人员类别", "认定日期", "退出日期"],
+        vec!["甲局", "440106197506152026", "无", "2024-03-05", "长期"],
+    ];
+    let mut noise = Noise(0x5eed_0008);
+    let list = encoded(&rows, bodies::WORDS);
+    bodies::lists(&list);
+    for _ in 0..60 {
+        bodies::lists(&noise.damage(&list));
+    }
+    let answers = "/数据/2024年 申报\n'D:\\申报\\'\n“甲”\nfile:///D:/a%20b\n& \"C:\\x y\"\n../a\n~/b\n\\\\nas\\new\n440106197506152026";
+    bodies::answers(answers.as_bytes());
+    for _ in 0..500 {
+        bodies::answers(&noise.damage(answers.as_bytes()));
     }
 }
 

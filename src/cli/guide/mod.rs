@@ -75,6 +75,18 @@ pub(super) fn run(args: Args) -> anyhow::Result<Outcome> {
     }
 }
 
+/// For fuzzing: the path that a typed line means, below some folder, and the inputs that the saved answers ask for, or why they
+/// can't be read. Control characters are nobody's answer.
+#[doc(hidden)]
+pub fn asked_again(line: &str) -> Option<(PathBuf, Result<Vec<PathBuf>, String>)> {
+    let folder = Path::new(if cfg!(windows) { "C:\\数据" } else { "/数据" });
+    let meant = folder.join(path::of_line(line).filter(|_| !line.contains(char::is_control))?);
+    let answers = Answers { input: meant.clone(), out: folder.join("结果"), ..Answers::default() };
+    let config = folder.join("审计.toml");
+    let read = config::merge_text(audit_args::Args::default(), &config, &answers.config(folder));
+    Some((meant, read.map(|args| args.input).map_err(|error| error.to_string())))
+}
+
 /// `postaudit PATH…`: audits. A year that the filings leave open is asked for, where somebody can answer.
 pub(super) fn audit_implied(args: audit_args::Args) -> anyhow::Result<Outcome> {
     let error = match audit::run(args.clone()) {
