@@ -162,7 +162,7 @@ fn a_sentence_of_a_library_is_heard_and_a_command_line_is_not() {
         ("读不了 a.toml：missing field `year` in table", true),
         ("用 postaudit --help 或 postaudit <命令> --help 查看写法。", false),
         ("postaudit audit in -o out", false),
-        ("运行 cargo test --test it", false),
+        ("运行 cargo test --test", false),
     ] {
         assert_eq!(is_english(line), is, "{line}");
     }

@@ -76,8 +76,7 @@ fn every_mess_is_read_as_expected() {
 
 #[test]
 fn inspect_tells_programs_the_same_and_shows_no_whole_id_number() {
-    let run = assert_cmd::Command::cargo_bin("postaudit")
-        .expect("built")
+    let run = crate::program::Program::new()
         .args(["inspect", "--format", "json"])
         .arg(folder())
         .output()

@@ -181,8 +181,7 @@ fn id(id: IdCell) -> Stated<String> {
 /// By file: rows by class, then the findings about its rows and E001.
 pub(crate) fn findings_of_an_audit(folder: &Path) -> BTreeMap<String, Vec<String>> {
     let out = tempfile::tempdir().expect("a temporary folder");
-    let run = assert_cmd::Command::cargo_bin("postaudit")
-        .expect("built")
+    let run = crate::program::Program::new()
         .args(["audit", "--year", "2024", "--as-of", "2024-12-31", "--no-progress", "-q", "-o"])
         .args([out.path(), folder])
         .output()
