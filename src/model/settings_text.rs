@@ -131,25 +131,38 @@ struct Parts {
 
 fn parts(line: &str) -> Parts {
     let mut parts = Parts::default();
-    let mut within: Option<(char, String)> = None;
-    let mut escaped = false;
-    for c in line.chars() {
+    let mut within: Option<(&str, String)> = None;
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        let mut taken = c.len_utf8();
         match &mut within {
-            Some(('"', _)) if escaped => {
-                escaped = false;
-                parts.escapes.push(c);
+            Some((quote, _)) if c == '\\' && quote.starts_with('"') => {
+                let escaped = rest.chars().nth(1);
+                parts.escapes.extend(escaped);
+                taken += escaped.map_or(0, char::len_utf8);
             }
-            Some(('"', _)) if c == '\\' => escaped = true,
-            Some((quote, _)) if c == *quote => within = None,
+            Some((quote, _)) if rest.starts_with(*quote) => {
+                taken = quote.len();
+                within = None;
+            }
             Some((_, text)) => text.push(c),
             None if c == '#' => break,
-            None if c == '"' || c == '\'' => within = Some((c, String::new())),
-            None => parts.outside.push(c),
+            None => match QUOTES.iter().find(|quote| rest.starts_with(**quote)) {
+                Some(quote) => {
+                    taken = quote.len();
+                    within = Some((quote, String::new()));
+                }
+                None => parts.outside.push(c),
+            },
         }
+        rest = rest.get(taken..).unwrap_or_default();
     }
     parts.left_open = within.map(|(_, text)| text);
     parts
 }
+
+/// What texts stand between, the longer first.
+const QUOTES: [&str; 4] = ["\"\"\"", "'''", "\"", "'"];
 
 #[cfg(test)]
 mod tests {
