@@ -523,7 +523,7 @@ impl Agency {
             ExpectedDepartment::Unknown => return None,
         };
         let by_name = Division::in_name(&self.name);
-        let own = by_name.or_else(|| Division::parse(self.code?.as_str().get(2..8)?))?;
+        let own = by_name.or_else(|| self.code?.registered_in())?;
         let is_of_a_part = by_name.is_some()
             && own.contains(wanted)
             && ["街道", "镇", "乡", "社区", "村"].iter().any(|word| self.name.contains(word));

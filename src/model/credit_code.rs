@@ -4,6 +4,8 @@ use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::Division;
+
 /// The 31 characters of the standard: no I, O, S, V, Z.
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 
@@ -34,6 +36,11 @@ impl CreditCode {
             length += 1;
         }
         (length == 18 && check_of(&code)? == code[17]).then_some(Self(code))
+    }
+
+    /// Where the authority is that registered it (characters 3 to 8): mostly the unit's own place, and no proof of it.
+    pub fn registered_in(&self) -> Option<Division> {
+        Division::parse(self.as_str().get(2..8)?)
     }
 
     /// The 18 characters.

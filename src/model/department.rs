@@ -4,6 +4,7 @@
 //! which is a doubt and no violation.
 
 use super::division_name::{is_chain_above, leading};
+use super::towns::after_town;
 use super::{Division, Level, normal};
 
 /// Spellings of the department's subject, longest first, so that none hides in another.
@@ -98,6 +99,9 @@ pub fn agreement(stated: &str, expected: &ExpectedDepartment) -> Agreement {
             return Agreement::Same;
         }
     }
+    if matches!(expected, ExpectedDepartment::Of(city) if is_branch_of_town(stated, *city)) {
+        return Agreement::Same;
+    }
     match found.kind {
         // The specification's violation (P004, F002) is "an HRSS department of another level or region". Another authority
         // may hold the office by a local reform (横琴新区民生事务局), so it is a doubt.
@@ -135,6 +139,13 @@ fn is_named_in_full(stated: &str, division: Division) -> bool {
     own_and_parent().is_some_and(|(rest, parent)| {
         rest.is_empty() || parent.parent().and_then(Division::name).is_some_and(|name| name == rest)
     })
+}
+
+/// 虎门人社分局, 小榄镇人力资源和社会保障分局: named after a town of that city, which has no counties.
+fn is_branch_of_town(stated: &str, city: Division) -> bool {
+    let name = normal(stated);
+    let branch = after_town(&name, city).filter(|rest| spelling_in(rest).is_some_and(|(at, _)| at == 0));
+    branch.is_some_and(|rest| matches!(kind(rest), DepartmentKind::Hrss | DepartmentKind::Branch))
 }
 
 fn of_divisions(found: Division, wanted: Division, kind: DepartmentKind) -> Agreement {
@@ -364,6 +375,25 @@ mod tests {
     fn branches_of_undivided_cities_are_the_city_s_department() {
         let stated = "东莞市人力资源和社会保障局虎门分局";
         assert_eq!(agreement(stated, &ExpectedDepartment::Of(division("441900"))), Agreement::Same);
+        for (stated, city, expected) in [
+            ("虎门人社分局", "441900", Agreement::Same),
+            ("虎门镇人力资源和社会保障分局", "441900", Agreement::Same),
+            ("东莞市虎门镇人力资源和社会保障分局", "441900", Agreement::Same),
+            ("小榄镇人社分局", "442000", Agreement::Same),
+            ("中山市人力资源和社会保障局小榄分局", "442000", Agreement::Same),
+            ("那大镇人社局", "460400", Agreement::Same),
+            // A town of another city proves nothing, and a service of the town is not the department.
+            ("虎门人社分局", "442000", Agreement::CannotTell),
+            ("虎门人社分局", "440106", Agreement::CannotTell),
+            ("虎门镇公共就业服务中心", "441900", Agreement::CannotTell),
+            ("虎门镇人民政府", "441900", Agreement::CannotTell),
+        ] {
+            assert_eq!(
+                agreement(stated, &ExpectedDepartment::Of(division(city))),
+                expected,
+                "{stated} {city}"
+            );
+        }
         let elsewhere = "广州市人力资源和社会保障局虚构分局";
         assert_eq!(agreement(elsewhere, &ExpectedDepartment::Of(division("440100"))), Agreement::CannotTell);
     }

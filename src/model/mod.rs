@@ -25,6 +25,7 @@ mod stated;
 mod table_kind;
 mod text;
 mod toml_words;
+mod towns;
 mod variants;
 mod words;
 

@@ -1,7 +1,7 @@
 //! Is it the HRSS department of the same level: shared by `P004` and `F002`.
 
 use crate::case::Case;
-use crate::model::{Agreement, ExpectedDepartment, Stated, agreement, denials};
+use crate::model::{Agreement, Division, ExpectedDepartment, Stated, agreement, denials};
 
 use super::Fact;
 
@@ -12,14 +12,17 @@ pub(super) struct Peer<'c> {
     /// By the agency's own name or code, where the directory contradicts those, and how.
     own: Option<&'c (ExpectedDepartment, String)>,
     last: Option<(&'c str, Agreement)>,
+    /// Where its code was registered: a hint for whoever looks into it, never an expectation.
+    hint: Option<Division>,
     /// The word by which the last one denies that it received anything.
     denied: Option<String>,
 }
 
 impl<'c> Peer<'c> {
     /// With this department as the one of the same level.
-    pub(super) const fn of(case: &'c Case<'_>) -> Self {
-        Self { expected: &case.peer, own: case.own_peer.as_ref(), last: None, denied: None }
+    pub(super) fn of(case: &'c Case<'_>) -> Self {
+        let hint = case.code.and_then(|code| code.registered_in()).filter(|_| case.division.is_none());
+        Self { expected: &case.peer, own: case.own_peer.as_ref(), last: None, hint, denied: None }
     }
 
     /// The fact to report, if the department is not surely the expected one.
@@ -43,7 +46,11 @@ impl<'c> Peer<'c> {
             }
             Agreement::CannotTell => {
                 if *self.expected == ExpectedDepartment::Unknown {
-                    let message = format!("不能确定本单位的同级人社部门，不能判断{label}“{name}”是否相符。");
+                    let hint = self.hint.map_or_else(String::new, |division| {
+                        format!("（按统一社会信用代码，登记机关在{}，仅供参考）", division.full_name())
+                    });
+                    let message =
+                        format!("不能确定本单位的同级人社部门{hint}，不能判断{label}“{name}”是否相符。");
                     let remedy = "在招用计划中补填行政区划代码。";
                     return Some(Fact { remedy: remedy.to_owned(), ..self.doubt(message, name) });
                 }

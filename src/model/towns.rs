@@ -1,0 +1,48 @@
+//! Towns and streets of cities without counties (东莞, 中山, 儋州, 嘉峪关): `templates/towns.toml`.
+//!
+//! They have no HRSS department of their own; a branch named after one is the city's. Names of towns repeat, so that a town
+//! confirms where it is expected and never says by itself where something is.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::Division;
+
+static TOWNS: LazyLock<BTreeMap<Division, Vec<String>>> = LazyLock::new(|| {
+    // The file is part of the program; a test reads it.
+    let written: BTreeMap<String, Vec<String>> =
+        toml::from_str(include_str!("../../templates/towns.toml")).unwrap_or_default();
+    let city = |(code, towns): (String, Vec<String>)| Some((Division::parse(&code)?, towns));
+    written.into_iter().filter_map(city).collect()
+});
+
+/// What follows the name of a town of this city at the start of a normalised text, its kind left out: 虎门镇人社分局 → 人社分局.
+pub(super) fn after_town(text: &str, city: Division) -> Option<&str> {
+    const KINDS: [&str; 6] = ["街道办事处", "街道办", "街道", "开发区", "镇", "街"];
+    let towns = TOWNS.get(&city)?;
+    let rest = towns.iter().find_map(|town| text.strip_prefix(town.as_str()))?;
+    Some(KINDS.iter().find_map(|kind| rest.strip_prefix(kind)).unwrap_or(rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_of_cities_without_counties() {
+        assert_eq!(TOWNS.len(), 4);
+        for (city, towns) in TOWNS.iter() {
+            assert_eq!(city.at_level("县级"), Some(*city), "{city}");
+            assert!(towns.len() >= 5, "{city}");
+        }
+    }
+
+    #[test]
+    fn a_town_is_found_in_its_own_city_only() {
+        let city = |code| Division::parse(code).expect(code);
+        assert_eq!(after_town("虎门镇人社分局", city("441900")), Some("人社分局"));
+        assert_eq!(after_town("樟木头人社分局", city("441900")), Some("人社分局"));
+        assert_eq!(after_town("虎门镇人社分局", city("442000")), None);
+        assert_eq!(after_town("古镇镇人社分局", city("442000")), Some("人社分局"));
+    }
+}
