@@ -29,7 +29,7 @@ pub(super) fn sheet<'v>(
     issues: &[Issue],
 ) -> Sheet<'v> {
     // Wide enough for six digits.
-    let mut widths = vec![26.0, 11.0, 11.0, 11.0, 11.0, 11.0, 13.0, 1.5];
+    let mut widths = vec![26.0, 11.0, 11.0, 11.0, 15.0, 11.0, 13.0, 1.5];
     widths.extend([7.8; 7]);
     let mut sheet = Sheet::new("总览", &widths, Paper::OnePage);
     sheet.tab = 0x1F_3A_5F;
