@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::files::ReadOptions;
 use crate::model::{Finding, FindingId, Review, ReviewMark, Verdict, hex};
-use crate::report::documents::letter::Letters;
+use crate::report::documents::letter::{LetterKind, Letters};
 use crate::report::documents::{Kind, Order};
 use crate::report::layout::COUNTIES;
 use crate::report::{Edition, SummaryLine, content_digest};
@@ -140,7 +140,11 @@ fn done(
     }
     Done {
         key: audit.case.key.clone(),
-        asked: asked_of(audit, &documents, inputs.ingested),
+        asked: if documents.iter().any(Written::asks) {
+            asked_of(audit, inputs.ingested)
+        } else {
+            BTreeSet::new()
+        },
         verdict: audit.judgement.verdict,
         division: place.division.clone(),
         chunk,
@@ -340,6 +344,11 @@ impl Writer<'_> {
 }
 
 impl Written {
+    /// A letter that asks the agency about its open doubts, in its place.
+    fn asks(&self) -> bool {
+        self.kind == Some(Kind::Letter(LetterKind::Explain)) && self.output.is_some()
+    }
+
     /// Not written at all.
     pub fn lost(path: &str, reason: String) -> Self {
         let unwritten = UnwrittenRecord { path: path.to_owned(), reason, beside: None };

@@ -8,13 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::case::{Case, Docket, Lapse, Lapses};
-use crate::report::documents::Kind;
-use crate::report::documents::letter::LetterKind;
 use crate::tables::Ingested;
 use crate::verdict::Audit;
 
 use super::manifest::{Manifest, Told, ToldRecord, Tool};
-use super::render::Written;
 
 impl ToldRecord {
     fn lapse(&self) -> Option<Lapse> {
@@ -117,14 +114,8 @@ impl Asked {
     }
 }
 
-/// The files that hold violations of an agency back, if a letter that was written asks it about them.
-pub fn asked_of(audit: &Audit<'_, '_>, documents: &[Written], ingested: &Ingested) -> BTreeSet<String> {
-    let asks = |written: &Written| {
-        written.kind == Some(Kind::Letter(LetterKind::Explain)) && written.output.is_some()
-    };
-    if !documents.iter().any(asks) {
-        return BTreeSet::new();
-    }
+/// The files that hold violations of an agency back: what a letter that explains the doubts asks it about.
+pub fn asked_of(audit: &Audit<'_, '_>, ingested: &Ingested) -> BTreeSet<String> {
     let held = audit.findings.iter().filter(|finding| finding.held && finding.is_open());
     let gaps: BTreeSet<u32> = held.flat_map(|finding| finding.held_by.iter().copied()).collect();
     files_of_gaps(audit.case, ingested, |gap| gaps.contains(&gap)).into_iter().map(str::to_owned).collect()

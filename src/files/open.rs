@@ -106,9 +106,10 @@ fn io_problem(error: &std::io::Error) -> FileProblem {
         std::io::ErrorKind::PermissionDenied => {
             (ProblemKind::Io, "没有读取权限；请联系管理员开放该文件的读取权限".to_owned())
         }
-        std::io::ErrorKind::OutOfMemory => {
-            (ProblemKind::TooLarge, "内存不足，读不下这个文件；请关闭其他程序后重新运行，或拆分后送审".to_owned())
-        }
+        std::io::ErrorKind::OutOfMemory => (
+            ProblemKind::TooLarge,
+            "内存不足，读不下这个文件；请关闭其他程序后重新运行，或拆分后送审".to_owned(),
+        ),
         _ => (ProblemKind::Io, format!("无法读取（{}）；请确认共享盘连接正常后重新运行", io_words(error))),
     };
     FileProblem::new(kind, message)

@@ -46,9 +46,8 @@ impl Format {
     /// Points between the margins of 0.7 inch.
     const fn height(self) -> f64 {
         match self {
-            Self::A4Upright => 741.0,
+            Self::A4Upright | Self::A3Lying => 741.0,
             Self::A4Lying => 494.0,
-            Self::A3Lying => 741.0,
         }
     }
 }

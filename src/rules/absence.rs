@@ -8,6 +8,11 @@ use crate::tables::{Ingested, Table, UnknownColumn, is_filled};
 
 use super::Context;
 
+/// Why nobody waits for it any more.
+pub(super) fn lapse(gap: &Gap) -> String {
+    gap.lapsed.map_or_else(String::new, |lapse| format!("{}。", lapse.sentence()))
+}
+
 /// What holds a violation back; nothing does if it is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Held {
@@ -27,12 +32,11 @@ impl Held {
 
     /// By a gap, for a reason, unless nobody waits for it any more.
     fn add(&mut self, index: u32, gap: &Gap, reason: String) {
-        match gap.lapsed {
-            Some(lapse) => self.lapsed.push((reason, lapse)),
-            None => {
-                self.gaps.push(index);
-                self.reasons.push(reason);
-            }
+        if let Some(lapse) = gap.lapsed {
+            self.lapsed.push((reason, lapse));
+        } else {
+            self.gaps.push(index);
+            self.reasons.push(reason);
         }
     }
 

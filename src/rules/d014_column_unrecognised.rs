@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::model::{CellAt, Severity, Subject, TableId, column_letters};
 use crate::tables::{Table, columns_line};
 
-use super::d015_gap::lapse;
+use super::absence::lapse;
 use super::{About, Audience, Basis, Batch, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.

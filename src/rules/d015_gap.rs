@@ -3,6 +3,7 @@
 use crate::case::{Gap, GapSource};
 use crate::model::{CellAt, FileId, Severity, Subject};
 
+use super::absence::lapse;
 use super::{About, Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
@@ -49,12 +50,6 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         );
     }
 }
-
-/// Why nobody waits for it any more.
-pub(super) fn lapse(gap: &Gap) -> String {
-    gap.lapsed.map_or_else(String::new, |lapse| format!("{}。", lapse.sentence()))
-}
-
 fn measure(gap: &Gap) -> String {
     gap.holds.most.map_or_else(String::new, |most| format!("（最多{most}行）"))
 }

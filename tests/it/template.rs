@@ -154,7 +154,7 @@ fn an_agency_typed_once_reaches_every_row_of_every_sheet() {
     let once =
         [(Field::Agency, "广州市天河区某某街道办事处"), (Field::CreditCode, CODE), (Field::Year, "2024")];
     let path = filled_in_once(folder.path(), &once);
-    assert_reads_back(&[path.clone()]);
+    assert_reads_back(std::slice::from_ref(&path));
     // Whoever types, types into the first sheet only; the others follow by formula.
     let book = unpacked(&std::fs::read(&path).unwrap());
     assert_eq!(
