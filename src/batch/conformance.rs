@@ -2,7 +2,7 @@
 //!
 //! A pack is a folder of cases. A case holds its filings in `in/`, the lists of its authority beside it
 //! (`register.csv`, `history.csv` …) and `expected.toml`, which names the article that the case follows. What an
-//! audit finds ([`Checked`]) is held against it; nothing is written.
+//! audit finds is held against it; nothing is written.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,12 +10,11 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::model::Requirement;
+use crate::model::{FurtherCounts, Requirement, Status};
 use crate::policy::Policy;
 use crate::reference::ReferenceKind;
+use crate::report::Edition;
 use crate::verdict::Audit;
-
-use super::selfcheck::Checked;
 
 /// What a case expects, as written.
 #[derive(Debug, Deserialize)]
@@ -27,6 +26,8 @@ pub struct Expected {
     pub year: i16,
     /// The day as of which it is judged.
     pub as_of: String,
+    /// Whether the policy is in force on that day.
+    pub in_force: Option<bool>,
     agency: BTreeMap<String, Agency>,
 }
 
@@ -40,10 +41,22 @@ struct Agency {
     filing: Option<String>,
     required: Option<u64>,
     verified: Option<u64>,
+    /// By name of a quota beside the main one.
+    #[serde(default)]
+    further: BTreeMap<String, Further>,
     #[serde(default)]
     rules: Vec<String>,
     #[serde(default)]
     absent: Vec<String>,
+}
+
+/// What a case expects of a quota beside the main one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Further {
+    status: String,
+    required: Option<u64>,
+    verified: Option<u64>,
 }
 
 /// One case of a pack.
@@ -111,10 +124,17 @@ impl Expected {
     }
 
     /// Where the audit differs from what is expected, in Chinese; empty if nowhere.
-    pub fn differences(&self, checked: &Checked<'_, '_>) -> Vec<String> {
+    pub fn differences(&self, audits: &[Audit<'_, '_>], edition: &Edition<'_>) -> Vec<String> {
         let mut differences = Vec::new();
+        let (policy, terms) = (edition.policy, edition.terms);
+        if let Some(expected) = self.in_force
+            && policy.in_force_on(terms.as_of) != expected
+        {
+            let word = |in_force: bool| if in_force { "在有效期内" } else { "不在有效期内" };
+            differences.push(format!("{}应{}，得到{}", terms.as_of, word(expected), word(!expected)));
+        }
         for (name, expected) in &self.agency {
-            match checked.audits.iter().find(|audit| *audit.case.name == **name) {
+            match audits.iter().find(|audit| *audit.case.name == **name) {
                 Some(audit) => differences.extend(
                     expected.differences(audit).into_iter().map(|difference| format!("{name}：{difference}")),
                 ),
@@ -143,7 +163,7 @@ impl Agency {
             }
         }
         let figures = [
-            ("应招人数", self.required, judgement.counts.required),
+            ("应招人数", self.required, judgement.counts.required()),
             ("已核实人数", self.verified, judgement.counts.verified),
         ];
         for (what, expected, found) in figures {
@@ -151,10 +171,38 @@ impl Agency {
                 compare(what, &expected.to_string(), &found.to_string());
             }
         }
-        let has = |code: &String| audit.findings.iter().any(|finding| finding.rule == code.as_str());
+        for (name, expected) in &self.further {
+            let found = judgement.counts.further.iter().zip(&judgement.further);
+            match found.into_iter().find(|(counts, _)| counts.name == *name) {
+                Some((counts, status)) => differences.extend(expected.differences(counts, *status)),
+                None => differences.push(format!("口径中没有比例“{name}”")),
+            }
+        }
+        // What is the authority's alone is found, too.
+        let has = |code: &String| audit.all_findings().any(|finding| finding.rule == code.as_str());
         let missing = self.rules.iter().filter(|code| !has(code)).map(|code| format!("应有 {code}"));
         let unwanted = self.absent.iter().filter(|code| has(code)).map(|code| format!("不应有 {code}"));
         differences.extend(missing.chain(unwanted));
+        differences
+    }
+}
+
+impl Further {
+    fn differences(&self, counts: &FurtherCounts, status: Status) -> Vec<String> {
+        let mut differences = Vec::new();
+        let mut compare = |what: &str, expected: &str, found: &str| {
+            if expected != found {
+                differences.push(format!("“{}”{what}应为 {expected}，得到 {found}", counts.name));
+            }
+        };
+        compare("结果", &self.status, status.code());
+        for (what, expected, found) in
+            [("应招人数", self.required, counts.required), ("已核实人数", self.verified, counts.verified)]
+        {
+            if let Some(expected) = expected {
+                compare(what, &expected.to_string(), &found.to_string());
+            }
+        }
         differences
     }
 }

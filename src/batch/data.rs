@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::case::SetAside;
 use crate::model::{Finding, hex};
+use crate::policy::Policy;
 use crate::report::{Edition, ReportError, SummaryLine, data};
 use crate::verdict::Audit;
 use sha2::{Digest, Sha256};
@@ -49,6 +50,7 @@ impl DataFile {
         read.is_ok() && begin.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&begin).starts_with(header)
     }
 
+    /// Its columns; what a policy adds to them stands behind.
     const fn columns(self) -> &'static str {
         match self {
             Self::Agencies => data::AGENCIES,
@@ -91,10 +93,15 @@ impl Chunk {
     ///
     /// # Errors
     /// Writing to memory does not fail.
-    pub fn headers() -> Result<Self, ReportError> {
+    pub fn headers(policy: &Policy) -> Result<Self, ReportError> {
         let mut chunk = Self::default();
         for file in DataFile::ALL {
-            data::begin(file.columns(), chunk.part_mut(file))?;
+            match file {
+                DataFile::Agencies => {
+                    data::begin(&data::agencies_columns(policy), chunk.part_mut(file))?;
+                }
+                _ => data::begin(file.columns(), chunk.part_mut(file))?,
+            }
         }
         Ok(chunk)
     }

@@ -104,6 +104,22 @@ pub struct PolicyRecord {
     pub title: String,
     /// SHA-256 of its text.
     pub sha256: String,
+    /// Quotas beside the main one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further_quotas: Vec<QuotaRecord>,
+}
+
+/// A quota beside the main one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuotaRecord {
+    /// Name.
+    pub name: String,
+    /// Share, as a fraction.
+    pub ratio: String,
+    /// What it is a share of, which posts it covers and who counts, in Chinese.
+    pub terms: String,
+    /// What it rests on.
+    pub law: String,
 }
 
 /// Options that change results.

@@ -4,10 +4,21 @@ use std::collections::BTreeMap;
 
 use crate::case::{Docket, RowAccount};
 use crate::model::{TableId, column_letters, mask_any};
+use crate::policy::FurtherQuota;
 use crate::reference::unread_rows;
 use crate::tables::{FileReport, FileStatus, Ingested, SheetReport, Table};
 
-use super::manifest::{ColumnRecord, InputRecord, RowsRecord, SheetRecord, TableRecord};
+use super::manifest::{ColumnRecord, InputRecord, QuotaRecord, RowsRecord, SheetRecord, TableRecord};
+
+/// Record of a quota beside the main one.
+pub fn quota(quota: &FurtherQuota) -> QuotaRecord {
+    QuotaRecord {
+        name: quota.name.clone(),
+        ratio: quota.ratio.to_string(),
+        terms: quota.sentence(),
+        law: format!("{}{}", quota.law.citation, quota.law.mark()),
+    }
+}
 
 /// Records of all filings, in the order of the files.
 pub fn filings(ingested: &Ingested, docket: &Docket<'_>) -> Vec<InputRecord> {

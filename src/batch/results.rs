@@ -153,7 +153,7 @@ impl<'a> Results<'_, 'a> {
         };
         let mut data = outputs.map(DataFiles::begin);
         if let Some(data) = &mut data {
-            data.append(&Chunk::headers()?);
+            data.append(&Chunk::headers(self.edition.policy)?);
             data.append(&Chunk::of_tables(self.edition)?);
         }
         self.agencies(&places, &writer, &mut manifest, &mut tally, data.as_mut())?;
@@ -468,6 +468,7 @@ impl<'a> Results<'_, 'a> {
                 name: policy.name.clone(),
                 title: policy.title.clone(),
                 sha256: policy.hash.clone(),
+                further_quotas: policy.further.iter().map(record::quota).collect(),
             },
             year: docket.terms.year,
             as_of: docket.terms.as_of.to_string(),

@@ -315,6 +315,12 @@ impl<'a> Run<'a> {
             received_by: self.settings.received_by.as_deref().map(Text::from),
         };
         let policy = &self.settings.policy;
+        if let Some(validity) = policy.out_of_force_in(year) {
+            self.watch.warn(&format!(
+                "口径 {}{validity}，{year} 年度不在其内；请确认口径（--policy）",
+                policy.name
+            ));
+        }
         let mut docket = ManuallyDrop::new(case::build(&ingested, &references, policy, terms.clone()));
         docket.stop_waiting(lapses, &ingested);
         if let Some((usual, of_it, all)) = docket.contradicting_year() {

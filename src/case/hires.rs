@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 use jiff::civil::Date;
 
 use crate::model::{CellAt, Field, IdNumber, Stated, TableId, Text};
-use crate::policy::Policy;
+use crate::policy::{CoverColumn, Policy};
 use crate::tables::{End, Filed, HireRow, Table};
 
 use super::plan::received;
@@ -45,7 +45,7 @@ pub(super) fn hires<'a>(
             if let Some(first) = first_of.get(&key).copied() {
                 let first = &mut hires.accepted[first];
                 let at = first.table.cell(first.row.row, Field::IdNumber);
-                let why = if tells_the_same(first.row, *row, received_by) {
+                let why = if tells_the_same(first.row, *row, policy, received_by) {
                     Why::Superseded(at)
                 } else {
                     let claimed = first.is_claimed() || claims(row);
@@ -110,7 +110,15 @@ fn last_day(row: &HireRow, start: Date) -> Option<Date> {
 }
 
 /// Equal in every column that a rule uses; a blank 备案部门 is the one that the filing names.
-fn tells_the_same(first: Filed<'_, HireRow>, second: Filed<'_, HireRow>, received_by: Option<&Text>) -> bool {
-    first.states_the_same(second)
+fn tells_the_same(
+    first: Filed<'_, HireRow>,
+    second: Filed<'_, HireRow>,
+    policy: &Policy,
+    received_by: Option<&Text>,
+) -> bool {
+    let same_funding =
+        !policy.goes_by(CoverColumn::Funding) || first.funding().says_the_same(second.funding());
+    same_funding
+        && first.states_the_same(second)
         && received(first.filed_with(), received_by).says_the_same(received(second.filed_with(), received_by))
 }

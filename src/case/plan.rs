@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::model::{CellAt, Division, Field, Stated, TableId, Text};
-use crate::policy::{Policy, Scope};
+use crate::policy::{CoverColumn, Policy, Scope};
 use crate::tables::{Filed, PlanRow, Table};
 
 use super::batches::{Batch, Told, told};
@@ -123,14 +123,20 @@ struct Part<'a> {
 impl Version<'_> {
     /// Says the same in every column that a rule uses, in whatever order of its parts; `dates` holds 报送日期 against
     /// each other too.
-    fn tells_the_same(&self, other: &Version<'_>, dates: bool, received_by: Option<&Text>) -> bool {
+    fn tells_the_same(
+        &self,
+        other: &Version<'_>,
+        dates: bool,
+        policy: &Policy,
+        received_by: Option<&Text>,
+    ) -> bool {
         let mut left: Vec<&Part<'_>> = other.parts.iter().collect();
         self.parts.len() == other.parts.len()
             && self.parts.iter().all(|part| {
                 let twin = left.iter().position(|other| {
                     part.rejected == other.rejected
                         && (!dates || part.row.submitted == other.row.submitted)
-                        && states_the_same(part.row, other.row, received_by)
+                        && states_the_same(part.row, other.row, policy, received_by)
                 });
                 twin.map(|twin| left.swap_remove(twin)).is_some()
             })
@@ -203,7 +209,11 @@ fn version<'a>(table: &'a Table, entries: &[PlanEntry<'a>], policy: Scoping<'_>)
         let scope = policy.of(entry.row.mode().known());
         let same_as = parts
             .iter()
-            .find(|part| !part.rejected && part.same_as.is_none() && is_same_row(table, part.row, entry.row))
+            .find(|part| {
+                !part.rejected
+                    && part.same_as.is_none()
+                    && is_same_row(table, part.row, entry.row, policy.policy)
+            })
             .filter(|_| !entry.rejected)
             .map(|part| part.row.row);
         let number = u64::from(entry.row.headcount.known().unwrap_or_default());
@@ -225,7 +235,12 @@ fn version<'a>(table: &'a Table, entries: &[PlanEntry<'a>], policy: Scoping<'_>)
 
 /// Two parts of one table with the same value in every column that was understood, however spelled; 序号 and the like
 /// don't count.
-fn is_same_row(table: &Table, first: Filed<'_, PlanRow>, second: Filed<'_, PlanRow>) -> bool {
+fn is_same_row(
+    table: &Table,
+    first: Filed<'_, PlanRow>,
+    second: Filed<'_, PlanRow>,
+    policy: &Policy,
+) -> bool {
     let texts = [
         (first.post_code(), second.post_code()),
         (first.post(), second.post()),
@@ -235,7 +250,7 @@ fn is_same_row(table: &Table, first: Filed<'_, PlanRow>, second: Filed<'_, PlanR
     texts.into_iter().all(|(one, two)| one.says_the_same(two))
         && first.year == second.year
         && first.submitted == second.submitted
-        && states_the_same(first, second, None)
+        && states_the_same(first, second, policy, None)
 }
 
 /// 备注 as written: nobody reads it, but parts that differ in it are two.
@@ -246,8 +261,16 @@ fn remark(table: &Table, row: u32) -> Stated<&str> {
 }
 
 /// Equal in every column that a rule uses, in whatever table; which post and day they are about is compared elsewhere.
-fn states_the_same(one: Filed<'_, PlanRow>, two: Filed<'_, PlanRow>, received_by: Option<&Text>) -> bool {
-    one.states_the_same(two)
+fn states_the_same(
+    one: Filed<'_, PlanRow>,
+    two: Filed<'_, PlanRow>,
+    policy: &Policy,
+    received_by: Option<&Text>,
+) -> bool {
+    let same = |column, one: Stated<&str>, two| !policy.goes_by(column) || one.says_the_same(two);
+    same(CoverColumn::Funding, one.funding(), two.funding())
+        && same(CoverColumn::PostCategory, one.post_category(), two.post_category())
+        && one.states_the_same(two)
         && received(one.received_by(), received_by).says_the_same(received(two.received_by(), received_by))
 }
 
@@ -263,7 +286,7 @@ pub(super) fn received<'s>(stated: Stated<&'s str>, received_by: Option<&'s Text
 /// superseded. Of those left, one that says the same as an earlier one is a repetition, and one that says anything else
 /// than the first that could be read is in dispute with it. One in scope comes before one outside: such a dispute is
 /// judged in scope, in whatever order the files come.
-fn settle(versions: &mut [Version<'_>], received_by: Option<&Text>) {
+fn settle(versions: &mut [Version<'_>], policy: &Policy, received_by: Option<&Text>) {
     let latest = versions.iter().filter_map(|version| version.filed).max();
     let mut order: Vec<usize> = (0..versions.len()).collect();
     order.sort_by_key(|index| versions[*index].is_outside());
@@ -273,7 +296,8 @@ fn settle(versions: &mut [Version<'_>], received_by: Option<&Text>) {
     for index in order {
         let version = &versions[index];
         let superseded = version.filed.is_some() && version.filed < latest;
-        let repeated = seen.iter().any(|other| version.tells_the_same(&versions[*other], true, received_by));
+        let repeated =
+            seen.iter().any(|other| version.tells_the_same(&versions[*other], true, policy, received_by));
         if superseded || repeated {
             standing[index] = Standing::Gone;
             continue;
@@ -281,7 +305,7 @@ fn settle(versions: &mut [Version<'_>], received_by: Option<&Text>) {
         seen.push(index);
         if version.stated.is_some() {
             let first = *first.get_or_insert(index);
-            if first != index && !version.tells_the_same(&versions[first], false, received_by) {
+            if first != index && !version.tells_the_same(&versions[first], false, policy, received_by) {
                 standing[index] = Standing::Disputed;
             }
         }
@@ -301,7 +325,7 @@ impl<'a> Plan<'a> {
         }
         let settled = |entries: &[PlanEntry<'a>]| {
             let mut versions = versions(entries, held.scoping);
-            settle(&mut versions, held.received_by);
+            settle(&mut versions, held.scoping.policy, held.received_by);
             versions
         };
         let groups: Vec<Vec<Version<'a>>> = groups.into_values().map(|entries| settled(&entries)).collect();

@@ -97,8 +97,9 @@ fn conform(named: Option<&str>, policy: &Policy, pack: &Path) -> anyhow::Result<
         })?;
         settings.references.clone_from(&case.references);
         settings.as_of = Some(case.expected.as_of().map_err(anyhow::Error::msg)?);
-        let differences =
-            selfcheck::check(&settings, None, &Nobody, |checked| case.expected.differences(checked))?;
+        let differences = selfcheck::check(&settings, None, &Nobody, |checked| {
+            case.expected.differences(&checked.audits, checked.edition)
+        })?;
         let mark = if differences.is_empty() { "相符" } else { "不符" };
         terminal::result(&format!("{mark}  {}（{}）", case.name, case.expected.article));
         for difference in &differences {

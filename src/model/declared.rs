@@ -81,6 +81,7 @@ fields! {
     Until = "终止日期",
     Contact = "联系人",
     Phone = "联系电话",
+    Funding = "资金来源",
 }
 
 /// Hands every table with its columns to a macro.
@@ -106,6 +107,7 @@ macro_rules! every_table {
                 post: text Post,
                 post_category: text PostCategory,
                 mode: text Mode same,
+                funding: text Funding,
                 headcount: count Headcount same,
                 difficulty: count DifficultyHeadcount same,
                 submitted: day Submitted,
@@ -116,6 +118,7 @@ macro_rules! every_table {
                 year: year Year,
                 post_code: code PostCode same,
                 post: text Post same,
+                funding: text Funding,
                 name: name Name same,
                 id: id IdNumber,
                 sex: sex Sex same,

@@ -31,6 +31,8 @@ pub enum Subject {
     Row,
     /// Material that may hold what a rule misses: index into the case's gaps.
     Gap(u32),
+    /// A quota beside the main one: index into the policy's further quotas.
+    Quota(u8),
 }
 
 /// What an open finding of a rule does to the claim of the person it is about, or to the quota.

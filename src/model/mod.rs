@@ -31,7 +31,7 @@ mod words;
 
 pub use address::{CellAt, FileId, TableId, a1, column_letters};
 pub use agency_name::{agency_form, is_below_county, is_label, listed_form, text_form};
-pub use counts::{Bounds, Counts};
+pub use counts::{Belongs, Bounds, Counts, Denominator, FurtherCounts, InQuota, OnBase};
 pub use credit_code::CreditCode;
 pub use declared::Field;
 pub(crate) use declared::every_table;

@@ -14,6 +14,7 @@ pub(super) struct Document {
     pub(super) name: Spanned<String>,
     pub(super) title: Spanned<String>,
     pub(super) in_force_from: Option<Spanned<String>>,
+    pub(super) in_force_until: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) register_complete: bool,
     pub(super) clause: LegalDocument,
@@ -24,6 +25,8 @@ pub(super) struct Document {
     #[serde(default)]
     pub(super) words: WordsDocument,
     pub(super) quota: QuotaDocument,
+    #[serde(default, rename = "further-quota")]
+    pub(super) further: Vec<FurtherDocument>,
     pub(super) plan: Option<PlanDocument>,
     pub(super) notice: Option<NoticeDocument>,
     pub(super) filing: Option<DaysDocument>,
@@ -97,6 +100,30 @@ pub(super) struct QuotaDocument {
     pub(super) ratio: Spanned<String>,
     pub(super) basis: Spanned<String>,
     pub(super) rounding: Option<Spanned<String>>,
+}
+
+/// A quota beside the main one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct FurtherDocument {
+    pub(super) name: Spanned<String>,
+    pub(super) ratio: Spanned<String>,
+    pub(super) basis: Spanned<String>,
+    pub(super) rounding: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) categories: Vec<Spanned<String>>,
+    pub(super) covers: Option<CoversDocument>,
+    pub(super) law: LegalDocument,
+}
+
+/// Which posts it covers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct CoversDocument {
+    pub(super) column: Spanned<String>,
+    pub(super) inside: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) outside: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]

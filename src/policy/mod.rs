@@ -11,6 +11,7 @@ mod builtin;
 mod categories;
 mod document;
 mod error;
+mod further;
 mod modes;
 mod publishers;
 mod retirement;
@@ -26,9 +27,12 @@ use jiff::civil::Date;
 
 use crate::model::{Ratio, Requirement, Rounding, Severity, Sex, normal};
 
+pub use crate::model::Denominator;
+
 pub use builtin::LOCAL_TEMPLATE;
 pub use categories::Category;
 pub use error::PolicyError;
+pub use further::{CoverColumn, Covers, FurtherQuota, MOST_FURTHER};
 pub use modes::Scope;
 pub use publishers::{Published, PublisherClass};
 pub use retirement::WomenTrack;
@@ -38,25 +42,6 @@ use categories::Categories;
 use modes::Modes;
 use publishers::Publishers;
 use retirement::Retirement;
-
-/// What the required share is a share of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Denominator {
-    /// 招用计划人数: the words of 粤府〔2017〕101号.
-    Plan,
-    /// 实际招用人数.
-    Hires,
-}
-
-impl Denominator {
-    /// Chinese name of the denominator.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Plan => "招用计划人数",
-            Self::Hires => "实际招用人数",
-        }
-    }
-}
 
 /// What a policy says about a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,6 +146,8 @@ pub struct Policy {
     pub hash: String,
     /// First day on which the clause is in force, if stated.
     pub in_force_from: Option<Date>,
+    /// Last day, if stated.
+    pub in_force_until: Option<Date>,
     /// The audited clause.
     pub clause: LegalText,
     /// Other texts cited, by key: `recognition`, `retirement`, `placement` … Rules name the key.
@@ -171,6 +158,8 @@ pub struct Policy {
     pub basis: Denominator,
     /// What becomes of a fraction of a person.
     pub rounding: Rounding,
+    /// Quotas beside that one, each with its name.
+    pub further: Vec<FurtherQuota>,
     /// The office's word for what this program helps with: 审计, 监督检查, 稽核.
     pub audit_word: String,
     /// Lists of other departments that may be compared.
@@ -249,9 +238,28 @@ impl Policy {
         }
     }
 
+    /// Whether the clause is in force on a day.
+    pub fn in_force_on(&self, day: Date) -> bool {
+        self.in_force_from.is_none_or(|from| from <= day)
+            && self.in_force_until.is_none_or(|until| day <= until)
+    }
+
+    /// When the clause is in force, if it is on no day of a year: 2017年9月25日起; else nothing.
+    pub fn out_of_force_in(&self, year: i16) -> Option<String> {
+        let (first, last) = (Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?);
+        let outside = self.in_force_from.is_some_and(|from| last < from)
+            || self.in_force_until.is_some_and(|until| until < first);
+        outside.then(|| show::validity(self))
+    }
+
     /// The least number of difficulty persons for a base of so many.
     pub fn required(&self, base: u64) -> u64 {
         self.ratio.of(base, self.rounding)
+    }
+
+    /// Whether some quota goes by this column to tell which posts it covers: then rows that differ in it contradict each other.
+    pub fn goes_by(&self, column: CoverColumn) -> bool {
+        self.further.iter().filter_map(|quota| quota.covers.as_ref()).any(|covers| covers.column == column)
     }
 
     /// The list of another department with this name.

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use jiff::civil::Date;
+
 use crate::model::Severity;
 
 use super::{CrosscheckWhen, Override, Policy, WomenTrack};
@@ -105,6 +107,10 @@ pub(super) fn settings(policy: &Policy) -> Vec<Setting> {
             law("placement"),
         ),
     ];
+    for quota in &policy.further {
+        let citation = format!("{}{}", quota.law.citation, quota.law.mark());
+        settings.push(setting("其他比例", quota.sentence(), citation));
+    }
     settings.push(setting("范围内的开发方式", list(&policy.modes.inside), clause.clone()));
     settings.push(setting("范围外的开发方式", list(&policy.modes.outside), clause));
     settings.push(setting(
@@ -138,6 +144,14 @@ pub(super) fn settings(policy: &Policy) -> Vec<Setting> {
     }
     settings.push(setting("规则调整", overrides(policy), String::new()));
     settings
+}
+
+/// 自2017年9月25日起施行; with the last day if there is one.
+pub(super) fn validity(policy: &Policy) -> String {
+    let day = |date: Date| format!("{}年{}月{}日", date.year(), date.month(), date.day());
+    let from = policy.in_force_from.map(|from| format!("自{}起施行", day(from)));
+    let until = policy.in_force_until.map(|until| format!("有效期至{}", day(until)));
+    from.into_iter().chain(until).collect::<Vec<_>>().join("，")
 }
 
 fn list(words: &std::collections::BTreeSet<String>) -> String {
@@ -206,8 +220,9 @@ pub fn show(policy: &Policy) -> String {
 
 fn in_words(policy: &Policy) -> String {
     let mut text = format!("{}　{}\nSHA-256：{}\n", policy.name, policy.title, policy.hash);
-    if let Some(date) = policy.in_force_from {
-        line(&mut text, &format!("自{}年{}月{}日起施行", date.year(), date.month(), date.day()));
+    let validity = validity(policy);
+    if !validity.is_empty() {
+        line(&mut text, &validity);
     }
     line(&mut text, "\n一、条款");
     line(&mut text, &format!("  {}{}", policy.clause.citation, policy.clause.mark()));
@@ -258,12 +273,20 @@ pub fn check_result(policy: &Policy) -> String {
     let raised =
         policy.overrides.values().filter(|value| **value == Override::As(Severity::Violation)).count();
     let unverified = policy.laws.values().chain([&policy.clause]).filter(|law| !law.verified).count();
+    let further = match policy.further.as_slice() {
+        [] => String::new(),
+        quotas => {
+            let names: Vec<&str> = quotas.iter().map(|quota| quota.name.as_str()).collect();
+            format!("另有比例{}项（{}）；", names.len(), names.join("、"))
+        }
+    };
     format!(
-        "政策文件有效：{}　{}\n招用比例不低于{}，按{}计算；类别{}个；比对名单{}种；关闭规则{off}条，调整规则{changed}条（其中改为违规{raised}条）；依据未核实{unverified}处。\nSHA-256：{}",
+        "政策文件有效：{}　{}\n招用比例不低于{}，按{}计算；{}类别{}个；比对名单{}种；关闭规则{off}条，调整规则{changed}条（其中改为违规{raised}条）；依据未核实{unverified}处。\nSHA-256：{}",
         policy.name,
         policy.title,
         policy.ratio.percent_label(),
         policy.basis.label(),
+        further,
         policy.categories().len(),
         policy.crosschecks.len(),
         policy.hash

@@ -11,10 +11,11 @@ use crate::model::{Ratio, Rounding, Severity, hex, nearest, normal};
 
 use super::categories::{Categories, Category};
 use super::document::{
-    CategoryDocument, CrosscheckDocument, Document, LegalDocument, NoticeDocument, PlacementDocument,
-    PublishersDocument, RetirementDocument, ScopeDocument, TrackDocument,
+    CategoryDocument, CoversDocument, CrosscheckDocument, Document, FurtherDocument, LegalDocument,
+    NoticeDocument, PlacementDocument, PublishersDocument, RetirementDocument, ScopeDocument, TrackDocument,
 };
 use super::error::PolicyError;
+use super::further::{CoverColumn, Covers, FurtherQuota, MOST_FURTHER};
 use super::modes::Modes;
 use super::publishers::{Patterns, Publishers};
 use super::retirement::{Retirement, Track, WomenTrack};
@@ -65,6 +66,7 @@ impl Checker<'_> {
     fn policy(&self, document: Document, known_rules: Option<&[&str]>) -> Result<Policy, PolicyError> {
         let categories = self.categories(document.categories)?;
         let crosschecks = self.crosschecks(&document.crosschecks)?;
+        let further = self.further(&document.further, &categories)?;
         let mut laws: BTreeMap<String, LegalText> = document
             .laws
             .into_iter()
@@ -72,11 +74,14 @@ impl Checker<'_> {
             .collect::<Result<_, PolicyError>>()?;
         let declared: Vec<String> = crosschecks.iter().map(|check| check.code.clone()).collect();
         laws.extend(crosschecks.iter().map(|check| (check.code.clone(), check.law.clone())));
+        laws.extend(further.iter().map(|quota| (quota.name.clone(), quota.law.clone())));
         Ok(Policy {
             name: self.text(&document.name)?,
             title: self.text(&document.title)?,
             source_text: String::new(),
             hash: String::new(),
+            in_force_until: self
+                .in_force_until(document.in_force_from.as_ref(), document.in_force_until.as_ref())?,
             in_force_from: document.in_force_from.map(|value| self.date(&value)).transpose()?,
             clause: self.law(&document.clause)?,
             laws,
@@ -93,6 +98,7 @@ impl Checker<'_> {
             ratio: self.ratio(&document.quota.ratio)?,
             rounding: document.quota.rounding.map_or(Ok(Rounding::Up), |value| self.rounding(&value))?,
             basis: self.basis(&document.quota.basis)?,
+            further,
             register_complete: document.register_complete,
             notice_months: self.notice_months(document.notice.as_ref())?,
             notice_days: document
@@ -142,6 +148,20 @@ impl Checker<'_> {
         })
     }
 
+    /// The last day, which is not before the first.
+    fn in_force_until(
+        &self,
+        from: Option<&Spanned<String>>,
+        until: Option<&Spanned<String>>,
+    ) -> Result<Option<Date>, PolicyError> {
+        let Some(until) = until else { return Ok(None) };
+        let last = self.date(until)?;
+        match from.map(|from| self.date(from)).transpose()? {
+            Some(first) if last < first => self.error(until.span(), "in-force-until 早于 in-force-from。"),
+            _ => Ok(Some(last)),
+        }
+    }
+
     fn law(&self, law: &LegalDocument) -> Result<LegalText, PolicyError> {
         Ok(LegalText {
             citation: self.text(&law.citation)?,
@@ -172,6 +192,74 @@ impl Checker<'_> {
                 format!("“{other}”应为 \"plan\"（招用计划人数）或 \"hires\"（实际招用人数）。"),
             ),
         }
+    }
+
+    fn further(
+        &self,
+        values: &[FurtherDocument],
+        categories: &Categories,
+    ) -> Result<Vec<FurtherQuota>, PolicyError> {
+        let mut quotas: Vec<FurtherQuota> = Vec::new();
+        for value in values {
+            let name = self.text(&value.name)?;
+            if quotas.len() == MOST_FURTHER {
+                let most = format!("主比例之外的比例最多 {MOST_FURTHER} 项。");
+                return self.error(value.name.span(), most);
+            }
+            if quotas.iter().any(|quota| normal(&quota.name) == normal(&name)) {
+                return self.error(value.name.span(), format!("比例名称“{name}”重复。"));
+            }
+            quotas.push(FurtherQuota {
+                name,
+                ratio: self.ratio(&value.ratio)?,
+                basis: self.basis(&value.basis)?,
+                rounding: value.rounding.as_ref().map_or(Ok(Rounding::Up), |value| self.rounding(value))?,
+                categories: value
+                    .categories
+                    .iter()
+                    .map(|name| self.counted_category(name, categories))
+                    .collect::<Result<_, _>>()?,
+                covers: value.covers.as_ref().map(|covers| self.covers(covers)).transpose()?,
+                law: self.law(&value.law)?,
+            });
+        }
+        Ok(quotas)
+    }
+
+    /// Claims of a category that does not count for the main quota are not looked into, so no other can rest on them.
+    fn counted_category(
+        &self,
+        name: &Spanned<String>,
+        categories: &Categories,
+    ) -> Result<String, PolicyError> {
+        let text = self.text(name)?;
+        match categories.find(&text) {
+            Some(category) if category.counts => Ok(category.name.clone()),
+            Some(_) => self.error(
+                name.span(),
+                format!("类别“{text}”写明不计入（counts = false），其申报不核查，不能计入其他比例。"),
+            ),
+            None => self.error(name.span(), format!("“{text}”不是本口径列出的就业困难人员类别。")),
+        }
+    }
+
+    fn covers(&self, value: &CoversDocument) -> Result<Covers, PolicyError> {
+        let written = value.column.get_ref().trim();
+        let Some(column) = CoverColumn::ALL.into_iter().find(|column| column.label() == written) else {
+            let known = CoverColumn::ALL.map(CoverColumn::label).join("”或“");
+            return self.error(value.column.span(), format!("“{written}”应为“{known}”。"));
+        };
+        let inside = self.words(&value.inside)?;
+        if inside.is_empty() {
+            return self.error(value.column.span(), "inside 至少要有一种写法。");
+        }
+        for word in &value.outside {
+            if inside.contains(normal(word.get_ref()).as_ref()) {
+                let twice = format!("“{}”同时列入了 inside 和 outside。", word.get_ref());
+                return self.error(word.span(), twice);
+            }
+        }
+        Ok(Covers { column, inside, outside: self.words(&value.outside)? })
     }
 
     fn plan_due(&self, value: &Spanned<String>) -> Result<DayOfYear, PolicyError> {

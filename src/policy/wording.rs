@@ -23,13 +23,30 @@ pub(super) const PLACEHOLDERS: [&str; 12] = [
     "notice_months",
 ];
 
+/// The usual word for what the program helps with. Names of files and sheets hold it under every policy: programs and
+/// people find them by it.
+const USUAL: &str = "审计";
+
 impl Policy {
-    /// The text as it reads under this policy.
-    pub fn words<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if !text.contains('{') {
+    /// One of the program's own sentences in the office's word for what it does: 审计, 监督检查, 稽核. Saying it twice
+    /// changes nothing. Not for what others wrote: 审计局 is a name.
+    pub fn office<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let word = self.audit_word.as_str();
+        if word == USUAL || !text.contains(USUAL) {
             return Cow::Borrowed(text);
         }
-        let mut filled = text.to_owned();
+        // The office's word may hold the usual one (审计监督): what is said already stays.
+        let said = text.split(word).map(|part| part.replace(USUAL, word));
+        Cow::Owned(said.collect::<Vec<_>>().join(word))
+    }
+
+    /// The text as it reads under this policy.
+    pub fn words<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let text = self.office(text);
+        if !text.contains('{') {
+            return text;
+        }
+        let mut filled = text.into_owned();
         for name in PLACEHOLDERS {
             let braced = format!("{{{name}}}");
             if filled.contains(&braced) {
@@ -104,6 +121,17 @@ mod tests {
         assert_eq!(guangdong.words("不低于{base}的{ratio}"), "不低于招用计划人数的40%");
         assert_eq!(shandong.words("不低于{base}的{ratio}"), "不低于实际招用人数的50%");
         assert_eq!(guangdong.words("没有占位"), "没有占位");
+    }
+
+    #[test]
+    fn an_offices_word_stands_in_our_own_sentences_once() {
+        let mut policy = Policy::builtin("gd-2017-101").expect("the default");
+        assert!(matches!(policy.office("审计年度"), Cow::Borrowed("审计年度")));
+        policy.audit_word = "监督检查".to_owned();
+        assert_eq!(policy.words("由审计人员核实，不低于{ratio}"), "由监督检查人员核实，不低于40%");
+        policy.audit_word = "审计监督".to_owned();
+        let once = policy.office("审计年度").into_owned();
+        assert_eq!((once.as_str(), &*policy.office(&once)), ("审计监督年度", "审计监督年度"));
     }
 
     #[test]

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{Case, Why};
-use crate::model::{Effect, Finding, Requirement, Severity, Subject, TableKind};
-use crate::policy::{Denominator, Policy};
+use crate::model::{Effect, Finding, FurtherCounts, Requirement, Severity, Subject, TableKind};
+use crate::policy::Policy;
 use crate::rules::{COLUMN_MISSING, FILE_UNREADABLE, Group, Rule};
 use crate::tables::{FileStatus, Ingested};
 use crate::verdict::Audit;
@@ -15,11 +15,16 @@ pub fn duty(requirement: Requirement, policy: &Policy) -> String {
     match requirement {
         Requirement::Plan => "按年度向同级人社部门报送招用计划".to_owned(),
         Requirement::Quota => {
-            let base = match policy.basis {
-                Denominator::Plan => "招用计划",
-                Denominator::Hires => "实际招用",
-            };
-            format!("招用就业困难人员不低于{base}的 {}", policy.ratio.percent_label())
+            let further: String = policy
+                .further
+                .iter()
+                .map(|quota| {
+                    let base = quota.basis.short_label();
+                    format!("；{}：不低于{base}的 {}", quota.name, quota.ratio.percent_label())
+                })
+                .collect();
+            let base = policy.basis.short_label();
+            format!("招用就业困难人员不低于{base}的 {}{further}", policy.ratio.percent_label())
         }
         Requirement::Notice => "招用信息通过公共就业服务机构发布".to_owned(),
         Requirement::Filing => "招用情况报同级人社部门备案".to_owned(),
@@ -106,12 +111,12 @@ fn figures(requirement: Requirement, audit: &Audit<'_, '_>) -> String {
             let counts = &audit.judgement.counts;
             format!(
                 "应招 {} 人，已核实 {} 人，可能 {} 人；距达标还差 {} 人，其中还需核实 {} 人",
-                counts.required,
+                counts.required(),
                 counts.verified,
                 counts.possible,
                 counts.short(),
                 counts.to_verify()
-            )
+            ) + &counts.further.iter().map(further_figures).collect::<String>()
         }
         Requirement::Notice => {
             let covered = case.hires.iter().filter(|hire| !hire.notices.is_empty()).count();
@@ -149,6 +154,14 @@ pub fn filed_otherwise(case: &Case<'_>) -> String {
         said.push_str("已收到招聘公告。");
     }
     said
+}
+
+/// The figures of a quota beside the main one, behind those of the main one.
+pub fn further_figures(counts: &FurtherCounts) -> String {
+    format!(
+        "；{}：应招 {} 人，已核实 {} 人，可能 {} 人",
+        counts.name, counts.required, counts.verified, counts.possible
+    )
 }
 
 /// What of an agency's filings was not read at all: before that is put right, nothing else says much.

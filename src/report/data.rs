@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use csv::{Terminator, WriterBuilder};
@@ -12,6 +13,7 @@ use csv::{Terminator, WriterBuilder};
 use super::{Edition, SummaryLine, division_text};
 use crate::case::{SetAside, Why};
 use crate::model::{CellAt, Field, Finding, a1, column_letters, mask_any, mask_number};
+use crate::policy::Policy;
 use crate::rules::{CELL_UNREADABLE, COLUMN_MISSING, NO_AGENCY};
 use crate::tables::{BadCell, IdCell, Table};
 use crate::verdict::Audit;
@@ -28,6 +30,20 @@ pub const PERSONS: &str =
 /// Columns of `rejected.csv`.
 pub const REJECTED: &str = "source_file,source_sheet,source_cell,table,column,value,expected,rule";
 
+/// Columns of `agencies.csv` under a policy: of each quota beside the main one six more, in the policy's order.
+pub fn agencies_columns(policy: &Policy) -> String {
+    let mut columns = AGENCIES.to_owned();
+    for at in 1..=policy.further.len() {
+        for what in FURTHER {
+            // Writing to a string can't fail.
+            let _ = write!(columns, ",further_{at}_{what}");
+        }
+    }
+    columns
+}
+
+const FURTHER: [&str; 6] = ["name", "base", "required", "verified", "possible", "status"];
+
 /// Writes BOM and header.
 pub fn begin(columns: &str, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"\xef\xbb\xbf")?;
@@ -39,34 +55,38 @@ pub fn begin(columns: &str, out: &mut impl Write) -> io::Result<()> {
 pub fn agency(line: &SummaryLine, out: &mut impl Write) -> io::Result<()> {
     let counts = &line.counts;
     let [plan, quota, notice, filing] = line.requirements.map(|result| result.status.code());
-    record(
-        out,
-        &[
-            Cow::Borrowed(line.name.as_str()),
-            line.code.as_str().into(),
-            line.division.as_str().into(),
-            line.year.to_string().into(),
-            counts.plan_shown().to_string().into(),
-            counts.required.to_string().into(),
-            counts.hires.to_string().into(),
-            counts.claimed.to_string().into(),
-            counts.verified.to_string().into(),
-            counts.possible.to_string().into(),
-            ratio(counts.verified, counts.plan_shown()).into(),
-            ratio(counts.verified, counts.hires).into(),
-            plan.into(),
-            quota.into(),
-            notice.into(),
-            filing.into(),
-            line.machine_verdict.code().into(),
-            line.verdict.code().into(),
-            line.violations.to_string().into(),
-            line.doubts.to_string().into(),
-            line.notes.to_string().into(),
-            line.workbook.as_str().into(),
-            line.held.to_string().into(),
-        ],
-    )
+    let mut cells = vec![
+        Cow::Borrowed(line.name.as_str()),
+        line.code.as_str().into(),
+        line.division.as_str().into(),
+        line.year.to_string().into(),
+        counts.plan_shown().to_string().into(),
+        counts.required().to_string().into(),
+        counts.hires.to_string().into(),
+        counts.claimed.to_string().into(),
+        counts.verified.to_string().into(),
+        counts.possible.to_string().into(),
+        ratio(counts.verified, counts.plan_shown()).into(),
+        ratio(counts.verified, counts.hires).into(),
+        plan.into(),
+        quota.into(),
+        notice.into(),
+        filing.into(),
+        line.machine_verdict.code().into(),
+        line.verdict.code().into(),
+        line.violations.to_string().into(),
+        line.doubts.to_string().into(),
+        line.notes.to_string().into(),
+        line.workbook.as_str().into(),
+        line.held.to_string().into(),
+    ];
+    for (further, status) in counts.further.iter().zip(&line.further) {
+        let numbers = [further.base, further.required, further.verified, further.possible];
+        cells.push(further.name.as_str().into());
+        cells.extend(numbers.map(|number| Cow::Owned(number.to_string())));
+        cells.push(status.code().into());
+    }
+    record(out, &cells)
 }
 
 /// The findings of an agency, closed ones included.

@@ -1,11 +1,12 @@
 //! The rules for readers: one by one and as a list on the terminal, and all of them as a page of
 //! the documentation. All three are written from the rules' own records.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::wrap::wrap;
-use crate::policy::Policy;
-use crate::rules::{Group, RECOGNISED_LATE, Rule};
+use crate::policy::{FurtherQuota, Policy};
+use crate::rules::{Effect, Group, RECOGNISED_LATE, Rule};
 
 /// Width of a line on the terminal, in columns; a hanzi takes two.
 const WIDTH: usize = 78;
@@ -65,16 +66,29 @@ pub fn page(rules: &[&Rule], policy: &Policy) -> String {
     text.replace("\n\n- ", "\n- ").replace("）\n- ", "）\n\n- ")
 }
 
-fn parts(rule: &Rule, policy: &Policy) -> Vec<(&'static str, String)> {
+fn parts<'p>(rule: &Rule, policy: &'p Policy) -> Vec<(Cow<'p, str>, String)> {
+    let auditor = policy.office("审计人员");
     let parts = [
-        ("什么情况", rule.words(rule.condition, policy).into_owned()),
-        ("为什么查", rule.words(rule.why, policy).into_owned()),
-        ("举例", rule.words(rule.example, policy).into_owned()),
-        ("怎样整改", rule.remedy.to_owned()),
-        ("审计人员", rule.auditor.to_owned()),
-        ("依据", rule.basis_text(policy)),
+        (Cow::Borrowed("什么情况"), rule.words(rule.condition, policy).into_owned()),
+        (Cow::Borrowed("为什么查"), rule.words(rule.why, policy).into_owned()),
+        (Cow::Borrowed("举例"), rule.words(rule.example, policy).into_owned()),
+        (Cow::Borrowed("怎样整改"), rule.words(rule.remedy, policy).into_owned()),
+        (auditor, rule.words(rule.auditor, policy).into_owned()),
+        (Cow::Borrowed("依据"), rule.basis_text(policy)),
+        (Cow::Borrowed("其他比例"), further(rule, policy)),
     ];
     parts.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// The quotas beside the main one, for the rules that judge each of them.
+fn further(rule: &Rule, policy: &Policy) -> String {
+    if !matches!(rule.effect, Effect::QuotaFails | Effect::QuotaOpen) {
+        return String::new();
+    }
+    let one = |quota: &FurtherQuota| {
+        format!("{}；依据：{}：{}{}", quota.sentence(), quota.law.citation, quota.law.text, quota.law.mark())
+    };
+    policy.further.iter().map(one).collect::<Vec<_>>().join("。")
 }
 
 /// 违规, 疑点, 提示; a dash for reports about a whole file or table.

@@ -344,6 +344,8 @@ impl World {
             judgement: Judgement {
                 counts,
                 hires: statuses,
+                memberships: Vec::new(),
+                further: Vec::new(),
                 settled_rows: std::collections::BTreeSet::new(),
                 requirements: [
                     status(Requirement::Plan, plan.unwrap()),
@@ -393,13 +395,11 @@ impl World {
         let ceil = |n: u64| (n * 2).div_ceil(5);
         let plan_lower = case.lines.iter().map(|line| line.lower).sum();
         let hires = persons.len() as u64;
-        let by_hires = self.policy.basis == Denominator::Hires;
+        let on = |base| OnBase { base, required: ceil(base), bounds: Bounds::Open };
         Counts {
-            base_label: "招用计划",
+            basis: self.policy.basis,
             ratio_label: "40%".into(),
-            bounds: Bounds::Open,
-            bounds_by_plan: Bounds::Open,
-            bounds_by_hires: Bounds::Open,
+            on_bases: [on(plan_upper.unwrap_or(plan_lower)), on(hires)],
             plan_lower,
             plan_upper,
             hires,
@@ -411,10 +411,7 @@ impl World {
             rejected_claims: rejected,
             unseen: 0,
             lapsed: 0,
-            base: if by_hires { hires } else { plan_upper.unwrap_or(plan_lower) },
-            required: ceil(if by_hires { hires } else { plan_upper.unwrap_or(plan_lower) }),
-            required_by_plan: ceil(plan_upper.unwrap_or(plan_lower)),
-            required_by_hires: ceil(hires),
+            further: Vec::new(),
         }
     }
 }

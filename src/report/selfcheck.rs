@@ -225,7 +225,8 @@ fn not_compared(page: &mut Page, edition: &Edition<'_>) {
     let absent: Vec<&str> =
         edition.references.iter().filter(|note| note.given.is_empty()).map(|note| note.absent_note).collect();
     if !absent.is_empty() {
-        page.hanging(Tone::Quiet, "说明：", &format!("{}。审计部门比对后结论可能不同。", absent.join("；")));
+        let by = edition.policy.office("审计部门");
+        page.hanging(Tone::Quiet, "说明：", &format!("{}。{by}比对后结论可能不同。", absent.join("；")));
     }
 }
 
@@ -302,16 +303,32 @@ fn agency_json(audit: &Audit<'_, '_>, edition: &Edition<'_>) -> Value {
         })
         .collect();
     let counts = &audit.judgement.counts;
-    json!({
+    let mut agency = json!({
         "agency": audit.case.name.to_string(),
         "uscc": audit.case.code.as_ref().map(|code| code.as_str().to_owned()),
         "verdict": audit.judgement.verdict.code(),
         "requirements": requirements,
-        "required": counts.required,
+        "required": counts.required(),
         "verified": counts.verified,
         "possible": counts.possible,
         "findings": audit.findings.iter().map(|finding| finding_json(finding, edition)).collect::<Vec<_>>(),
-    })
+    });
+    if !counts.further.is_empty() {
+        let quotas = counts.further.iter().zip(&audit.judgement.further);
+        agency["further_quotas"] = quotas
+            .map(|(one, status)| {
+                json!({
+                    "name": one.name,
+                    "status": status.code(),
+                    "base": one.base,
+                    "required": one.required,
+                    "verified": one.verified,
+                    "possible": one.possible,
+                })
+            })
+            .collect();
+    }
+    agency
 }
 
 fn finding_json(finding: &Finding, edition: &Edition<'_>) -> Value {

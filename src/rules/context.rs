@@ -52,6 +52,18 @@ impl<'c, 'a> Context<'c, 'a> {
         }
     }
 
+    /// A quota beside the main one as subject.
+    pub fn quota(&self, index: usize) -> About {
+        let name = self.policy.further.get(index).map_or("", |quota| quota.name.as_str());
+        About {
+            subject: Subject::Quota(u8::try_from(index).unwrap_or(u8::MAX)),
+            key: name.to_owned(),
+            label: name.to_owned(),
+            at: None,
+            within: None,
+        }
+    }
+
     /// A plan row in use as subject, pointing at one of its cells.
     pub fn plan_row(&self, index: u32, line: &PlanLine<'_>, field: Field) -> About {
         let post = &self.case.posts[line.post as usize];
@@ -297,7 +309,7 @@ impl<'c, 'a> Context<'c, 'a> {
             ),
             found: "往年记录没有读出".to_owned(),
             expected: "往年记录完整".to_owned(),
-            remedy: "由审计人员补正往年招用情况后重新运行。".to_owned(),
+            remedy: self.policy.office("由审计人员补正往年招用情况后重新运行。").into_owned(),
             ..Fact::default()
         })
     }

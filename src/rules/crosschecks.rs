@@ -2,6 +2,9 @@
 //!
 //! A hit is a doubt for the authority alone. Code, title, text and law come from the policy; the check is the same for all.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use jiff::civil::Date;
 
 use crate::case::Hire;
@@ -15,12 +18,21 @@ use super::{Audience, Basis, Check, Context, Effect, Fact, Group, RULES, Rule, S
 
 /// The rules under a policy: those of the program and those that it declares.
 ///
-/// What a policy declares is kept for as long as the program runs, as findings name their rule; a run loads one policy.
+/// Their texts read as the policy has it. What a policy declares or says is kept for as long as the program runs, as
+/// findings name their rule; of each policy once.
 pub fn in_force(policy: &Policy) -> Vec<&'static Rule> {
-    let mut rules = RULES.to_vec();
+    static KEPT: Mutex<BTreeMap<String, Vec<&'static Rule>>> = Mutex::new(BTreeMap::new());
+    // Whoever panicked while holding the map left it whole.
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let texts = format!("{} {} {}", policy.hash, policy.audit_word, policy.basis.label());
+    kept.entry(texts).or_insert_with(|| listed(policy)).clone()
+}
+
+fn listed(policy: &Policy) -> Vec<&'static Rule> {
+    let mut rules: Vec<&'static Rule> = RULES.iter().map(|rule| rule.worded(policy)).collect();
     let after =
         rules.iter().rposition(|rule| rule.group == Group::Cross).map_or(rules.len(), |last| last + 1);
-    rules.splice(after..after, policy.crosschecks.iter().map(declared));
+    rules.splice(after..after, policy.crosschecks.iter().map(|check| declared(check).worded(policy)));
     rules
 }
 

@@ -84,6 +84,8 @@ mod x003_shared_certificate;
 mod x004_identity_conflict;
 mod x005_person_conflict;
 
+use std::borrow::Cow;
+
 use crate::model::Counts;
 pub(crate) use crate::model::{Audience, Effect};
 use crate::model::{Requirement, Severity};
@@ -251,27 +253,42 @@ impl Rule {
     }
 
     /// One of its texts as it reads under a policy.
-    pub fn words<'t>(&self, text: &'t str, policy: &Policy) -> std::borrow::Cow<'t, str> {
+    pub fn words<'t>(&self, text: &'t str, policy: &Policy) -> Cow<'t, str> {
         policy.words(text)
     }
 
+    /// The same rule with every text as it reads under a policy; itself if nothing changes. Kept for as long as the program
+    /// runs, as findings name their rule.
+    fn worded(&'static self, policy: &Policy) -> &'static Self {
+        let texts = [self.condition, self.why, self.remedy, self.auditor, self.example];
+        let said = texts.map(|text| policy.words(text));
+        if said.iter().all(|text| matches!(text, Cow::Borrowed(_))) {
+            return self;
+        }
+        let [condition, why, remedy, auditor, example] =
+            said.map(|text| -> &'static str { Box::leak(text.into_owned().into_boxed_str()) });
+        Box::leak(Box::new(Self { condition, why, remedy, auditor, example, ..*self }))
+    }
+
     /// What the agency and what the auditor can do, for the auditor's eyes.
-    pub fn both_remedies(&self) -> String {
-        with_auditor(self.remedy, self.auditor)
+    pub fn both_remedies(&self, policy: &Policy) -> String {
+        with_auditor(self.remedy, self.auditor, policy)
     }
 
     /// The legal basis in full, as cited in the workbook.
     pub fn basis_text(&self, policy: &Policy) -> String {
         self.law(policy).map_or_else(
-            || METHOD.to_owned(),
+            || policy.office(METHOD).into_owned(),
             |law| format!("{}：{}{}", law.citation, law.text, unverified(law)),
         )
     }
 
     /// The same without its words: number and part of the document.
     pub fn citation(&self, policy: &Policy) -> String {
-        self.law(policy)
-            .map_or_else(|| METHOD.to_owned(), |law| format!("{}{}", law.citation, unverified(law)))
+        self.law(policy).map_or_else(
+            || policy.office(METHOD).into_owned(),
+            |law| format!("{}{}", law.citation, unverified(law)),
+        )
     }
 
     fn law<'p>(&self, policy: &'p Policy) -> Option<&'p LegalText> {
@@ -284,8 +301,12 @@ impl Rule {
 }
 
 /// A remedy with what the auditor can do beside it.
-pub(crate) fn with_auditor(remedy: &str, auditor: &str) -> String {
-    if auditor.is_empty() { remedy.to_owned() } else { format!("{remedy}审计人员：{auditor}") }
+pub(crate) fn with_auditor(remedy: &str, auditor: &str, policy: &Policy) -> String {
+    if auditor.is_empty() {
+        remedy.to_owned()
+    } else {
+        format!("{remedy}{}：{auditor}", policy.office("审计人员"))
+    }
 }
 
 /// The basis of a rule that rests on no text.

@@ -1,6 +1,6 @@
 //! P007 计划中的困难人员数低于要求: every line states 其中就业困难人员, and their sum is below the required number.
 
-use crate::model::Counts;
+use crate::model::{Counts, Denominator};
 use crate::model::{Requirement, Severity, TableKind};
 
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
@@ -31,10 +31,8 @@ fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
         && !disputed
         && context.rejected(TableKind::Plan).next().is_none()
         && context.held_by_versions().is_nothing();
-    let Some(planned) = planned.filter(|planned| whole && *planned < counts.required_by_plan) else {
-        return;
-    };
-    let required = counts.required_by_plan;
+    let required = counts.on(Denominator::Plan).required;
+    let Some(planned) = planned.filter(|planned| whole && *planned < required) else { return };
     sink.report(
         context.agency(),
         Fact {

@@ -30,7 +30,7 @@ const FEW_DAYS: i64 = 7;
 const SHORT_DAYS: i64 = 30;
 
 fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
-    let tips = counts.bounds == Bounds::Pass && !counts.passes_without_brief;
+    let tips = counts.bounds() == Bounds::Pass && !counts.passes_without_brief;
     for (index, hire) in context.case.hires.iter().enumerate() {
         let Some(days) = lasting(hire).filter(|days| *days <= FEW_DAYS) else { continue };
         let counted = tips && hire.is_claimed();

@@ -1,12 +1,12 @@
 //! Q001 就业困难人员招用比例不达标: even if every open claim were true, too few difficulty persons were hired.
 
 use crate::case::SetAside;
-use crate::model::Counts;
+use crate::model::{Bounds, Counts};
 use crate::model::{Requirement, Severity, TableKind};
 
 use crate::tables::Rows;
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Held, Rule, Sink};
+use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Held, Rule, Sink, quota_text};
 
 /// The rule as declared.
 pub(crate) static RULE: Rule = Rule {
@@ -26,28 +26,50 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
-    if counts.bounds != crate::model::Bounds::Fail {
-        return;
+    if counts.bounds() == Bounds::Fail {
+        let held = held(context);
+        let facts = quota_text::figures(counts);
+        let sentence = if held.is_nothing() { EVEN_IF_TRUE } else { "" };
+        let progress = quota_text::progress(context, quota_text::EVERYBODY, counts.short());
+        sink.report(
+            context.agency(),
+            Fact {
+                message: format!("{facts}{sentence}。{progress}"),
+                found: format!("已核实{}人，最多{}人", counts.verified, counts.possible),
+                expected: format!("至少{}人", counts.required()),
+                held,
+                ..Fact::default()
+            },
+        );
     }
-    let facts = super::quota_text::figures(counts);
-    let progress = super::quota_text::progress(context, counts);
-    // Of rejected rows, and of rows that nobody could place, the bounds take account; of a file that was not read nobody
-    // knows how many it names, or whether it holds a later, lower plan.
-    let held = context
+    let quotas = context.policy.further.iter().zip(&counts.further).enumerate();
+    for (index, (quota, counts)) in quotas.filter(|(_, (_, counts))| counts.bounds == Bounds::Fail) {
+        let held = held(context);
+        let facts = quota_text::further_figures(quota, counts);
+        let sentence = if held.is_nothing() { EVEN_IF_TRUE } else { "" };
+        let progress = quota_text::progress(context, &quota.who(), counts.short());
+        sink.report(
+            context.quota(index),
+            Fact {
+                message: format!("{facts}{sentence}。{progress}"),
+                found: format!("“{}”已核实{}人，最多{}人", quota.name, counts.verified, counts.possible),
+                expected: format!("至少{}人", counts.required_lower),
+                held,
+                ..Fact::default()
+            },
+        );
+    }
+}
+
+const EVEN_IF_TRUE: &str = "，即使待核实人员全部属实也不达标";
+
+/// Of rejected rows, and of rows that nobody could place, the bounds take account; of a file that was not read nobody
+/// knows how many it names, or whether it holds a later, lower plan.
+fn held(context: &Context<'_, '_>) -> Held {
+    context
         .held_by_unmeasured(TableKind::Hires)
         .and(context.held_by_versions())
-        .and(held_by_rejected_versions(context));
-    let sentence = if held.is_nothing() { "，即使待核实人员全部属实也不达标" } else { "" };
-    sink.report(
-        context.agency(),
-        Fact {
-            message: format!("{facts}{sentence}。{progress}"),
-            found: format!("已核实{}人，最多{}人", counts.verified, counts.possible),
-            expected: format!("至少{}人", counts.required),
-            held,
-            ..Fact::default()
-        },
-    );
+        .and(held_by_rejected_versions(context))
 }
 
 /// A rejected row of a plan that names no post, in another table than the lines in use, may be a later version of any of

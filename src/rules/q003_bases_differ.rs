@@ -1,7 +1,6 @@
 //! Q003 两种口径结论不同: of plan basis and hires basis one passes and the other fails.
 
-use crate::model::Bounds;
-use crate::model::Counts;
+use crate::model::{Bounds, Counts, Denominator};
 use crate::model::{Requirement, Severity};
 
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
@@ -24,8 +23,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
+    let (by_plan, by_hires) = (counts.on(Denominator::Plan), counts.on(Denominator::Hires));
     let differ = matches!(
-        (counts.bounds_by_plan, counts.bounds_by_hires),
+        (by_plan.bounds, by_hires.bounds),
         (Bounds::Pass, Bounds::Fail) | (Bounds::Fail, Bounds::Pass)
     );
     if !differ {
@@ -37,16 +37,13 @@ fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
         Fact {
             message: format!(
                 "按招用计划（应{}人）{}，按实际招用（应{}人）{}。",
-                counts.required_by_plan,
-                word(counts.bounds_by_plan),
-                counts.required_by_hires,
-                word(counts.bounds_by_hires)
+                by_plan.required,
+                word(by_plan.bounds),
+                by_hires.required,
+                word(by_hires.bounds)
             ),
             found: format!("已核实{}人", counts.verified),
-            expected: format!(
-                "计划口径{}人，招用口径{}人",
-                counts.required_by_plan, counts.required_by_hires
-            ),
+            expected: format!("计划口径{}人，招用口径{}人", by_plan.required, by_hires.required),
             ..Fact::default()
         },
     );

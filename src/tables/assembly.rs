@@ -28,7 +28,8 @@ enum Parts {
 }
 
 /// Columns of which one choice, or several, are ticked.
-const CHOICES: [Field; 5] = [Field::Category, Field::Difficult, Field::Sex, Field::Mode, Field::PostCategory];
+const CHOICES: [Field; 6] =
+    [Field::Category, Field::Difficult, Field::Sex, Field::Mode, Field::PostCategory, Field::Funding];
 
 const DAYS: [Field; 8] = [
     Field::Submitted,

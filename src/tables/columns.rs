@@ -239,6 +239,8 @@ struct RawTable {
     name_words: Vec<String>,
     required: Vec<Spanned<String>>,
     one_of: Vec<Vec<Spanned<String>>>,
+    /// Read where they are there, but not asked for by the blank forms.
+    off_form: Vec<Spanned<String>>,
     columns: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
 }
 
@@ -506,11 +508,14 @@ impl Columns {
                 mistake(code, format!("没有名为“{}”的表，只能是：{}", code.as_ref(), known.join("、")))
             },
         )?;
-        let restructures = !raw.required.is_empty() || !raw.one_of.is_empty();
+        let restructures = !raw.required.is_empty() || !raw.one_of.is_empty() || !raw.off_form.is_empty();
         if restructures && !builtin {
             return Err(mistake(
                 code,
-                format!("[tables.{}] 不能改动 required 或 one_of，只能增补 words 与 columns", kind.code()),
+                format!(
+                    "[tables.{}] 不能改动 required、one_of 或 off_form，只能增补 words 与 columns",
+                    kind.code()
+                ),
             ));
         }
         let spec = self.tables.entry(kind).or_default();
@@ -549,6 +554,9 @@ impl Columns {
             .iter()
             .map(|group| group.iter().map(field).collect::<Result<Vec<_>, _>>())
             .collect::<Result<Vec<_>, _>>()?;
+        for label in &raw.off_form {
+            field(label)?;
+        }
         spec.required.extend(required);
         spec.one_of.extend(one_of);
         Ok(())

@@ -11,10 +11,11 @@ use crate::reference::References;
 use crate::rules::{Batch, Check, Context, GAP, Lookups, Rule, Sink, finding_id};
 use crate::tables::Ingested;
 
+use super::further::{Membership, memberships};
 use super::offers::Offers;
 use super::persons::{settled_rows, statuses, tally};
 use super::quota::counts;
-use super::requirements::{results, verdict};
+use super::requirements::{further_statuses, results, verdict};
 use super::waive;
 use super::{Audit, Counts, HireStatus, Judgement, PassesBy, RequirementResult, SignOff};
 
@@ -74,6 +75,8 @@ struct Decision {
     findings: Vec<Finding>,
     hires: Vec<HireStatus>,
     counts: Counts,
+    memberships: Vec<Membership>,
+    further: Vec<Status>,
     results: [RequirementResult; 4],
     settled: BTreeSet<(TableId, u32)>,
     verdict: crate::model::Verdict,
@@ -115,6 +118,8 @@ pub fn audit_case<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Audit<'c, 'a
         judgement: Judgement {
             counts: decision.counts,
             hires: decision.hires,
+            memberships: decision.memberships,
+            further: decision.further,
             requirements: decision.results,
             settled_rows: decision.settled,
             verdict: decision.verdict,
@@ -241,7 +246,8 @@ fn decide(context: &Context<'_, '_>, mut findings: Vec<Finding>, reviews: &Revie
     let mut used = close(context, &waivers, reviews, &mut findings);
     let hires = statuses(case, &findings, context.references, context.policy);
     let settled = settled_rows(&findings);
-    let counts = counts(context, &tally(context, &hires, &settled));
+    let memberships = memberships(case, context.policy);
+    let counts = counts(context, &tally(context, &hires, &settled), &hires, &memberships);
 
     let mut quota = quota(context, &counts, &case.key);
     used.add(close(context, &waivers, reviews, &mut quota));
@@ -255,9 +261,10 @@ fn decide(context: &Context<'_, '_>, mut findings: Vec<Finding>, reviews: &Revie
 
     weigh_gaps(context.policy, &mut findings);
     let results = results(context, &findings, &counts, &settled);
+    let further = further_statuses(&counts, &findings);
     let verdict = verdict(context, &findings, &results);
     findings.sort_by(|a, b| order(a).cmp(&order(b)));
-    Decision { findings, hires, counts, results, settled, verdict }
+    Decision { findings, hires, counts, memberships, further, results, settled, verdict }
 }
 
 /// The gaps whose findings a waiver or a reviewer closed.

@@ -5,6 +5,7 @@
 //! that the data alone do not decide.
 
 mod audit;
+mod further;
 mod offers;
 mod persons;
 mod quota;
@@ -18,6 +19,7 @@ use crate::rules::find;
 
 pub use crate::model::{Bounds, Counts};
 pub use audit::{Inputs, audit_case, run_findings};
+pub use further::Membership;
 pub use offers::Offers;
 
 /// Difficulty status of one hire (specification 8.1).
@@ -151,6 +153,10 @@ pub struct Judgement {
     pub counts: Counts,
     /// One per hire of the case, in its order.
     pub hires: Vec<HireStatus>,
+    /// Whom and what each quota beside the main one covers, in the policy's order.
+    pub memberships: Vec<Membership>,
+    /// What each of these came to.
+    pub further: Vec<Status>,
     /// One per requirement, in the order of the clause.
     pub requirements: [RequirementResult; 4],
     /// Rejected rows that a reviewer settled: they count for nobody.

@@ -1,63 +1,59 @@
 //! The quota on bounds, in exact integers.
 
-use crate::policy::Denominator;
+use crate::model::{Denominator, OnBase};
 use crate::rules::Context;
 
+use super::further::{Membership, further_counts};
 use super::persons::Tally;
-use super::{Bounds, Counts};
+use super::{Bounds, Counts, HireStatus};
 
 /// Numbers and bounds of an agency.
-pub(super) fn counts(context: &Context<'_, '_>, tally: &Tally) -> Counts {
+pub(super) fn counts(
+    context: &Context<'_, '_>,
+    tally: &Tally,
+    statuses: &[HireStatus],
+    memberships: &[Membership],
+) -> Counts {
     let (case, policy) = (context.case, context.policy);
     let plan_open = is_plan_open(context);
     let plan_lower: u64 = case.lines.iter().map(|line| line.lower).sum();
     let plan_upper: Option<u64> =
         if plan_open { None } else { case.lines.iter().map(|line| line.upper).sum() };
-    let plan_shown = plan_upper.unwrap_or(plan_lower);
     let required = |base: u64| policy.required(base);
     let any_hire = !case.hires.is_empty() || tally.rejected_hires + tally.unseen + tally.lapsed > 0;
-
-    let bounds_by_plan = bounds(any_hire, plan_shown, tally, plan_upper.map(required), required(plan_lower));
-    let bounds_by_hires = bounds(
-        any_hire,
-        tally.hires,
-        tally,
-        Some(required(tally.hires + tally.rejected_hires + tally.unseen + tally.lapsed)),
-        required(tally.hires + tally.rejected_claims + tally.unseen),
-    );
-    let (base, bounds) = match policy.basis {
-        Denominator::Plan => (plan_shown, bounds_by_plan),
-        Denominator::Hires => (tally.hires, bounds_by_hires),
-    };
+    let on_bases = Denominator::ALL.map(|denominator| {
+        let (base, most, least) = match denominator {
+            Denominator::Plan => (plan_upper.unwrap_or(plan_lower), plan_upper, plan_lower),
+            Denominator::Hires => (
+                tally.hires,
+                Some(tally.hires + tally.rejected_hires + tally.unseen + tally.lapsed),
+                tally.hires + tally.rejected_claims + tally.unseen,
+            ),
+        };
+        let bounds = bounds(any_hire, base, tally, most.map(required), required(least));
+        OnBase { base, required: required(base), bounds }
+    });
     let lasting = tally.verified.saturating_sub(tally.brief);
     let most = match policy.basis {
         Denominator::Plan => plan_upper.map(required),
         Denominator::Hires => Some(required(tally.hires + tally.rejected_hires)),
     };
     Counts {
-        passes_without_brief: most.is_some_and(|most| lasting >= most),
-        base_label: match policy.basis {
-            Denominator::Plan => "招用计划",
-            Denominator::Hires => "实际招用",
-        },
+        basis: policy.basis,
         ratio_label: policy.ratio.percent_label(),
-        bounds,
-        bounds_by_plan,
-        bounds_by_hires,
+        on_bases,
         plan_lower,
         plan_upper,
         hires: tally.hires,
         claimed: tally.claimed,
         verified: tally.verified,
+        passes_without_brief: most.is_some_and(|most| lasting >= most),
         possible: tally.possible,
         rejected_hires: tally.rejected_hires,
         rejected_claims: tally.rejected_claims,
         unseen: tally.unseen,
         lapsed: tally.lapsed,
-        base,
-        required: required(base),
-        required_by_plan: required(plan_shown),
-        required_by_hires: required(tally.hires),
+        further: further_counts(case, policy, statuses, memberships, tally, plan_open),
     }
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::case::Listing;
 use crate::case::{Case, Gap, GapSource, SetAside, Why};
-use crate::model::{Effect, Finding, Requirement, ReviewMark, Severity, Status, TableId, TableKind, Verdict};
+use crate::model::{
+    Effect, Finding, Requirement, ReviewMark, Severity, Status, Subject, TableId, TableKind, Verdict,
+};
 use crate::rules::Context;
 
 use crate::policy::Policy;
@@ -33,11 +35,14 @@ pub(super) fn results(
             Requirement::Notice => has_rejected(&[TableKind::Hires, TableKind::Notices]),
             Requirement::Filing => has_rejected(&[TableKind::Hires]),
             // Closing the finding settles it by hand; else the bounds alone decide.
-            Requirement::Quota => {
-                counts.bounds == Bounds::Open
-                    && !of_requirement()
-                        .any(|finding| finding.effect == Effect::QuotaOpen && !finding.is_open())
-            }
+            Requirement::Quota => quotas(counts).any(|(subject, bounds)| {
+                bounds == Bounds::Open
+                    && !of_requirement().any(|finding| {
+                        finding.subject == subject
+                            && finding.effect == Effect::QuotaOpen
+                            && !finding.is_open()
+                    })
+            }),
         };
         let asked = is_asked(requirement, policy);
         let status = if open(Severity::Violation) {
@@ -59,6 +64,30 @@ pub(super) fn results(
         let passes_by = if waived { PassesBy::Waiver } else { PassesBy::Itself };
         RequirementResult { requirement, status, asked, passes_by, nothing: nothing(context, requirement) }
     })
+}
+
+/// Each quota as findings name it, and what its bounds say: the main one first.
+fn quotas(counts: &Counts) -> impl Iterator<Item = (Subject, Bounds)> + '_ {
+    let further = (0_u8..).zip(&counts.further).map(|(index, one)| (Subject::Quota(index), one.bounds));
+    std::iter::once((Subject::Agency, counts.bounds())).chain(further)
+}
+
+/// What each quota beside the main one came to.
+pub(super) fn further_statuses(counts: &Counts, findings: &[Finding]) -> Vec<Status> {
+    let of_quota = |(subject, bounds): (Subject, Bounds)| {
+        let open = |severity| {
+            findings.iter().any(|finding| {
+                finding.subject == subject && finding.is_open() && finding.effective_severity() == severity
+            })
+        };
+        match bounds {
+            _ if open(Severity::Violation) => Status::Fail,
+            Bounds::Nothing => Status::NotApplicable,
+            Bounds::Pass => Status::Pass,
+            Bounds::Fail | Bounds::Open => Status::Undetermined,
+        }
+    };
+    quotas(counts).skip(1).map(of_quota).collect()
 }
 
 /// Whether a rule is left that could say that the duty is not kept: what the policy switches off, or makes a note, decides
@@ -107,7 +136,7 @@ fn nothing(context: &Context<'_, '_>, requirement: Requirement) -> Nothing {
 fn nothing_to_judge(case: &Case<'_>, requirement: Requirement, counts: &Counts) -> bool {
     match requirement {
         Requirement::Plan => case.plan_rows.is_empty() && case.hires.is_empty(),
-        Requirement::Quota => counts.bounds == Bounds::Nothing,
+        Requirement::Quota => quotas(counts).all(|(_, bounds)| bounds == Bounds::Nothing),
         Requirement::Notice | Requirement::Filing => case.hires.is_empty(),
     }
 }

@@ -89,6 +89,10 @@ impl<'f, 'a> Subjects<'f, 'a> {
         let posts = PostsByName::of(context.case);
         for (index, finding) in findings.iter().enumerate() {
             let Some(rule) = rules.get(finding.rule).copied() else { continue };
+            // That nobody suitable applied excuses from the main quota; of the others no text says so.
+            if matches!(finding.subject, Subject::Quota(_)) {
+                continue;
+            }
             let about = About::of(context, &posts, finding);
             let of_rule = all.of_rule.entry(rule).or_default();
             let place = of_rule.len();
@@ -186,7 +190,7 @@ impl<'a> About<'a> {
                 ..Self::default()
             }),
             Subject::Row => finding.at.and_then(|at| Self::of_row(context, posts, at)),
-            Subject::Agency | Subject::Gap(_) => None,
+            Subject::Agency | Subject::Gap(_) | Subject::Quota(_) => None,
         }
         .unwrap_or_default()
     }

@@ -49,6 +49,7 @@ mod paper;
 mod policies;
 mod privacy;
 mod program;
+mod quotas;
 mod recalculation;
 mod review;
 mod rules;

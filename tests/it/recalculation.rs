@@ -13,6 +13,7 @@ use postaudit::verdict::audit_case;
 
 use crate::batch_support::{code, files, said, skip};
 use crate::demo;
+use crate::quotas;
 use crate::support::{World, audit_one, with_inputs};
 
 /// Formulas by cell, and values by cell.
@@ -106,6 +107,20 @@ fn worlds() -> Vec<(&'static str, World)> {
                         w.hires.set(row, "招用日期", &format!("2024-{month}-{day:02}"));
                     }
                 }
+            }),
+        ),
+        ("quotas-open", quotas::world(&format!("{}{}", quotas::SUBSIDISED, quotas::DISABLED))),
+        (
+            "quotas-fail",
+            quotas::world(&format!("{}{}", quotas::SUBSIDISED, quotas::DISABLED)).but(|w| {
+                w.plan[0].set(0, "资金来源", "就业补助资金").set(0, "岗位类别", "保洁");
+                w.hires.set(3, "招用日期", "三月");
+            }),
+        ),
+        (
+            "quotas-pass",
+            quotas::world(&format!("{}{}", quotas::SUBSIDISED, quotas::DISABLED)).but(|w| {
+                w.plan[0].set(0, "资金来源", "单位自筹").set(0, "岗位类别", "保洁");
             }),
         ),
         ("hires-basis", world().but(|w| w.policy = "sd-2016".to_owned())),

@@ -28,7 +28,7 @@ fn the_default_world_is_compliant_without_a_finding() {
     assert_eq!(outcome.statuses, [Status::Pass; 4]);
     assert_eq!(outcome.verdict, Verdict::Compliant);
     let counts = outcome.counts;
-    assert_eq!((counts.plan_shown(), counts.required, counts.hires), (5, 2, 5));
+    assert_eq!((counts.plan_shown(), counts.required(), counts.hires), (5, 2, 5));
     assert_eq!((counts.claimed, counts.verified, counts.possible), (2, 2, 2));
 }
 

@@ -4,9 +4,9 @@
 //! that a reviewer's word moves them at once. Where the judgement rests on more than the
 //! workbook holds (a waiver, an unreadable file), the word itself stands there.
 
-use super::View;
 use super::figures::counts;
 use super::view::{FIRST_ROW, verdict_remark};
+use super::{View, further};
 use crate::case::Listing;
 use crate::model::{Requirement, Severity, Status, TableKind, Verdict};
 use crate::report::account::{self, Cause, Unread};
@@ -42,7 +42,12 @@ fn with_causes<'v>(view: &'v View<'v>, causes: usize) -> Sheet<'v> {
     sheet.banner(Cell::text("公益性岗位年度招用审计结论", Style::Title));
     let policy = view.edition.policy;
     sheet.banner(Cell::text(
-        format!("依据：{}　审计年度：{} 年", policy.clause.citation, view.edition.terms.year),
+        format!(
+            "依据：{}　{}：{} 年",
+            policy.clause.citation,
+            policy.office("审计年度"),
+            view.edition.terms.year
+        ),
         Style::Remark,
     ));
     agency_block(&mut sheet, view);
@@ -236,12 +241,13 @@ fn facts(requirement: Requirement, view: &View<'_>) -> Cell<'static> {
     }
     let figures = counts(view);
     let sums = &view.sums;
+    let (formula, text) = further::facts(view);
     Cell::worded(
-        "\"应招 \"&应招人数&\" 人，已核实 \"&已核实人数&\" 人，可能 \"&可能人数&\" 人；距达标还差 \"&还差人数&\" 人，其中还需核实 \"&还需核实人数&\" 人\"",
+        "\"应招 \"&应招人数&\" 人，已核实 \"&已核实人数&\" 人，可能 \"&可能人数&\" 人；距达标还差 \"&还差人数&\" 人，其中还需核实 \"&还需核实人数&\" 人\"".to_owned() + &formula,
         format!(
             "应招 {} 人，已核实 {} 人，可能 {} 人；距达标还差 {} 人，其中还需核实 {} 人",
             figures.required, sums.verified, sums.possible, figures.short, figures.to_verify
-        ),
+        ) + &text,
         Style::Text,
     )
 }
@@ -298,12 +304,15 @@ fn result(requirement: Requirement, view: &View<'_>) -> Cell<'static> {
 
 /// The quota: its bounds, and what waiver or review did to Q001 and Q002.
 fn quota_result(view: &View<'_>, judged: Status, label: &'static str) -> Cell<'static> {
+    if !view.edition.policy.further.is_empty() {
+        return several_results(view, judged, label);
+    }
     let find = |rule: &str| view.audit.findings.iter().find(|finding| finding.rule == rule);
     let closed = |rule: &str| find(rule).is_some_and(|finding| !finding.is_open());
     let weighs = |rule: &str, severity| {
         find(rule).is_some_and(|finding| finding.is_open() && finding.effective_severity() == severity)
     };
-    let by_formula = match view.by_basis() {
+    let by_formula = match view.on(view.edition.policy.basis) {
         Status::Fail if closed(QUOTA_FAILED.code) => Status::Pass,
         Status::Fail if weighs(QUOTA_FAILED.code, Severity::Doubt) => Status::Undetermined,
         Status::Undetermined if closed(QUOTA_OPEN.code) => Status::Pass,
@@ -327,6 +336,44 @@ fn quota_result(view: &View<'_>, judged: Status, label: &'static str) -> Cell<'s
     Cell::worded(formula, label, Style::Status)
 }
 
+/// Several quotas: the worst of their results, as long as figures alone decide each of them.
+fn several_results(view: &View<'_>, judged: Status, label: &'static str) -> Cell<'static> {
+    let results = further::results(view);
+    let further = results.iter().map(|(_, bounds)| further::by_bounds(*bounds));
+    let all: Vec<Status> = std::iter::once(view.on(view.edition.policy.basis)).chain(further).collect();
+    let by_figures = if all.contains(&Status::Fail) {
+        Status::Fail
+    } else if all.contains(&Status::Undetermined) {
+        Status::Undetermined
+    } else if all.iter().all(|status| *status == Status::NotApplicable) {
+        Status::NotApplicable
+    } else {
+        Status::Pass
+    };
+    let mut of_quotas = view
+        .audit
+        .findings
+        .iter()
+        .filter(|finding| [QUOTA_FAILED.code, QUOTA_OPEN.code].contains(&finding.rule));
+    // That there is nothing to judge stays so, whatever is corrected.
+    if judged == Status::NotApplicable || by_figures != judged || of_quotas.any(|finding| !finding.is_open())
+    {
+        return Cell::text(label, Style::Status);
+    }
+    let names: Vec<&str> = std::iter::once("测算结果").chain(results.iter().map(|(name, _)| *name)).collect();
+    let any = |word: &str| {
+        let each: Vec<String> = names.iter().map(|name| format!("{name}=\"{word}\"")).collect();
+        format!("OR({})", each.join(","))
+    };
+    let rest = if judged == Status::Pass { label } else { Status::Pass.label() };
+    let formula = format!(
+        "IF({},\"不符合\",IF({},\"待核实\",\"{rest}\"))",
+        any(Status::Fail.label()),
+        any(Status::Undetermined.label()),
+    );
+    Cell::worded(formula, label, Style::Status)
+}
+
 /// Findings grouped by cause, the gravest and most frequent first.
 fn first_to_fix<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>, most: usize) {
     let causes: Vec<Cause<'v>> = account::causes(&view.audit.findings, view.edition.rules)
@@ -336,7 +383,7 @@ fn first_to_fix<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>, most: usize) {
     let unread = account::unread(view.audit, view.edition.ingested);
     sheet.banner(Cell::text("先改这几处（按原因归并；点件数到“问题清单”的所在行）", Style::Section));
     if causes.is_empty() && unread.is_empty() {
-        sheet.banner(Cell::text(nothing_found(view), Style::Text));
+        sheet.banner(Cell::text(view.edition.policy.office(nothing_found(view)), Style::Text));
         return;
     }
     let head = sheet.next_row();

@@ -5,8 +5,8 @@
 //! WPS and `LibreOffice` calculate alike. Rounding up is `INT((n*a+b-1)/b)` over whole numbers, so no
 //! fraction such as 0.4 ever occurs.
 
-use super::View;
 use super::view::Sums;
+use super::{View, further};
 use crate::model::{Rounding, Status};
 use crate::policy::Denominator;
 use crate::report::layout::sheets;
@@ -34,6 +34,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     block(&mut sheet, "四、按招用计划口径", by_plan_lines(view));
     block(&mut sheet, "五、按实际招用口径", by_hires_lines(view));
     block(&mut sheet, "六、测算结果", result_lines(view));
+    further::blocks(&mut sheet, view);
     sheet.mark(head, 1, 1);
     picture(&mut sheet, view);
     sheet
@@ -54,10 +55,7 @@ fn block(sheet: &mut Sheet<'_>, title: &'static str, lines: Vec<Line>) {
 
 fn ratio_lines(view: &View<'_>) -> Vec<Line> {
     let policy = view.edition.policy;
-    let basis = match policy.basis {
-        Denominator::Plan => "招用计划",
-        Denominator::Hires => "实际招用",
-    };
+    let basis = policy.basis.short_label();
     let count = |value| Cell::number(number(value), Style::Number);
     vec![
         (
@@ -157,7 +155,7 @@ fn person_lines(view: &View<'_>) -> Vec<Line> {
 }
 
 /// Persons hired at most, as a sum of names. What nobody waits for any more has no line of its own.
-fn most_hires(sums: &Sums) -> String {
+pub(super) fn most_hires(sums: &Sums) -> String {
     let lapsed = if sums.lapsed == 0 { String::new() } else { format!("+{}", sums.lapsed) };
     format!("招用人数+退回招用行+未列明人数{lapsed}")
 }
@@ -165,7 +163,7 @@ fn most_hires(sums: &Sums) -> String {
 fn by_plan_lines(view: &View<'_>) -> Vec<Line> {
     let sums = &view.sums;
     let policy = view.edition.policy;
-    let required = |base| required(policy.rounding, base);
+    let required = |base| required(policy.rounding, base, ["至少几人", "每几人"]);
     let shown = view.plan_shown();
     let upper = match sums.plan_upper {
         Some(upper) => Cached::Number(number(policy.required(upper))),
@@ -223,7 +221,7 @@ fn by_plan_lines(view: &View<'_>) -> Vec<Line> {
                     view.nothing()
                 ),
                 view,
-                view.by_plan(),
+                view.on(Denominator::Plan),
             ),
             "",
             "已核实人数不少于应招（按最多计划）为符合；可能人数少于应招（按最少计划）为不符合；其间为待核实",
@@ -234,7 +232,7 @@ fn by_plan_lines(view: &View<'_>) -> Vec<Line> {
 fn by_hires_lines(view: &View<'_>) -> Vec<Line> {
     let sums = &view.sums;
     let policy = view.edition.policy;
-    let required = |base| required(policy.rounding, base);
+    let required = |base| required(policy.rounding, base, ["至少几人", "每几人"]);
     vec![
         (
             "应招就业困难人员（列示）",
@@ -285,7 +283,7 @@ fn by_hires_lines(view: &View<'_>) -> Vec<Line> {
                     view.nothing()
                 ),
                 view,
-                view.by_hires(),
+                view.on(Denominator::Hires),
             ),
             "",
             "判法同上，以实际招用人数为基数",
@@ -327,7 +325,11 @@ fn result_lines(view: &View<'_>) -> Vec<Line> {
         (
             "招用比例测算结果",
             "测算结果",
-            status("IF(采用口径=\"招用计划\",按计划结果,按招用结果)", view, view.by_basis()),
+            status(
+                "IF(采用口径=\"招用计划\",按计划结果,按招用结果)",
+                view,
+                view.on(view.edition.policy.basis),
+            ),
             "",
             "按采用口径；豁免与审核意见的影响见审计结论",
         ),
@@ -363,12 +365,12 @@ pub(super) fn counts(view: &View<'_>) -> BasisFigures {
     }
 }
 
-/// `base × ratio` in whole persons, over whole numbers.
-fn required(rounding: Rounding, base: &str) -> String {
+/// `base × ratio` in whole persons, over whole numbers: the cells named hold the ratio's two.
+pub(super) fn required(rounding: Rounding, base: &str, [over, under]: [&str; 2]) -> String {
     match rounding {
-        Rounding::Up => format!("INT(({base}*至少几人+每几人-1)/每几人)"),
-        Rounding::Down => format!("INT({base}*至少几人/每几人)"),
-        Rounding::Nearest => format!("INT(({base}*至少几人*2+每几人)/(每几人*2))"),
+        Rounding::Up => format!("INT(({base}*{over}+{under}-1)/{under})"),
+        Rounding::Down => format!("INT({base}*{over}/{under})"),
+        Rounding::Nearest => format!("INT(({base}*{over}*2+{under})/({under}*2))"),
     }
 }
 

@@ -94,8 +94,8 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
 }
 
 /// What the agency should do, what the auditor should, and what was decided at the other side of the same fact.
-fn remedy(finding: &Finding, rule: Option<&'static Rule>) -> String {
-    let all = with_auditor(&finding.remedy, rule.map_or("", |rule| rule.auditor));
+fn remedy(finding: &Finding, rule: Option<&'static Rule>, policy: &Policy) -> String {
+    let all = with_auditor(&finding.remedy, rule.map_or("", |rule| rule.auditor), policy);
     if finding.offered.is_empty() { all } else { format!("{all}{}。", finding.offered) }
 }
 
@@ -136,7 +136,7 @@ fn row<'v>(
         Cell::text(file, Style::Text),
         Cell::text(tab, Style::Text),
         address,
-        Cell::text(cited.once(remedy(finding, rule), number), Style::Text),
+        Cell::text(cited.once(remedy(finding, rule, view.edition.policy), number), Style::Text),
     ]);
     let review = &finding.review;
     // What is computed can't be reviewed: its cells stay locked.
@@ -194,7 +194,7 @@ fn subject_row(view: &View<'_>, subject: Subject) -> Option<(&'static str, u32)>
     match subject {
         Subject::Hire(index) => Some((sheets::ROSTER, FIRST_ROW + index)),
         Subject::Notice(index) => Some((sheets::NOTICES, FIRST_ROW + index)),
-        Subject::Agency => Some((sheets::CONCLUSION, 0)),
+        Subject::Agency | Subject::Quota(_) => Some((sheets::CONCLUSION, 0)),
         Subject::PlanLine(index) => Some((sheets::POSTS, super::posts::plan_sheet_row(view, index))),
         Subject::Row | Subject::Gap(_) => None,
     }

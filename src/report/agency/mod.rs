@@ -7,6 +7,7 @@
 mod conclusion;
 mod figures;
 mod findings;
+mod further;
 mod notices;
 mod posts;
 mod returned;
@@ -40,7 +41,8 @@ pub fn agency_workbooks(
     home: Option<&str>,
 ) -> Result<Vec<Vec<u8>>, ReportError> {
     let view = View { home, ..View::new(audit, edition) };
-    let title = format!("{} {}年度公益性岗位招用审计底稿", audit.case.name, edition.terms.year);
+    let what = edition.policy.office("公益性岗位招用审计底稿");
+    let title = format!("{} {}年度{what}", audit.case.name, edition.terms.year);
     parts(sheets(&view), ROWS_OF_A_PART).map(|sheets| xlsx::workbook(sheets, &title)).collect()
 }
 
@@ -62,6 +64,7 @@ pub(crate) fn sheets<'v>(view: &'v View<'v>) -> Vec<Sheet<'v>> {
             || (sheet.name == sheets::FIGURES && nothing_in_it)
             || (sheet.name == sheets::FINDINGS && view.audit.findings.is_empty())
             || (sheet.name == sheets::RETURNED && view.returned_tables.is_empty());
+        sheet.say(view.edition.policy);
         sheet.protected = true;
         sheet.header = view.page_header();
         sheet.footer = view.page_footer();

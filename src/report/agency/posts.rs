@@ -1,8 +1,8 @@
 //! 岗位明细: per post what was planned, hired and proven, by formula; below it the plan rows in use.
 
-use super::View;
 use super::figures::OPEN;
 use super::view::FIRST_ROW;
+use super::{View, further};
 use crate::case::Line;
 use crate::model::Stated;
 use crate::report::layout::sheets;
@@ -30,11 +30,13 @@ const POSTS_ON_A_PAGE: usize = 25;
 /// The sheet, and with it the ranges 计划下限 and 计划上限.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     let case = view.case();
-    let widths = [9.0, 24.0, 14.0, 12.0, 12.0, 11.0, 12.0, 12.0, 12.0, 14.0, 38.0];
+    let further = further::heads(view);
+    let mut widths = vec![9.0, 24.0, 14.0, 12.0, 12.0, 11.0, 12.0, 12.0, 12.0, 14.0, 38.0];
+    widths.extend(further.iter().map(|_| 14.0));
     let mut sheet = Sheet::new(sheets::POSTS, &widths, Paper::Lying);
     sheet.tab = 0x2E_5E_8C;
     sheet.heading("岗位明细", "人数由招用人员表按岗位汇总（一人多行的计入其首行所在岗位），计划数由本表下方计划行汇总；有争议的计划数列出最少与最多。");
-    let head = sheet.head(&HEAD);
+    let head = further::head(&mut sheet, &HEAD, further);
     for (index, (post, in_use)) in case.posts.iter().zip(in_use(view)).enumerate() {
         let line = post.line.and_then(|line| case.lines.get(line as usize));
         let number = index + 1;
@@ -67,6 +69,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     }
     sheet.name_column("计划下限", head, 3);
     sheet.name_column("计划上限", head, 4);
+    further::name_posts(view, &mut sheet, head, 11);
     sheet.table(head, 2);
     total(&mut sheet, head, view);
     let plan_head = plan_rows(&mut sheet, view);
@@ -146,7 +149,8 @@ fn row<'v>(
         .get(number.wrapping_sub(1))
         .and_then(|post| view.case().lines.get(post.line? as usize));
     let share = share(at, counts[2], planned.map(|line| (line.lower, line.upper)));
-    sheet.push(vec![
+    let line = view.case().posts.get(number.wrapping_sub(1)).and_then(|post| post.line);
+    let mut cells = vec![
         Cell::count(number as u64),
         label,
         category,
@@ -158,7 +162,9 @@ fn row<'v>(
         sum("计入可能", counts[3]),
         share,
         Cell::text(remark, Style::Text),
-    ]);
+    ];
+    cells.extend(further::of_post(view, line));
+    sheet.push(cells);
 }
 
 /// Verified over the planned number shown (largest reading, else smallest).

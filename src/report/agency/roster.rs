@@ -7,9 +7,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::View;
 use super::posts::{day, stated};
 use super::view::FIRST_ROW;
+use super::{View, further};
 use crate::case::Hire;
 use crate::model::{Audience, Sex, Stated};
 use crate::report::IdDisplay;
@@ -58,12 +58,15 @@ const NAMED_ROWS: usize = 30;
 /// The sheet, and with it the ranges that the figures rest on.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     let case = view.case();
-    let mut sheet = Sheet::new(sheets::ROSTER, &WIDTHS, Paper::Lying);
+    let further = further::heads(view);
+    let mut widths = WIDTHS.to_vec();
+    widths.extend(further.iter().map(|_| 12.0));
+    let mut sheet = Sheet::new(sheets::ROSTER, &widths, Paper::Lying);
     sheet.tab = 0x3B_7D_4F;
     sheet.print_columns = Some(17);
     sheet.rows.reserve(case.hires.len() + 3);
     sheet.heading("招用人员", remark(view));
-    let head = sheet.head(&HEAD);
+    let head = further::head(&mut sheet, &HEAD, further);
     debug_assert_eq!(head + 1, FIRST_ROW);
     let mut notices = NoticesInWords::default();
     for (index, (hire, status)) in (0_u32..).zip(case.hires.iter().zip(&view.audit.judgement.hires)) {
@@ -83,6 +86,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
         sheet.name_column(name, head, column);
     }
     sheet.name_column("主张", head, 8);
+    further::name_persons(view, &mut sheet, head, 24);
     sheet.table(head, 2);
     sheet.mark(head, 12, 12);
     if !case.hires.is_empty() {
@@ -170,6 +174,7 @@ fn row<'v>(
         Cell::count(u64::from(row.row)),
     ]);
     counted(view, index, &mut cells);
+    cells.extend(further::of_hire(view, index));
     cells
 }
 

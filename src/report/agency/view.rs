@@ -236,32 +236,22 @@ impl<'v> View<'v> {
         self.audit.judgement.requirement(Requirement::Quota).nothing.label()
     }
 
-    /// Result of the plan basis by numbers alone, as the formula of 指标测算 gives it.
-    pub(crate) fn by_plan(&self) -> Status {
+    /// Result of the main quota on a denominator by numbers alone, as the formula of 指标测算 gives it.
+    pub(crate) fn on(&self, denominator: Denominator) -> Status {
         let sums = &self.sums;
-        let policy = self.edition.policy;
-        if self.plan_shown() == 0 {
+        let (shown, least, most) = match denominator {
+            Denominator::Plan => (self.plan_shown(), sums.plan_lower, sums.plan_upper),
+            Denominator::Hires => {
+                (sums.hires, sums.hires + sums.rejected_claims + sums.unseen, Some(sums.most_hires()))
+            }
+        };
+        let required = |base| self.edition.policy.required(base);
+        if shown == 0 {
             return self.without_base();
         }
-        if sums.possible < policy.required(sums.plan_lower) {
+        if sums.possible < required(least) {
             Status::Fail
-        } else if sums.plan_upper.is_some_and(|upper| sums.verified >= policy.required(upper)) {
-            Status::Pass
-        } else {
-            Status::Undetermined
-        }
-    }
-
-    /// Result of the hires basis by numbers alone.
-    pub(crate) fn by_hires(&self) -> Status {
-        let sums = &self.sums;
-        let policy = self.edition.policy;
-        if sums.hires == 0 {
-            return self.without_base();
-        }
-        if sums.possible < policy.required(sums.hires + sums.rejected_claims + sums.unseen) {
-            Status::Fail
-        } else if sums.verified >= policy.required(sums.most_hires()) {
+        } else if most.is_some_and(|most| sums.verified >= required(most)) {
             Status::Pass
         } else {
             Status::Undetermined
@@ -270,14 +260,6 @@ impl<'v> View<'v> {
 
     fn without_base(&self) -> Status {
         if self.sums.most_hires() == 0 { Status::NotApplicable } else { Status::Undetermined }
-    }
-
-    /// Result of the policy's basis by numbers alone.
-    pub(crate) fn by_basis(&self) -> Status {
-        match self.edition.policy.basis {
-            Denominator::Plan => self.by_plan(),
-            Denominator::Hires => self.by_hires(),
-        }
     }
 
     /// Open findings of a severity after review, for one requirement or all.

@@ -53,7 +53,7 @@ pub fn of(
         ("依据文号", edition.policy.clause.citation.clone()),
         ("条款原文", edition.policy.clause.text.clone()),
         ("计划人数", counts.plan_shown().to_string()),
-        ("应招人数", counts.required.to_string()),
+        ("应招人数", counts.required().to_string()),
         ("招用人数", counts.hires.to_string()),
         ("已核实人数", counts.verified.to_string()),
         ("还差人数", counts.short().to_string()),
@@ -189,10 +189,20 @@ fn failed(audit: &Audit<'_, '_>, edition: &Edition<'_>) -> Vec<String> {
                 let counts = &audit.judgement.counts;
                 found.push(format!(
                     "应招用就业困难人员{}人，经核实{}人，相差{}人",
-                    counts.required,
+                    counts.required(),
                     counts.verified,
                     counts.short()
                 ));
+                let further = counts.further.iter().zip(&audit.judgement.further);
+                found.extend(further.filter(|(_, status)| **status == Status::Fail).map(|(one, _)| {
+                    format!(
+                        "“{}”应招用{}人，经核实{}人，相差{}人",
+                        one.name,
+                        one.required,
+                        one.verified,
+                        one.short()
+                    )
+                }));
             } else {
                 let of_duty = causes.iter().filter(|cause| {
                     cause.severity == Severity::Violation

@@ -110,7 +110,7 @@ fn row(index: u64, line: &SummaryLine) -> Vec<Cell<'_>> {
     }));
     cells.extend([
         Cell::count(counts.plan_shown()),
-        Cell::count(counts.required),
+        Cell::count(counts.required()),
         Cell::count(counts.hires),
         Cell::count(counts.claimed),
         Cell::count(counts.verified),

@@ -42,7 +42,8 @@ fn facts<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
         ("采用口径", basis.to_owned()),
         ("计数", "按人计数：同一单位内同一有效身份号码只计一人".to_owned()),
     ];
-    for (label, value) in own {
+    let further = policy.further.iter().map(|quota| ("其他比例", quota.sentence()));
+    for (label, value) in own.into_iter().chain(further) {
         sheet.spans(vec![(Cell::text(label, Style::Label), 1), (Cell::exact(value, Style::Text), 3)]);
     }
     for (name, value) in &edition.options {

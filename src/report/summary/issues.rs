@@ -89,7 +89,10 @@ pub(super) fn sheet<'v>(issues: &[Issue], edition: &Edition<'_>) -> Sheet<'v> {
                 issue.rule.map_or(String::new(), |rule| cited.basis(rule, edition.policy)),
                 Style::Text,
             ),
-            Cell::text(issue.rule.map_or_else(String::new, crate::rules::Rule::both_remedies), Style::Text),
+            Cell::text(
+                issue.rule.map_or_else(String::new, |rule| rule.both_remedies(edition.policy)),
+                Style::Text,
+            ),
         ]);
     }
     sheet.table(head, 2);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Received;
 use super::unrecognised::tells_a_word;
-use crate::model::{CellAt, Division, Finding, Level, Requirement, Review, Severity, Verdict};
+use crate::model::{CellAt, Division, Finding, Level, Requirement, Review, Severity, Status, Verdict};
 use crate::report::agency::View;
 use crate::report::{Edition, data, peer_text};
 use crate::verdict::{Audit, Counts, RequirementResult};
@@ -30,6 +30,8 @@ pub struct SummaryLine {
     pub year: i16,
     /// Figures.
     pub counts: Counts,
+    /// What each quota beside the main one came to.
+    pub further: Vec<Status>,
     /// The four results.
     pub requirements: [RequirementResult; 4],
     /// After review.
@@ -241,6 +243,7 @@ impl SummaryLine {
             peer: peer_text(&case.peer),
             year: edition.terms.year,
             counts: judgement.counts.clone(),
+            further: judgement.further.clone(),
             requirements: judgement.requirements,
             verdict: judgement.verdict,
             machine_verdict: judgement.machine_verdict,

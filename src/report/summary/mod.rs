@@ -84,7 +84,8 @@ pub fn summary_workbook(
     edition: &Edition<'_>,
     annex: Annex<'_>,
 ) -> Result<Vec<u8>, ReportError> {
-    let title = format!("{}年度公益性岗位招用审计汇总{}", edition.terms.year, annex.of_county());
+    let what = edition.policy.office("公益性岗位招用审计汇总");
+    let title = format!("{}年度{what}{}", edition.terms.year, annex.of_county());
     xlsx::workbook(sheets(lines, edition, annex), &title)
 }
 
@@ -114,8 +115,9 @@ pub(crate) fn sheets<'v>(
     let hash: String = edition.policy.hash.chars().take(12).collect();
     for sheet in &mut sheets {
         sheet.cut(MOST_ROWS);
-        sheet.header =
-            format!("&L&9公益性岗位招用审计汇总{}　{}年度&R&9&A", annex.of_county(), edition.terms.year);
+        sheet.say(edition.policy);
+        let what = edition.policy.office("公益性岗位招用审计汇总");
+        sheet.header = format!("&L&9{what}{}　{}年度&R&9&A", annex.of_county(), edition.terms.year);
         sheet.footer =
             format!("&L&9政策 {policy}（{hash}）&C&9第 &P 页，共 &N 页&R&9截至 {}", edition.terms.as_of);
     }

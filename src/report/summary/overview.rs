@@ -153,7 +153,7 @@ fn figures(sheet: &mut Sheet<'_>, lines: &[SummaryLine]) {
     };
     sheet.push(vec![
         key("计划人数", plan),
-        key("应招困难", sum(|line| line.counts.required)),
+        key("应招困难", sum(|line| line.counts.required())),
         key("招用人数", sum(|line| line.counts.hires)),
         key("单位主张", sum(|line| line.counts.claimed)),
         key("已核实", verified),

@@ -41,7 +41,7 @@ impl Group {
         let counts = &line.counts;
         let values = [
             counts.plan_shown(),
-            counts.required,
+            counts.required(),
             counts.hires,
             counts.claimed,
             counts.verified,

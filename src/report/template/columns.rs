@@ -66,6 +66,12 @@ pub(super) fn guidance(kind: TableKind, field: Field) -> Guidance {
             "从下拉列表中选。范围以外的开发方式不纳入审计；空白按范围以内处理。",
             "政府购买",
         ),
+        Field::Funding => entry(
+            Kind::Text,
+            12.0,
+            "岗位补贴或工资由什么资金支付，例如 就业补助资金、单位自有资金。",
+            "就业补助资金",
+        ),
         Field::Headcount => entry(Kind::Count, 9.0, "本岗位全年计划招用的人数，整数。", "10"),
         Field::DifficultyHeadcount => {
             entry(Kind::Count, 10.0, "计划招用人数中拟招用就业困难人员的人数，整数。", "4")

@@ -34,6 +34,9 @@ struct WrittenTable {
     required: Vec<String>,
     #[serde(default)]
     one_of: Vec<Vec<String>>,
+    /// Columns that are read and that no form asks for.
+    #[serde(default)]
+    off_form: Vec<String>,
     /// By label; what stands behind one is not read here.
     #[expect(clippy::zero_sized_map_values, reason = "a set does not deserialize from a table")]
     columns: BTreeMap<Spanned<String>, IgnoredAny>,
@@ -53,6 +56,7 @@ fn layout(table: &WrittenTable) -> Layout {
     let mut columns: Vec<(usize, Field)> = table
         .columns
         .keys()
+        .filter(|label| !table.off_form.contains(label.get_ref()))
         .filter_map(|label| Some((label.span().start, Field::from_label(label.get_ref())?)))
         .collect();
     columns.sort_unstable();
