@@ -22,14 +22,16 @@ use super::unpack::{Unpacked, UnpackedFile};
 use super::words::io_reason;
 
 /// Extensions of tables, and of what tables come in; what such a file really is, its content decides.
-const TABLES: [&str; 12] =
-    ["xlsx", "xlsm", "xls", "xlsb", "ods", "et", "csv", "tsv", "txt", "docx", "docm", "zip"];
+const TABLES: [&str; 13] =
+    ["xlsx", "xlsm", "xls", "xlsb", "ods", "et", "csv", "tsv", "txt", "docx", "docm", "zip", "7z"];
+/// Extensions of archives that are taken as folders.
+const FOLDERS: [&str; 2] = ["zip", "7z"];
 /// Extensions of files that are being written or were left over.
 const TEMPORARY: [&str; 6] = ["tmp", "temp", "crdownload", "part", "partial", "download"];
 /// Files that systems leave in folders.
 const SYSTEM: [&str; 4] = ["thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db"];
 /// Archives that are not unpacked.
-const ARCHIVES: [&str; 5] = ["rar", "7z", "gz", "tar", "bz2"];
+const ARCHIVES: [&str; 4] = ["rar", "gz", "tar", "bz2"];
 /// What lies in folders and is nobody's filing.
 const NO_FILING: [&str; 18] = [
     "exe", "msi", "dll", "sys", "bat", "cmd", "ps1", "lnk", "url", "ini", "log", "ttf", "otf", "mp3", "wav",
@@ -258,9 +260,9 @@ impl Walk<'_> {
             return self.skip(shown, "同一文件已计入一次");
         }
         let root_name = if path == root { String::new() } else { self::shown(root) };
-        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
-            && self.archive(path, &shown, &root_name)
-        {
+        let is_folder =
+            |extension: &OsStr| FOLDERS.iter().any(|folder| extension.eq_ignore_ascii_case(folder));
+        if path.extension().is_some_and(is_folder) && self.archive(path, &shown, &root_name) {
             return;
         }
         let path = path.to_owned();

@@ -92,8 +92,9 @@ impl Unpacked {
             )));
         }
         let bytes = with_patience(|| fs::read(path)).map_err(refused)?;
-        let is_document = bytes.starts_with(b"PK") && !is_archive(&bytes) && looks_whole(&bytes);
-        if is_document || !bytes.starts_with(b"PK") {
+        let is_container = bytes.starts_with(b"PK");
+        let is_document = is_container && !is_archive(&bytes) && looks_whole(&bytes);
+        if is_document || !is_container && !is_archive(&bytes) {
             return Ok(None);
         }
         let mut files = Vec::new();

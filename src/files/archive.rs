@@ -1,4 +1,4 @@
-//! Zip archives as folders: what their directory lists, checked before anything of it is believed.
+//! Archives as folders, zip and, through [`super::seven_zip`], 7z: what their directory lists, checked before anything of it is believed.
 //!
 //! An archive is refused as a whole where two readers of it might see different things: two members of one
 //! name, entries that its directory does not list, archives put one behind the other, names that lead out of it.
@@ -16,6 +16,7 @@ use super::limits::{
     MAX_MEMBER_BYTES,
 };
 use super::scan::{Container, container_of};
+use super::seven_zip;
 use crate::files::{FileProblem, ProblemKind, shown_name};
 
 const LOCAL_ENTRY: &[u8] = b"PK\x03\x04";
@@ -44,6 +45,40 @@ impl Allowance {
     pub fn within(bytes: u64) -> Self {
         Self { bytes: bytes.min(MAX_ARCHIVE_BYTES), ..Self::default() }
     }
+
+    /// Takes so many files from it.
+    pub(super) fn take_members(&mut self, count: usize) -> Result<(), FileProblem> {
+        self.members = self.members.checked_sub(count).ok_or_else(|| {
+            FileProblem::too_large(format!(
+                "压缩包内有{count}个文件，超过{MAX_ARCHIVE_MEMBERS}个的上限；请拆分后送审"
+            ))
+        })?;
+        Ok(())
+    }
+
+    /// Whether it has room for a file of this size.
+    pub(super) fn check_size(&self, size: u64) -> Result<(), FileProblem> {
+        if size > MAX_MEMBER_BYTES {
+            return Err(too_large_member(size));
+        }
+        if size > self.bytes {
+            return Err(FileProblem::too_large(format!(
+                "压缩包展开后超过{} MB，该文件未读取；请拆分后送审",
+                MAX_ARCHIVE_BYTES >> 20
+            )));
+        }
+        Ok(())
+    }
+
+    /// Takes the bytes of a file from it.
+    pub(super) const fn take_bytes(&mut self, bytes: u64) {
+        self.bytes = self.bytes.saturating_sub(bytes);
+    }
+
+    /// The time is up.
+    pub(super) fn is_over(&self) -> bool {
+        Instant::now() > self.until
+    }
 }
 
 /// A file in an archive.
@@ -65,6 +100,10 @@ struct Entry {
 
 /// Whether the bytes are an archive of files, and neither workbook nor document.
 pub fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(seven_zip::MAGIC) || is_zip(bytes)
+}
+
+fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK")
         && ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| container_of(&archive) == Container::Other)
 }
@@ -78,16 +117,13 @@ pub fn unpack(
     allowance: &mut Allowance,
     each: &mut dyn FnMut(Member, &mut Allowance),
 ) -> Result<(), FileProblem> {
+    if bytes.starts_with(seven_zip::MAGIC) {
+        return seven_zip::unpack(bytes, allowance, each);
+    }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     let entries = directory(bytes, &archive)?;
     check(bytes, &archive, &entries)?;
-    if entries.len() > allowance.members {
-        return Err(FileProblem::too_large(format!(
-            "压缩包内有{}个文件，超过{MAX_ARCHIVE_MEMBERS}个的上限；请拆分后送审",
-            entries.len()
-        )));
-    }
-    allowance.members -= entries.len();
+    allowance.take_members(entries.len())?;
     for (index, entry) in entries.into_iter().enumerate() {
         if entry.name.ends_with('/') || entry.is_link {
             continue;
@@ -98,8 +134,28 @@ pub fn unpack(
     Ok(())
 }
 
-fn damaged() -> FileProblem {
+/// What is wrong with an archive that can't be read at all.
+pub(super) fn damaged() -> FileProblem {
     FileProblem::corrupt("压缩包已损坏或不完整；请报送单位重新打包后送审")
+}
+
+/// What is wrong with what needs a password.
+pub(super) fn encrypted() -> FileProblem {
+    let message = "压缩包设有密码，其中的文件无法读取；请报送单位取消密码后重新打包送审";
+    FileProblem::new(ProblemKind::Encrypted, message)
+}
+
+/// What is wrong with a file that was not reached.
+pub(super) fn out_of_time() -> FileProblem {
+    let message = format!("压缩包解压超过{}秒，该文件未读取；请拆分后送审", ARCHIVE_TIME.as_secs());
+    FileProblem::new(ProblemKind::Timeout, message)
+}
+
+fn too_large_member(size: u64) -> FileProblem {
+    FileProblem::too_large(format!(
+        "压缩包中的该文件展开后有{} MB，超过上限或疑似压缩炸弹，未读取；请单独送审",
+        size >> 20
+    ))
 }
 
 fn not_believed(why: &str) -> FileProblem {
@@ -150,24 +206,42 @@ fn decoded(raw: &[u8], is_utf8: bool) -> String {
         let decoded = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(raw);
         decoded.filter(|_| !is_utf8).map(std::borrow::Cow::into_owned)
     };
-    let name = text.or_else(gbk).map_or_else(|| shown_name(raw), |text| shown_name(text.as_bytes()));
-    let name = name.replace('\\', "/");
+    text.or_else(gbk).map_or_else(|| shown_member(raw), |text| shown_member(text.as_bytes()))
+}
+
+/// A member's path with `/`, safe to show.
+pub(super) fn shown_member(name: &[u8]) -> String {
+    let name = shown_name(name).replace('\\', "/");
     name.strip_prefix("./").map(str::to_owned).unwrap_or(name)
 }
 
-fn check(bytes: &[u8], archive: &Archive<'_>, entries: &[Entry]) -> Result<(), FileProblem> {
+/// An entry by its name.
+pub(super) struct Listed<'n> {
+    pub(super) name: &'n str,
+    pub(super) is_folder: bool,
+}
+
+/// No name leads out of the archive, and no two files have the same.
+pub(super) fn check_names<'n>(entries: impl Iterator<Item = Listed<'n>>) -> Result<(), FileProblem> {
     let mut names = BTreeSet::new();
-    for entry in entries {
-        let leads_out = entry.name.starts_with('/')
-            || entry.name.split('/').any(|part| part == "..")
-            || entry.name.as_bytes().get(1) == Some(&b':');
+    for Listed { name, is_folder } in entries {
+        let leads_out = name.starts_with('/')
+            || name.split('/').any(|part| part == "..")
+            || name.as_bytes().get(1) == Some(&b':');
         if leads_out {
-            return Err(not_believed(&format!("含有指向包外的文件名“{}”", entry.name)));
+            return Err(not_believed(&format!("含有指向包外的文件名“{name}”")));
         }
-        if !entry.name.ends_with('/') && !names.insert(entry.name.to_lowercase()) {
-            return Err(not_believed(&format!("含有重名的文件“{}”", entry.name)));
+        if !is_folder && !names.insert(name.to_lowercase()) {
+            return Err(not_believed(&format!("含有重名的文件“{name}”")));
         }
     }
+    Ok(())
+}
+
+fn check(bytes: &[u8], archive: &Archive<'_>, entries: &[Entry]) -> Result<(), FileProblem> {
+    check_names(
+        entries.iter().map(|entry| Listed { name: &entry.name, is_folder: entry.name.ends_with('/') }),
+    )?;
     if archive.len() != entries.len() {
         return Err(not_believed("的目录前后不一致"));
     }
@@ -209,13 +283,11 @@ fn data_end(bytes: &[u8], entry: &Entry) -> Option<usize> {
 }
 
 fn content(archive: &mut Archive<'_>, index: usize, left: &mut Allowance) -> Result<Vec<u8>, FileProblem> {
-    if Instant::now() > left.until {
-        let message = format!("压缩包解压超过{}秒，该文件未读取；请拆分后送审", ARCHIVE_TIME.as_secs());
-        return Err(FileProblem::new(ProblemKind::Timeout, message));
+    if left.is_over() {
+        return Err(out_of_time());
     }
     if archive.by_index_raw(index).is_ok_and(|entry| entry.encrypted()) {
-        let message = "压缩包设有密码，其中的文件无法读取；请报送单位取消密码后重新打包送审";
-        return Err(FileProblem::new(ProblemKind::Encrypted, message));
+        return Err(encrypted());
     }
     let unread = "压缩包中的该文件已损坏或压缩方式不支持；请报送单位重新打包（标准 zip 格式）后送审";
     let entry = archive.by_index(index).map_err(|error| match error {
@@ -223,21 +295,13 @@ fn content(archive: &mut Archive<'_>, index: usize, left: &mut Allowance) -> Res
         _ => FileProblem::corrupt(unread),
     })?;
     let (size, packed) = (entry.size(), entry.compressed_size());
-    if size > MAX_MEMBER_BYTES || size > INFLATION_CHECKED_FROM && size / packed.max(1) > MAX_INFLATION {
-        return Err(FileProblem::too_large(format!(
-            "压缩包中的该文件展开后有{} MB，超过上限或疑似压缩炸弹，未读取；请单独送审",
-            size >> 20
-        )));
+    if size > INFLATION_CHECKED_FROM && size / packed.max(1) > MAX_INFLATION {
+        return Err(too_large_member(size));
     }
-    if size > left.bytes {
-        return Err(FileProblem::too_large(format!(
-            "压缩包展开后超过{} MB，该文件未读取；请拆分后送审",
-            MAX_ARCHIVE_BYTES >> 20
-        )));
-    }
+    left.check_size(size)?;
     let mut content = Vec::new();
     entry.take(size.saturating_add(1)).read_to_end(&mut content).map_err(|_| FileProblem::corrupt(unread))?;
-    left.bytes = left.bytes.saturating_sub(content.len() as u64);
+    left.take_bytes(content.len() as u64);
     if content.len() as u64 != size {
         return Err(FileProblem::corrupt(unread));
     }

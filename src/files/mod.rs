@@ -31,6 +31,7 @@ mod problem;
 mod raised;
 mod retry;
 mod scan;
+mod seven_zip;
 mod shown_name;
 mod sniff;
 mod spreadsheet_xml;
