@@ -525,7 +525,7 @@ impl RowAccount {
             Why::NoAgency(_) => self.no_agency += 1,
             Why::OtherYear(_) => self.other_year += 1,
             Why::Rejected => self.rejected += 1,
-            Why::Superseded(_) | Why::Conflicting(_) | Why::SumOf(_) => self.repeated += 1,
+            Why::Superseded(_) | Why::Updates(..) | Why::Conflicting(_) | Why::SumOf(_) => self.repeated += 1,
             Why::OutOfScope => self.out_of_scope += 1,
         }
     }

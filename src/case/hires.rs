@@ -5,10 +5,11 @@ use std::sync::Arc;
 use hashbrown::HashMap;
 use jiff::civil::Date;
 
-use crate::model::{CellAt, Field, IdNumber, Stated, TableId, Text};
+use crate::model::{Field, IdNumber, Stated, TableId, Text};
 use crate::policy::{CoverColumn, Policy};
 use crate::tables::{End, Filed, HireRow, Table};
 
+use super::contracts;
 use super::plan::received;
 use super::posts::Posts;
 use super::{Dispute, Hire, Why, claims};
@@ -31,68 +32,117 @@ pub(super) fn hires<'a>(
     received_by: Option<&Text>,
     policy: &Policy,
 ) -> Hires<'a> {
-    let mut hires = Hires::default();
-    let mut first_of: HashMap<HireKey, usize> = HashMap::with_capacity(rows.len());
-    let mut outside_rows: Vec<(usize, CellAt)> = Vec::new();
-    let no_notices: Arc<[u32]> = Arc::from([]);
+    let mut sorter = Sorter {
+        hires: Hires { accepted: Vec::with_capacity(rows.len()), set_aside: Vec::new() },
+        first_of: HashMap::with_capacity(rows.len()),
+        no_notices: Arc::from([]),
+        posts,
+        received_by,
+        policy,
+    };
+    let mut updates = Vec::new();
     for (table, row) in rows {
+        if contracts::is_update(row) {
+            updates.push((*table, *row));
+        } else {
+            sorter.take(table, *row);
+        }
+    }
+    sorter.update(updates);
+    let mut hires = sorter.hires;
+    hires.drop_outside(outside);
+    hires
+}
+
+/// Hires on their way to be accepted or set aside.
+struct Sorter<'a, 's> {
+    hires: Hires<'a>,
+    first_of: HashMap<HireKey, usize>,
+    no_notices: Arc<[u32]>,
+    posts: &'s mut Posts<'a>,
+    received_by: Option<&'s Text>,
+    policy: &'s Policy,
+}
+
+impl<'a> Sorter<'a, '_> {
+    /// A row that is a hire of its own, unless it repeats one.
+    fn take(&mut self, table: &'a Table, row: Filed<'a, HireRow>) {
         // 招用日期 is required, so a good row has one.
-        let Stated::Known(start) = row.hired else { continue };
-        let post = posts.refer(row.post_code(), row.post());
+        let Stated::Known(start) = row.hired else { return };
+        let post = self.posts.refer(row.post_code(), row.post());
         let key = (row.id.valid(), post.post, start);
-        let index = hires.accepted.len();
+        let index = self.hires.accepted.len();
         if row.id.valid().is_some() {
-            if let Some(first) = first_of.get(&key).copied() {
-                let first = &mut hires.accepted[first];
+            if let Some(first) = self.first_of.get(&key).copied() {
+                let first = &mut self.hires.accepted[first];
                 let at = first.table.cell(first.row.row, Field::IdNumber);
-                let why = if tells_the_same(first.row, *row, policy, received_by) {
+                let why = if tells_the_same(first.row, row, self.policy, self.received_by) {
                     Why::Superseded(at)
                 } else {
-                    let claimed = first.is_claimed() || claims(row);
+                    let claimed = first.is_claimed() || claims(&row);
                     let dispute = if claimed { Dispute::Claimed } else { Dispute::Unclaimed };
                     first.dispute = first.dispute.max(dispute);
                     Why::Conflicting(at)
                 };
-                hires.set_aside.push((table.id, row.row, why));
-                continue;
+                self.hires.set_aside.push((table.id, row.row, why));
+                return;
             }
-            first_of.insert(key, index);
+            self.first_of.insert(key, index);
         }
-        if post.post.is_some_and(|post| outside.contains(&post)) {
-            outside_rows.push((index, table.cell(row.row, Field::Post)));
-        }
-        hires.accepted.push(Hire {
-            row: *row,
+        self.hires.accepted.push(Hire {
+            row,
             table,
             post: post.post,
             post_conflict: post.conflict,
-            names_no_claim: names_no_claim(*row, policy),
-            notices: Arc::clone(&no_notices),
+            names_no_claim: names_no_claim(row, self.policy),
+            notices: Arc::clone(&self.no_notices),
             by_number: false,
             dispute: Dispute::None,
             start,
-            end: last_day(row, start),
+            end: last_day(&row, start),
         });
     }
-    hires.drop_outside(&outside_rows);
-    hires
+
+    /// Rows that continue, change or end a hire, in the order in which contracts follow each other. What continues none
+    /// that is here is a hire of its own.
+    fn update(&mut self, mut updates: Vec<(&'a Table, Filed<'a, HireRow>)>) {
+        if updates.is_empty() {
+            return;
+        }
+        updates.sort_by_key(|(_, row)| (row.hired.known(), row.contract));
+        let mut of_person = contracts::by_person(&self.hires.accepted);
+        for (table, row) in updates {
+            let (Some(id), Stated::Known(start)) = (row.id.valid(), row.hired) else { continue };
+            let hires = of_person.entry(id).or_default();
+            if let Some(why) = contracts::update(&mut self.hires.accepted, hires, row, start) {
+                self.hires.set_aside.push((table.id, row.row, why));
+                continue;
+            }
+            let index = self.hires.accepted.len();
+            self.take(table, row);
+            if self.hires.accepted.len() > index {
+                hires.push(index);
+            }
+        }
+        self.hires.accepted.sort_by_key(|hire| (hire.table.id, hire.row.row));
+    }
 }
 
 impl Hires<'_> {
     /// Repeated rows are told apart before scope is judged (specification 3.10), so rows out of
     /// scope leave only now.
-    fn drop_outside(&mut self, outside: &[(usize, CellAt)]) {
+    fn drop_outside(&mut self, outside: &[u32]) {
         if outside.is_empty() {
             return;
         }
-        let mut index = 0;
-        let mut next = outside.iter().map(|(index, _)| *index).peekable();
-        self.accepted.retain(|_| {
-            let leaves = next.next_if_eq(&index).is_some();
-            index += 1;
+        let set_aside = &mut self.set_aside;
+        self.accepted.retain(|hire| {
+            let leaves = hire.post.is_some_and(|post| outside.contains(&post));
+            if leaves {
+                set_aside.push((hire.table.id, hire.row.row, Why::OutOfScope));
+            }
             !leaves
         });
-        self.set_aside.extend(outside.iter().map(|(_, at)| (at.table, at.row, Why::OutOfScope)));
     }
 }
 

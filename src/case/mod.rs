@@ -10,6 +10,7 @@
 mod batches;
 mod build;
 mod census;
+mod contracts;
 mod coverage;
 mod cross;
 mod gaps;
@@ -35,7 +36,7 @@ use crate::model::{
 };
 use crate::policy::PublisherClass;
 use crate::reference::PlatformNotice;
-use crate::tables::{Filed, HireRow, NoticeRow, PlanRow, Table};
+use crate::tables::{Contract, Filed, HireRow, NoticeRow, PlanRow, Table};
 
 pub use build::build;
 pub use coverage::Coverage;
@@ -521,6 +522,8 @@ pub struct Unaccounted {
 
 /// Why a row has no agency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    /// `D006`: its contract continues, changes or ends the hire at this address.
+    Updates(CellAt, Contract),
 pub enum NoAgency {
     /// Nothing names one.
     Unnamed,

@@ -52,6 +52,7 @@ fields! {
     Recognised = "认定日期",
     Hired = "招用日期",
     Ends = "合同终止日期",
+    ContractStatus = "合同状态",
     NoticeNo = "公告编号",
     Filed = "备案日期",
     FiledWith = "备案部门",
@@ -97,6 +98,7 @@ fields! {
 /// | `day`, `last_day`, `day_in_words`, `first_day` | a day; `last_day` may end a period, words are those of documents, `first_day` may be a month's |
 /// | `end`, `end_in_words`, `last_of_period` | a day or none (长期), likewise |
 /// | `id` | an ID number, valid or why not |
+/// | `contract` | what became of the contract; new where nothing says otherwise |
 macro_rules! every_table {
     ($declare:ident) => {
         $declare! {
@@ -128,6 +130,7 @@ macro_rules! every_table {
                 recognised: day Recognised same,
                 hired: day Hired,
                 ends: end Ends same,
+                contract: contract ContractStatus,
                 notice_no: code NoticeNo same,
                 filed: day Filed same,
                 filed_with: text FiledWith,

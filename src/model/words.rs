@@ -36,6 +36,12 @@ pub struct WordLists {
     pub collective_posts: Vec<String>,
     /// A contract prolonged.
     pub renewal_words: Vec<String>,
+    /// In 合同状态: a hire like any.
+    pub contract_new_words: Vec<String>,
+    /// In 合同状态: a contract at its end.
+    pub contract_end_words: Vec<String>,
+    /// In 合同状态: a contract changed.
+    pub contract_change_words: Vec<String>,
     /// What the names of administrative organs end in.
     pub organ_ends: Vec<String>,
     /// What ends like one and is none.
@@ -76,6 +82,9 @@ impl WordLists {
             &mut self.post_fillers,
             &mut self.collective_posts,
             &mut self.renewal_words,
+            &mut self.contract_new_words,
+            &mut self.contract_end_words,
+            &mut self.contract_change_words,
             &mut self.organ_ends,
             &mut self.organ_exceptions,
             &mut self.region_marks,

@@ -217,6 +217,7 @@ pub fn rejected_rows(rows: &[SetAside], edition: &Edition<'_>, out: &mut impl Wr
             }
             Why::OtherYear(_)
             | Why::Superseded(_)
+            | Why::Updates(..)
             | Why::Conflicting(_)
             | Why::SumOf(_)
             | Why::OutOfScope => {}

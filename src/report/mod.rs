@@ -201,7 +201,7 @@ pub fn content_digest(audit: &Audit<'_, '_>, edition: &Edition<'_>) -> [u8; 32] 
     for row in &case.set_aside {
         let _ = write!(facts, "|{:?} {} {:?}", place(row.table), row.row, row.possible_claim);
         let _ = match &row.why {
-            Why::Superseded(at) | Why::Conflicting(at) | Why::SumOf(at) => {
+            Why::Superseded(at) | Why::Updates(at, _) | Why::Conflicting(at) | Why::SumOf(at) => {
                 write!(facts, " {:?} {} {:?}", place(at.table), at.row, at.column)
             }
             other => write!(facts, " {other:?}"),

@@ -8,7 +8,7 @@ use crate::case::{Case, Coverage, CrossHit, Hire, Line, Notice, PlanLine, Readin
 use crate::model::{CellAt, Field, Stated, Subject, TableId, normal};
 use crate::policy::{Category, Override, Policy};
 use crate::reference::References;
-use crate::tables::{Filed, HireRow, IdCell, Ingested, Rows, Table};
+use crate::tables::{Contract, Filed, HireRow, IdCell, Ingested, Rows, Table};
 
 use super::lookups::{Lookups, PlanRowAt};
 use super::{About, Fact, Rule};
@@ -210,8 +210,7 @@ impl<'c, 'a> Context<'c, 'a> {
     pub fn aside(&self, aside: &SetAside, field: Field) -> About {
         let table = self.table(aside.table);
         let mut about = self.row(aside.table, aside.row, table.cell(aside.row, field));
-        let is_told_twice =
-            matches!(aside.why, Why::Superseded(_) | Why::Conflicting(_) | Why::SumOf(_) | Why::OutOfScope);
+        let is_told_twice = !matches!(aside.why, Why::NoAgency(_) | Why::OtherYear(_) | Why::Rejected);
         if let Some(hire) = self.hire_row(aside.table, aside.row).filter(|hire| hire.id.valid().is_some())
             && is_told_twice
         {
@@ -284,6 +283,21 @@ impl<'c, 'a> Context<'c, 'a> {
             || self.lookups.was_here_in_another_year(self.case, self.ingested, hire)
     }
 
+    /// Whether the row continues a contract (合同状态：续签), and what shows it besides: a hire of the person before, or
+    /// the history. What needs no notice of its own must not be what calls itself so.
+    pub fn renewal(&self, hire: &Hire<'_>) -> Renewal {
+        if hire.row.contract != Contract::Renewed {
+            return Renewal::No;
+        }
+        let in_history = || {
+            let history = self.references.history.as_ref();
+            let earlier = hire.id().zip(history).map(|(id, history)| history.of(id));
+            earlier.is_some_and(|placements| placements.iter().any(|placement| placement.start < hire.start))
+        };
+        let is_shown = self.lookups.was_here_before(self.case, hire) || in_history();
+        if is_shown { Renewal::Shown } else { Renewal::Stated }
+    }
+
     /// 受理部门 or 备案部门 as stated, else the department that `--received-by` names.
     pub fn department<'s>(&'s self, stated: Stated<&'s str>) -> Stated<&'s str> {
         match (stated, &self.terms.received_by) {
@@ -317,6 +331,28 @@ impl<'c, 'a> Context<'c, 'a> {
     /// Claimed hires, with their index.
     pub fn claimed(&self) -> impl Iterator<Item = (usize, &'c Hire<'a>)> + use<'c, 'a> {
         self.case.hires.iter().enumerate().filter(|(_, hire)| hire.is_claimed())
+    }
+}
+
+/// Whether a hire's row is one of a contract that goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Renewal {
+    /// It does not say so.
+    No,
+    /// Only the row says so.
+    Stated,
+    /// Earlier hires show it.
+    Shown,
+}
+
+impl Renewal {
+    /// What a message adds of it.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::No => "",
+            Self::Stated => "（该行合同状态为续签，未见此人更早的招用记录）",
+            Self::Shown => "（续签，不是新的招用）",
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::case::{Hire, Notice};
 use crate::model::{Field, Requirement, Severity, TableKind, has, words};
 
-use super::context::day;
+use super::context::{Renewal, day};
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Clause,
-    condition: "招用对应的公共（或尚不能归类）公告全部在招用日期之后发布；同日发布不算。该单位有可能载有更早公告而未能采用、未能读入的行、表或文件时，改为疑点。最近的一次公告早于招用日期超过{notice_months}个月的，为疑点；续签、续聘的（本单位更早的招用行或往年招用中有此人，未提供往年招用时看备注）只作提示。另有一列日期（如上岗日期）早于公告而招用日期不早的，为疑点。",
+    condition: "招用对应的公共（或尚不能归类）公告全部在招用日期之后发布；同日发布不算。该单位有可能载有更早公告而未能采用、未能读入的行、表或文件时，改为疑点。最近的一次公告早于招用日期超过{notice_months}个月的，为疑点；续签、续聘的（本单位更早的招用行或往年招用中有此人，未提供往年招用时看合同状态、备注）只作提示。全部晚于招用而合同状态为续签的，不是新的招用：另有此人更早的招用行或往年招用的只作提示，没有的为疑点。另有一列日期（如上岗日期）早于公告而招用日期不早的，为疑点。",
     why: "先招后发不能使社会公开应聘，公告失去意义；一年多以前的公告也难以说明这次招用。",
     remedy: "核对公告发布日期与招用日期；有更早公告的请补充。",
     auditor: "",
@@ -48,12 +48,20 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         }
         let by_platform = if earliest.platform.is_some() { "（公共平台导出所载）" } else { "" };
         let earliest = earliest.published;
+        let renewal = context.renewal(hire);
         sink.report(
             context.hire(index, Field::Hired),
             Fact {
-                message: format!("{}招用，最早的公告{}才发布{by_platform}。", day(hire.start), day(earliest)),
+                message: format!(
+                    "{}招用，最早的公告{}才发布{by_platform}{}。",
+                    day(hire.start),
+                    day(earliest),
+                    renewal.in_words()
+                ),
                 found: format!("公告 {earliest}"),
                 expected: format!("不晚于 {}", hire.start),
+                only_doubt: renewal == Renewal::Stated,
+                only_note: renewal == Renewal::Shown,
                 held: context.held_by_notices_of(hire).and(unseen.clone()),
                 ..Fact::default()
             },
@@ -116,6 +124,9 @@ fn is_renewal(context: &Context<'_, '_>, hire: &Hire<'_>) -> bool {
         Some(history) => {
             hire.id().is_some_and(|id| history.of(id).iter().any(|placement| placement.start < hire.start))
         }
-        None => context.remark(hire).is_some_and(|remark| has(&remark, &words().renewal_words)),
+        None => {
+            context.renewal(hire) != Renewal::No
+                || context.remark(hire).is_some_and(|remark| has(&remark, &words().renewal_words))
+        }
     }
 }

@@ -14,7 +14,7 @@ use super::pool::{FilerPool, TextPool};
 use crate::files::grid::{CellRef, RowBuf};
 use crate::model::{Division, Field, Sex, Stated, TableKind, Text, denials, every_table, normal};
 use crate::tables::persons_in;
-use crate::tables::{BadCell, End, IdCell, Rows, TextCell, Texts};
+use crate::tables::{BadCell, Contract, End, IdCell, Rows, TextCell, Texts};
 
 /// At least as many as any table has columns, which a test of the columns holds.
 pub(super) const MOST_SLOTS: usize = 24;
@@ -350,6 +350,11 @@ macro_rules! readers {
 every_table!(readers);
 
 impl<'r> RowReader<'r> {
+    /// What is no word for it says nothing: no rule asks for the column.
+    fn contract(&self, field: Field) -> Contract {
+        self.written(field).map_or(Contract::New, Contract::stated)
+    }
+
     /// Documents write their day in words, too: 二〇二四年三月五日.
     fn day_in_words(&mut self, field: Field) -> Stated<jiff::civil::Date> {
         let mut value = cells::date(self.dated(field), self.words);

@@ -98,6 +98,7 @@ macro_rules! cell {
     (count) => { Stated<u32> };
     (flag) => { Stated<bool> };
     (sex) => { Stated<Sex> };
+    (contract) => { Contract };
     (division) => { Stated<Division> };
     (day) => { Stated<Date> };
     (last_day) => { Stated<Date> };

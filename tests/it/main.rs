@@ -21,6 +21,7 @@ mod cli_input;
 mod cli_terminal;
 mod collect;
 mod compare;
+mod contracts;
 mod corpus;
 mod crosschecks;
 mod demo;

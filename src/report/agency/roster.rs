@@ -278,6 +278,10 @@ fn sex(hire: &Hire<'_>) -> Cell<'static> {
 }
 
 fn end(hire: &Hire<'_>) -> Cell<'static> {
+    // A later row of the contract may have moved it.
+    if let Some(day) = hire.end {
+        return Cell::date(day);
+    }
     match hire.row.ends {
         Stated::Known(End::On(day)) => Cell::date(day),
         Stated::Known(End::Open) => Cell::text("长期", Style::Word),

@@ -120,6 +120,7 @@ pub(super) fn guidance(kind: TableKind, field: Field) -> Guidance {
         }
         Field::Hired => entry(Kind::Date, 11.5, "实际招用（上岗）的日期，例如 2024-03-01。", "2024-03-01"),
         Field::Ends => entry(Kind::EndDate, 11.5, "劳动合同最后一天；没有终止日期的写“长期”。", "2025-02-28"),
+        Field::ContractStatus => entry(Kind::Text, 11.0, "新签、续签、变更或终止。", "新签"),
         Field::NoticeNo => entry(
             Kind::Code,
             12.0,

@@ -52,7 +52,9 @@ static LAYOUTS: LazyLock<BTreeMap<&'static str, Layout>> = LazyLock::new(|| {
 });
 
 fn layout(table: &WrittenTable) -> Layout {
-    let fields = |labels: &[String]| labels.iter().filter_map(|label| Field::from_label(label)).collect();
+    let fields = |labels: &[String]| {
+        labels.iter().filter_map(|label| Field::from_label(label)).collect::<Vec<Field>>()
+    };
     let mut columns: Vec<(usize, Field)> = table
         .columns
         .keys()
