@@ -20,6 +20,7 @@ use super::lookalikes;
 use super::notices::{Notices, match_notices};
 use super::plan::{FirstHire, Held, PlanEntry, Scoping, plan};
 use super::posts::Posts;
+use super::shared_rows;
 use super::sorting::{BadCells, first_class};
 use super::summary;
 use super::{
@@ -129,6 +130,9 @@ pub fn build<'a>(
         })
         .collect();
     lookalikes::tell(&mut cases);
+    if let Some(directory) = &references.directory {
+        shared_rows::tell(&mut cases, directory);
+    }
     let accounts = total_accounts(&cases, &strays);
     let coverage = Coverage::of(&cases, references);
     Docket {
@@ -300,6 +304,7 @@ fn build_case<'a>(
         code: agency.code,
         listing: agency.listing,
         lookalikes: Vec::new(),
+        shared_rows: Vec::new(),
         conflicts: agency.conflicts,
         bad_codes: agency.bad_codes,
         posts,

@@ -20,6 +20,7 @@ mod lookalikes;
 mod notices;
 mod plan;
 mod posts;
+mod shared_rows;
 mod sorting;
 mod summary;
 mod year;
@@ -167,6 +168,8 @@ pub struct Case<'a> {
     pub listing: Listing,
     /// Names that are not in the directory and nearly its own, under which rows were filed (`D013`).
     pub lookalikes: Vec<Text>,
+    /// Rows that name this listed agency and another (`D007`).
+    pub shared_rows: Vec<SharedRows>,
     /// Names and codes in conflict (`X004`).
     pub conflicts: Vec<IdentityConflict>,
     /// Codes stated for it that fail GB 32100 (`D010`), sorted.
@@ -240,6 +243,32 @@ pub enum Listing {
     Listed,
     /// Not in it (`D013`); perhaps the name suggested.
     Unlisted(Option<Text>),
+}
+
+/// Rows of one table that name two listed agencies: 用人单位 beside 用工单位.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedRows {
+    /// The first of them.
+    pub first: CellAt,
+    /// How many.
+    pub rows: u32,
+    /// The other agency.
+    pub other: Text,
+    /// They are taken for this agency's.
+    pub is_own: bool,
+    /// What makes them the other's as well.
+    pub claim: SharedClaim,
+}
+
+/// What makes a row another agency's as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SharedClaim {
+    /// Nothing.
+    None,
+    /// Both planned the post.
+    Post,
+    /// Both list the person.
+    Person,
 }
 
 /// Names or codes in conflict (`X004`).
@@ -493,6 +522,8 @@ pub enum Why {
     Rejected,
     /// `D006`: superseded by, or the same as, the row at this address.
     Superseded(CellAt),
+    /// `D006`: its contract continues, changes or ends the hire at this address.
+    Updates(CellAt, Contract),
     /// `D007`: in conflict with the row at this address.
     Conflicting(CellAt),
     /// `D007`: its number is the sum of others, of which this is the first row.
@@ -522,8 +553,6 @@ pub struct Unaccounted {
 
 /// Why a row has no agency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    /// `D006`: its contract continues, changes or ends the hire at this address.
-    Updates(CellAt, Contract),
 pub enum NoAgency {
     /// Nothing names one.
     Unnamed,

@@ -348,6 +348,7 @@ mod tests {
             ],
             other_columns: vec![(3, "奇怪的列".to_owned())],
             other_days: crate::tables::OtherDays::default(),
+            also_named: Vec::new(),
             unrecognised: vec![],
             titles: vec![],
             other_purpose: None,

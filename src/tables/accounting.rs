@@ -62,7 +62,17 @@ const FIGURES: usize = 2;
 #[derive(Debug, Default)]
 pub(super) struct Subtotals {
     since: [Since; RANKS],
+    /// A row that names a group and states the sum of the rows below it.
+    head: Option<Head>,
     pub(super) differing: Vec<SubtotalCheck>,
+}
+
+/// A stated sum of rows that follow.
+#[derive(Debug)]
+struct Head {
+    row: u32,
+    stated: Vec<(Field, u16, u64)>,
+    since: Since,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -79,6 +89,33 @@ struct Since {
 struct Filers {
     last: Option<u32>,
     all: BTreeSet<u32>,
+}
+
+impl Since {
+    fn add(&mut self, filer: u32, values: [Stated<u32>; FIGURES]) {
+        self.rows += 1;
+        self.filers.add(filer);
+        for ((sum, unreadable), value) in self.sums.iter_mut().zip(&mut self.unreadable).zip(values) {
+            match value {
+                Stated::Known(value) => *sum += u64::from(value),
+                Stated::Unknown => *unreadable = true,
+                Stated::Blank => {}
+            }
+        }
+    }
+
+    fn append(&mut self, more: &Self, filers: &[u32]) {
+        self.rows += more.rows;
+        for (sum, added) in self.sums.iter_mut().zip(more.sums) {
+            *sum += added;
+        }
+        for (unreadable, another) in self.unreadable.iter_mut().zip(more.unreadable) {
+            *unreadable |= another;
+        }
+        for filer in &more.filers.all {
+            self.filers.add(filers.get(*filer as usize).copied().unwrap_or(u32::MAX));
+        }
+    }
 }
 
 impl Filers {
@@ -123,29 +160,49 @@ impl Subtotals {
     /// indexes in `filers` here.
     pub(super) fn append(&mut self, other: &Self, filers: &[u32]) {
         for (since, more) in self.since.iter_mut().zip(&other.since) {
-            since.rows += more.rows;
-            for (sum, added) in since.sums.iter_mut().zip(more.sums) {
-                *sum += added;
-            }
-            for (unreadable, another) in since.unreadable.iter_mut().zip(more.unreadable) {
-                *unreadable |= another;
-            }
-            for filer in &more.filers.all {
-                since.filers.add(filers.get(*filer as usize).copied().unwrap_or(u32::MAX));
-            }
+            since.append(more, filers);
+        }
+        if let (Some(head), Some(more)) = (&mut self.head, other.since.last()) {
+            head.since.append(more, filers);
         }
     }
 
     fn add(&mut self, filer: u32, values: [Stated<u32>; FIGURES]) {
         for since in &mut self.since {
-            since.rows += 1;
-            since.filers.add(filer);
-            for ((sum, unreadable), value) in since.sums.iter_mut().zip(&mut since.unreadable).zip(values) {
-                match value {
-                    Stated::Known(value) => *sum += u64::from(value),
-                    Stated::Unknown => *unreadable = true,
-                    Stated::Blank => {}
-                }
+            since.add(filer, values);
+        }
+        if let Some(head) = &mut self.head {
+            head.since.add(filer, values);
+        }
+    }
+
+    /// A row states the sum of the rows below it, up to the next such row.
+    pub(super) fn begin_under(&mut self, row: u32, stated: Vec<(Field, u16, u64)>, fields: &[Field]) {
+        self.settle_head(fields);
+        self.head = Some(Head { row, stated, since: Since::default() });
+    }
+
+    /// No row follows that the last stated sum of rows below could hold.
+    pub(super) fn settle_head(&mut self, fields: &[Field]) {
+        if let Some(Head { row, stated, since }) = self.head.take() {
+            self.compare(row, &stated, fields, &since);
+        }
+    }
+
+    fn compare(&mut self, row: u32, stated: &[(Field, u16, u64)], fields: &[Field], since: &Since) {
+        for (field, column, figure) in stated {
+            let Some(index) = fields.iter().position(|known| known == field) else { continue };
+            let unreadable = since.unreadable.get(index).copied().unwrap_or(true);
+            let summed = since.sums.get(index).copied().unwrap_or_default();
+            if !unreadable && summed != *figure {
+                self.differing.push(SubtotalCheck {
+                    row,
+                    column: *column,
+                    field: *field,
+                    stated: *figure,
+                    summed,
+                    filers: since.filers.all.iter().copied().collect(),
+                });
             }
         }
     }
@@ -155,23 +212,9 @@ impl Subtotals {
     pub(super) fn judge(&mut self, row: u32, rank: u8, stated: &[(Field, u16, u64)], fields: &[Field]) {
         let rank = usize::from(rank).clamp(1, RANKS) - 1;
         // 合计 after 合计 with nothing between is the grand total of those above it.
-        let outer = self.since.iter().skip(rank).find(|since| since.rows > 0);
+        let outer = self.since.iter().skip(rank).find(|since| since.rows > 0).cloned();
         if let Some(since) = outer {
-            for (field, column, figure) in stated {
-                let Some(index) = fields.iter().position(|known| known == field) else { continue };
-                let unreadable = since.unreadable.get(index).copied().unwrap_or(true);
-                let summed = since.sums.get(index).copied().unwrap_or_default();
-                if !unreadable && summed != *figure {
-                    self.differing.push(SubtotalCheck {
-                        row,
-                        column: *column,
-                        field: *field,
-                        stated: *figure,
-                        summed,
-                        filers: since.filers.all.iter().copied().collect(),
-                    });
-                }
-            }
+            self.compare(row, stated, fields, &since);
         }
         for since in self.since.iter_mut().take(rank + 1) {
             *since = Since::default();
@@ -224,6 +267,22 @@ mod tests {
         subtotals.add(0, [Stated::Unknown, Stated::Blank]);
         judge(&mut subtotals, 10, 2, 8);
         assert_eq!(subtotals.differing, []);
+    }
+
+    #[test]
+    fn a_sum_above_its_rows_is_compared_when_they_end() {
+        let mut subtotals = Subtotals::default();
+        let fields = &[Field::Headcount];
+        let stated = |figure| vec![(Field::Headcount, 4, figure)];
+        subtotals.begin_under(3, stated(7), fields);
+        rows(&mut subtotals, &[3, 4]);
+        subtotals.begin_under(6, stated(5), fields);
+        rows(&mut subtotals, &[4]);
+        judge(&mut subtotals, 8, 2, 11);
+        subtotals.settle_head(fields);
+        let found: Vec<(u32, u64, u64)> =
+            subtotals.differing.iter().map(|check| (check.row, check.stated, check.summed)).collect();
+        assert_eq!(found, [(6, 5, 4)]);
     }
 
     #[test]

@@ -92,6 +92,24 @@ fn without_number(text: &str) -> &str {
     if rest.len() < opened.len() && closed.len() < rest.len() { closed } else { text }
 }
 
+/// Without a word for a total behind the name, and the figure behind that (某环卫站 小计5人); and whether there is a figure.
+pub(super) fn without_sum<'t>(text: &'t str, columns: &Columns) -> (&'t str, bool) {
+    let is_blank = |c: char| c.is_whitespace() || matches!(c, ':' | '：');
+    let bare = text.trim_end_matches(['人', '名', '个']);
+    let before = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+    let has_figure = before.len() < bare.len();
+    let rest = if has_figure { before } else { text }.trim_end_matches(is_blank);
+    let words = columns.words().subtotal.iter().filter(|(_, rank)| **rank > 0);
+    let longest = words
+        .map(|(word, _)| word)
+        .filter(|word| rest.ends_with(word.as_str()))
+        .max_by_key(|word| word.len());
+    match longest.and_then(|word| rest.strip_suffix(word.as_str())) {
+        Some(name) => (name.trim_end_matches(is_blank), has_figure),
+        None => (text, false),
+    }
+}
+
 /// Without （3人）, （共3个岗位） at the end.
 fn without_count(text: &str) -> &str {
     let inside = text.strip_suffix([')', '）']).and_then(|inside| inside.rsplit_once(['(', '（']));
@@ -106,6 +124,21 @@ fn without_count(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sum_behind_a_name_is_no_part_of_it() {
+        let columns = Columns::builtin();
+        for (text, found) in [
+            ("天河区环卫站 小计 5", ("天河区环卫站", true)),
+            ("天河区环卫站小计：5人", ("天河区环卫站", true)),
+            ("天河区环卫站 小计", ("天河区环卫站", false)),
+            ("天河区环卫站", ("天河区环卫站", false)),
+            ("天河区第5小学", ("天河区第5小学", false)),
+            ("合计 12", ("", true)),
+        ] {
+            assert_eq!(without_sum(text, &columns), found, "{text}");
+        }
+    }
 
     #[test]
     fn an_agency_is_named_with_or_without_number_and_count() {

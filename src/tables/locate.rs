@@ -11,7 +11,7 @@ use super::header_key::header_key;
 use super::key_values;
 use super::lookahead::Lookahead;
 use super::merges::Merges;
-use super::open_table::{Open, Trailing, step, take};
+use super::open_table::{Open, Trailing, TrailingKind, heads_a_group, step, take};
 use super::pieces;
 use super::preamble::{Preamble, year_of_titles};
 use super::row_kind::{self, RowKind};
@@ -151,6 +151,14 @@ impl Walk<'_> {
             if let Some(open) = self.open.as_mut() {
                 let whole = open.table.put_together(&row);
                 let row = whole.as_ref().unwrap_or(&row);
+                if row_kind::may_head_a_group(row, &open.table)
+                    && let Some(next) = self.rows.peek(LOOKAHEAD)?.into_iter().find(|next| next.len() > 0)
+                    && let Some(name) = heads_a_group(open, row, next, self.context.columns)
+                {
+                    open.table.enter(row);
+                    open.hold(row, TrailingKind::Group(name));
+                    continue;
+                }
                 if step(open, row, &self.merges, self.context.columns) {
                     self.header_inside(row)?;
                 } else {

@@ -88,20 +88,21 @@ impl Open<'_> {
     /// Rows follow: the agency that was named last before them is theirs, unless they state one.
     fn begin_group(&mut self) {
         let named = self.trailing.iter().rev().find_map(|trailing| match &trailing.kind {
-            TrailingKind::Group(name) => Some((name.clone(), trailing.row.number)),
+            TrailingKind::Group(name) => Some((name.clone(), &trailing.row)),
             TrailingKind::KeyValues(found) => {
                 let mut agencies = found.iter().filter(|kv| kv.field == Field::Agency);
                 let (Some(only), None) = (agencies.next(), agencies.next()) else { return None };
-                (!self.table.has_key_value(only)).then(|| (only.value.clone(), trailing.row.number))
+                (!self.table.has_key_value(only)).then(|| (only.value.clone(), &trailing.row))
             }
             _ => None,
         });
         if let Some((name, row)) = named {
-            self.table.begin_group(name, row);
+            self.table.begin_group(name, row.number);
+            self.table.begin_sum(row);
         }
     }
 
-    fn hold(&mut self, row: &RowBuf, kind: TrailingKind) {
+    pub(super) fn hold(&mut self, row: &RowBuf, kind: TrailingKind) {
         if self.trailing.len() >= MOST_TRAILING {
             self.keep_all();
         }
@@ -162,6 +163,14 @@ impl Open<'_> {
         });
         title.into_iter().chain(line).min().unwrap_or(self.trailing.len())
     }
+}
+
+/// A row that names an agency and states the sum of its rows, if the next row is one of those: it names none.
+pub(super) fn heads_a_group(open: &Open<'_>, row: &RowBuf, next: &RowBuf, columns: &Columns) -> Option<Text> {
+    let own = open.table.own_slots(next);
+    let follows = row_kind::is_line_without_agency(next, &own, &open.table);
+    let name = row_kind::group_with_sum(row, &open.table, columns).filter(|_| follows)?;
+    (!open.table.is_in_group(&name) && !open.table.is_last_of(&name)).then_some(name)
 }
 
 /// Takes one row into the open table; true if it looks like a header and must be judged as one.

@@ -140,6 +140,65 @@ fn starts_as_example(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) ->
     first.or_else(|| agency().filter(|(_, cell)| is_marked(*cell))).map(|(column, _)| column)
 }
 
+/// The cheap look: few rows of a table that sums anything hold so little.
+pub(super) fn may_head_a_group(row: &RowBuf, table: &TableBuilder<'_>) -> bool {
+    const MOST: usize = 6;
+    let sums = [Field::Headcount, Field::Announced].iter().any(|field| table.layout.slot(*field).is_some());
+    sums && row.len() <= MOST && table.layout.slots.len() > 2
+}
+
+/// A line of the table with a figure or a day, and a post, and no agency.
+pub(super) fn is_line_without_agency(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> bool {
+    let words = table.columns().words();
+    let cell = |field| table.layout.slot(field).and_then(|slot| own.get(slot).copied().flatten());
+    let is_figure = |field| cells::count(cell(field), words).as_known().is_some();
+    let is_day = |field| cells::date(cell(field), words).as_known().is_some();
+    (is_figure(Field::Headcount) || is_figure(Field::Announced) || is_day(Field::Published))
+        && [Field::Post, Field::PostCode, Field::NoticeNo].iter().any(|field| {
+            !cells::is_blank(cell(*field), words) && subtotal_word(cell(*field), table.columns()).is_none()
+        })
+        && !table.names_agency(row)
+}
+
+/// The agency that a row names beside figures of the columns that are summed and nothing else: 某环卫站 小计 | 5.
+pub(super) fn group_with_sum(row: &RowBuf, table: &TableBuilder<'_>, columns: &Columns) -> Option<Text> {
+    let words = columns.words();
+    let field_at =
+        |column: u16| table.layout.slots.iter().find(|(place, _)| *place == column).map(|(_, field)| *field);
+    let mut name = None;
+    let mut sums = 0;
+    for (column, cell) in row.cells().filter(|(_, cell)| !cells::is_blank(Some(*cell), words)) {
+        let is_summed = matches!(
+            field_at(column),
+            Some(Field::Headcount | Field::DifficultyHeadcount | Field::Announced)
+        );
+        if is_summed && cells::count(Some(cell), words).as_known().is_some() {
+            sums += 1;
+            continue;
+        }
+        let text = match cell {
+            CellRef::Text(text) => cells::trim(text),
+            CellRef::Number(_) if table.header.serial.contains(&column) => continue,
+            _ => return None,
+        };
+        if groups::is_number(text) || subtotal_word(Some(cell), columns).is_some_and(|(_, exact)| exact) {
+            continue;
+        }
+        let may_name = match field_at(column) {
+            None | Some(Field::Agency) => true,
+            Some(Field::ReceivedBy | Field::Publisher | Field::Channel | Field::Remark) => false,
+            Some(_) => table.layout.slot(Field::Agency).is_none(),
+        };
+        let (stated, has_sum) = groups::without_sum(text, columns);
+        sums += usize::from(has_sum);
+        if !may_name || name.is_some() {
+            return None;
+        }
+        name = Some(groups::name_in(stated, columns)?);
+    }
+    name.filter(|_| sums > 0)
+}
+
 /// Not by its first byte a digit, a letter or a hanzi of the block of 市, 某, 街 and 镇; 填 is one of these.
 fn may_start_as_example(text: &str) -> bool {
     text.starts_with('填')
@@ -413,10 +472,16 @@ impl<'r> Look<'r> {
         if !self.table.layout.kind.is_filed() || sight.after_title {
             return None;
         }
-        let mut others = self
-            .filled
-            .iter()
-            .filter(|(_, cell)| !matches!(cell, CellRef::Text(text) if groups::is_number(cells::trim(text))));
+        let is_figure = |column: u16| {
+            let of = self.table.layout.slots.iter().find(|(place, _)| *place == column);
+            of.is_some_and(|(_, field)| {
+                matches!(field, Field::Headcount | Field::DifficultyHeadcount | Field::Announced)
+            })
+        };
+        let is_number = |(column, cell): &(u16, CellRef<'_>)| {
+            !is_figure(*column) && matches!(cell, CellRef::Text(text) if groups::is_number(cells::trim(text)))
+        };
+        let mut others = self.filled.iter().filter(|filled| !is_number(filled));
         let (Some((column, CellRef::Text(text))), None) = (others.next(), others.next()) else { return None };
         let field =
             self.table.layout.slots.iter().find(|(place, _)| place == column).map(|(_, field)| *field);

@@ -127,6 +127,11 @@ impl Layout {
             && cell.and_then(cells::moment).is_some_and(Moment::is_at_sixteen)
     }
 
+    /// The column of names that is asked first.
+    pub(super) fn agency_column(&self) -> Option<u16> {
+        self.slots.get(self.slot(Field::Agency)?).map(|(column, _)| *column)
+    }
+
     pub(super) fn slot(&self, field: Field) -> Option<usize> {
         self.slot_of.get(field as usize).copied().filter(|slot| *slot != NO_SLOT).map(usize::from)
     }

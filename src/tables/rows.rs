@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Filed, TextCell};
+use super::{Contract, Filed, TextCell};
 use crate::model::{CreditCode, Division, IdNumber, Sex, Stated, Text, every_table};
 
 /// Who a row says it belongs to. Rows of one agency repeat it, so a table keeps each combination

@@ -152,6 +152,8 @@ pub struct Table {
     pub unrecognised: Vec<UnknownColumn>,
     /// Further columns for a day of the same hire.
     pub other_days: OtherDays,
+    /// Rows on which a further column names another listed agency, and its name; by row.
+    pub also_named: Vec<(u32, Text)>,
     /// Title lines above it, as written.
     pub titles: Vec<String>,
     /// Another purpose that its title, sheet or file name states: 补贴, 工资.
@@ -203,6 +205,13 @@ impl Table {
             .ok()
             .and_then(|index| self.unseen.get(index))
             .is_some_and(|unseen| unseen.how != OutOfSight::Filtered)
+    }
+
+    /// Other listed agencies that a row names beside its own: 用人单位 beside 用工单位.
+    pub fn also_named(&self, row: u32) -> impl Iterator<Item = &Text> {
+        let start = self.also_named.partition_point(|(at, _)| *at < row);
+        let rest = self.also_named.get(start..).unwrap_or_default();
+        rest.iter().take_while(move |(at, _)| *at == row).map(|(_, name)| name)
     }
 
     /// Gives back the room that reading it row by row took beyond what it came to: of twenty thousand workbooks with a

@@ -16,7 +16,7 @@ use super::key_values::without_stamp;
 use super::merges::Merges;
 use super::row_reader::{EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, Residue, RowReader, Slots};
 use crate::files::grid::{CellRef, Hidden, Look, Merge, RowBuf, SheetInfo};
-use crate::model::{Field, FileId, Stated, TableId, TableKind, Text, denials, normal};
+use crate::model::{Field, FileId, Stated, TableId, TableKind, Text, agency_form, denials, normal};
 use crate::tables::{
     BadCell, Blocks, Denial, Denied, Filer, IdCell, KeyValue, Loss, OtherDays, OutOfSight, Outside, PlanRow,
     RawRows, Rows, Sighting, StatedCount, Table, TextCell, Unseen,
@@ -53,6 +53,9 @@ pub(super) struct TableBuilder<'c> {
     /// Columns of remarks, and those that were not understood and may hold some.
     remark_columns: Vec<u16>,
     examples: Vec<u32>,
+    also_named: Vec<(u32, Text)>,
+    /// Rows that name a group and state its sum.
+    sums_above: Vec<u32>,
     /// Word of the title or the sheet's name by which the list serves another purpose.
     purpose: Option<String>,
     /// Column of the hires' numbers.
@@ -113,6 +116,8 @@ impl<'c> TableBuilder<'c> {
             unseen: Vec::new(),
             remark_columns: remark_columns(&header),
             examples: Vec::new(),
+            also_named: Vec::new(),
+            sums_above: Vec::new(),
             purpose: None,
             id_column: id_column(&layout),
             header,
@@ -153,6 +158,8 @@ impl<'c> TableBuilder<'c> {
             unseen: Vec::new(),
             remark_columns: self.remark_columns.clone(),
             examples: Vec::new(),
+            also_named: Vec::new(),
+            sums_above: Vec::new(),
             purpose: self.purpose.clone(),
             id_column: self.id_column,
             last_data_row: 0,
@@ -188,6 +195,8 @@ impl<'c> TableBuilder<'c> {
                 .into_iter()
                 .map(|denial| Denial { row: denial.row.saturating_add(before), ..denial }),
         );
+        self.also_named
+            .extend(piece.also_named.into_iter().map(|(row, name)| (row.saturating_add(before), name)));
         self.rows.append(piece.rows, before, &filers);
         self.residue.pool = self.residue.pool.piece();
         self.data_rows += piece.data_rows;
@@ -290,6 +299,30 @@ impl<'c> TableBuilder<'c> {
             self.look_at_remarks(row);
             if let Some(how) = out_of_sight(row) {
                 self.unseen.push(Unseen { row: row.number, how });
+            }
+            if !self.layout.agencies.is_empty() {
+                self.look_for_other_agencies(row, own);
+            }
+        }
+    }
+
+    /// Notes the listed agencies that the row names beside its own, if that is listed too.
+    #[cold]
+    #[inline(never)]
+    fn look_for_other_agencies(&mut self, row: &RowBuf, own: &Slots<'_>) {
+        fn text_of(cell: Option<CellRef<'_>>) -> Option<&str> {
+            match cell {
+                Some(CellRef::Text(text)) => Some(cells::trim(text)),
+                _ => None,
+            }
+        }
+        let Some(is_agency) = self.is_agency else { return };
+        let chosen = text_of(self.cell_in(own, Field::Agency)).filter(|name| is_agency(name));
+        let Some(chosen) = chosen.map(agency_form) else { return };
+        for column in self.layout.agencies.iter().copied().chain(self.layout.agency_column()) {
+            let Some(name) = text_of(row.get(column)).filter(|name| is_agency(name)) else { continue };
+            if agency_form(name) != chosen {
+                self.also_named.push((row.number, Text::from(name)));
             }
         }
     }
@@ -394,6 +427,39 @@ impl<'c> TableBuilder<'c> {
         }
     }
 
+    /// The figures of a row in the columns that sums are of.
+    fn figures_on(&self, own: &Slots<'_>) -> Vec<(Field, u16, u64)> {
+        let known = |field: &Field| {
+            let slot = self.layout.slot(*field)?;
+            let figure = cells::count(own.get(slot).copied().flatten(), self.columns.words()).known()?;
+            Some((*field, self.layout.slots.get(slot)?.0, u64::from(figure)))
+        };
+        figures(&self.rows).iter().filter_map(known).collect()
+    }
+
+    /// The row that names the agency of the rows below may state their sum.
+    pub(super) fn begin_sum(&mut self, row: &RowBuf) {
+        let stated = self.figures_on(&self.own_slots(row));
+        if !stated.is_empty() {
+            // A row with a finding is shown back as it was written.
+            self.scratch.write(row, self.header.extent.1, &mut self.raw);
+            self.sums_above.push(row.number);
+        }
+        self.subtotals.begin_under(row.number, stated, figures(&self.rows));
+    }
+
+    /// Whether the row states an agency of its own.
+    pub(super) fn names_agency(&self, row: &RowBuf) -> bool {
+        let own = self.own_slots(row);
+        !cells::is_blank(self.cell_in(&own, Field::Agency), self.columns.words())
+    }
+
+    /// Whether the last data row is this agency's, by its own cell or the row of a name above it.
+    pub(super) fn is_last_of(&self, name: &str) -> bool {
+        let filer = last_filer(&self.rows).and_then(|filer| self.residue.filers.filers.get(filer as usize));
+        filer.and_then(|filer| filer.name.as_deref()).is_some_and(|last| normal(last) == normal(name))
+    }
+
     /// Takes a subtotal row.
     pub(super) fn subtotal(&mut self, row: &RowBuf, own: &Slots<'_>, rank: u8) {
         self.account.arrive(row.number);
@@ -403,16 +469,7 @@ impl<'c> TableBuilder<'c> {
             return;
         }
         let fields = figures(&self.rows);
-        let mut stated = Vec::new();
-        for field in fields {
-            let Some(slot) = self.layout.slot(*field) else { continue };
-            let cell = own.get(slot).copied().flatten();
-            if let (Stated::Known(figure), Some((column, _))) =
-                (cells::count(cell, self.columns.words()), self.layout.slots.get(slot))
-            {
-                stated.push((*field, *column, u64::from(figure)));
-            }
-        }
+        let stated = self.figures_on(own);
         let before = self.subtotals.differing.len();
         self.subtotals.judge(row.number, rank, &stated, fields);
         // A row with a finding is shown back as it was written.
@@ -423,6 +480,7 @@ impl<'c> TableBuilder<'c> {
 
     /// Settles what only the whole table tells, and hands it out; its ids are set by the caller.
     pub(super) fn finish(mut self, around: &Around<'_>) -> Table {
+        self.subtotals.settle_head(figures(&self.rows));
         let year = self.settle_year();
         if matches!(self.header.kind, TableKind::Plan | TableKind::Hires | TableKind::Notices) {
             self.settle_agency(around);
@@ -494,6 +552,7 @@ impl<'c> TableBuilder<'c> {
             denials: self.denials,
             unseen: self.unseen,
             examples: self.examples,
+            also_named: self.also_named,
             raw: self.raw,
         }
     }
@@ -629,7 +688,8 @@ impl<'c> TableBuilder<'c> {
     /// A line above the table that cannot be read is unreadable for each row that needs it.
     fn reject_everywhere(&mut self, field: Field, found: &Text, expected: &'static str, rejects: bool) {
         let subtotals: BTreeSet<u32> = self.subtotals.differing.iter().map(|check| check.row).collect();
-        let numbers: Vec<u32> = self.raw.row_numbers().filter(|row| !subtotals.contains(row)).collect();
+        let is_data = |row: &u32| !subtotals.contains(row) && !self.sums_above.contains(row);
+        let numbers: Vec<u32> = self.raw.row_numbers().filter(is_data).collect();
         self.residue.bad.extend(numbers.into_iter().map(|row| BadCell {
             row,
             column: None,

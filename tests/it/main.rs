@@ -56,6 +56,7 @@ mod review;
 mod rules;
 mod rules_boundaries;
 mod sample;
+mod shared_rows;
 mod support;
 mod tampering;
 mod template;
