@@ -87,7 +87,20 @@ fn read(path: &Path, shown: &str, columns: &Columns, options: &ReadOptions) -> F
     let nobody = AgencyNames::default();
     let filing = read_file(path, shown, Purpose::Filing, columns, &nobody, options);
     let is_whole = |reading: &FileReading| reading.tables.iter().any(|table| table.missing.is_none());
-    if filing.report.status != FileStatus::Read || is_whole(&filing) || filing.report.is_our_own() {
+    // A card names an agency, as each line of a directory does.
+    let is_of_a_shape = |reading: &FileReading| {
+        reading
+            .report
+            .sheets
+            .iter()
+            .filter_map(|sheet| sheet.unread.as_ref())
+            .any(|block| block.shape().is_some())
+    };
+    if filing.report.status != FileStatus::Read
+        || is_whole(&filing)
+        || filing.report.is_our_own()
+        || is_of_a_shape(&filing)
+    {
         return filing;
     }
     let explained =

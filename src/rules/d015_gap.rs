@@ -2,6 +2,7 @@
 
 use crate::case::{Gap, GapSource};
 use crate::model::{CellAt, FileId, Severity, Subject};
+use crate::tables::UnreadBlock;
 
 use super::absence::lapse;
 use super::{About, Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
@@ -91,6 +92,11 @@ fn what_to_do(context: &Context<'_, '_>, gap: &Gap) -> String {
             missing.map_or_else(String::new, |missing| format!("缺少必填列：{}。", missing.with_nearest()))
         }
         GapSource::Rows(..) => "补填单位名称和统一社会信用代码后重新报送。".to_owned(),
-        GapSource::Sheet(..) | GapSource::Columns(_) => String::new(),
+        GapSource::Sheet(file, sheet) => {
+            let sheet = context.ingested.file(file).sheets.get(sheet as usize);
+            let shape = sheet.and_then(|sheet| sheet.unread.as_ref()).and_then(UnreadBlock::shape);
+            shape.map_or_else(String::new, |shape| format!("{}。", shape.in_words()))
+        }
+        GapSource::Columns(_) => String::new(),
     }
 }

@@ -200,7 +200,7 @@ impl Walk<'_> {
     /// Lines of three or more cells are more than a title or a key and its value.
     fn note_unread(&mut self, row: &RowBuf) {
         let is_line = row.len() >= 3 && key_values::of_row(row, self.context.columns).is_empty();
-        self.unread.add(row, is_line, self.context.columns.words());
+        self.unread.add(row, is_line, self.context.columns);
     }
 
     /// What stands in no table; lines above a table are its title.
@@ -220,6 +220,9 @@ impl Walk<'_> {
     fn nothing_found(&self) -> String {
         if !self.any_row {
             return "工作表为空".to_owned();
+        }
+        if let Some(shape) = self.unread.shape().filter(|_| self.context.purpose == Purpose::Filing) {
+            return shape.in_words().to_owned();
         }
         let wanted: Vec<&str> = self.kinds.iter().map(|kind| kind.label()).collect();
         format!("没有找到可识别的表头（{}）", wanted.join("、"))

@@ -66,12 +66,14 @@ pub use table::{
     MissingColumns, OutOfSight, SheetReport, Sighting, Skipped, StatedCount, SubtotalCheck, Table, Unseen,
 };
 pub use texts::{TextCell, Texts};
-pub use unread_block::UnreadBlock;
+pub use unread_block::{Shape, UnreadBlock};
 pub use unrecognised::{UnknownColumn, Values, columns_line, is_filled};
 
 use crate::files::grid::SheetInfo;
 use crate::files::{FileProblem, Opened, ProblemKind, ReadOptions, may_hold_rows, read_sheets};
-use crate::model::{AUDIT_SHEETS, FileId, ROSTER_SHEET, TableId, TableKind, mask_owned};
+use crate::model::{
+    AUDIT_SHEETS, Field, FileId, ROSTER_SHEET, TableId, TableKind, Text, agency_form, mask_owned,
+};
 use locate::SheetContext;
 use outside::Places;
 
@@ -167,6 +169,9 @@ pub fn read_file(
         }
         tables.clear();
     }
+    if purpose == Purpose::Filing {
+        name_by_other_sheets(&sheets, &mut tables);
+    }
     if purpose == Purpose::History {
         keep_placements(&mut sheets, &mut tables);
     }
@@ -191,6 +196,32 @@ pub fn read_file(
             sheets,
         },
         tables,
+    }
+}
+
+/// A form of several sheets states its agency on one of them: a table that nothing else gives to anybody is of the one
+/// agency that lines of keys and values on other sheets name, above tables of other kinds or above none. Two tables of one
+/// kind may be two agencies'.
+fn name_by_other_sheets(sheets: &[SheetReport], tables: &mut [Table]) {
+    let beside = sheets.iter().filter_map(|sheet| sheet.unread.as_ref()).flat_map(|block| &block.named);
+    let mut stated: Vec<(Option<TableKind>, String)> = beside.map(|name| (None, name.clone())).collect();
+    for table in tables.iter() {
+        let lines = table.key_values.iter().filter(|kv| kv.field == Field::Agency);
+        stated.extend(lines.map(|kv| (Some(table.kind), kv.value.to_string())));
+    }
+    let on_rows: BTreeSet<String> =
+        agencies_of(tables).iter().map(|name| agency_form(name).into_owned()).collect();
+    for table in tables.iter_mut().filter(|table| table.kind.is_filed() && table.outside == Outside::Nobody) {
+        let has_own = table.key_values.iter().any(|kv| kv.field == Field::Agency);
+        if has_own || table.filers.iter().any(|filer| filer.name.is_some()) {
+            continue;
+        }
+        let names = stated.iter().filter(|(kind, _)| *kind != Some(table.kind)).map(|(_, name)| name);
+        let mut all: BTreeSet<String> = names.clone().map(|name| agency_form(name).into_owned()).collect();
+        all.extend(on_rows.iter().cloned());
+        let (Some(name), 1) = (names.clone().next(), all.len()) else { continue };
+        let name = Text::from(name.as_str());
+        table.filers.iter_mut().for_each(|filer| filer.name = Some(name.clone()));
     }
 }
 

@@ -1,7 +1,10 @@
 //! Content of a sheet that stands in no known table: how much it is, and what it may be about.
 
+use std::collections::BTreeSet;
+
 use super::cells;
-use super::columns::Words;
+use super::columns::Columns;
+use super::header_key::header_key;
 use crate::files::grid::{CellRef, RowBuf};
 use crate::model::{IdNumber, TableKind, mask_any};
 
@@ -9,6 +12,81 @@ use crate::model::{IdNumber, TableKind, mask_any};
 const MOST_TEXTS: usize = 64;
 /// A longer text is prose.
 const LONGEST_TEXT: usize = 60;
+
+/// A layout that is known and not read: its addresses would be another's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Names of columns beside their values: one person or post on a sheet.
+    Card,
+    /// Names of columns below each other, a person or post in each column.
+    Transposed,
+}
+
+impl Shape {
+    /// What it is and what to do, for a sentence.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Card => {
+                "像一人（或一岗）一张的登记表，项目与内容左右相邻，没有按行列读入；请按申报表模板一人一行填列"
+            }
+            Self::Transposed => {
+                "像行列互换的表，项目竖排、一人（或一岗）一列，没有读入；请用“选择性粘贴—转置”改成一人一行"
+            }
+        }
+    }
+}
+
+/// What of a sheet looks like names of columns that stand beside their values.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Labels {
+    /// Different ones.
+    keys: BTreeSet<String>,
+    /// Rows that begin with one and go on with several values.
+    with_values: u32,
+    /// Other rows with one.
+    with_value: u32,
+}
+
+/// Fewer names of columns are lines above a table.
+const FEWEST_LABELS: usize = 4;
+/// Cards and tables with their rows across are small.
+const MOST_LOOKED_AT: u32 = 500;
+/// More are kept of no sheet.
+const MOST_LABELS: usize = 64;
+
+impl Labels {
+    fn look_at(&mut self, row: &RowBuf, columns: &Columns) {
+        let label = |cell: CellRef<'_>| match cell {
+            CellRef::Text(text) => Some(header_key(cells::trim(text)).into_owned())
+                .filter(|key| columns.is_any_name(key) && !columns.words().serial.contains(key)),
+            _ => None,
+        };
+        let filled = row.cells().filter(|(_, cell)| !cells::is_blank(Some(*cell), columns.words()));
+        let labels: Vec<Option<String>> = filled.map(|(_, cell)| label(cell)).collect();
+        let names = labels.iter().flatten().count();
+        // A row of nothing but names is a header.
+        if names == 0 || labels.len() == names && names > 1 || self.keys.len() >= MOST_LABELS {
+            return;
+        }
+        let values = labels.len() - names;
+        if names == 1 && values > 1 && labels.first().is_some_and(Option::is_some) {
+            self.with_values += 1;
+        } else {
+            self.with_value += 1;
+        }
+        self.keys.extend(labels.into_iter().flatten());
+    }
+
+    fn shape(&self) -> Option<Shape> {
+        if self.keys.len() < FEWEST_LABELS {
+            None
+        } else if self.with_values > self.with_value {
+            Some(Shape::Transposed)
+        } else {
+            Some(Shape::Card)
+        }
+    }
+}
 
 /// Rows that stand in no known table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,11 +109,16 @@ pub struct UnreadBlock {
     pub texts: Vec<String>,
     /// Values of lines that state the agency.
     pub named: Vec<String>,
+    pub(super) labels: Labels,
 }
 
 impl UnreadBlock {
     /// Takes a row; `is_line` if it has several cells and is no line of keys and values.
-    pub(super) fn add(&mut self, row: &RowBuf, is_line: bool, words: &Words) {
+    pub(super) fn add(&mut self, row: &RowBuf, is_line: bool, columns: &Columns) {
+        let words = columns.words();
+        if self.rows < MOST_LOOKED_AT {
+            self.labels.look_at(row, columns);
+        }
         self.rows += 1;
         if is_line {
             if self.lines == 0 {
@@ -57,6 +140,13 @@ impl UnreadBlock {
                 self.texts.push(mask_any(text).into_owned());
             }
         }
+    }
+}
+
+impl UnreadBlock {
+    /// The layout that it looks like, if it is one that is known.
+    pub fn shape(&self) -> Option<Shape> {
+        self.labels.shape()
     }
 }
 

@@ -43,3 +43,41 @@ fn a_file_that_cannot_be_opened_is_a_report_not_a_failure() {
     assert!(matches!(reading.report.status, FileStatus::Unreadable(_)));
     assert_eq!(reading.tables, []);
 }
+
+#[test]
+fn a_table_without_an_agency_is_of_the_one_that_another_sheet_of_the_form_states() {
+    let cover = |names: &[&str]| SheetReport {
+        name: "封面".to_owned(),
+        hidden: false,
+        tables: Vec::new(),
+        unread: Some(UnreadBlock {
+            named: names.iter().map(|name| (*name).to_owned()).collect(),
+            ..UnreadBlock::default()
+        }),
+        notes: Vec::new(),
+        sightings: Vec::new(),
+    };
+    let plan = |lines: &[&str]| sheet(lines).table();
+    let nameless = || plan(&["岗位名称|计划招用人数", "保洁员|3"]);
+    let named = || plan(&["填报单位：乙局附属小学", "岗位名称|计划招用人数", "保洁员|3"]);
+    let hires = || {
+        sheet(&[
+            "填报单位：乙局附属小学",
+            "姓名|公民身份号码|困难人员类别|岗位名称|招用日期",
+            "王一|440106197506152026|残疾人员|保洁员|2024-03-05",
+        ])
+        .table()
+    };
+    for (sheets, mut tables, found) in [
+        (vec![cover(&["甲街道办事处"])], vec![nameless()], Some("甲街道办事处")),
+        (vec![cover(&["甲街道办事处", "甲街道办"])], vec![nameless()], Some("甲街道办事处")),
+        (vec![cover(&["甲街道办事处", "乙局"])], vec![nameless()], None),
+        (vec![], vec![nameless(), hires()], Some("乙局附属小学")),
+        (vec![cover(&["甲街道办事处"])], vec![nameless(), hires()], None),
+        // Two tables of one kind may be two agencies'.
+        (vec![], vec![nameless(), named()], None),
+    ] {
+        name_by_other_sheets(&sheets, &mut tables);
+        assert_eq!(tables[0].filers.first().and_then(|filer| filer.name.as_deref()), found, "{sheets:?}");
+    }
+}

@@ -4,12 +4,15 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use super::locate::{SheetContext, tables_of};
-use super::{AgencyNames, Columns, FileReading, Purpose, ReadOptions, assemble, read_file};
+use super::{
+    AgencyNames, Columns, FileReading, Purpose, ReadOptions, assemble, name_by_other_sheets, read_file,
+};
 use crate::files::FileProblem;
 use crate::files::grid::{Merge, RowBuf, RowStream, SheetInfo};
 use crate::model::{Field, Stated, TableId, TableKind, Text};
 use crate::tables::{
-    End, FileStatus, Filed, HireRow, IdCell, NamedBy, NoticeRow, Outside, PlanRow, Rows, Table,
+    Contract, End, FileStatus, Filed, HireRow, IdCell, NamedBy, NoticeRow, Outside, PlanRow, Rows,
+    SheetReport, Table, UnreadBlock,
 };
 
 mod files;
