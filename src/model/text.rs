@@ -55,6 +55,11 @@ pub(super) const fn is_hanzi(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}')
 }
 
+/// The character that stands for all ways of writing it: 单 for 單.
+pub fn simplified(c: char) -> char {
+    usual(c)
+}
+
 /// Text as a person sees it: without characters that have no glyph, each radical as the character that it looks like. Borrows
 /// nearly every text.
 pub fn visible(text: &str) -> Cow<'_, str> {

@@ -51,6 +51,7 @@ struct WrittenWords {
     tails: Vec<String>,
     weak_tails: Vec<String>,
     fronts: Vec<String>,
+    generic: Vec<String>,
     spellings: BTreeMap<String, String>,
 }
 
@@ -119,7 +120,12 @@ impl Categories {
         }
         // Where all of it names none, spaces part names as commas do.
         let parted: Vec<&str> = text.split_whitespace().collect();
-        let bare = without_brackets(&normal(&parted.join("、")));
+        let written = normal(&parted.join("、")).into_owned();
+        let bare = without_brackets(&written);
+        let bare = match inside_brackets(&written).filter(|_| is_generic(&bare)) {
+            Some(inside) => inside,
+            None => bare,
+        };
         let bare = without_number(&bare);
         let mut found: Vec<&Category> = Vec::new();
         let whole = std::iter::once(key(bare)).chain(bare.split(is_between).map(key));
@@ -179,6 +185,22 @@ fn core(key: &str) -> &str {
     rest
 }
 
+/// What stands in the only bracket of a text, at its end.
+fn inside_brackets(text: &str) -> Option<String> {
+    let (_, inside) = text.strip_suffix(')')?.split_once('(')?;
+    (!inside.contains(['(', ')'])).then(|| inside.to_owned())
+}
+
+/// A word for all categories, or the number of one: A类, 第三类.
+fn is_generic(text: &str) -> bool {
+    let is_number = |number: &str| {
+        let number = number.trim_start_matches('第');
+        number.chars().count() == 1
+            && number.chars().all(|c| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(c))
+    };
+    WORDS.generic.iter().any(|word| word == text) || text.strip_suffix('类').is_some_and(is_number)
+}
+
 fn without_brackets(text: &str) -> String {
     let mut depth = 0usize;
     let mut out = String::with_capacity(text.len());
@@ -203,7 +225,7 @@ fn without_number(text: &str) -> &str {
 }
 
 const fn is_between(c: char) -> bool {
-    matches!(c, '、' | ',' | ';' | '/' | '\\' | '+' | '和' | '及' | '与' | '|' | '&')
+    matches!(c, '、' | ',' | ';' | ':' | '-' | '/' | '\\' | '+' | '和' | '及' | '与' | '|' | '&')
 }
 
 const fn is_quotation(c: char) -> bool {

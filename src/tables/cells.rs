@@ -394,7 +394,8 @@ pub(super) fn boolean(cell: Option<CellRef<'_>>, words: &Words) -> Stated<bool> 
         Content::Number(0.0) => Stated::Known(false),
         Content::Text(text) => {
             let answer = |text: &str| ticks::answer_of(&normal(text), words);
-            match answer(&text).or_else(|| answer(&ticks::chosen(&text)?)) {
+            let bare = || answer(ticks::without_bracket(&text)?);
+            match answer(&text).or_else(|| answer(&ticks::chosen(&text)?)).or_else(bare) {
                 Some(answer) => Stated::Known(answer),
                 None if is_blank_mark(&text, words) => Stated::Blank,
                 None => Stated::Unknown,

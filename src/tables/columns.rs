@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::composition::{Compositions, Wrong};
-use super::header_key::{header_key, whole_key, without_year};
+use super::header_key::{header_key, last_bracket, whole_key, without_year};
 use crate::model::{Field, TableKind, is_label, settings_text, toml_mistake};
 
 /// Composed headers are less sure than any that is listed.
@@ -87,6 +87,8 @@ pub(crate) struct Words {
     pub(crate) bystanders: HashSet<String>,
     /// What such headers end in.
     pub(crate) bystander_ends: Vec<String>,
+    /// What stands in a bracket behind a header and is no remark: 合同期限（止）.
+    pub(crate) telling_brackets: HashSet<String>,
     /// Lower-level headers that leave the meaning to the upper level.
     pub(crate) sub_headers: HashSet<String>,
     /// Starts of signature lines.
@@ -210,6 +212,7 @@ struct Raw {
     serial_headers: Vec<String>,
     bystander_headers: Vec<String>,
     bystander_ends: Vec<String>,
+    telling_brackets: Vec<String>,
     sub_headers: Vec<String>,
     footer_words: Vec<String>,
     footer_ends: Vec<String>,
@@ -328,10 +331,14 @@ impl Columns {
     /// The meaning of a header as written: without what stands in brackets, else with it, as in
     /// 就业困难人员（是/否）.
     pub(crate) fn meaning_of_header(&self, kind: TableKind, text: &str, key: &str) -> Option<Meaning> {
-        self.meaning(kind, key).or_else(|| {
+        let by_whole = || {
             let whole = whole_key(text).filter(|whole| whole != key)?;
             self.meaning(kind, &whole)
-        })
+        };
+        if last_bracket(text).is_some_and(|inside| self.words.telling_brackets.contains(&inside)) {
+            return by_whole().or_else(|| self.meaning(kind, key));
+        }
+        self.meaning(kind, key).or_else(by_whole)
     }
 
     /// A meaning that no list of spellings has: those come first.
@@ -549,6 +556,7 @@ impl Columns {
                 .ok_or_else(|| mistake(label, format!("没有“{}”这一列", label.as_ref())))
         };
         let required = raw.required.iter().map(field).collect::<Result<Vec<_>, _>>()?;
+        raw.only_read.iter().try_for_each(|label| field(label).map(drop))?;
         let one_of = raw
             .one_of
             .iter()
@@ -647,6 +655,7 @@ impl Words {
         self.bystanders.extend(keys(&raw.bystander_headers));
         self.bystander_ends.extend(keys(&raw.bystander_ends));
         self.bystander_ends.retain(|end| !end.is_empty());
+        self.telling_brackets.extend(keys(&raw.telling_brackets));
         self.sub_headers.extend(keys(&raw.sub_headers));
         self.footer.extend(keys(&raw.footer_words));
         self.agency_totals.extend(keys(&raw.agency_totals));

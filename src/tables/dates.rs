@@ -106,7 +106,7 @@ pub(super) fn moment_of_text(text: &str) -> Option<Moment> {
 
 /// Dashes of other widths and the comma of enumerations as hyphens.
 fn plain_separators(text: &str) -> Cow<'_, str> {
-    const OTHERS: [char; 9] = ['–', '—', '‐', '‑', '−', '―', '、', ',', '\\'];
+    const OTHERS: [char; 12] = ['–', '—', '‐', '‑', '−', '―', '、', ',', '\\', '_', '。', '｡'];
     if text.contains(OTHERS) {
         return Cow::Owned(text.replace(OTHERS, "-"));
     }
@@ -120,7 +120,7 @@ fn plain_separators(text: &str) -> Cow<'_, str> {
 
 /// A day without the words around it that leave it the same day: 自2024年3月5日起, 2024.3.5日, a full stop.
 fn bare(text: &str) -> &str {
-    let text = text.trim_end_matches(['.', '。']);
+    let text = text.trim_start_matches(['\'', '‘', '’']).trim_end_matches(['.', '。']);
     let text = text.strip_prefix(['自', '从']).unwrap_or(text);
     let text = text.strip_suffix('起').or_else(|| text.strip_suffix("起始")).unwrap_or(text);
     let without_sign = text.strip_suffix('日').filter(|rest| !rest.contains('月'));
@@ -309,8 +309,8 @@ pub(super) fn day_in_words(text: &str) -> Option<Date> {
 
 fn digit_of(c: char) -> Option<u8> {
     let hanzi = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'].iter().position(|one| *one == c);
-    let digit = hanzi.or_else(|| matches!(c, '零' | '○' | 'Ｏ' | 'O').then_some(0))?;
-    u8::try_from(digit).ok()
+    let digit = hanzi.or_else(|| matches!(c, '零' | '○' | 'Ｏ' | 'O').then_some(0));
+    digit.and_then(|digit| u8::try_from(digit).ok()).or_else(|| u8::try_from(c.to_digit(10)?).ok())
 }
 
 /// 三, 十二, 三十一, 廿五.
@@ -352,7 +352,8 @@ mod tests {
             ("二○二四年十月廿日", Some(Date::constant(2024, 10, 20))),
             ("二〇二四年三月", None),
             ("二四年三月五日", None),
-            ("2024年3月5日", None),
+            ("2024年三月五日", Some(Date::constant(2024, 3, 5))),
+            ("2024年三月", None),
             ("二〇二四年二月三十日", None),
         ] {
             assert_eq!(day_in_words(text), day, "{text}");
@@ -385,6 +386,9 @@ mod tests {
             "2024 年 3 月 5 日",
             "2024年3月5号",
             "２０２４－０３－０５",
+            "2024_03_05",
+            "2024。3。5",
+            "'2024-03-05",
             "２０２４年３月５日",
             "2024-03-05 08:30",
             "2024-03-05 08:30:00",

@@ -4,24 +4,39 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::model::simplified;
+
 /// Normalises a header: NFKC, upper case, only letters and digits; without bracketed remarks such
 /// as （人） or （盖章）, leading numbering such as `1.`, and a trailing unit such as `/人`.
 ///
 /// A text that stands in brackets as a whole keeps its content.
 pub(crate) fn header_key(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) {
+    if text.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}') && simplified(c) == c) {
         return Cow::Borrowed(text);
     }
-    let folded: String = text.nfkc().flat_map(char::to_uppercase).collect();
+    let folded = folded(text);
     let body = without_numbering(&folded);
     let outside = keep(body, true);
     Cow::Owned(if outside.is_empty() { inside(body) } else { outside })
 }
 
+/// NFKC, upper case, simplified characters.
+fn folded(text: &str) -> String {
+    text.nfkc().flat_map(char::to_uppercase).map(simplified).collect()
+}
+
 /// The key of a header with what stands in brackets; none where nothing does.
 pub(crate) fn whole_key(text: &str) -> Option<String> {
-    let folded: String = text.nfkc().flat_map(char::to_uppercase).collect();
+    let folded = folded(text);
     folded.contains(['(', '[', '【', '〔', '〖']).then(|| keep(without_numbering(&folded), false))
+}
+
+/// What stands in the bracket at the end of a header; none where there is no such bracket.
+pub(crate) fn last_bracket(text: &str) -> Option<String> {
+    let text = text.trim_end();
+    let inside = text.strip_suffix([')', '）', ']', '】', '〕'])?;
+    let (_, inside) = inside.rsplit_once(['(', '（', '[', '【', '〔'])?;
+    Some(header_key(inside).into_owned())
 }
 
 /// A header without the year in front: 2024年度计划招用人数, 本年招用人数. Where it is known which year is

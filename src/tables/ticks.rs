@@ -32,6 +32,18 @@ pub(super) fn answer_of(normal: &str, words: &Words) -> Option<bool> {
     })
 }
 
+/// An answer without the bracket around it, or the one behind it if that denies nothing: （√）, 是（残疾）.
+pub(super) fn without_bracket(text: &str) -> Option<&str> {
+    const OPENED: [char; 4] = ['(', '（', '[', '【'];
+    const CLOSED: [char; 4] = [')', '）', ']', '】'];
+    const DENYING: [char; 8] = ['未', '待', '拟', '非', '否', '不', '无', '?'];
+    let (before, inside) = text.trim_end().strip_suffix(CLOSED)?.rsplit_once(OPENED)?;
+    match before.trim() {
+        "" => Some(inside.trim()),
+        before => Some(before).filter(|_| !inside.contains(DENYING)),
+    }
+}
+
 /// Nothing but boxes that nobody ticked.
 pub(super) fn is_left_open(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| LEFT.contains(&c))
@@ -61,6 +73,20 @@ pub(super) fn chosen(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bracket_around_or_behind_an_answer_falls_away_unless_it_denies() {
+        for (text, bare) in [
+            ("（√）", Some("√")),
+            ("[是]", Some("是")),
+            ("是（残疾）", Some("是")),
+            ("是（待认定）", None),
+            ("是（非困难人员）", None),
+            ("是", None),
+        ] {
+            assert_eq!(without_bracket(text), bare, "{text}");
+        }
+    }
 
     #[test]
     fn the_ticked_choice_counts() {

@@ -191,6 +191,77 @@ fn the_provincial_roster_of_hired_staff_claims_nothing_and_says_what_it_lacks() 
     let missing = table.missing.map(|missing| missing.missing).unwrap_or_default();
     assert_eq!(missing, ["是否就业困难人员或困难人员类别"]);
     assert!(table.other_columns.iter().any(|(_, header)| header == "就业前所属群体"));
+    assert!(table.columns.iter().any(|column| column.field == Field::ContractStatus));
+}
+
+#[test]
+fn the_state_of_a_contract_is_read_and_what_is_none_says_nothing() {
+    let table = sheet(&[
+        "单位名称|姓名|公民身份号码|困难人员类别|岗位名称|招用日期|合同状态",
+        "甲局|王一|440106197506152026|残疾人员|保洁员|2024-03-05|续签",
+        "甲局|王二|440106197003120233|残疾人员|保洁员|2024-03-05|在岗",
+        "甲局|王三|440106197103120249|残疾人员|保洁员|2024-03-05|终止、解除",
+        "甲局|王四|440106197103120265|残疾人员|保洁员|2024-03-05|",
+    ])
+    .table();
+    let states: Vec<Contract> = hires(&table).iter().map(|row| row.contract).collect();
+    assert_eq!(states, [Contract::Renewed, Contract::New, Contract::Ended, Contract::New]);
+    assert_eq!(table.unrecognised, []);
+}
+
+#[test]
+fn a_name_with_the_sum_of_its_rows_above_them_is_no_line_and_no_total_of_those_before() {
+    for (first, second) in [
+        ("天河区环卫站|||5", "天河区园林站|||2"),
+        ("天河区环卫站 小计|||5", "天河区园林站 小计|||2"),
+        ("天河区环卫站小计5人|||", "天河区园林站小计2人|||"),
+    ] {
+        let table = sheet(&[
+            "单位名称|岗位名称|岗位编号|计划招用人数",
+            first,
+            "|保洁员|A1|3",
+            "|门卫|A2|2",
+            second,
+            "|保洁员|A1|2",
+            "合计|||7",
+        ])
+        .table();
+        let expected = [
+            line("天河区环卫站", "保洁员", 3),
+            line("天河区环卫站", "门卫", 2),
+            line("天河区园林站", "保洁员", 2),
+        ];
+        assert_eq!(headcounts(&table), expected, "{first}");
+        assert_eq!((table.subtotals.len(), table.footer_rows, table.subtotal_rows), (0, 2, 1), "{first}");
+    }
+    let wrong = sheet(&["单位名称|岗位名称|计划招用人数", "天河区环卫站||6", "|保洁员|3", "|门卫|2"]).table();
+    assert_eq!((wrong.subtotals[0].stated, wrong.subtotals[0].summed), (6, 5));
+    // A line that lost its post is one all the same where each row names its agency.
+    let lost = sheet(&["单位名称|岗位名称|计划招用人数", "天河区环卫站||6", "天河区环卫站|门卫|2"]).table();
+    assert_eq!((lost.data_rows, lost.bad_cells.len()), (2, 1));
+}
+
+#[test]
+fn cards_and_tables_with_their_rows_across_are_called_by_their_names() {
+    let card = sheet(&[
+        "公益性岗位人员登记表",
+        "用人单位|天河区城管局||岗位名称|保洁员",
+        "姓名|王一||性别|女",
+        "身份证号|440106197506152026||招用日期|2024-03-05",
+        "困难人员类别|残疾人员||认定编号|RD1",
+    ]);
+    let across = sheet(&[
+        "单位名称|天河区城管局|天河区城管局|天河区城管局",
+        "姓名|王一|王二|王三",
+        "身份证号|440106197506152026|440106197003120233|440106197103120249",
+        "岗位名称|保洁员|保洁员|门卫",
+        "招用日期|2024-03-05|2024-03-05|2024-03-05",
+    ]);
+    for (sheet, word) in [(card, "登记表"), (across, "行列互换")] {
+        let (tables, notes) = sheet.read_as(Purpose::Filing, None);
+        assert_eq!(tables, []);
+        assert!(notes.iter().any(|note| note.contains(word)), "{word}: {notes:?}");
+    }
 }
 
 #[test]
