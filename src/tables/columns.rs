@@ -556,7 +556,6 @@ impl Columns {
                 .ok_or_else(|| mistake(label, format!("没有“{}”这一列", label.as_ref())))
         };
         let required = raw.required.iter().map(field).collect::<Result<Vec<_>, _>>()?;
-        raw.only_read.iter().try_for_each(|label| field(label).map(drop))?;
         let one_of = raw
             .one_of
             .iter()

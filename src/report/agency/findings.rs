@@ -7,6 +7,7 @@
 use super::View;
 use super::view::FIRST_ROW;
 use crate::model::{Finding, ReviewMark, Severity, Subject};
+use crate::policy::Policy;
 use crate::report::cited::Cited;
 use crate::report::layout::{review, sheets};
 use crate::report::sheet::{Cell, DropDown, Paper, Sheet, Style};
