@@ -7,7 +7,12 @@ use postaudit::model::{Severity, Verdict};
 use postaudit::reference::{ReferenceKind, References};
 
 use crate::desk::Desk;
+use crate::generator::formats::{Book, Cell, Sheet as Grid, xlsx};
+use crate::oracle::rng::Rng;
 use crate::support::{AGENCY, CODE, Outcome, PEER, SERVICE, Sheet, World, audit_if, person};
+
+/// What another department holds: the first kind that the default policy declares.
+const INSURED: ReferenceKind = ReferenceKind::Crosscheck(0);
 
 /// The world with every list, in which one claimed person had left the register before he was hired.
 fn listed() -> World {
@@ -37,11 +42,69 @@ fn listed() -> World {
         &[&["甲C", &person(2), "2022-03-01", "2023-02-28"]],
     );
     history.rows.push(["乙甲", &person(7), "2021-03-01", "2022-02-28"].map(str::to_owned).to_vec());
+    let waivers = Sheet::new(
+        &["规则", "单位名称", "统一社会信用代码", "依据文号", "批准单位", "批准日期", "有效期至"],
+        &[
+            &["N001", AGENCY, CODE, "某函〔2024〕9号", "广州市就业服务中心", "2024-02-20", "2024-12-31"],
+            &["P003", AGENCY, "", "某函〔2024〕7号", "广州市就业服务中心", "2024-02-20", "2024-12-31"],
+        ],
+    );
+    let insured = Sheet::new(
+        &["姓名", "公民身份号码", "起始日期", "终止日期", "单位名称", "说明"],
+        &[
+            &["甲A", &person(0), "2023-05-01", "2024-10-31", "黄石某物业公司", "企业职工养老"],
+            &["乙甲", &person(7), "2021-05-01", "2022-10-31", "黄石某矿业公司", "企业职工养老"],
+        ],
+    );
     world
         .with(ReferenceKind::Agencies, directory)
         .with(ReferenceKind::Services, services)
         .with(ReferenceKind::Notices, export)
         .with(ReferenceKind::History, history)
+        .with(ReferenceKind::Waivers, waivers)
+        .with(INSURED, insured)
+}
+
+/// The same without what keeps the agency from complying: nobody has left the register, nobody is insured elsewhere.
+fn at_ease() -> World {
+    listed().but(|world| {
+        if let Some(register) = world.references.get_mut(&ReferenceKind::Register) {
+            register.set(1, "退出日期", "");
+        }
+        if let Some(insured) = world.references.get_mut(&INSURED) {
+            insured.rows.remove(0);
+        }
+    })
+}
+
+/// The same with notices that came late, which a document excuses; another agency of the directory filed nothing.
+fn excused() -> World {
+    at_ease().but(|world| {
+        world.notices.rows.clear();
+        if let Some(export) = world.references.get_mut(&ReferenceKind::Notices) {
+            export.rows.remove(0);
+        }
+    })
+}
+
+/// The same with one claimed person insured elsewhere.
+fn insured() -> World {
+    at_ease().but(|world| {
+        if let Some(insured) = world.references.get_mut(&INSURED) {
+            let hit = ["甲A", &person(0), "2023-05-01", "2024-10-31", "黄石某物业公司", "企业职工养老"];
+            insured.rows.push(hit.map(str::to_owned).to_vec());
+        }
+    })
+}
+
+/// All of them, and what is said of the agency in each.
+fn worlds() -> [(World, Verdict); 4] {
+    [
+        (listed(), Verdict::Noncompliant),
+        (insured(), Verdict::Unresolved),
+        (at_ease(), Verdict::Compliant),
+        (excused(), Verdict::Compliant),
+    ]
 }
 
 type Verdicts = Vec<(String, Verdict)>;
@@ -82,17 +145,211 @@ fn assert_nothing_new(base: &Outcome, damaged: &World, what: &str, may_pass: boo
 
 #[test]
 fn no_damage_to_a_list_accuses_or_passes_anybody() {
-    let world = listed();
-    let base = audit_if(&world, is_usable).expect("usable lists");
-    std::thread::scope(|scope| {
-        for kind in world.references.keys() {
-            scope.spawn(|| damage_each_part(&world, *kind, &base));
-        }
-    });
+    for (world, verdict) in worlds().into_iter().take(1) {
+        let base = audit_if(&world, is_usable).expect("usable lists");
+        assert_eq!(base.agencies[0].verdict, verdict, "{:?}", base.agencies[0]);
+        std::thread::scope(|scope| {
+            for kind in world.references.keys() {
+                let (world, base) = (&world, &base);
+                scope.spawn(|| damage_each_part(world, *kind, base));
+            }
+        });
+    }
 }
 
 /// Who has left the register by a date that is gone from it has not left.
 const EXIT: &str = "退出日期";
+
+/// What can befall a list as a whole, at random: several damages to cells, rows and columns, then one to the sheets and one
+/// to the bytes. `POSTAUDIT_DAMAGES=500` asks for so many of each world.
+#[test]
+fn no_damage_to_the_sheets_and_files_of_a_list_accuses_or_passes_anybody() {
+    let rounds = std::env::var("POSTAUDIT_DAMAGES").ok().and_then(|text| text.parse().ok()).unwrap_or(15);
+    std::thread::scope(|scope| {
+        for (seed, (world, _)) in (1_u64..).zip(worlds()) {
+            scope.spawn(move || {
+                let base = audit_if(&world, is_usable).expect("usable lists");
+                let mut rng = Rng::new(seed);
+                for round in 0..rounds {
+                    damage_as_file(&world, &base, round, &mut rng);
+                }
+            });
+        }
+    });
+}
+
+fn damage_as_file(world: &World, base: &Outcome, round: usize, rng: &mut Rng) {
+    let kinds: Vec<ReferenceKind> = world.references.keys().copied().collect();
+    let kind = rng.pick(&kinds);
+    let mut list = List::of(&world.references[&kind], rng);
+    let mut told: Vec<String> = Vec::new();
+    for _ in 0..rng.below(4) {
+        told.push(list.damage_a_part(rng));
+    }
+    told.push(list.damage_a_sheet(rng));
+    let (extension, bytes) = list.written(rng);
+    let (bytes, how) = damaged_bytes(bytes, rng);
+    told.push(how.clone());
+    let mut damaged = world.clone();
+    damaged.files.insert(kind, (format!("{}.{extension}", kind.flag()), bytes));
+    // What is not there any more leaves no trace: a hit, an exit, the row of an exit.
+    let is_cut = how.starts_with("cut");
+    let may_pass =
+        (list.lost || is_cut) && matches!(kind, ReferenceKind::Crosscheck(_) | ReferenceKind::Register);
+    assert_nothing_new(base, &damaged, &format!("{round} {extension} {} {told:?}", kind.flag()), may_pass);
+}
+
+/// A list as a book of sheets.
+struct List {
+    sheets: Vec<(String, Sheet)>,
+    /// Something is gone, not only unclear.
+    lost: bool,
+}
+
+impl List {
+    /// In one sheet or in two.
+    fn of(sheet: &Sheet, rng: &mut Rng) -> Self {
+        let mut sheets = vec![("Sheet1".to_owned(), sheet.clone())];
+        if rng.chance(500) {
+            let rest = sheets[0].1.rows.split_off(1);
+            sheets.push(("Sheet2".to_owned(), Sheet { rows: rest, ..sheet.clone() }));
+        }
+        Self { sheets, lost: false }
+    }
+
+    fn damage_a_part(&mut self, rng: &mut Rng) -> String {
+        let at = rng.below(self.sheets.len());
+        let sheet = &mut self.sheets[at].1;
+        if sheet.rows.is_empty() {
+            return "nothing".to_owned();
+        }
+        let (row, column) = (rng.below(sheet.rows.len()), rng.below(sheet.header.len()));
+        let place = format!("{at} {row} {column}");
+        match rng.below(8) {
+            0 => {
+                self.lost = true;
+                sheet.rows.remove(row);
+                format!("row dropped {place}")
+            }
+            1 => {
+                self.lost = true;
+                sheet.rows[row].fill(String::new());
+                format!("row blanked {place}")
+            }
+            2 => {
+                let copy = sheet.rows[row].clone();
+                sheet.rows.push(copy);
+                format!("row repeated {place}")
+            }
+            3 => {
+                self.lost = true;
+                for cells in &mut sheet.rows {
+                    cells[column].clear();
+                }
+                format!("column blanked {place}")
+            }
+            4 => {
+                sheet.header[column] = rng.pick(&["某某情况栏", "", "列1", "说明情况"]);
+                self.lost = true;
+                format!("column renamed {place}")
+            }
+            _ => {
+                let half: String = sheet.rows[row][column]
+                    .chars()
+                    .take(sheet.rows[row][column].chars().count() / 2)
+                    .collect();
+                let text = rng
+                    .pick(&[
+                        "",
+                        "＃？！",
+                        &half,
+                        "#REF!",
+                        "0",
+                        "见附件",
+                        "锟斤拷锟斤拷",
+                        "??????",
+                        "1900-01-00",
+                    ])
+                    .to_owned();
+                self.lost |= text.is_empty() || text == "0" || text == half;
+                sheet.rows[row][column].clone_from(&text);
+                format!("cell {place} “{text}”")
+            }
+        }
+    }
+
+    fn damage_a_sheet(&mut self, rng: &mut Rng) -> String {
+        let at = rng.below(self.sheets.len());
+        match rng.below(6) {
+            0 if self.sheets.len() > 1 => {
+                self.lost = true;
+                self.sheets.remove(at);
+                format!("sheet {at} dropped")
+            }
+            1 => {
+                let name = rng.pick(&["退出人员", "作废", "某某", "历史数据", "说明", "2019年"]);
+                name.clone_into(&mut self.sheets[at].0);
+                format!("sheet {at} renamed {name}")
+            }
+            2 => {
+                self.lost = true;
+                self.sheets[at].1.header.fill("");
+                format!("sheet {at} without header")
+            }
+            3 => {
+                self.sheets[at].1.title = Some(rng.pick(&["某某表", "汇总情况表（征求意见稿）", "附件3"]));
+                format!("sheet {at} titled")
+            }
+            _ => "sheets as they are".to_owned(),
+        }
+    }
+
+    fn written(&self, rng: &mut Rng) -> (&'static str, Vec<u8>) {
+        if self.sheets.len() == 1 && rng.chance(500) {
+            let text = self.sheets[0].1.csv();
+            return match rng.below(3) {
+                0 => ("csv", text.into_bytes()),
+                1 => ("csv", ["\u{feff}", &text].concat().into_bytes()),
+                _ => ("csv", encoding_rs::GBK.encode(&text).0.into_owned()),
+            };
+        }
+        let grid = |(name, sheet): &(String, Sheet)| {
+            let cells = |row: Vec<&str>| row.into_iter().map(Cell::text).collect::<Vec<_>>();
+            let mut rows: Vec<Vec<Cell>> = sheet.title.iter().map(|title| cells(vec![title])).collect();
+            rows.push(cells(sheet.header.clone()));
+            rows.extend(sheet.rows.iter().map(|row| cells(row.iter().map(String::as_str).collect())));
+            Grid { name: name.clone(), rows, ..Grid::default() }
+        };
+        let book = Book { sheets: self.sheets.iter().map(grid).collect(), epoch_1904: false };
+        ("xlsx", xlsx::write(&book))
+    }
+}
+
+/// What befalls a file on its way: cut off, encrypted, overwritten in places, emptied.
+fn damaged_bytes(mut bytes: Vec<u8>, rng: &mut Rng) -> (Vec<u8>, String) {
+    let at = rng.below(bytes.len().max(1));
+    match rng.below(8) {
+        0 => {
+            // A text that was cut off at the end of a line is a shorter text.
+            let end = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+            let end = if bytes.starts_with(b"PK") { at } else { end };
+            bytes.truncate(end);
+            (bytes, format!("cut off at {end}"))
+        }
+        1 => {
+            let mut encrypted = b"%TSD-Header-###%".to_vec();
+            encrypted.extend((0..bytes.len()).map(|_| u8::try_from(rng.below(256)).unwrap_or(0)));
+            (encrypted, "encrypted".to_owned())
+        }
+        2 => {
+            let end = (at + 40).min(bytes.len());
+            bytes[at..end].fill(0x3f);
+            (bytes, format!("overwritten at {at}"))
+        }
+        3 => (Vec::new(), "emptied".to_owned()),
+        _ => (bytes, "bytes as they are".to_owned()),
+    }
+}
 
 fn damage_each_part(world: &World, kind: ReferenceKind, base: &Outcome) {
     let sheet = &world.references[&kind];
@@ -108,7 +365,8 @@ fn damage_each_part(world: &World, kind: ReferenceKind, base: &Outcome) {
                 row.remove(column);
             }
         });
-        let is_exit = sheet.header[column] == EXIT;
+        // A person's day of exit, or a hit, is nowhere any more.
+        let is_exit = sheet.header[column] == EXIT || kind == INSURED;
         assert_nothing_new(base, &dropped, &format!("{} {column} dropped", kind.flag()), is_exit);
         for (row, cells) in sheet.rows.iter().enumerate() {
             let text = &cells[column];
@@ -123,7 +381,9 @@ fn damage_each_part(world: &World, kind: ReferenceKind, base: &Outcome) {
         let dropped = changed(&|sheet| {
             sheet.rows.remove(row);
         });
-        assert_nothing_new(base, &dropped, &format!("{} {row} dropped", kind.flag()), false);
+        assert_nothing_new(base, &dropped, &format!("{} {row} dropped", kind.flag()), kind == INSURED);
+        let blanked = changed(&|sheet| sheet.rows[row].fill(String::new()));
+        assert_nothing_new(base, &blanked, &format!("{} {row} blanked", kind.flag()), kind == INSURED);
     }
 }
 

@@ -84,6 +84,8 @@ pub struct World {
     pub hires: Sheet,
     pub notices: Sheet,
     pub references: BTreeMap<ReferenceKind, Sheet>,
+    /// Lists that come as these files, by name and content, in place of their sheets.
+    pub files: BTreeMap<ReferenceKind, (String, Vec<u8>)>,
     pub policy: String,
     pub as_of: jiff::civil::Date,
     pub received_by: Option<&'static str>,
@@ -186,6 +188,7 @@ impl Default for World {
             hires,
             notices,
             references: BTreeMap::new(),
+            files: BTreeMap::new(),
             policy: "gd-2017-101".to_owned(),
             as_of: date(2024, 12, 31),
             received_by: None,
@@ -289,9 +292,9 @@ impl AgencyOutcome {
 /// Reads a world through real files and the real reader, and hands over what audits need.
 pub fn with_inputs<T>(world: &World, run: impl FnOnce(&Inputs<'_, '_>) -> T) -> T {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let read = |name: &str, sheet: &Sheet, purpose: Purpose| -> FileReading {
+    let read_bytes = |name: &str, bytes: &[u8], purpose: Purpose| -> FileReading {
         let path: PathBuf = folder.path().join(name);
-        std::fs::write(&path, sheet.csv()).expect("a file written");
+        std::fs::write(&path, bytes).expect("a file written");
         let columns = match purpose {
             Purpose::History => Columns::builtin().of_history(),
             _ => Columns::builtin(),
@@ -299,6 +302,7 @@ pub fn with_inputs<T>(world: &World, run: impl FnOnce(&Inputs<'_, '_>) -> T) -> 
         let options = ReadOptions::new(PathBuf::from(crate::program::PATH));
         tables::read_file(&path, name, purpose, &columns, &AgencyNames::default(), &options)
     };
+    let read = |name: &str, sheet: &Sheet, purpose| read_bytes(name, sheet.csv().as_bytes(), purpose);
     let policy = Policy::load(&world.policy, &rules::codes()).expect("a valid policy");
     let mut readings = vec![read("招用情况.csv", &world.hires, Purpose::Filing)];
     if !world.notices.rows.is_empty() {
@@ -310,7 +314,13 @@ pub fn with_inputs<T>(world: &World, run: impl FnOnce(&Inputs<'_, '_>) -> T) -> 
     let references: Vec<(ReferenceKind, FileReading)> = world
         .references
         .iter()
-        .map(|(kind, sheet)| (*kind, read(&format!("{}.csv", kind.flag()), sheet, kind.purpose())))
+        .map(|(kind, sheet)| {
+            let reading = match world.files.get(kind) {
+                Some((name, bytes)) => read_bytes(name, bytes, kind.purpose()),
+                None => read(&format!("{}.csv", kind.flag()), sheet, kind.purpose()),
+            };
+            (*kind, reading)
+        })
         .collect();
     readings.sort_by(|a, b| a.report.shown.cmp(&b.report.shown));
     let references = References::build(&references, &Columns::builtin(), &policy);
