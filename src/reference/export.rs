@@ -98,6 +98,8 @@ pub struct Claim<'c> {
     pub row: Filed<'c, NoticeRow>,
     /// Its day as filed.
     pub published: Date,
+    /// What the agency names by number ([`NoticeExport::named`]).
+    pub named: &'c HashSet<u32>,
 }
 
 /// What the export says of a claimed notice.
@@ -175,15 +177,30 @@ impl NoticeExport {
         self.rows.push(Exported { units, by_office, code, number, posts, published, withdrawn, notice });
     }
 
-    /// The agency's own notices in the export: by name or by code.
-    fn of(&self, names: &[String], code: Option<CreditCode>) -> Vec<&Exported> {
+    /// The agency's own notices in the export: by name or by code; each with its place.
+    fn of(&self, names: &[String], code: Option<CreditCode>) -> Vec<(u32, &Exported)> {
         let by_name = names.iter().filter_map(|name| self.by_unit.get(&names::key(name))).flatten();
         let by_code = code.iter().filter_map(|code| self.by_code.get(code)).flatten();
         let mut indexes: Vec<u32> = by_name.chain(by_code).copied().collect();
         indexes.sort_unstable();
         indexes.dedup();
-        let rows = indexes.into_iter().filter_map(|index| self.rows.get(index as usize));
-        rows.filter(|row| row.is_of(names, code)).collect()
+        let rows = indexes.into_iter().filter_map(|index| Some((index, self.rows.get(index as usize)?)));
+        rows.filter(|(_, row)| row.is_of(names, code)).collect()
+    }
+
+    /// Notices of this number, each with its place.
+    fn numbered(&self, number: &NoticeNumber) -> impl Iterator<Item = (u32, &Exported)> {
+        let same = self.by_number.get(&number.key()).into_iter().flatten();
+        same.filter_map(|index| Some((*index, self.rows.get(*index as usize)?)))
+            .filter(|(_, row)| row.number.as_ref().is_some_and(|listed| listed.is_same(number)))
+    }
+
+    /// Places of the notices that an agency names by their numbers: none of them stands for another notice of the agency.
+    pub fn named<'n>(&self, numbers: impl Iterator<Item = &'n str>) -> HashSet<u32> {
+        let numbers = numbers.filter_map(NoticeNumber::parse);
+        numbers
+            .flat_map(|number| self.numbered(&number).map(|(index, _)| index).collect::<Vec<_>>())
+            .collect()
     }
 
     /// Looks for a claimed notice. `covered` says that other notices of the agency were found.
@@ -194,36 +211,36 @@ impl NoticeExport {
             .filter_map(Stated::known)
             .map(|post| normal(post).into_owned())
             .collect();
-        let is_that_day = |row: &&&Exported| {
+        let is_that_day = |row: &Exported| {
             row.published == Some(claim.published) && row.posts.iter().any(|post| posts.contains(post))
         };
-        let mut others = None;
+        let mut others: Option<&String> = None;
         if let Some(text) = claim.row.notice_no().known() {
             let Some(number) = NoticeNumber::parse(text) else {
                 return Claimed::CannotTell(format!("公告编号“{text}”不像编号，无法比对"));
             };
-            let same = self.by_number.get(&number.key()).into_iter().flatten();
-            let same = same
-                .filter_map(|index| self.rows.get(*index as usize))
-                .filter(|row| row.number.as_ref().is_some_and(|listed| listed.is_same(&number)));
-            for row in same {
-                if row.by_office || row.is_of(claim.names, claim.code) {
-                    return row.there();
-                }
-                others = others.or_else(|| row.units.first());
+            let (same, of_others): (Vec<_>, Vec<_>) = self
+                .numbered(&number)
+                .map(|(_, row)| row)
+                .partition(|row| row.by_office || row.is_of(claim.names, claim.code));
+            if let Some(there) = there(same) {
+                return there;
             }
+            others = of_others.into_iter().find_map(|row| row.units.first());
             // Where the platform numbers otherwise than the agency, post and day tell.
             let differs =
-                |row: &&&Exported| row.number.as_ref().is_none_or(|listed| listed.form() != number.form());
-            if let Some(row) = own.iter().filter(is_that_day).find(|row| differs(row)) {
-                return row.there();
+                |row: &Exported| row.number.as_ref().is_none_or(|listed| listed.form() != number.form());
+            let free = own.iter().filter(|(index, _)| !claim.named.contains(index));
+            let that_day = free.map(|(_, row)| *row).filter(|row| is_that_day(row) && differs(row));
+            if let Some(there) = there(that_day) {
+                return there;
             }
             if !self.forms.contains(&number.form()) {
                 let reason = format!("公告编号“{text}”与导出中的编号形式不同，无法按编号比对");
                 return Claimed::CannotTell(reason);
             }
-        } else if let Some(row) = own.iter().find(is_that_day) {
-            return row.there();
+        } else if let Some(there) = there(own.iter().map(|(_, row)| *row).filter(|row| is_that_day(row))) {
+            return there;
         } else if posts.is_empty() {
             return Claimed::CannotTell("公告编号、岗位都未填，无法比对".to_owned());
         }
@@ -249,12 +266,10 @@ impl NoticeExport {
     pub fn record(&self, agency: &[String], row: Filed<'_, NoticeRow>) -> Option<&PlatformNotice> {
         let number = NoticeNumber::parse(row.notice_no().known()?)?;
         let code = agency.iter().find_map(|name| CreditCode::parse(name));
-        let same =
-            self.by_number.get(&number.key())?.iter().filter_map(|index| self.rows.get(*index as usize));
-        let own: Vec<&PlatformNotice> = same
-            .filter(|listed| listed.number.as_ref().is_some_and(|listed| listed.is_same(&number)))
-            .filter(|listed| listed.by_office || listed.is_of(agency, code))
-            .map(|listed| &listed.notice)
+        let own: Vec<&PlatformNotice> = self
+            .numbered(&number)
+            .filter(|(_, listed)| listed.by_office || listed.is_of(agency, code))
+            .map(|(_, listed)| &listed.notice)
             .collect();
         match own.as_slice() {
             [only] => Some(only),
@@ -264,18 +279,19 @@ impl NoticeExport {
 }
 
 impl Exported {
-    /// It is there; one that was withdrawn proves nothing.
-    fn there(&self) -> Claimed {
-        match &self.withdrawn {
-            None => Claimed::There,
-            Some(said) => Claimed::CannotTell(format!("导出中这条公告注明“{said}”，不能据此确认已经发布")),
-        }
-    }
-
     fn is_of(&self, names: &[String], code: Option<CreditCode>) -> bool {
         code.is_some() && self.code == code
             || self.units.iter().any(|unit| names.iter().any(|name| names::may_be_one(unit, name)))
     }
+}
+
+/// It is there, if any of these is; those that were withdrawn prove nothing.
+fn there<'r>(rows: impl IntoIterator<Item = &'r Exported>) -> Option<Claimed> {
+    let best = rows.into_iter().min_by_key(|row| row.withdrawn.is_some())?;
+    Some(match &best.withdrawn {
+        None => Claimed::There,
+        Some(said) => Claimed::CannotTell(format!("导出中这条公告注明“{said}”，不能据此确认已经发布")),
+    })
 }
 
 /// What a column that was not recognised says of a row, if that is a notice never published, or taken back.

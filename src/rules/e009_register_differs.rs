@@ -28,16 +28,16 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let Some(register) = &context.references.register else { return };
     let mut found: Vec<(usize, Vec<Difference>)> = Vec::new();
     for (index, hire, id) in context.identified() {
-        // One row of the person that agrees in everything is enough; else the one that agrees in most, not
-        // the one that the list has first.
+        // One row of the person that agrees in everything is enough; else one that knows the person by this name, and of
+        // several the one that agrees in most: not the one that the list has first.
         let rows = register.of(id).iter().map(|entry| differences(context, hire, entry));
-        let closest = rows.min_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+        let closest = rows.min_by(|a, b| {
+            has_name(a).cmp(&has_name(b)).then_with(|| a.len().cmp(&b.len())).then_with(|| a.cmp(b))
+        });
         found.extend(
             closest.filter(|differences| !differences.is_empty()).map(|differences| (index, differences)),
         );
     }
-    let has_name =
-        |differences: &[Difference]| differences.iter().any(|difference| difference.field == Field::Name);
     let other_names = found.iter().filter(|(_, differences)| has_name(differences)).count();
     for (index, differences) in found {
         let hire = &context.case.hires[index];
@@ -65,6 +65,10 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             },
         );
     }
+}
+
+fn has_name(differences: &[Difference]) -> bool {
+    differences.iter().any(|difference| difference.field == Field::Name)
 }
 
 /// A column in which a hire differs from the register.

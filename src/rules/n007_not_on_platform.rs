@@ -65,13 +65,20 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
 /// whatever unit the platform lists it.
 fn look(context: &Context<'_, '_>, export: &NoticeExport) -> Vec<Claimed> {
     let case = context.case;
+    let named = export.named(case.notices.iter().filter_map(|notice| notice.row.notice_no().known()));
     let one = |notice: &crate::case::Notice<'_>, covered: bool| {
         let filer = notice.table.filers.get(notice.row.filer as usize);
         let own = filer.and_then(|filer| filer.name.as_deref());
         let names: Vec<String> =
             std::iter::once(&*case.name).chain(own).chain(context.other_names()).map(str::to_owned).collect();
         export.look(
-            &Claim { names: &names, code: case.code, row: notice.row, published: notice.published },
+            &Claim {
+                names: &names,
+                code: case.code,
+                row: notice.row,
+                published: notice.published,
+                named: &named,
+            },
             covered,
         )
     };

@@ -71,8 +71,13 @@ fn under_another_name<'c>(context: &Context<'c, '_>) -> BTreeMap<usize, &'c str>
         if rows.iter().all(|(_, name)| name == first) {
             continue;
         }
+        // The post of the code, if the plan has it: else each row goes by its own name.
         let post = context.case.hires[*index].post;
-        let Some(planned) = post.and_then(|post| context.case.posts[post as usize].name) else { continue };
+        let is_of_code = rows.iter().all(|(index, _)| context.case.hires[*index].post == post);
+        let post = post.filter(|_| is_of_code).map(|post| &context.case.posts[post as usize]);
+        let Some(planned) = post.filter(|post| post.line.is_some()).and_then(|post| post.name) else {
+            continue;
+        };
         let is_unlike = |name: &str| words().are_unlike(name, planned);
         let mut names: Vec<&str> = rows.iter().map(|(_, name)| *name).collect();
         names.sort_unstable();

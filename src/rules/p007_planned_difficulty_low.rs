@@ -26,7 +26,8 @@ fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
     let rows = &context.case.plan_rows;
     let planned: Option<u64> = rows.iter().map(|line| line.row.difficulty.known().map(u64::from)).sum();
     // A rejected or disputed row may hold the difference.
-    let disputed = context.case.lines.iter().any(|line| line.upper != Some(line.lower));
+    let disputed = !context.case.contested_rows.is_empty()
+        || context.case.lines.iter().any(|line| line.upper != Some(line.lower));
     let whole = !rows.is_empty()
         && !disputed
         && context.rejected(TableKind::Plan).next().is_none()

@@ -78,6 +78,37 @@ fn p005_holds_names_under_one_code_against_the_plan_in_whatever_order() {
     };
     assert_eq!(found(["保洁员", "门卫"]), 1);
     assert_eq!(found(["门卫", "保洁员"]), 1);
+    // A code that no plan has says nothing against a post that the plan has by name.
+    let unplanned = |names: [&str; 2]| {
+        audit_one(&World::default().but(|world| {
+            for (row, name) in names.into_iter().enumerate() {
+                world.hires.set(row, "岗位编号", "GW-9").set(row, "岗位名称", name);
+            }
+        }))
+        .severities("P005")
+        .len()
+    };
+    assert_eq!((unplanned(["保洁员", "门卫"]), unplanned(["门卫", "保洁员"])), (1, 1));
+}
+
+#[test]
+fn e009_is_a_note_where_one_row_of_the_register_bears_the_name() {
+    let found = |names: [&str; 2]| {
+        let of = |name: &str, category: &str| {
+            [name, &crate::support::person(0), category, "2023-12-01"].map(str::to_owned)
+        };
+        let rows = [of(names[0], "残疾人员"), of(names[1], "低保人员")];
+        let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        let register = Sheet::new(&["姓名", "公民身份号码", "困难人员类别", "认定日期"], &rows);
+        let world = World::default().with(ReferenceKind::Register, register);
+        audit_one(&world.but(|world| {
+            world.hires.set(0, "姓名", "甲某某").set(0, "困难人员类别", "残疾人员");
+        }))
+        .severities("E009")
+    };
+    assert_eq!(found(["乙某", "甲某某"]), [Note], "the category differs");
+    assert_eq!(found(["乙某", "丙某"]), [Doubt]);
 }
 
 #[test]
@@ -418,6 +449,26 @@ fn n004_is_a_doubt_at_most_where_an_announced_number_is_unreadable() {
     };
     assert_eq!(found("4"), [Violation]);
     assert_eq!(found("若干"), [Doubt]);
+}
+
+/// One notice of the platform is one notice: what the agency names by its number stands for no other of its notices.
+#[test]
+fn n007_takes_no_notice_that_has_its_own_claim_for_another_of_the_same_post_and_day() {
+    let found = |listed: &'static str, second: &'static str| {
+        let rows: [&[&str]; 2] = [
+            &[listed, AGENCY, "GW-1", SERVICE, "2024-02-01"],
+            &["GG-7", "广州市越秀区虚构镇人民政府", "GW-7", SERVICE, "2024-12-20"],
+        ];
+        let export = Sheet::new(&["公告编号", "单位名称", "岗位编号", "发布机构", "发布日期"], &rows);
+        let world = World::default().with(ReferenceKind::Notices, export).but(|world| {
+            let other = world.notices.repeat(0);
+            world.notices.set(other, "公告编号", second);
+        });
+        audit_one(&world).severities("N007")
+    };
+    // GG-1-1 is the second notice; the first would be in the list by its own number.
+    assert_eq!(found("GG-1-1", "GG-1-1"), [Violation]);
+    assert_eq!(found("GG-1-1", "GG-1"), [], "numbered otherwise by the platform, both times");
 }
 
 #[test]
