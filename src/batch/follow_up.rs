@@ -96,6 +96,7 @@ fn without_persons(folder: &Path, manifest: &Manifest) -> Result<RunResults, Rea
         as_of: manifest.as_of.clone(),
         policy: manifest.policy.name.clone(),
         policy_hash: manifest.policy.sha256.clone(),
+        rules: manifest.policy.rules.clone(),
         version: manifest.tool.version.clone(),
         files: manifest.inputs.iter().filter(|input| input.status == "read").count() as u64,
         ..RunResults::default()

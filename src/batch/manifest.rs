@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::files::ProblemKind;
+use crate::model::Severity;
 
 use super::atomic::Outputs;
 use super::json_lines::Lines;
@@ -107,6 +108,9 @@ pub struct PolicyRecord {
     /// Quotas beside the main one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub further_quotas: Vec<QuotaRecord>,
+    /// Severity of each rule under it; none for a rule that it switches off.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rules: BTreeMap<String, Option<Severity>>,
 }
 
 /// A quota beside the main one.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::case::{Docket, GapSource};
 use crate::files::ReadOptions;
-use crate::model::{Division, FileId, FindingId};
+use crate::model::{Division, FileId, FindingId, Severity};
 use crate::reference::ReferenceKind;
 use crate::report::documents::{Kind, Order};
 use crate::report::layout::{COUNTIES, SUMMARY_FILE};
@@ -469,6 +469,7 @@ impl<'a> Results<'_, 'a> {
                 title: policy.title.clone(),
                 sha256: policy.hash.clone(),
                 further_quotas: policy.further.iter().map(record::quota).collect(),
+                rules: self.rules(),
             },
             year: docket.terms.year,
             as_of: docket.terms.as_of.to_string(),
@@ -499,6 +500,13 @@ impl<'a> Results<'_, 'a> {
     fn told(&self, asked: Option<&Asked>) -> Told {
         let earlier = told::of(self.previous.manifest.as_ref());
         told::after(&earlier, asked, self.docket(), self.inputs.ingested, self.settings.today)
+    }
+
+    /// The rules of agencies, as the policy has them judged.
+    fn rules(&self) -> BTreeMap<String, Option<Severity>> {
+        let policy = &self.settings.policy;
+        let judged = self.inputs.rules.iter().filter(|rule| rule.severity.is_some());
+        judged.map(|rule| (rule.code.to_owned(), policy.severity_of(rule.code, rule.severity))).collect()
     }
 
     /// What came of the lists that were given, in the words of the reports.

@@ -323,6 +323,15 @@ impl Policy {
         self.overrides.get(rule).copied().unwrap_or(if unasked() { Override::Off } else { Override::Default })
     }
 
+    /// The severity of a rule under the policy; `None` if the rule is not judged.
+    pub fn severity_of(&self, rule: &str, default: Option<Severity>) -> Option<Severity> {
+        match self.override_of(rule) {
+            Override::Off => None,
+            Override::As(severity) => Some(severity),
+            Override::Default => default,
+        }
+    }
+
     /// The day on which the statutory retirement age is reached: the birthday, that many years and
     /// months later; in a month without that day, its last.
     ///

@@ -205,7 +205,7 @@ fn evidence_under(context: &Context<'_, '_>, keys: &[String]) -> (Vec<Finding>, 
     let (mut findings, mut former) = (Vec::new(), Vec::new());
     for rule in context.rules {
         let Some(check) = rule.check.of_case() else { continue };
-        let Some(severity) = waive::severity(context.policy, rule.code, rule.severity) else { continue };
+        let Some(severity) = context.policy.severity_of(rule.code, rule.severity) else { continue };
         let sink = Sink::new(rule, severity, &context.case.key, &mut findings);
         let mut sink = if keys.is_empty() { sink } else { sink.also_as(keys, &mut former) };
         check(context, &mut sink);
@@ -222,7 +222,7 @@ fn quota(context: &Context<'_, '_>, counts: &Counts, key: &str) -> Vec<Finding> 
     let mut findings = Vec::new();
     for rule in context.rules {
         let Check::Quota(check) = rule.check else { continue };
-        let Some(severity) = waive::severity(context.policy, rule.code, rule.severity) else { continue };
+        let Some(severity) = context.policy.severity_of(rule.code, rule.severity) else { continue };
         check(context, counts, &mut Sink::new(rule, severity, key, &mut findings));
     }
     findings
@@ -294,7 +294,7 @@ fn weigh_gaps(policy: &Policy, findings: &mut [Finding]) {
         .filter(|finding| finding.is_open())
         .flat_map(|finding| finding.held_by.iter().copied())
         .collect();
-    let Some(severity) = waive::severity(policy, GAP.code, GAP.severity) else { return };
+    let Some(severity) = policy.severity_of(GAP.code, GAP.severity) else { return };
     for finding in findings.iter_mut().filter(|finding| finding.rule == GAP.code) {
         if matches!(finding.subject, Subject::Gap(index) if holding.contains(&index)) {
             finding.severity = severity;
@@ -361,7 +361,7 @@ pub fn run_findings(inputs: &Inputs<'_, '_>) -> Vec<Finding> {
         // What is reported of the run as a whole (`D001`, `D003`) has no severity to change.
         let severity = match rule.severity {
             None => Some(Severity::Note),
-            default => waive::severity(inputs.policy, rule.code, default),
+            default => inputs.policy.severity_of(rule.code, default),
         };
         let Some(severity) = severity else { continue };
         check(&batch, &mut Sink::new(rule, severity, "", &mut findings));

@@ -12,7 +12,7 @@ use crate::rules::Context;
 use crate::policy::Policy;
 use crate::rules::{RULES, Rule, UNLISTED};
 
-use super::{Bounds, Counts, Nothing, PassesBy, RequirementResult, waive};
+use super::{Bounds, Counts, Nothing, PassesBy, RequirementResult};
 
 /// The four results.
 pub(super) fn results(
@@ -94,7 +94,7 @@ pub(super) fn further_statuses(counts: &Counts, findings: &[Finding]) -> Vec<Sta
 /// nothing. The quota rests on one rule alone; the other only says that it is open.
 fn is_asked(requirement: Requirement, policy: &Policy) -> bool {
     let decides = |rule: &&Rule| {
-        let severity = waive::severity(policy, rule.code, rule.severity);
+        let severity = policy.severity_of(rule.code, rule.severity);
         severity.is_some_and(|severity| severity != Severity::Note)
     };
     let mut of_requirement = RULES.iter().copied().filter(|rule| rule.requirement() == Some(requirement));

@@ -4,8 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::case::Case;
-use crate::model::{CellAt, Finding, IdNumber, Review, ReviewMark, Severity, Subject, normal};
-use crate::policy::{Override, Policy};
+use crate::model::{CellAt, Finding, IdNumber, Review, ReviewMark, Subject, normal};
 use crate::reference::{WaivedPerson, Waiver, Waivers};
 use crate::rules::{Check, Context, NOTICE_LATE, Sink, WaiverUse, code_of, flaw, names};
 use crate::tables::Rows;
@@ -239,16 +238,7 @@ pub(super) fn report(
         .collect();
     for rule in context.rules {
         let Check::Waivers { agency, .. } = rule.check else { continue };
-        let Some(severity) = severity(context.policy, rule.code, rule.severity) else { continue };
+        let Some(severity) = context.policy.severity_of(rule.code, rule.severity) else { continue };
         agency(context, &uses, &mut Sink::new(rule, severity, &context.case.key, findings));
-    }
-}
-
-/// The severity in force; `None` if the policy switches the rule off.
-pub(super) fn severity(policy: &Policy, code: &str, default: Option<Severity>) -> Option<Severity> {
-    match policy.override_of(code) {
-        Override::Off => None,
-        Override::As(severity) => Some(severity),
-        Override::Default => default,
     }
 }

@@ -154,6 +154,34 @@ fn the_workbook_goes_where_it_is_told() {
     }
 }
 
+/// The same filings under a policy that asks less: nobody put anything right.
+#[test]
+fn what_the_policy_no_longer_asks_is_named_as_such_and_not_as_put_right() {
+    let batch = Batch::of(1);
+    batch.run(&[]);
+    let shown =
+        Command::new(env!("CARGO_BIN_EXE_postaudit")).args(["policy", "show", "gd-2017-101"]).output();
+    let policy = batch.folder.path().join("宽.toml");
+    let text = String::from_utf8(shown.unwrap().stdout).unwrap();
+    fs::write(&policy, text + "\n[rules]\nF001 = \"off\"\nE005 = \"note\"\n").unwrap();
+    let again = batch.folder.path().join("again");
+    let output = batch.command(&again).arg("--policy").arg(&policy).output().unwrap();
+    assert!(code(&output) < 2, "{}", said(&output));
+    let result = json(&compare(&batch.out(), &again, &["--format", "json"]));
+    assert_eq!(result["counts"]["fixed"], 0, "{result:#}");
+    assert_eq!(
+        fate(&result, "F001", 1),
+        ("policy_changed".into(), "口径变动：规则F001由“违规”改为“停用”，本次没有判断，不算整改".into())
+    );
+    assert_eq!(fate(&result, "E005", 1), ("open".into(), "口径变动：规则E005由“疑点”改为“提示”".into()));
+    let warnings = result["warnings"].to_string();
+    let said = "口径变动的规则 2 条：E005由“疑点”改为“提示”、F001由“违规”改为“停用”";
+    assert!(warnings.contains(said), "{warnings}");
+    // The other way round the finding is new because it was not asked for.
+    let result = json(&compare(&again, &batch.out(), &["--format", "json"]));
+    assert_eq!(fate(&result, "F001", 1), ("new".into(), "口径变动：规则F001由“停用”改为“违规”".into()));
+}
+
 #[test]
 fn a_run_compared_with_its_own_copy_has_nothing_fixed_or_new() {
     let batch = Batch::of(2);

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::grounds::{Grounds, Reason};
 use super::results::{AgencyRow, FindingRow, RunResults};
+use super::rule_states;
 use crate::model::{Requirement, ReviewMark, Verdict};
 
 /// What became of a finding.
@@ -332,20 +333,17 @@ fn follow<'r>(old: &'r RunResults, new: &'r RunResults, agencies: &[AgencyChange
                 (Fate::Fixed, others.map(|rules| others_note(&row.rule, rules)).unwrap_or_default())
             }
         };
-        let note = match marked(row).filter(|_| fate != Fate::ClosedBefore) {
-            Some(mark) if note.is_empty() => mark,
-            Some(mark) => format!("{note}；{mark}"),
-            None => note,
-        };
+        let mark = marked(row).filter(|_| fate != Fate::ClosedBefore).unwrap_or_default();
+        let note = joined(note, mark);
         Followed { row, fate, note }
     });
     let present = new.findings.iter().map(|row| {
         let earlier = before.get(row.id.as_str()).copied();
         let (fate, note) = match (earlier.map(FindingRow::is_open), row.is_open()) {
-            (Some(true), true) => (Fate::Open, still(row)),
+            (Some(true), true) => (Fate::Open, joined(still(row), judged_otherwise(old, new, row))),
             (Some(true), false) => (Fate::Closed, closing(row)),
             (Some(false), true) => (Fate::New, "上次已审核关闭，本次的审核结论不再关闭它".to_owned()),
-            (None, true) => (Fate::New, String::new()),
+            (None, true) => (Fate::New, judged_otherwise(old, new, row)),
             (Some(false), false) => (Fate::ClosedBefore, closing(row)),
             (None, false) => (Fate::ClosedBefore, format!("{}；本次首次出现即关闭", closing(row))),
         };
@@ -393,6 +391,20 @@ fn still(row: &FindingRow) -> String {
         Some(ReviewMark::Remedied) => "审核标为已整改，但资料仍显示该问题".to_owned(),
         Some(ReviewMark::Confirmed) => "审核属实".to_owned(),
         _ => String::new(),
+    }
+}
+
+/// That the policy judges the rule of an open finding otherwise than before.
+fn judged_otherwise(old: &RunResults, new: &RunResults, row: &FindingRow) -> String {
+    rule_states::change(old, new, &row.rule)
+        .map_or_else(String::new, |change| format!("口径变动：规则{change}"))
+}
+
+fn joined(note: String, more: String) -> String {
+    match (note.is_empty(), more.is_empty()) {
+        (true, _) => more,
+        (_, true) => note,
+        _ => format!("{note}；{more}"),
     }
 }
 
@@ -468,6 +480,10 @@ fn warnings(old: &RunResults, new: &RunResults, agencies: &[AgencyChange<'_>]) -
             "两次审计的政策口径不同（{} 与 {}）：问题消失或新增可能出自口径，而非整改",
             old.policy, new.policy
         ));
+    }
+    let changes = rule_states::changes(old, new);
+    if !changes.is_empty() {
+        warnings.push(format!("口径变动的规则 {} 条：{}", changes.len(), changes.join("、")));
     }
     if old.version != new.version {
         warnings.push(format!("两次审计的程序版本不同（{} 与 {}）", old.version, new.version));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::diff::{AgencyChange, Fate};
 use super::results::{AgencyRow, FindingRow, PersonRow, RunResults};
+use super::rule_states;
 use crate::model::Verdict;
 use crate::rules::list_behind;
 
@@ -83,7 +84,7 @@ impl<'r> Grounds<'r> {
             .or_else(|| change.and_then(|change| self.moved(row, change)))
             .or_else(|| change.and_then(not_filed))
             .or_else(|| self.without_list(row))
-            .or_else(|| self.other_terms())
+            .or_else(|| self.other_terms(row))
             .or_else(|| change.and_then(|change| self.person_gone(row, change)))
     }
 
@@ -162,14 +163,21 @@ impl<'r> Grounds<'r> {
         })
     }
 
-    fn other_terms(&self) -> Option<Reason> {
+    fn other_terms(&self, row: &FindingRow) -> Option<Reason> {
         if self.old.year != self.new.year {
             return Some(Reason::unchecked("两次审计的年度不同"));
         }
-        (self.old.policy_hash != self.new.policy_hash).then(|| Reason {
-            fate: Fate::PolicyChanged,
-            text: "两次审计的政策口径不同，问题不再出现可能出自口径，不算整改".to_owned(),
-        })
+        let changed = |text: String| Some(Reason { fate: Fate::PolicyChanged, text });
+        match rule_states::change(self.old, self.new, &row.rule) {
+            Some(change) if !rule_states::is_judged(self.new, &row.rule) => {
+                changed(format!("口径变动：规则{change}，本次没有判断，不算整改"))
+            }
+            Some(change) => changed(format!("口径变动：规则{change}，问题不再出现可能出自口径，不算整改")),
+            None if self.old.policy_hash != self.new.policy_hash => {
+                changed("两次审计的政策口径不同，问题不再出现可能出自口径，不算整改".to_owned())
+            }
+            None => None,
+        }
     }
 
     /// The person is not among the agency's hires any more.

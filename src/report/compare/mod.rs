@@ -8,6 +8,7 @@ mod diff;
 mod grounds;
 mod overview;
 mod results;
+mod rule_states;
 mod sheets;
 mod text;
 

@@ -19,6 +19,8 @@ pub struct RunResults {
     pub policy: String,
     /// SHA-256 of the policy.
     pub policy_hash: String,
+    /// Severity of each rule under it; none for a rule that it switches off. Empty if the run did not record that.
+    pub rules: BTreeMap<String, Option<Severity>>,
     /// Version of the program.
     pub version: String,
     /// Files read.

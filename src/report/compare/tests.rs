@@ -254,6 +254,36 @@ fn under_other_lists_or_another_policy_nothing_is_put_right() {
 }
 
 #[test]
+fn a_rule_that_is_judged_otherwise_is_named_under_whatever_policy() {
+    let people = [["甲局", LI, "2024-03-01"], ["甲局", WU, "2024-03-01"]];
+    let rules = |e006: Option<Severity>| {
+        let others = [("E005".to_owned(), Some(Severity::Doubt)), ("E006".to_owned(), e006)];
+        std::collections::BTreeMap::from(others)
+    };
+    let old = RunResults { rules: rules(Some(Severity::Doubt)), ..with_doubt("E006", "") };
+    for (now, note) in [
+        (None, "口径变动：规则E006由“疑点”改为“停用”，本次没有判断，不算整改"),
+        (Some(Severity::Note), "口径变动：规则E006由“疑点”改为“提示”，问题不再出现可能出自口径，不算整改"),
+    ] {
+        // By another version of the program the same policy may judge otherwise too.
+        for hash in ["0123456789abcdef", "f"] {
+            let new = RunResults {
+                rules: rules(now),
+                policy_hash: hash.to_owned(),
+                ..without_doubt(&people, "甲局")
+            };
+            let found = fate(&Comparison::of(&old, &new), "01");
+            assert_eq!(found, (Fate::PolicyChanged, note.to_owned()));
+        }
+    }
+    let same = RunResults { rules: rules(Some(Severity::Doubt)), ..without_doubt(&people, "甲局") };
+    assert_eq!(fate(&Comparison::of(&old, &same), "01").0, Fate::Fixed);
+    // A run that did not record it is believed to have judged it.
+    let silent = without_doubt(&people, "甲局");
+    assert_eq!(fate(&Comparison::of(&old, &silent), "01").0, Fate::Fixed);
+}
+
+#[test]
 fn differing_terms_are_said_loudly() {
     let (old, mut new) = runs();
     new.year = 2025;
