@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use crate::model::{FileId, Stated, TableId, TableKind, normal};
+use crate::model::{CellAt, FileId, Stated, TableId, TableKind, normal};
 use crate::policy::Policy;
 use crate::reference::References;
 use crate::tables::{Filed, HireRow, Ingested, NoticeRow, Rows, Stretch, Table, persons_in};
@@ -110,8 +110,13 @@ pub fn build<'a>(
         // Borrowed: threads that free what another one made wait for each other.
         .zip(&rows)
         .map(|(agency, rows)| {
-            let as_filed =
-                Scoping { policy, count_all: false, without_unseen: false, batches_are_parts: false };
+            let as_filed = Scoping {
+                policy,
+                count_all: false,
+                without_unseen: false,
+                batches_are_parts: false,
+                telling: 0,
+            };
             let build = |scoping| build_case(agency.clone(), rows, ingested, references, scoping, &terms);
             let mut case = build(as_filed);
             if case.set_aside.iter().any(|aside| aside.why == Why::OutOfScope) {
@@ -125,6 +130,10 @@ pub fn build<'a>(
             if case.lines.iter().any(|line| line.parts.is_some()) {
                 let scoping = Scoping { batches_are_parts: true, ..as_filed };
                 case.alternates.push((Reading::BatchesAdded, build(scoping)));
+            }
+            for telling in 1..most_tellings(&case) {
+                let scoping = Scoping { telling, ..as_filed };
+                case.alternates.push((Reading::OtherTelling, build(scoping)));
             }
             case
         })
@@ -146,6 +155,19 @@ pub fn build<'a>(
         stray_subtotals,
         shared_names: OnceLock::new(),
     }
+}
+
+/// By how many rows the hire that is told in most different ways is told; 1 if none is. Only the first few are looked at: each
+/// makes the whole case once more.
+fn most_tellings(case: &Case<'_>) -> usize {
+    const LOOKED_AT: usize = 4;
+    let mut of_hire: BTreeMap<CellAt, usize> = BTreeMap::new();
+    for aside in &case.set_aside {
+        if let (TableKind::Hires, Why::Conflicting(first)) = (aside.kind, &aside.why) {
+            *of_hire.entry(*first).or_default() += 1;
+        }
+    }
+    of_hire.into_values().max().map_or(1, |others| (others + 1).min(LOOKED_AT))
 }
 
 /// The agency that all of these filers are; rows that belong to nobody are no part of a sum.
@@ -261,7 +283,7 @@ fn build_case<'a>(
     }
     let held = Held { scoping, first_hire: first, received_by: terms.received_by.as_ref() };
     let mut plan = plan(&plan_entries, &posts, held);
-    let hires = hires(&good_hires, &mut posts, &plan.outside, terms.received_by.as_ref(), scoping.policy);
+    let hires = hires(&good_hires, &mut posts, &plan.outside, terms.received_by.as_ref(), scoping);
     let plan_division = plan.division();
     let held_against = Notices {
         policy: scoping.policy,

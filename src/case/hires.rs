@@ -10,7 +10,7 @@ use crate::policy::{CoverColumn, Policy};
 use crate::tables::{End, Filed, HireRow, Table};
 
 use super::contracts;
-use super::plan::received;
+use super::plan::{Scoping, received};
 use super::posts::Posts;
 use super::{Dispute, Hire, Why, claims};
 
@@ -30,7 +30,7 @@ pub(super) fn hires<'a>(
     posts: &mut Posts<'a>,
     outside: &[u32],
     received_by: Option<&Text>,
-    policy: &Policy,
+    scoping: Scoping<'_>,
 ) -> Hires<'a> {
     let mut sorter = Sorter {
         hires: Hires { accepted: Vec::with_capacity(rows.len()), set_aside: Vec::new() },
@@ -38,7 +38,8 @@ pub(super) fn hires<'a>(
         no_notices: Arc::from([]),
         posts,
         received_by,
-        policy,
+        tellings: HashMap::new(),
+        scoping,
     };
     let mut updates = Vec::new();
     for (table, row) in rows {
@@ -61,7 +62,9 @@ struct Sorter<'a, 's> {
     no_notices: Arc<[u32]>,
     posts: &'s mut Posts<'a>,
     received_by: Option<&'s Text>,
-    policy: &'s Policy,
+    /// How many rows have told a hire differently so far.
+    tellings: HashMap<usize, usize>,
+    scoping: Scoping<'s>,
 }
 
 impl<'a> Sorter<'a, '_> {
@@ -73,15 +76,20 @@ impl<'a> Sorter<'a, '_> {
         let key = (row.id.valid(), post.post, start);
         let index = self.hires.accepted.len();
         if row.id.valid().is_some() {
-            if let Some(first) = self.first_of.get(&key).copied() {
-                let first = &mut self.hires.accepted[first];
+            if let Some(index) = self.first_of.get(&key).copied() {
+                let first = &mut self.hires.accepted[index];
                 let at = first.table.cell(first.row.row, Field::IdNumber);
-                let why = if tells_the_same(first.row, row, self.policy, self.received_by) {
+                let why = if tells_the_same(first.row, row, self.scoping.policy, self.received_by) {
                     Why::Superseded(at)
                 } else {
                     let claimed = first.is_claimed() || claims(&row);
                     let dispute = if claimed { Dispute::Claimed } else { Dispute::Unclaimed };
                     first.dispute = first.dispute.max(dispute);
+                    let telling = self.tellings.entry(index).or_default();
+                    *telling += 1;
+                    if *telling == self.scoping.telling {
+                        first.tell(table, row, start, post.conflict, self.scoping.policy);
+                    }
                     Why::Conflicting(at)
                 };
                 self.hires.set_aside.push((table.id, row.row, why));
@@ -94,7 +102,7 @@ impl<'a> Sorter<'a, '_> {
             table,
             post: post.post,
             post_conflict: post.conflict,
-            names_no_claim: names_no_claim(row, self.policy),
+            names_no_claim: names_no_claim(row, self.scoping.policy),
             notices: Arc::clone(&self.no_notices),
             by_number: false,
             dispute: Dispute::None,
@@ -125,6 +133,24 @@ impl<'a> Sorter<'a, '_> {
             }
         }
         self.hires.accepted.sort_by_key(|hire| (hire.table.id, hire.row.row));
+    }
+}
+
+impl<'a> Hire<'a> {
+    /// The same hire as another row tells it.
+    fn tell(
+        &mut self,
+        table: &'a Table,
+        row: Filed<'a, HireRow>,
+        start: Date,
+        post_conflict: bool,
+        policy: &Policy,
+    ) {
+        self.table = table;
+        self.row = row;
+        self.post_conflict = post_conflict;
+        self.names_no_claim = names_no_claim(row, policy);
+        self.end = last_day(&row, start);
     }
 }
 

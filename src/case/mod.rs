@@ -225,6 +225,8 @@ pub enum Reading {
     WithoutUnseen,
     /// Plans for different quarters or batches are parts of one, never versions of it.
     BatchesAdded,
+    /// Of the rows that tell one hire differently (`D007`), a later one counts instead of the first.
+    OtherTelling,
 }
 
 impl Case<'_> {

@@ -36,6 +36,8 @@ pub(super) struct Scoping<'p> {
     pub without_unseen: bool,
     /// Tables for different quarters or batches are certainly parts, not versions.
     pub batches_are_parts: bool,
+    /// Of the rows that tell one hire differently, the one that counts: the first is 0.
+    pub telling: usize,
 }
 
 impl Scoping<'_> {

@@ -11,6 +11,7 @@ use crate::reference::References;
 use crate::rules::{Batch, Check, Context, GAP, Lookups, Rule, Sink, finding_id};
 use crate::tables::Ingested;
 
+use super::disputes;
 use super::further::{Membership, memberships};
 use super::offers::Offers;
 use super::persons::{settled_rows, statuses, tally};
@@ -140,7 +141,8 @@ fn changing(context: &Context<'_, '_>) -> Vec<Reading> {
         decide(&alone, evidence(&alone), &Reviews::none()).results.map(|result| result.status)
     };
     let now = statuses(context.case);
-    let alternates = context.case.alternates.iter();
+    // What rows in dispute say is weighed finding by finding.
+    let alternates = context.case.alternates.iter().filter(|(reading, _)| *reading != Reading::OtherTelling);
     alternates.filter(|(_, case)| statuses(case) != now).map(|(reading, _)| *reading).collect()
 }
 
@@ -210,6 +212,7 @@ fn evidence_under(context: &Context<'_, '_>, keys: &[String]) -> (Vec<Finding>, 
         let mut sink = if keys.is_empty() { sink } else { sink.also_as(keys, &mut former) };
         check(context, &mut sink);
     }
+    disputes::weigh(context, &mut findings, &mut former, |told| evidence_under(told, keys));
     tell_apart(&mut findings);
     for at in 0..keys.len() {
         tell_ids_apart(former.iter_mut().filter_map(|ids| ids.get_mut(at)));

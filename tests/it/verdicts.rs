@@ -302,6 +302,44 @@ fn a_waiver_of_a_post_covers_its_plan_lines_and_notices() {
     assert_eq!(open("N006", "GW-9"), (OPEN, OPEN));
 }
 
+/// Of two rows that tell one hire differently neither is believed: what only one of them breaks is a doubt, in either order.
+#[test]
+fn which_of_two_rows_in_dispute_comes_first_decides_nothing() {
+    let found = |column: &'static str, first: &'static str, second: &'static str| {
+        let outcome = audited(|world| {
+            let row = world.hires.repeat(3);
+            world.hires.set(3, column, first).set(row, column, second);
+        });
+        // D007 itself says which row it left out.
+        let others = outcome.findings.iter().filter(|finding| finding.0 != "D007");
+        let mut rules: Vec<_> = others.map(|finding| (finding.0, finding.1, finding.2.clone())).collect();
+        rules.sort();
+        (outcome.statuses, outcome.verdict, rules)
+    };
+    let other = "广州市越秀区人力资源和社会保障局";
+    for (column, right, wrong, rule, status) in [
+        ("备案日期", "2024-03-05", "", "F001", 3),
+        ("备案部门", crate::support::PEER, other, "F002", 3),
+        ("备案日期", "2024-03-05", "2024-01-05", "F004", 3),
+        ("岗位编号", "GW-1", "", "", 0),
+    ] {
+        let (one, two) = (found(column, right, wrong), found(column, wrong, right));
+        assert_eq!(one, two, "{column} {wrong}");
+        assert_eq!(one.1, Verdict::Unresolved, "{column} {wrong}");
+        let of_rule: Vec<_> = one.2.iter().filter(|found| found.0 == rule).map(|found| found.1).collect();
+        assert_eq!(of_rule, if rule.is_empty() { vec![] } else { vec![Severity::Doubt] });
+        assert!(rule.is_empty() || one.0[status] == OPEN, "{column} {wrong}");
+    }
+    // What both break is a violation.
+    let both = audited(|world| {
+        world.hires.set(3, "备案日期", "");
+        let row = world.hires.repeat(3);
+        world.hires.set(row, "性别", "女");
+    });
+    assert_eq!(both.severities("F001"), [Severity::Violation]);
+    assert_eq!(both.verdict, Verdict::Noncompliant);
+}
+
 #[test]
 fn each_unreadable_value_that_a_claim_rests_on_holds_it_back() {
     for column in ["困难人员类别", "认定编号", "认定日期"] {

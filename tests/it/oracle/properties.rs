@@ -11,6 +11,7 @@ use super::generate::{self, Knobs};
 use super::judge::{self, read};
 use super::rng::Rng;
 use super::world::{Kind, Row, Table, World};
+use super::write;
 
 const STATUSES: [&str; 4] = ["plan_status", "quota_status", "notice_status", "filing_status"];
 
@@ -355,10 +356,11 @@ fn without_addresses(records: &[BTreeMap<String, String>]) -> Vec<Vec<(String, S
     all
 }
 
-/// A world in which order decides nothing, and the same with files renamed and rows shuffled.
-fn two_orders(seed: u64) -> (World, World) {
+/// A world, and the same with files renamed and rows shuffled. Without rows in dispute order decides nothing at all; with
+/// them it says which row of a pair is shown as the one in use.
+fn two_orders(seed: u64, disputes: bool) -> (World, World) {
     let agencies = usize::try_from(setting("ORACLE_AGENCIES", 240) / 2).unwrap();
-    let knobs = Knobs { order_matters: false, register: true, directory: true, ..Knobs::plain(agencies) };
+    let knobs = Knobs { order_matters: disputes, register: true, directory: true, ..Knobs::plain(agencies) };
     let world = generate::world(seed, &knobs);
     let mut rng = Rng::new(seed);
     let mut shuffled = world.clone();
@@ -374,7 +376,7 @@ fn two_orders(seed: u64) -> (World, World) {
 
 #[test]
 fn order_changes_nothing_for_the_judge() {
-    let (a, b) = two_orders(setting("ORACLE_SEED", 3));
+    let (a, b) = two_orders(setting("ORACLE_SEED", 3), false);
     let sorted = |world: &World| {
         let mut all: Vec<_> = judge::judge(world)
             .agencies
@@ -394,7 +396,7 @@ fn order_changes_nothing_for_the_judge() {
 #[test]
 
 fn the_order_of_files_and_rows_changes_nothing() {
-    let (world, shuffled) = two_orders(setting("ORACLE_SEED", 3));
+    let (world, shuffled) = two_orders(setting("ORACLE_SEED", 3), false);
     let first = compare::run(&compare::folder("order-a", &world), &world, &[]);
     let second = compare::run(&compare::folder("order-b", &shuffled), &shuffled, &[]);
     for (name, a, b) in [
@@ -408,6 +410,50 @@ fn the_order_of_files_and_rows_changes_nothing() {
         assert_eq!(a.len(), b.len(), "{name}.csv: number of lines; first difference {differs:?}");
         assert!(differs.is_none(), "{name}.csv: {differs:?}");
     }
+}
+
+/// What an agency is told: figures, statuses, verdict, violations; and what became of each person.
+fn decisions(outcome: &Outcome) -> Vec<Vec<(String, String)>> {
+    // What the row in use says of itself: its claim, and doubts about its own cells.
+    let of_row = ["difficulty_claimed", "doubts", "notes", "claimed", "reasons", "post"];
+    let told = |record: &BTreeMap<String, String>| {
+        let told = record.iter().filter(|(column, _)| !of_row.contains(&column.as_str()));
+        told.map(|(column, text)| (column.clone(), text.clone())).collect::<BTreeMap<_, _>>()
+    };
+    let records: Vec<_> = outcome.agencies.iter().chain(&outcome.persons).map(told).collect();
+    without_addresses(&records)
+}
+
+fn assert_same_decisions(one: &Outcome, other: &Outcome) {
+    let (a, b) = (decisions(one), decisions(other));
+    let (a, b): (BTreeSet<_>, BTreeSet<_>) = (a.into_iter().collect(), b.into_iter().collect());
+    let differing: Vec<_> = a.symmetric_difference(&b).take(8).map(|record| format!("{record:?}")).collect();
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+    let disputed = one.findings.iter().filter(|finding| finding["rule"] == "D007").count();
+    assert!(disputed > 5, "{disputed} rows in dispute");
+}
+
+#[test]
+fn the_order_of_rows_in_dispute_decides_nothing() {
+    let (world, shuffled) = two_orders(setting("ORACLE_SEED", 7), true);
+    let first = compare::run(&compare::folder("disputes-a", &world), &world, &[]);
+    let second = compare::run(&compare::folder("disputes-b", &shuffled), &shuffled, &[]);
+    assert_same_decisions(&first, &second);
+}
+
+/// The tables as sheets of one workbook, in one order and in another.
+#[test]
+fn the_order_of_sheets_decides_nothing() {
+    let (world, shuffled) = two_orders(setting("ORACLE_SEED", 8), true);
+    let outcome = |name: &str, world: &World| {
+        let directory = compare::folder(name, world);
+        let input = directory.join("in");
+        std::fs::remove_dir_all(&input).unwrap();
+        std::fs::create_dir(&input).unwrap();
+        write::workbook(&input.join("材料.xlsx"), &world.in_reading_order());
+        compare::run(&directory, world, &[])
+    };
+    assert_same_decisions(&outcome("sheets-a", &world), &outcome("sheets-b", &shuffled));
 }
 
 #[test]

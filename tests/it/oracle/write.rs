@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::world::{Row, World};
+use super::world::{Row, Table, World};
 
 /// Writes one table.
 pub(super) fn table(path: &Path, columns: &[&'static str], rows: &[Row]) {
@@ -12,6 +12,22 @@ pub(super) fn table(path: &Path, columns: &[&'static str], rows: &[Row]) {
         writer.write_record(columns.iter().map(|column| row.get(column))).unwrap();
     }
     writer.flush().unwrap();
+}
+
+/// Writes tables as the sheets of one workbook.
+pub(super) fn workbook(path: &Path, tables: &[&Table]) {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for table in tables {
+        let sheet = book.add_worksheet();
+        sheet.set_name(table.file.trim_end_matches(".csv")).unwrap();
+        for (column, label) in (0_u16..).zip(table.kind.columns()) {
+            sheet.write_string(0, column, *label).unwrap();
+            for (row, cells) in (1_u32..).zip(&table.rows) {
+                sheet.write_string(row, column, cells.get(label)).unwrap();
+            }
+        }
+    }
+    book.save(path).unwrap();
 }
 
 /// Writes the filings to `DIR/in` and the reference tables to `DIR/ref/<flag>.csv`.

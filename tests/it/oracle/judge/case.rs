@@ -84,6 +84,8 @@ pub(crate) struct Hire<'w> {
     pub(crate) claimed: bool,
     /// A row that conflicts with it was set aside.
     pub(crate) disputed: bool,
+    /// The same hire as the rows that conflict with it tell it.
+    pub(crate) tellings: Vec<Hire<'w>>,
     /// Its own claim or one of the rows that conflict with it says yes.
     pub(crate) any_claim: bool,
 }
@@ -115,6 +117,8 @@ pub(crate) struct Case<'w> {
     pub(crate) outside_hires: Vec<Filed<'w>>,
     /// Hires within the year on rows of another 年度.
     pub(crate) elsewhere: Vec<i32>,
+    /// All hires on rows of another 年度.
+    pub(crate) of_other_years: Vec<(Id, i32)>,
     pub(crate) first_hire: Option<i32>,
     /// Rejected hire rows; true: the claim can't be read as "no".
     pub(crate) rejected_hires: Vec<bool>,
@@ -233,6 +237,7 @@ impl<'w> Case<'w> {
                 case.on_row_as("D005", severity, filed);
                 case.other_years += 1;
                 case.elsewhere.extend(in_year);
+                case.of_other_years.extend(hired.map(|hired| (id(row.get("公民身份号码")), hired)));
                 continue;
             }
             let bad_year = filed.kind != Kind::Notices && stated_year == Cell::Bad;
@@ -398,6 +403,7 @@ impl<'w> Case<'w> {
                 ends: end_date(row.get("合同终止日期")),
                 claimed,
                 disputed: false,
+                tellings: Vec::new(),
                 any_claim: claimed,
                 filed,
             };
@@ -413,6 +419,7 @@ impl<'w> Case<'w> {
                     self.on_row("D007", &hire.filed);
                     kept[twin].disputed = true;
                     kept[twin].any_claim |= claimed;
+                    kept[twin].tellings.push(hire);
                 }
             } else {
                 kept.push(hire);

@@ -1,6 +1,6 @@
 //! The P, N, F, D and S rules of one agency.
 
-use super::case::{Case, Hire};
+use super::case::{Case, Demand, Hire};
 use super::claims::{end_of, overlap};
 use super::facts::{Mode, Publisher, by_pattern, department_division, host, name_division, unlike};
 use super::identity::Agency;
@@ -10,11 +10,64 @@ use crate::oracle::world::{Kind, Row, World};
 
 /// Runs the rules; findings go to the case. `required` is the plan basis's number as shown.
 pub(crate) fn judge(case: &mut Case, agency: &Agency, world: &World, as_of: i32, required: i64) {
+    let before = case.demands.len();
+    of_one_telling(case, agency, world, required);
+    tell_otherwise(case, before, agency, world, required);
+    rows(case, agency, world, as_of);
+}
+
+fn of_one_telling(case: &mut Case, agency: &Agency, world: &World, required: i64) {
     let peer = peer_department(case, agency);
     plan(case, world, peer, required);
     notices(case, world, region(case, agency));
     filing(case, world, peer);
-    rows(case, agency, world, as_of);
+}
+
+/// Rows that tell one hire differently: what every one of them breaks is a violation, what some do a doubt, on the first of
+/// those that do.
+fn tell_otherwise(case: &mut Case, before: usize, agency: &Agency, world: &World, required: i64) {
+    let at = |hire: &Hire| (hire.filed.file.to_owned(), hire.filed.line);
+    let says = |demands: &[Demand], rule: &str, row: &(String, u32), severity: &str| {
+        demands.iter().any(|d| {
+            d.rule == rule
+                && (&d.file, d.line) == (&row.0, row.1)
+                && (severity.is_empty() || d.severity == severity)
+        })
+    };
+    let kept = case.hires.clone();
+    let most = kept.iter().map(|hire| hire.tellings.len()).max().unwrap_or(0);
+    for telling in 0..most {
+        let told = |hire: &Hire<'_>| hire.tellings.get(telling).is_some();
+        let others = kept.iter().map(|hire| hire.tellings.get(telling).unwrap_or(hire).clone());
+        case.hires = others.collect();
+        let start = case.demands.len();
+        of_one_telling(case, agency, world, required);
+        let theirs = case.demands.split_off(start);
+        for (own, other) in kept.iter().zip(&case.hires).filter(|(own, _)| told(own)) {
+            for demand in &mut case.demands[before..] {
+                let is_own = (&demand.file, demand.line) == (&at(own).0, at(own).1);
+                if is_own
+                    && demand.severity == "violation"
+                    && !says(&theirs, demand.rule, &at(other), "violation")
+                {
+                    demand.severity = "doubt";
+                }
+            }
+        }
+        // Also of notices and lines, on which other rows of the hire may weigh otherwise.
+        let hires = case.hires.clone();
+        for demand in theirs.iter().filter(|demand| demand.severity != "note") {
+            let here = (demand.file.clone(), demand.line);
+            let of_hire = kept.iter().zip(&hires).find(|(own, other)| told(own) && at(other) == here);
+            let rows = of_hire.map_or(vec![here], |(own, _)| {
+                std::iter::once(own).chain(&own.tellings).map(at).collect::<Vec<_>>()
+            });
+            if !rows.iter().any(|row| says(&case.demands[before..], demand.rule, row, "")) {
+                case.demands.push(Demand { severity: "doubt", ..demand.clone() });
+            }
+        }
+    }
+    case.hires = kept;
 }
 
 /// Division of the department of the same level; `None`: can't be told.
@@ -37,7 +90,7 @@ fn peer_department(case: &Case, agency: &Agency) -> Option<&'static str> {
     planned.or_else(|| name_division(&agency.name))
 }
 
-/// Where the agency is: the directory's division, else the plan's, else the one in its name.
+/// Where the agency is: the directory's division, else that of the plan in use, of any plan row, else the one in its name.
 fn region(case: &Case, agency: &Agency) -> Option<&'static str> {
     let known = |row: &Row| {
         let code = text(row.get("行政区划代码"));
@@ -45,7 +98,10 @@ fn region(case: &Case, agency: &Agency) -> Option<&'static str> {
     };
     let rows = case.lines.iter().flat_map(|line| &line.rows);
     let planned = || rows.map(|row| row.filed.row).find_map(known);
-    agency.directory.and_then(known).or_else(planned).or_else(|| name_division(&agency.name))
+    // A plan row that can't be used for its number or year still says where the agency is.
+    let any =
+        || agency.rows.iter().filter(|filed| filed.kind == Kind::Plan).find_map(|filed| known(filed.row));
+    agency.directory.and_then(known).or_else(planned).or_else(any).or_else(|| name_division(&agency.name))
 }
 
 /// What P004 / F002 say of a department.
@@ -259,10 +315,12 @@ fn notices(case: &mut Case, world: &World, region: Option<&str>) {
     more_than_announced(case, &classes);
 }
 
-/// An earlier hire of the person at the agency, or an earlier placement in the history.
+/// An earlier hire of the person at the agency, be it on a row of another year, or an earlier placement in the history.
 fn was_there_before(case: &Case, world: &World, hire: &Hire) -> bool {
     let Id::Valid(number) = &hire.id else { return false };
-    let here = case.hires.iter().any(|other| other.id == hire.id && other.hired < hire.hired);
+    let rows = case.hires.iter().map(|other| (&other.id, other.hired));
+    let set_aside = case.of_other_years.iter().map(|(id, hired)| (id, *hired));
+    let here = rows.chain(set_aside).any(|(id, hired)| *id == hire.id && hired < hire.hired);
     let earlier = |row: &Row| {
         matches!(id(row.get("公民身份号码")), Id::Valid(other) if other == *number)
             && date(row.get("招用日期")).known().is_some_and(|day| day < hire.hired)
