@@ -10,7 +10,7 @@ use crate::policy::{CoverColumn, Policy};
 use crate::tables::{End, Filed, HireRow, Table};
 
 use super::contracts;
-use super::plan::{Scoping, received};
+use super::plan::{Scoping, is_same_office, received};
 use super::posts::Posts;
 use super::{Dispute, Hire, Why, claims};
 
@@ -196,5 +196,5 @@ fn tells_the_same(
         !policy.goes_by(CoverColumn::Funding) || first.funding().says_the_same(second.funding());
     same_funding
         && first.states_the_same(second)
-        && received(first.filed_with(), received_by).says_the_same(received(second.filed_with(), received_by))
+        && is_same_office(received(first.filed_with(), received_by), received(second.filed_with(), received_by))
 }

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::model::{CellAt, Division, Field, Stated, TableId, Text};
+use crate::model::{CellAt, Division, Field, Stated, TableId, Text, is_same_department};
 use crate::policy::{CoverColumn, Policy, Scope};
 use crate::tables::{Filed, PlanRow, Table};
 
 use super::batches::{Batch, Told, told};
-use super::posts::Posts;
+use super::posts::{Posts, bare};
 use super::{Line, Lowered, Parts, PlanLine, Why};
 
 /// A plan row of the year.
@@ -244,12 +244,12 @@ fn is_same_row(
     policy: &Policy,
 ) -> bool {
     let texts = [
-        (first.post_code(), second.post_code()),
         (first.post(), second.post()),
         (first.post_category(), second.post_category()),
         (remark(table, first.row), remark(table, second.row)),
     ];
     texts.into_iter().all(|(one, two)| one.says_the_same(two))
+        && is_same_code(first.post_code(), second.post_code())
         && first.year == second.year
         && first.submitted == second.submitted
         && states_the_same(first, second, policy, None)
@@ -273,7 +273,7 @@ fn states_the_same(
     same(CoverColumn::Funding, one.funding(), two.funding())
         && same(CoverColumn::PostCategory, one.post_category(), two.post_category())
         && one.states_the_same(two)
-        && received(one.received_by(), received_by).says_the_same(received(two.received_by(), received_by))
+        && is_same_office(received(one.received_by(), received_by), received(two.received_by(), received_by))
 }
 
 /// The department that a row states, or the one that stands for a blank.
@@ -281,6 +281,22 @@ pub(super) fn received<'s>(stated: Stated<&'s str>, received_by: Option<&'s Text
     match (stated, received_by) {
         (Stated::Blank, Some(department)) => Stated::Known(&**department),
         (stated, _) => stated,
+    }
+}
+
+/// The same department, in whatever spelling.
+pub(super) fn is_same_office(one: Stated<&str>, two: Stated<&str>) -> bool {
+    match (one, two) {
+        (Stated::Known(one), Stated::Known(two)) => one == two || is_same_department(one, two),
+        (one, two) => one == two,
+    }
+}
+
+/// The same code but for leading zeros.
+fn is_same_code(one: Stated<&str>, two: Stated<&str>) -> bool {
+    match (one, two) {
+        (Stated::Known(one), Stated::Known(two)) => one == two || bare(one) == bare(two),
+        (one, two) => one == two,
     }
 }
 

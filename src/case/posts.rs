@@ -17,11 +17,13 @@ use super::Post;
 pub(super) struct Posts<'a> {
     pub posts: Vec<Post<'a>>,
     by_code: BTreeMap<Cow<'a, str>, u32>,
+    /// By the code without leading zeros.
+    by_bare_code: BTreeMap<String, Vec<u32>>,
     /// A name may stand for several coded posts; the first is then meant.
     by_name: BTreeMap<Cow<'a, str>, Vec<u32>>,
     planned: u32,
-    /// Of codes that no plan has: the first name, in code-point order, that stands beside each.
-    named: BTreeMap<Cow<'a, str>, &'a str>,
+    /// Of codes that no plan has, without leading zeros: the first name, in code-point order, that stands beside each.
+    named: BTreeMap<String, &'a str>,
 }
 
 /// What a hire or notice row says about its post.
@@ -31,6 +33,22 @@ pub(super) struct Reference {
     pub post: Option<u32>,
     /// Code and name are two different planned posts.
     pub conflict: bool,
+}
+
+/// A code in which no figure begins with a zero: 1 for 001, gw-1 for GW-01.
+pub(super) fn bare(code: &str) -> String {
+    let code = normal(code);
+    let mut bare = String::with_capacity(code.len());
+    let mut within_figure = false;
+    let mut rest = code.chars().peekable();
+    while let Some(c) = rest.next() {
+        let leads = c == '0' && !within_figure && rest.peek().is_some_and(char::is_ascii_digit);
+        within_figure = c.is_ascii_digit() && !leads;
+        if !leads {
+            bare.push(c);
+        }
+    }
+    bare
 }
 
 impl<'a> Posts<'a> {
@@ -49,13 +67,14 @@ impl<'a> Posts<'a> {
 
     /// The post of a plan row.
     pub(super) fn planned(&self, row: Filed<'_, PlanRow>) -> Option<u32> {
-        self.find_code(row.post_code().known()).or_else(|| self.find_name(row.post().known()))
+        let (code, name) = (row.post_code().known(), row.post().known());
+        self.find_code(code).or_else(|| self.find_bare_code(code, name)).or_else(|| self.find_name(name))
     }
 
     /// The post that a hire or notice row means; one that no plan has is added.
     pub(super) fn refer(&mut self, code: Stated<&'a str>, name: Stated<&'a str>) -> Reference {
         let (code, name) = (code.known(), name.known());
-        let by_code = self.find_code(code);
+        let by_code = self.find_code(code).or_else(|| self.find_bare_code(code, name));
         let by_name = name.and_then(|name| self.by_name.get(normal(name).as_ref()));
         let is_planned = |post: u32| post < self.planned;
         if let Some(post) = by_code.filter(|post| is_planned(*post)) {
@@ -79,17 +98,16 @@ impl<'a> Posts<'a> {
     /// order does not matter.
     pub(super) fn hear_of(&mut self, code: Stated<&'a str>, name: Stated<&'a str>) {
         let (Some(code), Some(name)) = (code.known(), name.known()) else { return };
-        let code = normal(code);
-        if self.by_code.contains_key(&code) {
+        if self.find_code(Some(code)).is_some() {
             return;
         }
-        let first = self.named.entry(code).or_insert(name);
+        let first = self.named.entry(bare(code)).or_insert(name);
         *first = (*first).min(name);
     }
 
     /// The post of the name that stands beside a code elsewhere.
     fn named_beside(&mut self, code: Option<&'a str>) -> Option<u32> {
-        let name = *self.named.get(normal(code?).as_ref())?;
+        let name = *self.named.get(&bare(code?))?;
         Some(self.find_name(Some(name)).unwrap_or_else(|| self.push(code, Some(name), None)))
     }
 
@@ -113,6 +131,16 @@ impl<'a> Posts<'a> {
         code.and_then(|code| self.by_code.get(normal(code).as_ref()).copied())
     }
 
+    /// The one post whose code differs in leading zeros only, where the names agree or one of them is blank.
+    fn find_bare_code(&self, code: Option<&str>, name: Option<&str>) -> Option<u32> {
+        let agrees = |post: &u32| {
+            let own = self.posts[*post as usize].name;
+            own.zip(name).is_none_or(|(own, name)| normal(own) == normal(name))
+        };
+        let mut alike = self.by_bare_code.get(&bare(code?))?.iter().copied().filter(agrees);
+        alike.next().filter(|_| alike.next().is_none())
+    }
+
     fn find_name(&self, name: Option<&str>) -> Option<u32> {
         name.and_then(|name| self.by_name.get(normal(name).as_ref())).and_then(|posts| posts.first().copied())
     }
@@ -120,7 +148,7 @@ impl<'a> Posts<'a> {
     /// Finds the post, or adds it.
     fn add(&mut self, code: Option<&'a str>, name: Option<&'a str>, category: Option<&'a str>) {
         let found = match code {
-            Some(_) => self.find_code(code),
+            Some(_) => self.find_code(code).or_else(|| self.find_bare_code(code, name)),
             None => self.find_name(name),
         };
         match found {
@@ -151,6 +179,10 @@ impl<'a> Posts<'a> {
         post.category = post.category.or(category);
         if let Some(code) = code {
             self.by_code.entry(normal(code)).or_insert(index);
+            let alike = self.by_bare_code.entry(bare(code)).or_default();
+            if !alike.contains(&index) {
+                alike.push(index);
+            }
         }
         if let Some(name) = name {
             let posts = self.by_name.entry(normal(name)).or_default();

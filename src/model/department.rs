@@ -222,6 +222,11 @@ fn canonical(name: &str) -> String {
     }
 }
 
+/// Whether two names are spellings of one department: 荔湾区人社局 and 广州市荔湾区人力资源和社会保障局.
+pub fn is_same_department(one: &str, other: &str) -> bool {
+    same_but_for_prefix(&canonical(one), &canonical(other))
+}
+
 /// Equal, or equal after a chain of divisions that stands before one of them and holds its place.
 fn same_but_for_prefix(a: &str, b: &str) -> bool {
     let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };

@@ -35,7 +35,9 @@ pub use counts::{Belongs, Bounds, Counts, Denominator, FurtherCounts, InQuota, O
 pub use credit_code::CreditCode;
 pub use declared::Field;
 pub(crate) use declared::every_table;
-pub use department::{Agreement, Department, DepartmentKind, ExpectedDepartment, agreement};
+pub use department::{
+    Agreement, Department, DepartmentKind, ExpectedDepartment, agreement, is_same_department,
+};
 pub use division::{Division, Level};
 pub use finding::{Audience, Effect, Finding, FindingId, Review, ReviewMark, Subject};
 pub use hex::hex;

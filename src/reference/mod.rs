@@ -36,7 +36,7 @@ pub use names::may_be_one as may_name_one_agency;
 pub use register::{Exit, Register, RegisterEntry, Support};
 pub use services::Services;
 pub use unread::{unread_cells, unread_rows};
-pub use waivers::{Holder, Until, WaivedPerson, Waiver, Waivers};
+pub use waivers::{Holder, Until, WaivedPerson, Waiver, Waivers, invalid_number};
 
 /// Which flag a reference file came by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -3,6 +3,7 @@
 //! One row may name several rules and several agencies, a place, or all of them: each becomes a waiver of its own, and what a
 //! row was taken to cover is said ([`Waivers::wide`]).
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use jiff::civil::Date;
@@ -13,6 +14,15 @@ use crate::tables::{End, Filed, IdCell, Rows, Table, WaiverRow};
 use super::standing::{self, Standing};
 use super::words::WORDS;
 use super::{Directory, List, names, rejected_rows};
+
+/// An ID number that is none, as a waiver and a filing both may write it: with the apostrophe of a spreadsheet or without.
+pub fn invalid_number(text: &str) -> Cow<'_, str> {
+    const APOSTROPHES: [char; 3] = ['\'', '’', '‘'];
+    match normal(text) {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim_start_matches(APOSTROPHES)),
+        Cow::Owned(text) => Cow::Owned(text.trim_start_matches(APOSTROPHES).to_owned()),
+    }
+}
 
 /// All waivers, in reading order.
 #[derive(Debug, Default)]
@@ -143,7 +153,7 @@ impl Waivers {
                 code: filer.code.as_deref().and_then(CreditCode::parse),
                 post_code: row.post_code().known().map(Text::from),
                 person: row.id.valid().map(WaivedPerson::Id).or_else(|| {
-                    row.invalid_id().map(|text| WaivedPerson::Invalid(normal(text).into_owned()))
+                    row.invalid_id().map(|text| WaivedPerson::Invalid(invalid_number(text).into_owned()))
                 }),
                 document_no: row.document_no().known()?.into(),
                 approved_by: row.approved_by().known()?.into(),

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::case::Case;
 use crate::model::{CellAt, Finding, IdNumber, Review, ReviewMark, Subject, normal};
-use crate::reference::{WaivedPerson, Waiver, Waivers};
+use crate::reference::{WaivedPerson, Waiver, Waivers, invalid_number};
 use crate::rules::{Check, Context, NOTICE_LATE, Sink, WaiverUse, code_of, flaw, names};
 use crate::tables::Rows;
 
@@ -99,7 +99,7 @@ impl<'f, 'a> Subjects<'f, 'a> {
                 all.of_id.entry((rule, id)).or_default().push(place);
             }
             if let Some(filed) = about.invalid_id {
-                all.of_invalid.entry((rule, normal(filed))).or_default().push(place);
+                all.of_invalid.entry((rule, invalid_number(filed))).or_default().push(place);
             }
             for code in about.codes(context.case) {
                 all.of_code.entry((rule, normal(code))).or_default().push(place);

@@ -40,6 +40,7 @@ mod generator;
 mod guide;
 mod hostile;
 mod identity;
+mod kinds;
 mod layouts;
 mod lists;
 mod messy;
