@@ -2,15 +2,29 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use crate::batch_support::{Batch, files, id, said, unpacked};
 
-/// Words and days that stand in the register and in no filing.
-const RARE: [&str; 6] =
-    ["稀见类别甲", "稀见类别乙", "稀见编号七七", "2011-07-09", "2011年7月9日", "稀见机构"];
+/// Words and days that stand in the authority's lists and in no filing.
+const RARE: [&str; 8] = [
+    "稀见类别甲",
+    "稀见类别乙",
+    "稀见编号七七",
+    "2011-07-09",
+    "2011年7月9日",
+    "稀见机构",
+    "欧阳稀见",
+    "稀见旧单位",
+];
+/// The same of a list that another department holds: `findings.csv`, which is the authority's, tells of hits.
+const SHARED: [&str; 2] = ["稀见参保单位", "稀见险种"];
+/// Rules that only the authority may know of.
+const WITHHELD: [&str; 2] = ["E012", "M001"];
 
-/// A claim with another category (E009), one without certificate (E005), one whose recognition ended (E008), and a
-/// person who is in the register and was not claimed (E012).
+/// A claim with another category (E009), one without certificate (E005), one whose recognition ended (E008), a person who is
+/// in the register and was not claimed (E012), one whom the register knows by another name (E009), placed before (E013) and
+/// insured elsewhere (M001).
 fn filings(folder: &Path) {
     let agency = "广州市天河区柳溪街道办事处";
     let department = "广州市天河区人力资源和社会保障局";
@@ -23,6 +37,7 @@ fn filings(folder: &Path) {
         (2, "是,残疾人员,,"),
         (3, "是,残疾人员,RD3,2023-05-01"),
         (4, "否,,,"),
+        (5, "是,残疾人员,RD5,2023-05-01"),
     ] {
         hires += &format!(
             "{agency},保洁员,人{person}甲,{},{claim},2024-03-01,2024-03-05,{department}\n",
@@ -43,20 +58,38 @@ fn register() -> String {
             id(person)
         );
     }
-    rows
+    rows + &format!("欧阳稀见,{},残疾人员,RD5,2011-07-09,,稀见机构\n", id(5))
+}
+
+fn history() -> String {
+    let header = "单位名称,岗位名称,姓名,公民身份号码,是否就业困难人员,困难人员类别,招用日期,合同终止日期\n";
+    format!("{header}稀见旧单位,保洁员,人4甲,{},否,,2017-01-01,2022-12-31\n", id(4))
+}
+
+fn insured() -> String {
+    format!(
+        "姓名,公民身份号码,起始日期,终止日期,单位名称,说明\n人5甲,{},2023-05-01,,稀见参保单位,稀见险种\n",
+        id(5)
+    )
 }
 
 #[test]
 fn nothing_that_only_the_register_holds_reaches_an_agency() {
     let folder = Batch::of(0);
     filings(&folder.input());
-    let list = folder.out().with_file_name("台账.csv");
-    fs::write(&list, register()).unwrap();
-    let output = folder.run(&["--year", "2024", "--register", &list.to_string_lossy()]);
-    let said = said(&output);
+    let list = |name: &str, text: String| {
+        let path = folder.out().with_file_name(name);
+        fs::write(&path, text).unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    let (register, history) = (list("台账.csv", register()), list("往年.csv", history()));
+    let insured = format!("他单位参保={}", list("参保.csv", insured()));
+    let lists = ["--year", "2024", "--register", &register, "--history", &history];
+    let output = folder.run(&[&lists[..], &["--crosscheck", &insured]].concat());
+    let told = said(&output);
     let written = files(&folder.out());
     let findings = String::from_utf8_lossy(&written["data/findings.csv"]).into_owned();
-    for rule in ["E005", "E008", "E009", "E012"] {
+    for rule in ["E005", "E008", "E009", "E012", "E013", "M001"] {
         assert!(findings.contains(rule), "{rule} is told in findings.csv");
     }
     let mut books = 0;
@@ -70,10 +103,43 @@ fn nothing_that_only_the_register_holds_reaches_an_agency() {
         for word in RARE {
             assert!(!text.contains(word), "{word} stands in {path}");
         }
-        assert!(!(for_agencies && text.contains("E012")), "E012 stands in {path}");
+        for word in SHARED {
+            assert!(path == "data/findings.csv" || !text.contains(word), "{word} stands in {path}");
+        }
+        for rule in WITHHELD {
+            assert!(!(for_agencies && text.contains(rule)), "{rule} stands in {path}");
+        }
     }
-    assert!(books > 0, "there is a workbook");
-    for word in RARE {
-        assert!(!said.contains(word), "{word} stands on the screen");
+    let kinds = ["单位底稿/", "退回/", "文书/"].map(|top| written.keys().any(|path| path.starts_with(top)));
+    assert_eq!(
+        (kinds, books > 2),
+        ([true; 3], true),
+        "workbook, letter and what goes back: {:?}",
+        written.keys()
+    );
+    for word in RARE.iter().chain(&SHARED) {
+        assert!(!told.contains(word), "{word} stands on the screen");
+    }
+    what_a_self_check_shows(&folder, &lists);
+}
+
+/// An agency that was handed the lists, or an auditor who shows it the screen: on the terminal, as JSON and as a workbook.
+fn what_a_self_check_shows(folder: &Batch, lists: &[&str]) {
+    let own = folder.out().with_file_name("自查");
+    for more in [&["--format", "text"][..], &["--format", "json"], &["-o", &own.to_string_lossy()]] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_postaudit"));
+        let filings = ["计划.csv", "招用.csv"].map(|name| folder.input().join(name));
+        let output = command.arg("check").args(filings).args(lists).args(more).output().unwrap();
+        let mut shown = vec![("the screen".to_owned(), said(&output))];
+        assert!(shown[0].1.contains("E009"), "{}", shown[0].1);
+        if own.exists() {
+            shown.extend(files(&own).into_iter().map(|(path, bytes)| (path, unpacked(&bytes))));
+            assert!(shown.len() > 1, "a workbook was written");
+        }
+        for (place, text) in shown {
+            for word in RARE.iter().chain(&SHARED).chain(&WITHHELD) {
+                assert!(!text.contains(word), "{word} stands in {place} of {more:?}");
+            }
+        }
     }
 }

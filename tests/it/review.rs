@@ -179,21 +179,32 @@ impl Case {
 
     /// The workbook opened and saved by LibreOffice; no if there is none on this machine.
     fn resave(&self) -> bool {
-        let path = self.workbook();
+        self.resave_at(&self.workbook())
+    }
+
+    fn resave_at(&self, path: &Path) -> bool {
         let out = self.folder.path().join("resaved");
         let profile = format!("-env:UserInstallation=file://{}/profile", self.folder.path().display());
         let run = Command::new("soffice")
             .args([&profile, "--headless", "--convert-to", "xlsx", "--outdir"])
             .arg(&out)
-            .arg(&path)
+            .arg(path)
             .output();
         let Ok(run) = run else {
             skip("no LibreOffice on this machine");
             return false;
         };
         assert!(run.status.success(), "{}", said(&run));
-        fs::copy(out.join(path.file_name().unwrap()), &path).unwrap();
+        fs::copy(out.join(path.file_name().unwrap()), path).unwrap();
         true
+    }
+
+    /// What 审计结论 shows as the result of a requirement.
+    fn result(&self, requirement: &str) -> String {
+        let mut book: Xlsx<_> = open_workbook(self.workbook()).unwrap();
+        let range = book.worksheet_range("审计结论").unwrap();
+        let row = range.rows().find(|row| row.iter().any(|cell| cell.to_string() == requirement)).unwrap();
+        row.iter().map(ToString::to_string).rfind(|cell| !cell.is_empty()).unwrap()
     }
 }
 
@@ -286,6 +297,17 @@ pub fn filled(xml: &str, at: &str, text: &str) -> String {
     format!("{}{open} t=\"inlineStr\"><is><t>{text}</t></is></c>{}", &xml[..start], &xml[end..])
 }
 
+/// The sheet with a text in a cell, whatever stood there; its format stays.
+fn typed(xml: &str, at: &str, text: &str) -> String {
+    let start = xml.find(&format!("<c r=\"{at}\"")).unwrap_or_else(|| panic!("no cell {at}"));
+    let head = start + xml[start..].find('>').unwrap();
+    let end =
+        if xml[..head].ends_with('/') { head + 1 } else { head + xml[head..].find("</c>").unwrap() + 4 };
+    let style = between(&xml[start..end], "<c ", "s=\"", "\"");
+    let cell = format!("<c r=\"{at}\" s=\"{style}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    format!("{}{cell}{}", &xml[..start], &xml[end..])
+}
+
 /// Runs a check for a workbook edited in place, and again for one that LibreOffice has saved since.
 fn both_ways(marks: &[(&str, &str)], check: impl Fn(&Case)) {
     for resaved in [false, true] {
@@ -341,7 +363,107 @@ fn with_every_doubt_dismissed_the_agency_is_compliant_and_the_machine_still_says
         assert_eq!(agency["filing_status"], "pass");
         assert_eq!(agency["doubts"], "0");
         assert_eq!(code(&case.run()), 0);
+        // What passes by itself reads so; what passes because somebody settled it says that.
+        let shown =
+            ["计划报送", "招用比例", "公告发布", "招用备案"].map(|requirement| case.result(requirement));
+        assert_eq!(shown, ["符合", "符合（经审核）", "符合", "符合（经审核）"]);
     });
+}
+
+/// Of a person (E003) and of a datum (D012): once confirmed it holds nothing any more, and nobody has to deny it to finish.
+#[test]
+fn a_confirmed_doubt_about_a_person_or_a_datum_no_longer_holds_the_verdict() {
+    for (from, to, rule) in [
+        // Who is not claimed at all may be too old without any consequence.
+        (person(3), crate::support::id("19580101", 3), "E003"),
+        ("GG-1,2024-03-05,".to_owned(), "GG-1,2025-03-05,".to_owned(), "D012"),
+    ] {
+        let case = Case::new();
+        let hires = case.folder.path().join("in/招用.csv");
+        let text = fs::read_to_string(&hires).unwrap();
+        fs::write(&hires, text.replacen(&from, &to, 1)).unwrap();
+        case.run();
+        for (rule, mark) in [(rule, "属实"), ("E005", "不成立"), ("F002", "不成立")] {
+            case.mark(rule, mark);
+        }
+        case.run();
+        let agency = case.agency();
+        assert_eq!(
+            (&*agency["verdict"], &*agency["doubts"]),
+            ("compliant", "0"),
+            "{rule}: {:?}",
+            case.rules()
+        );
+        assert_eq!(agency["machine_verdict"], "unresolved");
+        assert_eq!(case.shown(rule, "现行效力"), "提示");
+    }
+}
+
+/// Sheets are protected without a password, and other programs don't ask: what is typed on a computed finding is told of and
+/// counts for nothing.
+#[test]
+fn a_mark_typed_on_what_is_computed_is_said_and_counts_for_nothing() {
+    let case = Case::new();
+    let (path, before) = (case.workbook(), case.agency());
+    let sheet = Findings::read(&path);
+    let row = sheet.row_of(&case.finding("Q002")["finding_id"]) + 1;
+    edit_sheet(&path, "问题清单", |mut xml| {
+        for (label, text) in [("审核结论", "不成立"), ("审核人", "王某")] {
+            let at = format!("{}{row}", char::from(b'A' + u8::try_from(sheet.column(label)).unwrap()));
+            xml = typed(&xml, &at, text);
+        }
+        xml
+    });
+    let run = case.run();
+    assert!(said(&run).contains("Q002 由计算得出，不能审核，“不成立”未采用"), "{}", said(&run));
+    assert_eq!(case.agency(), before);
+    assert_eq!(case.result("招用比例"), "待核实");
+    assert_eq!(case.shown("Q002", "审核结论"), "（计算得出）");
+}
+
+/// The place is taken by a folder, since no test can hold a file open on every system: what was decided there holds on, what
+/// was written in since is told of and counts once it can be read.
+#[test]
+fn a_workbook_that_nobody_can_open_now_is_not_one_without_marks() {
+    let case = Case::new();
+    let place = case.workbook();
+    case.mark("E005", "不成立");
+    case.run();
+    assert_eq!(case.agency()["quota_status"], "pass");
+    case.mark("F002", "不成立");
+    let held = fs::read(&place).unwrap();
+    fs::remove_file(&place).unwrap();
+    fs::create_dir(&place).unwrap();
+    let run = case.run();
+    assert_eq!(code(&run), 3, "{}", said(&run));
+    assert!(said(&run).contains("读不了其中的审核结论；上次采用的继续有效"), "{}", said(&run));
+    assert_eq!((&*case.finding("E005")["review"], &*case.finding("F002")["review"]), ("不成立", ""));
+    assert_eq!(case.agency()["quota_status"], "pass");
+    assert_ne!(case.workbook(), place, "the new one lies beside it");
+    assert_eq!(case.shown("E005", "审核结论"), "不成立");
+    fs::remove_dir(&place).unwrap();
+    fs::write(&place, held).unwrap();
+    assert_eq!(code(&case.run()), 0);
+    assert_eq!((&*case.finding("E005")["review"], &*case.finding("F002")["review"]), ("不成立", "不成立"));
+    assert_eq!(case.workbook(), place);
+}
+
+/// What can't be read for good neither loses what was decided nor is written over.
+#[test]
+fn a_damaged_workbook_keeps_what_was_decided_in_it_and_its_place() {
+    let case = Case::new();
+    let place = case.workbook();
+    case.mark("E005", "不成立");
+    case.run();
+    let damaged = fs::read(&place).unwrap()[..2000].to_vec();
+    fs::write(&place, &damaged).unwrap();
+    let run = case.run();
+    assert_eq!(code(&run), 3, "{}", said(&run));
+    assert_eq!(fs::read(&place).unwrap(), damaged);
+    assert_eq!(case.finding("E005")["review"], "不成立");
+    assert_eq!(case.agency()["quota_status"], "pass");
+    assert_ne!(case.workbook(), place);
+    assert_eq!(case.shown("E005", "审核结论"), "不成立");
 }
 
 #[test]
@@ -587,6 +709,19 @@ fn a_mark_in_the_summary_counts_like_one_in_the_workbook() {
 }
 
 #[test]
+fn a_summary_saved_by_another_program_keeps_its_marks() {
+    let case = Case::new();
+    case.mark_in_summary("E005", "不成立", "李某");
+    if !case.resave_at(&case.out().join("审计汇总.xlsx")) {
+        return;
+    }
+    let run = case.run();
+    assert!(code(&run) < 2, "{}", said(&run));
+    assert_eq!(case.agency()["quota_status"], "pass");
+    assert_eq!((&*case.finding("E005")["review"], &*case.finding("E005")["reviewer"]), ("不成立", "李某"));
+}
+
+#[test]
 fn of_two_places_that_decide_differently_neither_is_taken() {
     let case = Case::new();
     case.mark("E005", "属实");
@@ -700,31 +835,55 @@ fn a_mark_on_one_side_of_a_shared_person_is_offered_for_the_other() {
     assert!(book.text(row, "整改建议").contains(&offered), "{}", book.text(row, "整改建议"));
 }
 
+/// 编制, 复核 and 日期 are typed below the conclusion, also by another program, and no later run takes them away.
 #[test]
 fn what_is_signed_below_the_conclusion_is_kept() {
-    let case = Case::new();
-    let path = case.workbook();
-    let place = |path: &Path| {
+    const LABELS: [&str; 3] = ["编制", "复核", "日期"];
+    let places = |path: &Path| {
         let mut book: Xlsx<_> = open_workbook(path).unwrap();
         let range = book.worksheet_range("审计结论").unwrap();
-        let (row, column) = range
+        let (row, cells) = range
             .rows()
             .enumerate()
-            .find_map(|(row, cells)| Some((row, cells.iter().position(|cell| *cell == "编制")?)))
+            .find(|(_, cells)| LABELS.iter().all(|label| cells.iter().any(|cell| *cell == *label)))
             .unwrap();
-        let value = range.get((row, column + 1)).map(ToString::to_string).unwrap_or_default();
-        (format!("{}{}", char::from(b'A' + u8::try_from(column + 1).unwrap()), row + 1), value)
+        LABELS.map(|label| {
+            let column = cells.iter().position(|cell| *cell == label).unwrap() + 1;
+            let value = cells.get(column).map(ToString::to_string).unwrap_or_default();
+            (format!("{}{}", char::from(b'A' + u8::try_from(column).unwrap()), row + 1), value)
+        })
     };
-    let (at, blank) = place(&path);
-    assert_eq!(blank, "");
-    edit_sheet(&path, "审计结论", |xml| filled(&xml, &at, "李会计"));
-    // A mark elsewhere makes the workbook be written again.
-    for mark in ["属实", ""] {
-        if !mark.is_empty() {
-            case.mark("F002", mark);
+    for resaved in [false, true] {
+        let case = Case::new();
+        let path = case.workbook();
+        let blank = places(&path);
+        assert!(blank.iter().all(|(_, value)| value.is_empty()), "{blank:?}");
+        let signed = ["李会计", "周主任", "2025-01-08"];
+        let mut archive = zip::ZipArchive::new(Cursor::new(fs::read(&path).unwrap())).unwrap();
+        let styles = part(&mut archive, "xl/styles.xml");
+        let formats: Vec<&str> =
+            between(&styles, "<cellXfs", ">", "</cellXfs>").split("<xf ").skip(1).collect();
+        edit_sheet(&path, "审计结论", |mut xml| {
+            for ((at, _), text) in blank.iter().zip(signed) {
+                let style: usize = between(&xml, &format!("<c r=\"{at}\""), "s=\"", "\"").parse().unwrap();
+                let is_open = !xml.contains("<sheetProtection ") || formats[style].contains("locked=\"0\"");
+                assert!(is_open, "{at} can be filled in");
+                xml = filled(&xml, at, text);
+            }
+            xml
+        });
+        if resaved && !case.resave() {
+            return;
         }
-        let run = case.run();
-        assert!(code(&run) < 2, "{}", said(&run));
-        assert_eq!(place(&case.workbook()).1, "李会计");
+        // A mark elsewhere makes the workbook be written again.
+        for mark in ["属实", ""] {
+            if !mark.is_empty() {
+                case.mark("F002", mark);
+            }
+            let run = case.run();
+            assert!(code(&run) < 2, "{}", said(&run));
+            let now = places(&case.workbook()).map(|(_, value)| value);
+            assert_eq!(now, signed, "resaved: {resaved}");
+        }
     }
 }
