@@ -196,5 +196,8 @@ fn tells_the_same(
         !policy.goes_by(CoverColumn::Funding) || first.funding().says_the_same(second.funding());
     same_funding
         && first.states_the_same(second)
-        && is_same_office(received(first.filed_with(), received_by), received(second.filed_with(), received_by))
+        && is_same_office(
+            received(first.filed_with(), received_by),
+            received(second.filed_with(), received_by),
+        )
 }

@@ -129,21 +129,24 @@ pub(super) fn settings(policy: &Policy) -> Vec<Setting> {
         policy.publishers.not_public.hosts.join("、"),
         String::new(),
     ));
-    for check in &policy.crosschecks {
-        let when = match check.when {
-            CrosscheckWhen::HireDate => "招用当日在名单所载期间的",
-            CrosscheckWhen::Period => "招用至合同终止期间与名单所载期间重叠的",
-        };
-        let elsewhere = if check.elsewhere { "（名单所载单位就是本单位的不计）" } else { "" };
-        let holds = if check.holds_claim { "，核实前不计为已核实的困难人员" } else { "" };
-        settings.push(setting(
-            "部门数据比对",
-            format!("{} {}：{when}作为疑点{elsewhere}{holds}", check.code, check.kind),
-            format!("{}{}", check.law.citation, check.law.mark()),
-        ));
-    }
+    settings.extend(policy.crosschecks.iter().map(crosscheck));
     settings.push(setting("规则调整", overrides(policy), String::new()));
     settings
+}
+
+/// A list of another department that hires are compared with.
+fn crosscheck(check: &super::Crosscheck) -> Setting {
+    let when = match check.when {
+        CrosscheckWhen::HireDate => "招用当日在名单所载期间的",
+        CrosscheckWhen::Period => "招用至合同终止期间与名单所载期间重叠的",
+    };
+    let elsewhere = if check.elsewhere { "（名单所载单位就是本单位的不计）" } else { "" };
+    let holds = if check.holds_claim { "，核实前不计为已核实的困难人员" } else { "" };
+    Setting {
+        label: "部门数据比对",
+        value: format!("{} {}：{when}作为疑点{elsewhere}{holds}", check.code, check.kind),
+        citation: format!("{}{}", check.law.citation, check.law.mark()),
+    }
 }
 
 /// 自2017年9月25日起施行; with the last day if there is one.

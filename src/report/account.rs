@@ -2,6 +2,7 @@
 //! self-check on the terminal, so that all three say the same.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use crate::case::{Case, Why};
 use crate::model::{Effect, Finding, FurtherCounts, Requirement, Severity, Subject, TableKind};
@@ -15,14 +16,12 @@ pub fn duty(requirement: Requirement, policy: &Policy) -> String {
     match requirement {
         Requirement::Plan => "按年度向同级人社部门报送招用计划".to_owned(),
         Requirement::Quota => {
-            let further: String = policy
-                .further
-                .iter()
-                .map(|quota| {
-                    let base = quota.basis.short_label();
-                    format!("；{}：不低于{base}的 {}", quota.name, quota.ratio.percent_label())
-                })
-                .collect();
+            let mut further = String::new();
+            for quota in &policy.further {
+                let (name, base) = (&quota.name, quota.basis.short_label());
+                // Writing to a text does not fail.
+                let _ = write!(further, "；{name}：不低于{base}的 {}", quota.ratio.percent_label());
+            }
             let base = policy.basis.short_label();
             format!("招用就业困难人员不低于{base}的 {}{further}", policy.ratio.percent_label())
         }

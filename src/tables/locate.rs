@@ -152,7 +152,7 @@ impl Walk<'_> {
                 let whole = open.table.put_together(&row);
                 let row = whole.as_ref().unwrap_or(&row);
                 if row_kind::may_head_a_group(row, &open.table)
-                    && let Some(next) = self.rows.peek(LOOKAHEAD)?.into_iter().find(|next| next.len() > 0)
+                    && let Some(next) = self.rows.peek(LOOKAHEAD)?.into_iter().find(|next| !next.is_empty())
                     && let Some(name) = heads_a_group(open, row, next, self.context.columns)
                 {
                     open.table.enter(row);
