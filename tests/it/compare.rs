@@ -159,8 +159,7 @@ fn the_workbook_goes_where_it_is_told() {
 fn what_the_policy_no_longer_asks_is_named_as_such_and_not_as_put_right() {
     let batch = Batch::of(1);
     batch.run(&[]);
-    let shown =
-        Command::new(env!("CARGO_BIN_EXE_postaudit")).args(["policy", "show", "gd-2017-101"]).output();
+    let shown = Program::new().args(["policy", "show", "gd-2017-101"]).output();
     let policy = batch.folder.path().join("宽.toml");
     let text = String::from_utf8(shown.unwrap().stdout).unwrap();
     fs::write(&policy, text + "\n[rules]\nF001 = \"off\"\nE005 = \"note\"\n").unwrap();

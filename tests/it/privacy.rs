@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use crate::batch_support::{Batch, files, id, said, unpacked};
+use crate::program::Program;
 
 /// Words and days that stand in the authority's lists and in no filing.
 const RARE: [&str; 8] = [
@@ -127,7 +127,7 @@ fn nothing_that_only_the_register_holds_reaches_an_agency() {
 fn what_a_self_check_shows(folder: &Batch, lists: &[&str]) {
     let own = folder.out().with_file_name("自查");
     for more in [&["--format", "text"][..], &["--format", "json"], &["-o", &own.to_string_lossy()]] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_postaudit"));
+        let mut command = Program::new();
         let filings = ["计划.csv", "招用.csv"].map(|name| folder.input().join(name));
         let output = command.arg("check").args(filings).args(lists).args(more).output().unwrap();
         let mut shown = vec![("the screen".to_owned(), said(&output))];
