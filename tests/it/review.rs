@@ -203,7 +203,7 @@ impl Case {
     fn result(&self, requirement: &str) -> String {
         let mut book: Xlsx<_> = open_workbook(self.workbook()).unwrap();
         let range = book.worksheet_range("审计结论").unwrap();
-        let row = range.rows().find(|row| row.iter().any(|cell| cell.to_string() == requirement)).unwrap();
+        let row = range.rows().find(|row| row.iter().any(|cell| *cell == requirement)).unwrap();
         row.iter().map(ToString::to_string).rfind(|cell| !cell.is_empty()).unwrap()
     }
 }
