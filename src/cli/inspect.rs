@@ -93,6 +93,7 @@ fn read(path: &Path, shown: &str, columns: &Columns, options: &ReadOptions) -> F
             .report
             .sheets
             .iter()
+            .filter(|sheet| !sheet.is_help_of_a_form())
             .filter_map(|sheet| sheet.unread.as_ref())
             .any(|block| block.shape().is_some())
     };

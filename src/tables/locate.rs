@@ -15,6 +15,7 @@ use super::open_table::{Open, Trailing, TrailingKind, heads_a_group, step, take}
 use super::pieces;
 use super::preamble::{Preamble, year_of_titles};
 use super::row_kind::{self, RowKind};
+use super::table::is_help;
 use super::table_builder::{Above, Around, IsAgency, NamedAround, TableBuilder, purpose_of};
 use crate::files::FileProblem;
 use crate::files::grid::{CellRef, RowBuf, RowStream, SheetInfo};
@@ -221,7 +222,8 @@ impl Walk<'_> {
         if !self.any_row {
             return "工作表为空".to_owned();
         }
-        if let Some(shape) = self.unread.shape().filter(|_| self.context.purpose == Purpose::Filing) {
+        let may_be_filed = self.context.purpose == Purpose::Filing && !is_help(&self.info.name);
+        if let Some(shape) = self.unread.shape().filter(|_| may_be_filed) {
             return shape.in_words().to_owned();
         }
         let wanted: Vec<&str> = self.kinds.iter().map(|kind| kind.label()).collect();

@@ -124,9 +124,13 @@ impl FileReport {
 impl SheetReport {
     /// It came with our blank form or a returned workbook to help, and holds no table.
     pub fn is_help_of_a_form(&self) -> bool {
-        self.tables.is_empty()
-            && [GUIDE_SHEET, CHOICES_SHEET, CORRECTIONS_SHEET].contains(&self.name.as_str())
+        self.tables.is_empty() && is_help(&self.name)
     }
+}
+
+/// A sheet of this name comes with our blank form or a returned workbook to help.
+pub(super) fn is_help(sheet: &str) -> bool {
+    [GUIDE_SHEET, CHOICES_SHEET, CORRECTIONS_SHEET].contains(&sheet)
 }
 
 /// A known table: where it is, how its columns were understood, its rows, and the account of them.
