@@ -578,16 +578,19 @@ mod tests {
 
     #[test]
     fn a_folder_is_of_results_only_if_its_record_is_ours() {
-        let folder = tree(&["old/单位底稿/b.xlsx", "old/单位底稿/c.xlsx", "old/~$b.xlsx"]);
+        let folder = tree(&["old/data/findings.csv", "old/单位底稿/c.xlsx", "old/~$b.xlsx"]);
         let record = folder.path().join("old/run.json");
         for text in ["", "{}", "[]", r#"{"tool": {"name": "other"}, "year": 2024, "outputs": []}"#] {
             fs::write(&record, text).unwrap();
             let found = discover(&[folder.path().to_owned()], None, &[]).unwrap();
-            assert_eq!(names(&found), ["old/单位底稿/b.xlsx", "old/单位底稿/c.xlsx"], "{text}");
+            assert_eq!(names(&found), ["old/data/findings.csv", "old/单位底稿/c.xlsx"], "{text}");
             assert!(found.results.is_empty());
         }
-        let hash = crate::batch::hash::sha256("x");
-        let outputs = format!(r#"[{{"path": "单位底稿/b.xlsx", "sha256": "{hash}"}}]"#);
+        // What is recorded must be built like ours, too.
+        let findings = folder.path().join("old/data/findings.csv");
+        fs::write(&findings, crate::report::data::FINDINGS).unwrap();
+        let hash = crate::batch::hash::sha256(crate::report::data::FINDINGS);
+        let outputs = format!(r#"[{{"path": "data/findings.csv", "sha256": "{hash}"}}]"#);
         let ours = format!(r#"{{"tool": {{"name": "postaudit"}}, "year": 2024, "outputs": {outputs}}}"#);
         fs::write(&record, ours).unwrap();
         let found = discover(&[folder.path().to_owned()], None, &[]).unwrap();
@@ -595,7 +598,7 @@ mod tests {
         assert_eq!(found.results.len(), 1);
         let others: Vec<_> = found.unopened.iter().map(|file| file.shown.as_str()).collect();
         assert_eq!(others, ["old/单位底稿/c.xlsx"], "it is in no record");
-        fs::write(folder.path().join("old/单位底稿/b.xlsx"), "another").unwrap();
+        fs::write(&findings, "another").unwrap();
         let found = discover(&[folder.path().to_owned()], None, &[]).unwrap();
         assert_eq!(found.unopened.len(), 2, "what is recorded is another file");
     }
