@@ -283,7 +283,7 @@ fn every_option_that_is_named_exists() {
     let mut known: BTreeSet<String> =
         ["help", "version", "release", "locked", "path", "lib", "test", "example"].map(str::to_owned).into();
     let command = postaudit::cli::command();
-    for sub in command.get_subcommands() {
+    for sub in command.get_subcommands().flat_map(|sub| std::iter::once(sub).chain(sub.get_subcommands())) {
         known.extend(sub.get_arguments().filter_map(|arg| arg.get_long()).map(str::to_owned));
     }
     for (path, text) in documents() {

@@ -43,6 +43,8 @@ fn held(policy: &Policy) -> Vec<String> {
         held.push(format!("{}次", placement.most_placements));
     }
     held.extend(["women_age", "men_age"].map(|age| policy.words(&format!("{{{age}}}周岁")).into_owned()));
+    // Where the rise of retirement ages ends (全国人大常委会 2024-09-13).
+    held.extend(["58周岁", "63周岁"].map(str::to_owned));
     for category in policy.categories() {
         held.extend(category.min_age_female.map(|age| format!("{age}周岁")));
         held.extend(category.min_age_male.map(|age| format!("{age}周岁")));
