@@ -11,6 +11,7 @@ use postaudit::report::documents::words::names_a_rule;
 use crate::batch_support::{Batch, assert_same, files, said};
 use crate::desk::{Desk, cut_off};
 use crate::generator::formats;
+use crate::program::Program;
 use crate::review::{edit_sheet, filled};
 use crate::support::{Sheet, World};
 
@@ -111,7 +112,7 @@ fn what_is_held_back_stands_first_in_the_letter_with_its_deadline() {
     let held = text.find("请于2999年12月31日前报送能够读取的材料").expect("said");
     assert!(held < text.find("性别").expect("a doubt of another kind"), "{text}");
     // The agency sees in its own check which column it is, before what follows from it.
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_postaudit"));
+    let mut command = Program::new();
     let check = command.arg("check").arg(batch.input()).args(["--year", "2024"]).output().unwrap();
     let said = said(&check).replace(['\n', ' '], "");
     let column = said.find("未认出有内容的列：“交到局里是哪天”（P列），可能是“备案日期”").expect("named");

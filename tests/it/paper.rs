@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use roxmltree::{Document, Node};
 
 use crate::batch_support::{code, files, said};
 use crate::demo;
 use crate::desk::Desk;
+use crate::program::Program;
 use crate::support::{Sheet, World, id};
 
 /// Points below which nobody should have to read.
@@ -206,11 +206,7 @@ fn assert_legible(books: &[PathBuf]) {
 }
 
 fn run(arguments: &[&str], folder: &Path) {
-    let output = Command::new(env!("CARGO_BIN_EXE_postaudit"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("the program runs");
+    let output = Program::new().args(arguments).current_dir(folder).output().expect("the program runs");
     assert!([0, 1, 3].contains(&code(&output)), "{arguments:?}: {}", said(&output));
 }
 

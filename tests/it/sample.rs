@@ -8,6 +8,7 @@ use calamine::{Reader, open_workbook_auto};
 
 use crate::batch_support::{code, said};
 use crate::demo;
+use crate::program::Program;
 
 /// Results of the demo year, for all tests here.
 static RESULTS: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
@@ -18,7 +19,7 @@ static RESULTS: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
 
 /// Draws, and gives what the program says.
 fn draw(out: &Path, size: &str, seed: &str) -> String {
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_postaudit"))
+    let output = Program::new()
         .arg("sample")
         .arg(RESULTS.path().join("结果"))
         .args(["--size", size, "--seed", seed, "-o"])

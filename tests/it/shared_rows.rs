@@ -20,7 +20,7 @@ const EMPLOYER: &str = "广州市天河区城市管理和综合执法局";
 /// What `D007` says to the unit that uses the work and to the employer.
 fn told(files: &[(&str, String)]) -> [Vec<Severity>; 2] {
     let folder = tempfile::tempdir().expect("a folder");
-    let options = ReadOptions::new(PathBuf::from(env!("CARGO_BIN_EXE_postaudit")));
+    let options = ReadOptions::new(PathBuf::from(crate::program::PATH));
     let known = AgencyNames::new([USER, EMPLOYER]);
     let read = |name: &str, text: &str, purpose| {
         let path = folder.path().join(name);
