@@ -9,6 +9,7 @@ use crate::case::{Case, Hire};
 use crate::model::{Belongs, Bounds, Denominator, FurtherCounts, IdNumber, InQuota};
 use crate::policy::{CoverColumn, FurtherQuota, Policy};
 
+use super::bounds::bounds;
 use super::persons::Tally;
 use super::{DifficultyStatus, HireStatus};
 
@@ -186,15 +187,11 @@ fn counts(quota: &FurtherQuota, persons: &Persons, tally: &Tally, base: Base) ->
     let required_lower = quota.required(base.lower);
     let required_upper = base.upper.map(|upper| quota.required(upper));
     let anybody = persons.in_base + persons.unplaced + tally.rejected_hires + tally.unseen + tally.lapsed > 0;
+    let covered = Tally { verified: persons.verified, possible, ..*tally };
     let all_placed = persons.unplaced == 0 && base.unplaced_posts == 0;
-    let bounds = if base.upper == Some(0) {
-        if anybody { Bounds::Open } else { Bounds::Nothing }
-    } else if possible < required_lower {
-        Bounds::Fail
-    } else if all_placed && required_upper.is_some_and(|most| persons.verified >= most) {
-        Bounds::Pass
-    } else {
-        Bounds::Open
+    let bounds = match bounds(anybody, base.shown, &covered, required_upper, required_lower) {
+        Bounds::Pass if !all_placed => Bounds::Open,
+        bounds => bounds,
     };
     FurtherCounts {
         name: quota.name.clone(),

@@ -5,6 +5,7 @@
 //! that the data alone do not decide.
 
 mod audit;
+mod bounds;
 mod disputes;
 mod further;
 mod offers;
