@@ -5,20 +5,16 @@
 //! WPS and `LibreOffice` calculate alike. Rounding up is `INT((n*a+b-1)/b)` over whole numbers, so no
 //! fraction such as 0.4 ever occurs.
 
+use super::figure_lines::{Line, OPEN, block, required};
 use super::view::Sums;
 use super::{View, further};
-use crate::model::{Rounding, Status};
+use crate::model::Status;
 use crate::policy::Denominator;
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cached, Cell, Chart, Paper, Series, Shape, Sheet, Style, number};
 
-/// Shown where the plan's largest number is open.
-pub(super) const OPEN: &str = "不详";
 /// Shown for a share of nothing.
 const NO_SHARE: &str = "—";
-
-/// A line of the sheet: label, name of its cell, value, unit, how it comes about.
-type Line = (&'static str, &'static str, Cell<'static>, &'static str, &'static str);
 
 /// The sheet.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
@@ -38,19 +34,6 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     sheet.mark(head, 1, 1);
     picture(&mut sheet, view);
     sheet
-}
-
-fn block(sheet: &mut Sheet<'_>, title: &'static str, lines: Vec<Line>) {
-    sheet.banner(Cell::text(title, Style::Section));
-    for (label, name, value, unit, method) in lines {
-        let row = sheet.push(vec![
-            Cell::text(label, Style::Label),
-            value,
-            Cell::text(unit, Style::Word),
-            Cell::text(method, Style::Text),
-        ]);
-        sheet.names.push((name, (row, 1, row, 1)));
-    }
 }
 
 fn ratio_lines(view: &View<'_>) -> Vec<Line> {
@@ -362,15 +345,6 @@ pub(super) fn counts(view: &View<'_>) -> BasisFigures {
         short,
         to_verify: short.min(sums.possible.saturating_sub(sums.verified)),
         room: view.plan_shown().saturating_sub(sums.hires).saturating_sub(short),
-    }
-}
-
-/// `base × ratio` in whole persons, over whole numbers: the cells named hold the ratio's two.
-pub(super) fn required(rounding: Rounding, base: &str, [over, under]: [&str; 2]) -> String {
-    match rounding {
-        Rounding::Up => format!("INT(({base}*{over}+{under}-1)/{under})"),
-        Rounding::Down => format!("INT({base}*{over}/{under})"),
-        Rounding::Nearest => format!("INT(({base}*{over}*2+{under})/({under}*2))"),
     }
 }
 

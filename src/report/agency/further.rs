@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use super::View;
-use super::figures::{OPEN, required};
+use super::figure_lines::{Line, OPEN, block, required};
 use crate::model::{Belongs, Bounds, Denominator, FurtherCounts, InQuota, Status};
 use crate::policy::{FurtherQuota, MOST_FURTHER};
 use crate::report::sheet::{Cached, Cell, Sheet, Style, number};
@@ -119,21 +119,9 @@ pub(super) fn name_posts(view: &View<'_>, sheet: &mut Sheet<'_>, head: u32, colu
 /// The block of each quota.
 pub(super) fn blocks(sheet: &mut Sheet<'_>, view: &View<'_>) {
     for one in all(view) {
-        sheet.banner(Cell::text(format!("其他比例：{}", one.quota.sentence()), Style::Section));
-        for (label, name, value, unit, method) in one.lines(view) {
-            let row = sheet.push(vec![
-                Cell::text(label, Style::Label),
-                value,
-                Cell::text(unit, Style::Word),
-                Cell::text(method, Style::Text),
-            ]);
-            sheet.names.push((name, (row, 1, row, 1)));
-        }
+        block(sheet, format!("其他比例：{}", one.quota.sentence()), one.lines(view));
     }
 }
-
-/// Label, name of the cell, value, unit, how it comes about.
-type Line = (&'static str, &'static str, Cell<'static>, &'static str, &'static str);
 
 impl One<'_> {
     fn lines(&self, view: &View<'_>) -> Vec<Line> {

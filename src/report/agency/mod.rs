@@ -5,6 +5,7 @@
 //! puts down one sheet.
 
 mod conclusion;
+mod figure_lines;
 mod figures;
 mod findings;
 mod further;

@@ -1,6 +1,6 @@
 //! 岗位明细: per post what was planned, hired and proven, by formula; below it the plan rows in use.
 
-use super::figures::OPEN;
+use super::figure_lines::OPEN;
 use super::view::FIRST_ROW;
 use super::{View, further};
 use crate::case::Line;
