@@ -201,7 +201,8 @@ fn is_generic(text: &str) -> bool {
     WORDS.generic.iter().any(|word| word == text) || text.strip_suffix('类').is_some_and(is_number)
 }
 
-fn without_brackets(text: &str) -> String {
+/// A text without what it says in brackets.
+pub(super) fn without_brackets(text: &str) -> String {
     let mut depth = 0usize;
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

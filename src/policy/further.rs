@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{Belongs, Ratio, Rounding, Stated, normal};
 
+use super::categories::without_brackets;
 use super::{Category, Denominator, LegalText, Policy};
 
 /// More quotas than any place sets for such posts.
@@ -132,21 +133,6 @@ impl FurtherQuota {
             self.rounding.label()
         )
     }
-}
-
-/// What stands in brackets behind a source (省级, 2024年) is none of its name.
-fn without_brackets(text: &str) -> String {
-    let mut depth = 0_usize;
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            c if depth == 0 => out.push(c),
-            _ => {}
-        }
-    }
-    out
 }
 
 const fn is_between(c: char) -> bool {
