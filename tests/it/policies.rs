@@ -10,13 +10,15 @@ use postaudit::files::ReadOptions;
 use postaudit::model::{Requirement, Severity};
 use postaudit::policy::{Denominator, Policy, Published, PublisherClass};
 use postaudit::reference::{ReferenceKind, References};
-use postaudit::report::{Edition, IdDisplay, agency_workbook, explain};
+use postaudit::report::{Edition, agency_workbook, explain};
 use postaudit::rules::{codes, in_force};
 use postaudit::tables::{self, AgencyNames, Columns, FileReading, Purpose};
-use postaudit::verdict::{Audit, Inputs, audit_case};
+use postaudit::verdict::{Audit, audit_case};
 
 use crate::program::{PATH, Program};
-use crate::support::{AGENCY, Sheet, World, audit_one, kept_policy, person, with_inputs, with_readings};
+use crate::support::{
+    AGENCY, Sheet, World, audit_one, edition, kept_policy, person, with_inputs, with_readings,
+};
 
 /// Numbers that a text states of ratios, ages, months and terms, as it writes them.
 fn stated(text: &str) -> Vec<String> {
@@ -189,19 +191,6 @@ fn workbook_text(bytes: &[u8]) -> String {
         }
     }
     text
-}
-
-fn edition<'e>(inputs: &'e Inputs<'e, '_>) -> Edition<'e> {
-    Edition {
-        ingested: inputs.ingested,
-        policy: inputs.policy,
-        terms: &inputs.docket.terms,
-        references: &[],
-        crosschecks: &[],
-        ids: IdDisplay::Masked,
-        rules: inputs.rules,
-        options: vec![],
-    }
 }
 
 /// A history of one placement of the world's first person, who is hired on 2024-03-01.

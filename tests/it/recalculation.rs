@@ -7,14 +7,13 @@ use std::process::Command;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use postaudit::model::{Review, ReviewMark};
 use postaudit::report::compare::{self, Comparison, RunResults};
-use postaudit::report::{Annex, Edition, IdDisplay, SummaryLine, agency_workbook, data, summary_workbook};
-use postaudit::rules::RULES;
+use postaudit::report::{Annex, SummaryLine, agency_workbook, data, summary_workbook};
 use postaudit::verdict::audit_case;
 
 use crate::batch_support::{code, files, said, skip};
 use crate::demo;
 use crate::quotas;
-use crate::support::{World, audit_one, with_inputs};
+use crate::support::{World, audit_one, edition, with_inputs};
 
 /// Formulas by cell, and values by cell.
 fn cells(path: &Path) -> (BTreeMap<String, String>, BTreeMap<String, Data>) {
@@ -134,16 +133,7 @@ fn write_all(folder: &Path) -> Vec<PathBuf> {
     let worlds = worlds();
     for (name, world) in &worlds {
         with_inputs(world, |inputs| {
-            let edition = Edition {
-                ingested: inputs.ingested,
-                policy: inputs.policy,
-                terms: &inputs.docket.terms,
-                references: &[],
-                crosschecks: &[],
-                ids: IdDisplay::Masked,
-                rules: RULES,
-                options: vec![],
-            };
+            let edition = edition(inputs);
             for index in 0..inputs.docket.cases.len() {
                 let audit = audit_case(index, inputs);
                 let path = folder.join(format!("{name}-{index}.xlsx"));
@@ -171,16 +161,7 @@ fn follow_up(worlds: &[(&str, World)]) -> Vec<u8> {
         data::begin(data::AGENCIES, &mut agencies).unwrap();
         data::begin(data::FINDINGS, &mut findings).unwrap();
         with_inputs(world, |inputs| {
-            let edition = Edition {
-                ingested: inputs.ingested,
-                policy: inputs.policy,
-                terms: &inputs.docket.terms,
-                references: &[],
-                crosschecks: &[],
-                ids: IdDisplay::Masked,
-                rules: RULES,
-                options: vec![],
-            };
+            let edition = edition(inputs);
             for index in 0..inputs.docket.cases.len() {
                 let audit = audit_case(index, inputs);
                 data::agency(&SummaryLine::of(&audit, &edition, "单位底稿/甲.xlsx"), &mut agencies).unwrap();

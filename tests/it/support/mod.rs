@@ -9,6 +9,7 @@ use postaudit::files::ReadOptions;
 use postaudit::model::{FindingId, Review, Severity, Status, Verdict};
 use postaudit::policy::Policy;
 use postaudit::reference::{ReferenceKind, References};
+use postaudit::report::{Edition, IdDisplay};
 use postaudit::rules;
 use postaudit::tables::{self, AgencyNames, Columns, FileReading, Purpose};
 use postaudit::verdict::{Counts, DifficultyStatus, Inputs, Offers, audit_case};
@@ -286,6 +287,20 @@ impl AgencyOutcome {
     /// The id of a rule's first finding.
     pub fn id_of(&self, rule: &str) -> FindingId {
         self.findings.iter().find(|finding| finding.0 == rule).expect("the rule fires").2.clone()
+    }
+}
+
+/// As an audit without options writes its workbooks.
+pub fn edition<'e>(inputs: &'e Inputs<'e, '_>) -> Edition<'e> {
+    Edition {
+        ingested: inputs.ingested,
+        policy: inputs.policy,
+        terms: &inputs.docket.terms,
+        references: &[],
+        crosschecks: &[],
+        ids: IdDisplay::Masked,
+        rules: inputs.rules,
+        options: vec![],
     }
 }
 
