@@ -53,7 +53,7 @@ pub(super) fn record_of(folder: &Path) -> Option<Record> {
         return None;
     }
     let record: Record = serde_json::from_reader(std::io::BufReader::new(file)).ok()?;
-    (record.tool.name == manifest::Tool::this().name).then_some(record)
+    manifest::is_ours(&record.tool.name).then_some(record)
 }
 
 /// Files in the folder that the run did not write, or not as they are now, or that are none of what we write.
@@ -103,20 +103,10 @@ fn is_built_like_ours(path: &Path, shown: &str, columns: &Columns) -> bool {
 
 /// All sheets of a working paper and no other; a further part of a large one has some of them.
 fn is_working_paper(path: &Path, shown: &str) -> bool {
-    let ours = [
-        sheets::CONCLUSION,
-        sheets::FIGURES,
-        sheets::POSTS,
-        sheets::ROSTER,
-        sheets::NOTICES,
-        sheets::FINDINGS,
-        sheets::RETURNED,
-        sheets::SOURCES,
-    ];
     let names = sheet_names(path);
     let has_all = AUDIT_SHEETS.iter().all(|sheet| names.iter().any(|name| name == sheet));
     let is_part = shown.contains("-第") && shown.ends_with("册.xlsx") && !names.is_empty();
-    (has_all || is_part) && names.iter().all(|name| ours.contains(&name.as_str()))
+    (has_all || is_part) && names.iter().all(|name| sheets::ALL.contains(&name.as_str()))
 }
 
 fn is_summary(path: &Path) -> bool {

@@ -85,6 +85,11 @@ pub struct Tool {
     pub build: String,
 }
 
+/// The name of a tool is this program's, in whatever version.
+pub fn is_ours(tool: &str) -> bool {
+    tool == env!("CARGO_PKG_NAME")
+}
+
 impl Tool {
     /// This program.
     pub fn this() -> Self {

@@ -11,7 +11,7 @@ use crate::case::{Case, Docket, Lapse, Lapses};
 use crate::tables::Ingested;
 use crate::verdict::Audit;
 
-use super::manifest::{Manifest, Told, ToldRecord, Tool};
+use super::manifest::{Manifest, Told, ToldRecord, is_ours};
 
 impl ToldRecord {
     fn lapse(&self) -> Option<Lapse> {
@@ -25,7 +25,7 @@ impl ToldRecord {
 
 /// What the record of a run says, if the run was one of ours.
 pub fn of(last: Option<&Manifest>) -> Told {
-    let last = last.filter(|last| last.tool.name == Tool::this().name);
+    let last = last.filter(|last| is_ours(&last.tool.name));
     last.map(|last| last.told.clone()).unwrap_or_default()
 }
 

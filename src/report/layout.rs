@@ -23,6 +23,8 @@ pub mod sheets {
     pub const RETURNED: &str = "原表问题行";
     /// Files, tables, row accounting.
     pub const SOURCES: &str = "数据来源";
+    /// All sheets of an agency's workbook, in their order.
+    pub const ALL: [&str; 8] = [CONCLUSION, FIGURES, POSTS, ROSTER, NOTICES, FINDINGS, RETURNED, SOURCES];
 }
 
 /// The sheet that the reviewer works in, and the labels of the columns to read back.
