@@ -99,7 +99,7 @@ fn case(folder: &Path, policy: &Policy) -> Result<PackCase, String> {
         .map_err(|(line, why)| format!("{} 第 {line} 行：{why}。", path.display()))?;
     let expected: Expected = toml::from_str(&text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        let line = text.get(..at).map_or(0, |before| before.matches('\n').count()) + 1;
+        let line = crate::model::line_of(&text, at);
         format!("{} 第 {line} 行：{}", path.display(), crate::model::toml_mistake(&text, at, error.message()))
     })?;
     let references = ReferenceKind::all(policy)

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::model::{escaped_path, is_list_left_open, usual_mistake};
+use crate::model::{escaped_path, is_list_left_open, line_of, usual_mistake};
 
 use super::audit_args::Args;
 use super::basis::Basis;
@@ -309,8 +309,7 @@ impl Written {
 /// Line, key and what was expected.
 fn said(text: &str, error: &toml::de::Error) -> String {
     let start = error.span().map_or(0, |span| span.start).min(text.len());
-    let before = text.get(..start).unwrap_or_default();
-    let number = before.matches('\n').count() + 1;
+    let number = line_of(text, start);
     let line = text.lines().nth(number - 1).unwrap_or_default();
     let key = line.split('=').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
     let place = format!("第 {number} 行");

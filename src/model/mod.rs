@@ -51,6 +51,6 @@ pub use table_kind::{
     AUDIT_SHEETS, CHOICES_SHEET, CORRECTIONS_SHEET, ERROR_COLUMN, EXAMPLE_ID, GUIDE_SHEET, ROSTER_SHEET,
     TableKind,
 };
-pub use text::{Text, half_width, normal, simplified, visible};
-pub use toml_words::{is_list_left_open, nearest, toml_mistake};
+pub use text::{Text, day_in_words, half_width, normal, simplified, visible};
+pub use toml_words::{is_list_left_open, line_of, nearest, toml_mistake};
 pub use words::{WordLists, has, words};

@@ -1,8 +1,10 @@
 //! Text as filed, and its normal form for comparison.
 
 use std::borrow::Cow;
+
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 use super::radicals::ideograph;
@@ -121,6 +123,11 @@ const fn is_invisible(c: char) -> bool {
             | '\u{fff0}'..='\u{fffb}'
             | '\u{e0000}'..='\u{e0fff}'
     )
+}
+
+/// `2024年3月5日`.
+pub fn day_in_words(day: Date) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
 #[cfg(test)]

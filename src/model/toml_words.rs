@@ -11,6 +11,11 @@ pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, word)| word)
 }
 
+/// The line of a byte, from 1.
+pub fn line_of(text: &str, at: usize) -> usize {
+    text.get(..at).unwrap_or(text).matches('\n').count() + 1
+}
+
 /// What is wrong at this byte of a TOML text, in Chinese: what people mistype first, then what the TOML reader says.
 pub fn toml_mistake(text: &str, at: usize, message: &str) -> String {
     let start = text.get(..at).map_or(0, |before| before.rfind('\n').map_or(0, |end| end + 1));

@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use jiff::civil::Date;
-
-use crate::model::Severity;
+use crate::model::{Severity, day_in_words};
 
 use super::{CrosscheckWhen, Override, Policy, WomenTrack};
 
@@ -151,9 +149,8 @@ fn crosscheck(check: &super::Crosscheck) -> Setting {
 
 /// 自2017年9月25日起施行; with the last day if there is one.
 pub(super) fn validity(policy: &Policy) -> String {
-    let day = |date: Date| format!("{}年{}月{}日", date.year(), date.month(), date.day());
-    let from = policy.in_force_from.map(|from| format!("自{}起施行", day(from)));
-    let until = policy.in_force_until.map(|until| format!("有效期至{}", day(until)));
+    let from = policy.in_force_from.map(|from| format!("自{}起施行", day_in_words(from)));
+    let until = policy.in_force_until.map(|until| format!("有效期至{}", day_in_words(until)));
     from.into_iter().chain(until).collect::<Vec<_>>().join("，")
 }
 

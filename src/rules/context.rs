@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::case::{Case, Coverage, CrossHit, Hire, Line, Notice, PlanLine, Reading, SetAside, Terms, Why};
-use crate::model::{CellAt, Field, Stated, Subject, TableId, normal};
+use crate::model::{CellAt, Field, Stated, Subject, TableId, day_in_words, normal};
 use crate::policy::{Category, Override, Policy};
 use crate::reference::References;
 use crate::tables::{Contract, Filed, HireRow, IdCell, Ingested, Rows, Table};
@@ -274,7 +274,7 @@ impl<'c, 'a> Context<'c, 'a> {
     pub fn other_day(&self, hire: &Hire<'_>, (column, date): (u16, Date)) -> String {
         let headers = hire.table.other_columns.iter();
         let header = headers.filter(|(at, _)| *at == column).map(|(_, header)| header.as_str()).next();
-        format!("“{}”一列写的{}", header.unwrap_or_default(), day(date))
+        format!("“{}”一列写的{}", header.unwrap_or_default(), day_in_words(date))
     }
 
     /// The person was hired by the agency before: by another row, or by one of another year that was set aside.
@@ -397,9 +397,4 @@ fn person_label(name: Option<&str>, id: IdCell) -> String {
 /// Days from one date to another.
 pub(super) fn days(from: Date, to: Date) -> i64 {
     to.duration_since(from).as_hours() / 24
-}
-
-/// `2024年3月5日`.
-pub(super) fn day(date: Date) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }

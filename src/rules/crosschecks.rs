@@ -8,11 +8,10 @@ use std::sync::{Mutex, PoisonError};
 use jiff::civil::Date;
 
 use crate::case::Hire;
-use crate::model::{Field, IdNumber, Severity};
+use crate::model::{Field, IdNumber, Severity, day_in_words as day};
 use crate::policy::{Crosscheck, CrosscheckWhen, Policy};
 use crate::reference::{CrosscheckEntry, CrosscheckList, may_name_one_agency};
 
-use super::context::day;
 use super::names::may_be_same;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, RULES, Rule, Sink};
 

@@ -1,9 +1,8 @@
 //! D012 日期晚于数据截止日: a date after the as-of date; one finding a row.
 
-use crate::model::{Field, Severity, Stated};
+use crate::model::{Field, Severity, Stated, day_in_words as day};
 use jiff::civil::Date;
 
-use super::context::day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.

@@ -1,9 +1,8 @@
 //! E003 年龄不在法定劳动年龄内: under 16, or on the hire date already of statutory retirement age (2025 schedule).
 
-use crate::model::{Field, Severity};
+use crate::model::{Field, Severity, day_in_words as day};
 use jiff::ToSpan as _;
 
-use super::context::day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.

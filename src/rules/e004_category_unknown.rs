@@ -1,9 +1,8 @@
 //! E004 困难人员类别空白或不在目录内: claimed, and the category is blank or not among the policy's.
 
-use crate::model::{Field, Severity, Stated, denials};
+use crate::model::{Field, Severity, Stated, day_in_words as day, denials};
 use crate::policy::Category;
 
-use super::context::day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.

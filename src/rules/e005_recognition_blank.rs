@@ -1,9 +1,8 @@
 //! E005 认定编号或认定日期空白: claimed, and 认定编号 or 认定日期 is blank.
 
-use crate::model::{Field, Severity};
+use crate::model::{Field, Severity, day_in_words as day};
 use crate::reference::Support;
 
-use super::context::day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.

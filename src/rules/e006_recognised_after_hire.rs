@@ -1,8 +1,7 @@
 //! E006 认定晚于招用: recognised after the hire date.
 
-use crate::model::{Field, Severity};
+use crate::model::{Field, Severity, day_in_words as day};
 
-use super::context::day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.

@@ -1,9 +1,8 @@
 //! E008 认定台账与主张矛盾: in the register, but no row of it supports the claim at the hire date.
 
-use crate::model::{Field, Severity};
+use crate::model::{Field, Severity, day_in_words as day};
 use crate::reference::{Exit, Support};
 
-use super::context::day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.

@@ -1,8 +1,7 @@
 //! E010 认定时年龄不符合类别条件: category's age condition not met in full years on the filed 认定日期, sex by the ID.
 
-use crate::model::{Field, Severity, Sex};
+use crate::model::{Field, Severity, Sex, day_in_words as day};
 
-use super::context::day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.

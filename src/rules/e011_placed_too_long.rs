@@ -1,12 +1,12 @@
 //! E011 安置期限超过规定: placed longer than the policy's limit counting the contract and `--history`, save within 5 years of retirement.
 
 use crate::case::Hire;
-use crate::model::IdNumber;
 use crate::model::{Field, Severity};
+use crate::model::{IdNumber, day_in_words as day};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::context::{day, days};
+use super::context::days;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.

@@ -1,12 +1,12 @@
 //! E013 到龄或期满后仍在岗: in post after reaching retirement age within the year, or placed again after expiry against the policy.
 
 use crate::case::Hire;
-use crate::model::{Field, IdNumber, Severity};
+use crate::model::{Field, IdNumber, Severity, day_in_words as day};
 use crate::policy::Placement;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::context::{day, days};
+use super::context::days;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.

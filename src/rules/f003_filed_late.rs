@@ -1,9 +1,8 @@
 //! F003 备案逾期: filed later than the policy's days after the hire; off unless set.
 
-use crate::model::{Field, Requirement, Severity, Stated};
+use crate::model::{Field, Requirement, Severity, Stated, day_in_words as day};
 use jiff::ToSpan as _;
 
-use super::context::day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.

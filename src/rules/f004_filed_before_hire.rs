@@ -1,8 +1,7 @@
 //! F004 备案早于招用: filed before the hire date.
 
-use crate::model::{Field, Requirement, Severity, Stated};
+use crate::model::{Field, Requirement, Severity, Stated, day_in_words as day};
 
-use super::context::day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.

@@ -6,9 +6,9 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::case::{Hire, Notice};
-use crate::model::{Field, Requirement, Severity, TableKind, has, words};
+use crate::model::{Field, Requirement, Severity, TableKind, day_in_words as day, has, words};
 
-use super::context::{Renewal, day};
+use super::context::Renewal;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.

@@ -6,10 +6,9 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::civil::Date;
 
 use crate::case::{Hire, Notice};
-use crate::model::{Field, Requirement, Severity, normal};
+use crate::model::{Field, Requirement, Severity, day_in_words as day, normal};
 use crate::policy::PublisherClass;
 
-use super::context::day;
 use super::presence::on_each_first_day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 

@@ -1,8 +1,8 @@
 //! P003 先招用后报计划: hired before the plan was submitted.
 
-use crate::model::{Field, Requirement, Severity};
+use crate::model::{Field, Requirement, Severity, day_in_words as day};
 
-use super::context::{Renewal, day};
+use super::context::Renewal;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.

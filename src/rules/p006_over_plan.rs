@@ -1,10 +1,9 @@
 //! P006 同时在岗人数超过计划: more persons on a post at the same time than planned.
 
 use crate::case::Hire;
-use crate::model::{Field, Requirement, Severity};
+use crate::model::{Field, Requirement, Severity, day_in_words as day};
 use crate::tables::IdCell;
 
-use super::context::day;
 use super::presence::most_at_once;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 

@@ -1,8 +1,7 @@
 //! P008 计划报送逾期: submitted after the policy's due date; off unless the policy sets one.
 
-use crate::model::{Field, Requirement, Severity, Stated};
+use crate::model::{Field, Requirement, Severity, Stated, day_in_words as day};
 
-use super::context::day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.

@@ -1,9 +1,8 @@
 //! P009 招用后调减计划: a version filed after the agency's first hire lowers the number.
 
 use crate::case::{Line, Lowered};
-use crate::model::{Field, Requirement, Severity};
+use crate::model::{Field, Requirement, Severity, day_in_words as day};
 
-use super::context::day;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.

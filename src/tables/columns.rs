@@ -10,7 +10,7 @@ use toml::Spanned;
 
 use super::composition::{Compositions, Wrong};
 use super::header_key::{header_key, last_bracket, whole_key, without_year};
-use crate::model::{Field, TableKind, is_label, settings_text, toml_mistake};
+use crate::model::{Field, TableKind, is_label, line_of, settings_text, toml_mistake};
 
 /// Composed headers are less sure than any that is listed.
 const FIRST_COMPOSED: u16 = 1000;
@@ -434,7 +434,7 @@ impl Columns {
     fn extend(&mut self, text: &str, path: &str, builtin: bool) -> Result<(), ColumnsError> {
         let at = |offset: usize, message: String| ColumnsError {
             path: path.to_owned(),
-            line: text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1),
+            line: line_of(text, offset),
             message,
         };
         let text_only = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::model::day_in_words;
 use crate::tables::Ingested;
 
 use super::super::{Case, Docket};
@@ -22,12 +23,12 @@ pub struct Lapse {
 impl Lapse {
     /// What is said of it behind the name of the file.
     pub fn sentence(&self) -> String {
-        format!("{}已通知，期限{}已过，该文件未更换，不再等待", in_words(self.told), in_words(self.until))
+        format!(
+            "{}已通知，期限{}已过，该文件未更换，不再等待",
+            day_in_words(self.told),
+            day_in_words(self.until)
+        )
     }
-}
-
-fn in_words(day: Date) -> String {
-    format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
 /// The deadlines that have passed, by key of the agency and SHA-256 of the file.

@@ -9,7 +9,7 @@ use super::template::Content;
 use super::terms::LetterTerms;
 use super::words;
 use crate::case::Case;
-use crate::model::{ExpectedDepartment, Finding, Level, Requirement, Severity, Status};
+use crate::model::{ExpectedDepartment, Finding, Level, Requirement, Severity, Status, day_in_words};
 use crate::report::account::{self, Cause};
 use crate::report::{Edition, peer_text};
 use crate::verdict::Audit;
@@ -36,7 +36,7 @@ pub fn of(
 ) -> Content {
     let case = audit.case;
     let counts = &audit.judgement.counts;
-    let day_or_open = |date: Option<Date>| date.map_or_else(|| OPEN_DAY.to_owned(), day);
+    let day_or_open = |date: Option<Date>| date.map_or_else(|| OPEN_DAY.to_owned(), day_in_words);
     let (rows, more) = listed(audit, edition, terms);
     let values = BTreeMap::from([
         ("发文机关", office(case, terms)),
@@ -49,7 +49,7 @@ pub fn of(
         ("统一社会信用代码", case.code.as_ref().map_or_else(String::new, |code| code.as_str().to_owned())),
         ("人社部门", peer_text(&case.peer)),
         ("年度", edition.terms.year.to_string()),
-        ("截至日期", day(edition.terms.as_of)),
+        ("截至日期", day_in_words(edition.terms.as_of)),
         ("依据文号", edition.policy.clause.citation.clone()),
         ("条款原文", edition.policy.clause.text.clone()),
         ("计划人数", counts.plan_shown().to_string()),
@@ -170,7 +170,10 @@ fn listed(
 fn until(finding: &Finding, terms: &LetterTerms) -> String {
     match terms.deadline {
         Some(deadline) if finding.held => {
-            format!("请于{}前报送能够读取的材料；逾期未更换的，不再等待，按不符合规定认定。", day(deadline))
+            format!(
+                "请于{}前报送能够读取的材料；逾期未更换的，不再等待，按不符合规定认定。",
+                day_in_words(deadline)
+            )
         }
         _ => String::new(),
     }
@@ -255,10 +258,6 @@ fn missing(case: &Case<'_>) -> String {
         "招用计划和招用情况"
     }
     .to_owned()
-}
-
-fn day(date: Date) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
 fn numbered(lines: Vec<String>) -> Vec<String> {
