@@ -4,6 +4,7 @@
 //! normalised header ([`header_key`]).
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -263,6 +264,12 @@ impl Columns {
     /// # Panics
     /// Never in a released program: a test reads the embedded file.
     pub fn builtin() -> Self {
+        // Parsing them takes longer than reading a small filing.
+        static COLUMNS: LazyLock<Columns> = LazyLock::new(Columns::parse_builtin);
+        COLUMNS.clone()
+    }
+
+    fn parse_builtin() -> Self {
         let mut columns = Self {
             tables: BTreeMap::new(),
             keys: HashMap::new(),
