@@ -305,6 +305,17 @@ impl Post<'_> {
             (None, None) => "（未填岗位）".to_owned(),
         }
     }
+
+    /// The label beside a row, with the row's own code where it is the post's but for leading zeros.
+    pub fn label_beside(&self, code: Stated<&str>) -> String {
+        let differs = |code: &str, known: &str| {
+            known != code && normal(known) != normal(code) && posts::bare(known) == posts::bare(code)
+        };
+        match code.known().zip(self.code) {
+            Some((code, known)) if differs(code, known) => format!("{}，本行写作“{code}”", self.label()),
+            _ => self.label(),
+        }
+    }
 }
 
 /// A plan row in use (in scope).

@@ -192,3 +192,21 @@ impl<'a> Posts<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_whose_code_differs_in_leading_zeros_is_labelled_with_both() {
+        let post = Post { code: Some("GW-001"), name: Some("保洁员"), category: None, line: None };
+        for (code, label) in [
+            (Stated::Known("GW-1"), "保洁员（GW-001），本行写作“GW-1”"),
+            (Stated::Known("gw-001"), "保洁员（GW-001）"),
+            (Stated::Known("GW-2"), "保洁员（GW-001）"),
+            (Stated::Blank, "保洁员（GW-001）"),
+        ] {
+            assert_eq!(post.label_beside(code), label);
+        }
+    }
+}

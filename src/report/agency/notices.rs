@@ -67,7 +67,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
         sheet.push(vec![
             Cell::count(index as u64 + 1),
             Cell::text(stated(row.notice_no()), Style::Text),
-            Cell::text(post.map(crate::case::Post::label).unwrap_or_default(), Style::Text),
+            Cell::text(post.map(|post| post.label_beside(row.post_code())).unwrap_or_default(), Style::Text),
             announced,
             Cell::text(stated(row.publisher()), Style::Text),
             Cell::text(stated(row.channel()), Style::Text),

@@ -251,7 +251,8 @@ fn plan_rows<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) -> u32 {
             Stated::Blank => view.edition.terms.received_by.as_deref().unwrap_or_default(),
             other => stated(other),
         };
-        let label = case.posts.get(plan.post as usize).map(crate::case::Post::label).unwrap_or_default();
+        let post = case.posts.get(plan.post as usize);
+        let label = post.map(|post| post.label_beside(row.post_code())).unwrap_or_default();
         sheet.spans(vec![
             (Cell::count(u64::from(plan.post) + 1), 1),
             (Cell::text(label, Style::Text), 1),

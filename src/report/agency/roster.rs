@@ -158,7 +158,7 @@ fn row<'v>(
         Cell::text(stated(row.name()), Style::Text),
         id(view, hire),
         sex(hire),
-        Cell::text(post.map(crate::case::Post::label).unwrap_or_default(), Style::Text),
+        Cell::text(post.map(|post| post.label_beside(row.post_code())).unwrap_or_default(), Style::Text),
         Cell::count(hire.post.map_or(0, |post| u64::from(post) + 1)),
         Cell::date(hire.start),
         end(hire),
