@@ -109,13 +109,13 @@ fn figures(requirement: Requirement, audit: &Audit<'_, '_>) -> String {
         Requirement::Quota => {
             let counts = &audit.judgement.counts;
             format!(
-                "应招 {} 人，已核实 {} 人，可能 {} 人；距达标还差 {} 人，其中还需核实 {} 人",
+                "应招 {} 人，已核实 {} 人，可能 {} 人；距达标还差 {} 人",
                 counts.required(),
                 counts.verified,
                 counts.possible,
-                counts.short(),
-                counts.to_verify()
-            ) + &counts.further.iter().map(further_figures).collect::<String>()
+                counts.short()
+            ) + &of_these_to_verify(counts.to_verify())
+                + &counts.further.iter().map(further_figures).collect::<String>()
         }
         Requirement::Notice => {
             let covered = case.hires.iter().filter(|hire| !hire.notices.is_empty()).count();
@@ -153,6 +153,11 @@ pub fn filed_otherwise(case: &Case<'_>) -> String {
         said.push_str("已收到招聘公告。");
     }
     said
+}
+
+/// The end of the sentence on the quota: how many of those who are missing open claims could still bring.
+pub(super) fn of_these_to_verify(persons: u64) -> String {
+    if persons == 0 { String::new() } else { format!("，其中还需核实 {persons} 人") }
 }
 
 /// The figures of a quota beside the main one, behind those of the main one.

@@ -243,11 +243,12 @@ fn facts(requirement: Requirement, view: &View<'_>) -> Cell<'static> {
     let sums = &view.sums;
     let (formula, text) = further::facts(view);
     Cell::worded(
-        "\"应招 \"&应招人数&\" 人，已核实 \"&已核实人数&\" 人，可能 \"&可能人数&\" 人；距达标还差 \"&还差人数&\" 人，其中还需核实 \"&还需核实人数&\" 人\"".to_owned() + &formula,
+        "\"应招 \"&应招人数&\" 人，已核实 \"&已核实人数&\" 人，可能 \"&可能人数&\" 人；距达标还差 \"&还差人数&\" 人\"&IF(还需核实人数>0,\"，其中还需核实 \"&还需核实人数&\" 人\",\"\")".to_owned() + &formula,
         format!(
-            "应招 {} 人，已核实 {} 人，可能 {} 人；距达标还差 {} 人，其中还需核实 {} 人",
-            figures.required, sums.verified, sums.possible, figures.short, figures.to_verify
-        ) + &text,
+            "应招 {} 人，已核实 {} 人，可能 {} 人；距达标还差 {} 人",
+            figures.required, sums.verified, sums.possible, figures.short
+        ) + &account::of_these_to_verify(figures.to_verify)
+            + &text,
         Style::Text,
     )
 }
