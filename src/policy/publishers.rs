@@ -12,10 +12,19 @@ use crate::model::{Division, WordLists, has, normal, words};
 pub enum PublisherClass {
     /// A public employment service.
     Public,
+    /// One of another county of the agency's prefecture: public, with a note.
+    Neighbour,
     /// Own site, commercial site, labour agency.
     NotPublic,
     /// No pattern matches.
     Unclassified,
+}
+
+impl PublisherClass {
+    /// A public employment service, the agency's own or a neighbour's.
+    pub const fn is_public(self) -> bool {
+        matches!(self, Self::Public | Self::Neighbour)
+    }
 }
 
 /// What a notice states about its publisher, with what else is known of it.
@@ -66,6 +75,8 @@ enum Said {
     NotPublic,
     /// A public service of another region: whether it published this is open.
     Elsewhere,
+    /// A public service of another county of the same prefecture.
+    Neighbour,
     /// A public employment service.
     Public,
     /// A public service's name, with words that deny it.
@@ -95,7 +106,13 @@ impl Publishers {
         match publisher {
             Said::Public => PublisherClass::Public,
             // Who publishes his own posts through a public service does what the clause asks.
-            Said::Own | Said::Nothing | Said::Elsewhere if public_way => PublisherClass::Public,
+            Said::Own | Said::Nothing | Said::Elsewhere | Said::Neighbour if public_way => {
+                PublisherClass::Public
+            }
+            Said::Neighbour => PublisherClass::Neighbour,
+            Said::Own | Said::Nothing | Said::Elsewhere if channel == Said::Neighbour => {
+                PublisherClass::Neighbour
+            }
             _ if public_way || address == Address::Home => PublisherClass::Unclassified,
             _ if publisher == Said::Elsewhere || channel == Said::Elsewhere => PublisherClass::Unclassified,
             Said::NotPublic => PublisherClass::NotPublic,
@@ -125,11 +142,10 @@ impl Publishers {
             return Said::Denied;
         }
         let reads_public = self.public.ends(&name, lists) && !has(&name, &lists.company_words);
-        let elsewhere = reads_public && is_elsewhere(&name, published.division);
-        if (published.lists_name)(&name) || (reads_public && !elsewhere) {
+        if (published.lists_name)(&name) {
             Said::Public
-        } else if elsewhere {
-            Said::Elsewhere
+        } else if reads_public {
+            service_of(&name, published.division)
         } else if (published.is_agency)(&name) || lists.self_names.iter().any(|own| name == *own) {
             Said::Own
         } else if !names_public() && self.not_public.has_name(&name) {
@@ -156,12 +172,18 @@ impl Publishers {
     }
 }
 
-/// Whether a public name names a region that is neither the agency's own nor above or below it. One of the same
-/// prefecture is near enough to serve it.
-fn is_elsewhere(name: &str, division: Option<Division>) -> bool {
-    let (Some(own), Some(named)) = (division, Division::in_name(name)) else { return false };
+/// Whose public service a name is: one of a region that is neither the agency's own nor above or below it is another's;
+/// within the same prefecture it is near enough to serve the agency.
+fn service_of(name: &str, agency: Option<Division>) -> Said {
+    let (Some(own), Some(named)) = (agency, Division::in_name(name)) else { return Said::Public };
     let near = |a: Division, b: Division| a.contains(b) || b.contains(a);
-    !near(own, named) && !near(own.at(crate::model::Level::Prefecture), named)
+    if near(own, named) {
+        Said::Public
+    } else if near(own.at(crate::model::Level::Prefecture), named) {
+        Said::Neighbour
+    } else {
+        Said::Elsewhere
+    }
 }
 
 /// What stands between several publishers.
@@ -361,11 +383,11 @@ mod tests {
 
     #[test]
     fn another_region_s_service_can_t_be_told() {
-        use PublisherClass::{Public, Unclassified};
+        use PublisherClass::{Neighbour, Public, Unclassified};
         for (name, expected) in [
             ("广州市就业服务中心", Public),
             ("广东省公共就业服务局", Public),
-            ("广州市越秀区就业服务中心", Public),
+            ("广州市越秀区就业服务中心", Neighbour),
             ("深圳市南山区就业服务中心", Unclassified),
             ("西安市未央区就业服务中心", Unclassified),
         ] {
@@ -388,6 +410,23 @@ mod tests {
             ("本单位", "深圳市公共招聘网", Unclassified),
             (elsewhere, "广东公共招聘网", Public),
             ("本单位", "智联招聘", NotPublic),
+        ] {
+            assert_eq!(class_near(publisher, channel, "", "440106"), expected, "{publisher} {channel}");
+        }
+    }
+
+    #[test]
+    fn a_neighbour_s_service_is_public_beside_whatever_channel() {
+        use PublisherClass::{Neighbour, Public, Unclassified};
+        let neighbour = "广州市越秀区就业服务中心";
+        for (publisher, channel, expected) in [
+            (neighbour, "", Neighbour),
+            (neighbour, "智联招聘", Neighbour),
+            (neighbour, "广东公共招聘网", Public),
+            ("本单位", neighbour, Neighbour),
+            ("深圳市就业服务中心", neighbour, Neighbour),
+            ("广州市越秀区就业服务中心（未发布）", "", Unclassified),
+            ("广州市越秀区就业服务中心、天河区就业服务中心", "", Public),
         ] {
             assert_eq!(class_near(publisher, channel, "", "440106"), expected, "{publisher} {channel}");
         }

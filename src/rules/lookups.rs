@@ -200,49 +200,63 @@ pub(super) struct PublishedDays {
     pub(super) earliest: Option<u32>,
     /// All are by somebody who is no public service.
     pub(super) none_public: bool,
-    public: Vec<Date>,
+    public: Vec<(Date, u32)>,
     unclassified: Vec<(Date, u32)>,
+    /// The first public one that is no neighbour's.
+    first_own: Option<Date>,
 }
 
 impl PublishedDays {
     fn of(notices: &[Notice<'_>], list: &[u32]) -> Self {
-        let of_class = |class| {
+        let those = |is_so: fn(PublisherClass) -> bool| {
             let all = list.iter().map(|index| (*index, &notices[*index as usize]));
-            all.filter(move |(_, notice)| notice.publisher == class)
+            let mut those: Vec<(Date, u32)> = all
+                .filter(|(_, notice)| is_so(notice.publisher))
                 .map(|(index, notice)| (notice.published, index))
-                .collect::<Vec<(Date, u32)>>()
+                .collect();
+            those.sort_unstable();
+            those
         };
-        let mut public = of_class(PublisherClass::Public);
-        let mut unclassified = of_class(PublisherClass::Unclassified);
+        let public = those(PublisherClass::is_public);
+        let unclassified = those(|class| class == PublisherClass::Unclassified);
+        let first_own = those(|class| class == PublisherClass::Public).first().map(|(day, _)| *day);
         let is_told = |index: &&u32| notices[**index as usize].publisher != PublisherClass::NotPublic;
         let earliest =
             list.iter().filter(is_told).min_by_key(|index| notices[**index as usize].published).copied();
-        public.sort_unstable();
-        unclassified.sort_unstable();
         Self {
             earliest,
             none_public: public.is_empty() && unclassified.is_empty(),
-            public: public.into_iter().map(|(day, _)| day).collect(),
+            public,
             unclassified,
+            first_own,
         }
     }
 
     /// The last day up to this one on which a notice was published; of a public one and another the public one is the
     /// notice.
     pub(super) fn latest_until(&self, day: Date) -> Option<Date> {
-        let public = self.public.partition_point(|published| *published <= day);
-        let public = public.checked_sub(1).and_then(|at| self.public.get(at)).copied();
-        public.or_else(|| self.unclassified_until(day).last().map(|(published, _)| *published))
+        let last = |list: &[(Date, u32)]| list.last().map(|(published, _)| *published);
+        last(until(&self.public, day)).or_else(|| last(self.unclassified_until(day)))
     }
 
     /// A public one is in time.
     pub(super) fn has_public_until(&self, day: Date) -> bool {
-        self.public.first().is_some_and(|published| *published <= day)
+        !until(&self.public, day).is_empty()
+    }
+
+    /// Those by public services of other counties, up to a day, where no other public one is in time.
+    pub(super) fn neighbours_until(&self, day: Date) -> &[(Date, u32)] {
+        if self.first_own.is_some_and(|own| own <= day) { &[] } else { until(&self.public, day) }
     }
 
     /// Those by somebody who can't be told, up to a day.
     pub(super) fn unclassified_until(&self, day: Date) -> &[(Date, u32)] {
-        let end = self.unclassified.partition_point(|(published, _)| *published <= day);
-        self.unclassified.get(..end).unwrap_or_default()
+        until(&self.unclassified, day)
     }
+}
+
+/// Of notices in the order of their days those up to a day.
+fn until(notices: &[(Date, u32)], day: Date) -> &[(Date, u32)] {
+    let end = notices.partition_point(|(published, _)| *published <= day);
+    notices.get(..end).unwrap_or_default()
 }

@@ -79,7 +79,7 @@ struct Announced {
 impl Announced {
     fn with(held: Option<Self>, index: u32, notice: &Notice<'_>) -> Option<Self> {
         let own = Self {
-            class: notice.publisher,
+            class: if notice.publisher.is_public() { PublisherClass::Public } else { notice.publisher },
             first: index,
             persons: u64::from(notice.announced.known().unwrap_or_default()),
             blank: notice.announced.is_blank(),

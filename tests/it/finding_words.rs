@@ -196,6 +196,9 @@ fn notices() -> Vec<Case> {
         ("N006", |world| {
             world.notices.set(0, "发布机构", "某某公众号");
         }),
+        ("N006", |world| {
+            world.notices.set(0, "发布机构", "广州市越秀区公共就业服务中心");
+        }),
         ("N007", |world| {
             let header = ["公告编号", "单位名称", "岗位编号", "发布机构", "发布日期"];
             let row = ["GG-2", AGENCY, "GW-1", SERVICE, "2024-02-01"];

@@ -345,6 +345,28 @@ fn n006_fires_once_for_the_unclear_notice() {
 }
 
 #[test]
+fn n006_notes_a_neighbours_service_where_no_other_public_notice_is_in_time() {
+    let neighbour = |world: &mut World| {
+        world.notices.set(0, "发布机构", "广州市越秀区公共就业服务中心");
+    };
+    let outcome = audit_one(&World::default().but(neighbour));
+    assert_eq!(outcome.severities("N006"), [Note]);
+    assert_eq!(outcome.verdict, Verdict::Compliant);
+    let with_own = |day: &'static str| {
+        reported("N006", World::default(), |world| {
+            world.notices.repeat(0);
+            neighbour(world);
+            world.notices.set(1, "发布日期", day);
+        })
+    };
+    assert_eq!(with_own("2024-02-20"), []);
+    assert_eq!(with_own("2024-03-20"), [Note], "the service's own came after the hires");
+    silent("N006", |world| {
+        world.notices.set(0, "发布机构", "广州市人力资源和社会保障局");
+    });
+}
+
+#[test]
 fn n007_looks_notices_up_in_the_export() {
     let export = |number: &str| {
         Sheet::new(

@@ -369,6 +369,7 @@ pub(super) fn verdict_remark(audit: &Audit<'_, '_>) -> String {
 pub(crate) const fn publisher_label(class: PublisherClass) -> &'static str {
     match class {
         PublisherClass::Public => "公共机构",
+        PublisherClass::Neighbour => "公共机构（同市外区县）",
         PublisherClass::NotPublic => "非公共渠道",
         PublisherClass::Unclassified => "待认定",
     }

@@ -266,6 +266,7 @@ fn notices(case: &mut Case, world: &World, region: Option<&str>) {
         case.notices.iter().map(|notice| publisher(notice.filed.row, world, region)).collect();
     let unplaced = case.unplaced(Kind::Notices) > 0;
     let mut best_unclassified = vec![false; case.notices.len()];
+    let mut best_neighbour = vec![false; case.notices.len()];
     for hire in case.hires.clone() {
         let violation = if unplaced || may_be_rejected(case, &hire) { "doubt" } else { "violation" };
         let own = notices_of(case, &hire);
@@ -280,8 +281,8 @@ fn notices(case: &mut Case, world: &World, region: Option<&str>) {
             case.on_row_as("N003", violation, &hire.filed);
         } else {
             let timely: Vec<usize> = recognised.into_iter().filter(on_time).collect();
-            let public: Vec<usize> =
-                timely.iter().copied().filter(|i| classes[*i] == Publisher::Public).collect();
+            let is_public = |i: &usize| matches!(classes[*i], Publisher::Public | Publisher::Neighbour);
+            let public: Vec<usize> = timely.iter().copied().filter(is_public).collect();
             let best = if public.is_empty() { &timely } else { &public };
             let latest = best.iter().map(|index| case.notices[*index].published).max().unwrap();
             if hire.hired > plus_months(latest, 12) {
@@ -290,6 +291,8 @@ fn notices(case: &mut Case, world: &World, region: Option<&str>) {
             }
             if public.is_empty() {
                 timely.iter().for_each(|index| best_unclassified[*index] = true);
+            } else if public.iter().all(|index| classes[*index] == Publisher::Neighbour) {
+                public.iter().for_each(|index| best_neighbour[*index] = true);
             }
         }
     }
@@ -297,6 +300,8 @@ fn notices(case: &mut Case, world: &World, region: Option<&str>) {
         let filed = case.notices[index].filed.clone();
         if best {
             case.on_row("N006", &filed);
+        } else if best_neighbour[index] {
+            case.on_row_as("N006", "note", &filed);
         }
         if let Some(export) = &world.references.notices {
             let same = |column: &str, other: &Row| text(other.get(column)) == text(filed.row.get(column));
@@ -392,16 +397,16 @@ fn exceeded(case: &Case, classes: &[Publisher], hires: &[&Hire], notices: &[usiz
             .copied()
             .filter(|hire| overlap((day, Some(day)), (hire.hired, end_of(hire))))
             .collect();
-        let timely = |class: Publisher| -> Vec<usize> {
+        let timely = |of: &[Publisher]| -> Vec<usize> {
             let mut all: Vec<usize> = notices
                 .iter()
                 .copied()
-                .filter(|index| classes[*index] == class && case.notices[*index].published <= day)
+                .filter(|index| of.contains(&classes[*index]) && case.notices[*index].published <= day)
                 .collect();
             all.sort_by_key(|index| case.notices[*index].published);
             all
         };
-        let counted = [Publisher::Public, Publisher::Unclassified]
+        let counted = [&[Publisher::Public, Publisher::Neighbour][..], &[Publisher::Unclassified]]
             .into_iter()
             .map(timely)
             .find(|notices| !notices.is_empty());

@@ -65,6 +65,8 @@ pub(crate) fn mode(text: &str) -> Mode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Publisher {
     Public,
+    /// A public service of another county of the same prefecture.
+    Neighbour,
     Private,
     Unclassified,
 }
@@ -88,12 +90,18 @@ fn region_named(name: &str) -> Option<&'static str> {
     by_full.or_else(by_short).map(|(code, _)| significant(code))
 }
 
-/// A region is another's if it is neither the agency's own nor above or below it, nor of the same prefecture.
-fn is_elsewhere(name: &str, own: Option<&str>) -> bool {
-    let (Some(own), Some(named)) = (own, region_named(name)) else { return false };
+/// Whose public service a name is: of a region that is neither the agency's own nor above or below it, it is another's;
+/// a neighbour's within the same prefecture.
+fn service_of(name: &str, own: Option<&str>) -> Publisher {
+    let (Some(own), Some(named)) = (own, region_named(name)) else { return Publisher::Public };
     let own = own.trim_end_matches("00");
-    let same_prefecture = own.len() >= 4 && named.len() >= 4 && own[..4] == named[..4];
-    !own.starts_with(named) && !named.starts_with(own) && !same_prefecture
+    if own.starts_with(named) || named.starts_with(own) {
+        Publisher::Public
+    } else if own.len() >= 4 && named.len() >= 4 && own[..4] == named[..4] {
+        Publisher::Neighbour
+    } else {
+        Publisher::Unclassified
+    }
 }
 
 /// Classifies by the policy's patterns alone; `own` is the agency's division.
@@ -135,14 +143,18 @@ pub(crate) fn by_pattern(texts: [&str; 2], host: &str, own: Option<&str>) -> Pub
     let sites = ["zhaopin.com", "51job.com", "zhipin.com", "58.com", "liepin.com"];
     let holds = |patterns: &[&str]| patterns.iter().any(|p| texts.iter().any(|t| t.contains(p)));
     // What a public service of another region says of itself settles nothing.
-    let elsewhere = texts.iter().any(|t| public.iter().any(|p| t.contains(p)) && is_elsewhere(t, own));
-    let here = texts.iter().any(|t| public.iter().any(|p| t.contains(p)) && !is_elsewhere(t, own));
+    let service = |class: Publisher| {
+        let mut named = texts.iter().filter(|text| public.iter().any(|word| text.contains(word)));
+        named.any(|text| service_of(text, own) == class)
+    };
     let state = host.ends_with(".gov.cn") && ["hrss", "rsj"].iter().any(|word| host.contains(word));
     let site =
         sites.iter().any(|s| host == *s || host.strip_suffix(s).is_some_and(|front| front.ends_with('.')));
-    if here || state {
+    if service(Publisher::Public) || state {
         Publisher::Public
-    } else if elsewhere {
+    } else if service(Publisher::Neighbour) {
+        Publisher::Neighbour
+    } else if service(Publisher::Unclassified) {
         Publisher::Unclassified
     } else if holds(&private) || site {
         Publisher::Private
