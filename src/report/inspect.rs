@@ -237,15 +237,21 @@ fn file_json(all: &Ingested, file: &FileReport) -> Value {
 /// What would settle columns that hold values and were not recognised.
 fn unknown_columns_text(out: &mut String, table: &Table) {
     for column in &table.unrecognised {
-        let (letters, header) = (column_letters(column.column), safe(&column.header));
-        match column.nearest {
-            Some(field) => line!(
+        let (letters, header) = (column_letters(column.column), safe(column.label()));
+        let line = column.nearest.and_then(|field| columns_line(table.kind, field, &column.header));
+        match (column.nearest, line) {
+            (Some(field), Some(line)) => line!(
                 out,
                 "      D014 {letters}列“{header}”有内容而未认出，可能是“{}”；认定是的，在 --columns 文件中加一行：\n        {}",
                 field.label(),
-                safe(&columns_line(table.kind, field, &column.header))
+                safe(&line)
             ),
-            None => line!(out, "      D014 {letters}列“{header}”有内容而未认出，没有相近的列"),
+            (Some(field), None) => line!(
+                out,
+                "      D014 {letters}列“{header}”有内容而未认出，可能是“{}”；认定是的，在原表补写表头",
+                field.label()
+            ),
+            (None, _) => line!(out, "      D014 {letters}列“{header}”有内容而未认出，没有相近的列"),
         }
     }
 }

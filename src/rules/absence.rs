@@ -252,7 +252,7 @@ fn place_of(table: &Table, ingested: &Ingested) -> String {
 
 /// `报备日期（P列）、经办（Q列）`.
 fn headers<'c>(columns: impl Iterator<Item = &'c UnknownColumn>) -> String {
-    let names = columns.map(|column| format!("{}（{}列）", column.header, column_letters(column.column)));
+    let names = columns.map(|column| format!("{}（{}列）", column.label(), column_letters(column.column)));
     names.collect::<Vec<_>>().join("、")
 }
 

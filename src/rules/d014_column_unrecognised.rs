@@ -4,7 +4,7 @@ use crate::case::GapSource;
 use std::collections::BTreeSet;
 
 use crate::model::{CellAt, Severity, Subject, TableId, column_letters};
-use crate::tables::{Table, columns_line};
+use crate::tables::{Table, UnknownColumn, columns_line};
 
 use super::absence::lapse;
 use super::{About, Audience, Basis, Batch, Check, Context, Effect, Fact, Group, Rule, Sink};
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: Basis::Method,
-    condition: "表中有内容的列，列名不在同义词表中，也不是已知与核算无关的列（序号、联系电话、学历等）。每表一条，列出相近的规范列名。",
+    condition: "表中有内容的列，列名不在同义词表中，也不是已知与核算无关的列（序号、联系电话、学历等）；夹在各列之间、没有表头而多数行有内容的列（连续序号除外）同此。每表一条，列出相近的规范列名。",
     why: "没有认出的列可能正是核算所需的内容；由它造成的缺失只作疑点。",
     remedy: "列名与申报表模板一致，重新报送。",
     auditor: "确认该列的含义：是规范列的，把所列写法加入 --columns 文件后重新运行；确与核算无关的，在审核结论中填“不成立”。",
@@ -73,7 +73,7 @@ fn fact(table: &Table) -> Fact {
         .unrecognised
         .iter()
         .map(|column| {
-            let place = format!("“{}”（{}列）", column.header, column_letters(column.column));
+            let place = format!("“{}”（{}列）", column.label(), column_letters(column.column));
             match column.nearest {
                 Some(field) => format!("{place}，可能是“{}”", field.label()),
                 None => place,
@@ -83,7 +83,7 @@ fn fact(table: &Table) -> Fact {
     let lines: Vec<String> = table
         .unrecognised
         .iter()
-        .filter_map(|column| Some(columns_line(table.kind, column.nearest?, &column.header)))
+        .filter_map(|column| columns_line(table.kind, column.nearest?, &column.header))
         .collect();
     let line = match lines.as_slice() {
         [] => String::new(),
@@ -92,7 +92,7 @@ fn fact(table: &Table) -> Fact {
     Fact {
         message: format!("{}未认出有内容的列：{}。{line}", table.kind.label(), described.join("；")),
         for_auditor: line,
-        found: table.unrecognised.iter().map(|column| column.header.as_str()).collect::<Vec<_>>().join("、"),
+        found: table.unrecognised.iter().map(UnknownColumn::label).collect::<Vec<_>>().join("、"),
         expected: "规范列名".to_owned(),
         more_cells: table.unrecognised.iter().skip(1).map(|column| column.column).collect(),
         ..Fact::default()

@@ -59,6 +59,8 @@ pub(super) struct Header {
     pub(super) days: Vec<u16>,
     /// Columns of running numbers.
     pub(super) serial: Vec<u16>,
+    /// Columns between others without a header of their own.
+    pub(super) nameless: Vec<u16>,
     /// First and last column with a header.
     pub(super) extent: (u16, u16),
     pub(super) missing: Option<MissingColumns>,
@@ -445,6 +447,11 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
         .iter()
         .flat_map(|one| spanned(grid, one.column, around.merges).map(|column| (one.field, column)))
         .collect();
+    let first = *grid.cells.keys().next()?;
+    let last = *grid.cells.keys().next_back()?;
+    let has_header =
+        |column: &u16| grid.cells.contains_key(column) || spanned.iter().any(|(_, under)| under == column);
+    let nameless = (first..=last).filter(|column| !has_header(column)).collect();
     let last_spanned = spanned.iter().map(|(_, column)| *column).max().unwrap_or(0);
     twins.extend(spanned);
     score += penalties(kind, grid, &unexplained, around);
@@ -465,7 +472,8 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
         depth: grid.depth,
         first_row: grid.first_row,
         last_row: grid.last_row,
-        extent: (*grid.cells.keys().next()?, last_spanned.max(*grid.cells.keys().next_back()?)),
+        nameless,
+        extent: (first, last_spanned.max(last)),
         columns,
         other,
         twins,

@@ -505,13 +505,7 @@ impl<'c> TableBuilder<'c> {
             }
         }
         let other_days = OtherDays::of(&self.header.days, &self.raw, self.columns.words());
-        let unrecognised = super::unrecognised::of_table(
-            self.header.kind,
-            self.columns,
-            &self.header.columns,
-            self.header.other.iter().filter(|(column, _)| !self.header.days.contains(column)),
-            &self.raw,
-        );
+        let unrecognised = super::unrecognised::of_table(&self.header, self.columns, &self.raw);
         if self.header.missing.is_some() {
             self.rows = Rows::none(self.header.kind);
             self.residue.bad.clear();

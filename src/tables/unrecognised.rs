@@ -2,6 +2,7 @@
 
 use super::cells;
 use super::columns::{Columns, TableSpec, Words};
+use super::header::Header;
 use super::header_key::header_key;
 use super::raw_rows::RawRows;
 use crate::files::grid::CellRef;
@@ -25,6 +26,13 @@ pub struct UnknownColumn {
     pub values: Values,
     /// The column of this kind of table that it may be.
     pub nearest: Option<Field>,
+}
+
+impl UnknownColumn {
+    /// The header, or that there is none.
+    pub fn label(&self) -> &str {
+        if self.header.trim().is_empty() { "无表头" } else { &self.header }
+    }
 }
 
 /// What the values of a column look like; a column of mixed ones may be several.
@@ -65,34 +73,52 @@ impl Values {
 }
 
 /// The columns of a table that may hold what a rule misses.
-pub(super) fn of_table<'h>(
-    kind: TableKind,
-    columns: &Columns,
-    understood: &[ColumnMatch],
-    other: impl Iterator<Item = &'h (u16, String)>,
-    raw: &RawRows,
-) -> Vec<UnknownColumn> {
+pub(super) fn of_table(header: &Header, columns: &Columns, raw: &RawRows) -> Vec<UnknownColumn> {
     let words = columns.words();
-    let Some(spec) = columns.table(kind) else { return Vec::new() };
-    other
-        .filter(|(_, header)| !is_bystander(header, words))
-        .filter_map(|(column, header)| {
-            let values = values_of(*column, raw, words)?;
-            let nearest = nearest(header, values, spec, understood);
-            Some(UnknownColumn { column: *column, header: header.clone(), values, nearest })
+    let Some(spec) = columns.table(header.kind) else { return Vec::new() };
+    let named = header.other.iter().filter(|(column, _)| !header.days.contains(column));
+    let named = named.filter(|(_, text)| !is_bystander(text, words)).map(|(column, text)| (*column, &**text));
+    let nameless = header.nameless.iter().map(|column| (*column, ""));
+    let mut unknown: Vec<UnknownColumn> = named
+        .chain(nameless)
+        .filter(|(column, text)| !header_key(text).is_empty() || is_of_the_table(*column, raw, words))
+        .filter_map(|(column, text)| {
+            let values = values_of(column, raw, words)?;
+            let nearest = nearest(text, values, spec, &header.columns);
+            Some(UnknownColumn { column, header: text.to_owned(), values, nearest })
         })
-        .collect()
+        .collect();
+    unknown.sort_by_key(|unknown| unknown.column);
+    unknown
 }
 
 /// A header that is known to be of no use here, by itself or as the lower level of a group.
 fn is_bystander(header: &str, words: &Words) -> bool {
     let is_known = |text: &str| {
         let key = header_key(text);
-        key.is_empty()
-            || words.bystanders.contains(key.as_ref())
+        words.bystanders.contains(key.as_ref())
             || words.bystander_ends.iter().any(|end| key.ends_with(end.as_str()))
     };
     is_known(header) || header.rsplit('/').next().is_some_and(is_known)
+}
+
+/// Whether a column that no word heads is one of the table all the same: most rows fill it, and not by running numbers.
+fn is_of_the_table(column: u16, raw: &RawRows, words: &Words) -> bool {
+    let (mut rows, mut filled, mut runs) = (0_usize, 0_usize, 0_usize);
+    let mut before = None;
+    for row in raw.row_numbers().take(LOOKED_AT) {
+        let text = cells::trim(raw.cell(row, column));
+        rows += 1;
+        if text.is_empty() || cells::is_blank(Some(CellRef::Text(text)), words) {
+            continue;
+        }
+        filled += 1;
+        let number: Option<u64> = text.parse().ok();
+        let follows = |number| number == 1 || before == Some(number - 1);
+        runs += usize::from(number.is_some_and(|number| number > 0 && follows(number)));
+        before = number;
+    }
+    filled * 2 >= rows && runs * 2 < filled
 }
 
 /// What the values look like; none if there are none.
@@ -154,10 +180,13 @@ fn nearest(header: &str, values: Values, spec: &TableSpec, understood: &[ColumnM
     }
 }
 
-/// The line of a `--columns` file that makes a header this column.
-pub fn columns_line(kind: TableKind, field: Field, header: &str) -> String {
+/// The line of a `--columns` file that makes a header this column; none for a header without a letter or figure.
+pub fn columns_line(kind: TableKind, field: Field, header: &str) -> Option<String> {
+    if header_key(header).is_empty() {
+        return None;
+    }
     let quoted = header.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r'], "");
-    format!("tables.{}.columns.\"{}\" = [\"{quoted}\"]", kind.code(), field.label())
+    Some(format!("tables.{}.columns.\"{}\" = [\"{quoted}\"]", kind.code(), field.label()))
 }
 
 /// Whether a row states something in a column.

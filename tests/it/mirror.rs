@@ -281,7 +281,8 @@ type Mutation = fn(&mut Filing, &mut Rng) -> Option<Obscured>;
 const MUTATIONS: [Mutation; 7] =
     [rename_header, damage, change_kind, garble, drop_names, lay_out_as_cards, merge_persons];
 
-const NONSENSE: [&str; 6] = ["甲乙丙", "戊己栏", "QZX", "栏目七", "待查项", "□□□□"];
+/// Words of nobody, text of another encoding, and nothing.
+const NONSENSE: [&str; 8] = ["甲乙丙", "戊己栏", "QZX", "栏目七", "待查项", "□□□□", "????", ""];
 
 fn rename_header(filing: &mut Filing, rng: &mut Rng) -> Option<Obscured> {
     let (paper, part) = filing.pick(rng);
@@ -289,9 +290,14 @@ fn rename_header(filing: &mut Filing, rng: &mut Rng) -> Option<Obscured> {
     let table = &mut filing.papers[paper].parts[part].table;
     let column = rng.below(table.header.len());
     let new = rng.pick(&NONSENSE);
-    let what = format!("{shown}: {} becomes {new}", table.header[column]);
+    // Beyond its outermost headers a table has no columns.
+    if new.is_empty() && (column == 0 || column + 1 == table.header.len()) {
+        return None;
+    }
+    let what = format!("{shown}: {} becomes {new:?}", table.header[column]);
     table.header[column] = new;
-    Some(Obscured { what, named: vec![new.to_owned(), shown] })
+    let told = if new.is_empty() { "无表头" } else { new };
+    Some(Obscured { what, named: vec![told.to_owned(), shown] })
 }
 
 fn damage(filing: &mut Filing, rng: &mut Rng) -> Option<Obscured> {

@@ -216,7 +216,8 @@ fn unused(table: &Table, (column, header): &(u16, String)) -> String {
     match unknown.and_then(|unknown| unknown.nearest) {
         Some(field) => {
             let line = columns_line(table.kind, field, header);
-            format!("{place}（D014 可能是{}；--columns 文件加：{line}）", field.label())
+            let line = line.map_or_else(String::new, |line| format!("；--columns 文件加：{line}"));
+            format!("{place}（D014 可能是{}{line}）", field.label())
         }
         None if unknown.is_some() => format!("{place}（D014 未认出）"),
         None => place,

@@ -36,13 +36,14 @@ fn columns<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>, annex: Annex<'v>
         let tab = if table.sheet.is_empty() { String::new() } else { format!("［{}］", table.sheet) };
         for column in &table.unrecognised {
             let place = format!("{file}{tab}{}列（{}）", column_letters(column.column), table.kind.label());
-            let line = column.nearest.map_or_else(
+            let line = column.nearest.and_then(|field| columns_line(table.kind, field, &column.header));
+            let line = line.map_or_else(
                 || "看原表确定含义；与核算无关的无需处理".to_owned(),
-                |field| format!("--columns 文件加：{}", columns_line(table.kind, field, &column.header)),
+                |line| format!("--columns 文件加：{line}"),
             );
             sheet.push(vec![
                 Cell::text("列", Style::Word),
-                Cell::text(mask_any(&column.header).into_owned(), Style::Text),
+                Cell::text(mask_any(column.label()).into_owned(), Style::Text),
                 Cell::text(place, Style::Text),
                 Cell::text(column.nearest.map_or("", crate::model::Field::label), Style::Text),
                 Cell::text(line, Style::Text),
