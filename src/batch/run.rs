@@ -21,7 +21,7 @@ use crate::report::{Edition, ReferenceNote};
 use crate::rules;
 use crate::tables::{AgencyNames, FileReading, FileReport, Purpose, Rows, assemble};
 use crate::tables::{FileStatus, Ingested};
-use crate::verdict::{Inputs, Offers};
+use crate::verdict::{Inputs, Offers, gather_offers};
 
 use super::atomic::{Outputs, Placed};
 use super::discover::{Found, discover, reference_files};
@@ -345,7 +345,7 @@ impl<'a> Run<'a> {
             reviews: &reviews,
             offers: &none,
         };
-        let offers = Offers::of(&inputs);
+        let offers = gather_offers(&inputs);
         then(&Prepared {
             inputs: Inputs { offers: &offers, ..inputs },
             edition: Edition {

@@ -1,4 +1,4 @@
-//! 7z archives as folders, under the rules and the allowance of [`super::archive`].
+//! 7z archives as folders, under the rules and the allowance of [`super::unpacking`].
 //!
 //! Members are packed together in blocks: what stands behind one that can't be unpacked is lost with it, and each is told
 //! by its name. The library bounds what it takes for its own tables; all else is bounded here.
@@ -8,8 +8,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use sevenz_rust2::{Archive, ArchiveEntry, BlockDecoder, Error, Password};
 
-use super::archive::{Allowance, Listed, Member, check_names, damaged, encrypted, out_of_time, shown_member};
 use super::limits::MAX_DICTIONARY_BYTES;
+use super::unpacking::{
+    Allowance, Listed, Member, check_names, damaged, encrypted, out_of_time, shown_member,
+};
 use crate::files::FileProblem;
 
 /// How such archives begin.

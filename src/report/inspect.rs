@@ -9,6 +9,7 @@ use comfy_table::{ContentArrangement, Table as Grid, presets};
 use serde_json::{Value, json};
 
 use crate::model::{Field, a1, column_letters, mask_any};
+use crate::rules::COLUMN_UNRECOGNISED;
 use crate::tables::{BadCell, FileReport, FileStatus, Ingested, KeyValue, SheetReport, Table, columns_line};
 
 /// Bad cells shown per table on the terminal; JSON has all.
@@ -236,22 +237,23 @@ fn file_json(all: &Ingested, file: &FileReport) -> Value {
 
 /// What would settle columns that hold values and were not recognised.
 fn unknown_columns_text(out: &mut String, table: &Table) {
+    let code = COLUMN_UNRECOGNISED.code;
     for column in &table.unrecognised {
         let (letters, header) = (column_letters(column.column), safe(column.label()));
         let line = column.nearest.and_then(|field| columns_line(table.kind, field, &column.header));
         match (column.nearest, line) {
             (Some(field), Some(line)) => line!(
                 out,
-                "      D014 {letters}列“{header}”有内容而未认出，可能是“{}”；认定是的，在 --columns 文件中加一行：\n        {}",
+                "      {code} {letters}列“{header}”有内容而未认出，可能是“{}”；认定是的，在 --columns 文件中加一行：\n        {}",
                 field.label(),
                 safe(&line)
             ),
             (Some(field), None) => line!(
                 out,
-                "      D014 {letters}列“{header}”有内容而未认出，可能是“{}”；认定是的，在原表补写表头",
+                "      {code} {letters}列“{header}”有内容而未认出，可能是“{}”；认定是的，在原表补写表头",
                 field.label()
             ),
-            (None, _) => line!(out, "      D014 {letters}列“{header}”有内容而未认出，没有相近的列"),
+            (None, _) => line!(out, "      {code} {letters}列“{header}”有内容而未认出，没有相近的列"),
         }
     }
 }

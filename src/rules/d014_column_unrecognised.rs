@@ -1,8 +1,8 @@
 //! D014 未认出的列: columns with values whose header nobody knows; once a table.
 
-use crate::case::GapSource;
 use std::collections::BTreeSet;
 
+use crate::case::GapSource;
 use crate::model::{CellAt, Severity, Subject, TableId, column_letters};
 use crate::tables::{Table, UnknownColumn, columns_line};
 
@@ -10,7 +10,7 @@ use super::absence::lapse;
 use super::{About, Audience, Basis, Batch, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: "D014",
     title: "未认出的列",
     group: Group::Data,

@@ -102,6 +102,7 @@ pub(crate) use d004_cell_unreadable::RULE as CELL_UNREADABLE;
 pub(crate) use d007_conflicting::RULE as CONFLICTING;
 pub(crate) use d008_no_agency::RULE as NO_AGENCY;
 pub(crate) use d013_unlisted::RULE as UNLISTED;
+pub(crate) use d014_column_unrecognised::RULE as COLUMN_UNRECOGNISED;
 pub(crate) use d015_gap::RULE as GAP;
 pub(crate) use e004_category_unknown::RULE as CATEGORY_UNKNOWN;
 pub(crate) use e006_recognised_after_hire::RULE as RECOGNISED_LATE;

@@ -2,74 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::case::{Case, CrossIndex, Docket, Reading};
+use crate::case::{Case, Reading};
 use crate::model::{
     Audience, Finding, FindingId, Requirement, Review, ReviewMark, Severity, Status, Subject, TableId,
 };
 use crate::policy::Policy;
-use crate::reference::References;
-use crate::rules::{Batch, Check, Context, GAP, Lookups, Rule, Sink, finding_id};
-use crate::tables::Ingested;
+use crate::rules::{Batch, Check, Context, GAP, Lookups, Sink, finding_id};
 
 use super::disputes;
 use super::further::{Membership, memberships};
-use super::offers::Offers;
+use super::inputs::Inputs;
 use super::persons::{settled_rows, statuses, tally};
 use super::quota::counts;
 use super::requirements::{further_statuses, results, verdict};
 use super::waive;
 use super::{Audit, Counts, HireStatus, Judgement, PassesBy, RequirementResult, SignOff};
-
-/// What every agency is audited with.
-#[derive(Debug, Clone, Copy)]
-pub struct Inputs<'c, 'a> {
-    /// All cases.
-    pub docket: &'c Docket<'a>,
-    /// What they share.
-    pub cross: &'c CrossIndex,
-    /// Tables and files.
-    pub ingested: &'a Ingested,
-    /// The authority's lists.
-    pub references: &'c References,
-    /// The policy in force.
-    pub policy: &'c Policy,
-    /// The rules under it.
-    pub rules: &'c [&'static Rule],
-    /// What reviewers said, by finding.
-    pub reviews: &'c BTreeMap<FindingId, Review>,
-    /// What of that concerns the other sides of facts with two.
-    pub offers: &'c Offers,
-}
-
-impl<'c, 'a> Inputs<'c, 'a> {
-    /// What rules see of the agency with this index, under no other reading of its rows.
-    ///
-    /// # Panics
-    /// If the docket has no such case.
-    pub(super) fn context<'x>(
-        &self,
-        index: usize,
-        closed: &'x BTreeSet<u32>,
-        lookups: &'x Lookups,
-    ) -> Context<'x, 'a>
-    where
-        'c: 'x,
-    {
-        Context {
-            case: &self.docket.cases[index],
-            hits: self.cross.of_case(index),
-            ingested: self.ingested,
-            references: self.references,
-            coverage: &self.docket.coverage,
-            policy: self.policy,
-            rules: self.rules,
-            terms: &self.docket.terms,
-            changing: &[],
-            closed,
-            lookups,
-        }
-    }
-}
 
 /// What one pass over the evidence yields.
 struct Decision {

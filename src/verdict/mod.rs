@@ -8,6 +8,8 @@ mod audit;
 mod bounds;
 mod disputes;
 mod further;
+mod gather;
+mod inputs;
 mod offers;
 mod persons;
 mod quota;
@@ -20,8 +22,10 @@ use crate::model::{Effect, Requirement, Status, TableId, Verdict};
 use crate::rules::find;
 
 pub use crate::model::{Bounds, Counts};
-pub use audit::{Inputs, audit_case, run_findings};
+pub use audit::{audit_case, run_findings};
 pub use further::Membership;
+pub use gather::gather_offers;
+pub use inputs::Inputs;
 pub use offers::Offers;
 
 /// Difficulty status of one hire (specification 8.1).

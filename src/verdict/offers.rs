@@ -4,11 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::case::Case;
-use crate::model::{Finding, FindingId, IdNumber, Review, Severity, Subject, normal};
-use crate::rules::{Group, Lookups, RULES, Sink};
-
-use super::audit::Inputs;
-
+use crate::model::{Finding, FindingId, IdNumber, Review, Subject, normal};
+use crate::rules::{Group, RULES};
 /// What ties the sides of one fact together.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Tie {
@@ -43,27 +40,8 @@ pub struct Offers {
 const TOLD: usize = 3;
 
 impl Offers {
-    /// Of all agencies, by what reviewers said of their findings.
-    pub fn of(inputs: &Inputs<'_, '_>) -> Self {
-        let mut offers = Self::default();
-        if !inputs.reviews.values().any(|review| review.decision().is_some()) {
-            return offers;
-        }
-        for (index, case) in inputs.docket.cases.iter().enumerate() {
-            if inputs.cross.of_case(index).is_empty() && case.conflicts.is_empty() {
-                continue;
-            }
-            for finding in cross_findings(index, inputs) {
-                let review = inputs.reviews.get(&finding.id);
-                if let Some((review, mark)) = review.and_then(|review| Some((review, review.decision()?))) {
-                    offers.add(case, &finding, review, mark.label());
-                }
-            }
-        }
-        offers
-    }
-
-    fn add(&mut self, case: &Case<'_>, finding: &Finding, review: &Review, word: &'static str) {
+    /// Adds a decision on a finding, in the reviewer's word.
+    pub(super) fn add(&mut self, case: &Case<'_>, finding: &Finding, review: &Review, word: &'static str) {
         let said = Said {
             id: finding.id.clone(),
             agency: case.name.to_string(),
@@ -95,19 +73,6 @@ impl Offers {
             finding.offered = words.collect::<Vec<_>>().join("；");
         }
     }
-}
-
-/// What the X rules find at an agency.
-fn cross_findings(index: usize, inputs: &Inputs<'_, '_>) -> Vec<Finding> {
-    let (closed, lookups) = (std::collections::BTreeSet::new(), Lookups::default());
-    let context = inputs.context(index, &closed, &lookups);
-    let mut findings = Vec::new();
-    for rule in inputs.rules.iter().filter(|rule| rule.group == Group::Cross) {
-        if let Some(check) = rule.check.of_case() {
-            check(&context, &mut Sink::new(rule, Severity::Doubt, &context.case.key, &mut findings));
-        }
-    }
-    findings
 }
 
 /// What ties a finding to the other sides of its fact; nothing for a rule with one side.

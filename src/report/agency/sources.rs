@@ -7,7 +7,7 @@ use super::View;
 use crate::model::{TableKind, a1, column_letters};
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
-use crate::rules::{CELL_UNREADABLE, COLUMN_MISSING, FILE_UNREADABLE, NO_AGENCY};
+use crate::rules::{CELL_UNREADABLE, COLUMN_MISSING, COLUMN_UNRECOGNISED, FILE_UNREADABLE, NO_AGENCY};
 use crate::tables::{FileStatus, Table, columns_line};
 
 /// The sheet, and with it the ranges 退回表类 and 退回可能主张列.
@@ -212,14 +212,15 @@ fn mapping<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
 /// `P 报备日期（可能是备案日期；tables.hires…）`: a column that is not used, and what would settle one that was not recognised.
 fn unused(table: &Table, (column, header): &(u16, String)) -> String {
     let place = format!("{} {header}", column_letters(*column));
+    let code = COLUMN_UNRECOGNISED.code;
     let unknown = table.unrecognised.iter().find(|unknown| unknown.column == *column);
     match unknown.and_then(|unknown| unknown.nearest) {
         Some(field) => {
             let line = columns_line(table.kind, field, header);
             let line = line.map_or_else(String::new, |line| format!("；--columns 文件加：{line}"));
-            format!("{place}（D014 可能是{}{line}）", field.label())
+            format!("{place}（{code} 可能是{}{line}）", field.label())
         }
-        None if unknown.is_some() => format!("{place}（D014 未认出）"),
+        None if unknown.is_some() => format!("{place}（{code} 未认出）"),
         None => place,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::diff::{AgencyChange, Fate};
+use super::change::{AgencyChange, Fate};
 use super::results::{AgencyRow, FindingRow, PersonRow, RunResults};
 use super::rule_states;
 use crate::model::Verdict;

@@ -4,6 +4,7 @@
 //! agencies by code or name, [`workbook`] puts it down as sheets, [`text`] as terminal tables and JSON.
 //! Nothing is judged anew: a verdict is what its run said.
 
+mod change;
 mod diff;
 mod grounds;
 mod overview;
@@ -15,7 +16,8 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use diff::{AgencyChange, Comparison, Fate, Followed, Movement};
+pub use change::{AgencyChange, Fate, Movement};
+pub use diff::{Comparison, Followed};
 pub use results::{
     AgencyRow, FindingRow, ListGiven, PersonRow, ReadError, RunResults, agencies, findings, persons, subjects,
 };

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::diff::{Comparison, Fate};
+use super::change::Fate;
+use super::diff::Comparison;
 use super::results::{FindingRow, RunResults};
 use super::sheets::{CHANGES_NEW, CHANGES_OLD, ListSheet, NO_REQUIREMENT};
 use crate::model::{Requirement, Severity, Verdict};

@@ -1,6 +1,7 @@
 //! The workbook 整改复查 as plain sheets.
 
-use super::diff::{AgencyChange, Comparison, Fate, Followed, Movement};
+use super::change::{AgencyChange, Fate, Movement};
+use super::diff::{Comparison, Followed};
 use crate::model::{Requirement, ReviewMark, Status};
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
 

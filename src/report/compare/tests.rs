@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::diff::{Comparison, Fate, Movement};
+use super::change::{Fate, Movement};
+use super::diff::Comparison;
 use super::results::{self, RunResults};
 use super::workbook;
 use crate::model::Severity;

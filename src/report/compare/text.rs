@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use comfy_table::{CellAlignment, ContentArrangement, Table as Grid, presets};
 use serde_json::{Value, json};
 
-use super::diff::{AgencyChange, Comparison, Fate, Followed, Movement};
+use super::change::{AgencyChange, Fate, Movement};
+use super::diff::{Comparison, Followed};
 use super::results::RunResults;
 use crate::model::{ReviewMark, Severity, Status, mask_any};
 use crate::rules::RULES;

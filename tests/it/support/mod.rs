@@ -12,7 +12,7 @@ use postaudit::reference::{ReferenceKind, References};
 use postaudit::report::{Edition, IdDisplay};
 use postaudit::rules;
 use postaudit::tables::{self, AgencyNames, Columns, FileReading, Purpose};
-use postaudit::verdict::{Counts, DifficultyStatus, Inputs, Offers, audit_case};
+use postaudit::verdict::{Counts, DifficultyStatus, Inputs, Offers, audit_case, gather_offers};
 
 /// The agency of every world.
 pub const AGENCY: &str = "广州市天河区虚构街道办事处";
@@ -365,7 +365,7 @@ pub fn with_readings<T>(
         reviews,
         offers: &Offers::default(),
     };
-    let offers = Offers::of(&inputs);
+    let offers = gather_offers(&inputs);
     run(&Inputs { offers: &offers, ..inputs })
 }
 
