@@ -70,7 +70,7 @@ mod publishers;
 mod q001_quota_failed;
 mod q002_quota_open;
 mod q003_bases_differ;
-mod quota_text;
+mod quota;
 mod rows;
 mod s001_out_of_scope;
 mod s002_mode_unknown;

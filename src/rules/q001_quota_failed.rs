@@ -1,12 +1,11 @@
 //! Q001 就业困难人员招用比例不达标: even if every open claim were true, too few difficulty persons were hired.
 
 use crate::case::SetAside;
-use crate::model::{Bounds, Counts};
-use crate::model::{Requirement, Severity, TableKind};
-
+use crate::model::{Bounds, Counts, Requirement, Severity, TableKind};
 use crate::tables::Rows;
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Held, Rule, Sink, quota_text};
+use super::quota::quotas;
+use super::{Audience, Basis, Check, Context, Effect, Group, Held, Rule, Sink};
 
 /// The rule as declared.
 pub(crate) static RULE: Rule = Rule {
@@ -26,42 +25,14 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
-    if counts.bounds() == Bounds::Fail {
+    for quota in quotas(context, counts).filter(|quota| quota.bounds == Bounds::Fail) {
         let held = held(context);
-        let facts = quota_text::figures(counts);
-        let sentence = if held.is_nothing() { EVEN_IF_TRUE } else { "" };
-        let progress = quota_text::progress(context, quota_text::EVERYBODY, counts.short());
-        sink.report(
-            context.agency(),
-            Fact {
-                message: format!("{facts}{sentence}。{progress}"),
-                found: format!("已核实{}人，最多{}人", counts.verified, counts.possible),
-                expected: format!("至少{}人", counts.required()),
-                held,
-                ..Fact::default()
-            },
-        );
-    }
-    let quotas = context.policy.further.iter().zip(&counts.further).enumerate();
-    for (index, (quota, counts)) in quotas.filter(|(_, (_, counts))| counts.bounds == Bounds::Fail) {
-        let held = held(context);
-        let facts = quota_text::further_figures(quota, counts);
-        let sentence = if held.is_nothing() { EVEN_IF_TRUE } else { "" };
-        let progress = quota_text::progress(context, &quota.who(), counts.short());
-        sink.report(
-            context.quota(index),
-            Fact {
-                message: format!("{facts}{sentence}。{progress}"),
-                found: format!("“{}”已核实{}人，最多{}人", quota.name, counts.verified, counts.possible),
-                expected: format!("至少{}人", counts.required_lower),
-                held,
-                ..Fact::default()
-            },
-        );
+        let follows = if held.is_nothing() { EVEN_IF_TRUE } else { "。" };
+        sink.report(quota.about(context), quota.fact(context, follows, quota.required_of_failing, held));
     }
 }
 
-const EVEN_IF_TRUE: &str = "，即使待核实人员全部属实也不达标";
+const EVEN_IF_TRUE: &str = "，即使待核实人员全部属实也不达标。";
 
 /// Of rejected rows, and of rows that nobody could place, the bounds take account; of a file that was not read nobody
 /// knows how many it names, or whether it holds a later, lower plan.

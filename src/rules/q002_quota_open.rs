@@ -1,9 +1,9 @@
 //! Q002 招用比例暂不能判定: the open rows can tip it.
 
-use crate::model::{Bounds, Counts};
-use crate::model::{Requirement, Severity};
+use crate::model::{Bounds, Counts, Requirement, Severity};
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink, quota_text};
+use super::quota::quotas;
+use super::{Audience, Basis, Check, Context, Effect, Group, Held, Rule, Sink};
 
 /// The rule as declared.
 pub(crate) static RULE: Rule = Rule {
@@ -23,49 +23,19 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
-    if counts.bounds() == Bounds::Open {
-        let facts = quota_text::figures(counts);
-        let progress = quota_text::progress(context, quota_text::EVERYBODY, counts.short());
-        let open = if counts.base() == 0 {
-            NO_BASE.to_owned()
-        } else if counts.to_verify() > 0 {
-            format!("还需核实{}人。", counts.to_verify())
-        } else {
-            UNCERTAIN.to_owned()
-        };
-        sink.report(
-            context.agency(),
-            Fact {
-                message: format!("{facts}，暂不能判定是否达标。{open}{progress}"),
-                found: format!("已核实{}人，最多{}人", counts.verified, counts.possible),
-                expected: format!("至少{}人", counts.required()),
-                ..Fact::default()
-            },
-        );
-    }
-    let quotas = context.policy.further.iter().zip(&counts.further).enumerate();
-    for (index, (quota, counts)) in quotas.filter(|(_, (_, counts))| counts.bounds == Bounds::Open) {
-        let facts = quota_text::further_figures(quota, counts);
-        let progress = quota_text::progress(context, &quota.who(), counts.short());
-        let unplaced = quota_text::unplaced(quota, counts);
-        let open = if !unplaced.is_empty() {
+    for quota in quotas(context, counts).filter(|quota| quota.bounds == Bounds::Open) {
+        let unplaced = quota.unplaced();
+        let why = if !unplaced.is_empty() {
             unplaced
-        } else if counts.base == 0 {
+        } else if quota.base == 0 {
             NO_BASE.to_owned()
-        } else if counts.short() > 0 {
-            format!("还需核实{}人。", counts.short().min(counts.possible.saturating_sub(counts.verified)))
+        } else if quota.to_verify() > 0 {
+            format!("还需核实{}人。", quota.to_verify())
         } else {
             UNCERTAIN.to_owned()
         };
-        sink.report(
-            context.quota(index),
-            Fact {
-                message: format!("{facts}，暂不能判定是否达标。{open}{progress}"),
-                found: format!("“{}”已核实{}人，最多{}人", quota.name, counts.verified, counts.possible),
-                expected: format!("至少{}人", counts.required),
-                ..Fact::default()
-            },
-        );
+        let follows = format!("，暂不能判定是否达标。{why}");
+        sink.report(quota.about(context), quota.fact(context, &follows, quota.required, Held::default()));
     }
 }
 

@@ -226,3 +226,22 @@ fn no_blank_and_no_garbled_cell_makes_a_quota_pass() {
         }
     }
 }
+
+/// It said 还需核实0人.
+#[test]
+fn a_quota_that_no_proof_can_reach_asks_for_none() {
+    let found = audit_one(&world(DISABLED).but(|world| {
+        world.plan[0].set(0, "岗位类别", "保洁");
+        world.hires.set(0, "困难人员类别", "残疾人员").set(1, "困难人员类别", "失地农民");
+        let mut other = world.plan[0].clone();
+        other.set(0, "计划招用人数", "15");
+        world.plan.push(other);
+    }));
+    let quota = only(&found);
+    assert_eq!((quota.bounds, quota.required, quota.verified, quota.possible), (Bounds::Open, 2, 1, 1));
+    let of_it = |finding: &&(&str, _, _, String)| {
+        finding.0 == "Q002" && finding.3.starts_with("“保洁岗位残疾人比例”")
+    };
+    let message = &found.findings.iter().find(of_it).unwrap().3;
+    assert!(message.ends_with("暂不能判定是否达标。计划人数或被拒收的行尚不确定。"), "{message}");
+}
