@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use toml::Spanned;
 
 use super::composition::{Compositions, Wrong};
@@ -234,6 +235,8 @@ struct Raw {
     compositions: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
     keys: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
     tables: BTreeMap<Spanned<String>, RawTable>,
+    /// What blank forms say of the columns; reading has no use for it.
+    form: Option<Spanned<IgnoredAny>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -450,6 +453,12 @@ impl Columns {
             let start = error.span().map_or(0, |span| span.start);
             at(shift + start, toml_mistake(text_only, start, error.message()))
         })?;
+        if let Some(form) = raw.form.as_ref().filter(|_| !builtin) {
+            return Err(at(
+                shift + form.span().start,
+                "[form] 是空白表的说明，不能改动；只能增补写法".to_owned(),
+            ));
+        }
         self.words.extend(&raw).map_err(|wrong| at(shift + wrong.offset, wrong.message))?;
         for (label, synonyms) in &raw.keys {
             self.extend_key(label, synonyms).map_err(|wrong| at(shift + wrong.offset, wrong.message))?;

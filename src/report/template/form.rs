@@ -103,6 +103,8 @@ pub struct List {
 pub(super) struct Lists;
 
 impl Lists {
+    pub(super) const ALL: [&'static str; 6] =
+        [Self::YES_NO, Self::SEX, Self::CATEGORIES, Self::MODES, Self::LEVELS, Self::RULES];
     pub(super) const YES_NO: &'static str = "是或否";
     pub(super) const SEX: &'static str = "男或女";
     pub(super) const CATEGORIES: &'static str = "困难类别可选项";

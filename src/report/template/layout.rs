@@ -10,7 +10,8 @@ use toml::Spanned;
 
 use crate::model::{Field, TableKind};
 
-const COLUMNS: &str = include_str!("../../../templates/columns.toml");
+/// The file.
+pub(super) const COLUMNS: &str = include_str!("../../../templates/columns.toml");
 
 /// The columns of one table, in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

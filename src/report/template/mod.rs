@@ -1,7 +1,7 @@
 //! Blank forms: what an agency fills in, and the lists that an authority keeps.
 //!
 //! In: the policy (for the drop-downs) and the rules. Out: one [`Book`] per file, and its bytes. The
-//! columns come from `templates/columns.toml` ([`layout`]), the guidance from [`columns`]; the
+//! columns ([`layout`]) and how to fill them ([`columns`]) come from `templates/columns.toml`; the
 //! spreadsheet library is known to [`super::xlsx`] alone.
 //!
 //! The first cell of an example row begins with 示例: reading skips such rows, so an agency may leave
@@ -109,10 +109,10 @@ fn form(kind: TableKind, title: &str, hint: &str) -> Form {
         .columns
         .iter()
         .enumerate()
-        .map(|(index, field)| {
-            let guidance = columns::guidance(kind, *field);
+        .filter_map(|(index, field)| {
+            let guidance = columns::guidance(kind, *field)?;
             let mark = if index == 0 { "示例：" } else { "" };
-            Column {
+            Some(Column {
                 field: *field,
                 required: layout.required.contains(field) || NEEDED.contains(&(kind, *field)),
                 one_of: layout.one_of.iter().any(|group| group.contains(field)),
@@ -120,7 +120,7 @@ fn form(kind: TableKind, title: &str, hint: &str) -> Form {
                 width: guidance.width,
                 note: guidance.note,
                 example: format!("{mark}{}", guidance.example),
-            }
+            })
         })
         .collect();
     Form {
