@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use postaudit::batch::reviews;
-use postaudit::cli::{audit_args, config, guide};
+use postaudit::cli::{config, guide};
 use postaudit::files::FileProblem;
 use postaudit::files::grid::{CellRef, Merge, RowBuf, RowStream, SheetInfo};
 use postaudit::model::{FileId, TableKind};
@@ -222,7 +222,7 @@ pub fn toml(data: &[u8]) {
     if let Err(error) = Columns::with_user_file(text, "列名.toml") {
         assert!(error.to_string().contains("列名.toml"), "{error}");
     }
-    if let Err(error) = config::merge_text(audit_args::Args::default(), Path::new("配置.toml"), text) {
+    if let Err(error) = config::read_text(Path::new("配置.toml"), text, None) {
         assert!(error.to_string().contains("配置.toml"), "{error}");
     }
 }

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::ArgMatches;
+
 use crate::batch::{self, reviewers::Reviewers, settings::Settings};
 use crate::model::{read_settings, settings_text};
 use crate::policy::Policy;
@@ -14,28 +16,30 @@ use super::audit_args::Args;
 use super::progress::{Progress, Talk};
 use super::{Format, Ids, Outcome, closing, config, crosscheck, log, painting, terminal};
 
+/// The arguments, and what the config file that they name asks for besides; `typed` is the command line.
+///
+/// # Errors
+/// If the file can't be read or is not valid.
+pub(super) fn with_config(args: Args, typed: Option<&ArgMatches>) -> anyhow::Result<Args> {
+    let Some(path) = &args.config else { return Ok(args) };
+    config::read(path, typed).inspect_err(|_| {
+        // The log says all the same that nothing ran, where it can; the fault itself is what is reported.
+        let _ = args.log.clone().or_else(|| config::log_of(path)).map(|log| log::to_file(&log));
+    })
+}
+
 /// Runs the command. Whatever becomes of it stands in the log, if there is one.
-pub(super) fn run(args: Args) -> anyhow::Result<Outcome> {
-    let args = match args.config.clone() {
-        Some(path) => {
-            let given = args.log.clone();
-            config::merge(args, &path).inspect_err(|_| {
-                // It says all the same that it did not run, where it can; the fault itself is what is reported.
-                let _ = given.or_else(|| config::log_of(&path)).map(|log| log::to_file(&log));
-            })?
-        }
-        None => args,
-    };
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if let Some(log) = &args.log {
         log::to_file(log)?;
     }
     if args.input.is_empty() {
         anyhow::bail!("没有给出材料。写法：postaudit audit 材料文件夹 --year 2024 -o 审计结果");
     }
-    let settings = settings(&args)?;
+    let settings = settings(args)?;
     log::start(&settings);
     let after = args.after.as_deref().map(|program| After::begin(program, &settings.out));
-    let outcome = run_with(&args, &settings)?;
+    let outcome = run_with(args, &settings)?;
     if let Some(after) = after
         && let Err(problem) = after.end(outcome)
     {

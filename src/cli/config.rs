@@ -1,219 +1,57 @@
 //! `--config FILE`: the flags of `audit` as a TOML file, for runs that nobody watches.
 //!
-//! Names are those of the flags; paths are relative to the file. Anything unknown or of the wrong
-//! kind is an error with its line: a scheduled run must not do half of what was meant.
+//! A key is the long name of a flag (`input` stands for the filings), and its value is checked by the parser of the command line:
+//! a flag is declared in `Args` alone. Paths are relative to the file. Anything unknown or of the wrong kind is an error
+//! with its line: a scheduled run must not do half of what was meant.
 
+use std::any::TypeId;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use clap::parser::ValueSource;
+use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches};
 use serde::Deserialize;
+use toml::{Spanned, Value};
 
 use crate::model::{escaped_path, is_list_left_open, line_of, usual_mistake};
 
 use super::audit_args::Args;
-use super::basis::Basis;
 use super::crosscheck::Crosscheck;
-use super::letters::Letters;
-use super::{Format, Ids, values};
 
-/// Keys, and what each one expects in Chinese.
-const KEYS: [(&str, &str); 34] = [
-    ("input", "文件或文件夹的路径，一个或一组，例如 [\"申报材料\"]"),
-    ("out", "文件夹路径，例如 \"审计结果\""),
-    ("year", "四位年份，例如 2024"),
-    ("register", PATHS),
-    ("agencies", PATHS),
-    ("services", PATHS),
-    ("notices", PATHS),
-    ("history", PATHS),
-    ("waivers", PATHS),
-    (
-        "crosscheck",
-        "一组 种类=文件，例如 [\"他单位参保=参保名单.xlsx\"]，或 [[crosscheck]] 段（kind、file、document 依据文号、provider 提供单位）",
-    ),
-    ("policy", "内置政策名称或政策文件路径，例如 \"gd-2017-101\""),
-    ("as-of", "日期，例如 2024-12-31"),
-    ("received-by", "部门名称，例如 \"天河区人力资源和社会保障局\""),
-    ("columns", "文件路径，例如 \"列名.toml\""),
-    ("ids", "\"masked\" 或 \"full\""),
-    ("reviewers", "文件路径，例如 \"审核人员.txt\""),
-    ("letter-templates", "文件夹路径，例如 \"文书模板\""),
-    ("letter-office", "发文机关的名称，例如 \"天河区人力资源和社会保障局\""),
-    ("letter-number", "首个发文字号，含有数字，例如 \"天人社监〔2025〕12号\""),
-    ("letter-date", "日期，例如 2025-03-10"),
-    ("deadline", "日期，例如 2025-03-31"),
-    ("letter-contact", "文字，例如 \"张某，020-00000000\""),
-    ("letter-copies", "一个或一组名称，例如 [\"市人力资源和社会保障局\"]"),
-    ("jobs", "1 到 256 的整数"),
-    ("full", SWITCH),
-    ("dry-run", SWITCH),
-    ("yes", SWITCH),
-    ("exit-zero", SWITCH),
-    ("quiet", SWITCH),
-    ("verbose", SWITCH),
-    ("after", "程序或脚本的路径，例如 \"通知.cmd\""),
-    ("log", "文件路径，例如 \"审计.log\""),
-    ("format", "\"text\" 或 \"json\""),
-    ("no-progress", SWITCH),
-];
-const PATHS: &str = "文件路径，一个或一组，例如 \"台账.xlsx\"";
-const SWITCH: &str = "true 或 false";
+const EXAMPLE: &str = include_str!("../../templates/postaudit.example.toml");
 
-/// The file as written.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-#[allow(clippy::struct_excessive_bools)] // the switches of the command line
-struct Written {
-    input: Paths,
-    out: Option<PathBuf>,
-    year: Option<Year>,
-    register: Paths,
-    agencies: Paths,
-    services: Paths,
-    notices: Paths,
-    history: Paths,
-    waivers: Paths,
-    crosscheck: Vec<Crosscheck>,
-    policy: Option<String>,
-    as_of: Option<Day>,
-    received_by: Option<String>,
-    columns: Option<PathBuf>,
-    ids: Option<Ids>,
-    reviewers: Option<PathBuf>,
-    letter_templates: Option<PathBuf>,
-    letter_office: Option<String>,
-    letter_number: Option<Number>,
-    letter_date: Option<Day>,
-    deadline: Option<Day>,
-    letter_contact: Option<String>,
-    letter_copies: Texts,
-    jobs: Option<Jobs>,
-    full: bool,
-    dry_run: bool,
-    yes: bool,
-    exit_zero: bool,
-    quiet: bool,
-    verbose: bool,
-    after: Option<PathBuf>,
-    log: Option<PathBuf>,
-    format: Option<Format>,
-    no_progress: bool,
-}
+/// A list can be given as a table, too, which says more of it than the flag does.
+const CROSSCHECK: &str = "crosscheck";
 
-/// One path or several.
-#[derive(Debug, Default, Deserialize)]
-#[serde(from = "OneOrMany")]
-struct Paths(Vec<PathBuf>);
+/// The line of a mistake, and in Chinese what is wrong.
+type Mistake = (usize, String);
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(PathBuf),
-    Many(Vec<PathBuf>),
-}
-
-impl From<OneOrMany> for Paths {
-    fn from(paths: OneOrMany) -> Self {
-        match paths {
-            OneOrMany::One(path) => Self(vec![path]),
-            OneOrMany::Many(paths) => Self(paths),
-        }
-    }
-}
-
-/// One text or several.
-#[derive(Debug, Default, Deserialize)]
-#[serde(from = "OneOrManyTexts")]
-struct Texts(Vec<String>);
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrManyTexts {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl From<OneOrManyTexts> for Texts {
-    fn from(texts: OneOrManyTexts) -> Self {
-        match texts {
-            OneOrManyTexts::One(text) => Self(vec![text]),
-            OneOrManyTexts::Many(texts) => Self(texts),
-        }
-    }
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "String")]
-struct Number(String);
-
-impl TryFrom<String> for Number {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
-        super::letters::number(&text).map(Self)
-    }
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum Scalar {
-    Number(i64),
-    Text(String),
-    Date(toml::value::Datetime),
-}
-
-impl Scalar {
-    fn text(&self) -> String {
-        match self {
-            Self::Number(number) => number.to_string(),
-            Self::Text(text) => text.clone(),
-            Self::Date(date) => date.to_string(),
-        }
-    }
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "Scalar")]
-struct Year(i16);
-
-impl TryFrom<Scalar> for Year {
-    type Error = String;
-    fn try_from(scalar: Scalar) -> Result<Self, String> {
-        values::year(&scalar.text()).map(Self)
-    }
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "Scalar")]
-struct Day(jiff::civil::Date);
-
-impl TryFrom<Scalar> for Day {
-    type Error = String;
-    fn try_from(scalar: Scalar) -> Result<Self, String> {
-        values::date(&scalar.text()).map(Self)
-    }
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "Scalar")]
-struct Jobs(usize);
-
-impl TryFrom<Scalar> for Jobs {
-    type Error = String;
-    fn try_from(scalar: Scalar) -> Result<Self, String> {
-        values::jobs(&scalar.text()).map(Self)
-    }
-}
-
-/// Fills in from a config file what the command line leaves open.
+/// What a config file asks for; what the command line says as well counts as it says it.
 ///
 /// # Errors
 /// If the file can't be read or is not valid; the message names file, line and what was expected.
-pub fn merge(args: Args, path: &Path) -> anyhow::Result<Args> {
+pub fn read(path: &Path, typed: Option<&ArgMatches>) -> anyhow::Result<Args> {
     let text = crate::model::read_settings(path).map_err(|error| {
         anyhow::anyhow!("读不了配置文件 {}：{}", path.display(), crate::batch::words::settings_reason(&error))
     })?;
     let text = crate::model::settings_text(text)
         .map_err(|(line, message)| anyhow::anyhow!("配置文件 {} 第 {line} 行：{message}", path.display()))?;
-    merge_text(args, path, &text)
+    read_text(path, &text, typed)
+}
+
+/// The same of a file with this text.
+///
+/// # Errors
+/// If the text is not valid; the message names file, line and what was expected.
+pub fn read_text(path: &Path, text: &str, typed: Option<&ArgMatches>) -> anyhow::Result<Args> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let folder = path.parent().unwrap_or_else(|| Path::new(""));
+    let asked = match escaped_path(text) {
+        Some(mistake) => Err(mistake),
+        None => Flags::new().asked(text, folder, typed),
+    };
+    asked.map_err(|(line, why)| anyhow::anyhow!("配置文件 {} 第 {line} 行：{why}", path.display()))
 }
 
 /// Where a config file that is not valid would have its log: that a run could not start is to be found there.
@@ -224,135 +62,281 @@ pub fn log_of(path: &Path) -> Option<PathBuf> {
     Some(path.parent().unwrap_or_else(|| Path::new("")).join(log))
 }
 
-/// Fills in from the text of a config file.
-///
-/// # Errors
-/// If the text is not valid; the message names file, line and what was expected.
-pub fn merge_text(args: Args, path: &Path, text: &str) -> anyhow::Result<Args> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if let Some((line, why)) = escaped_path(text) {
-        anyhow::bail!("配置文件 {} 第 {line} 行：{why}", path.display());
-    }
-    let written: Written = toml::from_str(text)
-        .map_err(|error| anyhow::anyhow!("配置文件 {} {}", path.display(), said(text, &error)))?;
-    let folder = path.parent().unwrap_or_else(|| Path::new(""));
-    Ok(written.under(args, folder))
+/// The lists of other departments, each as `KIND=FILE` or as a table.
+#[derive(Deserialize)]
+struct Lists {
+    #[serde(default)]
+    crosscheck: Vec<Crosscheck>,
 }
 
-impl Written {
-    fn under(self, args: Args, folder: &Path) -> Args {
-        let at = |path: PathBuf| folder.join(path);
-        let either = |given: Vec<PathBuf>, written: Paths| {
-            if given.is_empty() { written.0.into_iter().map(at).collect() } else { given }
-        };
-        // A built-in policy has no file; a path is one that exists or looks like one.
-        let policy = self.policy.map(|policy| {
-            let looks_like_path = policy.contains(['/', '\\']) || policy.to_lowercase().ends_with(".toml");
-            if looks_like_path { folder.join(policy).to_string_lossy().into_owned() } else { policy }
-        });
-        let letters = args.letters;
-        let lists = self.crosscheck.into_iter();
-        let crosscheck = lists.map(|list| Crosscheck { file: at(list.file.clone()), ..list }).collect();
-        let (quiet, verbose) = if args.quiet || args.verbose {
-            (args.quiet, args.verbose)
-        } else {
-            (self.quiet && !self.verbose, self.verbose)
-        };
-        Args {
-            input: either(args.input, self.input),
-            year: args.year.or(self.year.map(|year| year.0)),
-            out: args.out.or(self.out.map(at)),
-            config: args.config,
-            basis: Basis {
-                register: either(args.basis.register, self.register),
-                agencies: either(args.basis.agencies, self.agencies),
-                services: either(args.basis.services, self.services),
-                notices: either(args.basis.notices, self.notices),
-                history: either(args.basis.history, self.history),
-                waivers: either(args.basis.waivers, self.waivers),
-                policy: args.basis.policy.or(policy),
-                as_of: args.basis.as_of.or(self.as_of.map(|day| day.0)),
-                received_by: args.basis.received_by.or(self.received_by),
-                columns: args.basis.columns.or(self.columns.map(at)),
-            },
-            crosscheck: if args.crosscheck.is_empty() { crosscheck } else { args.crosscheck },
-            ids: args.ids.or(self.ids),
-            reviewers: args.reviewers.or(self.reviewers.map(at)),
-            letters: Letters {
-                letter_templates: letters.letter_templates.or(self.letter_templates.map(at)),
-                letter_office: letters.letter_office.or(self.letter_office),
-                letter_number: letters.letter_number.or(self.letter_number.map(|number| number.0)),
-                letter_date: letters.letter_date.or(self.letter_date.map(|day| day.0)),
-                deadline: letters.deadline.or(self.deadline.map(|day| day.0)),
-                letter_contact: letters.letter_contact.or(self.letter_contact),
-                letter_copies: if letters.letter_copies.is_empty() {
-                    self.letter_copies.0
-                } else {
-                    letters.letter_copies
-                },
-            },
-            jobs: args.jobs.or(self.jobs.map(|jobs| jobs.0)),
-            full: args.full || self.full,
-            dry_run: args.dry_run || self.dry_run,
-            yes: args.yes || self.yes,
-            exit_zero: args.exit_zero || self.exit_zero,
-            quiet,
-            verbose,
-            after: args.after.or(self.after.map(at)),
-            log: args.log.or(self.log.map(at)),
-            format: args.format.or(self.format),
-            no_progress: args.no_progress || self.no_progress,
+/// Arguments as the command line takes them.
+#[derive(Default)]
+struct Arguments {
+    options: Vec<OsString>,
+    inputs: Vec<OsString>,
+}
+
+impl Arguments {
+    fn add(&mut self, flag: &Arg, value: impl Into<OsString>) {
+        match flag.get_long() {
+            Some(long) => {
+                let mut option = OsString::from(format!("--{long}="));
+                option.push(value.into());
+                self.options.push(option);
+            }
+            None => self.inputs.push(value.into()),
         }
     }
+
+    fn switch_on(&mut self, flag: &Arg) {
+        self.options.extend(flag.get_long().map(|long| format!("--{long}").into()));
+    }
+
+    fn append(&mut self, other: Self) {
+        self.options.extend(other.options);
+        self.inputs.extend(other.inputs);
+    }
+
+    fn line(&self) -> impl Iterator<Item = &OsString> {
+        static END_OF_OPTIONS: std::sync::LazyLock<[OsString; 2]> =
+            std::sync::LazyLock::new(|| ["audit".into(), "--".into()]);
+        let [program, end] = &*END_OF_OPTIONS;
+        std::iter::once(program).chain(&self.options).chain([end]).chain(&self.inputs)
+    }
 }
 
-/// Line, key and what was expected.
-fn said(text: &str, error: &toml::de::Error) -> String {
-    let start = error.span().map_or(0, |span| span.start).min(text.len());
-    let number = line_of(text, start);
-    let line = text.lines().nth(number - 1).unwrap_or_default();
-    let key = line.split('=').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
-    let place = format!("第 {number} 行");
-    if error.message().contains("duplicate key") {
-        return format!("{place}：“{key}”写了两次，请只留一个");
-    }
-    if is_list_left_open(line, error.message()) {
-        return format!("{place}：上面的列表没有用“]”结束");
-    }
-    if let Some(usual) = usual_mistake(line) {
-        return format!("{place}：{usual}");
-    }
-    if let Some((_, expected)) = KEYS.iter().find(|(name, _)| *name == key) {
-        return format!("{place}：“{key}”应为{expected}");
-    }
-    let is_key =
-        line.contains('=') && !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
-    if is_key || line.trim_start().starts_with('[') {
-        let key = key.trim_matches(['[', ']', ' ']);
-        return format!("{place}：没有“{key}”这一项{}", nearest(key));
-    }
-    format!("{place}：不是有效的 TOML 写法，应为 名称 = 值，例如 year = 2024")
+/// The flags of `audit` as the command line has them.
+struct Flags {
+    command: Command,
 }
 
-fn nearest(key: &str) -> String {
-    let wanted = key.replace('_', "-");
-    KEYS.iter()
-        .map(|(name, _)| (strsim::jaro_winkler(&wanted, name), name))
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .filter(|(nearness, _)| *nearness > 0.75)
-        .map(|(_, name)| format!("。是否为 {name}？"))
-        .unwrap_or_default()
+impl Flags {
+    fn new() -> Self {
+        let command = Command::new("audit").disable_help_flag(true);
+        Self { command: <Args as clap::Args>::augment_args(command) }
+    }
+
+    /// All that a file may state, with the keys.
+    fn all(&self) -> impl Iterator<Item = (&str, &Arg)> {
+        self.command
+            .get_arguments()
+            .map(|flag| (flag.get_long().unwrap_or_else(|| flag.get_id().as_str()), flag))
+            .filter(|(key, _)| *key != "config")
+    }
+
+    fn find(&self, key: &str) -> Option<&Arg> {
+        self.all().find(|(known, _)| *known == key).map(|(_, flag)| flag)
+    }
+
+    fn asked(&self, text: &str, folder: &Path, typed: Option<&ArgMatches>) -> Result<Args, Mistake> {
+        let written: BTreeMap<Spanned<String>, Value> =
+            toml::from_str(text).map_err(|error| self.misspelt(text, &error))?;
+        let mut written: Vec<(usize, String, Value)> = written
+            .into_iter()
+            .map(|(key, value)| (line_of(text, key.span().start), key.into_inner(), value))
+            .collect();
+        written.sort_by_key(|(line, ..)| *line);
+        let mut all = Arguments::default();
+        let mut stated: Vec<&Arg> = Vec::new();
+        for (line, key, value) in &written {
+            let flag = self.find(key).ok_or_else(|| (*line, self.unknown(key)))?;
+            if key == CROSSCHECK {
+                continue;
+            }
+            let arguments = arguments(flag, value, folder).ok_or_else(|| (*line, expected(key, flag)))?;
+            self.parsed(&arguments).map_err(|error| (*line, refused(key, flag, &error)))?;
+            if *value == Value::Boolean(false) || self.is_settled(flag, typed) {
+                continue;
+            }
+            if let Some(other) = stated.iter().find(|other| self.is_conflict(flag, other)) {
+                return Err((*line, format!("“{key}”与“{}”只能写一个", other.get_id())));
+            }
+            stated.push(flag);
+            all.append(arguments);
+        }
+        let lists: Lists = toml::from_str(text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            (
+                line_of(text, start),
+                self.find(CROSSCHECK).map_or_else(String::new, |flag| expected(CROSSCHECK, flag)),
+            )
+        })?;
+        if let Some(typed) = typed {
+            all.append(self.again(typed));
+        }
+        // Each was parsed by itself, and none contradicts another.
+        let mut args = self.parsed(&all).map_err(|error| (1, super::usage::message(&error)))?;
+        if args.crosscheck.is_empty() {
+            let lists = lists.crosscheck.into_iter();
+            args.crosscheck =
+                lists.map(|list| Crosscheck { file: folder.join(&list.file), ..list }).collect();
+        }
+        Ok(args)
+    }
+
+    fn parsed(&self, arguments: &Arguments) -> Result<Args, clap::Error> {
+        let matches = self.command.clone().try_get_matches_from(arguments.line())?;
+        Args::from_arg_matches(&matches)
+    }
+
+    /// The command line says it, or the opposite.
+    fn is_settled(&self, flag: &Arg, typed: Option<&ArgMatches>) -> bool {
+        let Some(typed) = typed else { return false };
+        self.all().any(|(_, other)| {
+            is_typed(other, typed) && (other.get_id() == flag.get_id() || self.is_conflict(flag, other))
+        })
+    }
+
+    fn is_conflict(&self, one: &Arg, two: &Arg) -> bool {
+        let names = |one: &Arg, two: &Arg| {
+            self.command.get_arg_conflicts_with(one).iter().any(|other| other.get_id() == two.get_id())
+        };
+        names(one, two) || names(two, one)
+    }
+
+    /// What was typed, once more.
+    fn again(&self, typed: &ArgMatches) -> Arguments {
+        let mut arguments = Arguments::default();
+        for (_, flag) in self.all().filter(|(_, flag)| is_typed(flag, typed)) {
+            if flag.get_action().takes_values() {
+                let values = typed.get_raw(flag.get_id().as_str()).into_iter().flatten();
+                values.for_each(|value| arguments.add(flag, value));
+            } else {
+                arguments.switch_on(flag);
+            }
+        }
+        arguments
+    }
+
+    /// What is wrong with a text that is no TOML.
+    fn misspelt(&self, text: &str, error: &toml::de::Error) -> Mistake {
+        let start = error.span().map_or(0, |span| span.start).min(text.len());
+        let number = line_of(text, start);
+        let line = text.lines().nth(number - 1).unwrap_or_default();
+        let key = line.split('=').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+        let is_key = line.contains('=')
+            && !key.is_empty()
+            && key.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+        let why = if error.message().contains("duplicate key") {
+            format!("“{key}”写了两次，请只留一个")
+        } else if is_list_left_open(line, error.message()) {
+            "上面的列表没有用“]”结束".to_owned()
+        } else if let Some(usual) = usual_mistake(line) {
+            usual
+        } else if let Some(flag) = self.find(key) {
+            expected(key, flag)
+        } else if is_key || line.trim_start().starts_with('[') {
+            self.unknown(key.trim_matches(['[', ']', ' ']))
+        } else {
+            "不是有效的 TOML 写法，应为 名称 = 值，例如 year = 2024".to_owned()
+        };
+        (number, why)
+    }
+
+    fn unknown(&self, key: &str) -> String {
+        let wanted = key.replace('_', "-");
+        let nearest = self
+            .all()
+            .map(|(name, _)| (strsim::jaro_winkler(&wanted, name), name))
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .filter(|(nearness, _)| *nearness > 0.75)
+            .map(|(_, name)| format!("。是否为 {name}？"));
+        format!("没有“{key}”这一项{}", nearest.unwrap_or_default())
+    }
+}
+
+fn is_typed(flag: &Arg, typed: &ArgMatches) -> bool {
+    typed.value_source(flag.get_id().as_str()) == Some(ValueSource::CommandLine)
+}
+
+/// A value as arguments; none if it is of a kind that the flag can't take.
+fn arguments(flag: &Arg, value: &Value, folder: &Path) -> Option<Arguments> {
+    let mut arguments = Arguments::default();
+    match (flag.get_action(), value) {
+        (ArgAction::SetTrue, Value::Boolean(true)) => arguments.switch_on(flag),
+        (ArgAction::SetTrue, Value::Boolean(false)) => {}
+        (ArgAction::SetTrue, _) => return None,
+        (ArgAction::Append, Value::Array(values)) => {
+            for value in values {
+                arguments.add(flag, argument(flag, value, folder)?);
+            }
+        }
+        (_, value) => arguments.add(flag, argument(flag, value, folder)?),
+    }
+    Some(arguments)
+}
+
+fn argument(flag: &Arg, value: &Value, folder: &Path) -> Option<OsString> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Integer(number) if !is_of::<PathBuf>(flag) && !is_of::<String>(flag) => number.to_string(),
+        Value::Datetime(day) if !is_of::<PathBuf>(flag) && !is_of::<String>(flag) => day.to_string(),
+        _ => return None,
+    };
+    // A built-in policy has no file; a path is one that looks like one.
+    let is_path = is_of::<PathBuf>(flag)
+        || flag.get_id() == "policy"
+            && (text.contains(['/', '\\']) || text.to_lowercase().ends_with(".toml"));
+    if is_of::<PathBuf>(flag) && text.is_empty() {
+        return None;
+    }
+    Some(if is_path { folder.join(text).into_os_string() } else { text.into() })
+}
+
+fn is_of<T: 'static>(flag: &Arg) -> bool {
+    flag.get_value_parser().type_id() == TypeId::of::<T>()
+}
+
+/// What the flag's own parser said of the value.
+fn refused(key: &str, flag: &Arg, error: &clap::Error) -> String {
+    match std::error::Error::source(error) {
+        Some(why) => format!("“{key}”{why}"),
+        None => expected(key, flag),
+    }
+}
+
+/// `“out”应为文件夹路径，例如 out = "审计结果"`, with the example of the file in `templates/`.
+fn expected(key: &str, flag: &Arg) -> String {
+    let choices: Vec<String> =
+        flag.get_possible_values().iter().map(|choice| format!("\"{}\"", choice.get_name())).collect();
+    let what = if !flag.get_action().takes_values() {
+        "true 或 false".to_owned()
+    } else if choices.is_empty() {
+        let name =
+            flag.get_value_names().into_iter().flatten().map(clap::builder::Str::as_str).collect::<String>();
+        let path = if is_of::<PathBuf>(flag) { "路径" } else { "" };
+        let several = if matches!(flag.get_action(), ArgAction::Append) { "，一个或一组" } else { "" };
+        format!("{name}{path}{several}")
+    } else {
+        choices.join(" 或 ")
+    };
+    let table = if key == CROSSCHECK {
+        "，或 [[crosscheck]] 段（kind、file、document 依据文号、provider 提供单位）"
+    } else {
+        ""
+    };
+    let example = example(key).map_or_else(String::new, |line| format!("，例如 {line}"));
+    format!("“{key}”应为{what}{table}{example}")
+}
+
+/// The line of the example that has this key.
+fn example(key: &str) -> Option<&'static str> {
+    let lines = EXAMPLE.lines().map(|line| line.strip_prefix("# ").unwrap_or(line));
+    lines.into_iter().find(|line| line.split_once(" = ").is_some_and(|(name, _)| name == key))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn merged(text: &str, args: Args) -> Result<Args, String> {
+    /// What the file and the command line come to together.
+    fn with_typed(text: &str, typed: &[&str]) -> Result<Args, String> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("postaudit.toml");
         std::fs::write(&path, text).unwrap();
-        merge(args, &path).map_err(|error| error.to_string()).map(|mut args| {
+        let line = ["postaudit", "audit"].iter().chain(typed);
+        let typed = super::super::command().try_get_matches_from(line).unwrap();
+        read(&path, typed.subcommand_matches("audit")).map_err(|error| error.to_string()).map(|mut args| {
             for path in &mut args.input {
                 *path = path.strip_prefix(folder.path()).map_or(path.clone(), Path::to_owned);
             }
@@ -360,18 +344,40 @@ mod tests {
         })
     }
 
+    fn merged(text: &str) -> Result<Args, String> {
+        with_typed(text, &[])
+    }
+
     #[test]
     fn the_command_line_outranks_the_file() {
-        let args = Args { year: Some(2025), ..Args::default() };
-        let args = merged("year = 2024\njobs = 2\nas-of = 2024-12-31\nquiet = true", args).unwrap();
+        let text = "year = 2024\njobs = 2\nas-of = 2024-12-31\nquiet = true\ncrosscheck = [\"死亡=a.csv\"]";
+        let args = with_typed(text, &["--year", "2025", "--crosscheck", "死亡=b.csv"]).unwrap();
         assert_eq!((args.year, args.jobs), (Some(2025), Some(2)));
         assert_eq!(args.basis.as_of, Some(jiff::civil::date(2024, 12, 31)));
         assert!(args.quiet);
+        assert_eq!(args.crosscheck.len(), 1);
+        assert_eq!(args.crosscheck[0].file, PathBuf::from("b.csv"));
+        // Not one and its opposite.
+        let args = with_typed("quiet = true\ninput = \"甲\"", &["-v", "乙", "丙"]).unwrap();
+        assert_eq!((args.quiet, args.verbose), (false, true));
+        assert_eq!(args.input, [PathBuf::from("乙"), PathBuf::from("丙")]);
+    }
+
+    #[test]
+    fn every_flag_is_a_key_and_every_key_a_flag() {
+        let flags = Flags::new();
+        let keys: Vec<&str> = flags.all().map(|(key, _)| key).collect();
+        assert!(keys.len() > 30 && keys.contains(&"input") && !keys.contains(&"config"), "{keys:?}");
+        for (key, flag) in flags.all() {
+            assert!(example(key).is_some(), "{key} is missing in the example");
+            let said = expected(key, flag);
+            assert!(said.contains('，') && said.contains(" = "), "{said}");
+        }
     }
 
     #[test]
     fn paths_are_relative_to_the_file() {
-        let args = merged("input = [\"申报材料\"]\nregister = \"台账.xlsx\"", Args::default()).unwrap();
+        let args = merged("input = [\"申报材料\"]\nregister = \"台账.xlsx\"").unwrap();
         assert_eq!(args.input, [PathBuf::from("申报材料")]);
         assert!(args.basis.register[0].is_absolute());
     }
@@ -383,7 +389,7 @@ mod tests {
             ("year = \"廿四\"", "第 1 行：“year”应为四位年份"),
             ("full = 1", "“full”应为true 或 false"),
             ("ids = \"none\"", "“ids”应为\"masked\" 或 \"full\""),
-            ("jobs = 0", "“jobs”应为1 到 256"),
+            ("jobs = 0", "“jobs”应为 1 到 256"),
             ("dry_run = true", "是否为 dry-run？"),
             ("input = [\"D:\\申报\"]", "第 1 行：双引号里的反斜杠会被当成转义"),
             ("\n\n这不是配置", "第 3 行：不是有效的 TOML"),
@@ -395,8 +401,14 @@ mod tests {
             ("full = 是", "“full”应为true 或 false"),
             ("out = 审计结果", "“out”应为文件夹路径"),
             ("year = 2024\nyear = 2025", "写了两次"),
+            ("quiet = true\nverbose = true", "第 2 行：“verbose”与“quiet”只能写一个"),
+            ("out = \"\"", "“out”应为文件夹路径，例如 out = \"审计结果\""),
+            ("out = 2024", "“out”应为文件夹路径"),
+            ("letter-number = \"无\"", "“letter-number”应含有数字"),
+            ("register = [1]", "“register”应为文件路径，一个或一组，例如 register = "),
+            ("config = \"a.toml\"", "没有“config”这一项"),
         ] {
-            let said = merged(text, Args::default()).unwrap_err();
+            let said = merged(text).unwrap_err();
             assert!(said.contains(expected), "{text}: {said}");
         }
     }
@@ -408,7 +420,7 @@ mod tests {
             "\t year\t=\t2024\r\tfull = true",
             "year = 2024\n\u{feff}full = true",
         ] {
-            let args = merged(text, Args::default()).unwrap_or_else(|said| panic!("{text:?}: {said}"));
+            let args = merged(text).unwrap_or_else(|said| panic!("{text:?}: {said}"));
             assert_eq!((args.year, args.full), (Some(2024), true), "{text:?}");
         }
     }
@@ -427,20 +439,17 @@ mod tests {
 
     #[test]
     fn the_example_in_templates_is_valid_and_names_every_key() {
-        let example = include_str!("../../templates/postaudit.example.toml");
-        merged(example, Args::default()).unwrap();
-        let all: String = example
-            .lines()
-            .map(|line| {
-                line.strip_prefix("# ")
-                    .filter(|rest| KEYS.iter().any(|(key, _)| rest.starts_with(&format!("{key} ="))))
-                    .unwrap_or(line)
-            })
-            .collect::<Vec<_>>()
-            .join("\n");
-        for (key, _) in KEYS {
-            assert!(all.lines().any(|line| line.starts_with(&format!("{key} ="))), "{key} is missing");
+        merged(EXAMPLE).unwrap();
+        let flags = Flags::new();
+        let line_of_key = |line: &'static str| {
+            let rest = line.strip_prefix("# ")?;
+            let (key, _) = rest.split_once(" = ")?;
+            flags.find(key).map(|_| rest)
+        };
+        let all: Vec<&str> = EXAMPLE.lines().map(|line| line_of_key(line).unwrap_or(line)).collect();
+        for (key, _) in flags.all() {
+            assert!(all.iter().any(|line| line.starts_with(&format!("{key} ="))), "{key} is missing");
         }
-        merged(&all, Args::default()).unwrap();
+        merged(&all.join("\n")).unwrap();
     }
 }

@@ -76,8 +76,7 @@ pub enum Command {
 }
 
 /// How a result is printed on stdout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
     /// For people.
     #[default]
@@ -87,8 +86,7 @@ pub enum Format {
 }
 
 /// How the roster sheet shows ID numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Ids {
     /// First six and last four.
     #[default]
@@ -106,9 +104,11 @@ pub fn command() -> clap::Command {
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     panics::to_log();
     let (args, start) = meant(args.into_iter().collect(), crate::batch::os::owns_console());
-    let code = match command().try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches))
-    {
-        Ok(cli) => match panics::reported(|| run(cli.command, start == Start::Dropped)) {
+    let parsed = command()
+        .try_get_matches_from(args)
+        .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
+    let code = match parsed {
+        Ok((cli, typed)) => match panics::reported(|| run(cli.command, &typed, start == Start::Dropped)) {
             Ok(outcome) => outcome.code(),
             Err(error) => {
                 terminal::error(&format!("{error:#}"));
@@ -139,14 +139,16 @@ fn require_a_clock() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn run(command: Command, is_implied: bool) -> anyhow::Result<Outcome> {
+fn run(command: Command, typed: &clap::ArgMatches, is_implied: bool) -> anyhow::Result<Outcome> {
     if !matches!(command, Command::ReadWorkbook(_)) {
         require_a_clock()?;
         interrupt::listen();
     }
     match command {
-        Command::Audit(args) if is_implied => guide::audit_implied(*args),
-        Command::Audit(args) => audit::run(*args),
+        Command::Audit(args) => {
+            let args = audit::with_config(*args, typed.subcommand_matches("audit"))?;
+            if is_implied { guide::audit_implied(args) } else { audit::run(&args) }
+        }
         Command::Guide(args) => guide::run(args),
         Command::Check(args) => check::run(*args),
         Command::Template(args) => template::run(args),

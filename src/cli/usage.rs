@@ -26,7 +26,7 @@ pub(super) fn report(error: &Error) -> u8 {
 }
 
 /// One Chinese sentence or two.
-fn message(error: &Error) -> String {
+pub(super) fn message(error: &Error) -> String {
     let get = |kind| error.get(kind).map(text).unwrap_or_default();
     let argument = get(ContextKind::InvalidArg);
     let value = get(ContextKind::InvalidValue);

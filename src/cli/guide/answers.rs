@@ -106,7 +106,7 @@ mod tests {
         let text = answers.config(&folder);
         assert!(text.contains("input = \"2024年申报\""), "{text}");
         let path = folder.join("x.toml");
-        let read = super::super::super::config::merge_text(Args::default(), &path, &text).unwrap();
+        let read = super::super::super::config::read_text(&path, &text, None).unwrap();
         let asked = answers.arguments();
         assert_eq!((read.input, read.out, read.year), (asked.input, asked.out, asked.year));
         assert_eq!(read.basis.register, asked.basis.register);

@@ -62,7 +62,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Outcome> {
     let talk = Conversation { columns: &columns, policy: &policy, options: &options, watch: &watch };
     match talk.hold(args.input, &mut person)? {
         Wanted::Audit { answers, config } => {
-            let outcome = audit::run(answers.arguments())?;
+            let outcome = audit::run(&answers.arguments())?;
             terminal::message(&format!(
                 "本次的回答已存为 {}；下次把它拖到程序上，即照此再审计一次。",
                 config.display()
@@ -71,7 +71,10 @@ pub(super) fn run(args: Args) -> anyhow::Result<Outcome> {
             Ok(outcome)
         }
         Wanted::Check { file, year } => page::check(&mut person, &file, year),
-        Wanted::Config(path) => audit::run(audit_args::Args { config: Some(path), ..Default::default() }),
+        Wanted::Config(path) => audit::run(&audit::with_config(
+            audit_args::Args { config: Some(path), ..Default::default() },
+            None,
+        )?),
     }
 }
 
@@ -83,13 +86,13 @@ pub fn asked_again(line: &str) -> Option<(PathBuf, Result<Vec<PathBuf>, String>)
     let meant = folder.join(path::of_line(line).filter(|_| !line.contains(char::is_control))?);
     let answers = Answers { input: meant.clone(), out: folder.join("结果"), ..Answers::default() };
     let config = folder.join("审计.toml");
-    let read = config::merge_text(audit_args::Args::default(), &config, &answers.config(folder));
+    let read = config::read_text(&config, &answers.config(folder), None);
     Some((meant, read.map(|args| args.input).map_err(|error| error.to_string())))
 }
 
 /// `postaudit PATH…`: audits. A year that the filings leave open is asked for, where somebody can answer.
 pub(super) fn audit_implied(args: audit_args::Args) -> anyhow::Result<Outcome> {
-    let error = match audit::run(args.clone()) {
+    let error = match audit::run(&args) {
         Err(error) => error,
         outcome => return outcome,
     };
@@ -108,7 +111,7 @@ pub(super) fn audit_implied(args: audit_args::Args) -> anyhow::Result<Outcome> {
         YearError::NoYear => Vec::new(),
     };
     let year = ask_year(&mut ask::Terminal, "审计哪个年度？", &years)?;
-    audit::run(audit_args::Args { year: Some(year), ..args })
+    audit::run(&audit_args::Args { year: Some(year), ..args })
 }
 
 fn offer_to_open(person: &mut dyn Ask, what: &str, file: &Path) {
@@ -345,7 +348,7 @@ fn save(answers: &Answers) -> anyhow::Result<PathBuf> {
         anyhow::anyhow!("配置写不到 {}：{}", path.display(), crate::batch::words::io_reason(&error))
     })?;
     // What was saved is what runs: a fault in it shows now, and not next year.
-    config::merge_text(audit_args::Args::default(), &path, &text)?;
+    config::read_text(&path, &text, None)?;
     Ok(path)
 }
 
