@@ -1,6 +1,6 @@
 //! Plans told in parts: a table says by its title, sheet or file for which quarter or batch it is.
 
-use crate::model::{FileId, Text, normal, words};
+use crate::model::{FileId, Text, hanzi_number_at_end, normal, words};
 use crate::tables::{Ingested, Table};
 
 /// Which part of the year's plan a table says it is: by the unit's place in the list of units, and the number.
@@ -60,24 +60,17 @@ fn batch_in(text: &str) -> Option<Batch> {
     words().batch_units.iter().enumerate().find_map(of_unit).or_else(halves)
 }
 
-/// The number with which a text ends: 2, 二, 十二.
+/// The number with which a text ends: 2, 二, 十二; the first and the last by their words.
 fn number_at_end(text: &str) -> Option<u32> {
-    const CHINESE: &str = "一二三四五六七八九";
     let digits: String = text.chars().rev().take_while(char::is_ascii_digit).collect();
     if !digits.is_empty() {
         // A year before the unit numbers nothing.
         return digits.chars().rev().collect::<String>().parse().ok().filter(|number| *number < 100);
     }
-    let of =
-        |c: char| CHINESE.chars().position(|one| one == c).and_then(|place| u32::try_from(place + 1).ok());
-    let mut back = text.chars().rev();
-    let last = back.next()?;
-    let ten = |c: Option<char>| c == Some('十');
-    match last {
+    match text.chars().next_back()? {
         '首' => Some(1),
         '末' => Some(u32::MAX),
-        '十' => Some(10),
-        _ => of(last).map(|number| if ten(back.next()) { number + 10 } else { number }),
+        _ => hanzi_number_at_end(text).filter(|number| *number > 0).map(u32::from),
     }
 }
 
@@ -92,6 +85,8 @@ mod tests {
             ("计划一季度", Some(1)),
             ("招用计划（第３批）", Some(3)),
             ("第十二批公益性岗位计划", Some(12)),
+            ("第二十批公益性岗位计划", Some(20)),
+            ("第二十一批公益性岗位计划", Some(21)),
             ("下半年计划", Some(2)),
             ("2024年批复计划", None),
             ("2024年度招用计划", None),

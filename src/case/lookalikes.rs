@@ -2,43 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Text, normal};
+use crate::model::{Text, normal, words};
 
 use super::{Case, Listing};
 
-/// Ends of names by which words beside a listed name make another unit.
-const UNITS: [&str; 30] = [
-    "局",
-    "厅",
-    "委",
-    "办",
-    "处",
-    "科",
-    "股",
-    "室",
-    "部",
-    "队",
-    "所",
-    "站",
-    "中心",
-    "院",
-    "校",
-    "园",
-    "馆",
-    "场",
-    "厂",
-    "店",
-    "公司",
-    "集团",
-    "协会",
-    "学会",
-    "联合会",
-    "基金会",
-    "社区",
-    "村",
-    "社",
-    "会",
-];
 /// Characters that tell sisters apart: 第一中学 and 第二中学, 东街道 and 西街道.
 const TELLING: &str = "0123456789零〇一二三四五六七八九十百千甲乙丙丁戊东西南北上下左右前后中内外大小新老";
 /// A shorter name is nearly that of too many.
@@ -67,7 +34,7 @@ fn is_lookalike(listed: &str, filed: &str) -> bool {
         return false;
     }
     if let Some((before, behind)) = filed.split_once(listed) {
-        let makes_unit = |words: &str| UNITS.iter().any(|unit| words.ends_with(unit));
+        let makes_unit = |more: &str| words().unit_ends.iter().any(|unit| more.ends_with(unit.as_str()));
         return !makes_unit(behind) && !makes_unit(before);
     }
     one_off(listed, filed).is_some_and(|changed| !changed.chars().any(|c| TELLING.contains(c)))

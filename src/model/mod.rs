@@ -14,6 +14,7 @@ mod department;
 mod division;
 mod division_name;
 mod finding;
+mod hanzi;
 mod hex;
 mod id_number;
 mod mask;
@@ -40,6 +41,7 @@ pub use department::{
 };
 pub use division::{Division, Level};
 pub use finding::{Audience, Effect, Finding, FindingId, Review, ReviewMark, Subject};
+pub use hanzi::{hanzi_digit, hanzi_number, hanzi_number_at_end, in_hanzi, is_hanzi_figure};
 pub use hex::hex;
 pub use id_number::{IdNumber, IdProblem, Sex};
 pub use mask::{mask_any, mask_number, mask_owned, mask_row};

@@ -2,6 +2,7 @@
 //!
 //! The lists are data (`templates/words.toml`), normalised once as names are, and part of the program: a test reads them.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -56,6 +57,24 @@ pub struct WordLists {
     pub restating_fronts: Vec<String>,
     /// The halves of a year, in their order.
     pub half_years: Vec<String>,
+    /// Ends of names that bear a whole agency's.
+    pub whole_agency_ends: Vec<String>,
+    /// Ends of names by which words beside a listed name make another unit.
+    pub unit_ends: Vec<String>,
+    /// Who receives filings, in the title of a form.
+    pub receivers: Vec<String>,
+    /// In a header: another event than the column of this name states.
+    pub other_event_words: Vec<String>,
+    /// They bind a number of persons to all who were hired.
+    pub count_of_all: Vec<String>,
+    /// They bind it to persons beside the table.
+    pub count_of_further: Vec<String>,
+    /// Behind the number, these do so.
+    pub not_listed: Vec<String>,
+    /// In a clause with one of these the number says nothing about who was hired.
+    pub count_of_others: Vec<String>,
+    /// What the file names of the authority's lists say, by the flag of the list.
+    pub list_file_words: BTreeMap<String, Vec<String>>,
 }
 
 static LISTS: LazyLock<WordLists> = LazyLock::new(|| {
@@ -92,7 +111,18 @@ impl WordLists {
             &mut self.batch_units,
             &mut self.half_years,
             &mut self.restating_fronts,
-        ] {
+            &mut self.whole_agency_ends,
+            &mut self.unit_ends,
+            &mut self.receivers,
+            &mut self.other_event_words,
+            &mut self.count_of_all,
+            &mut self.count_of_further,
+            &mut self.not_listed,
+            &mut self.count_of_others,
+        ]
+        .into_iter()
+        .chain(self.list_file_words.values_mut())
+        {
             for word in list {
                 *word = normal(word).into_owned();
             }
@@ -152,7 +182,10 @@ mod tests {
     #[test]
     fn the_file_is_read_and_no_list_is_empty() {
         let lists: toml::Table = toml::from_str(include_str!("../../templates/words.toml")).unwrap();
-        assert!(lists.values().all(|list| list.as_array().is_some_and(|words| !words.is_empty())));
+        let is_full = |list: &toml::Value| list.as_array().is_some_and(|words| !words.is_empty());
+        let (tables, plain): (Vec<_>, Vec<_>) = lists.values().partition(|list| list.is_table());
+        let in_tables = tables.iter().filter_map(|table| table.as_table()).flat_map(toml::Table::values);
+        assert!(plain.into_iter().chain(in_tables).all(is_full));
         assert!(!words().publisher_tails.is_empty(), "a key that nobody reads");
     }
 

@@ -1,6 +1,6 @@
 //! What a row of the directory names: an agency or several, a heading, a count, or something that can't be told.
 
-use crate::model::{CreditCode, Division, Stated, Text, normal};
+use crate::model::{CreditCode, Division, Stated, Text, is_hanzi_figure, normal};
 use crate::tables::{Columns, DirectoryRow, Filed, Filer, Rows, Table};
 
 use super::standing::{self, Column, Standing};
@@ -152,7 +152,7 @@ fn without_numbering(text: &str) -> (Numbered, &str) {
     let in_brackets = opened.len() < text.len();
     let opened = opened.strip_prefix('第').unwrap_or(opened);
     let figures = opened.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
-    let hanzi = opened.trim_start_matches(|c| "一二三四五六七八九十百".contains(c));
+    let hanzi = opened.trim_start_matches(is_hanzi_figure);
     let (kind, rest) = if figures.len() < opened.len() {
         (Numbered::ByFigures, figures)
     } else if hanzi.len() < opened.len() {

@@ -4,17 +4,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::cells;
 use crate::files::grid::RowBuf;
-use crate::model::Text;
+use crate::model::{Text, hanzi_number_at_end, has, is_hanzi_figure, words};
 use crate::tables::{Counted, StatedCount};
-
-/// Words that bind a number to all who were hired.
-const ALL: [&str; 4] = ["共", "合计", "总计", "累计"];
-/// Words that bind it to persons beside the table.
-const FURTHER: [&str; 6] = ["另有", "另聘", "另招", "另外", "尚有", "还有"];
-/// Words behind the number that do so.
-const NOT_LISTED: [&str; 4] = ["未列入", "未填入", "未纳入", "不在本表"];
-/// What is planned, or allowed, or counted for each, says nothing about who was hired.
-const NOT_HIRED: [&str; 8] = ["计划", "核定", "编制", "每", "拟", "预计", "定员", "应聘"];
 
 /// The numbers that a row of words states, by its cells one after the other.
 pub(super) fn in_row(row: &RowBuf) -> Vec<StatedCount> {
@@ -41,7 +32,7 @@ pub(super) fn in_line(line: &str, row: u32, column: u16) -> Vec<StatedCount> {
 }
 
 fn in_clause(clause: &str) -> Vec<(Counted, u64)> {
-    if NOT_HIRED.iter().any(|word| clause.contains(word)) {
+    if has(clause, &words().count_of_others) {
         return Vec::new();
     }
     let chars: Vec<char> = clause.chars().collect();
@@ -75,40 +66,34 @@ fn counts_persons(after: &[char]) -> bool {
 
 fn of(before: &[char], after: &[char]) -> Option<Counted> {
     let (before, after): (String, String) = (before.iter().collect(), after.iter().collect());
-    let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+    let words = words();
     // What counts a number stands before it, since the last number.
     let own = before.rsplit(is_digit).next().unwrap_or_default();
-    if has(&before, &FURTHER) || has(&after, &NOT_LISTED) {
+    if has(&before, &words.count_of_further) || has(&after, &words.not_listed) {
         return Some(Counted::Further);
     }
     if own.contains("困难")
         || after.contains("困难") && !after.contains("非困难") && !after.contains(is_digit)
     {
-        return (own.contains("其中") || has(&before, &ALL)).then_some(Counted::Claimed);
+        return (own.contains("其中") || has(&before, &words.count_of_all)).then_some(Counted::Claimed);
     }
-    (!own.contains("其中") && has(own, &ALL)).then_some(Counted::All)
+    (!own.contains("其中") && has(own, &words.count_of_all)).then_some(Counted::All)
 }
 
 fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || "〇零一二三四五六七八九十百两".contains(c)
+    c.is_ascii_digit() || is_hanzi_figure(c) || c == '两'
 }
 
-/// In figures or in hanzi below a thousand.
+/// In figures or in hanzi below a thousand. Of 三五 at least the last is meant.
 fn number(digits: &[char]) -> Option<u64> {
+    let text: String = digits.iter().collect();
     if digits.iter().all(char::is_ascii_digit) {
-        return digits.iter().collect::<String>().parse().ok();
+        return text.parse().ok();
     }
-    let (mut sum, mut last) = (0_u64, None);
-    for digit in digits {
-        match digit {
-            '百' => sum += last.take().unwrap_or(1) * 100,
-            '十' => sum += last.take().unwrap_or(1) * 10,
-            '两' => last = Some(2),
-            '零' | '〇' => {}
-            other => last = Some("零一二三四五六七八九".chars().position(|c| c == *other)? as u64),
-        }
+    if text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
     }
-    Some(sum + last.unwrap_or(0))
+    hanzi_number_at_end(&text).map(u64::from)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{SignedDuration, ToSpan};
 
-use crate::model::half_width;
+use crate::model::{half_width, hanzi_digit, hanzi_number};
 
 /// Excel serials taken for dates where a bare number stands in a date column: 1954-01-01 to
 /// 2100-12-31. Below lie years, counts and `2024.09`, above lies nothing that was filed.
@@ -307,28 +307,17 @@ pub(super) fn day_in_words(text: &str) -> Option<Date> {
     Date::new(year.parse().ok().filter(|_| year.len() == 4)?, month, day).ok()
 }
 
+/// Typists write the zero of a year as a letter or a circle, too.
 fn digit_of(c: char) -> Option<u8> {
-    let hanzi = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'].iter().position(|one| *one == c);
-    let digit = hanzi.or_else(|| matches!(c, '零' | '○' | 'Ｏ' | 'O').then_some(0));
-    digit.and_then(|digit| u8::try_from(digit).ok()).or_else(|| u8::try_from(c.to_digit(10)?).ok())
+    let zero = || matches!(c, 'Ｏ' | 'O').then_some(0);
+    hanzi_digit(c).or_else(zero).or_else(|| u8::try_from(c.to_digit(10)?).ok())
 }
 
-/// 三, 十二, 三十一, 廿五.
+/// A month or a day: 三, 十二, 三十一, 廿五; of figures one.
 fn below_hundred(text: &str) -> Option<i8> {
-    let text = text.replace('廿', "二十").replace('卅', "三十");
-    let digit = |part: &str| {
-        let mut all = part.chars();
-        all.next().and_then(digit_of).filter(|_| all.next().is_none())
-    };
-    let number = match text.split_once('十') {
-        None => digit(&text)?,
-        Some((tens, ones)) => {
-            let tens = if tens.is_empty() { 1 } else { digit(tens)? };
-            let ones = if ones.is_empty() { 0 } else { digit(ones)? };
-            tens * 10 + ones
-        }
-    };
-    i8::try_from(number).ok()
+    let figure = || text.parse::<u16>().ok().filter(|_| text.len() == 1);
+    let number = hanzi_number(text).or_else(figure)?;
+    i8::try_from(number).ok().filter(|number| *number < 100)
 }
 
 /// Excel's 1900 system from March 1900 on, where its invented 29 February no longer matters.

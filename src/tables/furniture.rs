@@ -3,6 +3,7 @@
 use super::cells;
 use super::columns::Columns;
 use super::header_key::header_key;
+use crate::model::is_hanzi_figure;
 
 /// A longer text says more than a page's number.
 const LONGEST: usize = 24;
@@ -19,10 +20,10 @@ pub(super) fn is_furniture(text: &str, columns: &Columns) -> bool {
 
 /// 第1页, 共2页, 第1页/共2页, 页码：3, Page 1 of 2.
 fn is_page_number(key: &str) -> bool {
-    let is_of_page = |c: char| c.is_ascii_digit() || "第共总计页码当前零一二三四五六七八九十百".contains(c);
+    let is_of_page = |c: char| c.is_ascii_digit() || is_hanzi_figure(c) || "第共总计页码当前".contains(c);
     if key.contains('页') {
         return key.chars().all(is_of_page)
-            && key.contains(|c: char| c.is_numeric() || "码一二三四五六七八九十".contains(c));
+            && key.contains(|c: char| c == '码' || c.is_numeric() || is_hanzi_figure(c));
     }
     let Some(rest) = key.strip_prefix("PAGE") else { return false };
     rest.chars().any(|c| c.is_ascii_digit())

@@ -3,30 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::columns::Columns;
-use crate::model::{Text, normal};
+use crate::model::{Text, is_hanzi_figure, normal, words};
 
 /// Fewer characters are a bare word such as 本局.
 const SHORTEST: usize = 3;
 /// A longer text is a note.
 const LONGEST: usize = 40;
-
-/// Ends of names that bear a whole agency's; others (第一环卫站, 财务科) may be a part of one.
-const WHOLE: [&str; 14] = [
-    "街道办事处",
-    "街道办",
-    "街道",
-    "人民政府",
-    "镇政府",
-    "局",
-    "委员会",
-    "联合会",
-    "残联",
-    "医院",
-    "学校",
-    "小学",
-    "中学",
-    "公司",
-];
 
 /// The rows of a table that name an agency for those below.
 #[derive(Debug, Clone, Default)]
@@ -74,20 +56,18 @@ pub(super) fn is_number(text: &str) -> bool {
     let figure = text.trim_matches(is_mark);
     !figure.is_empty()
         && figure.chars().count() <= 3
-        && figure.chars().all(|c| c.is_ascii_digit() || HANZI.contains(c))
+        && figure.chars().all(|c| c.is_ascii_digit() || is_hanzi_figure(c))
 }
 
-/// Whether the name is that of an agency as a whole.
+/// Whether the name is that of an agency as a whole; others (第一环卫站, 财务科) may be a part of one.
 pub(super) fn is_whole(name: &str) -> bool {
     let name = normal(name);
-    WHOLE.iter().any(|end| name.ends_with(end))
+    words().whole_agency_ends.iter().any(|end| name.ends_with(end.as_str()))
 }
-
-const HANZI: &str = "零〇一二三四五六七八九十百";
 
 fn without_number(text: &str) -> &str {
     let opened = text.trim_start_matches(['(', '（']);
-    let rest = opened.trim_start_matches(|c: char| c.is_ascii_digit() || HANZI.contains(c));
+    let rest = opened.trim_start_matches(|c: char| c.is_ascii_digit() || is_hanzi_figure(c));
     let closed = rest.trim_start_matches([')', '）', '、', '.', '．', ' ', '\u{3000}']);
     if rest.len() < opened.len() && closed.len() < rest.len() { closed } else { text }
 }
@@ -114,7 +94,7 @@ pub(super) fn without_sum<'t>(text: &'t str, columns: &Columns) -> (&'t str, boo
 fn without_count(text: &str) -> &str {
     let inside = text.strip_suffix([')', '）']).and_then(|inside| inside.rsplit_once(['(', '（']));
     match inside {
-        Some((before, count)) if count.contains(|c: char| c.is_numeric() || HANZI.contains(c)) => {
+        Some((before, count)) if count.contains(|c: char| c.is_numeric() || is_hanzi_figure(c)) => {
             before.trim_end()
         }
         _ => text,

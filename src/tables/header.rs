@@ -503,13 +503,15 @@ const STATED_ONCE: [Field; 7] = [
 /// Whether another column states the same thing in more words (实际备案日期 beside 备案日期), so that the two may
 /// contradict each other. What was first, or is checked afterwards, is another thing.
 fn is_rival(grid: &HeaderCells, field: Field, column: u16, other: u16) -> bool {
-    const OTHERWISE: [&str; 8] = ["原", "首次", "初次", "初审", "复核", "复审", "续", "上次"];
     let key =
         |column| grid.cells.get(&column).and_then(|levels| levels.last()).map(|level| level.key.as_str());
     let (Some(key), Some(other)) = (key(column), key(other)) else { return false };
     STATED_ONCE.contains(&field)
         && (other.contains(key) || key.contains(other))
-        && !OTHERWISE.iter().any(|word| other.contains(word) || key.contains(word))
+        && !words()
+            .other_event_words
+            .iter()
+            .any(|word| other.contains(word.as_str()) || key.contains(word.as_str()))
 }
 
 /// Groups of columns below one header that make one value together, each with its columns.

@@ -4,13 +4,10 @@ use std::borrow::Cow;
 
 use super::agency_names::{AgencyNames, NamedIn};
 use super::columns::Words;
-use crate::model::{Division, Text, normal};
+use crate::model::{Division, Text, has, normal};
 
 /// Fewer characters are a bare word such as 本局, no name.
 const SHORTEST_NAME: usize = 3;
-
-/// Who receives filings heads the forms: in a title its name tells nothing of whose the rows are.
-const RECEIVERS: [&str; 5] = ["人力资源", "人社局", "人社厅", "劳动保障", "就业服务"];
 
 /// Who is named around a table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -84,7 +81,7 @@ pub(super) fn agency_of(places: &Places<'_>, known: &AgencyNames, words: &Words)
         let name = stated_in(text, words)?;
         Some((if *by == NamedBy::Folder { below_places(&name, text, places.shown) } else { name }, *by))
     });
-    let is_receiver = |name: &str| RECEIVERS.iter().any(|word| name.contains(word));
+    let is_receiver = |name: &str| has(name, &crate::model::words().receivers);
     match stated {
         Some((name, by)) if by == NamedBy::File || !is_receiver(&name) => Outside::One(name, by),
         _ => Outside::Nobody,

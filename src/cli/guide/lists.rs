@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::batch::discover::reference_files;
 use crate::batch::paths::real;
 use crate::files::ReadOptions;
-use crate::model::TableKind;
+use crate::model::{TableKind, has, normal, words};
 use crate::reference::ReferenceKind;
 use crate::tables::{AgencyNames, Columns, FileReading, Purpose, Table, read_file};
 
@@ -19,14 +19,14 @@ const MOST_FILES: usize = 60;
 const LARGE_FILE: u64 = 8 << 20;
 /// Column names that are quoted as a reason.
 const QUOTED: usize = 5;
-/// What the names of such files say.
-const NAME_WORDS: [(ReferenceKind, &[&str]); 6] = [
-    (ReferenceKind::Register, &["台账", "认定", "困难人员", "register"]),
-    (ReferenceKind::Agencies, &["单位名录", "单位名单", "应报送", "agencies"]),
-    (ReferenceKind::Services, &["服务机构", "机构名录", "services"]),
-    (ReferenceKind::Notices, &["公告", "平台", "notices"]),
-    (ReferenceKind::History, &["往年", "上年", "历年", "history"]),
-    (ReferenceKind::Waivers, &["豁免", "确认清单", "waivers"]),
+/// The lists that are looked for, in the order in which a name that fits several is taken for one.
+const LISTS: [ReferenceKind; 6] = [
+    ReferenceKind::Register,
+    ReferenceKind::Agencies,
+    ReferenceKind::Services,
+    ReferenceKind::Notices,
+    ReferenceKind::History,
+    ReferenceKind::Waivers,
 ];
 
 /// A file that looks like a list.
@@ -89,8 +89,9 @@ fn of_files(
 
 /// What the file's name says it is.
 fn hint(file: &Path) -> Option<ReferenceKind> {
-    let name = file.file_name()?.to_string_lossy().to_lowercase();
-    NAME_WORDS.iter().find(|(_, words)| words.iter().any(|word| name.contains(word))).map(|(kind, _)| *kind)
+    let name = normal(&file.file_name()?.to_string_lossy()).into_owned();
+    let words = |kind: &ReferenceKind| words().list_file_words.get(kind.flag());
+    LISTS.into_iter().find(|kind| words(kind).is_some_and(|words| has(&name, words)))
 }
 
 /// The list that a file holds, by its columns; between lists with the same columns its name decides.

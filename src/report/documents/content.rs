@@ -9,7 +9,9 @@ use super::template::Content;
 use super::terms::LetterTerms;
 use super::words;
 use crate::case::Case;
-use crate::model::{ExpectedDepartment, Finding, Level, Requirement, Severity, Status, day_in_words};
+use crate::model::{
+    ExpectedDepartment, Finding, Level, Requirement, Severity, Status, day_in_words, in_hanzi,
+};
 use crate::report::account::{self, Cause};
 use crate::report::{Edition, peer_text};
 use crate::verdict::Audit;
@@ -261,28 +263,5 @@ fn missing(case: &Case<'_>) -> String {
 }
 
 fn numbered(lines: Vec<String>) -> Vec<String> {
-    (1..).zip(lines).map(|(number, line)| format!("（{}）{line}", hanzi(number))).collect()
-}
-
-/// A small number in hanzi: 一, 十二, 三十.
-fn hanzi(number: usize) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let digit = |value: usize| DIGITS.get(value).copied().unwrap_or_default();
-    match number {
-        1..=9 => digit(number).to_owned(),
-        10..=19 => format!("十{}", digit(number - 10)),
-        20..=99 => format!("{}十{}", digit(number / 10), digit(number % 10)),
-        _ => number.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn small_numbers_are_written_in_hanzi() {
-        let written: Vec<String> = [1, 9, 10, 12, 20, 35, 100].into_iter().map(hanzi).collect();
-        assert_eq!(written, ["一", "九", "十", "十二", "二十", "三十五", "100"]);
-    }
+    (1..).zip(lines).map(|(number, line)| format!("（{}）{line}", in_hanzi(number))).collect()
 }
