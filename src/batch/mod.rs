@@ -1,11 +1,10 @@
 //! One run over a batch: from paths to a result folder that can be trusted.
 //!
-//! [`run`] is the way through: [`discover`] finds the inputs, [`lock`] takes the result folder,
-//! [`previous`] says what is there already and whether anything changed, [`reading`] reads, then per
-//! agency [`render`] audits, renders and writes through [`atomic`], [`data`] appends the data files,
-//! and [`manifest`] (`run.json`) is written last. [`verify`] checks a result folder against it,
-//! [`follow_up`] reads one back for comparing it with a later one, [`incomplete`] says what was not read.
-//! Nothing here writes to the terminal: [`watch::Watch`] is told.
+//! [`run`] leads through it. [`discover`] finds the inputs, [`lock`] takes the result folder, [`previous`] says what is
+//! in it and whether anything has changed, [`reading`] reads. Then [`render`] audits each agency and writes its results
+//! through [`atomic`], [`data`] appends to the data files, and [`manifest`] writes `run.json` last. [`verify`] checks a
+//! result folder against that file, [`follow_up`] reads one back to compare it with a later one, [`incomplete`] says what
+//! was not read. Nothing here writes to the terminal: [`watch::Watch`] is told.
 
 pub mod atomic;
 pub mod changes;

@@ -1,4 +1,4 @@
-//! Builds the docket: rows to agencies, then each agency's case, in parallel.
+//! Builds the docket: gives rows to agencies, then makes each agency's case, in parallel.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -1,4 +1,5 @@
-//! The census: every valid ID number in an agency's papers belongs to a hire row, or is said (`D016`).
+//! The census of persons: every valid ID number in an agency's papers belongs to one of its hire rows, or `D016` reports
+//! it.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};

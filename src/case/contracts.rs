@@ -1,4 +1,4 @@
-//! Rows by whose 合同状态 they are no hire of their own: a renewal continues one, a change or an end updates it.
+//! Rows that are not hires of their own, as their 合同状态 says: a renewal continues a hire, a change or an end updates it.
 
 use hashbrown::HashMap;
 use jiff::ToSpan as _;

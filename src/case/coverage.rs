@@ -1,5 +1,5 @@
-//! How far the authority's lists know the batch: a list of another city, or one that knows (almost) nobody, refutes nobody
-//! and makes nobody late.
+//! How much of the batch the authority's lists cover. A list of another city, or one that knows almost nobody, is no
+//! evidence against anybody.
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
-//! What hires of the whole batch have to do with each other: X001, X002, X003, X005.
+//! What hires of different rows and agencies have in common: X001, X002, X003, X005.
 //!
-//! One sort by ID number and one by certificate; a group of any size costs no more than sorting
-//! it, so one placeholder number on a million rows does not hang the run.
+//! The hires are sorted once by ID number and once by certificate. A group costs no more than sorting it, however large
+//! it is: one placeholder number on a million rows does not stop the run.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! Hires: the same hire told twice, periods, and which post and notices each has.
+//! Hires: which rows tell of the same hire, how long each lasts, and which post and notices belong to it.
 
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
-//! Whose row is it: from names and codes as written to agencies.
+//! Finds the agency of each row, from names and codes as they are written.
 //!
-//! In: the filers of all tables (each combination of name, code and division once). Out: for each
-//! filer the agency that it belongs to, or why it has none. Works on distinct filers, never on
-//! rows, so a million rows of one ledger cost as much as its agencies.
+//! In: the filers of all tables, that is, each combination of name, code and division once. Out: for each filer the
+//! agency that it belongs to, or why it has none. The work is done on filers and never on rows, so a ledger of a million
+//! rows costs as much as its agencies.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,5 @@
-//! Names that are nearly those of a listed agency: rows filed under one may be the listed agency's, left out of its account.
+//! Names that are almost that of a listed agency. Rows filed under such a name may belong to the listed agency and be
+//! missing there.
 
 use std::collections::BTreeMap;
 

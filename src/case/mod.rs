@@ -1,9 +1,9 @@
 //! From rows to each agency's case.
 //!
-//! In: the tables that were read ([`Ingested`](crate::tables::Ingested)) and the reference lists. Out: a [`Docket`] with one
-//! [`Case`] per agency, in which every row read has found its class, each hire its post and its
-//! notices, and each plan line its number between two bounds; and a [`CrossIndex`] that says which
-//! hires of the whole batch concern each other.
+//! In: the tables that were read ([`Ingested`](crate::tables::Ingested)) and the reference lists. Out: a [`Docket`] with
+//! one [`Case`] for each agency, and a [`CrossIndex`] that says which hires of the whole batch concern each other. In a
+//! case every row has a class, every hire its post and its notices, and every line of the plan its number, between two
+//! bounds.
 //!
 //! Nothing is judged here: rules read the case and report, [`crate::verdict`] decides.
 

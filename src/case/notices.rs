@@ -1,4 +1,4 @@
-//! Notices: who published them, and which hire has which.
+//! Notices: who published each, and which hires it covers.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

@@ -1,8 +1,8 @@
-//! The plan: versions, parts and the number of each line between two bounds.
+//! The plan: its versions, its parts, and the number of each line between two bounds.
 //!
-//! Several rows of one post in one table are parts and are added; the same post in several tables
-//! is a resubmission, of which the latest 报送日期 is in use (specification 4.4), unless the tables say that they are for
-//! different quarters or batches: then they are parts too. What can't be decided widens the bounds instead of being guessed.
+//! Several rows of one post in one table are parts and are added. The same post in several tables was submitted again,
+//! and the version with the latest 报送日期 counts (specification 4.4); where the tables say that they are for different
+//! quarters or batches, they are parts, too. What can't be decided widens the bounds and is not guessed.
 
 use std::collections::BTreeMap;
 

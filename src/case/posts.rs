@@ -1,8 +1,8 @@
-//! Which rows mean the same post.
+//! Decides which rows mean the same post.
 //!
-//! A post is the one of its 岗位编号 if the plan has it, else the one of its normalised 岗位名称
-//! (specification 4.6). Posts that no plan has are told apart by name; a row that states a code alone means the post
-//! of which some other row states that code and a name.
+//! A post is found by its 岗位编号 if the plan has that code, else by its normalised 岗位名称 (specification 4.6). Posts that no
+//! plan has are told apart by name. A row with a code alone means the post that another row states with that code and a
+//! name.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
-//! Rows that name two listed agencies: whether the other may claim them as well.
+//! Rows that name two listed agencies: whether the second agency may claim them as well.
 //!
-//! The order of the columns says whose a row is; where the other agency planned the same post, or lists the same person, that
-//! may be wrong, and both are told.
+//! The order of the columns decides to which agency a row belongs. That may be wrong where the other agency planned the
+//! same post or lists the same person; then both agencies are told.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! The first classes of a row: no agency, other year, rejected, or good so far.
+//! The first class of a row: without an agency, of another year, rejected, or good so far.
 
 use crate::tables::{BadCell, Table};
 

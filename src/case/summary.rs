@@ -1,4 +1,5 @@
-//! A plan line that sums up the others: the total of a summary sheet beside the details, never added to them in silence.
+//! A line of the plan that sums up the others: the total of a summary sheet that lies beside the details. It is never
+//! added to them silently.
 
 use std::collections::{BTreeMap, BTreeSet};
 

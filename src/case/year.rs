@@ -1,4 +1,4 @@
-//! The year of a row, and the year that all tables agree on.
+//! The year of a row, and the year on which all tables agree.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,8 +1,7 @@
-//! The command line: arguments in, one stage called, text and an exit code out.
+//! The command line: takes arguments, calls one stage, gives text and an exit code.
 //!
-//! Each command is a file with its `Args` and a `run` that returns an [`Outcome`], or an error when
-//! it could not run at all (exit code 2). Only this layer writes to the terminal: the result goes to
-//! stdout, everything else to stderr.
+//! Each command is a file with its `Args` and a `run`. That returns an [`Outcome`], or an error if the command could not
+//! run at all (exit code 2). Only this layer writes to the terminal: results go to stdout, everything else to stderr.
 
 mod after;
 mod audit;

@@ -1,8 +1,8 @@
-//! Bytes in, rows of cells out; nothing else in the crate knows file formats.
+//! Turns bytes into rows of cells. Nothing else in the crate knows file formats.
 //!
-//! A path is [`open`]ed, what its content really is is told by [`sniff`] and [`scan`], and its reader hands
-//! out each sheet as a stream of rows ([`grid::RowStream`]), whatever the format. Formats whose reader may
-//! abort are read in a child process ([`child`]). What the rows mean is for `tables` to say.
+//! [`open`] takes a path; [`sniff`] and [`scan`] find out what the file really is; the reader of that format hands out
+//! each sheet as a stream of rows ([`grid::RowStream`]). Formats whose reader may abort are read in a child process
+//! ([`child`]). What the rows mean is for `tables` to say.
 
 pub mod archive;
 mod child;

@@ -1,8 +1,8 @@
-//! The columns, declared once: what there is, and which table has which, read as what.
+//! The columns, declared once: which there are, which table has which, and how each is read.
 //!
-//! A new column is a line in [`Field`] and a line in each table below that has it; how it is written in filings and
-//! what a blank form says of it is data (`templates/columns.toml`). From these lines come the typed rows, their
-//! reading, and what two rows must share to say the same (`crate::tables`).
+//! A new column is a line in [`Field`] and a line in each table below that has it. How filings write it, and what a blank
+//! form says of it, is data (`templates/columns.toml`). The typed rows, the code that reads them, and the comparison of
+//! two rows (`crate::tables`) follow from these lines.
 
 /// Declares [`Field`] with the Chinese name of each canonical column, once.
 macro_rules! fields {

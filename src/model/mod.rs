@@ -1,8 +1,8 @@
-//! What things are: the words of the field as types, without any reading, judging or writing.
+//! What things are: the words of the field as types, without reading, judging or writing.
 //!
-//! Everything else in the crate depends on this module and it depends on nothing. A type here means
-//! that its value was checked: an [`IdNumber`] passed GB 11643, a [`CreditCode`] passed GB 32100, a
-//! [`Ratio`] is exact. What a filing *says* before it is believed is a [`Stated`] value.
+//! Everything else in the crate depends on this module, and this module depends on nothing. A value of a type here has
+//! been checked: an [`IdNumber`] passed GB 11643, a [`CreditCode`] passed GB 32100, a [`Ratio`] is exact. What a filing
+//! *says*, before anybody believes it, is a [`Stated`] value.
 
 mod address;
 mod agency_name;

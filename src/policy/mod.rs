@@ -1,11 +1,11 @@
-//! Policy as data: what one legal clause asks for, where each demand comes from, what is off.
+//! Policy as data: what one legal clause asks for, on which text each demand rests, and what is switched off.
 //!
-//! A policy is one TOML file, complete in itself (files are not merged, so that what was in force can
-//! be read in one place and hashed). Text flows `document` (as written, unknown keys refused) →
-//! `terms` (as valid, every mistake with line and column) → [`Policy`], which the case and the rules
-//! ask. `builtin` holds the shipped files, `show` says a policy in Chinese.
+//! A policy is one TOML file, complete in itself. Files are not merged, so that what was in force can be read in one
+//! place and hashed. `document` reads the text as it is written and refuses unknown keys; `terms` checks it, with line
+//! and column of every mistake, and makes the [`Policy`] that the case and the rules ask. `builtin` holds the files that
+//! come with the program, `show` tells a policy in Chinese.
 //!
-//! The policy knows no rule: whoever loads one passes the rule codes that exist.
+//! The policy knows no rule: its caller passes the codes of the rules that exist.
 
 mod builtin;
 mod categories;

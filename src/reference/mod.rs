@@ -1,9 +1,9 @@
 //! Reference lists: what the authority itself knows.
 //!
-//! In: tables read from files that the auditor named by flag or config (never from the filings
-//! folder: an agency must not be able to slip in its own register). Out: [`References`], indexed
-//! for the rules. Each list remembers whether every row of it was read, since a list with holes can
-//! no longer prove that somebody is absent from it.
+//! In: tables from files that the auditor named by flag or in the config. They are never taken from the folder of
+//! filings, since an agency must not be able to slip in a register of its own. Out: [`References`], indexed for the
+//! rules. Each list remembers whether all of its rows were read: a list with holes can't prove that somebody is absent
+//! from it.
 
 mod crosscheck;
 mod directory;

@@ -1,11 +1,9 @@
-//! Cases and findings in, documents out.
+//! Turns cases and findings into documents.
 //!
-//! Two steps. First each sheet is put down as plain cells ([`sheet::Sheet`]), which tests read as
-//! text; [`agency`] does so for one agency's workbook, [`summary`] for the batch, [`compare`] for two
-//! runs. Then [`xlsx`],
-//! which alone knows the spreadsheet library, turns sheets into bytes. [`data`] writes the CSV
-//! files beside them. Nothing is judged here: figures that formulas derive again come out as the
-//! [`Judgement`](crate::verdict::Judgement) has them.
+//! This is done in two steps. First each sheet is put down as plain cells ([`sheet::Sheet`]), which tests can read as
+//! text: [`agency`] does so for one agency's workbook, [`summary`] for the batch, [`compare`] for two runs. Then [`xlsx`]
+//! turns sheets into bytes; it alone knows the spreadsheet library. [`data`] writes the CSV files beside them. Nothing is
+//! judged here: figures that a formula computes again are those of the [`Judgement`](crate::verdict::Judgement).
 
 pub mod account;
 pub mod agency;

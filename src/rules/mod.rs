@@ -1,8 +1,8 @@
-//! The rules: one file each, one list, one record type.
+//! The rules: one file for each, and one list of them.
 //!
-//! In: a [`Case`](crate::case::Case) in its [`Context`]. Out: [`Finding`](crate::model::Finding)s. A rule is a
-//! static [`Rule`] record with a function pointer: it has no state, can be printed, and is tested
-//! without being built. `postaudit explain`, docs/rules.md and the workbooks show these records.
+//! In: a [`Case`](crate::case::Case) in its [`Context`]. Out: [`Finding`](crate::model::Finding)s. A rule is a static
+//! [`Rule`] record with a function pointer. It has no state, it can be printed, and a test can use it without building
+//! anything. `postaudit explain`, docs/rules.md and the workbooks show these records.
 
 mod absence;
 mod batch;

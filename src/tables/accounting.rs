@@ -1,4 +1,4 @@
-//! What became of each row of a table, and whether its stated subtotals hold.
+//! Counts what became of each row of a table, and checks the subtotals that the table states.
 
 use crate::model::{Field, Stated};
 use std::collections::BTreeSet;

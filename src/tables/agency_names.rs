@@ -1,4 +1,4 @@
-//! Agencies by name, for finding them in a path, a title or the name of a sheet.
+//! Finds agencies by name in a path, a title or the name of a sheet.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -1,4 +1,4 @@
-//! Columns of which several make one value: ticks below a merged header (√ under 残疾人员), and 年, 月, 日.
+//! Several columns that make one value: ticks below a merged header (√ under 残疾人员), or 年, 月 and 日.
 
 use super::cells;
 use super::columns::Columns;

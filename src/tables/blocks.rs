@@ -1,7 +1,6 @@
 //! The rows of a table, in blocks with their texts.
 //!
-//! A long ledger is read in pieces by several threads; each piece is a block, so that joining them copies
-//! no row.
+//! Several threads read a long ledger in pieces. Each piece becomes a block, so joining them copies no row.
 
 use std::collections::HashSet;
 use std::ops::{Deref, Range};

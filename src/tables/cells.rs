@@ -1,6 +1,6 @@
-//! One cell to one typed value, by the reading rules (specification 3); nothing is guessed.
+//! Reads one cell as one typed value, by the rules of specification 3. Nothing is guessed.
 //!
-//! Every reader gives [`Stated`]: blank, known or unknown. Who calls it records what is unknown.
+//! Every reader returns [`Stated`]: blank, known or unknown. The caller records what is unknown.
 
 use std::borrow::Cow;
 

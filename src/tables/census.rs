@@ -1,5 +1,5 @@
-//! Every valid ID number of a filing, wherever it stands: the ones in the cells for hires' numbers are the hires',
-//! all others are noted here, so that nobody who stands in the papers is passed over.
+//! Every valid ID number of a filing, wherever it stands. Those in the cells for the numbers of hires belong to the
+//! hires. All others are noted here, so that nobody who stands in the papers is overlooked.
 
 use super::columns::Words;
 use crate::files::grid::{CellRef, RowBuf};

@@ -1,7 +1,7 @@
-//! Synonyms of headers, key words and marks: `templates/columns.toml`, and an office's additions.
+//! What headers, key words and marks mean: the lists in `templates/columns.toml`, and what an office adds to them.
 //!
-//! The file is data so that a new spelling needs no new program. It is read once into lookups by
-//! normalised header ([`header_key`]).
+//! The lists are data, so a new spelling needs no new program. They are read once, into lookups by normalised header
+//! ([`header_key`]).
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;

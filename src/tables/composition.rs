@@ -1,8 +1,8 @@
 //! Headers that are made of known words: 起聘时间, 安置人员姓名, 拟开发岗位数.
 //!
-//! Offices write a few thousand headers for a few dozen columns, but of few words: who or what it is about,
-//! then a day, a number, a name. `[compositions]` in `templates/columns.toml` says which orders of which
-//! words mean a column; what no composition covers stays unknown.
+//! Offices write thousands of headers for a few dozen columns, but with few words: whom or what the column is about, then
+//! a day, a number or a name. `[compositions]` in `templates/columns.toml` says which orders of which words mean a
+//! column. A header that no composition covers stays unknown.
 
 use std::collections::{BTreeMap, HashSet};
 

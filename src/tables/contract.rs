@@ -1,4 +1,4 @@
-//! What 合同状态 says of a hire's row: rosters list contracts, and not each is a new hire.
+//! What 合同状态 says of a row. Rosters list contracts, and not every contract is a new hire.
 
 use crate::model::{has, normal, words};
 

@@ -1,10 +1,10 @@
-//! A day, as text in the spellings of specification 3.5 or as a bare number.
+//! Reads a day, from a text in one of the spellings of specification 3.5 or from a bare number.
 //!
-//! Written by hand, byte by byte: it is on the path of a million rows, and a pattern parser that
-//! drops what it does not know (a time, a missing day) would guess.
+//! Written by hand, byte by byte: a million rows pass through it, and a parser with patterns would guess, because it
+//! drops what it does not know (a time, a missing day).
 //!
-//! A time of day is dropped, unless it shows that a program has moved the day: times of another zone are
-//! brought to China's, and the minute before midnight, which programs make of a midnight, is no day at all.
+//! A time of day is dropped unless it shows that a program has moved the day. Times of another zone are converted to
+//! China's. The last minute before midnight, which programs make out of a midnight, is not read as a day.
 
 use std::borrow::Cow;
 

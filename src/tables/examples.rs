@@ -1,5 +1,5 @@
-//! Rows that call themselves examples. With a person's valid number they are data; without one they are examples only if
-//! nobody files under the name they give, which is known when all files are read.
+//! Rows that call themselves examples. A row with a person's valid number is data. One without is an example only if
+//! nobody files under the name that it gives; that is known when all files have been read.
 
 use std::collections::{BTreeSet, HashSet};
 

@@ -1,4 +1,4 @@
-//! Page furniture: page numbers, 接下页, —— 完 ——. It ends nothing; the table goes on behind it.
+//! What stands on a page for the page's sake: page numbers, 接下页, —— 完 ——. The table goes on behind it.
 
 use super::cells;
 use super::columns::Columns;

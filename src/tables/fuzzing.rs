@@ -1,8 +1,8 @@
-//! Doors into the readers for fuzz targets and their smoke test; no part of the library's interface.
+//! Entrances to the readers for fuzz targets and their smoke test; not part of the library's interface.
 //!
-//! Everything here runs in the caller's process, the formats of the child reader included, so that a
-//! fault of our own readers is seen as such. Left out are `.xls` and `.xlsb`: their bytes go to the
-//! library alone, whose aborts and endless loops are what the child process is for.
+//! Everything here runs in the caller's process, also the formats that a child process reads otherwise, so that a fault
+//! of our own readers shows as one. `.xls` and `.xlsb` are left out: only the library sees their bytes, and the child
+//! process is there for its aborts and endless loops.
 
 use super::locate::{SheetContext, tables_of};
 use super::{Columns, Purpose, cells};

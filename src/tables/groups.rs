@@ -1,4 +1,5 @@
-//! Rows that name an agency for the rows below them: 一行一个单位名, or a line 单位名称：… between two stretches of a table.
+//! Rows that name an agency for the rows below them: a name alone in its row, or a line 单位名称：… between two stretches of a
+//! table.
 
 use std::collections::BTreeSet;
 

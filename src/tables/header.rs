@@ -1,9 +1,9 @@
-//! Is this row a header, and of what? Candidates are scored, and the winner says why.
+//! Decides whether a row is a header, and of which table. Candidates are scored, and the winner says why.
 //!
-//! A candidate is one to three rows read together (levels of a merged header). For each kind of
-//! table that may come, its cells are matched with the synonyms; what is explained scores, what is
-//! required and missing costs, cells that belong to another kind cost a little, and words of the
-//! title or the sheet's name add a little: they help to tell kinds, they never decide alone.
+//! A candidate is one row, or up to three that are read together as the levels of a merged header. Its cells are compared
+//! with the spellings of each kind of table that is possible. Cells that are explained add to the score; required columns
+//! that are missing cost much, cells that belong to another kind cost a little. Words of the title and of the sheet's
+//! name add a little: they help to tell kinds apart and never decide alone.
 
 use std::collections::BTreeMap;
 

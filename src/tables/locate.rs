@@ -1,5 +1,7 @@
-//! From the rows of a sheet to its tables: a walk that knows only the row at hand, the few after it,
-//! and what stands open behind it, so that a ledger of a million rows needs no second look.
+//! Finds the tables in the rows of a sheet.
+//!
+//! The walk knows the row at hand, a few rows after it and the table that is open, and looks at no row twice: a ledger of
+//! a million rows is read in one pass.
 
 use super::Purpose;
 use super::accounting::Aside;

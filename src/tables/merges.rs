@@ -1,4 +1,4 @@
-//! Merged areas, found by row: a sheet may have a hundred thousand of them.
+//! Merged areas, found by row. A sheet may have a hundred thousand of them.
 
 use crate::files::grid::Merge;
 

@@ -1,8 +1,9 @@
-//! Rows of cells in, located tables with typed rows out; knows no file format.
+//! Turns rows of cells into tables with typed rows. Knows no file format.
 //!
-//! [`crate::files::grid`] (rows of cells as a stream) → [`locate`] (header, data, subtotals, footers)
-//! → [`row_reader`] and [`cells`] (typed values, bad cells with addresses) → [`Table`]. What headers
-//! and marks mean is data: [`Columns`]. A file never fails the run: its problem is in its report.
+//! The rows come as a stream ([`crate::files::grid`]). [`locate`] finds headers, data, subtotals and footers in it;
+//! [`row_reader`] and [`cells`] make typed values and note cells that can't be read, with their addresses; the result is
+//! a [`Table`]. What headers and marks mean is data ([`Columns`]). A file never makes the run fail: its problem stands in
+//! its report.
 
 mod accounting;
 mod agency_names;

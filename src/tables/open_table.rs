@@ -1,5 +1,4 @@
-//! The table at hand, and the rows behind its data of which nobody knows yet whether they are its
-//! last lines or the first ones of the next block.
+//! The table at hand, and the rows after its data that may be its last lines or the first ones of the next block.
 
 use super::accounting::Aside;
 use super::columns::Columns;

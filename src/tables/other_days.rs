@@ -1,5 +1,5 @@
-//! Further days of one hire: 上岗日期, 合同起始日期 beside 招用日期. Which is which differs from office to office, so the
-//! first counts, and a rule that an earlier one would decide otherwise says so.
+//! Further days of a hire: 上岗日期 or 合同起始日期 beside 招用日期. Offices use these words differently. The first day counts; a rule
+//! that would decide otherwise on an earlier one says so.
 
 use jiff::civil::Date;
 

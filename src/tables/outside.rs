@@ -1,4 +1,4 @@
-//! The agency of a table in which no row names one: from its title, its sheet, its file, its folder.
+//! The agency of a table in which no row names one: taken from the title, the sheet, the file or the folder.
 
 use std::borrow::Cow;
 

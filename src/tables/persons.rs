@@ -1,4 +1,4 @@
-//! Several persons in one cell: how many.
+//! Counts the persons that one cell names.
 
 use crate::model::{Field, IdNumber};
 

@@ -1,9 +1,9 @@
-//! A long text whose rows several threads read in pieces.
+//! Reads a long text in pieces, with several threads.
 //!
-//! In: what is left of a text below an open table's header, cut where lines end. Out: the table with
-//! the data rows of as many pieces as hold nothing else, and where the walk goes on. A cut may fall into
-//! quoted text: a piece counts only if the one before it ended exactly where it begins, so that what is
-//! read is the same for any number of threads.
+//! In: what is left of a text below the header of an open table, cut where lines end. Out: the table with the rows of all
+//! pieces that hold nothing but data, and the place where the walk goes on. A cut may fall into quoted text. Therefore a
+//! piece counts only if the one before it ended exactly where it begins, and the result is the same for any number of
+//! threads.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 

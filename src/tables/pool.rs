@@ -1,4 +1,4 @@
-//! Texts and filers that rows repeat, kept once.
+//! Keeps texts and filers that rows repeat only once.
 
 use hashbrown::HashMap;
 

@@ -1,7 +1,7 @@
-//! Rows as written, for the evidence and to be sent back.
+//! Rows as they were written: evidence, and material for what is sent back.
 //!
-//! A line of a text file is kept as its place in the file's text, which stays in memory: copying it cost
-//! a twelfth of auditing a ledger. Rows of spreadsheets, and lines with quoted cells, are copied.
+//! A line of a text file is kept as its place in the text of the file, which stays in memory; copying it took a twelfth
+//! of the time that auditing a ledger takes. Rows of spreadsheets, and lines with quoted cells, are copied.
 
 use crate::files::FileText;
 

@@ -1,7 +1,7 @@
-//! What a row below a header is: data, blank, subtotal, footer, title, key-value line.
+//! Decides what a row below a header is: data, blank, subtotal, footer, title, or a line of keys and values.
 //!
-//! Data is the default: a row is taken for something else only on plain evidence, since a row that
-//! is wrongly data is reported, while one wrongly set aside would be lost.
+//! In doubt it is data. A row that is taken for data by mistake gets reported; one that is set aside by mistake would be
+//! lost.
 
 use super::cells;
 use super::census;

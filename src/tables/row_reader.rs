@@ -1,4 +1,4 @@
-//! One data row to one typed row. Free of state but the pools, so that rows can be read in chunks.
+//! Reads one row of data as one typed row. It keeps nothing between rows but the pools, so rows can be read in pieces.
 
 use std::borrow::Cow;
 

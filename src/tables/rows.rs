@@ -1,5 +1,5 @@
-//! Rows of the tables as filed: typed, not yet believed, not yet anybody's case. Their cells are declared in
-//! [`every_table`].
+//! The rows of the tables as they were filed: typed, but not yet believed and not yet part of a case. [`every_table`]
+//! declares their cells.
 
 use jiff::civil::Date;
 

@@ -1,6 +1,6 @@
-//! What reading yields: files, their sheets, the tables found in them, and what became of each row.
+//! What reading yields: files, their sheets, the tables in them, and what became of each row.
 //!
-//! Ingest fills these; the case is built from them; the report and `inspect` show them.
+//! Reading fills these types. The case is built from them; the report and `inspect` show them.
 
 use std::borrow::Cow;
 use std::path::PathBuf;

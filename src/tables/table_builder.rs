@@ -1,4 +1,4 @@
-//! One table in the making: header known, rows coming, key-value lines settled at the end.
+//! A table that is being read: its header is known, its rows arrive, its lines of keys and values are settled at the end.
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
-//! The texts of many rows, kept as one: a row holds places in it.
+//! The texts of many rows, kept as one text. A row holds places in it.
 //!
-//! A ledger of a million hires has seven million texts. A shared pointer for each took three quarters of
-//! the memory of a row, and counting who shares it a twentieth of the time of reading.
+//! A ledger of a million hires has seven million texts. With a shared pointer for each, the pointers took three quarters
+//! of a row's memory, and counting their owners took a twentieth of the time of reading.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Ticks: a mark for yes or no, and choices in one cell of which some are ticked (☑是 □否).
+//! Ticks: a mark for yes or no, or several choices in one cell of which some are ticked (☑是 □否).
 
 use super::columns::Words;
 use crate::model::normal;

@@ -1,4 +1,4 @@
-//! Content of a sheet that stands in no known table: how much it is, and what it may be about.
+//! Content of a sheet that is in no known table: how much there is, and what it may be about.
 
 use std::collections::BTreeSet;
 

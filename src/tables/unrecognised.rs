@@ -1,4 +1,4 @@
-//! Columns with a header that means nothing to us: what their values could be, and which column is meant.
+//! Columns whose header nobody knows: what their values could be, and which known column may be meant.
 
 use super::cells;
 use super::columns::{Columns, TableSpec, Words};

@@ -1,4 +1,4 @@
-//! One agency from case to decision, before and after review.
+//! One agency from its case to the decision, before and after review.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -1,4 +1,4 @@
-//! What the bounds of a quota say, whichever quota it is.
+//! What the bounds of a quota say. It serves every quota.
 
 use super::Bounds;
 use super::persons::Tally;

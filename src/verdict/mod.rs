@@ -1,8 +1,8 @@
-//! Bounds, statuses, verdict: from a case and its findings to the decision.
+//! From a case and its findings to the decision.
 //!
-//! In: a [`Case`](crate::case::Case) with the findings of the rules. Out: a [`Judgement`]. The quota
-//! is judged on bounds in exact integers, so that open rows can never make an agency pass or fail
-//! that the data alone do not decide.
+//! In: a [`Case`](crate::case::Case) with the findings of the rules. Out: a [`Judgement`]. The quota is judged on bounds,
+//! in whole numbers: rows that are still open can never make an agency pass or fail where the data alone do not decide
+//! it.
 
 mod audit;
 mod bounds;

@@ -1,5 +1,5 @@
-//! A fact in which two sides have a part (X rules) is a finding at each: what somebody decided of one is offered for the
-//! other. It decides nothing there.
+//! A fact that concerns two agencies (X rules) is a finding at each of them. What somebody decided about one finding is
+//! offered as advice beside the other; it decides nothing there.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The quota on bounds, in exact integers.
+//! The numbers of the quota and what its bounds say, in whole numbers.
 
 use crate::model::{Denominator, OnBase};
 use crate::rules::Context;

@@ -1,4 +1,5 @@
-//! Whose gap is it: who is named by path, sheet, title, line or content, whose tables lie beside it, or who alone filed.
+//! Decides whose gap it is: the agency that path, sheet, title, line or content names, the one whose tables lie beside
+//! it, or the only one that filed.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,6 @@
-//! Gaps that nobody waits for any more: the agency was told of the file and let the deadline pass without replacing it.
+//! Gaps that nobody waits for any longer: the agency was told of the file and did not replace it before the deadline.
 //!
-//! Which these are comes from outside as a value, so that a case follows from what it is given and never from the clock.
+//! Which gaps these are is passed in, so that a case depends on its inputs alone and not on the clock.
 
 use std::collections::BTreeMap;
 

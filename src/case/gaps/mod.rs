@@ -1,8 +1,8 @@
 //! Gaps: material that may hold what a rule misses.
 //!
-//! A file that was not read, a sheet without a known table, a rejected table, a row that nobody can place, a column that
-//! nobody knows: none of it may accuse anybody. The case carries what of this is its agency's ([`attribute`] says whose it
-//! is), and a rule that rests on something being absent asks for the gaps that could hold it.
+//! A file that was not read, a sheet without a known table, a rejected table, a row whose agency is unknown, a column
+//! whose meaning is unknown: none of these may accuse anybody. The case carries the gaps of its agency ([`attribute`]
+//! decides whose a gap is). A rule that reports something missing asks the case for the gaps that could hold it.
 
 mod attribute;
 mod lapse;

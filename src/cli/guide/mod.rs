@@ -1,5 +1,6 @@
-//! `postaudit guide`, and the double click: asks step by step for what `audit` needs, offers what it finds, runs, opens the
-//! summary, and keeps the answers as a config file. One single filing is offered a self-check, shown as a page.
+//! `postaudit guide`, which a double click starts, too. It asks step by step for what `audit` needs, offers what it
+//! finds, runs the audit, opens the summary, and keeps the answers as a config file. A single filing is offered a
+//! self-check, shown as a page.
 
 mod answers;
 mod ask;

@@ -1,8 +1,7 @@
-//! The workbook of one agency (审计底稿): eight sheets.
+//! The workbook of one agency (审计底稿), with eight sheets.
 //!
-//! In: an [`Audit`] and the [`Edition`]. [`View`] works out once what several sheets share: who is
-//! one person, which rows go back to the agency, what the formulas will give. Then each module
-//! puts down one sheet.
+//! In: an [`Audit`] and the [`Edition`]. [`View`] works out once what several sheets share: which rows are one person,
+//! which rows go back to the agency, what the formulas will give. Each of the other modules puts down one sheet.
 
 mod conclusion;
 mod figure_lines;

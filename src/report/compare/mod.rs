@@ -1,8 +1,8 @@
-//! Rectification follow-up: two finished runs in, what became of each finding out.
+//! Follow-up: takes two finished runs and says what became of each finding.
 //!
-//! [`results`] reads the data files of a run back, [`diff`] follows findings by `finding_id` and
-//! agencies by code or name, [`workbook`] puts it down as sheets, [`text`] as terminal tables and JSON.
-//! Nothing is judged anew: a verdict is what its run said.
+//! [`results`] reads the data files of a run back. [`diff`] follows findings by `finding_id` and agencies by code or
+//! name; [`grounds`] says whether the later run looked at the same thing again. [`workbook`] puts the result down as
+//! sheets, [`text`] as tables for the terminal and as JSON. Nothing is judged anew: a verdict is what its run said.
 
 mod change;
 mod diff;

@@ -1,7 +1,7 @@
-//! What is written for one agency: a list of documents, each of a kind, with a place and bytes.
+//! What is written for one agency: a list of documents, each with its kind, its place and its bytes.
 //!
-//! Whoever writes them needs to know no more than the list: which kinds an audit asks for, where each
-//! one goes, and how it is rendered.
+//! The list is all that the writer of files needs: it says which documents an audit asks for, where each one goes, and
+//! how it is rendered.
 
 pub mod bound;
 pub mod content;

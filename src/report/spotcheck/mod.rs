@@ -1,6 +1,6 @@
-//! 抽查: agencies and persons to be looked at on the spot, from the results of a run.
+//! 抽查: draws agencies and persons for a visit from the results of a run.
 //!
-//! [`population`] is what there is to draw from, with the risk of each agency in words; [`draw`] draws; [`sheets`] puts
+//! [`population`] is what there is to draw from, with the risk of each agency in words. [`draw`] draws. [`sheets`] puts
 //! down the method, the list, a form for each agency and a record of results.
 
 pub mod draw;

@@ -1,8 +1,7 @@
-//! The summary workbook (审计汇总): the batch sheet by sheet; or one county of it.
+//! The summary workbook (审计汇总) of a batch, or of one county of it.
 //!
-//! In: a [`SummaryLine`] per agency, taken while its audit is at hand, so that no audit has to be
-//! kept until the end. Out: the workbook. 单位一览 has a row per agency; 总览 and the roll-ups count over it by
-//! formula.
+//! In: a [`SummaryLine`] for each agency, made as soon as the agency is audited, so that no audit has to be kept until
+//! the end. Out: the workbook. 单位一览 has a row for each agency; 总览 and the roll-ups count over it by formula.
 
 mod adopted;
 mod agencies;

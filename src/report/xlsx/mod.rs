@@ -1,8 +1,8 @@
-//! Sheets to bytes. Only this module and its children know `rust_xlsxwriter`.
+//! Turns sheets into bytes. Only this module and its children know `rust_xlsxwriter`.
 //!
-//! Bytes are the same for the same sheets: the creation time is fixed and nothing depends on the
-//! machine. Speed matters here more than anywhere else in the report, since each agency costs one
-//! workbook: formats are built once per process, widths and heights are not measured but given.
+//! The same sheets give the same bytes: the creation time is fixed, and nothing depends on the machine. Each agency costs
+//! one workbook, so speed matters here more than anywhere else in the report: formats are built once for the process, and
+//! widths and heights are given instead of measured.
 
 mod blank;
 mod chart;
