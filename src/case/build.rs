@@ -8,14 +8,14 @@ use rayon::prelude::*;
 use crate::model::{CellAt, FileId, Stated, TableId, TableKind, normal};
 use crate::policy::Policy;
 use crate::reference::References;
-use crate::tables::{Filed, HireRow, Ingested, NoticeRow, Rows, Stretch, Table, persons_in};
+use crate::tables::{HireRow, Ingested, NoticeRow, RowView, Rows, Stretch, Table, persons_in};
 
 use super::batches::batch_of;
 use super::census::census;
 use super::coverage::Coverage;
 use super::gaps::attribute;
 use super::hires::hires;
-use super::identity::{Agency, Who, resolve};
+use super::identity::{Agency, FilersAgency, resolve};
 use super::lookalikes;
 use super::notices::{Notices, match_notices};
 use super::plan::{FirstHire, Held, PlanEntry, Scoping, plan};
@@ -171,7 +171,7 @@ fn most_tellings(case: &Case<'_>) -> usize {
 }
 
 /// The agency that all of these filers are; rows that belong to nobody are no part of a sum.
-fn only_agency(of_rows: &[u32], filers: &[Who]) -> Option<u32> {
+fn only_agency(of_rows: &[u32], filers: &[FilersAgency]) -> Option<u32> {
     let mut agencies =
         of_rows.iter().filter_map(|filer| filers.get(*filer as usize)).filter_map(|who| who.ok());
     let first = agencies.next()?;
@@ -199,7 +199,7 @@ fn in_order(stretches: &[Stretch]) -> Vec<(u32, u64)> {
 fn distribute(
     table: &Table,
     stretches: Vec<Stretch>,
-    filers: &[Who],
+    filers: &[FilersAgency],
     owned: &mut Vec<Owned>,
     strays: &mut Vec<SetAside>,
 ) {
@@ -415,7 +415,7 @@ fn plan_entries<'a>(builder: &mut Builder<'a>, rows: &[Owned], year: i16) -> Vec
 }
 
 /// A row that is good so far, and its table.
-type Good<'a, R> = (&'a Table, Filed<'a, R>);
+type Good<'a, R> = (&'a Table, RowView<'a, R>);
 
 /// The hire rows of an agency: the ones that are good so far, and when it hired first by all of them.
 struct HireRows<'a> {

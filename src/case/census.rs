@@ -8,7 +8,7 @@ use crate::model::{CellAt, FileId, IdNumber, TableId, normal};
 use crate::tables::{Blocks, FileReport, Ingested, PlanRow, Rows, SheetReport, Sighting, Table};
 
 use super::Unaccounted;
-use super::identity::{Roll, Who};
+use super::identity::{FilersAgency, Roll};
 
 /// Numbers that no hire row accounts for, of each agency, and those that are nobody's.
 #[derive(Debug, Default)]
@@ -177,7 +177,7 @@ impl<'a> Owners<'a> {
         owners
     }
 
-    fn add_posts(&mut self, rows: &'a Blocks<PlanRow>, filers: &[Who]) {
+    fn add_posts(&mut self, rows: &'a Blocks<PlanRow>, filers: &[FilersAgency]) {
         for row in rows.iter() {
             let agency = filers.get(row.filer as usize).and_then(|who| who.ok());
             let post = row.post().known().filter(|post| post.chars().count() > 1);

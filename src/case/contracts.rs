@@ -5,7 +5,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::model::{Field, IdNumber, Stated, normal};
-use crate::tables::{Contract, End, Filed, HireRow};
+use crate::tables::{Contract, End, HireRow, RowView};
 
 use super::{Dispute, Hire, Why, claims};
 
@@ -30,7 +30,7 @@ pub(super) fn by_person(accepted: &[Hire<'_>]) -> HashMap<IdNumber, Vec<usize>> 
 pub(super) fn update(
     accepted: &mut [Hire<'_>],
     of_person: &[usize],
-    row: Filed<'_, HireRow>,
+    row: RowView<'_, HireRow>,
     start: Date,
 ) -> Option<Why> {
     let continued = of_person.iter().copied().filter(|index| is_continued(&accepted[*index], start));
@@ -69,7 +69,7 @@ fn last_day(hire: &Hire<'_>, row: &HireRow) -> Option<Date> {
 }
 
 /// Who the person is, and whether one in difficulty, does not change with a contract.
-fn contradicts(hire: Filed<'_, HireRow>, row: Filed<'_, HireRow>) -> bool {
+fn contradicts(hire: RowView<'_, HireRow>, row: RowView<'_, HireRow>) -> bool {
     let differ = |one: Stated<&str>, other: Stated<&str>| match (one, other) {
         (Stated::Known(one), Stated::Known(other)) => normal(one) != normal(other),
         (Stated::Blank, Stated::Blank) => false,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::model::{Field, IdNumber, Stated, TableId, Text};
 use crate::policy::{CoverColumn, Policy};
-use crate::tables::{End, Filed, HireRow, Table};
+use crate::tables::{End, HireRow, RowView, Table};
 
 use super::contracts;
 use super::plan::{Scoping, is_same_office, received};
@@ -26,7 +26,7 @@ type HireKey = (Option<IdNumber>, Option<u32>, Date);
 
 /// Sorts good hire rows (in reading order) into accepted ones, repeated ones and ones out of scope.
 pub(super) fn hires<'a>(
-    rows: &[(&'a Table, Filed<'a, HireRow>)],
+    rows: &[(&'a Table, RowView<'a, HireRow>)],
     posts: &mut Posts<'a>,
     outside: &[u32],
     received_by: Option<&Text>,
@@ -69,7 +69,7 @@ struct Sorter<'a, 's> {
 
 impl<'a> Sorter<'a, '_> {
     /// A row that is a hire of its own, unless it repeats one.
-    fn take(&mut self, table: &'a Table, row: Filed<'a, HireRow>) {
+    fn take(&mut self, table: &'a Table, row: RowView<'a, HireRow>) {
         // 招用日期 is required, so a good row has one.
         let Stated::Known(start) = row.hired else { return };
         let post = self.posts.refer(row.post_code(), row.post());
@@ -113,7 +113,7 @@ impl<'a> Sorter<'a, '_> {
 
     /// Rows that continue, change or end a hire, in the order in which contracts follow each other. What continues none
     /// that is here is a hire of its own.
-    fn update(&mut self, mut updates: Vec<(&'a Table, Filed<'a, HireRow>)>) {
+    fn update(&mut self, mut updates: Vec<(&'a Table, RowView<'a, HireRow>)>) {
         if updates.is_empty() {
             return;
         }
@@ -141,7 +141,7 @@ impl<'a> Hire<'a> {
     fn tell(
         &mut self,
         table: &'a Table,
-        row: Filed<'a, HireRow>,
+        row: RowView<'a, HireRow>,
         start: Date,
         post_conflict: bool,
         policy: &Policy,
@@ -173,7 +173,7 @@ impl Hires<'_> {
 }
 
 /// The category is one that the policy knows and that counts for another quota only.
-fn names_no_claim(row: Filed<'_, HireRow>, policy: &Policy) -> bool {
+fn names_no_claim(row: RowView<'_, HireRow>, policy: &Policy) -> bool {
     row.category().known().and_then(|text| policy.category(text)).is_some_and(|category| !category.counts)
 }
 
@@ -187,8 +187,8 @@ fn last_day(row: &HireRow, start: Date) -> Option<Date> {
 
 /// Equal in every column that a rule uses; a blank 备案部门 is the one that the filing names.
 fn tells_the_same(
-    first: Filed<'_, HireRow>,
-    second: Filed<'_, HireRow>,
+    first: RowView<'_, HireRow>,
+    second: RowView<'_, HireRow>,
     policy: &Policy,
     received_by: Option<&Text>,
 ) -> bool {

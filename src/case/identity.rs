@@ -21,7 +21,7 @@ use crate::tables::{Filer, Ingested};
 use super::{IdentityConflict, Listing, NoAgency};
 
 /// Who a filer turned out to be: an index into [`Roll::agencies`], or nobody.
-pub(super) type Who = Result<u32, NoAgency>;
+pub(super) type FilersAgency = Result<u32, NoAgency>;
 
 /// All agencies, and the filers of each table resolved to them.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) struct Roll {
     /// Sorted by key.
     pub agencies: Vec<Agency>,
     /// Per table, per filer.
-    pub filers: Vec<Vec<Who>>,
+    pub filers: Vec<Vec<FilersAgency>>,
 }
 
 /// An agency's identity.
@@ -57,7 +57,7 @@ pub(super) struct Agency {
 
 /// What tells agencies apart before they have a key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Mark {
+enum Identity {
     /// An entry of the directory.
     Listed(u32),
     /// A valid code.
@@ -67,7 +67,7 @@ enum Mark {
 }
 
 /// What a filer states, as it is compared.
-struct Naming<'f> {
+struct Comparable<'f> {
     filer: &'f Filer,
     /// In the form in which names compare.
     name: Option<Cow<'f, str>>,
@@ -75,8 +75,8 @@ struct Naming<'f> {
     code: Option<CreditCode>,
 }
 
-impl<'f> Naming<'f> {
-    fn by(filer: &'f Filer) -> Self {
+impl<'f> Comparable<'f> {
+    fn of(filer: &'f Filer) -> Self {
         Self {
             filer,
             name: filer.name.as_deref().map(agency_form),
@@ -96,18 +96,18 @@ struct Statements {
 }
 
 /// A filer, or an entry of the directory, and what tells its agency apart.
-struct Marked<'s> {
-    mark: Mark,
-    /// Of the mark: what is the same stands together in order of it, without comparing texts.
+struct Identified<'s> {
+    identity: Identity,
+    /// Of the identity: what is the same stands together in order of it, without comparing texts.
     hash: u64,
-    filer: Option<Stating<'s>>,
+    filer: Option<WeighedFiler<'s>>,
 }
 
 /// A filer and how much it weighs.
-struct Stating<'s> {
+struct WeighedFiler<'s> {
     table: usize,
     place: usize,
-    stated: &'s Naming<'s>,
+    stated: &'s Comparable<'s>,
     /// Rows.
     weight: u64,
     of_plan: bool,
@@ -115,41 +115,48 @@ struct Stating<'s> {
 
 /// Resolves all filers. Agencies of the directory that filed nothing are agencies too.
 pub(super) fn resolve(ingested: &Ingested, directory: Option<&Directory>, weights: &[Vec<u64>]) -> Roll {
-    let stated: Vec<Vec<Naming<'_>>> =
-        ingested.tables.iter().map(|table| table.filers.par_iter().map(Naming::by).collect()).collect();
+    let stated: Vec<Vec<Comparable<'_>>> =
+        ingested.tables.iter().map(|table| table.filers.par_iter().map(Comparable::of).collect()).collect();
     let codes_of_name = codes_by_name(&stated, directory);
     let divisions_of_name = divisions_by_name(&stated);
     let hasher = DefaultHashBuilder::default();
-    let marked = |mark: Mark, filer| Marked { hash: hasher.hash_one(&mark), mark, filer };
+    let identified =
+        |identity: Identity, filer| Identified { hash: hasher.hash_one(&identity), identity, filer };
     let shared = directory.map(|directory| shared_short_names(directory, &stated)).unwrap_or_default();
     let lists = Lists { directory, shared: &shared, codes: &codes_of_name, divisions: &divisions_of_name };
     // Who was dissolved or merged need not file, and is an agency only if he did.
     let entries = directory.iter().flat_map(|directory| (0_u32..).zip(&directory.entries));
-    let mut all: Vec<Marked<'_>> = entries
+    let mut all: Vec<Identified<'_>> = entries
         .filter(|(_, entry)| entry.must_file != Stated::Known(false))
-        .map(|(index, _)| marked(Mark::Listed(index), None))
+        .map(|(index, _)| identified(Identity::Listed(index), None))
         .collect();
-    let mut filers: Vec<Vec<Who>> = Vec::with_capacity(stated.len());
+    let mut filers: Vec<Vec<FilersAgency>> = Vec::with_capacity(stated.len());
     for (table, ((content, weights), of_table)) in
         ingested.tables.iter().zip(weights).zip(&stated).enumerate()
     {
         let of_plan = content.kind == TableKind::Plan;
-        let marks: Vec<Result<Marked<'_>, NoAgency>> = of_table
+        let identities: Vec<Result<Identified<'_>, NoAgency>> = of_table
             .par_iter()
             .zip(weights)
             .enumerate()
             .map(|(place, (stated, weight))| {
-                let mark = lists.mark_of(stated)?;
-                Ok(marked(mark, Some(Stating { table, place, stated, weight: *weight, of_plan })))
+                let identity = lists.identity_of(stated)?;
+                Ok(identified(
+                    identity,
+                    Some(WeighedFiler { table, place, stated, weight: *weight, of_plan }),
+                ))
             })
             .collect();
         // Whose they are is entered when all agencies are known.
         filers.push(
-            marks.iter().map(|mark| Err(mark.as_ref().err().copied().unwrap_or(NoAgency::Unnamed))).collect(),
+            identities
+                .iter()
+                .map(|identity| Err(identity.as_ref().err().copied().unwrap_or(NoAgency::Unnamed)))
+                .collect(),
         );
-        all.extend(marks.into_iter().flatten());
+        all.extend(identities.into_iter().flatten());
     }
-    all.par_sort_unstable_by(|a, b| a.hash.cmp(&b.hash).then_with(|| a.mark.cmp(&b.mark)));
+    all.par_sort_unstable_by(|a, b| a.hash.cmp(&b.hash).then_with(|| a.identity.cmp(&b.identity)));
     let ambiguous: BTreeSet<Text> = stated
         .iter()
         .zip(&filers)
@@ -163,10 +170,10 @@ pub(super) fn resolve(ingested: &Ingested, directory: Option<&Directory>, weight
 /// The valid codes stated beside each normalised name that the directory does not have; left out are names
 /// with the same code on all rows, of which it tells nothing that the rows do not.
 fn codes_by_name<'s>(
-    stated: &'s [Vec<Naming<'_>>],
+    stated: &'s [Vec<Comparable<'_>>],
     directory: Option<&Directory>,
 ) -> HashMap<&'s str, BTreeSet<CreditCode>> {
-    let is_listed = |stated: &Naming<'_>| {
+    let is_listed = |stated: &Comparable<'_>| {
         stated.filer.name.as_deref().is_some_and(|name| directory.is_some_and(|list| list.lists(name)))
     };
     let hasher = DefaultHashBuilder::default();
@@ -189,7 +196,7 @@ fn codes_by_name<'s>(
 }
 
 /// The divisions stated beside each normalised name without a code.
-fn divisions_by_name<'s>(stated: &'s [Vec<Naming<'_>>]) -> HashMap<&'s str, BTreeSet<Division>> {
+fn divisions_by_name<'s>(stated: &'s [Vec<Comparable<'_>>]) -> HashMap<&'s str, BTreeSet<Division>> {
     let mut divisions: HashMap<&str, BTreeSet<Division>> = HashMap::new();
     for stated in stated.iter().flatten() {
         if let (Some(name), None, Some(division)) = (&stated.name, stated.code, stated.filer.division.known())
@@ -201,7 +208,7 @@ fn divisions_by_name<'s>(stated: &'s [Vec<Naming<'_>>]) -> HashMap<&'s str, BTre
 }
 
 /// Names that the directory gives without their place, and that filings of several places bear in full: nobody's.
-fn shared_short_names(directory: &Directory, stated: &[Vec<Naming<'_>>]) -> BTreeSet<u32> {
+fn shared_short_names(directory: &Directory, stated: &[Vec<Comparable<'_>>]) -> BTreeSet<u32> {
     let mut places: BTreeMap<u32, BTreeSet<Division>> = BTreeMap::new();
     let unlisted = stated.iter().flatten().filter_map(|stated| {
         stated.name.as_deref().filter(|name| !directory.lists(name)).map(|name| (name, stated.code))
@@ -224,7 +231,7 @@ struct Lists<'l, 's> {
 }
 
 impl Lists<'_, '_> {
-    fn mark_of(&self, stated: &Naming<'_>) -> Result<Mark, NoAgency> {
+    fn identity_of(&self, stated: &Comparable<'_>) -> Result<Identity, NoAgency> {
         let (name, written) =
             stated.name.as_deref().zip(stated.filer.name.as_deref()).ok_or(NoAgency::Unnamed)?;
         let code = stated.code;
@@ -233,36 +240,36 @@ impl Lists<'_, '_> {
             let found = directory.find(written, code, division);
             let by_full_name = directory.lists(written);
             if let Some(index) = found.filter(|index| by_full_name || !self.shared.contains(index)) {
-                return Ok(Mark::Listed(index));
+                return Ok(Identity::Listed(index));
             }
             if code.is_none() && directory.is_ambiguous(written) {
                 return Err(NoAgency::Ambiguous);
             }
         }
         if let Some(code) = code {
-            return Ok(Mark::Code(code));
+            return Ok(Identity::Code(code));
         }
         if let Some(codes) = self.codes.get(name) {
             return match (codes.len(), codes.first()) {
                 (1, Some(code)) => {
                     // The code may be a listed agency's under another name.
                     let listed = self.directory.and_then(|directory| directory.find(name, Some(*code), None));
-                    Ok(listed.map_or(Mark::Code(*code), Mark::Listed))
+                    Ok(listed.map_or(Identity::Code(*code), Identity::Listed))
                 }
                 _ => Err(NoAgency::Ambiguous),
             };
         }
         let divisions = self.divisions.get(name);
         match (divisions.map_or(0, BTreeSet::len), division) {
-            (0 | 1, _) => Ok(Mark::Name(name.to_owned(), None)),
-            (_, Some(division)) => Ok(Mark::Name(name.to_owned(), Some(division))),
+            (0 | 1, _) => Ok(Identity::Name(name.to_owned(), None)),
+            (_, Some(division)) => Ok(Identity::Name(name.to_owned(), Some(division))),
             (_, None) => Err(NoAgency::Ambiguous),
         }
     }
 }
 
 impl Statements {
-    fn add(&mut self, stated: &Naming<'_>, weight: u64, plan: bool) {
+    fn add(&mut self, stated: &Comparable<'_>, weight: u64, plan: bool) {
         let filer = stated.filer;
         if let Some(name) = &filer.name {
             *self.names.entry(name.clone()).or_default() += weight;
@@ -295,26 +302,28 @@ impl Statements {
 }
 
 /// An agency, what told it apart, its filers, and the codes that they state.
-type Found<'s, 'm> = (Agency, &'m Mark, &'m [Marked<'s>], BTreeSet<CreditCode>);
+type Found<'s, 'm> = (Agency, &'m Identity, &'m [Identified<'s>], BTreeSet<CreditCode>);
 
-/// One agency for each mark (equal ones stand together), and whose the filers are.
+/// One agency for each identity (equal ones stand together), and whose the filers are.
 fn roll(
-    all: &[Marked<'_>],
-    mut filers: Vec<Vec<Who>>,
+    all: &[Identified<'_>],
+    mut filers: Vec<Vec<FilersAgency>>,
     directory: Option<&Directory>,
     codes_of_name: &HashMap<&str, BTreeSet<CreditCode>>,
     ambiguous: &BTreeSet<Text>,
 ) -> Roll {
     let mut agencies: Vec<Found<'_, '_>> = all
-        .par_chunk_by(|a, b| a.mark == b.mark)
+        .par_chunk_by(|a, b| a.identity == b.identity)
         .filter_map(|same| {
-            let mark = &same.first()?.mark;
+            let identity = &same.first()?.identity;
             let mut statements = Statements::default();
-            for Stating { stated, weight, of_plan, .. } in same.iter().filter_map(|one| one.filer.as_ref()) {
+            for WeighedFiler { stated, weight, of_plan, .. } in
+                same.iter().filter_map(|one| one.filer.as_ref())
+            {
                 statements.add(stated, *weight, *of_plan);
             }
-            let agency = agency(mark, &statements, directory, codes_of_name);
-            Some((agency, mark, same, statements.codes))
+            let agency = agency(identity, &statements, directory, codes_of_name);
+            Some((agency, identity, same, statements.codes))
         })
         .collect();
     agencies.par_sort_unstable_by(|a, b| a.0.key.cmp(&b.0.key).then_with(|| a.1.cmp(b.1)));
@@ -323,7 +332,7 @@ fn roll(
         doubt_who_filed_nothing(&mut agencies, directory, ambiguous);
     }
     for (index, (_, _, same, _)) in (0_u32..).zip(&agencies) {
-        for Stating { table, place, .. } in same.iter().filter_map(|one| one.filer.as_ref()) {
+        for WeighedFiler { table, place, .. } in same.iter().filter_map(|one| one.filer.as_ref()) {
             filers[*table][*place] = Ok(index);
         }
     }
@@ -361,9 +370,9 @@ fn mark_shared_codes(agencies: &mut [Found<'_, '_>], directory: &Directory) {
         .filter(|(_, names)| names.len() > 1)
         .map(|(code, names)| (code, names.into_iter().collect()))
         .collect();
-    for (agency, mark, _, codes) in agencies {
-        let own = match mark {
-            Mark::Listed(index) => directory.entries.get(*index as usize).and_then(|entry| entry.code),
+    for (agency, identity, _, codes) in agencies {
+        let own = match identity {
+            Identity::Listed(index) => directory.entries.get(*index as usize).and_then(|entry| entry.code),
             _ => None,
         };
         let is_told = !agency.conflicts.is_empty();
@@ -384,8 +393,8 @@ fn doubt_who_filed_nothing(
     let filed = |found: &Found<'_, '_>| found.2.iter().any(|one| one.filer.is_some());
     let foreign = is_foreign(directory, agencies.iter().filter(|found| filed(found)));
     let mut perhaps: BTreeMap<u32, BTreeSet<Text>> = BTreeMap::new();
-    for (agency, mark, ..) in agencies.iter().filter(|found| filed(found)) {
-        let near = if let Mark::Listed(index) = mark {
+    for (agency, identity, ..) in agencies.iter().filter(|found| filed(found)) {
+        let near = if let Identity::Listed(index) = identity {
             // Another row of the directory with the very name, of which only one can have filed.
             let same = directory.may_be(&agency.name).into_iter().filter(|other| other != index);
             let full = Division::leading(&normal(&agency.name)).is_some();
@@ -406,7 +415,7 @@ fn doubt_who_filed_nothing(
         }
     }
     for found in agencies.iter_mut().filter(|found| !filed(found)) {
-        let Mark::Listed(index) = found.1 else { continue };
+        let Identity::Listed(index) = found.1 else { continue };
         let unclear = directory
             .entries
             .get(*index as usize)
@@ -429,7 +438,7 @@ const FEWEST_TO_JUDGE: usize = 5;
 /// prefecture.
 fn is_foreign<'f>(directory: &Directory, filed: impl Iterator<Item = &'f Found<'f, 'f>>) -> bool {
     let filed: Vec<&Found<'_, '_>> = filed.collect();
-    let listed = filed.iter().filter(|found| matches!(found.1, Mark::Listed(_))).count();
+    let listed = filed.iter().filter(|found| matches!(found.1, Identity::Listed(_))).count();
     if listed * 20 > filed.len() || filed.is_empty() {
         return false;
     }
@@ -447,13 +456,13 @@ fn is_foreign<'f>(directory: &Directory, filed: impl Iterator<Item = &'f Found<'
 }
 
 fn agency(
-    mark: &Mark,
+    identity: &Identity,
     statements: &Statements,
     directory: Option<&Directory>,
     codes_of_name: &HashMap<&str, BTreeSet<CreditCode>>,
 ) -> Agency {
-    let entry = match (mark, directory) {
-        (Mark::Listed(index), Some(directory)) => directory.entries.get(*index as usize),
+    let entry = match (identity, directory) {
+        (Identity::Listed(index), Some(directory)) => directory.entries.get(*index as usize),
         _ => None,
     };
     let name =
@@ -465,7 +474,7 @@ fn agency(
         (Some(directory), None) => Listing::Unlisted(directory.suggestion(&name)),
     };
     Agency {
-        key: key(mark, entry, code, &name),
+        key: key(identity, entry, code, &name),
         listed_division: entry.map_or(Stated::Blank, |entry| entry.division),
         listed_level: entry.map_or(Stated::Blank, |entry| entry.level.clone()),
         listed_department: entry.map_or(Stated::Blank, |entry| entry.peer_department.clone()),
@@ -473,7 +482,7 @@ fn agency(
         perhaps_filed: None,
         contact: entry.map(|entry| entry.contact.clone()).unwrap_or_default(),
         listed_at: entry.map(|entry| entry.place.clone()).unwrap_or_default(),
-        conflicts: conflicts(mark, directory, entry, statements, codes_of_name),
+        conflicts: conflicts(identity, directory, entry, statements, codes_of_name),
         bad_codes: statements.bad_codes.iter().cloned().collect(),
         // The name names the workbook too, and a number typed into it would go with it.
         name: Text::from(mask_any(&name)),
@@ -489,10 +498,10 @@ pub(super) fn key_with_place(name: &str, division: Division) -> String {
 }
 
 /// The code; else the normalised name, with the division where that tells agencies apart.
-fn key(mark: &Mark, entry: Option<&DirectoryEntry>, code: Option<CreditCode>, name: &str) -> String {
-    match mark {
-        Mark::Name(name, Some(division)) => key_with_place(name, *division),
-        Mark::Listed(_) if entry.is_some_and(|entry| entry.code.is_none()) => {
+fn key(identity: &Identity, entry: Option<&DirectoryEntry>, code: Option<CreditCode>, name: &str) -> String {
+    match identity {
+        Identity::Name(name, Some(division)) => key_with_place(name, *division),
+        Identity::Listed(_) if entry.is_some_and(|entry| entry.code.is_none()) => {
             let division = entry.and_then(|entry| entry.division.known());
             division
                 .map_or_else(|| normal(name).into_owned(), |division| key_with_place(&normal(name), division))
@@ -564,7 +573,7 @@ impl Agency {
 }
 
 fn conflicts(
-    mark: &Mark,
+    identity: &Identity,
     directory: Option<&Directory>,
     entry: Option<&DirectoryEntry>,
     statements: &Statements,
@@ -574,8 +583,8 @@ fn conflicts(
     let mut codes = statements.codes.clone();
     // Old and short names of a listed agency are its own; of another that is known by its code, short ones of the one shown.
     let shown = entry.map(|entry| &entry.name).or_else(|| statements.usual_name());
-    let is_its_own = |name: &Text| match (mark, directory) {
-        (Mark::Listed(index), Some(directory)) => directory.is_name_of(*index, name),
+    let is_its_own = |name: &Text| match (identity, directory) {
+        (Identity::Listed(index), Some(directory)) => directory.is_name_of(*index, name),
         _ => shown.is_some_and(|shown| shown != name && may_name_one_agency(shown, name)),
     };
     let others = statements.names.keys().filter(|name| !is_its_own(name));

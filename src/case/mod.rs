@@ -37,7 +37,7 @@ use crate::model::{
 };
 use crate::policy::PublisherClass;
 use crate::reference::PlatformNotice;
-use crate::tables::{Contract, Filed, HireRow, NoticeRow, PlanRow, Table};
+use crate::tables::{Contract, HireRow, NoticeRow, PlanRow, RowView, Table};
 
 pub use build::build;
 pub use coverage::Coverage;
@@ -322,7 +322,7 @@ impl Post<'_> {
 #[derive(Debug)]
 pub struct PlanLine<'a> {
     /// The row.
-    pub row: Filed<'a, PlanRow>,
+    pub row: RowView<'a, PlanRow>,
     /// The table that it stands in.
     pub table: &'a Table,
     /// Index into [`Case::posts`].
@@ -397,7 +397,7 @@ pub struct Lowered {
 #[derive(Debug)]
 pub struct Hire<'a> {
     /// The row.
-    pub row: Filed<'a, HireRow>,
+    pub row: RowView<'a, HireRow>,
     /// The table that it stands in.
     pub table: &'a Table,
     /// Index into [`Case::posts`]; `None` if the row names no post.
@@ -481,7 +481,7 @@ pub enum Dispute {
 #[derive(Debug)]
 pub struct Notice<'a> {
     /// The row.
-    pub row: Filed<'a, NoticeRow>,
+    pub row: RowView<'a, NoticeRow>,
     /// The table that it stands in.
     pub table: &'a Table,
     /// Index into [`Case::posts`]; `None` if the row names no post.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::model::{Division, Field, Stated, TableId, normal};
 use crate::policy::{Policy, Published, PublisherClass};
 use crate::reference::{NoticeExport, PlatformNotice, Services};
-use crate::tables::{Filed, NoticeRow, Table};
+use crate::tables::{NoticeRow, RowView, Table};
 
 use super::posts::Posts;
 use super::{Hire, Notice, Why};
@@ -25,7 +25,7 @@ impl Notices<'_> {
     /// Divides good notice rows (in reading order) into accepted ones and ones out of scope.
     pub(super) fn divide<'a>(
         &self,
-        rows: &[(&'a Table, Filed<'a, NoticeRow>)],
+        rows: &[(&'a Table, RowView<'a, NoticeRow>)],
         posts: &mut Posts<'a>,
         outside: &[u32],
     ) -> (Vec<Notice<'a>>, Vec<(TableId, u32, Why)>) {
@@ -61,7 +61,7 @@ impl Notices<'_> {
         (accepted, set_aside)
     }
 
-    fn names(&self, table: &Table, row: Filed<'_, NoticeRow>) -> Vec<String> {
+    fn names(&self, table: &Table, row: RowView<'_, NoticeRow>) -> Vec<String> {
         let filer = table.filers.get(row.filer as usize);
         let own = filer.into_iter().flat_map(|filer| [filer.name.as_deref(), filer.code.as_deref()]);
         self.agency.iter().cloned().chain(own.flatten().map(|name| normal(name).into_owned())).collect()
@@ -86,7 +86,7 @@ impl Notices<'_> {
     }
 
     /// What can't be read might name a public service.
-    fn publisher(&self, row: Filed<'_, NoticeRow>) -> PublisherClass {
+    fn publisher(&self, row: RowView<'_, NoticeRow>) -> PublisherClass {
         let class = self.class(row.publisher().known(), row.channel().known(), row.url().known());
         let unknown = row.publisher.is_unknown() || row.channel.is_unknown() || row.url.is_unknown();
         if unknown && class == PublisherClass::NotPublic { PublisherClass::Unclassified } else { class }
@@ -106,7 +106,7 @@ impl Notices<'_> {
 }
 
 /// The same publisher in the same words.
-fn states_the_same(one: Filed<'_, NoticeRow>, other: Filed<'_, NoticeRow>) -> bool {
+fn states_the_same(one: RowView<'_, NoticeRow>, other: RowView<'_, NoticeRow>) -> bool {
     one.publisher() == other.publisher() && one.channel() == other.channel() && one.url() == other.url()
 }
 

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::model::{CellAt, Division, Field, Stated, TableId, Text, is_same_department};
 use crate::policy::{CoverColumn, Policy, Scope};
-use crate::tables::{Filed, PlanRow, Table};
+use crate::tables::{PlanRow, RowView, Table};
 
 use super::batches::{Batch, Told, told};
 use super::posts::{Posts, bare};
@@ -22,7 +22,7 @@ pub(super) struct PlanEntry<'a> {
     pub table: &'a Table,
     /// The part of the year's plan that the table says it is.
     pub batch: Option<Batch>,
-    pub row: Filed<'a, PlanRow>,
+    pub row: RowView<'a, PlanRow>,
     pub rejected: bool,
 }
 
@@ -115,7 +115,7 @@ enum Standing {
 
 #[derive(Debug)]
 struct Part<'a> {
-    row: Filed<'a, PlanRow>,
+    row: RowView<'a, PlanRow>,
     scope: Scope,
     rejected: bool,
     /// The same in every column as this earlier row of the table.
@@ -239,8 +239,8 @@ fn version<'a>(table: &'a Table, entries: &[PlanEntry<'a>], policy: Scoping<'_>)
 /// don't count.
 fn is_same_row(
     table: &Table,
-    first: Filed<'_, PlanRow>,
-    second: Filed<'_, PlanRow>,
+    first: RowView<'_, PlanRow>,
+    second: RowView<'_, PlanRow>,
     policy: &Policy,
 ) -> bool {
     let texts = [
@@ -264,8 +264,8 @@ fn remark(table: &Table, row: u32) -> Stated<&str> {
 
 /// Equal in every column that a rule uses, in whatever table; which post and day they are about is compared elsewhere.
 fn states_the_same(
-    one: Filed<'_, PlanRow>,
-    two: Filed<'_, PlanRow>,
+    one: RowView<'_, PlanRow>,
+    two: RowView<'_, PlanRow>,
     policy: &Policy,
     received_by: Option<&Text>,
 ) -> bool {

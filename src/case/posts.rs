@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::model::{Stated, normal};
-use crate::tables::{Filed, PlanRow};
+use crate::tables::{PlanRow, RowView};
 
 use super::Post;
 
@@ -53,7 +53,7 @@ pub(super) fn bare(code: &str) -> String {
 
 impl<'a> Posts<'a> {
     /// The posts of the plan: rows with a code first, so that a row without one can join them.
-    pub(super) fn of_plan(rows: impl Iterator<Item = Filed<'a, PlanRow>> + Clone) -> Self {
+    pub(super) fn of_plan(rows: impl Iterator<Item = RowView<'a, PlanRow>> + Clone) -> Self {
         let mut posts = Self::default();
         for row in rows.clone().filter(|row| row.post_code().known().is_some()) {
             posts.add(row.post_code().known(), row.post().known(), row.post_category().known());
@@ -66,7 +66,7 @@ impl<'a> Posts<'a> {
     }
 
     /// The post of a plan row.
-    pub(super) fn planned(&self, row: Filed<'_, PlanRow>) -> Option<u32> {
+    pub(super) fn planned(&self, row: RowView<'_, PlanRow>) -> Option<u32> {
         let (code, name) = (row.post_code().known(), row.post().known());
         self.find_code(code).or_else(|| self.find_bare_code(code, name)).or_else(|| self.find_name(name))
     }

@@ -82,21 +82,21 @@ fn run_with(args: &Args, settings: &Settings) -> anyhow::Result<Outcome> {
 /// The run that the arguments ask for: defaults filled in, policy and columns read.
 pub(super) fn settings(args: &Args) -> anyhow::Result<Settings> {
     let lists = [
-        (ReferenceKind::Register, &args.basis.register),
-        (ReferenceKind::Agencies, &args.basis.agencies),
-        (ReferenceKind::Services, &args.basis.services),
-        (ReferenceKind::Notices, &args.basis.notices),
-        (ReferenceKind::History, &args.basis.history),
-        (ReferenceKind::Waivers, &args.basis.waivers),
+        (ReferenceKind::Register, &args.standards.register),
+        (ReferenceKind::Agencies, &args.standards.agencies),
+        (ReferenceKind::Services, &args.standards.services),
+        (ReferenceKind::Notices, &args.standards.notices),
+        (ReferenceKind::History, &args.standards.history),
+        (ReferenceKind::Waivers, &args.standards.waivers),
     ];
-    let policy = load_policy(args.basis.policy.as_deref())?;
+    let policy = load_policy(args.standards.policy.as_deref())?;
     let (crosschecks, sharing) = crosscheck::declared(&args.crosscheck, &policy)?;
     let references = lists
         .into_iter()
         .flat_map(|(kind, paths)| paths.iter().map(move |path| (kind, path.clone())))
         .chain(crosschecks)
         .collect();
-    let (columns, columns_hash) = load_columns(args.basis.columns.as_deref())?;
+    let (columns, columns_hash) = load_columns(args.standards.columns.as_deref())?;
     Ok(Settings {
         inputs: args.input.clone(),
         out: args.out.clone().unwrap_or_else(|| beside(&args.input)),
@@ -108,18 +108,18 @@ pub(super) fn settings(args: &Args) -> anyhow::Result<Settings> {
             None => columns,
         },
         policy_path: args
-            .basis
+            .standards
             .policy
             .as_ref()
             .filter(|policy| !Policy::builtin_names().contains(&policy.as_str()))
             .map(PathBuf::from),
-        columns_path: args.basis.columns.clone(),
+        columns_path: args.standards.columns.clone(),
         columns_hash,
         year: args.year,
-        as_of: args.basis.as_of,
+        as_of: args.standards.as_of,
         today: jiff::Zoned::now().date(),
         received_by: args
-            .basis
+            .standards
             .received_by
             .as_deref()
             .map(str::trim)

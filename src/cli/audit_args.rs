@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::basis::Basis;
 use super::crosscheck::Crosscheck;
 use super::letters::Letters;
+use super::standards::Standards;
 use super::{Format, Ids};
 
 /// 审计申报材料，为每个单位写一份审计底稿
@@ -32,7 +32,7 @@ pub struct Args {
 
     /// Lists, policy and dates.
     #[command(flatten)]
-    pub basis: Basis,
+    pub standards: Standards,
     /// 其他部门提供的比对名单：种类由口径声明，例如 他单位参保=参保名单.xlsx；可给多个
     #[arg(
         long,

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use crate::batch::selfcheck::{self, Checked};
 use crate::report::selfcheck::{json, lines};
 
-use super::basis::Basis;
 use super::painting::painted;
 use super::progress::{Progress, Talk};
+use super::standards::Standards;
 use super::{Format, Outcome, audit, audit_args, terminal};
 
 /// 报送前自查：结论、各项要求、要改哪个单元格、怎样改
@@ -33,7 +33,7 @@ pub struct Args {
     pub format: Option<Format>,
     /// Lists, policy and dates.
     #[command(flatten)]
-    pub basis: Basis,
+    pub standards: Standards,
 }
 
 /// Runs the command.
@@ -43,7 +43,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         input: args.files,
         year: args.year,
         out: args.out,
-        basis: args.basis,
+        standards: args.standards,
         ..audit_args::Args::default()
     })?;
     let watch = Progress::new(Talk::Quiet, false);

@@ -353,7 +353,7 @@ mod tests {
         let text = "year = 2024\njobs = 2\nas-of = 2024-12-31\nquiet = true\ncrosscheck = [\"死亡=a.csv\"]";
         let args = with_typed(text, &["--year", "2025", "--crosscheck", "死亡=b.csv"]).unwrap();
         assert_eq!((args.year, args.jobs), (Some(2025), Some(2)));
-        assert_eq!(args.basis.as_of, Some(jiff::civil::date(2024, 12, 31)));
+        assert_eq!(args.standards.as_of, Some(jiff::civil::date(2024, 12, 31)));
         assert!(args.quiet);
         assert_eq!(args.crosscheck.len(), 1);
         assert_eq!(args.crosscheck[0].file, PathBuf::from("b.csv"));
@@ -379,7 +379,7 @@ mod tests {
     fn paths_are_relative_to_the_file() {
         let args = merged("input = [\"申报材料\"]\nregister = \"台账.xlsx\"").unwrap();
         assert_eq!(args.input, [PathBuf::from("申报材料")]);
-        assert!(args.basis.register[0].is_absolute());
+        assert!(args.standards.register[0].is_absolute());
     }
 
     #[test]

@@ -6,7 +6,6 @@
 mod after;
 mod audit;
 pub mod audit_args;
-pub mod basis;
 pub mod check;
 pub mod closing;
 pub mod collect;
@@ -30,6 +29,7 @@ pub mod policy;
 pub mod progress;
 pub mod read_workbook;
 pub mod sample;
+pub mod standards;
 pub mod template;
 pub mod terminal;
 mod usage;

@@ -8,7 +8,7 @@ use crate::batch::watch::Nobody;
 use crate::batch::{conformance, selfcheck};
 use crate::policy::Policy;
 
-use super::basis::Basis;
+use super::standards::Standards;
 use super::{Outcome, audit, audit_args, terminal};
 
 /// 查看或检查政策（审计口径）文件
@@ -92,7 +92,7 @@ fn conform(named: Option<&str>, policy: &Policy, pack: &Path) -> anyhow::Result<
         let mut settings = audit::settings(&audit_args::Args {
             input: vec![case.filings.clone()],
             year: Some(case.expected.year),
-            basis: Basis { policy: named.map(str::to_owned), ..Basis::default() },
+            standards: Standards { policy: named.map(str::to_owned), ..Standards::default() },
             ..audit_args::Args::default()
         })?;
         settings.references.clone_from(&case.references);

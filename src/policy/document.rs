@@ -1,6 +1,6 @@
 //! The policy file as written. Nothing here is judged but the shape; unknown keys are refused.
 //!
-//! Values that `terms` checks keep their place in the text ([`Spanned`]), so that a mistake is shown
+//! Values that `checked` checks keep their place in the text ([`Spanned`]), so that a mistake is shown
 //! where it stands.
 
 use std::collections::BTreeMap;

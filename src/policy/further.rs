@@ -66,7 +66,7 @@ impl CoverColumn {
 impl Covers {
     /// Whether a post of which the column says this is covered. Of several sources in one cell all must be listed, and on
     /// one side.
-    pub fn of(&self, stated: Stated<&str>) -> Belongs {
+    pub fn says_of(&self, stated: Stated<&str>) -> Belongs {
         let Stated::Known(text) = stated else { return Belongs::Unclear };
         let text = normal(text);
         let whole = self.listed(&text);
@@ -164,9 +164,9 @@ mod tests {
             ("其他", Belongs::Unclear),
             ("（省级）", Belongs::Unclear),
         ] {
-            assert_eq!(covers().of(Stated::Known(text)), expected, "{text}");
+            assert_eq!(covers().says_of(Stated::Known(text)), expected, "{text}");
         }
-        assert_eq!(covers().of(Stated::Blank), Belongs::Unclear);
-        assert_eq!(covers().of(Stated::Unknown), Belongs::Unclear);
+        assert_eq!(covers().says_of(Stated::Blank), Belongs::Unclear);
+        assert_eq!(covers().says_of(Stated::Unknown), Belongs::Unclear);
     }
 }

@@ -1,7 +1,7 @@
 //! Policy as data: what one legal clause asks for, on which text each demand rests, and what is switched off.
 //!
 //! A policy is one TOML file, complete in itself. Files are not merged, so that what was in force can be read in one
-//! place and hashed. `document` reads the text as it is written and refuses unknown keys; `terms` checks it, with line
+//! place and hashed. `document` reads the text as it is written and refuses unknown keys; `checked` checks it, with line
 //! and column of every mistake, and makes the [`Policy`] that the case and the rules ask. `builtin` holds the files that
 //! come with the program, `show` tells a policy in Chinese.
 //!
@@ -9,6 +9,7 @@
 
 mod builtin;
 mod categories;
+mod checked;
 mod document;
 mod error;
 mod further;
@@ -16,7 +17,6 @@ mod modes;
 mod publishers;
 mod retirement;
 mod show;
-mod terms;
 mod wording;
 
 use std::collections::BTreeMap;
@@ -183,7 +183,7 @@ pub struct Policy {
     pub women_track: WomenTrack,
     /// Endings of names of posts that are none of the public welfare (`P010`).
     pub unsuited_posts: Vec<String>,
-    plan_due: Option<terms::DayOfYear>,
+    plan_due: Option<checked::DayOfYear>,
     retirement: Retirement,
     modes: Modes,
     categories: Categories,
@@ -196,7 +196,7 @@ impl Policy {
     pub fn builtin(name: &str) -> Option<Self> {
         let text = builtin::text(name)?;
         // The files are part of the program; a test parses each of them.
-        terms::parse(text, name, None).ok()
+        checked::parse(text, name, None).ok()
     }
 
     /// Names of the shipped policies, the default first.
@@ -225,7 +225,7 @@ impl Policy {
     /// # Errors
     /// The first thing that is not as expected, with line and column.
     pub fn parse(text: &str, origin: &str, known_rules: &[&str]) -> Result<Self, PolicyError> {
-        terms::parse(text, origin, Some(known_rules))
+        checked::parse(text, origin, Some(known_rules))
     }
 
     /// Whether the statute asks for this duty at all.

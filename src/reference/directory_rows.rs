@@ -1,7 +1,7 @@
 //! What a row of the directory names: an agency or several, a heading, a count, or something that can't be told.
 
 use crate::model::{CreditCode, Division, Stated, Text, is_hanzi_figure, normal};
-use crate::tables::{Columns, DirectoryRow, Filed, Filer, Rows, Table};
+use crate::tables::{Columns, DirectoryRow, Filer, RowView, Rows, Table};
 
 use super::standing::{self, Column, Standing};
 use super::words::WORDS;
@@ -21,7 +21,7 @@ pub(super) enum Listed {
 pub(super) fn rows_of(file: &str, table: &Table, columns: &Columns) -> Vec<Listed> {
     let Rows::Agencies(rows) = &table.rows else { return Vec::new() };
     let rejected = rejected_rows(table);
-    let standing = Column::of(rows.iter().map(Filed::<DirectoryRow>::standing));
+    let standing = Column::of(rows.iter().map(RowView::<DirectoryRow>::standing));
     let read = Reader { file, table, columns, standing, headed: has_headings(table, rows.iter()) };
     rows.iter()
         .filter(|row| rejected.binary_search(&row.row).is_err())
@@ -39,7 +39,7 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    fn row(&self, row: Filed<'_, DirectoryRow>) -> Vec<Listed> {
+    fn row(&self, row: RowView<'_, DirectoryRow>) -> Vec<Listed> {
         let Some(filer) = self.table.filers.get(row.filer as usize) else { return Vec::new() };
         let Some(written) = filer.name.as_deref() else { return Vec::new() };
         let (numbered, name) = without_numbering(written);
@@ -63,7 +63,7 @@ impl Reader<'_> {
         &self,
         written: &str,
         code: Option<CreditCode>,
-        row: Filed<'_, DirectoryRow>,
+        row: RowView<'_, DirectoryRow>,
         filer: &Filer,
     ) -> Listed {
         let (name, former) = without_former_name(written);
@@ -93,7 +93,7 @@ impl Reader<'_> {
     }
 
     /// Dissolved, merged and closed agencies need not file; a standing that can't be told leaves it open.
-    fn must_file(&self, row: Filed<'_, DirectoryRow>) -> Stated<bool> {
+    fn must_file(&self, row: RowView<'_, DirectoryRow>) -> Stated<bool> {
         let titles = self.table.titles.iter().map(String::as_str).chain([self.table.sheet.as_str()]);
         let all = [
             self.standing.standing(row.standing()),
@@ -115,7 +115,7 @@ impl Reader<'_> {
     }
 
     /// The row states nothing but the name.
-    fn stands_alone(&self, row: Filed<'_, DirectoryRow>, filer: &Filer) -> bool {
+    fn stands_alone(&self, row: RowView<'_, DirectoryRow>, filer: &Filer) -> bool {
         let own = self.table.column(crate::model::Field::Agency);
         let columns = (0_u16..).zip(self.table.raw.cells(row.row));
         let others = columns.filter(|(column, _)| Some(*column) != own).map(|(_, text)| text.trim());
@@ -132,7 +132,7 @@ impl Reader<'_> {
 }
 
 /// Some names of the table are numbered by hanzi, and some are not.
-fn has_headings<'r>(table: &Table, rows: impl Iterator<Item = Filed<'r, DirectoryRow>>) -> bool {
+fn has_headings<'r>(table: &Table, rows: impl Iterator<Item = RowView<'r, DirectoryRow>>) -> bool {
     let names = rows.filter_map(|row| table.filers.get(row.filer as usize)?.name.as_deref());
     let by_hanzi: Vec<bool> = names.map(|name| without_numbering(name).0 == Numbered::ByHanzi).collect();
     by_hanzi.contains(&true) && by_hanzi.contains(&false)

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use crate::model::{CreditCode, Department, DepartmentKind, Stated, Text, normal};
-use crate::tables::{Filed, Filer, NoticeRow, Rows, Table};
+use crate::tables::{Filer, NoticeRow, RowView, Rows, Table};
 
 use super::names;
 use super::notice_number::NoticeNumber;
@@ -65,7 +65,7 @@ pub struct PlatformNotice {
 }
 
 impl PlatformNotice {
-    fn of(row: Filed<'_, NoticeRow>) -> Self {
+    fn of(row: RowView<'_, NoticeRow>) -> Self {
         let text = |text: Stated<&str>| text.known().map(Text::from);
         Self {
             post_code: text(row.post_code()),
@@ -79,7 +79,7 @@ impl PlatformNotice {
     }
 
     /// It names the post that the row names, by code or by name.
-    fn is_of_post(&self, row: Filed<'_, NoticeRow>) -> bool {
+    fn is_of_post(&self, row: RowView<'_, NoticeRow>) -> bool {
         let is = |own: &Option<Text>, other: Stated<&str>| {
             own.as_deref().zip(other.known()).is_some_and(|(own, other)| normal(own) == normal(other))
         };
@@ -95,7 +95,7 @@ pub struct Claim<'c> {
     /// Its code.
     pub code: Option<CreditCode>,
     /// The notice as filed.
-    pub row: Filed<'c, NoticeRow>,
+    pub row: RowView<'c, NoticeRow>,
     /// Its day as filed.
     pub published: Date,
     /// What the agency names by number ([`NoticeExport::named`]).
@@ -149,7 +149,7 @@ impl NoticeExport {
         self.rows.is_empty()
     }
 
-    fn add(&mut self, filer: &Filer, row: Filed<'_, NoticeRow>, withdrawn: Option<String>) {
+    fn add(&mut self, filer: &Filer, row: RowView<'_, NoticeRow>, withdrawn: Option<String>) {
         let index = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         let name = filer.name.as_deref().unwrap_or_default();
         let units: Vec<String> = names::several(name).into_iter().map(str::to_owned).collect();
@@ -263,7 +263,7 @@ impl NoticeExport {
 
     /// What the export says of a notice that an agency (by its names and codes) claims by number: where it has several
     /// posts under the number, of the post claimed.
-    pub fn record(&self, agency: &[String], row: Filed<'_, NoticeRow>) -> Option<&PlatformNotice> {
+    pub fn record(&self, agency: &[String], row: RowView<'_, NoticeRow>) -> Option<&PlatformNotice> {
         let number = NoticeNumber::parse(row.notice_no().known()?)?;
         let code = agency.iter().find_map(|name| CreditCode::parse(name));
         let own: Vec<&PlatformNotice> = self

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::model::{Field, IdNumber, Stated, Text};
-use crate::tables::{End, Filed, RegisterRow, Rows, Table};
+use crate::tables::{End, RegisterRow, RowView, Rows, Table};
 
 use super::standing::{self, Column, Standing};
 use super::words::WORDS;
@@ -115,7 +115,7 @@ impl<'t> Reader<'t> {
             of_titles: standing::of_titles(
                 table.titles.iter().map(String::as_str).chain(std::iter::once(table.sheet.as_str())),
             ),
-            standing: Column::of(rows.iter().map(Filed::<RegisterRow>::standing)),
+            standing: Column::of(rows.iter().map(RowView::<RegisterRow>::standing)),
             says_not_left: rows.iter().any(|row| row.has_exited == Stated::Known(false)),
             unknown: unknown.map(|(column, _)| (*column, is_sparse(*column))).collect(),
             has_exit: [Field::Exited, Field::ValidUntil].iter().any(|field| table.column(*field).is_some()),
@@ -123,7 +123,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Until when the row stands, by all that is said of it; where that contradicts itself it can't be told.
-    fn exit(&self, row: Filed<'_, RegisterRow>, recognised: Date) -> Exit {
+    fn exit(&self, row: RowView<'_, RegisterRow>, recognised: Date) -> Exit {
         let day = |end: Stated<End>| match end {
             Stated::Known(End::On(day)) => Some(day),
             _ => None,
@@ -142,7 +142,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn standing_of(&self, row: Filed<'_, RegisterRow>) -> Standing {
+    fn standing_of(&self, row: RowView<'_, RegisterRow>) -> Standing {
         let by_word = self.standing.standing(row.standing());
         let by_answer = match row.has_exited {
             Stated::Known(true) => Standing::Left,

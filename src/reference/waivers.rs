@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::model::{CreditCode, Division, IdNumber, Stated, Text, normal};
-use crate::tables::{End, Filed, IdCell, Rows, Table, WaiverRow};
+use crate::tables::{End, IdCell, RowView, Rows, Table, WaiverRow};
 
 use super::standing::{self, Standing};
 use super::words::WORDS;
@@ -135,7 +135,13 @@ impl Waivers {
         waivers
     }
 
-    fn read(&mut self, table: &Table, row: Filed<'_, WaiverRow>, directory: Option<&Directory>, place: &str) {
+    fn read(
+        &mut self,
+        table: &Table,
+        row: RowView<'_, WaiverRow>,
+        directory: Option<&Directory>,
+        place: &str,
+    ) {
         let Some(filer) = table.filers.get(row.filer as usize) else { return };
         let limits_readable = !filer.has_invalid_code()
             && !row.post_code.is_unknown()

@@ -100,12 +100,12 @@ impl Context<'_, '_> {
 
     /// What could hold rows of this kind that nobody has seen.
     pub fn held_by_unseen(&self, kind: TableKind) -> Held {
-        self.held_by(|gap| gap.holds.of(kind))
+        self.held_by(|gap| gap.holds.rows_of(kind))
     }
 
     /// What could hold any number of rows of this kind: of the others the numbers take account.
     pub fn held_by_unmeasured(&self, kind: TableKind) -> Held {
-        self.held_by(|gap| gap.holds.of(kind) && gap.holds.most.is_none())
+        self.held_by(|gap| gap.holds.rows_of(kind) && gap.holds.most.is_none())
     }
 
     /// The tables of the plan lines in use.

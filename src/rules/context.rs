@@ -8,7 +8,7 @@ use crate::case::{Case, Coverage, CrossHit, Hire, Line, Notice, PlanLine, Readin
 use crate::model::{CellAt, Field, Stated, Subject, TableId, day_in_words, normal};
 use crate::policy::{Category, Override, Policy};
 use crate::reference::References;
-use crate::tables::{Contract, Filed, HireRow, IdCell, Ingested, Rows, Table};
+use crate::tables::{Contract, HireRow, IdCell, Ingested, RowView, Rows, Table};
 
 use super::lookups::{Lookups, PlanRowAt};
 use super::{About, Fact, Rule};
@@ -200,7 +200,7 @@ impl<'c, 'a> Context<'c, 'a> {
         about
     }
 
-    pub(super) fn hire_row(&self, table: TableId, row: u32) -> Option<Filed<'a, HireRow>> {
+    pub(super) fn hire_row(&self, table: TableId, row: u32) -> Option<RowView<'a, HireRow>> {
         let Rows::Hires(rows) = &self.ingested.table(table).rows else { return None };
         rows.find(row)
     }
@@ -373,7 +373,7 @@ pub(super) fn row_about(table: &Table, row: u32, at: CellAt) -> About {
 }
 
 /// A hire as its repetitions agree on it.
-fn repeated_key(row: Filed<'_, HireRow>) -> String {
+fn repeated_key(row: RowView<'_, HireRow>) -> String {
     let id = row.id.valid().map(crate::model::IdNumber::full).unwrap_or_default();
     let hired = row.hired.as_known().map(ToString::to_string).unwrap_or_default();
     format!("{id}|{}|{hired}", post_key(row.post_code(), row.post()))

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::case::{Case, Hire, Notice, Why};
 use crate::model::{CellAt, Field, IdNumber, Stated, TableKind, normal};
 use crate::policy::PublisherClass;
-use crate::tables::{Filed, Ingested, NoticeRow, Rows};
+use crate::tables::{Ingested, NoticeRow, RowView, Rows};
 
 /// Made when first asked; each belongs to one case.
 #[derive(Debug, Default)]
@@ -152,7 +152,7 @@ impl DoubtfulNotices {
 
 impl ByWords {
     /// A notice may be a hire's by its number, by its post, or because it states none or one that can't be read.
-    fn add(&mut self, order: usize, at: CellAt, notice: Filed<'_, NoticeRow>) {
+    fn add(&mut self, order: usize, at: CellAt, notice: RowView<'_, NoticeRow>) {
         let words = [notice.notice_no(), notice.post_code(), notice.post()];
         let says_nothing = words.iter().all(Stated::is_blank);
         if says_nothing || words.iter().any(Stated::is_unknown) {
@@ -189,7 +189,7 @@ impl ByWords {
     }
 }
 
-fn is_unclear(notice: Filed<'_, NoticeRow>) -> bool {
+fn is_unclear(notice: RowView<'_, NoticeRow>) -> bool {
     [notice.notice_no(), notice.post_code(), notice.post()].iter().any(Stated::is_unknown)
 }
 

@@ -1,10 +1,10 @@
 //! What a notice states about its publisher, in words.
 
 use crate::model::Stated;
-use crate::tables::{Filed, NoticeRow};
+use crate::tables::{NoticeRow, RowView};
 
 /// 发布机构, 发布渠道 and 发布网址 as written, joined; `未填发布机构` if all are blank.
-pub(super) fn stated(row: Filed<'_, NoticeRow>) -> String {
+pub(super) fn stated(row: RowView<'_, NoticeRow>) -> String {
     let parts: Vec<&str> = [row.publisher(), row.channel(), row.url()]
         .into_iter()
         .filter_map(|text| match text {

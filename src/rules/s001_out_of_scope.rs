@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use crate::case::{Reading, SetAside, Why};
 use crate::model::{Field, Severity, Stated, TableKind, normal, words};
 use crate::policy::Scope;
-use crate::tables::{Filed, HireRow, PlanRow, Rows};
+use crate::tables::{HireRow, PlanRow, RowView, Rows};
 
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
@@ -58,7 +58,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn plan_row<'a>(context: &Context<'_, 'a>, aside: &SetAside) -> Option<Filed<'a, PlanRow>> {
+fn plan_row<'a>(context: &Context<'_, 'a>, aside: &SetAside) -> Option<RowView<'a, PlanRow>> {
     let Rows::Plan(rows) = &context.table(aside.table).rows else { return None };
     rows.find(aside.row)
 }
@@ -85,7 +85,7 @@ impl<'c> Posts<'c> {
         all
     }
 
-    fn has(&self, row: Filed<'_, PlanRow>) -> bool {
+    fn has(&self, row: RowView<'_, PlanRow>) -> bool {
         let has = |names: &HashSet<Cow<'_, str>>| {
             row.post().known().is_some_and(|name| names.contains(&normal(name)))
         };
@@ -110,8 +110,8 @@ impl<'c> Signs<'c> {
     fn of_case(context: &Context<'c, 'c>) -> Self {
         let case = context.case;
         let is_inside =
-            |row: &Filed<'_, PlanRow>| context.policy.scope_of(row.mode().known()) != Scope::Outside;
-        let is_treated_as_inside = |hire: &Filed<'_, HireRow>| {
+            |row: &RowView<'_, PlanRow>| context.policy.scope_of(row.mode().known()) != Scope::Outside;
+        let is_treated_as_inside = |hire: &RowView<'_, HireRow>| {
             !hire.notice_no.is_blank() || !hire.filed.is_blank() || hire.difficult.known() == Some(true)
         };
         let of_kind = |kind| case.set_aside.iter().filter(move |aside| aside.kind == kind);
@@ -127,7 +127,7 @@ impl<'c> Signs<'c> {
         }
     }
 
-    fn of(&self, row: Filed<'_, PlanRow>, is_organ: bool) -> Option<&'static str> {
+    fn of(&self, row: RowView<'_, PlanRow>, is_organ: bool) -> Option<&'static str> {
         if self.versions.has(row) {
             return Some("该岗位的另一版本在范围内");
         }

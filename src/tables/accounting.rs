@@ -3,7 +3,7 @@
 use crate::model::{Field, Stated};
 use std::collections::BTreeSet;
 
-use crate::tables::{Filed, NoticeRow, PlanRow, Rows, SubtotalCheck};
+use crate::tables::{NoticeRow, PlanRow, RowView, Rows, SubtotalCheck};
 
 /// What a row that is no data row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,14 +141,14 @@ impl Subtotals {
     pub(super) fn add_last_of(&mut self, rows: &Rows) {
         match rows {
             Rows::Plan(rows) => {
-                if let Some(PlanRow { filer, headcount, difficulty, .. }) = rows.last().map(Filed::row) {
+                if let Some(PlanRow { filer, headcount, difficulty, .. }) = rows.last().map(RowView::row) {
                     // A plan line without a number cannot be judged; an optional one adds nothing.
                     let headcount = if headcount.is_blank() { Stated::Unknown } else { *headcount };
                     self.add(*filer, [headcount, *difficulty]);
                 }
             }
             Rows::Notices(rows) => {
-                if let Some(NoticeRow { filer, announced, .. }) = rows.last().map(Filed::row) {
+                if let Some(NoticeRow { filer, announced, .. }) = rows.last().map(RowView::row) {
                     self.add(*filer, [*announced, Stated::Blank]);
                 }
             }

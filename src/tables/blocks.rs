@@ -28,7 +28,7 @@ pub struct Blocks<R> {
 
 /// A row, with the texts that its cells are places in.
 #[derive(Debug)]
-pub struct Filed<'a, R> {
+pub struct RowView<'a, R> {
     itself: &'a R,
     texts: &'a Texts,
 }
@@ -56,15 +56,15 @@ impl Stretch {
     }
 }
 
-impl<R> Clone for Filed<'_, R> {
+impl<R> Clone for RowView<'_, R> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<R> Copy for Filed<'_, R> {}
+impl<R> Copy for RowView<'_, R> {}
 
-impl<R> Deref for Filed<'_, R> {
+impl<R> Deref for RowView<'_, R> {
     type Target = R;
 
     fn deref(&self) -> &R {
@@ -72,7 +72,7 @@ impl<R> Deref for Filed<'_, R> {
     }
 }
 
-impl<'a, R> Filed<'a, R> {
+impl<'a, R> RowView<'a, R> {
     /// The row itself.
     pub const fn row(self) -> &'a R {
         self.itself
@@ -171,33 +171,36 @@ impl<R: TableRow> Blocks<R> {
     }
 
     /// All rows, in sheet order.
-    pub fn iter(&self) -> impl Iterator<Item = Filed<'_, R>> {
+    pub fn iter(&self) -> impl Iterator<Item = RowView<'_, R>> {
         self.blocks
             .iter()
-            .flat_map(|Block { rows, texts }| rows.iter().map(|row| Filed { itself: row, texts }))
+            .flat_map(|Block { rows, texts }| rows.iter().map(|row| RowView { itself: row, texts }))
     }
 
     /// The last row.
-    pub fn last(&self) -> Option<Filed<'_, R>> {
-        self.blocks.iter().rev().find_map(|Block { rows, texts }| Some(Filed { itself: rows.last()?, texts }))
+    pub fn last(&self) -> Option<RowView<'_, R>> {
+        self.blocks
+            .iter()
+            .rev()
+            .find_map(|Block { rows, texts }| Some(RowView { itself: rows.last()?, texts }))
     }
 
     /// The row with this number.
-    pub fn find(&self, number: u32) -> Option<Filed<'_, R>> {
+    pub fn find(&self, number: u32) -> Option<RowView<'_, R>> {
         let after = self
             .blocks
             .partition_point(|block| block.rows.first().is_none_or(|first| first.number() <= number));
         let Block { rows, texts } = self.blocks.get(..after)?.iter().rfind(|block| !block.rows.is_empty())?;
         let index = rows.binary_search_by_key(&number, TableRow::number).ok()?;
-        Some(Filed { itself: rows.get(index)?, texts })
+        Some(RowView { itself: rows.get(index)?, texts })
     }
 
     /// The rows of a stretch.
-    pub fn of(&self, stretch: &Stretch) -> impl Iterator<Item = Filed<'_, R>> {
+    pub fn of(&self, stretch: &Stretch) -> impl Iterator<Item = RowView<'_, R>> {
         let block = self.blocks.get(stretch.block as usize);
         block.into_iter().flat_map(|Block { rows, texts }| {
             let (from, to) = (stretch.places.start as usize, stretch.places.end as usize);
-            rows.get(from..to).unwrap_or_default().iter().map(|row| Filed { itself: row, texts })
+            rows.get(from..to).unwrap_or_default().iter().map(|row| RowView { itself: row, texts })
         })
     }
 

@@ -46,7 +46,7 @@ fn in_clause(clause: &str) -> Vec<(Counted, u64)> {
         }
         let (before, after) = (&chars[..at], &chars[at + digits..]);
         if let Some(stated) = number(&chars[at..at + digits]).filter(|_| counts_persons(after)) {
-            found.extend(of(before, after).map(|of| (of, stated)));
+            found.extend(counted(before, after).map(|of| (of, stated)));
         }
         at += digits;
     }
@@ -64,7 +64,7 @@ fn counts_persons(after: &[char]) -> bool {
     }
 }
 
-fn of(before: &[char], after: &[char]) -> Option<Counted> {
+fn counted(before: &[char], after: &[char]) -> Option<Counted> {
     let (before, after): (String, String) = (before.iter().collect(), after.iter().collect());
     let words = words();
     // What counts a number stands before it, since the last number.

@@ -51,7 +51,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 pub use agency_names::{AgencyNames, NamedIn};
-pub use blocks::{Blocks, Filed, Rows, Stretch};
+pub use blocks::{Blocks, RowView, Rows, Stretch};
 pub use columns::{Columns, ColumnsError};
 pub use contract::Contract;
 pub use other_days::OtherDays;

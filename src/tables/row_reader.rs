@@ -244,7 +244,7 @@ fn either<'c>(first: Option<CellRef<'c>>, second: Option<CellRef<'c>>, words: &W
 
 /// What reading rows leaves behind beside the rows.
 #[derive(Debug, Default)]
-pub(super) struct Residue {
+pub(super) struct ReadSoFar {
     pub(super) bad: Vec<BadCell>,
     pub(super) filers: FilerPool,
     pub(super) pool: TextPool,
@@ -255,7 +255,7 @@ pub(super) struct Residue {
     pub(super) groups: Groups,
 }
 
-impl Residue {
+impl ReadSoFar {
     pub(super) fn new(layout: &Layout) -> Self {
         Self { pool: TextPool::new(layout.slots.len()), ..Self::default() }
     }
@@ -304,7 +304,7 @@ pub(super) struct RowReader<'r> {
     pub(super) slots: &'r Slots<'r>,
     pub(super) layout: &'r Layout,
     pub(super) words: &'r Words,
-    pub(super) residue: &'r mut Residue,
+    pub(super) so_far: &'r mut ReadSoFar,
 }
 
 /// How a cell is read: a method named for the way, with the texts where it may put one there.
@@ -418,9 +418,9 @@ impl<'r> RowReader<'r> {
     fn filer(&mut self) -> u32 {
         if self.layout.slot(Field::Division).is_none()
             && let Some(last) =
-                self.residue.filers.last_if(self.written(Field::Agency), self.written(Field::CreditCode))
+                self.so_far.filers.last_if(self.written(Field::Agency), self.written(Field::CreditCode))
         {
-            self.residue.stated |= bit(Field::Agency) | bit(Field::CreditCode);
+            self.so_far.stated |= bit(Field::Agency) | bit(Field::CreditCode);
             return last;
         }
         let name = match self.stated(Field::Agency) {
@@ -433,15 +433,15 @@ impl<'r> RowReader<'r> {
         };
         let code = self.stated(Field::CreditCode);
         let division = self.division(Field::Division);
-        let group = self.residue.groups.current.clone().filter(|_| name.is_blank());
+        let group = self.so_far.groups.current.clone().filter(|_| name.is_blank());
         let named = name.known();
-        let filer = self.residue.filers.index(
+        let filer = self.so_far.filers.index(
             named.as_deref().or(group.as_deref()),
             code.known().as_deref(),
             division,
         );
         if group.is_some() {
-            self.residue.groups.filers.insert(filer);
+            self.so_far.groups.filers.insert(filer);
         }
         filer
     }
@@ -499,13 +499,13 @@ impl<'r> RowReader<'r> {
         let Some(slot) = self.layout.slot(field) else { return TextCell::BLANK };
         let cell = self.cell(field);
         if let Some(CellRef::Text(written)) = cell
-            && let Some(known) = self.residue.pool.recent(texts, slot, written)
+            && let Some(known) = self.so_far.pool.recent(texts, slot, written)
         {
-            self.residue.stated |= bit(field);
+            self.so_far.stated |= bit(field);
             return known;
         }
         match self.settle(field, read(cell, self.words), expected) {
-            Stated::Known(text) => self.residue.pool.place(texts, slot, &text),
+            Stated::Known(text) => self.so_far.pool.place(texts, slot, &text),
             Stated::Blank => TextCell::BLANK,
             Stated::Unknown => TextCell::UNKNOWN,
         }
@@ -603,7 +603,7 @@ impl<'r> RowReader<'r> {
             IdCell::Unreadable => Stated::Unknown,
             _ => Stated::Known(()),
         };
-        self.residue.any_rounded |= matches!(id, IdCell::LostDigits(_));
+        self.so_far.any_rounded |= matches!(id, IdCell::LostDigits(_));
         self.settle(field, stated, EXPECTED_ID);
         id
     }
@@ -612,13 +612,13 @@ impl<'r> RowReader<'r> {
     fn settle<T>(&mut self, field: Field, value: Stated<T>, expected: &'static str) -> Stated<T> {
         let found = match &value {
             Stated::Known(_) => {
-                self.residue.stated |= bit(field);
+                self.so_far.stated |= bit(field);
                 return value;
             }
             Stated::Blank if self.layout.not_blank & bit(field) == 0 => return value,
             Stated::Blank => Text::from(""),
             Stated::Unknown => {
-                self.residue.stated |= bit(field);
+                self.so_far.stated |= bit(field);
                 let shown = self.cell(field).map(cells::shown).unwrap_or_default();
                 Text::from(cells::trim(&shown))
             }
@@ -627,7 +627,7 @@ impl<'r> RowReader<'r> {
         if self.layout.is_denied(field) && !found.is_empty() && !self.layout.rejects(field) {
             return value;
         }
-        self.residue.bad.push(BadCell {
+        self.so_far.bad.push(BadCell {
             row: self.row,
             column: self.layout.slot(field).and_then(|slot| self.layout.slots.get(slot)).map(|slot| slot.0),
             field,

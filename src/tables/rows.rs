@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Contract, Filed, TextCell};
+use super::{Contract, RowView, TextCell};
 use crate::model::{CreditCode, Division, IdNumber, Sex, Stated, Text, every_table};
 
 /// Who a row says it belongs to. Rows of one agency repeat it, so a table keeps each combination
@@ -157,7 +157,7 @@ macro_rules! agree {
 macro_rules! comparison {
     ([] $row:ident $cells:tt) => {};
     ([compared] $row:ident { $($cell:ident: $way:ident [$($same:ident)?],)* }) => {
-        impl Filed<'_, $row> {
+        impl RowView<'_, $row> {
             /// Equal in every column that a rule uses, but for those that only the case can compare.
             pub fn states_the_same(self, other: Self) -> bool {
                 $(agree!(self other $cell $way $($same)?))&&*
@@ -166,7 +166,7 @@ macro_rules! comparison {
     };
 }
 
-/// Declares rows: typed cells, whose they are, and how their texts are read through [`Filed`].
+/// Declares rows: typed cells, whose they are, and how their texts are read through [`RowView`].
 macro_rules! rows {
     ($(
         $(#[$about:meta])*
@@ -200,7 +200,7 @@ macro_rules! rows {
             }
         }
 
-        impl<'a> Filed<'a, $row> {
+        impl<'a> RowView<'a, $row> {
             $(accessor!($way $cell $column);)*
         }
 

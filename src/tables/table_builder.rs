@@ -14,7 +14,7 @@ use super::header::Header;
 use super::header_key::header_key;
 use super::key_values::without_stamp;
 use super::merges::Merges;
-use super::row_reader::{EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, Residue, RowReader, Slots};
+use super::row_reader::{EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, ReadSoFar, RowReader, Slots};
 use crate::files::grid::{CellRef, Hidden, Look, Merge, RowBuf, SheetInfo};
 use crate::model::{Field, FileId, Stated, TableId, TableKind, Text, agency_form, denials, normal};
 use crate::tables::{
@@ -34,7 +34,7 @@ pub(super) struct TableBuilder<'c> {
     columns: &'c Columns,
     spec: &'c TableSpec,
     rows: Rows,
-    residue: Residue,
+    so_far: ReadSoFar,
     raw: RawRows,
     scratch: Scratch,
     subtotals: Subtotals,
@@ -104,7 +104,7 @@ impl<'c> TableBuilder<'c> {
         Self {
             account: Account::after_header(header.last_row),
             rows: Rows::none(header.kind),
-            residue: Residue::new(&layout),
+            so_far: ReadSoFar::new(&layout),
             merged: Merged::new(merges, &layout, header.last_row),
             raw: RawRows::of(info.text.clone(), header.extent.1.saturating_add(1).min(MOST_RAW_COLUMNS)),
             scratch: Scratch::default(),
@@ -143,7 +143,7 @@ impl<'c> TableBuilder<'c> {
             columns: self.columns,
             spec: self.spec,
             rows: Rows::none(self.header.kind),
-            residue: self.residue.piece(),
+            so_far: self.so_far.piece(),
             raw: self.raw.piece(),
             scratch: Scratch::default(),
             subtotals: Subtotals::default(),
@@ -180,7 +180,7 @@ impl<'c> TableBuilder<'c> {
 
     /// Takes data rows that were read apart and count from behind row `before`.
     pub(super) fn append(&mut self, piece: Self, before: u32) {
-        let filers = self.residue.append(piece.residue, before);
+        let filers = self.so_far.append(piece.so_far, before);
         self.account.append(&piece.account, before);
         self.subtotals.append(&piece.subtotals, &filers);
         self.raw.append(&piece.raw, before);
@@ -198,7 +198,7 @@ impl<'c> TableBuilder<'c> {
         self.also_named
             .extend(piece.also_named.into_iter().map(|(row, name)| (row.saturating_add(before), name)));
         self.rows.append(piece.rows, before, &filers);
-        self.residue.pool = self.residue.pool.piece();
+        self.so_far.pool = self.so_far.pool.piece();
         self.data_rows += piece.data_rows;
         if piece.data_rows > 0 {
             self.last_data_row = before.saturating_add(piece.last_data_row);
@@ -208,22 +208,22 @@ impl<'c> TableBuilder<'c> {
     /// The rows that follow are this agency's unless they state another; the ones so far are of the line above the table.
     pub(super) fn begin_group(&mut self, name: Text, row: u32) {
         let mut above = self.key_values.iter().filter(|kv| kv.field == Field::Agency);
-        if let (Some(first), None, None) = (above.next(), above.next(), &self.residue.groups.current) {
-            for filer in self.residue.filers.filers.iter_mut().filter(|filer| filer.name.is_none()) {
+        if let (Some(first), None, None) = (above.next(), above.next(), &self.so_far.groups.current) {
+            for filer in self.so_far.filers.filers.iter_mut().filter(|filer| filer.name.is_none()) {
                 filer.name = Some(first.value.clone());
             }
         }
-        self.residue.groups.begin(name, row);
+        self.so_far.groups.begin(name, row);
     }
 
     /// The rows at hand are those of this name.
     pub(super) fn is_in_group(&self, name: &str) -> bool {
-        self.residue.groups.current.as_deref().is_some_and(|current| normal(current) == normal(name))
+        self.so_far.groups.current.as_deref().is_some_and(|current| normal(current) == normal(name))
     }
 
     /// The rows so far name their agency themselves.
     pub(super) fn names_own_agency(&self) -> bool {
-        self.residue.states(Field::Agency)
+        self.so_far.states(Field::Agency)
     }
 
     /// Data rows so far.
@@ -289,10 +289,10 @@ impl<'c> TableBuilder<'c> {
         };
         let words = self.columns.words();
         if self.rows.begin_when_full() {
-            self.residue.pool = self.residue.pool.piece();
+            self.so_far.pool = self.so_far.pool.piece();
         }
         let mut reader =
-            RowReader { row: row.number, slots, layout: &self.layout, words, residue: &mut self.residue };
+            RowReader { row: row.number, slots, layout: &self.layout, words, so_far: &mut self.so_far };
         reader.read_into(&mut self.rows);
         if self.header.kind.is_filed() {
             self.sight_on(row, true);
@@ -347,14 +347,14 @@ impl<'c> TableBuilder<'c> {
     /// Takes a row that calls itself an example though it names a person, or an agency that may be real: it is rejected
     /// with the word that says so. `marked` is the cell that does.
     pub(super) fn push_example(&mut self, row: &RowBuf, own: &Slots<'_>, marked: u16) {
-        let statements = self.residue.statements();
+        let statements = self.so_far.statements();
         self.read(row, own);
-        self.residue.restate(statements);
+        self.so_far.restate(statements);
         if census::number_of(self.cell_in(own, Field::IdNumber)).is_none() {
             self.examples.push(row.number);
         }
         let field = self.layout.slots.iter().find(|(column, _)| *column == marked).map(|(_, field)| *field);
-        self.residue.bad.push(BadCell {
+        self.so_far.bad.push(BadCell {
             row: row.number,
             column: Some(marked),
             field: field.unwrap_or(Field::Remark),
@@ -456,7 +456,7 @@ impl<'c> TableBuilder<'c> {
 
     /// Whether the last data row is this agency's, by its own cell or the row of a name above it.
     pub(super) fn is_last_of(&self, name: &str) -> bool {
-        let filer = last_filer(&self.rows).and_then(|filer| self.residue.filers.filers.get(filer as usize));
+        let filer = last_filer(&self.rows).and_then(|filer| self.so_far.filers.filers.get(filer as usize));
         filer.and_then(|filer| filer.name.as_deref()).is_some_and(|last| normal(last) == normal(name))
     }
 
@@ -490,12 +490,12 @@ impl<'c> TableBuilder<'c> {
             self.settle_submission(&mut plan);
             self.rows = Rows::Plan(plan);
         }
-        if self.residue.any_rounded {
+        if self.so_far.any_rounded {
             let agencies: Vec<Option<String>> =
-                self.residue.filers.filers.iter().map(agency_written).collect();
+                self.so_far.filers.filers.iter().map(agency_written).collect();
             doubt_rounded_numbers(&mut self.rows, &agencies);
         }
-        let mut filers = std::mem::take(&mut self.residue.filers.filers);
+        let mut filers = std::mem::take(&mut self.so_far.filers.filers);
         for filer in &mut filers {
             let Some(name) = filer.name.as_deref() else { continue };
             let bare = without_stamp(name);
@@ -508,13 +508,13 @@ impl<'c> TableBuilder<'c> {
         let unrecognised = super::unrecognised::of_table(&self.header, self.columns, &self.raw);
         if self.header.missing.is_some() {
             self.rows = Rows::none(self.header.kind);
-            self.residue.bad.clear();
+            self.so_far.bad.clear();
             self.subtotals.differing.clear();
             self.raw = RawRows::default();
             self.examples.clear();
             filers.retain(|filer| filer.name.is_some() || filer.code.is_some());
         }
-        self.residue.bad.sort_by_key(|cell| (cell.row, cell.column));
+        self.so_far.bad.sort_by_key(|cell| (cell.row, cell.column));
         let reason = self.reason();
         Table {
             id: TableId(0),
@@ -536,7 +536,7 @@ impl<'c> TableBuilder<'c> {
             filers,
             rows: self.rows,
             data_rows: self.data_rows,
-            bad_cells: self.residue.bad,
+            bad_cells: self.so_far.bad,
             blank_rows: self.account.blank,
             subtotal_rows: self.account.subtotal,
             footer_rows: self.account.footer,
@@ -554,7 +554,7 @@ impl<'c> TableBuilder<'c> {
     /// The one value that the lines around the table give for a field that no row states; none if
     /// they contradict each other.
     fn outside_value(&mut self, field: Field) -> Option<(Text, u32)> {
-        if self.residue.states(field) {
+        if self.so_far.states(field) {
             return None;
         }
         let mut values = self.key_values.iter().filter(|kv| kv.field == field);
@@ -585,7 +585,7 @@ impl<'c> TableBuilder<'c> {
         let claimed = self.key_values.iter().find(|kv| kv.field == Field::Agency).map(|kv| kv.value.clone());
         let outside = self.outside_value(Field::Agency).map(|(name, _)| name);
         let name = match (&outside, &claimed) {
-            _ if self.residue.states(Field::Agency) => None,
+            _ if self.so_far.states(Field::Agency) => None,
             (Some(_), _) => outside,
             // Lines that contradict each other are no reason to believe the file's name.
             (None, Some(_)) => None,
@@ -599,13 +599,13 @@ impl<'c> TableBuilder<'c> {
         };
         self.settle_groups(name.is_some() || claimed.is_some());
         if let Some(name) = &name {
-            for filer in self.residue.filers.filers.iter_mut().filter(|filer| filer.name.is_none()) {
+            for filer in self.so_far.filers.filers.iter_mut().filter(|filer| filer.name.is_none()) {
                 filer.name = Some(name.clone());
             }
         }
         // A code above the table is the reporting unit's; it must not fuse several agencies into one.
         let mut names: Vec<_> =
-            self.residue.filers.filers.iter().map(|filer| filer.name.as_deref().map(normal)).collect();
+            self.so_far.filers.filers.iter().map(|filer| filer.name.as_deref().map(normal)).collect();
         names.sort_unstable();
         names.dedup();
         let is_reporting_unit = match (names.as_slice(), &claimed) {
@@ -615,29 +615,29 @@ impl<'c> TableBuilder<'c> {
         };
         let code = if is_reporting_unit { self.outside_value(Field::CreditCode) } else { None };
         if let Some((code, _)) = &code {
-            for filer in &mut self.residue.filers.filers {
+            for filer in &mut self.so_far.filers.filers {
                 filer.code = Some(code.clone());
             }
         }
-        if self.residue.filers.filers.is_empty() && (name.is_some() || code.is_some()) {
+        if self.so_far.filers.filers.is_empty() && (name.is_some() || code.is_some()) {
             let filer = Filer { name, code: code.map(|(code, _)| code), division: Stated::Blank };
-            self.residue.filers.filers.push(filer);
+            self.so_far.filers.filers.push(filer);
         }
     }
 
     /// Names in rows of their own hold for the rows below; one that may be a part of the agency named around the table (a
     /// station, a section) does not.
     fn settle_groups(&mut self, is_named_around: bool) {
-        if self.residue.groups.rows.is_empty() {
+        if self.so_far.groups.rows.is_empty() {
             return;
         }
-        for index in std::mem::take(&mut self.residue.groups.filers) {
-            let Some(filer) = self.residue.filers.filers.get_mut(index as usize) else { continue };
+        for index in std::mem::take(&mut self.so_far.groups.filers) {
+            let Some(filer) = self.so_far.filers.filers.get_mut(index as usize) else { continue };
             let is_listed = |name: &Text| self.is_agency.is_some_and(|is_agency| is_agency(name));
             let is_agency = |name: &Text| !is_named_around || groups::is_whole(name) || is_listed(name);
             filer.name = filer.name.take().filter(is_agency);
         }
-        if self.residue.filers.filers.iter().all(|filer| filer.name.is_some()) {
+        if self.so_far.filers.filers.iter().all(|filer| filer.name.is_some()) {
             self.outside = Outside::Nobody;
         }
     }
@@ -645,11 +645,11 @@ impl<'c> TableBuilder<'c> {
     /// How the header was read, and where agencies are named for the rows below.
     fn reason(&self) -> String {
         let reason = self.header.reason();
-        if self.residue.groups.rows.is_empty() {
+        if self.so_far.groups.rows.is_empty() {
             return reason;
         }
-        let rows: Vec<String> = self.residue.groups.rows.iter().take(5).map(ToString::to_string).collect();
-        let more = if self.residue.groups.rows.len() > rows.len() { "等" } else { "" };
+        let rows: Vec<String> = self.so_far.groups.rows.iter().take(5).map(ToString::to_string).collect();
+        let more = if self.so_far.groups.rows.len() > rows.len() { "等" } else { "" };
         format!("{reason}；第 {} {more}行的单位名称用于其下没有写明单位的各行", rows.join("、"))
     }
 
@@ -684,7 +684,7 @@ impl<'c> TableBuilder<'c> {
         let subtotals: BTreeSet<u32> = self.subtotals.differing.iter().map(|check| check.row).collect();
         let is_data = |row: &u32| !subtotals.contains(row) && !self.sums_above.contains(row);
         let numbers: Vec<u32> = self.raw.row_numbers().filter(is_data).collect();
-        self.residue.bad.extend(numbers.into_iter().map(|row| BadCell {
+        self.so_far.bad.extend(numbers.into_iter().map(|row| BadCell {
             row,
             column: None,
             field,

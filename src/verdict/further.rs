@@ -55,7 +55,7 @@ fn lines(case: &Case<'_>, quota: &FurtherQuota) -> Vec<Belongs> {
             CoverColumn::Funding => row.row.funding(),
             CoverColumn::PostCategory => row.row.post_category(),
         };
-        let says = covers.of(stated);
+        let says = covers.says_of(stated);
         if let Some(line) = lines.get_mut(row.line as usize) {
             *line = Some(line.map_or(says, |before| before.and_stated(says)));
         }
@@ -72,7 +72,7 @@ fn post_of(hire: &Hire<'_>, case: &Case<'_>, quota: &FurtherQuota, lines: &[Belo
         CoverColumn::Funding => Some(hire.row.funding()).filter(|stated| !stated.is_blank()),
         CoverColumn::PostCategory => None,
     };
-    match (by_row.map(|stated| covers.of(stated)), by_plan) {
+    match (by_row.map(|stated| covers.says_of(stated)), by_plan) {
         // Where the plan does not say, what the hire's own row says stands.
         (Some(by_row), None | Some(Belongs::Unclear)) => by_row,
         (Some(by_row), Some(by_plan)) => by_row.and_stated(by_plan),

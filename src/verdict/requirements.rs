@@ -106,7 +106,7 @@ fn is_asked(requirement: Requirement, policy: &Policy) -> bool {
 
 fn has_rejected(context: &Context<'_, '_>, kinds: &[TableKind], settled: &BTreeSet<(TableId, u32)>) -> bool {
     let is_rejected_table = |gap: &Gap| match gap.source {
-        GapSource::Table(_) => kinds.iter().any(|kind| gap.holds.of(*kind)),
+        GapSource::Table(_) => kinds.iter().any(|kind| gap.holds.rows_of(*kind)),
         _ => false,
     };
     let is_open = |aside: &SetAside| !settled.contains(&(aside.table, aside.row));

@@ -8,7 +8,7 @@ use crate::tables::{
     AgencyNames, FileReport, FileStatus, Ingested, Outside, SheetReport, Table, UnreadBlock,
 };
 
-use super::super::identity::{Roll, Who};
+use super::super::identity::{FilersAgency, Roll};
 use super::{Gap, GapSource, Holds};
 
 /// A gap of more agencies than these is nobody's.
@@ -99,7 +99,7 @@ impl Candidates {
         self.add(GapSource::Sheet(file.id, index), kinds(&block.says, most), texts);
     }
 
-    fn table(&mut self, table: &Table, filers: &[Who]) {
+    fn table(&mut self, table: &Table, filers: &[FilersAgency]) {
         if table.missing.is_none() {
             return;
         }
@@ -109,7 +109,7 @@ impl Candidates {
     }
 
     /// Rows that nobody can place, those of one name together.
-    fn rows(&mut self, table: &Table, filers: &[Who], rows: &[(u32, u64)]) {
+    fn rows(&mut self, table: &Table, filers: &[FilersAgency], rows: &[(u32, u64)]) {
         let is_placed = |filer: u32| filers.get(filer as usize).is_some_and(Result::is_ok);
         let name = |filer: u32| table.filers.get(filer as usize).and_then(|filer| filer.name.clone());
         let mut groups: BTreeMap<Option<Text>, u64> = BTreeMap::new();
@@ -124,7 +124,7 @@ impl Candidates {
         }
     }
 
-    fn columns(&mut self, table: &Table, filers: &[Who], rows: &[(u32, u64)]) {
+    fn columns(&mut self, table: &Table, filers: &[FilersAgency], rows: &[(u32, u64)]) {
         if table.unrecognised.is_empty() || table.missing.is_some() {
             return;
         }

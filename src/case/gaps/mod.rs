@@ -68,7 +68,7 @@ impl Holds {
     }
 
     /// Whether it could hold rows of this kind.
-    pub const fn of(self, kind: TableKind) -> bool {
+    pub const fn rows_of(self, kind: TableKind) -> bool {
         match kind {
             TableKind::Plan => self.plan,
             TableKind::Hires => self.hires,
@@ -85,7 +85,7 @@ impl Holds {
     /// The kinds in Chinese.
     pub fn kinds(self) -> String {
         let kinds: Vec<&str> =
-            TableKind::FILED.into_iter().filter(|kind| self.of(*kind)).map(TableKind::label).collect();
+            TableKind::FILED.into_iter().filter(|kind| self.rows_of(*kind)).map(TableKind::label).collect();
         kinds.join("、")
     }
 }

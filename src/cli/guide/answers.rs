@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::reference::ReferenceKind;
 
 use super::super::audit_args::Args;
-use super::super::basis::Basis;
+use super::super::standards::Standards;
 
 /// All answers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Answers {
             input: vec![self.input.clone()],
             out: Some(self.out.clone()),
             year: self.year,
-            basis: Basis {
+            standards: Standards {
                 register: of(ReferenceKind::Register),
                 agencies: of(ReferenceKind::Agencies),
                 services: of(ReferenceKind::Services),
@@ -41,7 +41,7 @@ impl Answers {
                 history: of(ReferenceKind::History),
                 waivers: of(ReferenceKind::Waivers),
                 policy: self.policy.clone(),
-                ..Basis::default()
+                ..Standards::default()
             },
             ..Args::default()
         }
@@ -109,8 +109,8 @@ mod tests {
         let read = super::super::super::config::read_text(&path, &text, None).unwrap();
         let asked = answers.arguments();
         assert_eq!((read.input, read.out, read.year), (asked.input, asked.out, asked.year));
-        assert_eq!(read.basis.register, asked.basis.register);
-        assert_eq!(read.basis.agencies, asked.basis.agencies);
-        assert_eq!(read.basis.policy, asked.basis.policy);
+        assert_eq!(read.standards.register, asked.standards.register);
+        assert_eq!(read.standards.agencies, asked.standards.agencies);
+        assert_eq!(read.standards.policy, asked.standards.policy);
     }
 }

@@ -35,7 +35,7 @@ const WIDTHS: [f64; 15] =
 /// The sheet.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     let case = view.case();
-    let mut covered = Covered::by(case);
+    let mut covered = Covered::in_case(case);
     let mut codes: Vec<Vec<&'static str>> = vec![Vec::new(); case.notices.len()];
     for finding in view.audit.findings.iter().filter(|finding| finding.is_open()) {
         if let Subject::Notice(notice) = finding.subject
@@ -100,7 +100,7 @@ struct Covered {
 }
 
 impl Covered {
-    fn by(case: &Case<'_>) -> Self {
+    fn in_case(case: &Case<'_>) -> Self {
         let mut all = Self { lists: vec![Vec::new(); case.notices.len()], ..Self::default() };
         let mut known: HashMap<usize, usize> = HashMap::new();
         for (number, hire) in (1_u32..).zip(&case.hires).filter(|(_, hire)| !hire.notices.is_empty()) {

@@ -48,27 +48,27 @@ impl<'r> Grounds<'r> {
         let by_agency = |persons: &'r [PersonRow]| {
             let mut found: BTreeMap<Named<'r>, Vec<&'r PersonRow>> = BTreeMap::new();
             for person in persons {
-                found.entry(person.at()).or_default().push(person);
+                found.entry(person.agency_and_code()).or_default().push(person);
             }
             found
         };
         let mut days: BTreeMap<(Named<'r>, &'r str), Vec<&'r str>> = BTreeMap::new();
         for person in old.persons.iter().filter(|person| person.has_number()) {
-            days.entry((person.at(), &person.number)).or_default().push(&person.hired);
+            days.entry((person.agency_and_code(), &person.number)).or_default().push(&person.hired);
         }
         // Who was there before did not come from elsewhere.
         let were_there: std::collections::BTreeSet<(Named<'_>, Placement<'_>)> = agencies
             .iter()
-            .filter_map(|change| Some((at(change.old?), at(change.new?))))
+            .filter_map(|change| Some((agency_and_code(change.old?), agency_and_code(change.new?))))
             .flat_map(|(was, is)| {
-                let persons = old.persons.iter().filter(move |person| person.at() == was);
+                let persons = old.persons.iter().filter(move |person| person.agency_and_code() == was);
                 persons.map(move |person| (is, person.placement()))
             })
             .collect();
         let mut hired_by: BTreeMap<Placement<'r>, Vec<Named<'r>>> = BTreeMap::new();
         for person in new.persons.iter().filter(|person| person.has_number()) {
-            if !were_there.contains(&(person.at(), person.placement())) {
-                hired_by.entry(person.placement()).or_default().push(person.at());
+            if !were_there.contains(&(person.agency_and_code(), person.placement())) {
+                hired_by.entry(person.placement()).or_default().push(person.agency_and_code());
             }
         }
         Self { old, new, before: by_agency(&old.persons), now: by_agency(&new.persons), hired_by, days }
@@ -113,13 +113,13 @@ impl<'r> Grounds<'r> {
     }
 
     fn is_here(&self, number: &str, agency: Option<&AgencyRow>) -> bool {
-        let persons = agency.and_then(|agency| self.now.get(&at(agency)));
+        let persons = agency.and_then(|agency| self.now.get(&agency_and_code(agency)));
         persons.is_some_and(|persons| persons.iter().any(|person| person.number == number))
     }
 
     /// Agencies that now have the hire that the old agency had.
     fn hirers(&self, was: &AgencyRow, number: &str) -> Vec<Named<'r>> {
-        let days = self.days.get(&(at(was), number)).into_iter().flatten();
+        let days = self.days.get(&(agency_and_code(was), number)).into_iter().flatten();
         let mut hirers: Vec<Named<'r>> =
             days.filter_map(|day| self.hired_by.get(&(number, *day))).flatten().copied().collect();
         hirers.sort_unstable();
@@ -129,7 +129,7 @@ impl<'r> Grounds<'r> {
 
     /// Agencies that have the hires of one that is gone, where they have at least half of them.
     fn successors(&self, was: &AgencyRow) -> Vec<Named<'r>> {
-        let persons = self.before.get(&at(was)).map_or(&[][..], Vec::as_slice);
+        let persons = self.before.get(&agency_and_code(was)).map_or(&[][..], Vec::as_slice);
         let mut taken: BTreeMap<Named<'r>, usize> = BTreeMap::new();
         let mut found = 0;
         for person in persons {
@@ -191,7 +191,7 @@ impl<'r> Grounds<'r> {
         }
         // Without a number nobody can be told; that rows were deleted shows in their count.
         let rows = |agency: Option<&AgencyRow>, of: &BTreeMap<Named<'_>, Vec<&PersonRow>>| {
-            agency.and_then(|agency| of.get(&at(agency)).map(Vec::len)).unwrap_or(0)
+            agency.and_then(|agency| of.get(&agency_and_code(agency)).map(Vec::len)).unwrap_or(0)
         };
         let fewer = rows(change.new, &self.now) < rows(change.old, &self.before);
         if !(row.is_about_person() && fewer) {
@@ -201,7 +201,7 @@ impl<'r> Grounds<'r> {
     }
 }
 
-fn at(agency: &AgencyRow) -> Named<'_> {
+fn agency_and_code(agency: &AgencyRow) -> Named<'_> {
     (&agency.name, &agency.code)
 }
 

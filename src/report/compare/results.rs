@@ -67,7 +67,7 @@ pub struct PersonRow {
 
 impl PersonRow {
     /// The agency.
-    pub fn at(&self) -> (&str, &str) {
+    pub fn agency_and_code(&self) -> (&str, &str) {
         (&self.agency, &self.code)
     }
 

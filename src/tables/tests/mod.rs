@@ -11,7 +11,7 @@ use crate::files::FileProblem;
 use crate::files::grid::{Merge, RowBuf, RowStream, SheetInfo};
 use crate::model::{Field, Stated, TableId, TableKind, Text};
 use crate::tables::{
-    Contract, End, FileStatus, Filed, HireRow, IdCell, NamedBy, NoticeRow, Outside, PlanRow, Rows,
+    Contract, End, FileStatus, HireRow, IdCell, NamedBy, NoticeRow, Outside, PlanRow, RowView, Rows,
     SheetReport, Table, UnreadBlock,
 };
 
@@ -100,21 +100,21 @@ impl Sheet {
     }
 }
 
-fn plan(table: &Table) -> Vec<Filed<'_, PlanRow>> {
+fn plan(table: &Table) -> Vec<RowView<'_, PlanRow>> {
     match &table.rows {
         Rows::Plan(rows) => rows.iter().collect(),
         other => panic!("no plan: {other:?}"),
     }
 }
 
-fn hires(table: &Table) -> Vec<Filed<'_, HireRow>> {
+fn hires(table: &Table) -> Vec<RowView<'_, HireRow>> {
     match &table.rows {
         Rows::Hires(rows) => rows.iter().collect(),
         other => panic!("no hires: {other:?}"),
     }
 }
 
-fn notices(table: &Table) -> Vec<Filed<'_, NoticeRow>> {
+fn notices(table: &Table) -> Vec<RowView<'_, NoticeRow>> {
     match &table.rows {
         Rows::Notices(rows) => rows.iter().collect(),
         other => panic!("no notices: {other:?}"),

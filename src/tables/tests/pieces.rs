@@ -48,15 +48,15 @@ fn ledger(line_end: &str, special: impl Fn(u32) -> Option<String>) -> String {
 
 /// What its rows say, wherever the texts are kept.
 fn told(table: &Table) -> Vec<String> {
-    let told = |row: &Filed<'_, HireRow>| {
+    let told = |row: &RowView<'_, HireRow>| {
         let texts = [row.post_code(), row.post(), row.name(), row.category(), row.certificate()];
         let id = row.id.valid().map_or_else(|| format!("{:?}", row.invalid_id()), IdNumber::full);
         format!("{} {} {texts:?} {id} {:?} {:?}", row.row, row.filer, row.difficult, row.hired)
     };
-    let planned = |row: &Filed<'_, PlanRow>| {
+    let planned = |row: &RowView<'_, PlanRow>| {
         format!("{} {} {:?} {:?} {:?}", row.row, row.filer, row.post_code(), row.post(), row.headcount)
     };
-    let announced = |row: &Filed<'_, NoticeRow>| {
+    let announced = |row: &RowView<'_, NoticeRow>| {
         format!("{} {} {:?} {:?}", row.row, row.filer, row.post_code(), row.publisher())
     };
     match table.kind {

@@ -539,5 +539,5 @@ impl Checker<'_> {
 }
 
 #[cfg(test)]
-#[path = "terms_tests.rs"]
+#[path = "checked_tests.rs"]
 mod tests;

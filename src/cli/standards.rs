@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 /// Lists, policy and dates.
 #[derive(Debug, Default, Clone, clap::Args)]
-pub struct Basis {
+pub struct Standards {
     /// 就业困难人员认定台账
     #[arg(long, value_name = "文件", help_heading = "参照表（只认命令行或配置给出的）")]
     pub register: Vec<PathBuf>,
