@@ -12,7 +12,7 @@ use crate::batch::manifest::Manifest;
 use crate::batch::names::WORKBOOKS;
 use crate::batch::run::Finished;
 use crate::model::{Severity, Verdict, mask_any};
-use crate::report::layout::SUMMARY_FILE;
+use crate::report::layout::{LETTERS, RETURNS, SUMMARY_FILE};
 use crate::rules::NO_AGENCY;
 
 /// So many names are listed; the rest is counted, and stands in full in the summary workbook.
@@ -166,8 +166,11 @@ fn people(finished: &Finished, text: &mut String) {
         );
     }
     for (from, to) in &finished.moved {
+        let is_document = [LETTERS, RETURNS].iter().any(|folder| from.starts_with(folder));
         let what = if from.contains(BESIDE) {
             "以前另存、现已不用的底稿："
+        } else if is_document {
+            "本次不再需要（结论或问题已变，或单位不在材料中）："
         } else {
             "不再是本次任何单位的底稿（单位不在材料中，或改了名称、区划）："
         };
