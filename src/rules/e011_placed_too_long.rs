@@ -86,17 +86,16 @@ fn after(day: Date, months: u32) -> Date {
     day.saturating_add(i64::from(months).months())
 }
 
-/// The placements of a person, without overlaps, by start: earlier ones and this contract.
+/// The placements of a person, without overlaps, by start: earlier ones and this contract. One that is open and begins
+/// after the as-of date has not lasted a day.
 fn periods(context: &Context<'_, '_>, hire: &Hire<'_>, id: IdNumber) -> Vec<(Date, Date)> {
-    let mut all = vec![(hire.start, until(context, hire.end, hire.start))];
-    if let Some(history) = &context.references.history {
-        all.extend(
-            history
-                .of(id)
-                .iter()
-                .map(|placement| (placement.start, until(context, placement.end, placement.start))),
-        );
-    }
+    let earlier = context.references.history.as_ref().map_or(&[][..], |history| history.of(id));
+    let all = std::iter::once((hire.start, hire.end))
+        .chain(earlier.iter().map(|placement| (placement.start, placement.end)));
+    let mut all: Vec<(Date, Date)> = all
+        .filter(|(start, end)| end.is_some() || *start <= context.terms.as_of)
+        .map(|(start, end)| (start, until(context, end, start)))
+        .collect();
     all.sort_unstable();
     let mut merged: Vec<(Date, Date)> = Vec::new();
     for (start, end) in all {

@@ -568,6 +568,12 @@ fn e011_adds_up_earlier_placements() {
     // 2024-03-01 to 2025-02-28 is a year; two before it make exactly 36 months.
     assert_eq!(found("2022-03-01", "2024-02-29"), []);
     assert_eq!(found("2022-02-28", "2024-02-29"), [Doubt]);
+    // A hire that is to begin after the as-of date has not lasted a day.
+    let world = World::default().with(ReferenceKind::History, history("2022-01-01", "2024-12-31"));
+    let coming = audit_one(&world.but(|world| {
+        world.hires.set(0, "招用日期", "2025-02-01").set(0, "合同终止日期", "");
+    }));
+    assert_eq!((coming.severities("D012"), coming.severities("E011")), (vec![Doubt], vec![]));
     // An end that nobody can read makes it open, and never more than a doubt.
     let strict = kept_policy(|text| format!("{text}\n[rules]\nE011 = \"violation\"\n"));
     for (end, severity) in [("2024-02-29", Violation), ("2022年5月", Doubt), ("2020-01-01", Doubt)] {
