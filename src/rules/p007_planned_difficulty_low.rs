@@ -25,13 +25,13 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
     let rows = &context.case.plan_rows;
     let planned: Option<u64> = rows.iter().map(|line| line.row.difficulty.known().map(u64::from)).sum();
-    // A rejected or disputed row may hold the difference.
+    // A rejected or disputed row, or one that nobody could place, may hold the difference.
     let disputed = !context.case.contested_rows.is_empty()
         || context.case.lines.iter().any(|line| line.upper != Some(line.lower));
     let whole = !rows.is_empty()
         && !disputed
         && context.rejected(TableKind::Plan).next().is_none()
-        && context.held_by_versions().is_nothing();
+        && context.held_by_unseen(TableKind::Plan).is_nothing();
     let required = counts.on(Denominator::Plan).required;
     let Some(planned) = planned.filter(|planned| whole && *planned < required) else { return };
     sink.report(

@@ -161,6 +161,7 @@ fn plan(case: &mut Case, world: &World, peer: Option<&str>, required: i64) {
     }
     let disputed = inside.iter().any(|index| case.lines[*index].upper != Some(case.lines[*index].lower));
     if case.rejected_plans == 0
+        && case.unplaced(Kind::Plan) == 0
         && !disputed
         && !inside.is_empty()
         && easy_sum.is_some_and(|sum| sum < required)
