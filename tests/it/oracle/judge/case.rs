@@ -149,11 +149,20 @@ impl<'w> Case<'w> {
         });
     }
 
-    /// 岗位编号 of a row's post: of the planned one that its code, else its name means; else as the row states it.
+    /// 岗位编号 of a row's post: of the planned one that its code, else its name means; else as the row states it, or as
+    /// another row states it beside the name, if no plan has that one.
     fn code_of(&self, row: &Row) -> String {
         let (code, name) = (text(row.get("岗位编号")), text(row.get("岗位名称")));
         let (by_code, by_name) = self.line_of(&code, &name);
-        by_code.or(by_name).map_or(code, |line| self.lines[line].code.clone())
+        if let Some(line) = by_code.or(by_name) {
+            return self.lines[line].code.clone();
+        }
+        if !code.is_empty() {
+            return code;
+        }
+        let is_planned = |code: &str| self.lines.iter().any(|line| line.code == code);
+        let beside = self.named.iter().filter(|(code, other)| **other == name && !is_planned(code));
+        beside.map(|(code, _)| code).min().cloned().unwrap_or_default()
     }
 
     /// The same with another severity.
