@@ -19,7 +19,7 @@ use crate::policy::Policy;
 use crate::reference::{ReferenceKind, ReferenceRead, References, unread_cells};
 use crate::report::{Edition, ReferenceNote};
 use crate::rules;
-use crate::tables::{AgencyNames, FileReading, FileReport, Purpose, Rows, assemble};
+use crate::tables::{AgencyNames, FileReading, FileReport, Purpose, Rows, Skipped, assemble};
 use crate::tables::{FileStatus, Ingested};
 use crate::verdict::{Inputs, Offers, gather_offers};
 
@@ -483,8 +483,8 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         Err(RunError::Nothing(format!(
-            "材料中没有任何可审计的文件（跳过 {} 个），未做任何改动；请检查材料路径、共享盘是否已连接。",
-            found.skipped.len()
+            "材料中没有任何可审计的文件（{}），未做任何改动；请检查材料路径、共享盘是否已连接。",
+            skipped_in_words(&found.skipped)
         )))
     }
 
@@ -497,7 +497,7 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         let unread = ingested.files.iter().filter(|file| file.status != FileStatus::Read).count();
-        let skipped = self.found.skipped.len();
+        let skipped = skipped_in_words(&self.found.skipped);
         if !ingested.files.is_empty() && ingested.files.iter().all(FileReport::is_our_own) {
             return Err(RunError::Nothing(
                 "给出的是本程序写出的审计底稿，不是申报表；请给出原来的申报表（或“退回”中改好的那一份）。"
@@ -505,7 +505,7 @@ impl<'a> Run<'a> {
             ));
         }
         let message = format!(
-            "没有找到可审计的表：读了 {} 个文件（其中 {unread} 个读不了），跳过 {skipped} 个。\
+            "没有找到可审计的表：读了 {} 个文件（其中 {unread} 个读不了），{skipped}。\
              请检查材料路径；用 postaudit inspect 文件 可查看某个文件被识别成什么，用 postaudit template 可取空白申报表。",
             ingested.files.len()
         );
@@ -795,5 +795,17 @@ fn write_record(outputs: &Outputs, manifest: &mut Manifest) -> Result<(), RunErr
         }
         Ok(Placed::Beside(beside, reason)) => Err(RunError::Record(format!("{reason}；已另存为 {beside}"))),
         Err(error) => Err(RunError::Record(super::words::io_reason(&error))),
+    }
+}
+
+/// How many files were passed over, and of the first few which and why.
+fn skipped_in_words(skipped: &[Skipped]) -> String {
+    const NAMED: usize = 3;
+    let named: Vec<String> =
+        skipped.iter().take(NAMED).map(|one| format!("{}（{}）", one.shown, one.reason)).collect();
+    let more = if skipped.len() > NAMED { "等" } else { "" };
+    match named.as_slice() {
+        [] => "跳过 0 个".to_owned(),
+        named => format!("跳过 {} 个：{}{more}", skipped.len(), named.join("、")),
     }
 }
