@@ -347,6 +347,7 @@ impl Document {
             if table.has_inner {
                 notes.push("表中套有表格，里面的表格另作一张表读取".to_owned());
             }
+            table.close_merges(|_| true);
             let merges = std::mem::take(&mut table.table.merges);
             let info = SheetInfo { name: format!("表{}", index + 1), merges, notes, ..SheetInfo::default() };
             let after = if index == last { after.as_slice() } else { &[] };
@@ -428,8 +429,13 @@ impl DocumentTable {
         }
         // What ended with the row above is no longer open.
         let row = self.rows;
+        self.close_merges(|area| area.last_row < row);
+    }
+
+    /// Closes the vertical merges that have come to their end; with the table all have.
+    fn close_merges(&mut self, has_ended: impl Fn(&Merge) -> bool) {
         let ended: Vec<u16> =
-            self.upright.iter().filter(|(_, area)| area.last_row < row).map(|(column, _)| *column).collect();
+            self.upright.iter().filter(|(_, area)| has_ended(area)).map(|(column, _)| *column).collect();
         for column in ended {
             self.close_merge(column);
         }

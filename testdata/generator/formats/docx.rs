@@ -1,6 +1,6 @@
 //! Word documents: lines, then a table for each sheet.
 
-use super::{Book, Sheet, escaped, zipped};
+use super::{Book, Cell, Sheet, escaped, zipped};
 
 /// A document with these lines before the first table.
 pub fn write(lines: &[&str], book: &Book) -> Vec<u8> {
@@ -20,7 +20,9 @@ fn paragraph(text: &str) -> String {
 
 fn table(sheet: &Sheet) -> String {
     let rows = sheet.rows.iter().enumerate().map(|(row, cells)| {
-        let cells = cells.iter().enumerate().map(|(column, cell)| {
+        // Each row has the cells of the whole grid, as Word writes it.
+        let grid = cells.iter().chain(std::iter::repeat(&Cell::Blank)).take(sheet.width().max(1));
+        let cells = grid.enumerate().map(|(column, cell)| {
             let merge = sheet.merges.iter().find(|area| {
                 (area.top..=area.bottom).contains(&row) && (area.left..=area.right).contains(&column)
             });
