@@ -17,6 +17,7 @@ use super::open_table::{Open, Trailing, TrailingKind, heads_a_group, step, take}
 use super::pieces;
 use super::preamble::{Preamble, year_of_titles};
 use super::row_kind::{self, RowKind};
+use super::row_reader::Slots;
 use super::table::is_help;
 use super::table_builder::{Above, Around, IsAgency, NamedAround, TableBuilder, purpose_of};
 use crate::files::FileProblem;
@@ -152,18 +153,20 @@ impl Walk<'_> {
         let mut row = RowBuf::new();
         while self.rows.next(&mut row)? {
             if let Some(open) = self.open.as_mut() {
-                let whole = open.table.put_together(&row);
-                let row = whole.as_ref().unwrap_or(&row);
-                if row_kind::may_head_a_group(row, &open.table)
+                if row_kind::may_head_a_group(&row, &open.table)
                     && let Some(next) = self.rows.peek(LOOKAHEAD)?.into_iter().find(|next| !next.is_empty())
-                    && let Some(name) = heads_a_group(open, row, next, self.context.columns)
+                    && let Some(name) = heads_a_group(open, &row, next, self.context.columns)
                 {
-                    open.table.enter(row);
-                    open.hold(row, TrailingKind::Group(name));
+                    open.table.enter(&row);
+                    open.hold(&row, TrailingKind::Group(name));
                     continue;
                 }
-                if step(open, row, &self.merges, self.context.columns) {
-                    self.header_inside(row)?;
+                // What its cells make together is said beside the row: a mark of the page, a title or a header again
+                // is what it was written as.
+                let whole = open.table.put_together(&row);
+                let own = open.table.own_slots(whole.as_ref().unwrap_or(&row));
+                if step(open, &row, &own, &self.merges, self.context.columns) {
+                    self.header_inside(&row, &own)?;
                 } else {
                     self.read_in_pieces();
                 }
@@ -289,7 +292,9 @@ impl Walk<'_> {
             }
             let better = header::best(rows.get(..3).unwrap_or(rows), &around).is_some_and(|other| {
                 // Upper rows that explain nothing are lines above the table, not levels of its header.
-                let ends_with_it = found.depth > 1 && other.last_row == found.last_row;
+                let ends_with_it = found.depth > 1
+                    && (found.first_row..=found.last_row).contains(&other.first_row)
+                    && other.last_row >= found.last_row;
                 other.is_complete()
                     && !repeats(&other, &found)
                     && (other.score > found.score
@@ -434,14 +439,13 @@ impl Walk<'_> {
     }
 
     /// A row of the open table looks like a header: a repetition, the next block's, or data.
-    fn header_inside(&mut self, row: &RowBuf) -> Result<(), FileProblem> {
+    fn header_inside(&mut self, row: &RowBuf, own: &Slots<'_>) -> Result<(), FileProblem> {
         let found = self.header_at(row)?;
         let below = if found.is_none() { self.header_below(row)? } else { None };
         let Some(open) = self.open.as_mut() else { return Ok(()) };
         let Some(found) = found else {
-            let own = open.table.own_slots(row);
             let sight = open.sight(&self.merges, self.context.columns);
-            let kind = match row_kind::of_no_header(row, &own, &open.table, &sight) {
+            let kind = match row_kind::of_no_header(row, own, &open.table, &sight) {
                 // A group row that adds nothing to the next block's header stands above it; a text that stands
                 // alone above the same header again may name another agency.
                 RowKind::Data if below.is_some_and(|below| row.len() == 1 || open.begins_anew(&below)) => {
@@ -449,7 +453,7 @@ impl Walk<'_> {
                 }
                 kind => kind,
             };
-            take(open, row, &own, kind);
+            take(open, row, own, kind);
             return Ok(());
         };
         if !open.begins_anew(&found) {

@@ -173,11 +173,16 @@ pub(super) fn heads_a_group(open: &Open<'_>, row: &RowBuf, next: &RowBuf, column
 }
 
 /// Takes one row into the open table; true if it looks like a header and must be judged as one.
-pub(super) fn step(open: &mut Open<'_>, row: &RowBuf, merges: &Merges, columns: &Columns) -> bool {
+pub(super) fn step(
+    open: &mut Open<'_>,
+    row: &RowBuf,
+    own: &Slots<'_>,
+    merges: &Merges,
+    columns: &Columns,
+) -> bool {
     open.table.enter(row);
-    let own = open.table.own_slots(row);
     let sight = open.sight(merges, columns);
-    let kind = row_kind::of(row, &own, &open.table, &sight);
+    let kind = row_kind::of(row, own, &open.table, &sight);
     // Behind a gap even a row without column names may belong to the next block's header; so may a text
     // that stands alone, such as another agency's name.
     let is_apart = row.len() == 1 && open.table.layout.slots.len() > 1
@@ -186,7 +191,7 @@ pub(super) fn step(open: &mut Open<'_>, row: &RowBuf, merges: &Merges, columns: 
     if kind == RowKind::HeaderLike || kind == RowKind::Data && is_apart && header::may_start(row) {
         return true;
     }
-    take(open, row, &own, kind);
+    take(open, row, own, kind);
     false
 }
 

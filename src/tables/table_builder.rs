@@ -231,10 +231,11 @@ impl<'c> TableBuilder<'c> {
         self.data_rows
     }
 
-    /// The row with the values that several of its columns make; none where the table has no such columns.
+    /// The row with the values that several of its columns make; none where the table has no such columns, or the row no
+    /// second cell.
     pub(super) fn put_together(&self, row: &RowBuf) -> Option<RowBuf> {
         let parts = &self.header.assemblies;
-        (!parts.is_empty()).then(|| put_together(row, parts, self.columns))
+        (!parts.is_empty() && row.len() > 1).then(|| put_together(row, parts, self.columns))
     }
 
     /// The column says on the last data row what this cell says.
