@@ -60,6 +60,11 @@ pub(super) fn is_number(text: &str) -> bool {
         && figure.chars().all(|c| c.is_ascii_digit() || is_hanzi_figure(c))
 }
 
+/// Whether a number stands before a text: 一、某局, 3.某局.
+pub(super) fn is_numbered(text: &str) -> bool {
+    without_number(text.trim()).len() < text.trim().len()
+}
+
 /// Whether the name is that of an agency as a whole; others (第一环卫站, 财务科) may be a part of one.
 pub(super) fn is_whole(name: &str) -> bool {
     let name = normal(name);

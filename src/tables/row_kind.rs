@@ -269,13 +269,13 @@ impl<'r> Look<'r> {
         }
     }
 
-    /// Marks of the page, and figures carried over at most.
+    /// Marks of the page, and figures carried over at most, on whichever side of the mark they stand.
     fn is_furniture(&self) -> bool {
         let is_mark =
             |cell: &CellRef<'_>| matches!(cell, CellRef::Text(text) if is_furniture(text, self.columns));
         let is_figure =
             |cell: &CellRef<'_>| cells::count(Some(*cell), self.columns.words()).as_known().is_some();
-        self.filled.first().is_some_and(|(_, first)| is_mark(first))
+        self.filled.iter().any(|(_, cell)| is_mark(cell))
             && self.filled.iter().all(|(_, cell)| is_mark(cell) || is_figure(cell))
     }
 
@@ -444,7 +444,7 @@ impl<'r> Look<'r> {
         if self.holds_values() {
             return RowKind::Data;
         }
-        if let Some(name) = self.group_name(sight) {
+        if let Some(name) = self.group_name(row, sight) {
             return RowKind::Group(name);
         }
         let marks = self.texts().filter(|(_, text)| self.is_signature(text)).count();
@@ -468,7 +468,7 @@ impl<'r> Look<'r> {
     }
 
     /// The agency that the row names for those below: alone in it, and not where the rows name their own.
-    fn group_name(&self, sight: &Sight<'_>) -> Option<Text> {
+    fn group_name(&self, row: &RowBuf, sight: &Sight<'_>) -> Option<Text> {
         if !self.table.layout.kind.is_filed() || sight.after_title {
             return None;
         }
@@ -487,10 +487,10 @@ impl<'r> Look<'r> {
             self.table.layout.slots.iter().find(|(place, _)| place == column).map(|(_, field)| *field);
         let may_be = match field {
             Some(Field::Agency) => !self.table.names_own_agency(),
-            // What stands alone there is the rest of a row.
+            // What stands alone there is the rest of a row, unless it is numbered or stands across the table.
             Some(
                 Field::ReceivedBy | Field::FiledWith | Field::Publisher | Field::Channel | Field::Remark,
-            ) => false,
+            ) => groups::is_numbered(text) || spans_columns(row, *column, sight),
             _ => !names_a_table(text, self.columns),
         };
         groups::name_in(cells::trim(text), self.columns).filter(|_| may_be)
@@ -543,9 +543,7 @@ impl<'r> Look<'r> {
     /// A row with but one text: a title, a note, or a data row that lost the rest.
     fn lone_text(&self, row: &RowBuf, text: &str, sight: &Sight<'_>) -> RowKind {
         let column = self.filled.first().map_or(0, |cell| cell.0);
-        let spans = sight.merges.starting_in(row.number..=row.number).iter().any(|merge| {
-            merge.first_column == column && merge.last_column >= merge.first_column.saturating_add(2)
-        });
+        let spans = spans_columns(row, column, sight);
         if names_a_table(text, self.columns) || sight.after_title {
             return RowKind::Title;
         }
@@ -560,6 +558,13 @@ impl<'r> Look<'r> {
     fn is_note(&self, text: &str) -> bool {
         is_note(text, self.columns)
     }
+}
+
+/// The cell is merged over three columns at least.
+fn spans_columns(row: &RowBuf, column: u16, sight: &Sight<'_>) -> bool {
+    sight.merges.starting_in(row.number..=row.number).iter().any(|merge| {
+        merge.first_column == column && merge.last_column >= merge.first_column.saturating_add(2)
+    })
 }
 
 /// 填表人：张三, 填表人 张三, or 填表人 alone.
@@ -635,7 +640,8 @@ fn ends_in_outer_total(cell: CellRef<'_>, columns: &Columns) -> bool {
 
 /// Digits in any writing, and the words around them.
 fn is_of_a_count(c: char) -> bool {
-    c.is_ascii_digit() || "零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟共为人数名个岗位".contains(c)
+    c.is_ascii_digit()
+        || "零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟共为人数名个岗位条家户项".contains(c)
 }
 
 /// Words of a table's title, or the usual end of one.
