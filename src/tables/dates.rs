@@ -99,7 +99,11 @@ pub(super) fn moment_of_text(text: &str) -> Option<Moment> {
             let rest = skip_blanks(rest);
             // 日 may be left out at the end.
             let end = rest.strip_prefix("日".as_bytes()).or_else(|| rest.strip_prefix("号".as_bytes()));
-            timed(ymd(year, month, day)?, end.or(Some(rest).filter(|rest| rest.is_empty()))?)
+            let day = ymd(year, month, day)?;
+            // 2024年3月5日8:30: behind 日 a time needs no gap.
+            let at_once = end.filter(|rest| rest.first().is_some_and(u8::is_ascii_digit));
+            let apart = at_once.map(|rest| [b" ".as_slice(), rest].concat());
+            timed(day, apart.as_deref().or(end).or(Some(rest).filter(|rest| rest.is_empty()))?)
         }
     }
 }
@@ -122,7 +126,7 @@ fn plain_separators(text: &str) -> Cow<'_, str> {
 fn bare(text: &str) -> &str {
     let text = text.trim_start_matches(['\'', '‘', '’']).trim_end_matches(['.', '。']);
     let text = text.strip_prefix(['自', '从']).unwrap_or(text);
-    let text = text.strip_suffix('起').or_else(|| text.strip_suffix("起始")).unwrap_or(text);
+    let text = ["起", "起始", "开始"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text);
     let without_sign = text.strip_suffix('日').filter(|rest| !rest.contains('月'));
     without_sign.unwrap_or(text).trim()
 }
@@ -394,6 +398,9 @@ mod tests {
             "2024.03.05.",
             "2024.3.5日",
             "自2024年3月5日起",
+            "2024年3月5日开始",
+            "2024年3月5日08:30",
+            "2024年3月5日8时30分",
             "二〇二四年三月五日",
             "二○二四年三月五号",
             "2024–3–5",

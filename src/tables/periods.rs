@@ -12,7 +12,7 @@ const SHORTEST: usize = 12;
 /// A longer one is prose.
 const LONGEST: usize = 90;
 
-const BETWEEN: [char; 11] = ['至', '到', '~', '～', '—', '–', '-', '－', '―', '\n', '−'];
+const BETWEEN: [char; 12] = ['至', '到', '~', '～', '—', '–', '-', '－', '―', '\n', '−', '起'];
 
 /// First and last day of a period as they stand in the text; the year of the last may be that of the first.
 pub(super) fn ends_of<'t>(text: &'t str, words: &Words) -> Option<(&'t str, Cow<'t, str>)> {
@@ -23,13 +23,20 @@ pub(super) fn ends_of<'t>(text: &'t str, words: &Words) -> Option<(&'t str, Cow<
     for (at, mark) in text.char_indices().filter(|(_, c)| BETWEEN.contains(c)) {
         let first = trim(text.get(..at)?).trim_start_matches(['自', '从']).trim_end_matches('起');
         let last = trim(text.get(at + mark.len_utf8()..)?).trim_end_matches('止');
-        let last = last.strip_prefix(['至', '到']).unwrap_or(last);
         let (first, last) = (trim(first), trim(last));
         if !is_day(first) || last.is_empty() {
             continue;
         }
-        let is_end = matches!(cells::end(Some(CellRef::Text(last)), words), Stated::Known(_));
-        if is_end {
+        let is_end = |last: &str| matches!(cells::end(Some(CellRef::Text(last)), words), Stated::Known(_));
+        // ~至今 and 至今 before 至2025年3月4日: 今 alone is no word.
+        let open = format!("至{last}");
+        if is_end(last) {
+            return Some((first, Cow::Borrowed(last)));
+        } else if mark == '至' && is_end(&open) {
+            return Some((first, Cow::Owned(open)));
+        }
+        let last = trim(last.strip_prefix(['至', '到']).unwrap_or(last));
+        if is_end(last) {
             return Some((first, Cow::Borrowed(last)));
         }
         // 2024年2月1日至2月20日.
@@ -69,6 +76,11 @@ mod tests {
             ("2024年2月1日至2月20日", Some("2024年2月1日|2024年2月20日")),
             ("2024.2.1-2.20", Some("2024.2.1|2024.2.20")),
             ("2024-03-05至长期", Some("2024-03-05|长期")),
+            ("2024.3.5~至今", Some("2024.3.5|至今")),
+            ("2024年3月5日至今", Some("2024年3月5日|至今")),
+            ("自2024年3月5日起长期", Some("2024年3月5日|长期")),
+            ("自2024年3月5日起 至 2025年3月4日", Some("2024年3月5日|2025年3月4日")),
+            ("2024年3月5日起", None),
             ("2024-03-05", None),
             ("2024-03-05 08:30:00", None),
             ("一年", None),

@@ -371,9 +371,14 @@ impl<'r> RowReader<'r> {
         self.settle(field, value, EXPECTED_DATE)
     }
 
-    /// The last day of a waiver: a day, in words too; a month's last; 长期.
+    /// The last day of a waiver: a day, in words too; a month's last; 长期; that of a period.
     fn end_in_words(&mut self, field: Field) -> Stated<End> {
         let mut value = cells::end(self.dated(field), self.words);
+        if value.is_unknown()
+            && let Some((_, last)) = self.period(field)
+        {
+            value = cells::end(Some(CellRef::Text(&last)), self.words);
+        }
         if value.is_unknown() {
             let in_words = self.written(field).and_then(dates::day_in_words);
             let of_month = || cells::month(self.dated(field)).map(|(_, last)| last);
@@ -563,9 +568,12 @@ impl<'r> RowReader<'r> {
 
     fn end(&mut self, field: Field) -> Stated<End> {
         let mut value = cells::end(self.dated(field), self.words);
-        if field == Field::Ends
-            && let Some(last) = self.period_end(&value, Field::Ends, Field::Hired)
-        {
+        let last = match field {
+            Field::Ends => self.period_end(&value, Field::Ends, Field::Hired),
+            Field::ValidUntil if value.is_unknown() => self.period(field).map(|(_, last)| last),
+            _ => None,
+        };
+        if let Some(last) = last {
             value = cells::end(Some(CellRef::Text(&last)), self.words);
         }
         self.settle(field, value, EXPECTED_END)
