@@ -67,13 +67,24 @@ pub fn in_title(text: &str) -> Option<String> {
 /// The word in a header's brackets by which the column holds no facts.
 pub fn in_header(header: &str, field: Field) -> Option<String> {
     let header = normal(header);
+    levels_of(&header).into_iter().find_map(|level| in_level(level, field))
+}
+
+/// The levels of a merged header, 【报送日期】/年; one that parts a bracket (是/否) is none.
+fn levels_of(header: &str) -> Vec<&str> {
+    let levels: Vec<&str> = header.split('/').collect();
+    let is_whole = |level: &&str| level.matches('(').count() == level.matches(')').count();
+    if levels.iter().all(is_whole) { levels } else { vec![header] }
+}
+
+fn in_level(header: &str, field: Field) -> Option<String> {
     // 【计划年度】 is a header in brackets, no bracket behind one.
     if !header.split('(').next().unwrap_or_default().contains(char::is_alphanumeric) && header.ends_with(')')
     {
         return None;
     }
     let is_plan = matches!(field, Field::Headcount | Field::DifficultyHeadcount | Field::Announced);
-    brackets_of(&header).into_iter().find_map(|bracket| {
+    brackets_of(header).into_iter().find_map(|bracket| {
         let is_instruction = word_in(bracket, &LISTS.header_instructions).is_some();
         let words = LISTS.headers.iter().filter(|word| !is_plan || !LISTS.planned_headers.contains(word));
         if is_instruction {
