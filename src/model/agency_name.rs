@@ -88,8 +88,17 @@ pub fn text_form(text: &str) -> Cow<'_, str> {
 /// dots and strokes between its parts.
 fn bare(name: Cow<'_, str>) -> Cow<'_, str> {
     let is_plain = |c: char| is_hanzi(c) || c.is_ascii_alphanumeric() || matches!(c, '(' | ')');
-    if name.chars().all(is_plain) && !name.starts_with(|c: char| c.is_ascii_digit()) {
+    if name.chars().all(is_plain) && !name.starts_with(|c: char| c.is_ascii_digit() || c == '(') {
         return name;
+    }
+    // （1）某局
+    let in_brackets = name.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    if let Some((number, rest)) = in_brackets
+        && !number.is_empty()
+        && number.chars().all(|c| c.is_ascii_digit())
+        && rest.starts_with(is_hanzi)
+    {
+        return Cow::Owned(rest.to_owned());
     }
     let unlabelled = name.split_once(':').filter(|(label, name)| is_label(label) && !name.is_empty());
     let rest = unlabelled.map_or(&*name, |(_, name)| name);

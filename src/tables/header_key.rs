@@ -25,9 +25,9 @@ fn folded(text: &str) -> String {
     text.nfkc().flat_map(char::to_uppercase).map(simplified).collect()
 }
 
-/// The key of a header with what stands in brackets; none where nothing does.
+/// The key of a header with what stands in brackets; none where nothing does. A tick in them is a word: 就业困难人员（打√）.
 pub(crate) fn whole_key(text: &str) -> Option<String> {
-    let folded = folded(text);
+    let folded = folded(text).replace(['√', '✓', '✔', '☑'], "勾");
     folded.contains(['(', '[', '【', '〔', '〖']).then(|| keep(without_numbering(&folded), false))
 }
 
@@ -123,6 +123,7 @@ mod tests {
     #[test]
     fn a_header_with_what_stands_in_brackets() {
         assert_eq!(whole_key("就业困难人员（是/否）").as_deref(), Some("就业困难人员是否"));
+        assert_eq!(whole_key("就业困难人员（打√）").as_deref(), Some("就业困难人员打勾"));
         assert_eq!(whole_key("就业困难人员"), None);
     }
 

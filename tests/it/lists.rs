@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use postaudit::model::{Severity, Verdict};
-use postaudit::reference::{ReferenceKind, References};
+use postaudit::reference::{ReferenceKind, ReferenceRead, References};
 
 use crate::desk::Desk;
 use crate::generator::formats::{Book, Cell, Sheet as Grid, xlsx};
@@ -406,14 +406,30 @@ fn what_a_register_says_of_its_rows_is_heard() {
         ("年审情况核查", "补材料", "通过"),
         ("备注", "2024年2月已退出", ""),
         ("出库时间", "2024-02-01", ""),
+        ("有效期至", "2023.1.1-2024.1.31", "2024-12-31"),
     ] {
         assert_eq!(said(header, text, others), Verdict::Unresolved, "{header} {text}");
     }
-    for (header, text) in
-        [("所属街道", "虚构街道"), ("是否有效", "是"), ("备注", "家庭困难"), ("年审结果", "通过")]
-    {
+    for (header, text) in [
+        ("所属街道", "虚构街道"),
+        ("是否有效", "是"),
+        ("备注", "家庭困难"),
+        ("年审结果", "通过"),
+        ("认定有效期", "2024.1.1-2026.12.31"),
+    ] {
         assert_eq!(said(header, text, text), Verdict::Compliant, "{header} {text}");
     }
+}
+
+#[test]
+fn headings_beside_the_names_of_a_directory_are_no_rows() {
+    let is_whole = |rows: &[&[&str]]| {
+        let sheet = Sheet::new(&["序号", "单位名称", "行政区划代码"], rows);
+        let world = World::default().with(ReferenceKind::Agencies, sheet);
+        audit_if(&world, |references| references.reads.iter().all(ReferenceRead::is_whole)).is_some()
+    };
+    assert!(is_whole(&[&["一、天河区（1家）", "", ""], &["1", AGENCY, "440106"], &["共1家", "", ""]]));
+    assert!(!is_whole(&[&["以下略", "", ""], &["1", AGENCY, "440106"]]));
 }
 
 fn waived(rule: &str, agency: &str, approved: &str, until: &str) -> Outcome {
@@ -436,6 +452,7 @@ fn waivers_are_read_as_offices_write_them() {
         ("n001 招用没有对应公告", whole, "2024-03-01", "2024-12-31"),
         ("招用没有对应公告", whole, "2024-03-01", "长期"),
         ("N001、Q001", whole, "二〇二四年三月一日", "2024年12月"),
+        ("N001", whole, "2024-03-01", "2024.1.1-2024.12.31"),
         ("N001", short, "2024-03-01", ""),
         ("N001", &format!("{whole}、广州市越秀区民政局"), "2024-03-01", ""),
         ("N001", "全部单位", "2024-03-01", ""),

@@ -141,6 +141,10 @@ fn refused(folder: &mut Folder) {
             &Book::of(sheet_of(name, &["岗位名称|计划招用人数|备注", "保洁员|3|", "门卫、收发|5|两班"])),
         ),
     );
+    let name = "Word合并到末行.docx";
+    let lines = ["单位名称|岗位名称|计划招用人数|报送日期", "样例局|保洁员|3|2024-03-05", "|门卫|5|"];
+    let sheet = sheet_of(name, &lines).merged(2..=3, 0..=0).merged(2..=3, 3..=3);
+    folder.add(name, docx::write(&["2024年公益性岗位招用计划表"], &Book::of(sheet)));
     folder.add(
         "Word新版冒充.xlsx",
         super::super::formats::zipped(&[("word/document.xml", b"<w:document/>".to_vec())]),

@@ -78,7 +78,7 @@ const POSTS: [&str; 9] = [
 const NAMES: [&str; 4] = ["王一", "欧阳二", "买买提·三", "计四"];
 const IDS: [&str; 4] =
     ["440106197506152026", "44010619750615008X", "810000199001010019", "911156199001010010"];
-const CATEGORIES: [&str; 4] = ["残疾人员", "大龄失业人员", "城镇零就业家庭人员", "其他"];
+pub(super) const CATEGORIES: [&str; 4] = ["残疾人员", "大龄失业人员", "城镇零就业家庭人员", "其他"];
 const DEPARTMENTS: [&str; 2] = ["天河区人社局", "广州市人力资源和社会保障局"];
 const MODES: [&str; 2] = ["政府购买", "扶持开发"];
 const CHANNELS: [&str; 2] = ["区就业服务中心网站", "公共招聘平台"];
@@ -110,7 +110,20 @@ impl Logical {
             (0..count).map(|_| fields.iter().map(|field| value_of(*field, choices)).collect()).collect();
         let mut table = Self { kind, fields, rows };
         table.by_agency();
+        table.end_after_start();
         table
+    }
+
+    /// A contract's last day is not before its first.
+    fn end_after_start(&mut self) {
+        let (Some(hired), Some(ends)) = (self.place(Field::Hired), self.place(Field::Ends)) else {
+            return;
+        };
+        for row in &mut self.rows {
+            if let (Value::Day(first), Value::Day(last)) = (row[hired].clone(), row[ends].clone()) {
+                row[ends] = Value::Day(first.max(last));
+            }
+        }
     }
 
     /// Rows of one agency stand together, as forms have them.

@@ -4,16 +4,19 @@
 //! All choices are taken from one list of numbers, so that a failing case shrinks towards the plain
 //! layout: a zero is always the simplest choice.
 
+mod body;
 mod logical;
+mod shapes;
 mod sheet;
 
 use proptest::prelude::*;
 
-use super::formats::read;
+use super::formats::{read, read_path};
 use super::generator::formats::text::Encoding;
-use super::generator::formats::{Book, Sheet, html, ods, text, xls, xlsb, xlsx, xml2003};
+use super::generator::formats::{Book, Sheet, docx, html, ods, text, xls, xlsb, xlsx, xml2003, zipped};
 use super::messy::render;
-use postaudit::tables::FileStatus;
+use postaudit::batch::unpack::Unpacked;
+use postaudit::tables::{FileReading, FileStatus};
 
 /// The choices of one case.
 pub(super) struct Choices {
@@ -46,11 +49,13 @@ enum Format {
     Xls,
     Xlsb,
     Ods,
+    Docx,
 }
 
 impl Format {
     fn choose(choices: &mut Choices) -> Self {
-        match choices.of(11) {
+        match choices.of(12) {
+            3 => Self::Docx,
             4 => Self::Xlsb,
             5 => Self::Xlsx,
             6 => Self::Xls,
@@ -88,41 +93,74 @@ impl Format {
             Self::Xls => xls::write(&Book::of(sheet)),
             Self::Xlsb => xlsb::write(&Book::of(sheet)),
             Self::Ods => ods::write(&Book::of(sheet)),
+            Self::Docx => docx::write(&[], &Book::of(sheet)),
         }
     }
 }
 
 /// The same cases at each run; another seed and more cases look further.
-const SEED: proptest::test_runner::RngSeed = proptest::test_runner::RngSeed::Fixed(20_240_305);
+const SEED: u64 = 20_240_305;
+
+/// How many cases, and their seed: `POSTAUDIT_LAYOUTS=20000` and `POSTAUDIT_LAYOUTS_SEED=7` look further.
+fn config() -> ProptestConfig {
+    let setting = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let cases = setting("POSTAUDIT_LAYOUTS").and_then(|cases| u32::try_from(cases).ok()).unwrap_or(400);
+    ProptestConfig {
+        cases,
+        max_shrink_iters: 400,
+        failure_persistence: None,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(setting("POSTAUDIT_LAYOUTS_SEED").unwrap_or(SEED)),
+        ..ProptestConfig::default()
+    }
+}
 
 proptest! {
-    #![proptest_config(ProptestConfig { max_shrink_iters: 400, failure_persistence: None, rng_seed: SEED, ..ProptestConfig::with_cases(300) })]
+    #![proptest_config(config())]
 
     #[test]
     fn any_layout_in_any_format_gives_the_same_rows(numbers in proptest::collection::vec(any::<u16>(), 0..700)) {
-        let mut choices = Choices { numbers: numbers.into_iter() };
-        let format = Format::choose(&mut choices);
-        let (sheet, expected) = sheet::make(format, &mut choices);
-        let shown = format!("{format:?}\n{}", text_of(&sheet));
-        let reading = read("a.xls", &format.write(sheet));
-        prop_assert_eq!(&reading.report.status, &FileStatus::Read, "{}", shown);
-        let found: Vec<sheet::Expected> = reading
-            .tables
-            .iter()
-            .map(|table| sheet::Expected {
-                rows: render::rows(table),
-                blank: table.blank_rows,
-                subtotal: table.subtotal_rows,
-                footer: table.footer_rows,
-            })
-            .collect();
-        prop_assert_eq!(&found, &expected, "{}", shown);
-        for table in &reading.tables {
-            prop_assert_eq!(&table.bad_cells, &[], "{}", shown);
-            prop_assert_eq!(&table.subtotals, &[], "{}", shown);
-            prop_assert!(table.missing.is_none());
-        }
+        is_read_as_meant(numbers)?;
     }
+}
+
+fn is_read_as_meant(numbers: Vec<u16>) -> Result<(), TestCaseError> {
+    let mut choices = Choices { numbers: numbers.into_iter() };
+    let format = Format::choose(&mut choices);
+    let in_archive = choices.rarely(8);
+    let (sheet, expected) = sheet::make(format, &mut choices);
+    let shown = format!("{format:?}\n{}", text_of(&sheet));
+    let bytes = format.write(sheet);
+    let reading = if in_archive { read_in_archive(bytes) } else { read("a.xls", &bytes) };
+    prop_assert_eq!(&reading.report.status, &FileStatus::Read, "{}", shown);
+    let found: Vec<sheet::Expected> = reading
+        .tables
+        .iter()
+        .map(|table| sheet::Expected {
+            rows: render::rows(table),
+            blank: table.blank_rows,
+            subtotal: table.subtotal_rows,
+            footer: table.footer_rows,
+        })
+        .collect();
+    prop_assert_eq!(&found, &expected, "{}", shown);
+    for table in &reading.tables {
+        prop_assert_eq!(&table.bad_cells, &[], "{}", shown);
+        prop_assert_eq!(&table.subtotals, &[], "{}", shown);
+        prop_assert!(table.missing.is_none());
+    }
+    Ok(())
+}
+
+/// The same file in a folder of an archive.
+fn read_in_archive(bytes: Vec<u8>) -> FileReading {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("a.zip");
+    std::fs::write(&path, zipped(&[("材料/a.xls", bytes)])).expect("the folder is writable");
+    let mut unpacked = Unpacked::new().expect("a folder");
+    let files = unpacked.add(&path).expect("it is whole").expect("it is an archive");
+    assert_eq!(files.len(), 1);
+    let (place, _) = files[0].place.as_ref().expect("it was unpacked");
+    read_path(place, &files[0].inside)
 }
 
 fn text_of(sheet: &Sheet) -> String {

@@ -1,10 +1,9 @@
-//! A logical table laid out on a sheet as offices do it.
-
-use std::fmt::Write as _;
+//! A logical table laid out on a sheet as offices do it: what a block looks like, and the lines above it.
 
 use postaudit::model::{Field, TableKind};
 
-use super::logical::{Logical, Value, cell_of, shown, spellings};
+use super::logical::{Logical, Value};
+use super::shapes::{self, Column};
 use super::{Choices, Format};
 use crate::generator::formats::{Cell, Merge, Sheet};
 
@@ -44,37 +43,77 @@ pub(super) fn make(format: Format, choices: &mut Choices) -> (Sheet, Vec<Expecte
     (sheet, expected)
 }
 
+/// Where the agency of a row is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    InTheRow,
+    /// In a line above the table.
+    Above,
+    /// In a row of its own above its rows, maybe numbered.
+    InGroups(bool),
+}
+
+/// What stands between two pages of one table.
+#[allow(clippy::struct_excessive_bools)] // each is there or not
+pub(super) struct PageBreak {
+    pub(super) marks: &'static [&'static str],
+    /// What is carried over stands beside the mark.
+    pub(super) carries: bool,
+    pub(super) title: bool,
+    pub(super) line: bool,
+    pub(super) header: bool,
+    /// In one of so many places between rows; at 0 only between agencies.
+    pub(super) often: usize,
+}
+
+/// Words of sums.
+pub(super) struct Sums {
+    pub(super) total: Option<&'static str>,
+    /// Below the rows of each agency; with its name in front.
+    pub(super) agency: Option<(&'static str, bool)>,
+    /// Below each page.
+    pub(super) page: Option<&'static str>,
+    /// The word stands in the column of running numbers.
+    pub(super) in_serial: bool,
+}
+
 /// The layout of one block.
-struct Block {
-    style: Style,
+pub(super) struct Block {
+    pub(super) style: Style,
     /// From 0: a table with the title of the one above would be its next page.
     number: usize,
-    titles: usize,
-    /// The agency stands above the table, not in it.
-    agency_above: bool,
+    pub(super) titles: usize,
+    pub(super) named: Named,
+    /// How a line above the table names the agency.
+    agency_line: usize,
     /// What a line above or below says for all rows: field, key, value as written and as read.
-    outside: Vec<(Field, &'static str, String, String)>,
-    outside_below: bool,
+    pub(super) outside: Vec<(Field, &'static str, String, String)>,
+    pub(super) outside_below: bool,
     left: usize,
     serial: bool,
-    /// Places of the table's fields, left to right.
-    order: Vec<usize>,
+    pub(super) columns: Vec<Column>,
     /// A group row above the header, and whether its cells are merged.
     group: Option<bool>,
-    spelled: Vec<String>,
-    blank_rows: bool,
-    repeats_header: bool,
-    /// Marks of the page between rows, and the title again above a repeated header.
-    furniture: Option<&'static str>,
-    repeats_title: bool,
-    total_word: &'static str,
-    subtotals: bool,
-    total: bool,
-    /// 合计 stands in the column of running numbers.
-    word_in_serial: bool,
-    merges_agency: bool,
-    footers: usize,
+    pub(super) blank_rows: bool,
+    pub(super) breaks: Option<PageBreak>,
+    pub(super) sums: Sums,
+    pub(super) merges_agency: bool,
+    pub(super) footers: usize,
 }
+
+/// Marks at the foot of a page and at the head of the next.
+const PAGES: [&[&str]; 10] = [
+    &["第1页，共2页"],
+    &["接下页"],
+    &["承上页"],
+    &["- 1 -"],
+    &["（续）"],
+    &["接下页", "承上页"],
+    &["—— 过次页 ——", "承前页"],
+    &["第 1 页 / 共 3 页", "续表"],
+    &["Page 1 of 2"],
+    &[],
+];
 
 impl Block {
     fn choose(format: Format, number: usize, table: &Logical, choices: &mut Choices) -> Self {
@@ -87,50 +126,59 @@ impl Block {
             truth: choices.of(8),
             id: choices.of(5),
         };
-        let agency_above = table.agencies().len() == 1 && choices.rarely(3);
-        let mut order: Vec<usize> = (usize::from(agency_above)..table.fields.len()).collect();
+        let mut named = named(number, table, choices);
+        let in_rows = named == Named::InTheRow;
+        let mut order: Vec<usize> = (usize::from(!in_rows)..table.fields.len()).collect();
         if choices.of(2) == 1 {
             for place in (1..order.len()).rev() {
                 order.swap(place, choices.of(place + 1));
             }
         }
-        let outside = outside(table, choices);
-        let spelled = order.iter().map(|place| spelled(table.kind, table.fields[*place], choices)).collect();
         let serial = choices.of(2) == 1;
-        let sums = table.place(Field::Headcount).or(table.place(Field::Announced)).is_some();
+        // A name that stands alone among departments may be the rest of a row, unless it is numbered.
+        let begins_with_names = matches!(table.fields[order[0]], Field::ReceivedBy | Field::Channel);
+        if matches!(named, Named::InGroups(_)) && begins_with_names && !serial {
+            named = Named::InGroups(true);
+        }
+        let merges_agency = format.has_merges() && in_rows && choices.rarely(4);
+        let breaks = choices.rarely(3).then(|| PageBreak::choose(merges_agency, choices));
         Self {
             style,
             number,
             titles: usize::from(number > 0).max(choices.of(3)),
-            agency_above,
+            named,
+            agency_line: choices.of(3),
             outside_below: choices.of(3) == 2,
-            outside,
+            outside: outside(table, choices),
             left: choices.of(3),
             serial,
-            word_in_serial: serial && choices.of(2) == 1,
-            order,
+            sums: Sums::choose(table, named, serial, breaks.is_some(), choices),
+            columns: shapes::choose(table, &order, choices),
             group: choices.rarely(5).then(|| format.has_merges() && choices.of(2) == 1),
-            spelled,
             blank_rows: choices.rarely(4),
-            repeats_header: choices.rarely(6),
-            furniture: choices
-                .rarely(4)
-                .then(|| choices.pick(&["第1页，共2页", "接下页", "承上页", "- 1 -", "（续）"])),
-            repeats_title: choices.of(2) == 1,
-            total_word: choices.pick(&["合 计", "总计", "汇总", "Total", "总人数"]),
-            subtotals: sums && !agency_above && choices.rarely(4),
-            total: sums && choices.rarely(3),
-            merges_agency: format.has_merges() && !agency_above && choices.rarely(4),
+            breaks,
+            merges_agency,
             footers: choices.of(3),
         }
     }
 
-    fn first_column(&self) -> usize {
+    pub(super) fn first_column(&self) -> usize {
         self.left + usize::from(self.serial)
     }
 
+    /// The column after the last.
+    fn end(&self) -> usize {
+        self.first_column() + self.columns.iter().map(Column::width).sum::<usize>()
+    }
+
+    /// The column that names the agency.
+    pub(super) fn agency_column(&self) -> Option<usize> {
+        let before = self.columns.iter().position(|column| column.place == 0)?;
+        Some(self.first_column() + self.columns[..before].iter().map(Column::width).sum::<usize>())
+    }
+
     /// A row of the table's own cells.
-    fn row(&self, serial: Cell, cells: impl IntoIterator<Item = Cell>) -> Vec<Cell> {
+    pub(super) fn row(&self, serial: Cell, cells: impl IntoIterator<Item = Cell>) -> Vec<Cell> {
         let mut row = vec![Cell::Blank; self.left];
         if self.serial {
             row.push(serial);
@@ -140,13 +188,22 @@ impl Block {
     }
 
     /// A text alone in its row.
-    fn lone(&self, text: &str) -> Vec<Cell> {
+    pub(super) fn lone(&self, text: &str) -> Vec<Cell> {
         let mut row = vec![Cell::Blank; self.left];
         row.push(Cell::text(text.to_owned()));
         row
     }
 
-    fn title(&self, kind: TableKind) -> String {
+    /// A text alone in its row, over all columns where cells can be merged.
+    pub(super) fn across(&self, text: &str, is_merged: bool, sheet: &mut Sheet) {
+        let (top, right) = (sheet.rows.len(), self.end() - 1);
+        if is_merged && self.style.format.has_merges() && right > self.left {
+            sheet.merges.push(Merge { top, bottom: top, left: self.left, right });
+        }
+        sheet.rows.push(self.lone(text));
+    }
+
+    pub(super) fn title(&self, kind: TableKind) -> String {
         let title = match kind {
             TableKind::Plan => "公益性岗位招用计划表",
             TableKind::Hires => "公益性岗位招用人员花名册",
@@ -155,97 +212,25 @@ impl Block {
         if self.number == 0 { title.to_owned() } else { format!("附表{}{title}", self.number) }
     }
 
-    fn write(&self, table: &Logical, sheet: &mut Sheet, choices: &mut Choices) -> Expected {
-        self.write_above(table, sheet, choices);
-        let header = self.write_header(sheet);
-        let mut expected = Expected { rows: Vec::new(), blank: 0, subtotal: 0, footer: 0 };
-        let agency_column =
-            self.order.iter().position(|place| *place == 0).map(|at| self.first_column() + at);
-        let mut since = 0;
-        let mut group_start = sheet.rows.len();
-        for (index, values) in table.rows.iter().enumerate() {
-            if self.blank_rows && choices.of(2) == 0 {
-                sheet.rows.push(Vec::new());
-                expected.blank += 1;
-            }
-            if index == 0 || table.rows[index - 1][0] != values[0] {
-                group_start = sheet.rows.len();
-            }
-            let row = sheet.rows.len();
-            let cells = self.order.iter().map(|place| cell_of(&values[*place], &self.style));
-            let serial = Cell::text((index + 1).to_string());
-            sheet.rows.push(self.row(serial, cells));
-            expected.rows.push(self.line(row + 1, table, values));
-            let is_last = table.rows.get(index + 1).is_none_or(|next| next[0] != values[0]);
-            if is_last
-                && self.merges_agency
-                && row > group_start
-                && let Some(column) = agency_column
-            {
-                sheet.merges.push(Merge { top: group_start, bottom: row, left: column, right: column });
-                for under in &mut sheet.rows[group_start + 1..=row] {
-                    if let Some(cell) = under.get_mut(column) {
-                        *cell = Cell::Blank;
-                    }
-                }
-            }
-            if is_last && self.subtotals {
-                sheet.rows.push(self.sums("小计", &table.rows[since..=index], table));
-                expected.subtotal += 1;
-                since = index + 1;
-            }
-            if is_last && index + 1 < table.rows.len() {
-                if let Some(mark) = self.furniture {
-                    sheet.rows.push(self.lone(mark));
-                    expected.footer += 1;
-                }
-                if self.repeats_header && self.repeats_title && self.titles > 0 {
-                    sheet.rows.push(self.lone(&self.title(table.kind)));
-                    expected.footer += 1;
-                }
-            }
-            if self.repeats_header && is_last && index + 1 < table.rows.len() {
-                sheet.rows.push(header.clone());
-                expected.footer += 1;
-            }
+    /// The line that names the agency above the table.
+    pub(super) fn agency_row(&self, table: &Logical) -> Vec<Cell> {
+        let agency = &table.agencies()[0];
+        let mut row = vec![Cell::Blank; self.left];
+        match self.agency_line {
+            0 => row.push(Cell::text(format!("填报单位（盖章）：{agency}"))),
+            1 => row.extend([Cell::from("单位名称："), Cell::text(agency.clone())]),
+            _ => row.push(Cell::text(format!("填报单位:{agency}（公章）    联系电话：020-1234"))),
         }
-        if self.total {
-            sheet.rows.push(self.sums(self.total_word, &table.rows, table));
-            expected.subtotal += 1;
-        }
-        if self.outside_below && !self.outside.is_empty() {
-            sheet.rows.push(self.outside_row());
-            expected.footer += 1;
-        }
-        for footer in ["填表人：张三", "注：本表一式两份"].iter().take(self.footers) {
-            let mut row = vec![Cell::Blank; self.left];
-            row.push(Cell::from(*footer));
-            sheet.rows.push(row);
-            expected.footer += 1;
-        }
-        expected
+        row
     }
 
-    fn write_above(&self, table: &Logical, sheet: &mut Sheet, choices: &mut Choices) {
+    pub(super) fn write_above(&self, table: &Logical, sheet: &mut Sheet, choices: &mut Choices) {
         for title in [self.title(table.kind), "（第一批）".to_owned()].iter().take(self.titles) {
-            let row = self.lone(title);
-            if self.style.format.has_merges() && choices.of(2) == 0 {
-                let (top, right) = (sheet.rows.len(), self.first_column() + self.order.len() - 1);
-                if right > self.left {
-                    sheet.merges.push(Merge { top, bottom: top, left: self.left, right });
-                }
-            }
-            sheet.rows.push(row);
+            let is_merged = choices.of(2) == 0;
+            self.across(title, is_merged, sheet);
         }
-        if self.agency_above {
-            let agency = &table.agencies()[0];
-            let mut row = vec![Cell::Blank; self.left];
-            match choices.of(3) {
-                0 => row.push(Cell::text(format!("填报单位（盖章）：{agency}"))),
-                1 => row.extend([Cell::from("单位名称："), Cell::text(agency.clone())]),
-                _ => row.push(Cell::text(format!("填报单位:{agency}（公章）    联系电话：020-1234"))),
-            }
-            sheet.rows.push(row);
+        if self.named == Named::Above {
+            sheet.rows.push(self.agency_row(table));
         }
         if !self.outside_below && !self.outside.is_empty() {
             sheet.rows.push(self.outside_row());
@@ -255,99 +240,107 @@ impl Block {
         }
     }
 
-    /// Writes the header and gives its last row.
-    fn write_header(&self, sheet: &mut Sheet) -> Vec<Cell> {
-        let header = self.row(Cell::from("序号"), self.spelled.iter().map(|name| Cell::text(name.clone())));
-        if let Some(merged) = self.group
-            && self.order.len() >= 4
-        {
-            // Two groups that say nothing of their own, over all columns.
-            let (start, middle, end) =
-                (self.first_column(), self.first_column() + 2, self.first_column() + self.order.len());
-            let mut row = vec![Cell::Blank; end];
-            row[start] = Cell::from("基本情况");
-            row[middle] = Cell::from("具体内容");
-            let top = sheet.rows.len();
-            if merged {
-                sheet.merges.push(Merge { top, bottom: top, left: start, right: middle - 1 });
-                sheet.merges.push(Merge { top, bottom: top, left: middle, right: end - 1 });
-            }
-            sheet.rows.push(row);
+    /// Writes a group row that says nothing of its own over all columns.
+    pub(super) fn write_group(&self, sheet: &mut Sheet) {
+        let Some(merged) = self.group.filter(|_| self.columns.len() >= 4 && !self.has_two_levels()) else {
+            return;
+        };
+        let (start, middle, end) = (self.first_column(), self.first_column() + 2, self.end());
+        let mut row = vec![Cell::Blank; end];
+        row[start] = Cell::from("基本情况");
+        row[middle] = Cell::from("具体内容");
+        let top = sheet.rows.len();
+        if merged {
+            sheet.merges.push(Merge { top, bottom: top, left: start, right: middle - 1 });
+            sheet.merges.push(Merge { top, bottom: top, left: middle, right: end - 1 });
         }
-        sheet.rows.push(header.clone());
-        header
+        sheet.rows.push(row);
     }
 
-    fn outside_row(&self) -> Vec<Cell> {
+    fn has_two_levels(&self) -> bool {
+        self.columns.iter().any(|column| column.width() > 1)
+    }
+
+    /// Writes the header and gives the number of its rows.
+    pub(super) fn write_header(&self, sheet: &mut Sheet) -> u32 {
+        let top = sheet.rows.len();
+        let has_two_levels = self.has_two_levels();
+        let upper = self.columns.iter().flat_map(|column| {
+            std::iter::once(column.name()).chain(std::iter::repeat_n(Cell::Blank, column.width() - 1))
+        });
+        sheet.rows.push(self.row(Cell::from("序号"), upper));
+        if !has_two_levels {
+            return 1;
+        }
+        let lower = self.columns.iter().flat_map(|column| {
+            let below = column.below();
+            if below.is_empty() { vec![Cell::Blank] } else { below.into_iter().map(Cell::from).collect() }
+        });
+        sheet.rows.push(self.row(Cell::Blank, lower));
+        if self.style.format.has_merges() {
+            let mut left = self.left;
+            let widths = self.serial.then_some(1).into_iter().chain(self.columns.iter().map(Column::width));
+            for width in widths {
+                let bottom = if width == 1 { top + 1 } else { top };
+                sheet.merges.push(Merge { top, bottom, left, right: left + width - 1 });
+                left += width;
+            }
+        }
+        2
+    }
+
+    pub(super) fn outside_row(&self) -> Vec<Cell> {
         let mut row = vec![Cell::Blank; self.left];
         for (_, key, written, _) in &self.outside {
             row.extend([Cell::text(format!("{key}：{written}")), Cell::Blank]);
         }
         row
     }
+}
 
-    /// The line that a reading must show for a row.
-    fn line(&self, number: usize, table: &Logical, values: &[Value]) -> String {
-        let own = table.fields.iter().zip(values).enumerate().skip(1);
-        let own = own.filter(|(place, (_, value))| self.order.contains(place) && **value != Value::Blank);
-        let mut all: Vec<(Field, String)> = own.map(|(_, (field, value))| (*field, shown(value))).collect();
-        all.extend(self.outside.iter().map(|(field, _, _, read)| (*field, read.clone())));
-        // Of a plan the day comes before the department, and both at the end.
-        all.sort_by_key(|(field, _)| match field {
-            Field::Submitted => 1,
-            Field::ReceivedBy => 2,
-            _ => 0,
-        });
-        let mut text = format!("{number} {}", shown(&values[0]));
-        for (field, value) in all {
-            let _ = write!(text, " {}={value}", field.label());
+impl PageBreak {
+    fn choose(between_agencies: bool, choices: &mut Choices) -> Self {
+        let marks = choices.pick(&PAGES);
+        Self {
+            marks,
+            carries: choices.rarely(4),
+            title: choices.rarely(3),
+            line: choices.rarely(3),
+            header: marks.is_empty() || choices.of(2) == 1,
+            often: if between_agencies || choices.of(2) == 0 { 0 } else { 1 + choices.of(3) },
         }
-        text
-    }
-
-    /// A row of sums over some rows.
-    fn sums(&self, word: &str, rows: &[Vec<Value>], table: &Logical) -> Vec<Cell> {
-        let mut has_word = self.word_in_serial;
-        let cells: Vec<Cell> = self
-            .order
-            .iter()
-            .map(|place| match table.fields[*place] {
-                Field::Headcount | Field::DifficultyHeadcount | Field::Announced => {
-                    let sum: u32 = rows
-                        .iter()
-                        .map(|row| if let Value::Whole(number) = row[*place] { number } else { 0 })
-                        .sum();
-                    cell_of(&Value::Whole(sum), &self.style)
-                }
-                _ if !has_word => {
-                    has_word = true;
-                    Cell::from(word)
-                }
-                _ => Cell::Blank,
-            })
-            .collect();
-        self.row(if self.word_in_serial { Cell::from(word) } else { Cell::Blank }, cells)
     }
 }
 
-/// A spelling of a column, dressed as headers are.
-fn spelled(kind: TableKind, field: Field, choices: &mut Choices) -> String {
-    let all = spellings(kind, field);
-    let name = &all[choices.of(all.len())];
-    match choices.of(8) {
-        1 => format!("{name}*"),
-        2 => format!("* {name}"),
-        3 => format!("{name}（必填）"),
-        4 => format!("【{name}】"),
-        5 => name.chars().map(|c| format!("{c} ")).collect(),
-        6 => {
-            let half = name.chars().count() / 2;
-            let (first, second): (String, String) =
-                (name.chars().take(half).collect(), name.chars().skip(half).collect());
-            format!("{first}\n{second}")
-        }
-        7 => format!("{name}：(人)"),
-        _ => name.clone(),
+impl Sums {
+    fn choose(table: &Logical, named: Named, serial: bool, has_pages: bool, choices: &mut Choices) -> Self {
+        let sums = table.place(Field::Headcount).or(table.place(Field::Announced)).is_some();
+        let words =
+            ["合 计", "总计", "汇总", "Total", "总人数", "共计", "合计：", "总合计", "累计", "合  计（人）"];
+        let total = choices.rarely(3).then(|| choices.pick(&words));
+        let agency = (sums && named != Named::Above && choices.rarely(4)).then(|| {
+            let word = choices.pick(&["小计", "小 计：", "合计", "汇总"]);
+            (word, named == Named::InTheRow && choices.of(2) == 1)
+        });
+        let page = (sums && has_pages && agency.is_none() && choices.rarely(2))
+            .then(|| choices.pick(&["本页小计", "本页合计", "小计"]));
+        Self { total, agency, page, in_serial: serial && choices.of(2) == 1 }
+    }
+}
+
+/// Where agencies may be named: a row of its own wants a name that is plainly one, and below another table none that may
+/// be a part of the agency above.
+fn named(number: usize, table: &Logical, choices: &mut Choices) -> Named {
+    let agencies = table.agencies();
+    let is_plain = |name: &String| {
+        name.chars().count() > 2 && (number == 0 || name.ends_with('局') || name.ends_with("联合会"))
+    };
+    if agencies.len() == 1 && choices.rarely(3) {
+        Named::Above
+    } else if agencies.iter().all(is_plain) && choices.rarely(4) {
+        Named::InGroups(choices.of(2) == 1)
+    } else {
+        Named::InTheRow
     }
 }
 
