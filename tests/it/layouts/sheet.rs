@@ -2,7 +2,7 @@
 
 use postaudit::model::{Field, TableKind};
 
-use super::logical::{Logical, Value};
+use super::logical::Logical;
 use super::shapes::{self, Column};
 use super::{Choices, Format};
 use crate::generator::formats::{Cell, Merge, Sheet};
