@@ -295,7 +295,8 @@ fn sheet_report(
 
 /// Joins the readings of files, sorted by the caller, and numbers files and tables through.
 pub fn assemble(readings: Vec<FileReading>) -> Ingested {
-    let mut all = Ingested::default();
+    let tables = readings.iter().map(|reading| reading.tables.len()).sum();
+    let mut all = Ingested { files: Vec::with_capacity(readings.len()), tables: Vec::with_capacity(tables) };
     for (id, mut reading) in (0u32..).map(FileId).zip(readings) {
         let first = u32::try_from(all.tables.len()).unwrap_or(u32::MAX);
         reading.report.id = id;

@@ -9,6 +9,12 @@ use crate::files::FileText;
 const BETWEEN: char = '\u{1f}';
 /// Ends a copied row; likewise.
 const END: char = '\u{1e}';
+/// A cell of a copied row that says what the cell above it says; likewise.
+const SAME: char = '\u{1d}';
+/// The same as a text.
+const SAME_TEXT: &str = "\u{1d}";
+/// Of so many copied rows one stands whole, so that no look-up goes far.
+const WHOLE: usize = 16;
 /// Marks a place in the file's text among those in the copied rows.
 const IN_FILE: u32 = 1 << 31;
 
@@ -41,10 +47,39 @@ impl RawRows {
         self.rows.reserve(rows);
     }
 
-    /// Gives back the room that was not needed.
+    /// Gives back the room that was not needed, and keeps a cell that repeats the one above it as a mark: the rows of an
+    /// agency repeat its name, its code and its department. No row is to follow.
     pub fn shrink(&mut self) {
-        self.text.shrink_to_fit();
         self.rows.shrink_to_fit();
+        if self.text.contains(SAME) {
+            return;
+        }
+        let mut text = String::with_capacity(self.text.len());
+        let mut above: Vec<&str> = Vec::new();
+        for (index, (_, start)) in self.rows.iter_mut().enumerate() {
+            if *start & IN_FILE != 0 {
+                above.clear();
+                continue;
+            }
+            let row = self.text.get(*start as usize..).unwrap_or_default();
+            let cells: Vec<&str> = row.split(END).next().unwrap_or_default().split(BETWEEN).collect();
+            if index % WHOLE == 0 {
+                above.clear();
+            }
+            // Never longer than before.
+            *start = u32::try_from(text.len()).unwrap_or(IN_FILE - 1);
+            for (column, cell) in cells.iter().enumerate() {
+                if column > 0 {
+                    text.push(BETWEEN);
+                }
+                let repeats = !cell.is_empty() && above.get(column) == Some(cell);
+                if repeats { text.push(SAME) } else { text.push_str(cell) }
+            }
+            text.push(END);
+            above = cells;
+        }
+        text.shrink_to_fit();
+        self.text = text;
     }
 
     /// Adds a row that is the line at this byte of the file's text, without quotes; false, and nothing
@@ -68,8 +103,8 @@ impl RawRows {
             if index > 0 {
                 self.text.push(BETWEEN);
             }
-            if cell.contains([BETWEEN, END]) {
-                self.text.push_str(&cell.replace([BETWEEN, END], " "));
+            if cell.contains([BETWEEN, END, SAME]) {
+                self.text.push_str(&cell.replace([BETWEEN, END, SAME], " "));
             } else {
                 self.text.push_str(cell);
             }
@@ -91,7 +126,18 @@ impl RawRows {
 
     /// The cells of a row from column 0 to the last with text, as written; empty if the row is not kept.
     pub fn cells(&self, row: u32) -> Vec<&str> {
-        let mut cells: Vec<&str> = self.written(row).map_or_else(Vec::new, |row| row.cells().collect());
+        let Some(index) = self.index(row) else { return Vec::new() };
+        let mut cells: Vec<&str> = self.written(index).map_or_else(Vec::new, |row| row.cells().collect());
+        let mut above = index;
+        while above > 0 && cells.contains(&SAME_TEXT) {
+            above -= 1;
+            let Some(row) = self.written(above) else { break };
+            for (cell, up) in cells.iter_mut().zip(row.cells()) {
+                if *cell == SAME_TEXT {
+                    *cell = up;
+                }
+            }
+        }
         let filled = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
         cells.truncate(filled);
         cells
@@ -99,12 +145,19 @@ impl RawRows {
 
     /// One cell as written; empty if absent.
     pub fn cell(&self, row: u32, column: u16) -> &str {
-        self.written(row).and_then(|row| row.cells().nth(usize::from(column))).unwrap_or_default()
+        let Some(mut index) = self.index(row) else { return "" };
+        loop {
+            let cell = self.written(index).and_then(|row| row.cells().nth(usize::from(column)));
+            if cell != Some(SAME_TEXT) || index == 0 {
+                return cell.unwrap_or_default();
+            }
+            index -= 1;
+        }
     }
 
     /// Whether a row is kept.
     pub fn has(&self, row: u32) -> bool {
-        self.rows.binary_search_by_key(&row, |entry| entry.0).is_ok()
+        self.index(row).is_some()
     }
 
     /// The row numbers, ascending.
@@ -112,8 +165,11 @@ impl RawRows {
         self.rows.iter().map(|row| row.0)
     }
 
-    fn written(&self, row: u32) -> Option<Written<'_>> {
-        let index = self.rows.binary_search_by_key(&row, |entry| entry.0).ok()?;
+    fn index(&self, row: u32) -> Option<usize> {
+        self.rows.binary_search_by_key(&row, |entry| entry.0).ok()
+    }
+
+    fn written(&self, index: usize) -> Option<Written<'_>> {
         let start = self.rows.get(index)?.1;
         if start & IN_FILE != 0 {
             let file = self.file.as_ref()?;
@@ -166,6 +222,34 @@ mod tests {
         assert_eq!(all.cells(2), ["乙 丙 ", "丁"]);
         assert_eq!(all.cells(13), ["甲", "", "3人"]);
         assert_eq!(all.row_numbers().collect::<Vec<_>>(), [2, 13, 15, 16]);
+    }
+
+    #[test]
+    fn cells_that_repeat_the_one_above_come_back_as_they_were_pushed() {
+        let mut raw = RawRows::default();
+        for row in 1..=40 {
+            let number = row.to_string();
+            raw.push(row, ["甲局", "", if row % 7 == 0 { "乙" } else { "丙" }, &number]);
+        }
+        raw.push(41, ["甲局"]);
+        raw.push(50, ["甲局", "x\u{1d}", "丙"]);
+        let before: Vec<Vec<String>> =
+            raw.row_numbers().map(|row| raw.cells(row).into_iter().map(str::to_owned).collect()).collect();
+        let length = raw.text.len();
+        raw.shrink();
+        assert!(raw.text.len() < length);
+        for (row, cells) in raw.row_numbers().zip(&before) {
+            assert_eq!(&raw.cells(row), cells);
+            for (column, cell) in (0..).zip(cells) {
+                assert_eq!(raw.cell(row, column), cell);
+            }
+        }
+        assert_eq!((raw.cell(41, 2), raw.cell(50, 1)), ("", "x "));
+        raw.shrink();
+        let mut all = RawRows::default();
+        all.push(1, ["丁"]);
+        all.append(&raw, 1);
+        assert_eq!(all.cells(41), ["甲局", "", "丙", "40"]);
     }
 
     #[test]
