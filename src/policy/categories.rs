@@ -101,6 +101,9 @@ impl Categories {
 
     /// The one category that a text names, else the first of several in it that asks for no age.
     pub(super) fn find(&self, text: &str) -> Option<&Category> {
+        if let Some(listed) = self.listed(text) {
+            return Some(listed);
+        }
         if let Some(only) = self.named(&key(text)) {
             return Some(only);
         }
@@ -114,6 +117,9 @@ impl Categories {
     /// Each category that a text names: one by all of it, or by its parts; what stands in brackets behind a name
     /// (肢体三级, 城镇) is none.
     pub(super) fn find_all(&self, text: &str) -> Vec<&Category> {
+        if let Some(listed) = self.listed(text) {
+            return vec![listed];
+        }
         let whole = key(text);
         if let Some(only) = self.named(&whole) {
             return vec![only];
@@ -135,6 +141,11 @@ impl Categories {
             }
         }
         found
+    }
+
+    /// The category that is listed in just these words, as most rows write it: nothing is to be put in order first.
+    fn listed(&self, text: &str) -> Option<&Category> {
+        self.all.get(*self.by_name.get(text)?)
     }
 
     fn named(&self, key: &str) -> Option<&Category> {

@@ -57,5 +57,5 @@ fn period(category: &Category) -> String {
 
 /// The word in the bracket behind a category that denies it.
 fn denied(text: &str) -> Option<String> {
-    denials::in_category(text).filter(|_| text.contains(['（', '(', '【', '[']))
+    text.contains(['（', '(', '【', '[']).then(|| denials::in_category(text)).flatten()
 }

@@ -32,6 +32,10 @@ pub(super) fn numbers_in(text: &str) -> Vec<IdNumber> {
     if !may_hold_number(text) {
         return Vec::new();
     }
+    // A code of digits alone, as stands on each row of a ledger.
+    if text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return valid(text).into_iter().collect();
+    }
     let text = normal_digits(text);
     let mut found: Vec<IdNumber> = Vec::new();
     for run in text.split(|c: char| !c.is_ascii_digit() && !matches!(c, 'X' | ' ' | '-')) {
@@ -94,7 +98,7 @@ pub(super) fn split_in(row: &RowBuf, is_known: impl Fn(u16) -> bool) -> Vec<(u16
     let mut found = Vec::new();
     let mut run: Vec<(u16, String)> = Vec::new();
     for (column, cell) in row.cells() {
-        let part = part_of_number(cell).filter(|_| !is_known(column));
+        let part = if may_be_part(cell) && !is_known(column) { part_of_number(cell) } else { None };
         let follows = run.last().is_some_and(|(last, _)| last + 1 == column);
         if part.is_none() || !follows {
             found.extend(joined(&run));
@@ -104,6 +108,18 @@ pub(super) fn split_in(row: &RowBuf, is_known: impl Fn(u16) -> bool) -> Vec<(u16
     }
     found.extend(joined(&run));
     found
+}
+
+/// The cheap look at what nearly every cell of a ledger is not: digits, and what may stand between and around them, told
+/// by the first byte of each character.
+fn may_be_part(cell: CellRef<'_>) -> bool {
+    match cell {
+        CellRef::Text(text) => text.bytes().all(|byte| {
+            matches!(byte, b'0'..=b'9' | b'x' | b'X' | b'.' | b'\t'..=b'\r' | b' ' | 0x80..=0xbf | 0xc2 | 0xe1..=0xe3 | 0xef)
+        }),
+        CellRef::Number(_) => true,
+        _ => false,
+    }
 }
 
 /// Digits in a cell of their own, fewer than a whole number has.
@@ -149,7 +165,8 @@ fn legacy_in(row: &RowBuf, is_known: impl Fn(u16) -> bool) -> Vec<(u16, IdNumber
             && text.trim().chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '·')))
     };
     let number = |(column, cell): (u16, CellRef<'_>)| {
-        let text = part_of_number(cell).filter(|text| text.len() == LEGACY && !is_known(column))?;
+        let may_be = may_be_part(cell) && !is_known(column);
+        let text = may_be.then(|| part_of_number(cell)).flatten().filter(|text| text.len() == LEGACY)?;
         IdNumber::parse(&text).ok().map(|(id, _)| (column, id))
     };
     let found: Vec<(u16, IdNumber)> = row.cells().filter_map(number).collect();
@@ -276,6 +293,31 @@ mod tests {
             row.push_text(column, text);
         }
         row
+    }
+
+    #[test]
+    fn the_cheap_look_passes_over_no_part() {
+        for text in [
+            "440106",
+            " 1975 ",
+            "15202X",
+            "1５2ｘ",
+            "44\u{3000}01",
+            "440·106",
+            "4401－06",
+            "44–01—06",
+            "44\u{200b}01\u{2060}\u{feff}\u{ad}",
+            "44\u{a0}01\u{2003}06\u{1680}",
+            "4Ⅹⅹ",
+            "44\u{85}01\u{b}",
+        ] {
+            let cell = CellRef::Text(text);
+            assert!(may_be_part(cell), "{text:?}");
+        }
+        for text in ["保洁员", "2024-03-05", "GW-1", "440106号"] {
+            let cell = CellRef::Text(text);
+            assert!(!may_be_part(cell) && part_of_number(cell).is_none(), "{text:?}");
+        }
     }
 
     #[test]
