@@ -16,6 +16,7 @@ use crate::verdict::Audit;
 pub struct Letters {
     templates: BTreeMap<LetterKind, Template>,
     terms: LetterTerms,
+    digests: BTreeMap<LetterKind, [u8; 32]>,
 }
 
 impl Letters {
@@ -30,7 +31,15 @@ impl Letters {
         for (kind, bytes, origin) in own.into_iter().chain(given) {
             templates.insert(kind, Template::parse(bytes, &origin, &content::sample())?);
         }
-        Ok(Self { templates, terms })
+        let said = format!("{terms:?}");
+        let digest = |(kind, template): (&LetterKind, &Template)| {
+            let mut hash = Sha256::new();
+            hash.update(template.bytes());
+            hash.update(&said);
+            (*kind, hash.finalize().into())
+        };
+        let digests = templates.iter().map(digest).collect();
+        Ok(Self { templates, terms, digests })
     }
 
     /// What the office says of itself.
@@ -40,12 +49,7 @@ impl Letters {
 
     /// Digest of all that a letter depends on besides its agency.
     pub fn digest(&self, kind: LetterKind) -> [u8; 32] {
-        let mut hash = Sha256::new();
-        if let Some(template) = self.templates.get(&kind) {
-            hash.update(template.bytes());
-        }
-        hash.update(format!("{:?}", self.terms));
-        hash.finalize().into()
+        self.digests.get(&kind).copied().unwrap_or_default()
     }
 
     /// The letter of this kind as bytes, under this 发文字号.

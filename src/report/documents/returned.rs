@@ -78,9 +78,11 @@ pub fn own_files(audit: &Audit<'_, '_>, edition: &Edition<'_>) -> BTreeSet<FileI
     };
     let tables = || case.tables.iter().filter_map(|id| edition.ingested.tables.get(id.0 as usize));
     let mut files: BTreeSet<FileId> = tables().map(|table| table.file).collect();
+    // Tables stand in the order of their files.
+    let all = &edition.ingested.tables;
     files.retain(|file| {
-        let of_file = |table: &&Table| table.file == *file;
-        edition.ingested.tables.iter().filter(of_file).all(own)
+        let of_file = all.get(all.partition_point(|table| table.file < *file)..).unwrap_or_default();
+        of_file.iter().take_while(|table| table.file == *file).all(own)
     });
     files
 }
