@@ -51,7 +51,9 @@ impl RawRows {
     /// agency repeat its name, its code and its department. No row is to follow.
     pub fn shrink(&mut self) {
         self.rows.shrink_to_fit();
+        // Rows that were appended are marked already.
         if self.text.contains(SAME) {
+            self.text.shrink_to_fit();
             return;
         }
         let mut text = String::with_capacity(self.text.len());
