@@ -131,16 +131,13 @@ impl Reader<'_> {
     }
 }
 
-/// Rows that hold nothing but a heading or a count, beside the columns that are read: 一、天河区（5家） where the running
-/// numbers stand.
-pub(super) fn headings_beside(table: &Table) -> Vec<u32> {
+/// Whether a row holds nothing but a heading or a count, beside the columns that are read: 一、天河区（5家） where the
+/// running numbers stand.
+pub(super) fn is_heading_beside(table: &Table, row: u32) -> bool {
     let is_read = |at: u16| table.columns.iter().any(|column| column.column == at);
-    let is_heading_row = |row: &u32| {
-        let mut cells = (0_u16..).zip(table.raw.cells(*row)).filter(|(_, text)| !text.trim().is_empty());
-        let (Some((column, text)), None) = (cells.next(), cells.next()) else { return false };
-        !is_read(column) && is_heading(without_numbering(text).1)
-    };
-    table.raw.row_numbers().filter(is_heading_row).collect()
+    let mut cells = (0_u16..).zip(table.raw.cells(row)).filter(|(_, text)| !text.trim().is_empty());
+    let (Some((column, text)), None) = (cells.next(), cells.next()) else { return false };
+    !is_read(column) && is_heading(without_numbering(text).1)
 }
 
 /// Some names of the table are numbered by hanzi, and some are not.

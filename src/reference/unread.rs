@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::directory_rows::headings_beside;
+use super::directory_rows::is_heading_beside;
 use crate::model::{Field, TableKind};
 use crate::tables::{BadCell, Filer, IdCell, Rows, Table};
 
@@ -12,7 +12,6 @@ pub fn unread_cells(table: &Table) -> Vec<(u32, Field)> {
     let counts = |cell: &&BadCell| cell.rejects || limits(table.kind).contains(&cell.field);
     let mut cells: Vec<(u32, Field)> =
         table.bad_cells.iter().filter(counts).map(|cell| (cell.row, cell.field)).collect();
-    let headings = if table.kind == TableKind::Agencies { headings_beside(table) } else { Vec::new() };
     match &table.rows {
         Rows::Register(rows) => {
             let without_id = rows.iter().filter(|row| row.id.valid().is_none());
@@ -45,7 +44,7 @@ pub fn unread_cells(table: &Table) -> Vec<(u32, Field)> {
         }
         Rows::Plan(_) | Rows::Services(_) => {}
     }
-    cells.retain(|(row, _)| headings.binary_search(row).is_err());
+    cells.retain(|(row, _)| table.kind != TableKind::Agencies || !is_heading_beside(table, *row));
     cells.sort_unstable();
     cells.dedup();
     cells
