@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::model::{Field, a1, column_letters, mask_any};
 use crate::rules::COLUMN_UNRECOGNISED;
-use crate::tables::{BadCell, FileReport, FileStatus, Ingested, KeyValue, SheetReport, Table, columns_line};
+use crate::tables::{BadCell, FileReport, FileStatus, Ingested, KeyValue, SheetReport, Table};
 
 /// Bad cells shown per table on the terminal; JSON has all.
 const MOST_BAD_CELLS: usize = 20;
@@ -240,7 +240,7 @@ fn unknown_columns_text(out: &mut String, table: &Table) {
     let code = COLUMN_UNRECOGNISED.code;
     for column in &table.unrecognised {
         let (letters, header) = (column_letters(column.column), safe(column.label()));
-        let line = column.nearest.and_then(|field| columns_line(table.kind, field, &column.header));
+        let line = column.columns_line(table.kind);
         match (column.nearest, line) {
             (Some(field), Some(line)) => line!(
                 out,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::case::GapSource;
 use crate::model::{CellAt, Severity, Subject, TableId, column_letters};
-use crate::tables::{Table, UnknownColumn, columns_line};
+use crate::tables::{Table, UnknownColumn};
 
 use super::absence::lapse;
 use super::{About, Audience, Basis, Batch, Check, Context, Effect, Fact, Group, Rule, Sink};
@@ -80,11 +80,8 @@ fn fact(table: &Table) -> Fact {
             }
         })
         .collect();
-    let lines: Vec<String> = table
-        .unrecognised
-        .iter()
-        .filter_map(|column| columns_line(table.kind, column.nearest?, &column.header))
-        .collect();
+    let lines: Vec<String> =
+        table.unrecognised.iter().filter_map(|column| column.columns_line(table.kind)).collect();
     let line = match lines.as_slice() {
         [] => String::new(),
         lines => format!("确认后可在 --columns 文件中加入：{}", lines.join("  ")),

@@ -68,7 +68,7 @@ pub use table::{
 };
 pub use texts::{TextCell, Texts};
 pub use unread_block::{Shape, UnreadBlock};
-pub use unrecognised::{UnknownColumn, Values, columns_line, is_filled};
+pub use unrecognised::{UnknownColumn, Values, is_filled};
 
 use crate::files::grid::SheetInfo;
 use crate::files::{FileProblem, Opened, ProblemKind, ReadOptions, may_hold_rows, read_sheets};

@@ -33,6 +33,14 @@ impl UnknownColumn {
     pub fn label(&self) -> &str {
         if self.header.trim().is_empty() { "无表头" } else { &self.header }
     }
+
+    /// The line of a `--columns` file that makes it the column that it may be; none where no column is near, or where the
+    /// header has no letter or figure.
+    pub fn columns_line(&self, kind: TableKind) -> Option<String> {
+        let field = self.nearest.filter(|_| !header_key(&self.header).is_empty())?;
+        let quoted = self.header.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r'], "");
+        Some(format!("tables.{}.columns.\"{}\" = [\"{quoted}\"]", kind.code(), field.label()))
+    }
 }
 
 /// What the values of a column look like; a column of mixed ones may be several.
@@ -104,32 +112,29 @@ fn is_bystander(header: &str, words: &Words) -> bool {
 
 /// Whether a column that no word heads is one of the table all the same: most rows fill it, and not by running numbers.
 fn is_of_the_table(column: u16, raw: &RawRows, words: &Words) -> bool {
-    let (mut rows, mut filled, mut runs) = (0_usize, 0_usize, 0_usize);
+    let (mut filled, mut runs) = (0_usize, 0_usize);
     let mut before = None;
-    for row in raw.row_numbers().take(LOOKED_AT) {
-        let text = cells::trim(raw.cell(row, column));
-        rows += 1;
-        if text.is_empty() || cells::is_blank(Some(CellRef::Text(text)), words) {
-            continue;
-        }
+    for text in stated_in(column, raw, words) {
         filled += 1;
         let number: Option<u64> = text.parse().ok();
         let follows = |number| number == 1 || before == Some(number - 1);
         runs += usize::from(number.is_some_and(|number| number > 0 && follows(number)));
         before = number;
     }
-    filled * 2 >= rows && runs * 2 < filled
+    filled * 2 >= raw.row_numbers().take(LOOKED_AT).count() && runs * 2 < filled
+}
+
+/// What the rows that are looked at state in a column.
+fn stated_in<'r>(column: u16, raw: &'r RawRows, words: &'r Words) -> impl Iterator<Item = &'r str> {
+    let texts = raw.row_numbers().take(LOOKED_AT).map(move |row| cells::trim(raw.cell(row, column)));
+    texts.filter(|text| !text.is_empty() && !cells::is_blank(Some(CellRef::Text(text)), words))
 }
 
 /// What the values look like; none if there are none.
 fn values_of(column: u16, raw: &RawRows, words: &Words) -> Option<Values> {
     let (mut filled, mut dates, mut numbers, mut marks, mut texts) = (0_usize, 0, 0, 0, 0);
-    for row in raw.row_numbers().take(LOOKED_AT) {
-        let text = cells::trim(raw.cell(row, column));
+    for text in stated_in(column, raw, words) {
         let cell = Some(CellRef::Text(text));
-        if text.is_empty() || cells::is_blank(cell, words) {
-            continue;
-        }
         filled += 1;
         let is_date = looks_like_a_date(text) || cells::date(cell, words).as_known().is_some();
         let is_number = text.parse::<f64>().is_ok() || cells::count(cell, words).as_known().is_some();
@@ -178,15 +183,6 @@ fn nearest(header: &str, values: Values, spec: &TableSpec, understood: &[ColumnM
         (_, [only]) => Some(*only),
         _ => None,
     }
-}
-
-/// The line of a `--columns` file that makes a header this column; none for a header without a letter or figure.
-pub fn columns_line(kind: TableKind, field: Field, header: &str) -> Option<String> {
-    if header_key(header).is_empty() {
-        return None;
-    }
-    let quoted = header.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r'], "");
-    Some(format!("tables.{}.columns.\"{}\" = [\"{quoted}\"]", kind.code(), field.label()))
 }
 
 /// Whether a row states something in a column.

@@ -8,7 +8,7 @@ use crate::model::{TableKind, a1, column_letters};
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
 use crate::rules::{CELL_UNREADABLE, COLUMN_MISSING, COLUMN_UNRECOGNISED, FILE_UNREADABLE, NO_AGENCY};
-use crate::tables::{FileStatus, Table, columns_line};
+use crate::tables::{FileStatus, Table};
 
 /// The sheet, and with it the ranges 退回表类 and 退回可能主张列.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
@@ -214,15 +214,11 @@ fn unused(table: &Table, (column, header): &(u16, String)) -> String {
     let place = format!("{} {header}", column_letters(*column));
     let code = COLUMN_UNRECOGNISED.code;
     let unknown = table.unrecognised.iter().find(|unknown| unknown.column == *column);
-    match unknown.and_then(|unknown| unknown.nearest) {
-        Some(field) => {
-            let line = columns_line(table.kind, field, header);
-            let line = line.map_or_else(String::new, |line| format!("；--columns 文件加：{line}"));
-            format!("{place}（{code} 可能是{}{line}）", field.label())
-        }
-        None if unknown.is_some() => format!("{place}（{code} 未认出）"),
-        None => place,
-    }
+    let Some(unknown) = unknown else { return place };
+    let Some(field) = unknown.nearest else { return format!("{place}（{code} 未认出）") };
+    let line = unknown.columns_line(table.kind);
+    let line = line.map_or_else(String::new, |line| format!("；--columns 文件加：{line}"));
+    format!("{place}（{code} 可能是{}{line}）", field.label())
 }
 
 /// Rejected rows, one line each, since figures and statuses count rows.

@@ -7,7 +7,6 @@ use crate::model::{column_letters, mask_any};
 use crate::report::Edition;
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
 use crate::rules::{CATEGORY_UNKNOWN, PUBLISHER_UNCLEAR, UNLISTED};
-use crate::tables::columns_line;
 
 /// 未认出的列和名称.
 pub(super) fn unrecognised<'v>(
@@ -36,7 +35,7 @@ fn columns<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>, annex: Annex<'v>
         let tab = if table.sheet.is_empty() { String::new() } else { format!("［{}］", table.sheet) };
         for column in &table.unrecognised {
             let place = format!("{file}{tab}{}列（{}）", column_letters(column.column), table.kind.label());
-            let line = column.nearest.and_then(|field| columns_line(table.kind, field, &column.header));
+            let line = column.columns_line(table.kind);
             let line = line.map_or_else(
                 || "看原表确定含义；与核算无关的无需处理".to_owned(),
                 |line| format!("--columns 文件加：{line}"),
