@@ -98,7 +98,7 @@ pub(super) fn split_in(row: &RowBuf, is_known: impl Fn(u16) -> bool) -> Vec<(u16
     let mut found = Vec::new();
     let mut run: Vec<(u16, String)> = Vec::new();
     for (column, cell) in row.cells() {
-        let part = if may_be_part(cell) && !is_known(column) { part_of_number(cell) } else { None };
+        let part = unknown_part(column, cell, &is_known);
         let follows = run.last().is_some_and(|(last, _)| last + 1 == column);
         if part.is_none() || !follows {
             found.extend(joined(&run));
@@ -108,6 +108,11 @@ pub(super) fn split_in(row: &RowBuf, is_known: impl Fn(u16) -> bool) -> Vec<(u16
     }
     found.extend(joined(&run));
     found
+}
+
+/// Digits in a cell of a column that nobody knows.
+fn unknown_part(column: u16, cell: CellRef<'_>, is_known: &impl Fn(u16) -> bool) -> Option<String> {
+    if may_be_part(cell) && !is_known(column) { part_of_number(cell) } else { None }
 }
 
 /// The cheap look at what nearly every cell of a ledger is not: digits, and what may stand between and around them, told
@@ -165,8 +170,7 @@ fn legacy_in(row: &RowBuf, is_known: impl Fn(u16) -> bool) -> Vec<(u16, IdNumber
             && text.trim().chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '·')))
     };
     let number = |(column, cell): (u16, CellRef<'_>)| {
-        let may_be = may_be_part(cell) && !is_known(column);
-        let text = may_be.then(|| part_of_number(cell)).flatten().filter(|text| text.len() == LEGACY)?;
+        let text = unknown_part(column, cell, &is_known).filter(|text| text.len() == LEGACY)?;
         IdNumber::parse(&text).ok().map(|(id, _)| (column, id))
     };
     let found: Vec<(u16, IdNumber)> = row.cells().filter_map(number).collect();
