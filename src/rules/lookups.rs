@@ -219,7 +219,9 @@ impl PublishedDays {
         };
         let public = those(PublisherClass::is_public);
         let unclassified = those(|class| class == PublisherClass::Unclassified);
-        let first_own = those(|class| class == PublisherClass::Public).first().map(|(day, _)| *day);
+        let of_list = list.iter().map(|index| &notices[*index as usize]);
+        let own = of_list.filter(|notice| notice.publisher == PublisherClass::Public);
+        let first_own = own.map(|notice| notice.published).min();
         let is_told = |index: &&u32| notices[**index as usize].publisher != PublisherClass::NotPublic;
         let earliest =
             list.iter().filter(is_told).min_by_key(|index| notices[**index as usize].published).copied();

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use crate::case::Hire;
 use crate::model::{Field, Requirement, Severity};
 
+use super::lookups::PublishedDays;
 use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
 
 /// The rule as declared.
@@ -41,19 +44,18 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             *held = hire;
         }
     }
-    let mut best: BTreeSet<u32> = BTreeSet::new();
-    for hire in unclear.into_values() {
-        let published = context.lookups.published(&case.notices, hire);
-        best.extend(published.unclassified_until(hire.start).iter().map(|(_, index)| *index));
-    }
-    let mut near: BTreeSet<u32> = BTreeSet::new();
-    for hire in neighbours.into_values() {
-        let published = context.lookups.published(&case.notices, hire);
-        near.extend(published.neighbours_until(hire.start).iter().map(|(_, index)| *index));
-    }
-    for (index, is_near) in
-        best.into_iter().map(|index| (index, false)).chain(near.into_iter().map(|index| (index, true)))
-    {
+    let of_last = |last: BTreeMap<usize, &Hire<'_>>, until: fn(&PublishedDays, Date) -> &[(Date, u32)]| {
+        let mut notices: BTreeSet<u32> = BTreeSet::new();
+        for hire in last.into_values() {
+            let published = context.lookups.published(&case.notices, hire);
+            notices.extend(until(&published, hire.start).iter().map(|(_, index)| *index));
+        }
+        notices
+    };
+    let unclear = of_last(unclear, PublishedDays::unclassified_until);
+    let neighbours = of_last(neighbours, PublishedDays::neighbours_until);
+    let all = unclear.into_iter().map(|index| (index, false));
+    for (index, is_near) in all.chain(neighbours.into_iter().map(|index| (index, true))) {
         let notice = &case.notices[index as usize];
         let stated = super::publishers::stated(notice.row);
         let (message, expected) = if is_near {
