@@ -6,7 +6,7 @@
 
 use std::any::TypeId;
 use std::collections::BTreeMap;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use clap::parser::ValueSource;
@@ -97,11 +97,10 @@ impl Arguments {
         self.inputs.extend(other.inputs);
     }
 
-    fn line(&self) -> impl Iterator<Item = &OsString> {
-        static END_OF_OPTIONS: std::sync::LazyLock<[OsString; 2]> =
-            std::sync::LazyLock::new(|| ["audit".into(), "--".into()]);
-        let [program, end] = &*END_OF_OPTIONS;
-        std::iter::once(program).chain(&self.options).chain([end]).chain(&self.inputs)
+    fn line(&self) -> impl Iterator<Item = &OsStr> {
+        let options = self.options.iter().map(OsString::as_os_str);
+        let inputs = self.inputs.iter().map(OsString::as_os_str);
+        [OsStr::new("audit")].into_iter().chain(options).chain([OsStr::new("--")]).chain(inputs)
     }
 }
 
