@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{FindingId, Review, normal};
+use crate::model::{FindingId, Review, is_one_of, normal, words};
 
 /// Names of those who may sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl Reviewers {
             .lines()
             .filter(|line| !line.trim_start().starts_with('#'))
             .map(first)
-            .filter(|name| !name.is_empty() && !HEADERS.contains(&name.as_str()))
+            .filter(|name| !name.is_empty() && !is_one_of(name, &words().reviewer_headers))
             .collect();
         (!names.is_empty()).then(|| Self { names, hash: super::hash::sha256(text) })
     }
@@ -48,9 +48,6 @@ impl Reviewers {
         refused
     }
 }
-
-/// First cells of lists with a header.
-const HEADERS: [&str; 4] = ["姓名", "审核人", "审核人姓名", "名单"];
 
 #[cfg(test)]
 mod tests {

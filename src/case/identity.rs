@@ -12,8 +12,8 @@ use hashbrown::{DefaultHashBuilder, HashMap};
 use rayon::prelude::*;
 
 use crate::model::{
-    CreditCode, Department, Division, ExpectedDepartment, Level, Stated, TableKind, Text, agency_form,
-    mask_any, normal,
+    CreditCode, Department, Division, ExpectedDepartment, Level, Stated, TableKind, Text, agency_form, has,
+    mask_any, normal, words,
 };
 use crate::reference::{Directory, DirectoryEntry, may_name_one_agency};
 use crate::tables::{Filer, Ingested};
@@ -533,9 +533,8 @@ impl Agency {
         };
         let by_name = Division::in_name(&self.name);
         let own = by_name.or_else(|| self.code?.registered_in())?;
-        let is_of_a_part = by_name.is_some()
-            && own.contains(wanted)
-            && ["街道", "镇", "乡", "社区", "村"].iter().any(|word| self.name.contains(word));
+        let is_of_a_part =
+            by_name.is_some() && own.contains(wanted) && has(&self.name, &words().county_parts);
         if own == wanted || is_of_a_part {
             return None;
         }

@@ -5,30 +5,8 @@
 
 use super::division_name::{is_chain_above, leading};
 use super::towns::after_town;
-use super::{Division, Level, normal};
-
-/// Spellings of the department's subject, longest first, so that none hides in another.
-const SPELLINGS: [&str; 15] = [
-    "人事劳动和社会保障",
-    "人力资源和社会保障",
-    "人力资源与社会保障",
-    "人力资源及社会保障",
-    "人力资源、社会保障",
-    "人力资源社会保障",
-    "人力资源和社保",
-    "人力资源保障",
-    "劳动和社会保障",
-    "劳动与社会保障",
-    "劳动社会保障",
-    "人力社保",
-    "人社",
-    "社会保障",
-    "人力资源",
-];
-
-/// Words of bodies that belong to an HRSS department and may receive papers for it.
-const SERVICE_WORDS: [&str; 7] =
-    ["就业服务", "就业训练", "就业创业", "劳动就业", "人力资源服务中心", "人才服务", "人力资源公共服务"];
+use super::words::{has, is_one_of};
+use super::{Division, Level, normal, words};
 
 /// What a name says about an HRSS department.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,9 +143,9 @@ fn of_divisions(found: Division, wanted: Division, kind: DepartmentKind) -> Agre
 
 fn kind(name: &str) -> DepartmentKind {
     let Some((at, spelling)) = spelling_in(name) else {
-        return if SERVICE_WORDS.iter().any(|word| name.contains(word)) {
+        return if has(name, &words().department_services) {
             DepartmentKind::Below
-        } else if names_an_authority(name) {
+        } else if has(name, &words().organisation_marks) {
             DepartmentKind::Other
         } else {
             DepartmentKind::Unrecognised
@@ -175,7 +153,7 @@ fn kind(name: &str) -> DepartmentKind {
     };
     let rest = name.get(at + spelling.len()..).unwrap_or_default();
     // 天河人社, 天河区人社部门.
-    if matches!(rest, "" | "部门" | "主管部门" | "行政部门") {
+    if rest.is_empty() || is_one_of(rest, &words().department_words) {
         return DepartmentKind::Hrss;
     }
     let inner =
@@ -192,25 +170,18 @@ fn kind(name: &str) -> DepartmentKind {
 /// joined names (民政和社会保障局), not in 社会保障中心; 人力资源 alone in that of Shenzhen's districts
 /// (南山区人力资源局), not in 人力资源公司.
 fn spelling_in(name: &str) -> Option<(usize, &'static str)> {
-    SPELLINGS.into_iter().filter_map(|spelling| name.find(spelling).map(|at| (at, spelling))).find(
-        |(at, spelling)| {
-            !matches!(*spelling, "社会保障" | "人力资源")
-                || name.get(at + spelling.len()..).is_some_and(|rest| rest.starts_with('局'))
-        },
-    )
+    let spellings = words().department_spellings.iter().map(String::as_str);
+    spellings.filter_map(|spelling| Some((name.find(spelling)?, spelling))).find(|(at, spelling)| {
+        !matches!(*spelling, "社会保障" | "人力资源")
+            || name.get(at + spelling.len()..).is_some_and(|rest| rest.starts_with('局'))
+    })
 }
 
 /// Nothing, a bracketed note, or an office inside the department.
 fn is_office(inner: &str) -> bool {
     inner.is_empty()
         || inner.starts_with('(')
-        || ["科", "股", "处", "室", "窗口", "大厅", "本级", "机关"].iter().any(|end| inner.ends_with(end))
-}
-
-fn names_an_authority(name: &str) -> bool {
-    ["局", "厅", "委", "部", "政府", "办公室", "办事处", "中心", "院", "公司", "学校", "大学", "站", "所"]
-        .iter()
-        .any(|end| name.contains(end))
+        || words().department_offices.iter().any(|end| inner.ends_with(end.as_str()))
 }
 
 /// Normalised, with one spelling of the subject.

@@ -9,7 +9,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::division::ENTRIES;
-use super::{Division, Level, normal};
+use super::words::{after_one_of, has, is_one_of};
+use super::{Division, Level, normal, words};
 
 /// Names in the chain's alphabet: divisions by full and by short name.
 struct Names {
@@ -35,84 +36,6 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     names
 });
 
-/// How an organisation may start before its place is named.
-const PREFIXES: [&str; 10] = [
-    "中国共产党",
-    "中共",
-    "中国共产主义青年团",
-    "共青团",
-    "中国人民政治协商会议",
-    "政协",
-    "国家税务总局",
-    "国家统计局",
-    "中国人民解放军",
-    "中国人民武装警察部队",
-];
-
-/// Words that an authority's name goes on with after a short place name (天河人社局, 广东财政厅).
-const AUTHORITY_WORDS: [&str; 41] = [
-    "人社",
-    "人力资源",
-    "人力社保",
-    "劳动",
-    "财政",
-    "城管",
-    "城市管理",
-    "城市综合管理",
-    "教育",
-    "民政",
-    "公安",
-    "交通",
-    "水务",
-    "水利",
-    "农业",
-    "林业",
-    "卫生",
-    "卫健",
-    "住建",
-    "住房",
-    "自然资源",
-    "生态环境",
-    "市场监",
-    "文化",
-    "文广",
-    "应急",
-    "审计",
-    "统计",
-    "司法",
-    "环卫",
-    "政府",
-    "人民政府",
-    "残联",
-    "残疾人联合会",
-    "妇联",
-    "总工会",
-    "退役军人",
-    "医保",
-    "医疗保障",
-    "发改",
-    "发展和改革",
-];
-
-/// What an authority's name ends in, or has before its parts in brackets.
-const AUTHORITY_ENDS: [&str; 8] = ["局", "厅", "委", "办", "政府", "联合会", "总工会", "残联"];
-
-/// Zones that GB/T 2260 does not list, though they have departments of their own.
-const ZONES: [&str; 12] = [
-    "新区",
-    "开发区",
-    "高新区",
-    "高新技术产业区",
-    "合作区",
-    "试验区",
-    "示范区",
-    "管理区",
-    "功能区",
-    "产业园区",
-    "工业园区",
-    "保税区",
-];
-
 /// What a stretch of a name says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reading {
@@ -124,7 +47,7 @@ enum Reading {
 
 /// The division that a name states, and what follows its name (normalised).
 pub(super) fn leading(name: &str) -> Option<(Division, &str)> {
-    let skipped = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name);
+    let skipped = after_one_of(name, &words().organisation_fronts).unwrap_or(name);
     match chain(skipped, None)? {
         Reading::One(division, end) => Some((division, skipped.get(end..)?)),
         Reading::Unclear => None,
@@ -263,7 +186,7 @@ fn prefixes(text: &str) -> impl Iterator<Item = (&str, &str)> {
 /// The divisions of this name inside `within`. A name that is a common noun (城区, 东区) needs its
 /// prefecture before it.
 fn fitting(divisions: &[Division], part: &str, within: Option<Division>) -> Vec<Division> {
-    let noun = matches!(part, "城区" | "郊区" | "矿区" | "东区" | "西区" | "新城区" | "市中区");
+    let noun = is_one_of(part, &words().noun_districts);
     if noun && within.is_none_or(|within| within.level() == Level::Province) {
         return Vec::new();
     }
@@ -303,22 +226,22 @@ fn is_cut_short(part: &str, rest: &str) -> bool {
 }
 
 fn is_authority(rest: &str) -> bool {
-    AUTHORITY_WORDS.iter().any(|word| rest.starts_with(word))
-        && AUTHORITY_ENDS.iter().any(|end| rest.contains(end))
+    let words = words();
+    after_one_of(rest, &words.authority_fields).is_some() && has(rest, &words.authority_ends)
         || matches!(rest, "人社")
 }
 
 /// Whether the text goes on with a zone or a county that the list does not have.
 fn names_unknown_part(rest: &str) -> bool {
-    let zone = ZONES.iter().any(|zone| rest.find(zone).is_some_and(|at| (6..=36).contains(&at)));
+    let words = words();
+    let mut zones = words.zones.iter().filter_map(|zone| rest.find(zone.as_str()));
+    let zone = zones.any(|at| (6..=36).contains(&at));
     zone || rest.char_indices().skip(1).take(3).any(|(at, c)| {
         let (before, after) = rest.split_at(at);
         matches!(c, '区' | '县')
-            && !["社", "城", "市", "园", "校", "街", "辖", "片", "小"]
-                .iter()
-                .any(|noun| before.ends_with(noun))
+            && !words.area_nouns.iter().any(|noun| before.ends_with(noun.as_str()))
             && after.get(c.len_utf8()..).is_some_and(|after| {
-                AUTHORITY_WORDS.iter().any(|word| after.starts_with(word))
+                after_one_of(after, &words.authority_fields).is_some()
                     || after.starts_with("街道")
                     || after.starts_with("委")
             })

@@ -55,4 +55,4 @@ pub use table_kind::{
 };
 pub use text::{Text, day_in_words, half_width, normal, simplified, visible};
 pub use toml_words::{is_list_left_open, line_of, nearest, toml_mistake};
-pub use words::{WordLists, has, words};
+pub use words::{WordLists, after_one_of, has, is_one_of, words};

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::Division;
+use super::words::after_one_of;
+use super::{Division, words};
 
 static TOWNS: LazyLock<BTreeMap<Division, Vec<String>>> = LazyLock::new(|| {
     // The file is part of the program; a test reads it.
@@ -18,10 +19,9 @@ static TOWNS: LazyLock<BTreeMap<Division, Vec<String>>> = LazyLock::new(|| {
 
 /// What follows the name of a town of this city at the start of a normalised text, its kind left out: 虎门镇人社分局 → 人社分局.
 pub(super) fn after_town(text: &str, city: Division) -> Option<&str> {
-    const KINDS: [&str; 6] = ["街道办事处", "街道办", "街道", "开发区", "镇", "街"];
     let towns = TOWNS.get(&city)?;
-    let rest = towns.iter().find_map(|town| text.strip_prefix(town.as_str()))?;
-    Some(KINDS.iter().find_map(|kind| rest.strip_prefix(kind)).unwrap_or(rest))
+    let rest = after_one_of(text, towns)?;
+    Some(after_one_of(rest, &words().town_kinds).unwrap_or(rest))
 }
 
 #[cfg(test)]

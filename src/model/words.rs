@@ -73,14 +73,78 @@ pub struct WordLists {
     pub not_listed: Vec<String>,
     /// In a clause with one of these the number says nothing about who was hired.
     pub count_of_others: Vec<String>,
+    /// Spellings of what an HRSS department is for; a longer one stands before those that are part of it.
+    pub department_spellings: Vec<String>,
+    /// Behind such a spelling, these still mean the department.
+    pub department_words: Vec<String>,
+    /// What the names of a department's own offices end in.
+    pub department_offices: Vec<String>,
+    /// Bodies below an HRSS department that may receive papers for it.
+    pub department_services: Vec<String>,
+    /// A name with one of these is that of some authority or organisation.
+    pub organisation_marks: Vec<String>,
+    /// What may stand before the place in an organisation's name.
+    pub organisation_fronts: Vec<String>,
+    /// What an authority's name goes on with behind a short place name.
+    pub authority_fields: Vec<String>,
+    /// What an authority's name ends in, or has before its parts in brackets.
+    pub authority_ends: Vec<String>,
+    /// Zones that have departments of their own but no code.
+    pub zones: Vec<String>,
+    /// Names of districts that are common nouns as well.
+    pub noun_districts: Vec<String>,
+    /// A word with one of these before 区 or 县 names no division.
+    pub area_nouns: Vec<String>,
+    /// What the names of towns and streets end in.
+    pub town_kinds: Vec<String>,
+    /// A name with one of these is of a part of a county.
+    pub county_parts: Vec<String>,
+    /// Documents whose numbers are masked when they are named before the number.
+    pub identity_documents: Vec<String>,
+    /// Words that say no more than that a notice's number follows.
+    pub notice_number_labels: Vec<String>,
+    /// Marks of a stamp behind a name.
+    pub stamps: Vec<String>,
+    /// Ends of a header above others that add nothing to them.
+    pub header_group_ends: Vec<String>,
+    /// Before a header, these mean the audited year.
+    pub this_year_words: Vec<String>,
+    /// What rows below a header hold that number its columns or say which must be filled in.
+    pub column_marks: Vec<String>,
+    /// What the titles of tables end in.
+    pub table_title_ends: Vec<String>,
+    /// Paths that lead to a site's home page.
+    pub home_pages: Vec<String>,
+    /// First cells of a list of reviewers that has a header.
+    pub reviewer_headers: Vec<String>,
     /// What the file names of the authority's lists say, by the flag of the list.
     pub list_file_words: BTreeMap<String, Vec<String>>,
 }
 
 static LISTS: LazyLock<WordLists> = LazyLock::new(|| {
     // The file is part of the program; a test reads it.
-    toml::from_str::<WordLists>(include_str!("../../templates/words.toml")).unwrap_or_default().normalised()
+    let mut lists: toml::Table = include_str!("../../templates/words.toml").parse().unwrap_or_default();
+    lists
+        .iter_mut()
+        .filter(|(key, _)| !AS_WRITTEN.contains(&key.as_str()))
+        .for_each(|(_, list)| normalise(list));
+    let mut lists: WordLists = lists.try_into().unwrap_or_default();
+    lists.placeholder_names.sort_unstable();
+    lists
 });
+
+/// These compare with texts as they were filed.
+const AS_WRITTEN: [&str; 3] = ["recruitment_labels", "home_pages", "stamps"];
+
+/// Brings all words of a list, or of a table of lists, into the form in which names compare.
+fn normalise(list: &mut toml::Value) {
+    match list {
+        toml::Value::String(word) => *word = normal(word).into_owned(),
+        toml::Value::Array(words) => words.iter_mut().for_each(normalise),
+        toml::Value::Table(lists) => lists.iter_mut().for_each(|(_, list)| normalise(list)),
+        _ => {}
+    }
+}
 
 /// The lists in force.
 pub fn words() -> &'static WordLists {
@@ -88,49 +152,6 @@ pub fn words() -> &'static WordLists {
 }
 
 impl WordLists {
-    fn normalised(mut self) -> Self {
-        for list in [
-            &mut self.publisher_denials,
-            &mut self.bracket_denials,
-            &mut self.publisher_tails,
-            &mut self.self_names,
-            &mut self.company_words,
-            &mut self.address_labels,
-            &mut self.pending_words,
-            &mut self.placeholder_names,
-            &mut self.post_fillers,
-            &mut self.collective_posts,
-            &mut self.renewal_words,
-            &mut self.contract_new_words,
-            &mut self.contract_end_words,
-            &mut self.contract_change_words,
-            &mut self.organ_ends,
-            &mut self.organ_exceptions,
-            &mut self.region_marks,
-            &mut self.masked_characters,
-            &mut self.batch_units,
-            &mut self.half_years,
-            &mut self.restating_fronts,
-            &mut self.whole_agency_ends,
-            &mut self.unit_ends,
-            &mut self.receivers,
-            &mut self.other_event_words,
-            &mut self.count_of_all,
-            &mut self.count_of_further,
-            &mut self.not_listed,
-            &mut self.count_of_others,
-        ]
-        .into_iter()
-        .chain(self.list_file_words.values_mut())
-        {
-            for word in list {
-                *word = normal(word).into_owned();
-            }
-        }
-        self.placeholder_names.sort_unstable();
-        self
-    }
-
     /// Whether a normalised name is that of an administrative organ, whose own funds are public.
     pub fn is_organ(&self, name: &str) -> bool {
         let ends = |list: &[String]| list.iter().any(|end| name.ends_with(end.as_str()));
@@ -168,6 +189,16 @@ impl WordLists {
         }
         number.is_ascii() || !has(number, &self.pending_words)
     }
+}
+
+/// Whether a normalised text is one of the words.
+pub fn is_one_of(text: &str, list: &[String]) -> bool {
+    list.iter().any(|word| word == text)
+}
+
+/// What follows the first of the words that the text begins with.
+pub fn after_one_of<'t>(text: &'t str, list: &[String]) -> Option<&'t str> {
+    list.iter().find_map(|word| text.strip_prefix(word.as_str()))
 }
 
 /// Whether a normalised text has one of the words in it.

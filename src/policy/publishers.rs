@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Division, WordLists, has, normal, words};
+use crate::model::{Division, WordLists, has, is_one_of, normal, words};
 
 /// What a publisher is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -294,13 +294,9 @@ fn host_and_path(url: &str) -> Option<(String, bool)> {
     };
     let is_host = host.contains('.') && host.split('.').all(is_label);
     let is_port = port.chars().all(|c| c.is_ascii_digit());
-    let is_home = path.is_empty() || HOME_PAGES.contains(&path);
+    let is_home = path.is_empty() || is_one_of(path, &words().home_pages);
     (is_host && is_port).then(|| (host.to_owned(), !is_home))
 }
-
-/// Paths of home pages.
-const HOME_PAGES: [&str; 8] =
-    ["index.html", "index.htm", "index.shtml", "index.jsp", "index.php", "default.html", "index", "home"];
 
 #[cfg(test)]
 mod tests {

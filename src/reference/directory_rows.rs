@@ -1,6 +1,6 @@
 //! What a row of the directory names: an agency or several, a heading, a count, or something that can't be told.
 
-use crate::model::{CreditCode, Division, Stated, Text, is_hanzi_figure, normal};
+use crate::model::{CreditCode, Division, Stated, Text, after_one_of, is_hanzi_figure, is_one_of, normal};
 use crate::tables::{Columns, DirectoryRow, Filer, RowView, Rows, Table};
 
 use super::standing::{self, Column, Standing};
@@ -188,9 +188,7 @@ fn without_former_name(name: &str) -> (&str, Option<&str>) {
         .split_once(['（', '('])
         .and_then(|(own, rest)| Some((own, rest.strip_suffix(['）', ')'])?)))
         .and_then(|(own, inside)| {
-            let former = ["原名", "原", "曾用名", "前身为", "又名"]
-                .iter()
-                .find_map(|word| inside.strip_prefix(word))?;
+            let former = after_one_of(inside, &WORDS.former_name_words)?;
             Some((own, former.trim_start_matches(['：', ':'])))
         });
     match former {
@@ -222,13 +220,13 @@ fn is_heading(name: &str) -> bool {
 /// 共8家, 合计：12个, 8家.
 fn is_count(name: &str) -> bool {
     let mut rest = name;
-    for word in ["共计", "合计", "总计", "小计", "共有", "共", "计"] {
-        rest = rest.strip_prefix(word).unwrap_or(rest);
+    for word in &WORDS.count_words {
+        rest = rest.strip_prefix(word.as_str()).unwrap_or(rest);
     }
     let rest = rest.trim_start_matches([':', '：']);
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_figure = after.len() < rest.len() || rest.len() < name.len();
-    is_figure && matches!(after, "" | "家" | "个" | "户" | "所" | "个单位" | "家单位" | "单位")
+    is_figure && (after.is_empty() || is_one_of(after, &WORDS.counted_units))
 }
 
 #[cfg(test)]

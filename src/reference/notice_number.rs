@@ -1,7 +1,7 @@
 //! The form of a notice's number: a platform and an agency write one and the same differently (spaces, brackets, hyphens,
 //! leading zeros, the platform's prefix), and numbers of different systems can't be compared at all.
 
-use crate::model::normal;
+use crate::model::{normal, words};
 
 /// A number as it is compared.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -17,15 +17,12 @@ enum Part {
     Digits(String),
 }
 
-/// Words that say no more than that a number follows.
-const LABELS: [&str; 6] = ["公告编号", "招聘公告", "公告", "编号", "第", "号"];
-
 impl NoticeNumber {
     /// Reads a number; `None` if nothing of one is left.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut text = normal(text).into_owned();
-        for label in LABELS {
-            text = text.replace(label, " ");
+        for label in &words().notice_number_labels {
+            text = text.replace(label.as_str(), " ");
         }
         let mut parts: Vec<Part> = Vec::new();
         let mut word = String::new();

@@ -32,6 +32,12 @@ pub(super) struct Words {
     pub(super) bystander_dates: Vec<String>,
     /// Ends of headings in a directory.
     pub(super) group_ends: Vec<String>,
+    /// In brackets behind a name, these introduce a former one.
+    pub(super) former_name_words: Vec<String>,
+    /// What may stand before the number of a count of agencies; a longer word before those that are part of it.
+    pub(super) count_words: Vec<String>,
+    /// What such a count counts.
+    pub(super) counted_units: Vec<String>,
     /// Hosts of web addresses that anybody may use.
     pub(super) shared_hosts: Vec<String>,
 }

@@ -339,7 +339,8 @@ fn meaning_of(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<(M
         return found.map(|found| (found, (0, found.rank)));
     }
     let group = upper.last().map(|level| level.key.as_str()).unwrap_or_default();
-    let bare = ["情况", "信息", "内容"].iter().find_map(|end| group.strip_suffix(end)).unwrap_or(group);
+    let bare =
+        words().header_group_ends.iter().find_map(|end| group.strip_suffix(end.as_str())).unwrap_or(group);
     let leaves_meaning_above = columns.words().sub_headers.contains(last);
     find(&format!("{group}{last}"), 0)
         .or_else(|| find(&format!("{bare}{last}"), 0))

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::model::simplified;
+use crate::model::{after_one_of, simplified, words};
 
 /// Normalises a header: NFKC, upper case, only letters and digits; without bracketed remarks such
 /// as （人） or （盖章）, leading numbering such as `1.`, and a trailing unit such as `/人`.
@@ -44,7 +44,7 @@ pub(crate) fn last_bracket(text: &str) -> Option<String> {
 pub(crate) fn without_year(key: &str, audited: Option<i16>) -> Option<&str> {
     let digits = key.len() - key.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let rest = if digits == 0 {
-        ["本年度", "本年", "当年度", "当年", "年度"].iter().find_map(|front| key.strip_prefix(front))?
+        after_one_of(key, &words().this_year_words)?
     } else {
         let (year, rest) = key.split_at(digits);
         let year: i16 = year.parse().ok().filter(|year| (1990..2100).contains(year))?;

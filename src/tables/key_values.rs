@@ -4,7 +4,7 @@ use super::cells;
 use super::columns::{Columns, Words};
 use super::header_key::header_key;
 use crate::files::grid::{CellRef, RowBuf};
-use crate::model::{Field, Text};
+use crate::model::{Field, Text, words as lists};
 use crate::tables::KeyValue;
 
 /// A longer text is prose, not a line of keys and values.
@@ -88,16 +88,12 @@ fn value_of(field: Field, value: &str) -> &str {
     without_stamp(value)
 }
 
-/// Marks of a stamp behind a name.
-const STAMPS: [&str; 8] =
-    ["（盖章）", "(盖章)", "（公章）", "(公章)", "（签章）", "(签章)", "（章）", "(章)"];
-
 /// A name without a stamp mark and what follows it, mostly the day: 某局（公章） 2024年12月20日.
 pub(super) fn without_stamp(name: &str) -> &str {
     if !name.contains('章') {
         return name;
     }
-    let at = STAMPS.iter().filter_map(|stamp| name.find(stamp)).min();
+    let at = lists().stamps.iter().filter_map(|stamp| name.find(stamp.as_str())).min();
     match at.and_then(|at| name.get(..at)).map(cells::trim) {
         Some("") | None => name,
         Some(bare) => bare,
@@ -108,7 +104,7 @@ pub(super) fn without_stamp(name: &str) -> &str {
 pub(super) fn is_stamp_or_day(cell: CellRef<'_>, words: &Words) -> bool {
     let CellRef::Text(text) = cell else { return false };
     let text = cells::trim(text);
-    STAMPS.iter().any(|stamp| text.ends_with(stamp))
+    lists().stamps.iter().any(|stamp| text.ends_with(stamp.as_str()))
         || text.contains('年') && cells::date(Some(cell), words).known().is_some()
 }
 

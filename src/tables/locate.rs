@@ -22,7 +22,7 @@ use super::table::is_help;
 use super::table_builder::{Above, Around, IsAgency, NamedAround, TableBuilder, purpose_of};
 use crate::files::FileProblem;
 use crate::files::grid::{CellRef, RowBuf, RowStream, SheetInfo};
-use crate::model::{Field, TableKind};
+use crate::model::{Field, TableKind, is_one_of, words};
 use crate::tables::{KeyValue, MissingColumns, Sighting, Table, UnreadBlock};
 
 /// Rows looked at beyond the one at hand.
@@ -539,8 +539,7 @@ fn is_numbering(row: &RowBuf, header: &Header) -> bool {
         let key = header_key(cells::trim(&text)).into_owned();
         match key.as_str() {
             "" => continue,
-            "甲" | "乙" | "丙" | "丁" | "戊" | "己" | "A" | "B" | "C" | "D" | "必填" | "选填" | "可选"
-            | "必填项" | "选填项" => {}
+            mark if is_one_of(mark, &words().column_marks) => {}
             number if number.parse() == Ok(expected) => expected += 1,
             _ if is_in_brackets(cells::trim(&text)) => {}
             _ => return false,

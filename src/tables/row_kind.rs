@@ -16,7 +16,7 @@ use super::merges::Merges;
 use super::row_reader::Slots;
 use super::table_builder::TableBuilder;
 use crate::files::grid::{CellRef, RowBuf};
-use crate::model::{Field, TableKind, Text, normal};
+use crate::model::{Field, TableKind, Text, normal, words};
 use crate::tables::KeyValue;
 
 /// A lone text from this length on is prose.
@@ -647,7 +647,7 @@ fn is_of_a_count(c: char) -> bool {
 /// Words of a table's title, or the usual end of one.
 pub(super) fn names_a_table(text: &str, columns: &Columns) -> bool {
     let key = header_key(text);
-    ["表", "册", "台账", "名单", "一览", "清单"].iter().any(|end| key.ends_with(end))
+    words().table_title_ends.iter().any(|end| key.ends_with(end.as_str()))
         || TableKind::ALL
             .iter()
             .filter_map(|kind| columns.table(*kind))

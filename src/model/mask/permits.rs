@@ -1,27 +1,11 @@
 //! Numbers of passports and permits in running text: letters and digits that stand by themselves. Half of one is shown.
 
 use super::super::id_number::plain;
+use super::super::words as lists;
 use super::{half, is_latin};
 
 /// Fewer digits are no such number.
 pub(super) const FEWEST_DIGITS: usize = 7;
-
-/// What names the number behind it, whatever its build.
-const NAMED: [&str; 13] = [
-    "护照",
-    "护照号",
-    "护照号码",
-    "通行证",
-    "台胞证",
-    "回乡证",
-    "居留证",
-    "居留身份证",
-    "居住证",
-    "证件号",
-    "证件号码",
-    "身份证号",
-    "身份证号码",
-];
 
 /// Letters that begin such numbers, and how many digits follow: passports, permits of Hong Kong, Macao and Taiwan residents
 /// and of those who travel there, cards of foreign permanent residents.
@@ -95,7 +79,7 @@ fn is_named(before: &[char]) -> bool {
     let rest = before.iter().rev().skip_while(|c| c.is_whitespace() || ":：（(为是".contains(**c));
     let words: Vec<char> = rest.take(6).copied().collect();
     let words: String = words.into_iter().rev().collect();
-    NAMED.iter().any(|name| words.ends_with(name))
+    lists().identity_documents.iter().any(|name| words.ends_with(name.as_str()))
 }
 
 #[cfg(test)]
