@@ -29,3 +29,17 @@ pub mod report;
 pub mod rules;
 pub mod tables;
 pub mod verdict;
+
+// Unit tests and those of the whole program share one small world of filings, which names the crate from outside.
+#[cfg(test)]
+extern crate self as postaudit;
+#[cfg(test)]
+#[path = "../tests/it/support/mod.rs"]
+#[allow(dead_code, clippy::expect_used, clippy::pedantic, unreachable_pub)]
+mod support;
+
+/// Some formats are read in a child process. Unit tests have no program for that, and read no such formats.
+#[cfg(test)]
+mod program {
+    pub(crate) const PATH: &str = "";
+}

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::case::{self, Coverage, CrossIndex, Docket, Lapses, Terms};
+use crate::case::{self, CrossIndex, Docket, Lapses, Terms};
 use crate::files::FileProblem;
 use crate::files::ReadOptions;
 use crate::model::{FileId, FindingId, Review, TableKind, Text, normal};
@@ -329,9 +329,10 @@ impl<'a> Run<'a> {
             ));
         }
         let cross = CrossIndex::of(&docket.cases);
-        let notes = reference_notes(ReferenceKind::OWN.into_iter(), &references, &docket.coverage, policy);
+        let note = |kind| ReferenceNote::of(kind, &references, &docket.coverage, policy);
+        let notes = ReferenceKind::OWN.map(note);
         let shared = ReferenceKind::all(policy).filter(|kind| kind.declared(policy).is_some());
-        let crosschecks = reference_notes(shared, &references, &docket.coverage, policy);
+        let crosschecks: Vec<ReferenceNote> = shared.map(note).collect();
         let rules = rules::in_force(policy);
         let reviews = reviews(&docket);
         let none = Offers::default();
@@ -757,29 +758,6 @@ fn unread_places(kind: ReferenceKind, readings: &[(ReferenceKind, FileReading)])
     let more = if places.len() > PLACES_NAMED { " 等" } else { "" };
     places.truncate(PLACES_NAMED);
     if places.is_empty() { String::new() } else { format!("：{}{more}", places.join("、")) }
-}
-
-fn reference_notes(
-    kinds: impl Iterator<Item = ReferenceKind>,
-    references: &References,
-    coverage: &Coverage,
-    policy: &Policy,
-) -> Vec<ReferenceNote> {
-    kinds
-        .map(|kind| {
-            let read = references.reads.iter().find(|read| read.kind == kind);
-            ReferenceNote {
-                label: kind.label(policy).into_owned(),
-                given: read.map(|read| read.files.clone()).unwrap_or_default(),
-                rows: read.map_or(0, |read| read.rows),
-                unread_rows: read.map_or(0, |read| read.unread_rows),
-                unread_parts: read.map(|read| read.unread_parts.clone()).unwrap_or_default(),
-                coverage: coverage.text(kind, references),
-                absent_note: kind.absent_note(),
-                incomplete_note: kind.incomplete_note(),
-            }
-        })
-        .collect()
 }
 
 fn write_record(outputs: &Outputs, manifest: &mut Manifest) -> Result<(), RunError> {

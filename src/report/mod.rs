@@ -37,9 +37,10 @@ mod snapshots;
 
 use sha2::{Digest, Sha256};
 
-use crate::case::{Terms, Why};
+use crate::case::{Coverage, Terms, Why};
 use crate::model::{Division, ExpectedDepartment, TableId};
 use crate::policy::Policy;
+use crate::reference::{ReferenceKind, References};
 use crate::rules::Rule;
 use crate::tables::Ingested;
 use crate::verdict::Audit;
@@ -112,6 +113,21 @@ pub struct ReferenceNote {
 }
 
 impl ReferenceNote {
+    /// What a run says of its lists of this kind.
+    pub fn of(kind: ReferenceKind, references: &References, coverage: &Coverage, policy: &Policy) -> Self {
+        let read = references.reads.iter().find(|read| read.kind == kind);
+        Self {
+            label: kind.label(policy).into_owned(),
+            given: read.map(|read| read.files.clone()).unwrap_or_default(),
+            rows: read.map_or(0, |read| read.rows),
+            unread_rows: read.map_or(0, |read| read.unread_rows),
+            unread_parts: read.map(|read| read.unread_parts.clone()).unwrap_or_default(),
+            coverage: coverage.text(kind, references),
+            absent_note: kind.absent_note(),
+            incomplete_note: kind.incomplete_note(),
+        }
+    }
+
     /// What came of it: not given, compared, or read in part only.
     pub fn state(&self) -> String {
         if self.given.is_empty() {

@@ -14,6 +14,9 @@ use postaudit::rules;
 use postaudit::tables::{self, AgencyNames, Columns, FileReading, Purpose};
 use postaudit::verdict::{Counts, DifficultyStatus, Inputs, Offers, audit_case, gather_offers};
 
+/// Where files may stay; unit tests keep none.
+const KEPT: Option<&str> = option_env!("CARGO_TARGET_TMPDIR");
+
 /// The agency of every world.
 pub const AGENCY: &str = "广州市天河区虚构街道办事处";
 /// Its code; valid by GB 32100.
@@ -84,6 +87,8 @@ pub struct World {
     pub plan: Vec<Sheet>,
     pub hires: Sheet,
     pub notices: Sheet,
+    /// Other files of the filing, by name and content.
+    pub attachments: Vec<(String, Vec<u8>)>,
     pub references: BTreeMap<ReferenceKind, Sheet>,
     /// Lists that come as these files, by name and content, in place of their sheets.
     pub files: BTreeMap<ReferenceKind, (String, Vec<u8>)>,
@@ -188,6 +193,7 @@ impl Default for World {
             plan: vec![plan],
             hires,
             notices,
+            attachments: Vec::new(),
             references: BTreeMap::new(),
             files: BTreeMap::new(),
             policy: "gd-2017-101".to_owned(),
@@ -248,7 +254,7 @@ pub fn kept_policy(change: impl FnOnce(String) -> String) -> String {
     let text = change(Policy::builtin("gd-2017-101").expect("the default policy").source_text);
     let mut hasher = std::hash::DefaultHasher::new();
     std::hash::Hash::hash(&text, &mut hasher);
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let folder = PathBuf::from(KEPT.expect("a whole-program test"));
     let path = folder.join(format!("policy-{:016x}.toml", std::hash::Hasher::finish(&hasher)));
     if !path.exists() {
         let unfinished = tempfile::NamedTempFile::new_in(&folder).expect("a temporary file");
@@ -325,6 +331,9 @@ pub fn with_inputs<T>(world: &World, run: impl FnOnce(&Inputs<'_, '_>) -> T) -> 
     }
     for (number, plan) in world.plan.iter().enumerate() {
         readings.push(read(&format!("计划{number}.csv"), plan, Purpose::Filing));
+    }
+    for (name, bytes) in &world.attachments {
+        readings.push(read_bytes(name, bytes, Purpose::Filing));
     }
     let references: Vec<(ReferenceKind, FileReading)> = world
         .references
