@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::normal;
+use super::numbering::without_numbering;
 use super::text::is_hanzi;
 
 #[derive(Debug, Default, Deserialize)]
@@ -91,20 +92,8 @@ fn bare(name: Cow<'_, str>) -> Cow<'_, str> {
     if name.chars().all(is_plain) && !name.starts_with(|c: char| c.is_ascii_digit() || c == '(') {
         return name;
     }
-    // （1）某局
-    let in_brackets = name.strip_prefix('(').and_then(|rest| rest.split_once(')'));
-    if let Some((number, rest)) = in_brackets
-        && !number.is_empty()
-        && number.chars().all(|c| c.is_ascii_digit())
-        && rest.starts_with(is_hanzi)
-    {
-        return Cow::Owned(rest.to_owned());
-    }
     let unlabelled = name.split_once(':').filter(|(label, name)| is_label(label) && !name.is_empty());
-    let rest = unlabelled.map_or(&*name, |(_, name)| name);
-    let unnumbered = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    let rest =
-        unnumbered.strip_prefix(['.', '、', ')', ':', '·']).filter(|_| unnumbered != rest).unwrap_or(rest);
+    let (_, rest) = without_numbering(unlabelled.map_or(&*name, |(_, name)| name));
     let rest = rest.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')'));
     if rest.is_empty() {
         return name;
@@ -210,6 +199,8 @@ mod tests {
             ("青沙村委会", "青沙村民委员会"),
             ("“天河区教育局”。", "天河区教育局"),
             ("1、天河区教育局", "天河区教育局"),
+            ("（1）天河区教育局", "天河区教育局"),
+            ("一、天河区教育局", "天河区教育局"),
             ("单位名称：广州市-天河区-教育局", "广州市天河区教育局"),
             ("12345热线中心", "12345热线中心"),
         ] {

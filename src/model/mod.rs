@@ -18,6 +18,7 @@ mod hanzi;
 mod hex;
 mod id_number;
 mod mask;
+mod numbering;
 mod outcome;
 mod radicals;
 mod ratio;
@@ -45,6 +46,7 @@ pub use hanzi::{hanzi_digit, hanzi_number, hanzi_number_at_end, in_hanzi, is_han
 pub use hex::hex;
 pub use id_number::{IdNumber, IdProblem, Sex};
 pub use mask::{mask_any, mask_number, mask_owned, mask_row};
+pub use numbering::{Numbered, without_numbering};
 pub use outcome::{Requirement, Severity, Status, Verdict};
 pub use ratio::{Ratio, Rounding};
 pub use settings_text::{escaped_path, read_settings, settings_text, usual_mistake};

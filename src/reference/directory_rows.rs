@@ -1,6 +1,8 @@
 //! What a row of the directory names: an agency or several, a heading, a count, or something that can't be told.
 
-use crate::model::{CreditCode, Division, Stated, Text, after_one_of, is_hanzi_figure, is_one_of, normal};
+use crate::model::{
+    CreditCode, Division, Numbered, Stated, Text, after_one_of, is_one_of, normal, without_numbering,
+};
 use crate::tables::{Columns, DirectoryRow, Filer, RowView, Rows, Table};
 
 use super::standing::{self, Column, Standing};
@@ -147,41 +149,6 @@ fn has_headings<'r>(table: &Table, rows: impl Iterator<Item = RowView<'r, Direct
     by_hanzi.contains(&true) && by_hanzi.contains(&false)
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Numbered {
-    No,
-    ByFigures,
-    ByHanzi,
-}
-
-/// Takes the number off that a list's writer put before the name: 1. 甲局, 一、甲局, （二）甲局, ①甲局.
-fn without_numbering(text: &str) -> (Numbered, &str) {
-    let text = text.trim();
-    let opened = text.strip_prefix(['(', '（']).unwrap_or(text);
-    let in_brackets = opened.len() < text.len();
-    let opened = opened.strip_prefix('第').unwrap_or(opened);
-    let figures = opened.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
-    let hanzi = opened.trim_start_matches(is_hanzi_figure);
-    let (kind, rest) = if figures.len() < opened.len() {
-        (Numbered::ByFigures, figures)
-    } else if hanzi.len() < opened.len() {
-        (Numbered::ByHanzi, hanzi)
-    } else if text.starts_with(|c: char| ('①'..='⑳').contains(&c)) {
-        return (Numbered::ByFigures, text.trim_start_matches(|c: char| ('①'..='⑳').contains(&c)).trim());
-    } else {
-        return (Numbered::No, text);
-    };
-    let after = if in_brackets {
-        rest.strip_prefix([')', '）'])
-    } else {
-        rest.strip_prefix(['、', '.', '．', ':', '：', ')', '）', '\u{3000}', ' ', ','])
-    };
-    match after.map(|rest| rest.trim_start_matches(['、', '.', '．', ' ', '\u{3000}'])) {
-        Some(rest) if !rest.is_empty() => (kind, rest),
-        _ => (Numbered::No, text),
-    }
-}
-
 /// 甲局（原乙局）: the name and the former one.
 fn without_former_name(name: &str) -> (&str, Option<&str>) {
     let former = name
@@ -232,23 +199,6 @@ fn is_count(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbering_is_no_part_of_a_name() {
-        for (written, kind, name) in [
-            ("1.甲区民政局", Numbered::ByFigures, "甲区民政局"),
-            ("1、 甲区民政局", Numbered::ByFigures, "甲区民政局"),
-            ("（3）甲区民政局", Numbered::ByFigures, "甲区民政局"),
-            ("②甲区民政局", Numbered::ByFigures, "甲区民政局"),
-            ("一、街道办事处", Numbered::ByHanzi, "街道办事处"),
-            ("（十二）甲区民政局", Numbered::ByHanzi, "甲区民政局"),
-            ("第一中学", Numbered::No, "第一中学"),
-            ("12345热线中心", Numbered::No, "12345热线中心"),
-            ("三元里街道办事处", Numbered::No, "三元里街道办事处"),
-        ] {
-            assert_eq!(without_numbering(written), (kind, name), "{written}");
-        }
-    }
 
     #[test]
     fn headings_and_counts_are_no_agencies() {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::columns::Columns;
-use crate::model::{Text, is_hanzi_figure, normal, words};
+use crate::model::{Numbered, Text, is_hanzi_figure, normal, without_numbering, words};
 
 /// Fewer characters are a bare word such as 本局.
 const SHORTEST: usize = 3;
@@ -41,7 +41,7 @@ pub(super) fn name_in(text: &str, columns: &Columns) -> Option<Text> {
     if !(SHORTEST..=LONGEST).contains(&count) {
         return None;
     }
-    let bare = without_number(text.trim());
+    let (_, bare) = without_numbering(text);
     let bare = bare.trim_end_matches([':', '：', ' ', '\u{3000}']);
     let bare = without_count(bare);
     let is_name =
@@ -62,20 +62,13 @@ pub(super) fn is_number(text: &str) -> bool {
 
 /// Whether a number stands before a text: 一、某局, 3.某局.
 pub(super) fn is_numbered(text: &str) -> bool {
-    without_number(text.trim()).len() < text.trim().len()
+    without_numbering(text).0 != Numbered::No
 }
 
 /// Whether the name is that of an agency as a whole; others (第一环卫站, 财务科) may be a part of one.
 pub(super) fn is_whole(name: &str) -> bool {
     let name = normal(name);
     words().whole_agency_ends.iter().any(|end| name.ends_with(end.as_str()))
-}
-
-fn without_number(text: &str) -> &str {
-    let opened = text.trim_start_matches(['(', '（']);
-    let rest = opened.trim_start_matches(|c: char| c.is_ascii_digit() || is_hanzi_figure(c));
-    let closed = rest.trim_start_matches([')', '）', '、', '.', '．', ' ', '\u{3000}']);
-    if rest.len() < opened.len() && closed.len() < rest.len() { closed } else { text }
 }
 
 /// Without a word for a total behind the name, and the figure behind that (某环卫站 小计5人); and whether there is a figure.
