@@ -101,30 +101,27 @@ impl Categories {
 
     /// The one category that a text names, else the first of several in it that asks for no age.
     pub(super) fn find(&self, text: &str) -> Option<&Category> {
-        if let Some(listed) = self.listed(text) {
-            return Some(listed);
-        }
-        if let Some(only) = self.named(&key(text)) {
-            return Some(only);
-        }
-        let several = self.find_all(text);
-        let without_age = several
-            .iter()
-            .find(|category| category.min_age_female.is_none() && category.min_age_male.is_none());
-        without_age.or(several.first()).copied()
+        self.named_by_all(text).or_else(|| {
+            let several = self.named_by_parts(text);
+            let without_age = several
+                .iter()
+                .find(|category| category.min_age_female.is_none() && category.min_age_male.is_none());
+            without_age.or(several.first()).copied()
+        })
     }
 
     /// Each category that a text names: one by all of it, or by its parts; what stands in brackets behind a name
     /// (肢体三级, 城镇) is none.
     pub(super) fn find_all(&self, text: &str) -> Vec<&Category> {
-        if let Some(listed) = self.listed(text) {
-            return vec![listed];
-        }
-        let whole = key(text);
-        if let Some(only) = self.named(&whole) {
-            return vec![only];
-        }
-        // Where all of it names none, spaces part names as commas do.
+        self.named_by_all(text).map_or_else(|| self.named_by_parts(text), |only| vec![only])
+    }
+
+    fn named_by_all(&self, text: &str) -> Option<&Category> {
+        self.listed(text).or_else(|| self.named(&key(text)))
+    }
+
+    fn named_by_parts(&self, text: &str) -> Vec<&Category> {
+        // Spaces part names as commas do.
         let parted: Vec<&str> = text.split_whitespace().collect();
         let written = normal(&parted.join("、")).into_owned();
         let bare = without_brackets(&written);
