@@ -18,6 +18,13 @@ use crate::model::{Field, TableKind, is_label, line_of, settings_text, toml_mist
 const FIRST_COMPOSED: u16 = 1000;
 
 const BUILTIN: &str = include_str!("../../templates/columns.toml");
+/// From here to the end of the file, blank forms are told how their columns are filled in.
+const FORM: &str = "\n[form.";
+
+/// The built-in file in two halves: what reading goes by, and what only blank forms need.
+pub fn builtin_halves() -> (&'static str, &'static str) {
+    BUILTIN.split_at(BUILTIN.find(FORM).unwrap_or(BUILTIN.len()))
+}
 
 /// What headers, keys and marks mean.
 #[derive(Debug, Clone)]
@@ -235,7 +242,7 @@ struct Raw {
     compositions: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
     keys: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
     tables: BTreeMap<Spanned<String>, RawTable>,
-    /// What blank forms say of the columns; reading has no use for it.
+    /// What blank forms say of the columns: reading has no use for it, and nobody may change it.
     form: Option<Spanned<IgnoredAny>>,
 }
 
@@ -282,7 +289,7 @@ impl Columns {
             word_sets: BTreeMap::new(),
             year: None,
         };
-        if let Err(error) = columns.extend(BUILTIN, "columns.toml", true) {
+        if let Err(error) = columns.extend(builtin_halves().0, "columns.toml", true) {
             panic!("{error}");
         }
         columns
@@ -453,7 +460,7 @@ impl Columns {
             let start = error.span().map_or(0, |span| span.start);
             at(shift + start, toml_mistake(text_only, start, error.message()))
         })?;
-        if let Some(form) = raw.form.as_ref().filter(|_| !builtin) {
+        if let Some(form) = &raw.form {
             return Err(at(
                 shift + form.span().start,
                 "[form] 是空白表的说明，不能改动；只能增补写法".to_owned(),

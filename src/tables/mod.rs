@@ -52,7 +52,7 @@ use std::path::Path;
 
 pub use agency_names::{AgencyNames, NamedIn};
 pub use blocks::{Blocks, RowView, Rows, Stretch};
-pub use columns::{Columns, ColumnsError};
+pub use columns::{Columns, ColumnsError, builtin_halves};
 pub use contract::Contract;
 pub use other_days::OtherDays;
 pub use outside::{NamedBy, Outside};

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::form::{Kind, Lists};
-use super::layout::COLUMNS;
+use super::form::{Kind, ListKind};
 use crate::model::{Field, TableKind};
+use crate::tables::builtin_halves;
 
 /// One column's guidance.
 #[derive(Debug)]
@@ -42,9 +42,9 @@ struct Written {
 #[serde(deny_unknown_fields)]
 struct WrittenColumn {
     #[serde(default)]
-    kind: WrittenKind,
-    /// Title of the list to choose from.
-    list: Option<String>,
+    kind: Kind,
+    /// The list to choose from.
+    list: Option<ListKind>,
     #[serde(default)]
     only_listed: bool,
     width: f64,
@@ -60,40 +60,15 @@ struct Otherwise {
     example: Option<String>,
 }
 
-#[derive(Debug, Default, Clone, Copy, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum WrittenKind {
-    #[default]
-    Text,
-    Code,
-    CreditCode,
-    IdNumber,
-    Year,
-    Count,
-    Date,
-    EndDate,
-}
-
 impl WrittenColumn {
     fn kind(&self) -> Kind {
-        let list = Lists::ALL.into_iter().find(|title| self.list.as_deref() == Some(title));
-        match (list, self.kind) {
-            (Some(list), _) => Kind::Choice(list, self.only_listed),
-            (None, WrittenKind::Text) => Kind::Text,
-            (None, WrittenKind::Code) => Kind::Code,
-            (None, WrittenKind::CreditCode) => Kind::CreditCode,
-            (None, WrittenKind::IdNumber) => Kind::IdNumber,
-            (None, WrittenKind::Year) => Kind::Year,
-            (None, WrittenKind::Count) => Kind::Count,
-            (None, WrittenKind::Date) => Kind::Date,
-            (None, WrittenKind::EndDate) => Kind::EndDate,
-        }
+        self.list.map_or(self.kind, |list| Kind::Choice(list, self.only_listed))
     }
 }
 
 // The file is part of the program; a test asks every column of it.
 static WRITTEN: LazyLock<Written> =
-    LazyLock::new(|| toml::from_str::<File>(COLUMNS).unwrap_or_default().form);
+    LazyLock::new(|| toml::from_str::<File>(builtin_halves().1).unwrap_or_default().form);
 
 /// Guidance for a column of a table; none if the file does not have it.
 pub(super) fn guidance(kind: TableKind, field: Field) -> Option<Guidance> {
@@ -119,7 +94,7 @@ mod tests {
     /// A new column is two lines, in `src/model/declared.rs` and here: nothing else has to know it.
     #[test]
     fn the_file_says_of_every_column_of_a_form_how_to_fill_it() {
-        let written: File = toml::from_str(COLUMNS).unwrap();
+        let written: File = toml::from_str(builtin_halves().1).unwrap();
         for kind in TableKind::ALL {
             for field in layout::of(kind).columns {
                 assert!(guidance(kind, field).is_some(), "{kind:?}: [form.columns] lacks {}", field.label());
@@ -127,8 +102,6 @@ mod tests {
         }
         for (label, column) in &written.form.columns {
             assert!(Field::from_label(label).is_some(), "no column is called {label}");
-            let list = column.list.as_deref();
-            assert!(list.is_none_or(|list| Lists::ALL.contains(&list)), "{label}: no such list");
             assert!(column.width > 0.0 && !column.note.is_empty(), "{label}");
         }
         for (code, columns) in &written.form.tables {

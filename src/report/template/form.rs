@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
+
 use crate::model::{Field, TableKind};
 
 /// A workbook of blank forms.
@@ -68,9 +70,11 @@ impl Column {
 }
 
 /// What a column takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Any text.
+    #[default]
     Text,
     /// Text that looks like a number: the cells are formatted as text.
     Code,
@@ -86,29 +90,60 @@ pub enum Kind {
     Date,
     /// A day, or a word for "no end".
     EndDate,
-    /// One of a list (its title); other words are refused if the flag is set, else only warned about.
-    Choice(&'static str, bool),
+    /// One of a list; other words are refused if the flag is set, else only warned about.
+    #[serde(skip)]
+    Choice(ListKind, bool),
 }
 
 /// Choices of a drop-down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct List {
-    /// Title, above the choices on the sheet of choices.
-    pub title: &'static str,
+    /// Which list it is; its title stands above the choices on the sheet of choices.
+    pub kind: ListKind,
     /// Choices.
     pub choices: Vec<String>,
 }
 
-/// Titles of the lists.
-pub(super) struct Lists;
+/// What a list offers; templates/columns.toml names it by its title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum ListKind {
+    /// Yes or no.
+    YesNo,
+    /// The sexes.
+    Sex,
+    /// The policy's categories of difficulty persons.
+    Categories,
+    /// The policy's ways to provide a post.
+    Modes,
+    /// Levels of agencies.
+    Levels,
+    /// Rules that may be waived.
+    Rules,
+}
 
-impl Lists {
-    pub(super) const ALL: [&'static str; 6] =
-        [Self::YES_NO, Self::SEX, Self::CATEGORIES, Self::MODES, Self::LEVELS, Self::RULES];
-    pub(super) const YES_NO: &'static str = "是或否";
-    pub(super) const SEX: &'static str = "男或女";
-    pub(super) const CATEGORIES: &'static str = "困难类别可选项";
-    pub(super) const MODES: &'static str = "开发方式可选项";
-    pub(super) const LEVELS: &'static str = "层级可选项";
-    pub(super) const RULES: &'static str = "规则可选项";
+impl ListKind {
+    /// All lists, in the order in which they stand on the sheet of choices.
+    pub const ALL: [Self; 6] =
+        [Self::YesNo, Self::Sex, Self::Categories, Self::Modes, Self::Levels, Self::Rules];
+
+    /// The title above the choices.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::YesNo => "是或否",
+            Self::Sex => "男或女",
+            Self::Categories => "困难类别可选项",
+            Self::Modes => "开发方式可选项",
+            Self::Levels => "层级可选项",
+            Self::Rules => "规则可选项",
+        }
+    }
+}
+
+impl TryFrom<String> for ListKind {
+    type Error = String;
+
+    fn try_from(title: String) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|list| list.title() == title).ok_or(title)
+    }
 }

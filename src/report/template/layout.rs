@@ -9,9 +9,7 @@ use serde::de::IgnoredAny;
 use toml::Spanned;
 
 use crate::model::{Field, TableKind};
-
-/// The file.
-pub(super) const COLUMNS: &str = include_str!("../../../templates/columns.toml");
+use crate::tables::builtin_halves;
 
 /// The columns of one table, in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,7 +43,7 @@ struct WrittenTable {
 
 static LAYOUTS: LazyLock<BTreeMap<&'static str, Layout>> = LazyLock::new(|| {
     // The file is part of the program; a test asks every table of it.
-    let Ok(written) = toml::from_str::<Written>(COLUMNS) else { return BTreeMap::new() };
+    let Ok(written) = toml::from_str::<Written>(builtin_halves().0) else { return BTreeMap::new() };
     TableKind::ALL
         .into_iter()
         .filter_map(|kind| Some((kind.code(), layout(written.tables.get(kind.code())?))))

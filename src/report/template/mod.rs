@@ -13,9 +13,7 @@ mod layout;
 
 use std::collections::BTreeMap;
 
-pub use form::{Book, Column, Form, Kind, List};
-
-use form::Lists;
+pub use form::{Book, Column, Form, Kind, List, ListKind};
 
 use super::{ReportError, xlsx};
 use crate::model::{Field, Level, Severity, TableKind};
@@ -136,24 +134,22 @@ fn form(kind: TableKind, title: &str, hint: &str) -> Form {
 /// The lists that a book's columns choose from.
 fn lists_of(book: &Book, policy: &Policy, rules: &[&Rule]) -> Vec<List> {
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    let all = [
-        (Lists::YES_NO, words(&["是", "否"])),
-        (Lists::SEX, words(&["男", "女"])),
-        (Lists::CATEGORIES, policy.categories().iter().map(|category| category.name.clone()).collect()),
-        (Lists::MODES, policy.listed_modes().map(str::to_owned).collect()),
-        (Lists::LEVELS, words(&[Level::Province.label(), Level::Prefecture.label(), Level::County.label()])),
-        (Lists::RULES, waivable(rules)),
-    ];
-    all.into_iter()
-        .filter(|(title, choices)| {
-            let used = book
-                .forms
-                .iter()
-                .flat_map(|form| &form.columns)
-                .any(|column| matches!(column.kind, Kind::Choice(list, _) if list == *title));
-            used && !choices.is_empty()
-        })
-        .map(|(title, choices)| List { title, choices })
+    let choices_of = |list| match list {
+        ListKind::YesNo => words(&["是", "否"]),
+        ListKind::Sex => words(&["男", "女"]),
+        ListKind::Categories => policy.categories().iter().map(|category| category.name.clone()).collect(),
+        ListKind::Modes => policy.listed_modes().map(str::to_owned).collect(),
+        ListKind::Levels => {
+            [Level::Province, Level::Prefecture, Level::County].map(|level| level.label().to_owned()).into()
+        }
+        ListKind::Rules => waivable(rules),
+    };
+    let columns = || book.forms.iter().flat_map(|form| &form.columns);
+    ListKind::ALL
+        .into_iter()
+        .filter(|kind| columns().any(|column| matches!(column.kind, Kind::Choice(list, _) if list == *kind)))
+        .map(|kind| List { kind, choices: choices_of(kind) })
+        .filter(|list| !list.choices.is_empty())
         .collect()
 }
 

@@ -14,7 +14,7 @@ use super::{DEFLATE_LEVEL, ReportError, print, style};
 use crate::model::{CHOICES_SHEET, Field, GUIDE_SHEET, column_letters};
 use crate::report::paper::{Format as Paper, lying};
 use crate::report::sheet::{Style, column as column_index};
-use crate::report::template::{Book, Column, Form, Kind, List};
+use crate::report::template::{Book, Column, Form, Kind, List, ListKind};
 use crate::report::text::units;
 
 /// Rows of title and hint, from 0.
@@ -243,7 +243,7 @@ fn validation(
             "应为日期，例如 2025-02-28；没有终止日期的写“长期”。",
             true,
         ),
-        Kind::Choice(title, strict) => match range_of(title, lists) {
+        Kind::Choice(list, strict) => match range_of(list, lists) {
             Some(range) => (
                 check.allow_list_formula(Formula::new(range)),
                 if strict {
@@ -283,8 +283,8 @@ fn days() -> Result<DataValidationRule<ExcelDateTime>, XlsxError> {
 }
 
 /// Where the choices of a list stand.
-fn range_of(title: &str, lists: &[List]) -> Option<String> {
-    let index = lists.iter().position(|list| list.title == title)?;
+fn range_of(list: ListKind, lists: &[List]) -> Option<String> {
+    let index = lists.iter().position(|one| one.kind == list)?;
     let letters = column_letters(column_index(index));
     let last = FIRST_CHOICE as usize + lists.get(index)?.choices.len();
     Some(format!("={CHOICES_SHEET}!${letters}${}:${letters}${last}", FIRST_CHOICE + 1))
@@ -341,14 +341,19 @@ fn choices(sheet: &mut Worksheet, lists: &[List]) -> Result<(), ReportError> {
     let remark = "下拉列表的内容，供填表时选择；请勿改动。";
     sheet.write_string_with_format(0, 0, remark, style::format(Style::Remark))?;
     let first = lists.first().map_or(0, |list| {
-        list.choices.iter().map(|choice| units(choice)).max().unwrap_or(0).max(units(list.title)) + 4
+        list.choices.iter().map(|choice| units(choice)).max().unwrap_or(0).max(units(list.kind.title())) + 4
     });
     sheet.set_row_height(0, height(remark, first.max(1)))?;
     for (index, list) in lists.iter().enumerate() {
         let at = column_index(index);
         let widest = list.choices.iter().map(|choice| units(choice)).max().unwrap_or(0);
-        sheet.set_column_width(at, f64::from(widest.max(units(list.title))) + 4.0)?;
-        sheet.write_string_with_format(FIRST_CHOICE - 1, at, list.title, style::format(Style::Head))?;
+        sheet.set_column_width(at, f64::from(widest.max(units(list.kind.title()))) + 4.0)?;
+        sheet.write_string_with_format(
+            FIRST_CHOICE - 1,
+            at,
+            list.kind.title(),
+            style::format(Style::Head),
+        )?;
         for (row, choice) in (FIRST_CHOICE..).zip(&list.choices) {
             sheet.write_string_with_format(row, at, choice, style::format(Style::Text))?;
         }
