@@ -143,10 +143,10 @@ impl Document {
                     self.end(element.local_name().as_ref())?;
                 }
                 Ok(Event::Text(text)) if self.in_text => {
-                    self.text(&text.decode().map_err(|_| corrupt("文字编码有误"))?);
+                    self.text(&text.into_inner());
                 }
                 Ok(Event::CData(text)) if self.in_text => {
-                    self.text(&text.decode().map_err(|_| corrupt("文字编码有误"))?);
+                    self.text(&text.into_inner());
                 }
                 Ok(Event::GeneralRef(reference)) if self.in_text => {
                     let character = super::spreadsheet_xml::resolved(&reference)?;
@@ -163,54 +163,54 @@ impl Document {
     /// What Word does not show; the marks of changes on rows and cells are for [`Self::start`].
     fn is_unseen(&mut self, element: &BytesStart<'_>) -> bool {
         match element.local_name().as_ref() {
-            b"del" | b"moveFrom" if !self.in_row_properties => {
+            "del" | "moveFrom" if !self.in_row_properties => {
                 self.has_changes = true;
                 true
             }
             // Former properties of something, and the second form of a drawing.
-            b"rPrChange" | b"pPrChange" | b"tcPrChange" | b"trPrChange" | b"tblPrChange"
-            | b"sectPrChange" | b"Fallback" | b"instrText" | b"delText" | b"rubyPr" | b"rt" => true,
+            "rPrChange" | "pPrChange" | "tcPrChange" | "trPrChange" | "tblPrChange" | "sectPrChange"
+            | "Fallback" | "instrText" | "delText" | "rubyPr" | "rt" => true,
             _ => false,
         }
     }
 
     fn start(&mut self, element: &BytesStart<'_>) -> Result<(), FileProblem> {
         match element.local_name().as_ref() {
-            b"p" => {
+            "p" => {
                 self.paragraphs.push(Paragraph::default());
                 self.just_after_table = false;
             }
-            b"pPr" => self.in_paragraph_properties = true,
-            b"trPr" => self.in_row_properties = true,
-            b"r" => self.run.begin(),
-            b"t" => self.in_text = true,
-            b"tab" if !self.in_paragraph_properties => self.text("\t"),
-            b"br" | b"cr" => self.text("\n"),
-            b"noBreakHyphen" => self.text("-"),
-            b"sym" => self.text(symbol(element)),
-            b"ins" | b"moveTo" | b"cellIns" => self.has_changes = true,
-            b"object" | b"OLEObject" | b"altChunk" => self.has_objects = true,
-            b"txbxContent" => self.open.push(Open::TextBox),
+            "pPr" => self.in_paragraph_properties = true,
+            "trPr" => self.in_row_properties = true,
+            "r" => self.run.begin(),
+            "t" => self.in_text = true,
+            "tab" if !self.in_paragraph_properties => self.text("\t"),
+            "br" | "cr" => self.text("\n"),
+            "noBreakHyphen" => self.text("-"),
+            "sym" => self.text(symbol(element)),
+            "ins" | "moveTo" | "cellIns" => self.has_changes = true,
+            "object" | "OLEObject" | "altChunk" => self.has_objects = true,
+            "txbxContent" => self.open.push(Open::TextBox),
             // The control shows a prompt until something is put in.
-            b"showingPlcHdr" if is_on(element) => self.run.prompts = true,
-            b"tbl" => self.start_table()?,
-            b"tr" => self.start_row(),
-            b"tc" => self.open.push(Open::Cell(OpenCell { span: 1, ..OpenCell::default() })),
+            "showingPlcHdr" if is_on(element) => self.run.prompts = true,
+            "tbl" => self.start_table()?,
+            "tr" => self.start_row(),
+            "tc" => self.open.push(Open::Cell(OpenCell { span: 1, ..OpenCell::default() })),
             name => self.property(name, element),
         }
         Ok(())
     }
 
     /// Properties of runs, rows and cells.
-    fn property(&mut self, name: &[u8], element: &BytesStart<'_>) {
+    fn property(&mut self, name: &str, element: &BytesStart<'_>) {
         if self.in_row_properties {
             match name {
-                b"del" => {
+                "del" => {
                     self.has_changes = true;
                     self.with_table(|table| table.row_is_gone = true);
                 }
-                b"hidden" if is_on(element) => self.with_table(|table| table.row_is_gone = true),
-                b"gridBefore" => {
+                "hidden" if is_on(element) => self.with_table(|table| table.row_is_gone = true),
+                "gridBefore" => {
                     let skipped = attribute(element, "val").and_then(|count| count.parse().ok());
                     self.with_table(|table| {
                         table.column = table.column.saturating_add(skipped.unwrap_or(0));
@@ -219,7 +219,7 @@ impl Document {
                 _ => {}
             }
         } else if self.in_paragraph_properties {
-            if name == b"pStyle" {
+            if name == "pStyle" {
                 let hidden = self.hidden_styles.names(element);
                 if let Some(paragraph) = self.paragraphs.last_mut() {
                     paragraph.hidden |= hidden;
@@ -228,7 +228,7 @@ impl Document {
         } else if let Some(Open::Cell(cell)) = self.open.last_mut()
             && cell.property(name, element)
         {
-            self.has_changes |= name == b"cellDel";
+            self.has_changes |= name == "cellDel";
         } else {
             self.run.property(name, element, &self.hidden_styles);
         }
@@ -272,19 +272,19 @@ impl Document {
         });
     }
 
-    fn end(&mut self, name: &[u8]) -> Result<(), FileProblem> {
+    fn end(&mut self, name: &str) -> Result<(), FileProblem> {
         match name {
-            b"p" => self.end_paragraph(),
-            b"pPr" => self.in_paragraph_properties = false,
-            b"trPr" => self.in_row_properties = false,
-            b"t" => self.in_text = false,
-            b"sdt" => self.run.prompts = false,
-            b"r" => self.run.begin(),
-            b"txbxContent" | b"tbl" => {
+            "p" => self.end_paragraph(),
+            "pPr" => self.in_paragraph_properties = false,
+            "trPr" => self.in_row_properties = false,
+            "t" => self.in_text = false,
+            "sdt" => self.run.prompts = false,
+            "r" => self.run.begin(),
+            "txbxContent" | "tbl" => {
                 self.open.pop();
-                self.just_after_table = name == b"tbl" && self.open.is_empty();
+                self.just_after_table = name == "tbl" && self.open.is_empty();
             }
-            b"tc" => {
+            "tc" => {
                 if let Some(Open::Cell(cell)) = self.open.pop() {
                     self.cells += 1;
                     if self.cells > MAX_DOCUMENT_CELLS {
@@ -293,7 +293,7 @@ impl Document {
                     self.with_table(|table| table.place(&cell));
                 }
             }
-            b"tr" => self.with_table(DocumentTable::end_row),
+            "tr" => self.with_table(DocumentTable::end_row),
             _ => {}
         }
         Ok(())
@@ -364,14 +364,14 @@ impl Document {
 
 impl OpenCell {
     /// Takes a property of the cell; whether it was one.
-    fn property(&mut self, name: &[u8], element: &BytesStart<'_>) -> bool {
+    fn property(&mut self, name: &str, element: &BytesStart<'_>) -> bool {
         match name {
-            b"gridSpan" => {
+            "gridSpan" => {
                 let span = attribute(element, "val").and_then(|count| count.parse().ok());
                 self.span = span.unwrap_or(1).clamp(1, u32::from(MAX_COLUMNS));
             }
-            b"vMerge" => self.upright = Some(attribute(element, "val").as_deref() == Some("restart")),
-            b"cellDel" => self.is_gone = true,
+            "vMerge" => self.upright = Some(attribute(element, "val").as_deref() == Some("restart")),
+            "cellDel" => self.is_gone = true,
             _ => return false,
         }
         true

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use quick_xml::Reader;
+use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 
 use super::grid::Look;
@@ -48,18 +49,18 @@ impl Run {
         *self = Self { prompts: self.prompts, ..Self::default() };
     }
 
-    pub(super) fn property(&mut self, name: &[u8], element: &BytesStart<'_>, hidden: &HiddenStyles) {
+    pub(super) fn property(&mut self, name: &str, element: &BytesStart<'_>, hidden: &HiddenStyles) {
         match name {
-            b"vanish" => self.vanishes = is_on(element),
-            b"rStyle" => self.vanishes |= hidden.names(element),
-            b"strike" | b"dstrike" => self.struck |= is_on(element),
-            b"color" => {
+            "vanish" => self.vanishes = is_on(element),
+            "rStyle" => self.vanishes |= hidden.names(element),
+            "strike" | "dstrike" => self.struck |= is_on(element),
+            "color" => {
                 self.white =
                     attribute(element, "val").is_some_and(|value| value.eq_ignore_ascii_case("ffffff"));
             }
             // On a ground of its own white text is seen.
-            b"highlight" | b"shd" => self.white = false,
-            b"vertAlign" => self.raised = attribute(element, "val").is_some_and(|value| value != "baseline"),
+            "highlight" | "shd" => self.white = false,
+            "vertAlign" => self.raised = attribute(element, "val").is_some_and(|value| value != "baseline"),
             _ => {}
         }
     }
@@ -102,11 +103,11 @@ impl HiddenStyles {
         loop {
             match xml.read_event() {
                 Ok(Event::Start(element) | Event::Empty(element)) => match element.local_name().as_ref() {
-                    b"style" => style = attribute(&element, "styleId"),
-                    b"vanish" if is_on(&element) => hidden.extend(style.clone()),
+                    "style" => style = attribute(&element, "styleId"),
+                    "vanish" if is_on(&element) => hidden.extend(style.clone()),
                     _ => {}
                 },
-                Ok(Event::End(element)) if element.local_name().as_ref() == b"style" => style = None,
+                Ok(Event::End(element)) if element.local_name().as_ref() == "style" => style = None,
                 Ok(Event::Eof) | Err(_) => return Self(hidden),
                 Ok(_) => {}
             }
@@ -122,8 +123,8 @@ impl HiddenStyles {
 /// An attribute by its local name.
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     element.attributes().flatten().find_map(|attribute| {
-        let is_it = attribute.key.local_name().as_ref() == name.as_bytes();
-        is_it.then(|| attribute.unescape_value().map(std::borrow::Cow::into_owned).unwrap_or_default())
+        let is_it = attribute.key.local_name().as_ref() == name;
+        is_it.then(|| unescape(&attribute.value).map(std::borrow::Cow::into_owned).unwrap_or_default())
     })
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Cursor, Read};
 
 use quick_xml::Reader;
+use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
@@ -106,19 +107,19 @@ enum Kind {
     Other,
 }
 
-fn kind_of(name: &[u8]) -> Kind {
+fn kind_of(name: &str) -> Kind {
     match name {
-        b"style" => Kind::Style,
-        b"table-properties" => Kind::TableProperties,
-        b"table" => Kind::Table,
-        b"table-row" => Kind::Row,
-        b"table-cell" | b"covered-table-cell" => Kind::Cell,
-        b"p" | b"h" => Kind::Paragraph,
-        b"s" => Kind::Spaces,
-        b"tab" => Kind::Tab,
-        b"line-break" => Kind::Break,
-        b"annotation" | b"frame" | b"shapes" | b"custom-shape" | b"g" | b"control" | b"rect" | b"line"
-        | b"ellipse" | b"note" | b"ruby-text" | b"forms" | b"tracked-changes" => Kind::Aside,
+        "style" => Kind::Style,
+        "table-properties" => Kind::TableProperties,
+        "table" => Kind::Table,
+        "table-row" => Kind::Row,
+        "table-cell" | "covered-table-cell" => Kind::Cell,
+        "p" | "h" => Kind::Paragraph,
+        "s" => Kind::Spaces,
+        "tab" => Kind::Tab,
+        "line-break" => Kind::Break,
+        "annotation" | "frame" | "shapes" | "custom-shape" | "g" | "control" | "rect" | "line"
+        | "ellipse" | "note" | "ruby-text" | "forms" | "tracked-changes" => Kind::Aside,
         _ => Kind::Other,
     }
 }
@@ -156,10 +157,10 @@ impl Element {
             for attribute in start.attributes() {
                 let attribute = attribute.map_err(broken)?;
                 let local = attribute.key.local_name();
-                let Some(known) = ATTRIBUTES.iter().find(|known| known.as_bytes() == local.as_ref()) else {
+                let Some(known) = ATTRIBUTES.iter().find(|known| **known == local.as_ref()) else {
                     continue;
                 };
-                let value = attribute.unescape_value().map_err(broken)?;
+                let value = unescape(&attribute.value).map_err(broken)?;
                 attributes.push((*known, value.into_owned()));
             }
         }
@@ -217,8 +218,8 @@ impl<R: BufRead> Content<R> {
             return Ok(Some(match event {
                 Event::Start(start) => Node::Open(Element::of(&start)?),
                 Event::End(end) => Node::Close(kind_of(end.local_name().as_ref())),
-                Event::Text(text) => Node::Text(text.decode().map_err(broken)?.into_owned()),
-                Event::CData(text) => Node::Text(text.decode().map_err(broken)?.into_owned()),
+                Event::Text(text) => Node::Text(text.into_inner().into_owned()),
+                Event::CData(text) => Node::Text(text.into_inner().into_owned()),
                 Event::GeneralRef(reference) => {
                     Node::Text(super::spreadsheet_xml::resolved(&reference)?.to_string())
                 }

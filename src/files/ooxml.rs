@@ -60,7 +60,7 @@ pub(super) fn sheet_parts(archive: &mut Archive<'_>) -> Result<BTreeMap<String, 
     let (mut seen, mut is_shared) = (BTreeSet::new(), false);
     let workbook = part(archive, "xl/workbook.xml", MAX_LIST_BYTES)?.unwrap_or_default();
     each_element(&workbook, |element| {
-        if element.local_name().as_ref() != b"sheet" {
+        if element.local_name().as_ref() != "sheet" {
             return;
         }
         let target = attribute(element, "id").and_then(|id| targets.get(&id));

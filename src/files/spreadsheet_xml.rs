@@ -52,11 +52,11 @@ pub(super) fn read(text: &str, each: &mut EachSheet<'_>) -> Result<(), FileProbl
             }
             Ok(Event::End(element)) => {
                 workbook.depth = workbook.depth.saturating_sub(1);
-                let name = String::from_utf8_lossy(element.local_name().as_ref()).into_owned();
+                let name = element.local_name().into_inner().to_owned();
                 workbook.end(&name);
             }
-            Ok(Event::Text(text)) => workbook.text(&text.decode().unwrap_or_default()),
-            Ok(Event::CData(text)) => workbook.text(&text.decode().unwrap_or_default()),
+            Ok(Event::Text(text)) => workbook.text(&text.into_inner()),
+            Ok(Event::CData(text)) => workbook.text(&text.into_inner()),
             Ok(Event::GeneralRef(reference)) => workbook.text(resolved(&reference)?.encode_utf8(&mut [0; 4])),
             Ok(Event::Eof) if workbook.depth > 0 => {
                 let message =
@@ -91,11 +91,11 @@ pub(super) fn read(text: &str, each: &mut EachSheet<'_>) -> Result<(), FileProbl
 /// shorter one.
 pub(super) fn resolved(reference: &BytesRef<'_>) -> Result<char, FileProblem> {
     Ok(match &**reference {
-        b"amp" => '&',
-        b"lt" => '<',
-        b"gt" => '>',
-        b"quot" => '"',
-        b"apos" => '\'',
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
         _ => reference.resolve_char_ref().ok().flatten().ok_or_else(|| {
             let message =
                 "XML 中有未定义的字符实体，内容无法确定；请在 Excel 或 WPS 中打开原文件，另存为 .xlsx 后送审";
@@ -105,14 +105,14 @@ pub(super) fn resolved(reference: &BytesRef<'_>) -> Result<char, FileProblem> {
 }
 
 fn local(element: &BytesStart<'_>) -> String {
-    String::from_utf8_lossy(element.local_name().as_ref()).into_owned()
+    element.local_name().into_inner().to_owned()
 }
 
 /// An attribute by its local name.
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     element.attributes().flatten().find_map(|attribute| {
-        let is_it = attribute.key.local_name().as_ref() == name.as_bytes();
-        is_it.then(|| String::from_utf8_lossy(&attribute.value).into_owned())
+        let is_it = attribute.key.local_name().as_ref() == name;
+        is_it.then(|| attribute.value.into_owned())
     })
 }
 

@@ -66,7 +66,7 @@ fn relations(archive: &mut Archive<'_>) -> BTreeMap<String, String> {
             Ok(Event::Start(element) | Event::Empty(element)) => {
                 let attribute = |name: &str| {
                     let found = element.try_get_attribute(name).ok().flatten()?;
-                    Some(String::from_utf8_lossy(&found.value).into_owned())
+                    Some(found.value.into_owned())
                 };
                 if let (Some(id), Some(target)) = (attribute("Id"), attribute("Target")) {
                     targets.insert(id, target);

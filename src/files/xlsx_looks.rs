@@ -102,23 +102,23 @@ enum Section {
 impl StylesReader {
     fn start(&mut self, element: &BytesStart<'_>, is_empty: bool) {
         match (self.section, element.local_name().as_ref()) {
-            (Section::Other, b"numFmt") => {
+            (Section::Other, "numFmt") => {
                 let code = attribute(element, "formatCode").unwrap_or_default();
                 let format = NumberFormat::of(&code);
                 if let Some(id) = attribute(element, "numFmtId").filter(|_| format.matters()) {
                     self.formats.insert(id, format);
                 }
             }
-            (Section::Other, b"fonts") if !is_empty => self.section = Section::Fonts,
-            (Section::Other, b"fills") if !is_empty => self.section = Section::Fills,
-            (Section::Other, b"cellXfs") if !is_empty => self.section = Section::Cells,
-            (Section::Fonts, b"font") => self.fonts.push(Font::default()),
+            (Section::Other, "fonts") if !is_empty => self.section = Section::Fonts,
+            (Section::Other, "fills") if !is_empty => self.section = Section::Fills,
+            (Section::Other, "cellXfs") if !is_empty => self.section = Section::Cells,
+            (Section::Fonts, "font") => self.fonts.push(Font::default()),
             (Section::Fonts, name) => {
                 if let Some(font) = self.fonts.last_mut() {
                     match name {
-                        b"strike" => font.struck = is_on(element),
-                        b"color" => font.white = is_white(element),
-                        b"name" => {
+                        "strike" => font.struck = is_on(element),
+                        "color" => font.white = is_white(element),
+                        "name" => {
                             let name = attribute(element, "val").unwrap_or_default().to_ascii_lowercase();
                             let is_symbols = name.starts_with("wingdings") || name == "webdings";
                             font.symbols = Some(name).filter(|_| is_symbols);
@@ -127,14 +127,14 @@ impl StylesReader {
                     }
                 }
             }
-            (Section::Fills, b"fill") => self.white_grounds.push(true),
-            (Section::Fills, b"patternFill") => {
+            (Section::Fills, "fill") => self.white_grounds.push(true),
+            (Section::Fills, "patternFill") => {
                 let kind = attribute(element, "patternType").unwrap_or_default();
                 self.set_ground(kind.is_empty() || kind == "none");
             }
-            (Section::Fills, b"fgColor") if is_white(element) => self.set_ground(true),
-            (Section::Fills, b"gradientFill") => self.set_ground(false),
-            (Section::Cells, b"xf") => {
+            (Section::Fills, "fgColor") if is_white(element) => self.set_ground(true),
+            (Section::Fills, "gradientFill") => self.set_ground(false),
+            (Section::Cells, "xf") => {
                 let style = self.style(element);
                 self.styles.push(Some(style).filter(|style| !style.is_plain()));
             }
@@ -167,8 +167,8 @@ impl StylesReader {
         }
     }
 
-    fn end(&mut self, name: &[u8]) {
-        if matches!(name, b"fonts" | b"fills" | b"cellXfs") {
+    fn end(&mut self, name: &str) {
+        if matches!(name, "fonts" | "fills" | "cellXfs") {
             self.section = Section::Other;
         }
     }
@@ -206,7 +206,7 @@ impl SheetLooks {
             buffer.clear();
             match xml.read_event_into(&mut buffer) {
                 Ok(Event::Start(element) | Event::Empty(element)) => match element.local_name().as_ref() {
-                    b"row" => {
+                    "row" => {
                         row = attribute(&element, "r")
                             .and_then(|number| number.parse().ok())
                             .unwrap_or(row.saturating_add(1));
@@ -218,27 +218,27 @@ impl SheetLooks {
                             looks.hidden_rows.insert(row);
                         }
                     }
-                    b"c" => {
+                    "c" => {
                         // Without a copy: it is done for each cell.
                         let value = |name: &str| element.try_get_attribute(name).ok().flatten();
                         let at = value("r").and_then(|place| column_of(&place.value)).unwrap_or(column);
                         column = at.saturating_add(1);
-                        let style = value("s").and_then(|style| atoi(&style.value));
+                        let style = value("s").and_then(|style| style.value.parse().ok());
                         if let Some(style) = style.filter(|style| styles.get(*style).is_some())
                             && at < MAX_COLUMNS
                         {
                             looks.cells.push((row, at, style));
                         }
                     }
-                    b"col" if attribute(&element, "hidden").is_some_and(|hidden| hidden != "0") => {
+                    "col" if attribute(&element, "hidden").is_some_and(|hidden| hidden != "0") => {
                         let bound =
                             |name| attribute(&element, name).and_then(|column| column.parse::<u16>().ok());
                         if let (Some(first @ 1..), Some(last)) = (bound("min"), bound("max")) {
                             looks.hidden_columns.push((first - 1, last.saturating_sub(1)));
                         }
                     }
-                    b"autoFilter" => filter = attribute(&element, "ref").and_then(|area| rows_of(&area)),
-                    b"filterColumn" => looks.filtered.extend(filter.take()),
+                    "autoFilter" => filter = attribute(&element, "ref").and_then(|area| rows_of(&area)),
+                    "filterColumn" => looks.filtered.extend(filter.take()),
                     _ => {}
                 },
                 Ok(Event::Eof) | Err(_) => break,
@@ -288,8 +288,8 @@ pub(super) fn table_filters(archive: &mut Archive<'_>) -> Result<Vec<(u32, u32)>
         loop {
             match xml.read_event() {
                 Ok(Event::Start(element) | Event::Empty(element)) => match element.local_name().as_ref() {
-                    b"autoFilter" => filter = attribute(&element, "ref").and_then(|area| rows_of(&area)),
-                    b"filterColumn" => areas.extend(filter.take()),
+                    "autoFilter" => filter = attribute(&element, "ref").and_then(|area| rows_of(&area)),
+                    "filterColumn" => areas.extend(filter.take()),
                     _ => {}
                 },
                 Ok(Event::Eof) | Err(_) => break,
@@ -300,13 +300,9 @@ pub(super) fn table_filters(archive: &mut Archive<'_>) -> Result<Vec<(u32, u32)>
     Ok(areas)
 }
 
-fn atoi(digits: &[u8]) -> Option<u16> {
-    std::str::from_utf8(digits).ok()?.parse().ok()
-}
-
 /// Column from 0 of a place such as `AB12`.
-fn column_of(place: &[u8]) -> Option<u16> {
-    let letters = place.iter().take_while(|byte| byte.is_ascii_alphabetic());
+fn column_of(place: &str) -> Option<u16> {
+    let letters = place.bytes().take_while(u8::is_ascii_alphabetic);
     let number = letters.fold(0u32, |sum, letter| {
         sum.saturating_mul(26).saturating_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)
     });
@@ -326,9 +322,9 @@ mod tests {
 
     #[test]
     fn places_are_read() {
-        assert_eq!(column_of(b"A1"), Some(0));
-        assert_eq!(column_of(b"AB12"), Some(27));
-        assert_eq!(column_of(b"12"), None);
+        assert_eq!(column_of("A1"), Some(0));
+        assert_eq!(column_of("AB12"), Some(27));
+        assert_eq!(column_of("12"), None);
         assert_eq!(rows_of("A3:F20"), Some((3, 20)));
     }
 }

@@ -312,15 +312,15 @@ fn marks(xml: &str) -> Option<Vec<(usize, Mark)>> {
         let after = usize::try_from(reader.buffer_position()).ok()?;
         match event {
             Event::Start(tag) => match tag.name().as_ref() {
-                b"w:p" => marks.push((before, Mark::Paragraph)),
-                b"w:tr" => marks.push((before, Mark::Row)),
-                b"w:t" => text_from = Some(after),
+                "w:p" => marks.push((before, Mark::Paragraph)),
+                "w:tr" => marks.push((before, Mark::Row)),
+                "w:t" => text_from = Some(after),
                 _ => {}
             },
             Event::End(tag) => match tag.name().as_ref() {
-                b"w:p" => marks.push((after, Mark::ParagraphEnd)),
-                b"w:tr" => marks.push((after, Mark::RowEnd)),
-                b"w:t" => {
+                "w:p" => marks.push((after, Mark::ParagraphEnd)),
+                "w:tr" => marks.push((after, Mark::RowEnd)),
+                "w:t" => {
                     if let Some(from) = text_from.take() {
                         marks.push((from, Mark::Text(before)));
                     }
