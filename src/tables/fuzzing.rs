@@ -4,7 +4,8 @@
 //! of our own readers shows as one. `.xls` and `.xlsb` are left out: only the library sees their bytes, and the child
 //! process is there for its aborts and endless loops.
 
-use super::locate::{SheetContext, tables_of};
+use super::locate::tables_of;
+use super::reading::FileContext;
 use super::{Columns, Purpose, cells};
 use crate::files::FileProblem;
 use crate::files::fuzzing::rows_of_bytes;
@@ -38,14 +39,8 @@ pub fn tables_of_rows(
     tables_of(info, rows, &context(columns, purpose)).map(|found| found.tables)
 }
 
-fn context(columns: &Columns, purpose: Purpose) -> SheetContext<'_> {
-    SheetContext {
-        columns,
-        purpose,
-        named_around: &|_, _| Outside::Nobody,
-        is_agency: &|_| false,
-        threads: 1,
-    }
+fn context(columns: &Columns, purpose: Purpose) -> FileContext<'_> {
+    FileContext { columns, purpose, named_around: &|_, _| Outside::Nobody, is_agency: &|_| false, threads: 1 }
 }
 
 /// Reads a cell as every kind of value. What is known of it is within the range of its kind.

@@ -12,6 +12,7 @@ use super::cells;
 use super::columns::{Columns, Meaning, TableSpec};
 use super::header_key::header_key;
 use super::merges::Merges;
+use super::reading::Sheet;
 use crate::files::grid::{CellRef, RowBuf};
 use crate::model::{ERROR_COLUMN, Field, TableKind, column_letters, words};
 use crate::tables::{ColumnMatch, MissingColumns};
@@ -103,34 +104,30 @@ impl Header {
     }
 }
 
-/// Where the candidate stands: what the scorer may know beside the cells.
-pub(super) struct Surroundings<'a> {
-    pub(super) columns: &'a Columns,
-    /// Kinds that may come from this file.
-    pub(super) kinds: &'a [TableKind],
-    pub(super) merges: &'a Merges,
-    /// Normalised title lines and sheet name.
-    pub(super) titles: &'a [String],
-}
-
-/// The best header that starts at the first of these consecutive rows.
-pub(super) fn best(rows: &[&RowBuf], around: &Surroundings<'_>) -> Option<Header> {
-    if !rows.iter().take(3).any(|row| has_names(row, around.columns)) {
+/// The best header that starts at the first of these consecutive rows: of one of these kinds, below these titles (in their
+/// normal form, the sheet's name among them).
+pub(super) fn best(
+    rows: &[&RowBuf],
+    kinds: &[TableKind],
+    titles: &[String],
+    sheet: &Sheet<'_>,
+) -> Option<Header> {
+    if !rows.iter().take(3).any(|row| has_names(row, sheet.columns())) {
         return None;
     }
     let mut best: Option<Header> = None;
     for depth in 1..=rows.len().min(3) {
         let Some(levels) = rows.get(..depth) else { break };
-        let Some(grid) = HeaderCells::new(levels, around.merges, around.columns) else { break };
-        for kind in around.kinds {
-            let Some(header) = score(*kind, &grid, around) else { continue };
+        let Some(grid) = HeaderCells::new(levels, &sheet.merges, sheet.columns()) else { break };
+        for kind in kinds {
+            let Some(header) = score(*kind, &grid, kinds, titles, sheet) else { continue };
             if best.as_ref().is_none_or(|held| is_better(&header, held)) {
                 best = Some(header);
             }
         }
     }
     if let Some(header) = &mut best {
-        name_nearest(header, around.columns);
+        name_nearest(header, sheet.columns());
     }
     best
 }
@@ -357,12 +354,18 @@ fn restated(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<Mean
 
 /// Matches a candidate with one kind; none if too little is explained.
 #[allow(clippy::too_many_lines)] // one list of looks, each with its reason
-fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Option<Header> {
-    let spec = around.columns.table(kind)?;
+fn score(
+    kind: TableKind,
+    grid: &HeaderCells,
+    kinds: &[TableKind],
+    titles: &[String],
+    sheet: &Sheet<'_>,
+) -> Option<Header> {
+    let spec = sheet.columns().table(kind)?;
     let mut found: BTreeMap<Field, Vec<Place>> = BTreeMap::new();
     let mut unexplained: Vec<u16> = Vec::new();
     let mut serial = Vec::new();
-    let mut assemblies = assemblies_of(kind, grid, around.columns);
+    let mut assemblies = assemblies_of(kind, grid, sheet.columns());
     for (column, levels) in &grid.cells {
         let part = assemblies.iter().find(|(_, columns)| columns.contains(column));
         if let Some((assembly, _)) = part {
@@ -370,11 +373,11 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
                 let meaning = Meaning { field: assembly.field, rank: 0, weak: false };
                 found.entry(assembly.field).or_default().push(((1, 0), *column, meaning));
             }
-        } else if let Some((meaning, sureness)) = meaning_of(levels, kind, around.columns) {
+        } else if let Some((meaning, sureness)) = meaning_of(levels, kind, sheet.columns()) {
             found.entry(meaning.field).or_default().push((sureness, *column, meaning));
-        } else if is_serial(levels, around.columns) {
+        } else if is_serial(levels, sheet.columns()) {
             serial.push(*column);
-        } else if let Some(meaning) = restated(levels, kind, around.columns) {
+        } else if let Some(meaning) = restated(levels, kind, sheet.columns()) {
             found.entry(meaning.field).or_default().push(((3, meaning.rank), *column, meaning));
         } else {
             unexplained.push(*column);
@@ -392,7 +395,7 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
     let mut weak_headcount = false;
     for (field, mut places) in found {
         let order = |column: u16| match field {
-            Field::Agency => agency_order(grid, column, around.columns),
+            Field::Agency => agency_order(grid, column, sheet.columns()),
             _ => 0,
         };
         places.sort_unstable_by_key(|place| (order(place.1), place.0, place.1));
@@ -421,7 +424,7 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
         }
         columns.push(ColumnMatch { field, column, header: header_of(grid, column) });
     }
-    if kind == TableKind::Plan && weak_headcount && is_recruitment(grid, around) {
+    if kind == TableKind::Plan && weak_headcount && is_recruitment(grid, titles, sheet.columns()) {
         return None;
     }
     assemblies
@@ -429,7 +432,7 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
     let parts: Vec<u16> = assemblies.iter().flat_map(|(_, columns)| columns.iter().copied()).collect();
     let assemblies: Vec<Assembly> = assemblies.into_iter().map(|(assembly, _)| assembly).collect();
     let explained = score;
-    if let Some(column) = period_beside(kind, grid, &columns, &unexplained, around.columns) {
+    if let Some(column) = period_beside(kind, grid, &columns, &unexplained, sheet.columns()) {
         unexplained.retain(|other| *other != column);
         columns.push(ColumnMatch { field: Field::Ends, column, header: header_of(grid, column) });
     }
@@ -440,13 +443,14 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
         .filter(|column| columns.iter().any(|known| known.field == Field::Hired && known.column != *column))
         .filter(|column| {
             let levels = grid.cells.get(column).map(Vec::as_slice).unwrap_or_default();
-            meaning_of(levels, kind, around.columns).is_some_and(|(meaning, _)| meaning.field == Field::Hired)
+            meaning_of(levels, kind, sheet.columns())
+                .is_some_and(|(meaning, _)| meaning.field == Field::Hired)
         })
         .collect();
     unexplained.sort_unstable();
     let spanned: Vec<(Field, u16)> = columns
         .iter()
-        .flat_map(|one| spanned(grid, one.column, around.merges).map(|column| (one.field, column)))
+        .flat_map(|one| spanned(grid, one.column, &sheet.merges).map(|column| (one.field, column)))
         .collect();
     let first = *grid.cells.keys().next()?;
     let last = *grid.cells.keys().next_back()?;
@@ -455,10 +459,10 @@ fn score(kind: TableKind, grid: &HeaderCells, around: &Surroundings<'_>) -> Opti
     let nameless = (first..=last).filter(|column| !has_header(column)).collect();
     let last_spanned = spanned.iter().map(|(_, column)| *column).max().unwrap_or(0);
     twins.extend(spanned);
-    score += penalties(kind, grid, &unexplained, around);
+    score += penalties(kind, grid, &unexplained, kinds, sheet.columns());
     let (missing, cost) = missing(kind, spec, &columns, &ambiguous, grid);
     score += cost;
-    let word = spec.words.iter().find(|word| around.titles.iter().any(|title| title.contains(word.as_str())));
+    let word = spec.words.iter().find(|word| titles.iter().any(|title| title.contains(word.as_str())));
     score += if word.is_some() { WORD_BONUS } else { 0 };
     let is_proven = grid.proven || holds_only(grid, &parts);
     score += if grid.depth > 1 && is_proven { PROVEN_LEVELS } else { 0 };
@@ -594,10 +598,10 @@ fn agency_order(grid: &HeaderCells, column: u16, columns: &Columns) -> usize {
 }
 
 /// A list of advertised posts: its numbers are no plan.
-fn is_recruitment(grid: &HeaderCells, around: &Surroundings<'_>) -> bool {
-    let words = &around.columns.words().recruitment;
+fn is_recruitment(grid: &HeaderCells, titles: &[String], columns: &Columns) -> bool {
+    let words = &columns.words().recruitment;
     let has_word = |text: &str| words.iter().any(|word| text.contains(word.as_str()));
-    around.titles.iter().any(|title| has_word(title))
+    titles.iter().any(|title| has_word(title))
         || grid.cells.values().flatten().any(|level| has_word(&level.key))
 }
 
@@ -628,12 +632,18 @@ fn weight(spec: &TableSpec, field: Field) -> i32 {
 }
 
 /// Cells that another kind of the filed tables explains by a column that this kind lacks.
-fn penalties(kind: TableKind, grid: &HeaderCells, unexplained: &[u16], around: &Surroundings<'_>) -> i32 {
+fn penalties(
+    kind: TableKind,
+    grid: &HeaderCells,
+    unexplained: &[u16],
+    kinds: &[TableKind],
+    columns: &Columns,
+) -> i32 {
     let foreign = unexplained.iter().filter(|column| {
         grid.cells.get(column).is_some_and(|levels| {
-            around.kinds.iter().filter(|other| **other != kind).any(|other| {
-                meaning_of(levels, *other, around.columns).is_some_and(|(meaning, _)| {
-                    !around.columns.table(kind).is_some_and(|spec| spec.knows(meaning.field))
+            kinds.iter().filter(|other| **other != kind).any(|other| {
+                meaning_of(levels, *other, columns).is_some_and(|(meaning, _)| {
+                    !columns.table(kind).is_some_and(|spec| spec.knows(meaning.field))
                 })
             })
         })

@@ -8,18 +8,18 @@ use super::accounting::Aside;
 use super::cells;
 use super::census::{self, Place};
 use super::columns::Columns;
-use super::header::{self, Header, Surroundings};
+use super::header::{self, Header};
 use super::header_key::header_key;
 use super::key_values;
 use super::lookahead::Lookahead;
-use super::merges::Merges;
 use super::open_table::{Open, Trailing, TrailingKind, heads_a_group, step, take};
 use super::pieces;
 use super::preamble::{Preamble, year_of_titles};
+use super::reading::{FileContext, Sheet};
 use super::row_kind::{self, RowKind};
 use super::row_reader::Slots;
 use super::table::is_help;
-use super::table_builder::{Above, Around, IsAgency, NamedAround, TableBuilder, purpose_of};
+use super::table_builder::{Above, TableBuilder, purpose_of};
 use crate::files::FileProblem;
 use crate::files::grid::{CellRef, RowBuf, RowStream, SheetInfo};
 use crate::model::{Field, TableKind, is_one_of, words};
@@ -31,33 +31,19 @@ const LOOKAHEAD: usize = 6;
 /// So many rows outside all tables are worth a note.
 const FEWEST_UNREAD: u32 = 3;
 
-/// What reading a sheet needs to know.
-pub(super) struct SheetContext<'a> {
-    pub(super) columns: &'a Columns,
-    pub(super) purpose: Purpose,
-    /// The agency that titles, sheet, file and folder name; looked for only where a table needs it.
-    pub(super) named_around: &'a NamedAround<'a>,
-    /// Whether the directory has an agency of this name.
-    pub(super) is_agency: &'a IsAgency<'a>,
-    /// Threads for the rows of one long text.
-    pub(super) threads: usize,
-}
-
 /// Reads all tables of a sheet, and notes about it.
 pub(super) fn tables_of(
     info: &SheetInfo,
     stream: &mut dyn RowStream,
-    context: &SheetContext<'_>,
+    file: &FileContext<'_>,
 ) -> Result<Found, FileProblem> {
-    let kinds: Vec<TableKind> = match context.purpose {
+    let kinds: Vec<TableKind> = match file.purpose {
         Purpose::Filing | Purpose::History => TableKind::FILED.to_vec(),
         Purpose::Reference(kind) => vec![kind],
     };
     let mut walk = Walk {
-        context,
+        sheet: Sheet::new(file, info),
         kinds,
-        info,
-        merges: Merges::new(&info.merges),
         rows: Lookahead::new(stream),
         preamble: Preamble::default(),
         open: None,
@@ -87,10 +73,8 @@ pub(super) struct Found {
 }
 
 struct Walk<'a> {
-    context: &'a SheetContext<'a>,
+    sheet: Sheet<'a>,
     kinds: Vec<TableKind>,
-    info: &'a SheetInfo,
-    merges: Merges,
     rows: Lookahead<'a>,
     preamble: Preamble,
     open: Option<Open<'a>>,
@@ -155,7 +139,7 @@ impl Walk<'_> {
             if let Some(open) = self.open.as_mut() {
                 if row_kind::may_head_a_group(&row, &open.table)
                     && let Some(next) = self.rows.peek(LOOKAHEAD)?.into_iter().find(|next| !next.is_empty())
-                    && let Some(name) = heads_a_group(open, &row, next, self.context.columns)
+                    && let Some(name) = heads_a_group(open, &row, next, self.sheet.columns())
                 {
                     open.table.enter(&row);
                     open.hold(&row, TrailingKind::Group(name));
@@ -165,7 +149,7 @@ impl Walk<'_> {
                 // is what it was written as.
                 let whole = open.table.put_together(&row);
                 let own = open.table.own_slots(whole.as_ref().unwrap_or(&row));
-                if step(open, &row, &own, &self.merges, self.context.columns) {
+                if step(open, &row, &own, &self.sheet) {
                     self.header_inside(&row, &own)?;
                 } else {
                     self.read_in_pieces();
@@ -192,7 +176,7 @@ impl Walk<'_> {
         }
         let Some(rest) = self.rows.rest() else { return };
         let before = open.table.data_rows();
-        let reached = pieces::read(&mut open.table, &rest, self.context.columns, self.context.threads);
+        let reached = pieces::read(&mut open.table, &rest, &self.sheet);
         let after = open.table.data_rows();
         // Where other rows stand in between, what was read beyond them was in vain: wait longer each time.
         self.pause =
@@ -205,8 +189,8 @@ impl Walk<'_> {
 
     /// Lines of three or more cells are more than a title or a key and its value.
     fn note_unread(&mut self, row: &RowBuf) {
-        let is_line = row.len() >= 3 && key_values::of_row(row, self.context.columns).is_empty();
-        self.unread.add(row, is_line, self.context.columns);
+        let is_line = row.len() >= 3 && key_values::of_row(row, self.sheet.columns()).is_empty();
+        self.unread.add(row, is_line, self.sheet.columns());
     }
 
     /// What stands in no table; lines above a table are its title.
@@ -215,8 +199,8 @@ impl Walk<'_> {
         if self.tables.is_empty() {
             block.texts.extend(self.preamble.titles.iter().cloned());
             let agencies = self.preamble.key_values.iter().filter(|kv| kv.field == Field::Agency);
-            let titles = std::iter::once(&self.info.name).chain(&self.preamble.titles);
-            block.says = self.context.columns.kinds_in_any(titles);
+            let titles = std::iter::once(&self.sheet.info.name).chain(&self.preamble.titles);
+            block.says = self.sheet.columns().kinds_in_any(titles);
             block.named.extend(agencies.map(|kv| kv.value.to_string()));
             return (block.rows > 0).then_some(block);
         }
@@ -227,7 +211,7 @@ impl Walk<'_> {
         if !self.any_row {
             return "工作表为空".to_owned();
         }
-        let may_be_filed = self.context.purpose == Purpose::Filing && !is_help(&self.info.name);
+        let may_be_filed = self.sheet.file.purpose == Purpose::Filing && !is_help(&self.sheet.info.name);
         if let Some(shape) = self.unread.shape().filter(|_| may_be_filed) {
             return shape.in_words().to_owned();
         }
@@ -237,14 +221,14 @@ impl Walk<'_> {
 
     /// Looks for a header at this row; whatever is none stands above a later one.
     fn seek(&mut self, row: &RowBuf) -> Result<(), FileProblem> {
-        let columns = self.context.columns;
+        let columns = self.sheet.columns();
         if row.cells().all(|(_, cell)| cells::is_blank(Some(cell), columns.words())) {
             return Ok(());
         }
         self.any_row = true;
         let found = self.header_at(row)?;
-        if self.context.purpose == Purpose::Filing && !found.as_ref().is_some_and(Header::is_complete) {
-            self.loose.look_at(row, &self.info.name, columns);
+        if self.sheet.file.purpose == Purpose::Filing && !found.as_ref().is_some_and(Header::is_complete) {
+            self.loose.look_at(row, &self.sheet.info.name, columns);
         }
         let understood = found.as_ref().map_or(0, |header| header.columns.len());
         match found {
@@ -273,15 +257,12 @@ impl Walk<'_> {
             return Ok(None);
         }
         let titles = self.titles();
-        let around = Surroundings {
-            columns: self.context.columns,
-            kinds: &self.kinds,
-            merges: &self.merges,
-            titles: &titles,
-        };
         let next = self.rows.peek(LOOKAHEAD)?;
         let window: Vec<&RowBuf> = std::iter::once(row).chain(next).collect();
-        let Some(found) = header::best(window.get(..3).unwrap_or(&window), &around) else { return Ok(None) };
+        let Some(found) = header::best(window.get(..3).unwrap_or(&window), &self.kinds, &titles, &self.sheet)
+        else {
+            return Ok(None);
+        };
         // A group row over the real header explains less than the header does; a line of keys and
         // values may look like a poor header, while the true one follows.
         let below = if found.is_complete() { found.depth as usize } else { 3 };
@@ -290,60 +271,57 @@ impl Walk<'_> {
             if !rows.first().is_some_and(|row| header::may_start(row)) {
                 continue;
             }
-            let better = header::best(rows.get(..3).unwrap_or(rows), &around).is_some_and(|other| {
-                // Upper rows that explain nothing are lines above the table, not levels of its header.
-                let ends_with_it = found.depth > 1
-                    && (found.first_row..=found.last_row).contains(&other.first_row)
-                    && other.last_row >= found.last_row;
-                other.is_complete()
-                    && !repeats(&other, &found)
-                    && (other.score > found.score
-                        || ends_with_it && other.score + header::PROVEN_LEVELS >= found.score)
-            });
+            let better = header::best(rows.get(..3).unwrap_or(rows), &self.kinds, &titles, &self.sheet)
+                .is_some_and(|other| {
+                    // Upper rows that explain nothing are lines above the table, not levels of its header.
+                    let ends_with_it = found.depth > 1
+                        && (found.first_row..=found.last_row).contains(&other.first_row)
+                        && other.last_row >= found.last_row;
+                    other.is_complete()
+                        && !repeats(&other, &found)
+                        && (other.score > found.score
+                            || ends_with_it && other.score + header::PROVEN_LEVELS >= found.score)
+                });
             if better {
                 return Ok(None);
             }
         }
         let below = window.get(found.depth as usize).filter(|row| row.number == found.last_row + 1);
-        let tells_columns = below.is_some_and(|row| explains_columns(&found, row, self.context.columns));
+        let tells_columns = below.is_some_and(|row| explains_columns(&found, row, self.sheet.columns()));
         Ok(Some(found).filter(|_| !tells_columns))
     }
 
     /// A whole header right below a row that is no plain data.
     fn header_below(&mut self, row: &RowBuf) -> Result<Option<Header>, FileProblem> {
         let titles = self.titles();
-        let around = Surroundings {
-            columns: self.context.columns,
-            kinds: &self.kinds,
-            merges: &self.merges,
-            titles: &titles,
-        };
         let next = self.rows.peek(3)?;
         let is_next = next.first().is_some_and(|below| {
             below.number == row.number.saturating_add(1)
                 && below.len() > row.len()
                 && header::may_start(below)
         });
-        Ok(if is_next { header::best(&next, &around).filter(Header::is_complete) } else { None })
+        Ok(if is_next {
+            header::best(&next, &self.kinds, &titles, &self.sheet).filter(Header::is_complete)
+        } else {
+            None
+        })
     }
 
     fn titles(&self) -> Vec<String> {
         let mut titles: Vec<String> =
             self.preamble.titles.iter().map(|title| header_key(title).into_owned()).collect();
-        titles.push(header_key(&self.info.name).into_owned());
+        titles.push(header_key(&self.sheet.info.name).into_owned());
         titles
     }
 
     /// A note if a reference file holds another table than it was named for: a list of hires has the columns of a register,
     /// too, and would prove its own claims.
     fn other_kind(&mut self, row: &RowBuf, found: &Header) -> Result<Option<String>, FileProblem> {
-        let Purpose::Reference(wanted) = self.context.purpose else { return Ok(None) };
+        let Purpose::Reference(wanted) = self.sheet.file.purpose else { return Ok(None) };
         let kinds: Vec<TableKind> = TableKind::ALL.into_iter().filter(|kind| *kind != wanted).collect();
-        let around =
-            Surroundings { columns: self.context.columns, kinds: &kinds, merges: &self.merges, titles: &[] };
         let next = self.rows.peek(LOOKAHEAD)?;
         let window: Vec<&RowBuf> = std::iter::once(row).chain(next).take(found.depth as usize).collect();
-        let other = header::best(&window, &around)
+        let other = header::best(&window, &kinds, &[], &self.sheet)
             .filter(|other| other.is_complete() && other.columns.len() > found.columns.len());
         Ok(other.map(|other| {
             format!(
@@ -358,14 +336,12 @@ impl Walk<'_> {
     /// A note if a reference table starts here and explains the row better than a table that may be
     /// filed: in a filing it is not read, but not passed over in silence either.
     fn foreign_at(&mut self, row: &RowBuf, understood: usize) -> Option<String> {
-        if self.context.purpose != Purpose::Filing || !header::may_start(row) || row.len() < 3 {
+        if self.sheet.file.purpose != Purpose::Filing || !header::may_start(row) || row.len() < 3 {
             return None;
         }
         let kinds: Vec<TableKind> =
             TableKind::ALL.into_iter().filter(|kind| !TableKind::FILED.contains(kind)).collect();
-        let around =
-            Surroundings { columns: self.context.columns, kinds: &kinds, merges: &self.merges, titles: &[] };
-        let found = header::best(&[row], &around).filter(|found| {
+        let found = header::best(&[row], &kinds, &[], &self.sheet).filter(|found| {
             found.is_complete() && found.columns.len() >= 3 && found.columns.len() > understood
         });
         if let Some(found) = &found {
@@ -399,7 +375,7 @@ impl Walk<'_> {
     /// Opens the table under a header.
     fn start(&mut self, mut header: Header) -> Result<(), FileProblem> {
         self.rows.skip(header.depth - 1);
-        let columns = self.context.columns;
+        let columns = self.sheet.columns();
         let Some(spec) = columns.table(header.kind) else { return Ok(()) };
         let next = self.rows.peek(1)?;
         if next.first().is_some_and(|row| row.number == header.last_row + 1 && is_numbering(row, &header)) {
@@ -425,14 +401,14 @@ impl Walk<'_> {
             header,
             columns,
             spec,
-            (&self.merges, self.info),
+            (&self.sheet.merges, self.sheet.info),
             preamble.key_values,
             year,
             preamble.titles,
         );
-        table.is_agency = Some(self.context.is_agency);
+        table.is_agency = Some(self.sheet.file.is_agency);
         table.layout.look_for_shifts(&self.rows.peek(LOOKAHEAD)?);
-        table.look_above(above, &self.info.name);
+        table.look_above(above, &self.sheet.info.name);
         (self.pieces_from, self.pause) = (pieces::TRIAL_ROWS, pieces::TRIAL_ROWS);
         self.open = Some(Open { table, trailing: Vec::new(), after_note: false });
         Ok(())
@@ -444,8 +420,7 @@ impl Walk<'_> {
         let below = if found.is_none() { self.header_below(row)? } else { None };
         let Some(open) = self.open.as_mut() else { return Ok(()) };
         let Some(found) = found else {
-            let sight = open.sight(&self.merges, self.context.columns);
-            let kind = match row_kind::of_no_header(row, own, &open.table, &sight) {
+            let kind = match row_kind::of_no_header(row, own, &open.table, &self.sheet, open.before()) {
                 // A group row that adds nothing to the next block's header stands above it; a text that stands
                 // alone above the same header again may name another agency.
                 RowKind::Data if below.is_some_and(|below| row.len() == 1 || open.begins_anew(&below)) => {
@@ -467,8 +442,8 @@ impl Walk<'_> {
         let split = open.split(open.table.account.last_row(), found.first_row);
         let above_next = self.close(split);
         for trailing in above_next {
-            self.preamble.absorb(&trailing.row, self.context.columns);
-            self.loose.look_at(&trailing.row, &self.info.name, self.context.columns);
+            self.preamble.absorb(&trailing.row, self.sheet.columns());
+            self.loose.look_at(&trailing.row, &self.sheet.info.name, self.sheet.columns());
         }
         self.start(found)
     }
@@ -479,8 +454,7 @@ impl Walk<'_> {
         let mut trailing = std::mem::take(&mut open.trailing);
         let rest = trailing.split_off(split.min(trailing.len()));
         open.keep_foot(trailing);
-        let around = Around { sheet: &self.info.name, named_around: self.context.named_around };
-        self.tables.push(open.table.finish(&around));
+        self.tables.push(open.table.finish(&self.sheet));
         rest
     }
 }

@@ -36,6 +36,7 @@ mod pieces;
 mod pool;
 mod preamble;
 mod raw_rows;
+mod reading;
 mod row_kind;
 mod row_reader;
 mod rows;
@@ -75,8 +76,8 @@ use crate::files::{FileProblem, Opened, ProblemKind, ReadOptions, may_hold_rows,
 use crate::model::{
     AUDIT_SHEETS, Field, FileId, ROSTER_SHEET, TableId, TableKind, Text, agency_form, mask_owned,
 };
-use locate::SheetContext;
 use outside::Places;
+use reading::FileContext;
 
 /// What a file is read for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +118,7 @@ pub fn read_file(
         let named_around = |titles: &[String], sheet: &str| {
             outside::agency_of(&Places { titles, sheet, shown }, known_agencies, columns.words())
         };
-        let context = SheetContext {
+        let context = FileContext {
             columns,
             purpose,
             named_around: &named_around,

@@ -3,8 +3,8 @@
 use super::accounting::Aside;
 use super::columns::Columns;
 use super::header::{self, Header};
-use super::merges::Merges;
-use super::row_kind::{self, RowKind, Sight};
+use super::reading::Sheet;
+use super::row_kind::{self, Before, RowKind};
 use super::row_reader::Slots;
 use super::table_builder::TableBuilder;
 use crate::files::grid::RowBuf;
@@ -108,11 +108,10 @@ impl Open<'_> {
         self.trailing.push(Trailing { row: row.clone(), kind });
     }
 
-    /// What is known around the next row.
-    pub(super) fn sight<'s>(&self, merges: &'s Merges, columns: &'s Columns) -> Sight<'s> {
-        let after_title =
-            self.trailing.last().is_some_and(|trailing| matches!(trailing.kind, TrailingKind::Title));
-        Sight { merges, columns, after_note: self.after_note, after_title }
+    /// What stands right above the next row.
+    pub(super) fn before(&self) -> Before {
+        let title = self.trailing.last().is_some_and(|trailing| matches!(trailing.kind, TrailingKind::Title));
+        Before { note: self.after_note, title }
     }
 
     /// Whether a header below begins another table, rather than repeat this one's on a new page.
@@ -173,16 +172,9 @@ pub(super) fn heads_a_group(open: &Open<'_>, row: &RowBuf, next: &RowBuf, column
 }
 
 /// Takes one row into the open table; true if it looks like a header and must be judged as one.
-pub(super) fn step(
-    open: &mut Open<'_>,
-    row: &RowBuf,
-    own: &Slots<'_>,
-    merges: &Merges,
-    columns: &Columns,
-) -> bool {
+pub(super) fn step(open: &mut Open<'_>, row: &RowBuf, own: &Slots<'_>, sheet: &Sheet<'_>) -> bool {
     open.table.enter(row);
-    let sight = open.sight(merges, columns);
-    let kind = row_kind::of(row, own, &open.table, &sight);
+    let kind = row_kind::of(row, own, &open.table, sheet, open.before());
     // Behind a gap even a row without column names may belong to the next block's header; so may a text
     // that stands alone, such as another agency's name.
     let is_apart = row.len() == 1 && open.table.layout.slots.len() > 1

@@ -7,10 +7,9 @@
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use super::columns::Columns;
 use super::header;
-use super::merges::Merges;
-use super::row_kind::{self, RowKind, Sight};
+use super::reading::Sheet;
+use super::row_kind::{self, Before, RowKind};
 use super::table_builder::TableBuilder;
 use crate::files::DelimitedRows;
 use crate::files::grid::{Rest, RowBuf, RowStream};
@@ -51,12 +50,8 @@ struct Piece<'c> {
 
 /// Reads rows into the table until one is no plain data row, or all are read; none if there is too
 /// little left to share.
-pub(super) fn read(
-    table: &mut TableBuilder<'_>,
-    rest: &Rest<'_>,
-    columns: &Columns,
-    threads: usize,
-) -> Option<Reached> {
+pub(super) fn read(table: &mut TableBuilder<'_>, rest: &Rest<'_>, sheet: &Sheet<'_>) -> Option<Reached> {
+    let threads = sheet.file.threads;
     let spans = cut(rest.text, rest.at);
     if threads < 2 || spans.len() < 2 {
         return None;
@@ -77,7 +72,7 @@ pub(super) fn read(
                     let pieces = mine.map(|span| {
                         let mut table = blank.piece();
                         table.expect((span.to - span.from) / bytes_a_row);
-                        piece(table, rest, *span, columns)
+                        piece(table, rest, *span, sheet)
                     });
                     send(pieces, &sender);
                 });
@@ -105,14 +100,14 @@ fn send<'c>(pieces: impl Iterator<Item = Piece<'c>>, to: &SyncSender<Piece<'c>>)
     }
 }
 
-fn piece<'c>(mut table: TableBuilder<'c>, rest: &Rest<'_>, span: Span, columns: &Columns) -> Piece<'c> {
+fn piece<'c>(mut table: TableBuilder<'c>, rest: &Rest<'_>, span: Span, sheet: &Sheet<'_>) -> Piece<'c> {
     let mut rows = DelimitedRows::after(&Rest { at: span.from, row: 0, ..*rest });
     let mut row = RowBuf::new();
     let (mut at, mut number) = (span.from, 0);
     let is_over = |at| at >= span.to || ends_at(rest.text, at, span.to);
     // An error is met again by the walk, which knows the row's number.
     while !is_over(at) && matches!(rows.next_row(&mut row), Ok(true)) {
-        if !take_data(&mut table, &row, columns) {
+        if !take_data(&mut table, &row, sheet) {
             break;
         }
         (at, number) = (rows.read_to(), row.number);
@@ -121,13 +116,11 @@ fn piece<'c>(mut table: TableBuilder<'c>, rest: &Rest<'_>, span: Span, columns: 
 }
 
 /// Takes the row if it is data and nothing about it asks for a closer look.
-fn take_data(table: &mut TableBuilder<'_>, row: &RowBuf, columns: &Columns) -> bool {
+fn take_data(table: &mut TableBuilder<'_>, row: &RowBuf, sheet: &Sheet<'_>) -> bool {
     let own = table.own_slots(row);
-    let merges = Merges::default();
-    let sight = Sight { merges: &merges, columns, after_note: false, after_title: false };
     let is_behind_gap = row.number > table.account.last_row().saturating_add(1);
-    let is_data =
-        row_kind::of(row, &own, table, &sight) == RowKind::Data && !(is_behind_gap && header::may_start(row));
+    let is_data = row_kind::of(row, &own, table, sheet, Before::default()) == RowKind::Data
+        && !(is_behind_gap && header::may_start(row));
     if is_data {
         table.push(row, &own);
     }

@@ -13,6 +13,7 @@ use super::header;
 use super::header_key::header_key;
 use super::key_values;
 use super::merges::Merges;
+use super::reading::Sheet;
 use super::row_reader::Slots;
 use super::table_builder::TableBuilder;
 use crate::files::grid::{CellRef, RowBuf};
@@ -46,26 +47,31 @@ pub(super) enum RowKind {
     HeaderLike,
 }
 
-/// What beside the row and its table tells what the row is.
-pub(super) struct Sight<'a> {
-    pub(super) merges: &'a Merges,
-    pub(super) columns: &'a Columns,
-    /// The row before it was a note or a signature line.
-    pub(super) after_note: bool,
-    /// The title of a next block stands right above it.
-    pub(super) after_title: bool,
+/// What stood right above a row.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Before {
+    /// A note or a signature line.
+    pub(super) note: bool,
+    /// The title of a next block.
+    pub(super) title: bool,
 }
 
 /// Looks at a row of an open table.
-pub(super) fn of(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>, sight: &Sight<'_>) -> RowKind {
+pub(super) fn of(
+    row: &RowBuf,
+    own: &Slots<'_>,
+    table: &TableBuilder<'_>,
+    sheet: &Sheet<'_>,
+    before: Before,
+) -> RowKind {
     if is_plainly_data(row, own, table) {
         return RowKind::Data;
     }
-    let look = Look::new(row, own, table, sight.columns);
+    let look = Look::new(row, own, table, sheet.columns());
     if look.is_header_like() && look.example.is_none() && !look.has_number {
         RowKind::HeaderLike
     } else {
-        look.kind(row, sight)
+        look.kind(row, sheet, before)
     }
 }
 
@@ -74,9 +80,10 @@ pub(super) fn of_no_header(
     row: &RowBuf,
     own: &Slots<'_>,
     table: &TableBuilder<'_>,
-    sight: &Sight<'_>,
+    sheet: &Sheet<'_>,
+    before: Before,
 ) -> RowKind {
-    Look::new(row, own, table, sight.columns).kind(row, sight)
+    Look::new(row, own, table, sheet.columns()).kind(row, sheet, before)
 }
 
 /// The cheap answer for nearly all rows of a ledger: its ID and date columns hold digits.
@@ -299,7 +306,7 @@ impl<'r> Look<'r> {
         any
     }
 
-    fn kind(&self, row: &RowBuf, sight: &Sight<'_>) -> RowKind {
+    fn kind(&self, row: &RowBuf, sheet: &Sheet<'_>, before: Before) -> RowKind {
         let words = self.columns.words();
         if self.filled.iter().all(|(_, cell)| cells::is_nought(*cell, words)) || self.is_prefilled() {
             return RowKind::Blank;
@@ -312,7 +319,7 @@ impl<'r> Look<'r> {
         }
         match self.subtotal_rank() {
             Some(rank) => RowKind::Subtotal(rank),
-            None => self.outside_data(row, sight),
+            None => self.outside_data(row, sheet, before),
         }
     }
 
@@ -431,7 +438,7 @@ impl<'r> Look<'r> {
     }
 
     /// Blank, footer, title, key-value line, or data after all.
-    fn outside_data(&self, row: &RowBuf, sight: &Sight<'_>) -> RowKind {
+    fn outside_data(&self, row: &RowBuf, sheet: &Sheet<'_>, before: Before) -> RowKind {
         if self.is_furniture() {
             return RowKind::Furniture;
         }
@@ -444,7 +451,7 @@ impl<'r> Look<'r> {
         if self.holds_values() {
             return RowKind::Data;
         }
-        if let Some(name) = self.group_name(row, sight) {
+        if let Some(name) = self.group_name(row, sheet, before) {
             return RowKind::Group(name);
         }
         let marks = self.texts().filter(|(_, text)| self.is_signature(text)).count();
@@ -464,12 +471,12 @@ impl<'r> Look<'r> {
                 return RowKind::KeyValues(found);
             }
         }
-        if self.filled.len() == 1 { self.lone_text(row, first, sight) } else { RowKind::Data }
+        if self.filled.len() == 1 { self.lone_text(row, first, sheet, before) } else { RowKind::Data }
     }
 
     /// The agency that the row names for those below: alone in it, and not where the rows name their own.
-    fn group_name(&self, row: &RowBuf, sight: &Sight<'_>) -> Option<Text> {
-        if !self.table.layout.kind.is_filed() || sight.after_title {
+    fn group_name(&self, row: &RowBuf, sheet: &Sheet<'_>, before: Before) -> Option<Text> {
+        if !self.table.layout.kind.is_filed() || before.title {
             return None;
         }
         let is_figure = |column: u16| {
@@ -490,7 +497,7 @@ impl<'r> Look<'r> {
             // What stands alone there is the rest of a row, unless it is numbered or stands across the table.
             Some(
                 Field::ReceivedBy | Field::FiledWith | Field::Publisher | Field::Channel | Field::Remark,
-            ) => groups::is_numbered(text) || spans_columns(row, *column, sight),
+            ) => groups::is_numbered(text) || spans_columns(row, *column, &sheet.merges),
             _ => !names_a_table(text, self.columns),
         };
         groups::name_in(cells::trim(text), self.columns).filter(|_| may_be)
@@ -541,14 +548,14 @@ impl<'r> Look<'r> {
     }
 
     /// A row with but one text: a title, a note, or a data row that lost the rest.
-    fn lone_text(&self, row: &RowBuf, text: &str, sight: &Sight<'_>) -> RowKind {
+    fn lone_text(&self, row: &RowBuf, text: &str, sheet: &Sheet<'_>, before: Before) -> RowKind {
         let column = self.filled.first().map_or(0, |cell| cell.0);
-        let spans = spans_columns(row, column, sight);
-        if names_a_table(text, self.columns) || sight.after_title {
+        let spans = spans_columns(row, column, &sheet.merges);
+        if names_a_table(text, self.columns) || before.title {
             return RowKind::Title;
         }
         let is_prose = text.chars().count() >= PROSE || text.contains(['。', '；', ';']);
-        if spans || sight.after_note || is_prose { RowKind::Footer } else { RowKind::Data }
+        if spans || before.note || is_prose { RowKind::Footer } else { RowKind::Data }
     }
 
     fn is_signature(&self, text: &str) -> bool {
@@ -561,8 +568,8 @@ impl<'r> Look<'r> {
 }
 
 /// The cell is merged over three columns at least.
-fn spans_columns(row: &RowBuf, column: u16, sight: &Sight<'_>) -> bool {
-    sight.merges.starting_in(row.number..=row.number).iter().any(|merge| {
+fn spans_columns(row: &RowBuf, column: u16, merges: &Merges) -> bool {
+    merges.starting_in(row.number..=row.number).iter().any(|merge| {
         merge.first_column == column && merge.last_column >= merge.first_column.saturating_add(2)
     })
 }

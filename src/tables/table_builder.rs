@@ -14,6 +14,7 @@ use super::header::Header;
 use super::header_key::header_key;
 use super::key_values::without_stamp;
 use super::merges::Merges;
+use super::reading::{IsAgency, Sheet};
 use super::row_reader::{EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, ReadSoFar, RowReader, Slots};
 use crate::files::grid::{CellRef, Hidden, Look, Merge, RowBuf, SheetInfo};
 use crate::model::{Field, FileId, Stated, TableId, TableKind, Text, agency_form, denials, normal};
@@ -76,19 +77,6 @@ pub(super) fn purpose_of<'t>(titles: impl Iterator<Item = &'t str>, words: &Word
     let titles: Vec<_> = titles.map(normal).collect();
     words.other_list.iter().find(|word| titles.iter().any(|title| title.contains(word.as_str()))).cloned()
 }
-
-/// What the sheet and the file know beside the table itself.
-pub(super) struct Around<'a> {
-    pub(super) sheet: &'a str,
-    /// Agency that titles, sheet, file and folder name.
-    pub(super) named_around: &'a NamedAround<'a>,
-}
-
-/// Whether the directory has an agency of a name.
-pub(super) type IsAgency<'a> = dyn Fn(&str) -> bool + Sync + 'a;
-
-/// The agency named around a table, by its titles and its sheet.
-pub(super) type NamedAround<'a> = dyn Fn(&[String], &str) -> Outside + 'a;
 
 impl<'c> TableBuilder<'c> {
     pub(super) fn new(
@@ -480,11 +468,11 @@ impl<'c> TableBuilder<'c> {
     }
 
     /// Settles what only the whole table tells, and hands it out; its ids are set by the caller.
-    pub(super) fn finish(mut self, around: &Around<'_>) -> Table {
+    pub(super) fn finish(mut self, sheet: &Sheet<'_>) -> Table {
         self.subtotals.settle_head(figures(&self.rows));
         let year = self.settle_year();
         if matches!(self.header.kind, TableKind::Plan | TableKind::Hires | TableKind::Notices) {
-            self.settle_agency(around);
+            self.settle_agency(sheet);
         }
         if let Rows::Plan(rows) = &mut self.rows {
             let mut plan = std::mem::take(rows);
@@ -520,7 +508,7 @@ impl<'c> TableBuilder<'c> {
         Table {
             id: TableId(0),
             file: FileId(0),
-            sheet: around.sheet.to_owned(),
+            sheet: sheet.info.name.clone(),
             kind: self.header.kind,
             reason,
             header_rows: (self.header.first_row, self.header.last_row),
@@ -582,7 +570,7 @@ impl<'c> TableBuilder<'c> {
         year
     }
 
-    fn settle_agency(&mut self, around: &Around<'_>) {
+    fn settle_agency(&mut self, sheet: &Sheet<'_>) {
         let claimed = self.key_values.iter().find(|kv| kv.field == Field::Agency).map(|kv| kv.value.clone());
         let outside = self.outside_value(Field::Agency).map(|(name, _)| name);
         let name = match (&outside, &claimed) {
@@ -591,7 +579,7 @@ impl<'c> TableBuilder<'c> {
             // Lines that contradict each other are no reason to believe the file's name.
             (None, Some(_)) => None,
             (None, None) => {
-                self.outside = (around.named_around)(&self.titles, around.sheet);
+                self.outside = (sheet.file.named_around)(&self.titles, &sheet.info.name);
                 match &self.outside {
                     Outside::One(name, _) => Some(name.clone()),
                     Outside::Nobody | Outside::Disputed(_) => None,

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use super::locate::{SheetContext, tables_of};
+use super::locate::tables_of;
+use super::reading::FileContext;
 use super::{
     AgencyNames, Columns, FileReading, Purpose, ReadOptions, assemble, name_by_other_sheets, read_file,
 };
@@ -83,7 +84,7 @@ impl Sheet {
             file_agency.map_or(Outside::Nobody, |name| Outside::One(Text::from(name), NamedBy::File))
         };
         let context =
-            SheetContext { columns, purpose, named_around: &named_around, is_agency: &|_| false, threads: 1 };
+            FileContext { columns, purpose, named_around: &named_around, is_agency: &|_| false, threads: 1 };
         let found = tables_of(&self.info, &mut Stream(self.rows.iter()), &context)
             .unwrap_or_else(|error| panic!("{error:?}"));
         (found.tables, found.notes)

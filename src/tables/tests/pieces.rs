@@ -13,7 +13,7 @@ const ROWS: u32 = 44_000;
 
 fn read(text: &str, threads: usize) -> Result<(Vec<Table>, Vec<String>), FileProblem> {
     let columns = Columns::builtin();
-    let context = SheetContext {
+    let context = FileContext {
         columns: &columns,
         purpose: Purpose::Filing,
         named_around: &|_, _| Outside::Nobody,
