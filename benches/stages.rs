@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 use criterion::{BatchSize, Criterion, Throughput};
-use postaudit::case::{self, CrossIndex, Docket, Terms};
+use postaudit::case::{self, AuditTerms, CrossIndex, Docket};
 use postaudit::files::grid::RowBuf;
 use postaudit::files::{ReadOptions, read_sheets};
 use postaudit::policy::Policy;
@@ -90,7 +90,7 @@ fn judging(criterion: &mut Criterion, ledger: &[PathBuf]) -> Result<(), Box<dyn 
     let ingested = assemble(ledger.iter().map(|file| read(file)).collect());
     let (references, reviews) = (References::default(), BTreeMap::new());
     let policy = Policy::builtin("gd-2017-101").ok_or("no policy")?;
-    let terms = Terms { year: 2024, as_of: jiff::civil::date(2024, 12, 31), received_by: None };
+    let terms = AuditTerms { year: 2024, as_of: jiff::civil::date(2024, 12, 31), received_by: None };
     let docket = matched(&ingested, &references, &policy, &terms);
     let cross = CrossIndex::of(&docket.cases);
     let offers = Offers::default();
@@ -139,7 +139,7 @@ fn matched<'a>(
     ingested: &'a Ingested,
     references: &References,
     policy: &Policy,
-    terms: &Terms,
+    terms: &AuditTerms,
 ) -> Docket<'a> {
     case::build(ingested, references, policy, terms.clone())
 }

@@ -61,7 +61,7 @@ impl Place {
     }
 
     /// Path of its document of a kind, relative to the result folder, with `/`.
-    pub fn of(&self, kind: Kind) -> String {
+    pub fn path_of(&self, kind: Kind) -> String {
         format!("{}/{}/{}", kind.folder(), self.division, kind.file_name(&self.stem))
     }
 }
@@ -236,7 +236,7 @@ mod tests {
     use super::*;
 
     fn workbook_paths(agencies: &[Named<'_>]) -> Vec<String> {
-        places(agencies).iter().map(|place| place.of(Kind::Workbook)).collect()
+        places(agencies).iter().map(|place| place.path_of(Kind::Workbook)).collect()
     }
 
     fn path_of(name: &str) -> String {

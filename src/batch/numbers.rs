@@ -26,7 +26,7 @@ impl Numbers {
     }
 
     /// The number of an agency's letter; none where the office gives none.
-    pub fn of(&mut self, kind: LetterKind, agency: &str) -> Option<String> {
+    pub fn for_letter(&mut self, kind: LetterKind, agency: &str) -> Option<String> {
         let series = self.series.as_ref()?;
         let key = format!("{}:{agency}", kind.label());
         if let Some(given) = self.given.get(&key).filter(|text| series.number_of(text).is_some()) {
@@ -52,9 +52,9 @@ mod tests {
     fn a_letter_keeps_its_number_and_new_ones_count_on() {
         let series = Series::from_first("甲〔2025〕5号");
         let mut numbers = Numbers::after(series.as_ref(), None);
-        assert_eq!(numbers.of(LetterKind::Rectify, "k1").as_deref(), Some("甲〔2025〕5号"));
-        assert_eq!(numbers.of(LetterKind::Explain, "k1").as_deref(), Some("甲〔2025〕6号"));
-        assert_eq!(numbers.of(LetterKind::Rectify, "k1").as_deref(), Some("甲〔2025〕5号"));
-        assert_eq!(Numbers::default().of(LetterKind::Rectify, "k1"), None);
+        assert_eq!(numbers.for_letter(LetterKind::Rectify, "k1").as_deref(), Some("甲〔2025〕5号"));
+        assert_eq!(numbers.for_letter(LetterKind::Explain, "k1").as_deref(), Some("甲〔2025〕6号"));
+        assert_eq!(numbers.for_letter(LetterKind::Rectify, "k1").as_deref(), Some("甲〔2025〕5号"));
+        assert_eq!(Numbers::default().for_letter(LetterKind::Rectify, "k1"), None);
     }
 }

@@ -345,7 +345,7 @@ impl Previous {
 fn planned(journal: &Journal) -> impl Iterator<Item = String> {
     journal.workbooks.iter().flat_map(|workbook| {
         let place = Place::of_workbook(workbook);
-        let documents = place.map(|place| Kind::ALL.map(|kind| place.of(kind)));
+        let documents = place.map(|place| Kind::ALL.map(|kind| place.path_of(kind)));
         documents.into_iter().flatten().chain([workbook.clone()])
     })
 }

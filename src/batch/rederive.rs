@@ -50,7 +50,7 @@ pub fn derive(out: &Path, manifest: &Manifest, columns: Option<Columns>, options
     let derived = look(
         &settings,
         &Nobody,
-        &told::lapses_then(&told::of(Some(manifest))),
+        &told::lapses_then(&told::recorded_by(Some(manifest))),
         |_, options| {
             let mut previous = Previous::look(&outputs, &Nobody);
             previous.read_reviews(&outputs, &settings, options, &Nobody);

@@ -129,7 +129,7 @@ fn done(
     let workbook = documents.iter().find(|written| written.kind == Some(Kind::Workbook));
     let workbook = workbook
         .and_then(|written| written.output.as_ref())
-        .map_or_else(|| place.of(Kind::Workbook), |output| output.path.clone());
+        .map_or_else(|| place.path_of(Kind::Workbook), |output| output.path.clone());
     let mut cells = Cells::default();
     let mut chunk = Chunk::default();
     let line = writer.outputs.map(|_| SummaryLine::of(audit, edition, &workbook));
@@ -202,7 +202,7 @@ impl Writer<'_> {
         let facts = content_digest(audit, edition);
         let home = format!("../../{COUNTIES}/{}.xlsx", place.division);
         let write = |order: &Order| {
-            let path = place.of(order.kind);
+            let path = place.path_of(order.kind);
             let sources = || returning::sources(audit, edition, self.options);
             let content = hex(&order.content(&facts, self.letters));
             let drafts: Vec<(String, Draft)> = match self.all_unchanged(&path, &content) {

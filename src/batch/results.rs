@@ -80,7 +80,7 @@ fn orders(audit: Option<&Audit<'_, '_>>, numbers: &mut Numbers) -> Vec<Order> {
     let Some(audit) = audit else { return Vec::new() };
     let order = |kind: Kind| {
         let number = match kind {
-            Kind::Letter(letter) => numbers.of(letter, &audit.case.key),
+            Kind::Letter(letter) => numbers.for_letter(letter, &audit.case.key),
             Kind::Workbook | Kind::Return => None,
         };
         Order { kind, number }
@@ -124,7 +124,7 @@ impl<'a> Results<'_, 'a> {
         // Nothing is written: nothing needs a name.
         let places =
             if outputs.is_some() { self.places() } else { vec![Place::default(); self.docket().cases.len()] };
-        let workbooks: Vec<String> = places.iter().map(|place| place.of(Kind::Workbook)).collect();
+        let workbooks: Vec<String> = places.iter().map(|place| place.path_of(Kind::Workbook)).collect();
         let mut taken: BTreeSet<String> = workbooks.iter().cloned().collect();
         taken.insert(SUMMARY_FILE.to_owned());
         if let Some(outputs) = outputs {
@@ -443,7 +443,7 @@ impl<'a> Results<'_, 'a> {
     /// One agency's audit, with what people signed below its conclusion.
     fn judge(&self, index: usize, place: Option<&Place>) -> Option<Audit<'_, 'a>> {
         let mut audit = render::judge(index, self.inputs)?;
-        let kept = place.and_then(|place| self.previous.sign_offs.get(&place.of(Kind::Workbook)));
+        let kept = place.and_then(|place| self.previous.sign_offs.get(&place.path_of(Kind::Workbook)));
         audit.sign_off = kept.cloned().unwrap_or_default();
         Some(audit)
     }
@@ -498,7 +498,7 @@ impl<'a> Results<'_, 'a> {
     }
 
     fn told(&self, asked: Option<&Asked>) -> Told {
-        let earlier = told::of(self.previous.manifest.as_ref());
+        let earlier = told::recorded_by(self.previous.manifest.as_ref());
         told::after(&earlier, asked, self.docket(), self.inputs.ingested, self.settings.today)
     }
 

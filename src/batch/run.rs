@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::case::{self, CrossIndex, Docket, Lapses, Terms};
+use crate::case::{self, AuditTerms, CrossIndex, Docket, Lapses};
 use crate::files::FileProblem;
 use crate::files::ReadOptions;
 use crate::model::{FileId, FindingId, Review, TableKind, Text, normal};
@@ -253,7 +253,7 @@ impl<'a> Run<'a> {
         if let Some(outputs) = outputs {
             previous.read_reviews(outputs, self.settings, &self.options, self.watch);
         }
-        let lapses = told::lapses_on(&told::of(previous.manifest.as_ref()), self.settings.today);
+        let lapses = told::lapses_on(&told::recorded_by(previous.manifest.as_ref()), self.settings.today);
         self.prepare(
             lists,
             &lapses,
@@ -309,7 +309,7 @@ impl<'a> Run<'a> {
         self.require_something(&ingested)?;
         drop_what_is_about_others(&mut references, &ingested);
         let year = self.year(&ingested)?;
-        let terms = Terms {
+        let terms = AuditTerms {
             year,
             as_of: self.settings.as_of(year),
             received_by: self.settings.received_by.as_deref().map(Text::from),

@@ -24,7 +24,7 @@ impl ToldRecord {
 }
 
 /// What the record of a run says, if the run was one of ours.
-pub fn of(last: Option<&Manifest>) -> Told {
+pub fn recorded_by(last: Option<&Manifest>) -> Told {
     let last = last.filter(|last| is_ours(&last.tool.name));
     last.map(|last| last.told.clone()).unwrap_or_default()
 }

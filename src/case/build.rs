@@ -24,8 +24,8 @@ use super::shared_rows;
 use super::sorting::{BadCells, first_class};
 use super::summary;
 use super::{
-    Case, Docket, Gap, GapSource, NoAgency, Reading, RowAccount, SetAside, Terms, Unaccounted, UnclearRow,
-    Why, year,
+    AuditTerms, Case, Docket, Gap, GapSource, NoAgency, Reading, RowAccount, SetAside, Unaccounted,
+    UnclearRow, Why, year,
 };
 
 /// Rows of one agency.
@@ -62,7 +62,7 @@ pub fn build<'a>(
     ingested: &'a Ingested,
     references: &References,
     policy: &Policy,
-    terms: Terms,
+    terms: AuditTerms,
 ) -> Docket<'a> {
     let stretches: Vec<Vec<Stretch>> = ingested.tables.iter().map(|table| table.rows.stretches()).collect();
     let weights: Vec<Vec<u64>> = ingested
@@ -267,7 +267,7 @@ fn build_case<'a>(
     ingested: &'a Ingested,
     references: &References,
     scoping: Scoping<'_>,
-    terms: &Terms,
+    terms: &AuditTerms,
 ) -> Case<'a> {
     let mut builder = Builder { ingested, set_aside: Vec::new(), without_unseen: scoping.without_unseen };
     let plan_entries = plan_entries(&mut builder, rows.stretches, terms.year);
@@ -403,7 +403,7 @@ fn plan_entries<'a>(builder: &mut Builder<'a>, rows: &[Owned], year: i16) -> Vec
         let Rows::Plan(rows) = &table.rows else { continue };
         let batch = batch_of(table, builder.ingested);
         entries.reserve(stretch.len());
-        for row in rows.of(stretch) {
+        for row in rows.in_stretch(stretch) {
             match builder.set_aside_if_unfit(table, row.row, year::of_plan(table, &row), year, false) {
                 None => entries.push(PlanEntry { table, batch, row, rejected: false }),
                 Some(Why::Rejected) => entries.push(PlanEntry { table, batch, row, rejected: true }),
@@ -430,7 +430,7 @@ fn hire_rows<'a>(builder: &mut Builder<'a>, rows: &[Owned], year: i16) -> HireRo
         let table = builder.ingested.table(*table);
         let Rows::Hires(rows) = &table.rows else { continue };
         good.reserve(stretch.len());
-        for row in rows.of(stretch) {
+        for row in rows.in_stretch(stretch) {
             match builder.set_aside_if_unfit(
                 table,
                 row.row,
@@ -439,13 +439,13 @@ fn hire_rows<'a>(builder: &mut Builder<'a>, rows: &[Owned], year: i16) -> HireRo
                 may_claim(&row),
             ) {
                 None => {
-                    first = first.or(row.hired);
+                    first = first.with_hire(row.hired);
                     good.push((table, row));
                 }
-                Some(Why::Rejected) => first = first.or(row.hired),
+                Some(Why::Rejected) => first = first.with_hire(row.hired),
                 // 年度 may be another; who was hired within the year was hired.
                 Some(_) if row.hired.known().is_some_and(|day| day.year() == year) => {
-                    first = first.or(row.hired);
+                    first = first.with_hire(row.hired);
                 }
                 Some(_) => {}
             }
@@ -476,7 +476,7 @@ fn good_notices<'a>(builder: &mut Builder<'a>, rows: &[Owned], year: i16) -> Vec
         let table = builder.ingested.table(*table);
         let Rows::Notices(rows) = &table.rows else { continue };
         good.reserve(stretch.len());
-        for row in rows.of(stretch) {
+        for row in rows.in_stretch(stretch) {
             if builder.set_aside_if_unfit(table, row.row, table.year.known(), year, false).is_none() {
                 good.push((table, row));
             }

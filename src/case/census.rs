@@ -36,7 +36,7 @@ pub(super) fn census(ingested: &Ingested, roll: &Roll) -> Census {
     let owners = Owners::new(ingested, roll, &spots);
     let mut groups: BTreeMap<_, (Unaccounted, HashSet<IdNumber>)> = BTreeMap::new();
     for spot in spots.iter().filter(|spot| !hired.contains(&spot.sighting.id)) {
-        let owner = owners.of(spot);
+        let owner = owners.owner_of(spot);
         let other = spot.sighting.other.clone().filter(|_| !owners.names_a_post(spot, owner));
         let key = (owner, spot.file.id, spot.sheet, spot.sighting.column, other.clone());
         let (group, seen) = groups.entry(key).or_insert_with(|| {
@@ -194,7 +194,7 @@ impl<'a> Owners<'a> {
         posts.is_some_and(|posts| posts.iter().any(|post| line.contains(&**post)))
     }
 
-    fn of(&self, spot: &Spot<'_>) -> Option<u32> {
+    fn owner_of(&self, spot: &Spot<'_>) -> Option<u32> {
         let of_row = |table: &Table| {
             let filer = spot.sighting.filer? as usize;
             self.roll.filers.get(table.id.0 as usize)?.get(filer)?.ok()

@@ -54,7 +54,8 @@ impl Coverage {
                 found.registered += u64::from(register.is_some_and(|register| register.knows(id)));
             }
             let history = references.history.as_ref();
-            found.placed_before += u64::from(history.is_some_and(|history| !history.of(id).is_empty()));
+            found.placed_before +=
+                u64::from(history.is_some_and(|history| !history.placements_of(id).is_empty()));
         }
         if !case.tables.is_empty() {
             found.filed = 1;
@@ -84,7 +85,7 @@ impl Coverage {
         if self.claims >= FEWEST_TO_JUDGE {
             return true;
         }
-        let prefecture = |division: Division| division.at(Level::Prefecture);
+        let prefecture = |division: Division| division.up_to(Level::Prefecture);
         let own: BTreeSet<Division> = cases.iter().filter_map(|case| case.division.map(prefecture)).collect();
         let theirs: BTreeSet<Division> =
             register.offices().filter_map(Division::in_name).map(prefecture).collect();

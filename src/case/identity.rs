@@ -445,7 +445,7 @@ fn is_foreign<'f>(directory: &Directory, filed: impl Iterator<Item = &'f Found<'
     if filed.len() >= FEWEST_TO_JUDGE {
         return true;
     }
-    let prefecture = |division: Division| division.at(Level::Prefecture);
+    let prefecture = |division: Division| division.up_to(Level::Prefecture);
     let of_entry = |entry: &DirectoryEntry| entry.division.known().or_else(|| Division::in_name(&entry.name));
     let listed: BTreeSet<Division> = directory.entries.iter().filter_map(of_entry).map(prefecture).collect();
     let own = filed.iter().filter_map(|found| {

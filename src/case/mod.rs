@@ -47,7 +47,7 @@ pub use year::{YearError, common_year, stated_years};
 
 /// What the run is about, beyond the rows.
 #[derive(Debug, Clone)]
-pub struct Terms {
+pub struct AuditTerms {
     /// The audited year Y.
     pub year: i16,
     /// Dates after this day are doubted; expiry is judged on it.
@@ -60,7 +60,7 @@ pub struct Terms {
 #[derive(Debug)]
 pub struct Docket<'a> {
     /// What the run is about.
-    pub terms: Terms,
+    pub terms: AuditTerms,
     /// One per agency, sorted by key.
     pub cases: Vec<Case<'a>>,
     /// How far the lists know the batch.

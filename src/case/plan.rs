@@ -41,7 +41,7 @@ pub(super) struct Scoping<'p> {
 }
 
 impl Scoping<'_> {
-    fn of(self, mode: Option<&str>) -> Scope {
+    fn scope_of(self, mode: Option<&str>) -> Scope {
         match self.policy.scope_of(mode) {
             Scope::Outside if self.count_all => Scope::Inside,
             scope => scope,
@@ -151,7 +151,7 @@ impl Version<'_> {
 
 impl FirstHire {
     /// Takes a hire into account; one whose day can't be read may be the first.
-    pub(super) fn or(self, hired: Stated<Date>) -> Self {
+    pub(super) fn with_hire(self, hired: Stated<Date>) -> Self {
         match (self, hired) {
             (Self::Unknown, _) | (_, Stated::Blank | Stated::Unknown) => Self::Unknown,
             (Self::None, Stated::Known(day)) => Self::On(day),
@@ -208,7 +208,7 @@ fn version<'a>(table: &'a Table, entries: &[PlanEntry<'a>], policy: Scoping<'_>)
     let mut parts: Vec<Part<'a>> = Vec::with_capacity(entries.len());
     let (mut lower, mut upper, mut stated) = (0, Some(0), Some((0, 0)));
     for entry in entries {
-        let scope = policy.of(entry.row.mode().known());
+        let scope = policy.scope_of(entry.row.mode().known());
         let same_as = parts
             .iter()
             .find(|part| {

@@ -185,7 +185,7 @@ impl RowStream for RangeRows<'_> {
     fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem> {
         let Some(cells) = self.rows.next() else { return Ok(false) };
         into.clear(self.next);
-        if let Some(hidden) = self.hidden.of(self.next) {
+        if let Some(hidden) = self.hidden.how_hidden(self.next) {
             into.hide(hidden);
         }
         self.next = self.next.saturating_add(1);

@@ -30,7 +30,7 @@ pub(super) struct HiddenRows {
 }
 
 impl HiddenRows {
-    pub(super) fn of(&self, row: u32) -> Option<Hidden> {
+    pub(super) fn how_hidden(&self, row: u32) -> Option<Hidden> {
         let kind = if self.filtered { Hidden::ByFilter } else { Hidden::ByHand };
         self.rows.contains(&row).then_some(kind)
     }
@@ -159,7 +159,7 @@ mod tests {
             (ROW, &hidden),
         ]);
         let sheets = prepared(bytes).unwrap().hidden;
-        assert_eq!((sheets[0].of(1), sheets[0].of(2)), (None, Some(Hidden::ByHand)));
-        assert_eq!(sheets[1].of(2), Some(Hidden::ByFilter));
+        assert_eq!((sheets[0].how_hidden(1), sheets[0].how_hidden(2)), (None, Some(Hidden::ByHand)));
+        assert_eq!(sheets[1].how_hidden(2), Some(Hidden::ByFilter));
     }
 }

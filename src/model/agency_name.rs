@@ -141,7 +141,7 @@ impl Spellings {
         let mut full = String::new();
         let (mut copied, mut at) = (0, 0);
         while let Some(rest) = name.get(at..).filter(|rest| !rest.is_empty()) {
-            let Some(spelling) = self.at(rest) else {
+            let Some(spelling) = self.starting(rest) else {
                 at += rest.chars().next().map_or(1, char::len_utf8);
                 continue;
             };
@@ -160,7 +160,7 @@ impl Spellings {
         Cow::Owned(full)
     }
 
-    fn at(&self, rest: &str) -> Option<&Spelling> {
+    fn starting(&self, rest: &str) -> Option<&Spelling> {
         let of_first = self.by_first.get(&rest.chars().next()?)?;
         of_first.iter().find(|spelling| {
             rest.strip_prefix(spelling.written.as_str())

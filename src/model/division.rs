@@ -122,7 +122,7 @@ impl Division {
     /// The division of this level that it is in; itself where it is of that level, above it, or has
     /// none of it (a county that its province governs directly).
     #[must_use]
-    pub fn at(self, level: Level) -> Self {
+    pub fn up_to(self, level: Level) -> Self {
         match level {
             Level::Province => self.province(),
             Level::Prefecture => {

@@ -30,7 +30,7 @@ pub(super) struct DayOfYear {
 }
 
 impl DayOfYear {
-    pub(super) fn of(self, year: i16) -> Option<Date> {
+    pub(super) fn for_year(self, year: i16) -> Option<Date> {
         let year = if self.year_before { year.checked_sub(1)? } else { year };
         Date::new(year, self.month, self.day).ok()
     }

@@ -275,7 +275,7 @@ impl Policy {
 
     /// Last day on which the plan of a year may be submitted (`P008`); `None` if the policy sets none.
     pub fn plan_due(&self, year: i16) -> Option<Date> {
-        self.plan_due.and_then(|due| due.of(year))
+        self.plan_due.and_then(|due| due.for_year(year))
     }
 
     /// Whether posts of this 开发方式 are within the clause. A blank one is.

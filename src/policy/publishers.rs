@@ -179,7 +179,7 @@ fn service_of(name: &str, agency: Option<Division>) -> Said {
     let near = |a: Division, b: Division| a.contains(b) || b.contains(a);
     if near(own, named) {
         Said::Public
-    } else if near(own.at(crate::model::Level::Prefecture), named) {
+    } else if near(own.up_to(crate::model::Level::Prefecture), named) {
         Said::Neighbour
     } else {
         Said::Elsewhere

@@ -114,7 +114,7 @@ impl CrosscheckList {
     }
 
     /// All rows of a person.
-    pub fn of(&self, id: IdNumber) -> &[CrosscheckEntry] {
+    pub fn rows_of(&self, id: IdNumber) -> &[CrosscheckEntry] {
         let start = self.entries.partition_point(|entry| entry.id < id);
         let count = self.entries[start..].iter().take_while(|entry| entry.id == id).count();
         &self.entries[start..start + count]

@@ -178,7 +178,7 @@ impl NoticeExport {
     }
 
     /// The agency's own notices in the export: by name or by code; each with its place.
-    fn of(&self, names: &[String], code: Option<CreditCode>) -> Vec<(u32, &Exported)> {
+    fn notices_of(&self, names: &[String], code: Option<CreditCode>) -> Vec<(u32, &Exported)> {
         let by_name = names.iter().filter_map(|name| self.by_unit.get(&names::key(name))).flatten();
         let by_code = code.iter().filter_map(|code| self.by_code.get(code)).flatten();
         let mut indexes: Vec<u32> = by_name.chain(by_code).copied().collect();
@@ -205,7 +205,7 @@ impl NoticeExport {
 
     /// Looks for a claimed notice. `covered` says that other notices of the agency were found.
     pub fn look(&self, claim: &Claim<'_>, covered: bool) -> Claimed {
-        let own = self.of(claim.names, claim.code);
+        let own = self.notices_of(claim.names, claim.code);
         let posts: Vec<String> = [claim.row.post_code(), claim.row.post()]
             .into_iter()
             .filter_map(Stated::known)

@@ -73,7 +73,7 @@ impl History {
     }
 
     /// All earlier placements of a person, by start.
-    pub fn of(&self, id: IdNumber) -> &[Placement] {
+    pub fn placements_of(&self, id: IdNumber) -> &[Placement] {
         let start = self.placements.partition_point(|placement| placement.id < id);
         let count = self.placements[start..].iter().take_while(|placement| placement.id == id).count();
         &self.placements[start..start + count]

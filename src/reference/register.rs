@@ -237,7 +237,7 @@ impl Register {
     }
 
     /// All rows of a person.
-    pub fn of(&self, id: IdNumber) -> &[RegisterEntry] {
+    pub fn rows_of(&self, id: IdNumber) -> &[RegisterEntry] {
         let start = self.entries.partition_point(|entry| entry.id < id);
         let count = self.entries[start..].iter().take_while(|entry| entry.id == id).count();
         &self.entries[start..start + count]
@@ -245,7 +245,7 @@ impl Register {
 
     /// Whether it has a row of a person, read or not.
     pub fn knows(&self, id: IdNumber) -> bool {
-        !self.of(id).is_empty() || self.unread_persons.binary_search(&id).is_ok()
+        !self.rows_of(id).is_empty() || self.unread_persons.binary_search(&id).is_ok()
     }
 
     /// What it says of a person on a day. A row whose standing can't be told supports nobody and refutes nobody: where one
@@ -253,8 +253,8 @@ impl Register {
     pub fn support(&self, id: IdNumber, day: Date) -> Support {
         let is_unread = self.unread_persons.binary_search(&id).is_ok();
         let mut answer = if is_unread { Support::Unclear } else { Support::Absent };
-        for entry in self.of(id) {
-            let ended = || self.of(id).iter().any(|other| entry.ends_by(other, day));
+        for entry in self.rows_of(id) {
+            let ended = || self.rows_of(id).iter().any(|other| entry.ends_by(other, day));
             match (entry.support(day), answer) {
                 (Support::Supported, _) if entry.exit == Exit::None && ended() => answer = Support::Unclear,
                 (Support::Supported, _) => return Support::Supported,
@@ -268,7 +268,7 @@ impl Register {
 
     /// The row that supports a claim on a day, else the person's first row.
     pub fn best(&self, id: IdNumber, day: Date) -> Option<&RegisterEntry> {
-        let entries = self.of(id);
+        let entries = self.rows_of(id);
         entries.iter().find(|entry| entry.support(day) == Support::Supported).or_else(|| entries.first())
     }
 }

@@ -202,7 +202,7 @@ impl Waivers {
     }
 
     /// Those that may be for an agency of this name and code, by position, in reading order.
-    pub fn of(&self, name: &str, code: Option<CreditCode>) -> Vec<(usize, &Waiver)> {
+    pub fn for_agency(&self, name: &str, code: Option<CreditCode>) -> Vec<(usize, &Waiver)> {
         let by_name = self.by_name.get(normal(name).as_ref()).into_iter().flatten();
         let by_code = code.and_then(|code| self.by_code.get(&code)).into_iter().flatten();
         let mut indexes: Vec<usize> = by_name.chain(by_code).chain(&self.for_many).copied().collect();

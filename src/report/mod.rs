@@ -37,7 +37,7 @@ mod snapshots;
 
 use sha2::{Digest, Sha256};
 
-use crate::case::{Coverage, Terms, Why};
+use crate::case::{AuditTerms, Coverage, Why};
 use crate::model::{Division, ExpectedDepartment, TableId};
 use crate::policy::Policy;
 use crate::reference::{ReferenceKind, References};
@@ -66,7 +66,7 @@ pub struct Edition<'a> {
     /// Policy in force.
     pub policy: &'a Policy,
     /// Year and as-of date.
-    pub terms: &'a Terms,
+    pub terms: &'a AuditTerms,
     /// Reference tables, given or not.
     pub references: &'a [ReferenceNote],
     /// Lists of other departments that the policy declares, given or not: never in an agency's documents.

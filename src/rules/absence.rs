@@ -58,7 +58,7 @@ impl Held {
 
     /// By another, where nothing holds it back so far.
     #[must_use]
-    pub fn or(self, other: impl FnOnce() -> Self) -> Self {
+    pub fn or_else(self, other: impl FnOnce() -> Self) -> Self {
         if self.is_nothing() { other() } else { self }
     }
 
@@ -167,7 +167,7 @@ impl Context<'_, '_> {
             }
             _ => Held::default(),
         };
-        by_columns.or(|| self.held_by_purpose(table, &names))
+        by_columns.or_else(|| self.held_by_purpose(table, &names))
     }
 
     /// A table of another purpose (补贴, 工资, 考勤) lacks columns without saying anything by it.

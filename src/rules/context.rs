@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::case::{Case, Coverage, CrossHit, Hire, Line, Notice, PlanLine, Reading, SetAside, Terms, Why};
+use crate::case::{
+    AuditTerms, Case, Coverage, CrossHit, Hire, Line, Notice, PlanLine, Reading, SetAside, Why,
+};
 use crate::model::{CellAt, Field, Stated, Subject, TableId, day_in_words, normal};
 use crate::policy::{Category, Override, Policy};
 use crate::reference::References;
@@ -31,7 +33,7 @@ pub struct Context<'c, 'a> {
     /// The rules under it.
     pub rules: &'c [&'static Rule],
     /// Year, as-of date, receiving department.
-    pub terms: &'c Terms,
+    pub terms: &'c AuditTerms,
     /// Other readings of the rows under which a requirement's status would be another.
     pub changing: &'c [Reading],
     /// Gaps of the case that a reviewer or a waiver closed: looked at, they hold nothing.
@@ -291,7 +293,7 @@ impl<'c, 'a> Context<'c, 'a> {
         }
         let in_history = || {
             let history = self.references.history.as_ref();
-            let earlier = hire.id().zip(history).map(|(id, history)| history.of(id));
+            let earlier = hire.id().zip(history).map(|(id, history)| history.placements_of(id));
             earlier.is_some_and(|placements| placements.iter().any(|placement| placement.start < hire.start))
         };
         let is_shown = self.lookups.was_here_before(self.case, hire) || in_history();

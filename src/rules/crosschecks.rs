@@ -13,7 +13,7 @@ use crate::policy::{Crosscheck, CrosscheckWhen, Policy};
 use crate::reference::{CrosscheckEntry, CrosscheckList, may_name_one_agency};
 
 use super::names::may_be_same;
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, RULES, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, RULES, Rule, Sink};
 
 /// The rules under a policy: those of the program and those that it declares.
 ///
@@ -58,7 +58,7 @@ fn declared(check: &Crosscheck) -> &'static Rule {
         severity: Some(Severity::Doubt),
         effect: if check.holds_claim { Effect::LeavesOpen } else { Effect::None },
         audience: Audience::Authority,
-        basis: Basis::Law(keep(&check.code)),
+        basis: LegalBasis::Law(keep(&check.code)),
         condition: keep(&condition),
         why: keep(&format!("{}{why}", check.message)),
         remedy: "由审计人员核实；名单内容不得告知单位。",
@@ -95,7 +95,7 @@ fn hit(
         entry.name.as_deref().zip(name).is_none_or(|(listed, filed)| may_be_same(listed, filed))
     };
     let rows: Vec<&CrosscheckEntry> = list
-        .of(id)
+        .rows_of(id)
         .iter()
         .filter(|entry| entry.touches(hire.start, Some(last)))
         .filter(|entry| !(check.elsewhere && is_own(context, entry)))
@@ -105,7 +105,7 @@ fn hit(
         return Some(told(check, entry, is_named(entry), rows.len()));
     }
     // Another row of the person was read; this one may be about somebody else of his name.
-    let is_known = !list.of(id).is_empty();
+    let is_known = !list.rows_of(id).is_empty();
     let name = name.filter(|name| !is_known && list.may_hold(id, name))?;
     Some(Fact {
         message: format!(

@@ -2,7 +2,7 @@
 
 use crate::tables::FileStatus;
 
-use super::{Audience, Basis, Batch, Check, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Batch, Check, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(crate) static RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: None,
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Method,
+    basis: LegalBasis::Method,
     condition: "文件已加密、损坏、不是表格、过大或读取超时。名称出现在该文件路径中的单位，结论为需核实。",
     why: "读不出的文件里可能有任何内容，不能当作没有。",
     remedy: "按提示另存为未加密的 .xlsx 或 .csv 后重新送审。",

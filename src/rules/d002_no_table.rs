@@ -2,7 +2,7 @@
 
 use crate::model::Severity;
 
-use super::{Audience, Basis, Batch, Check, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Batch, Check, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(crate) static RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Some(Severity::Note),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Method,
+    basis: LegalBasis::Method,
     condition: "工作表不是空表，但没有找到招用计划、招用情况或招聘公告的表头；本程序空白申报表自带的“填写说明”“填写选项”除外。",
     why: "可能是说明页，也可能是表头写法不同而没有读入。",
     remedy: "确认该工作表是否应当报送；应当报送的，按申报表模板的表头填写。",

@@ -1,6 +1,6 @@
 //! D003 表缺少必填列: a table lacks a required column; the table is rejected.
 
-use super::{Audience, Basis, Batch, Check, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Batch, Check, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(crate) static RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: None,
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Method,
+    basis: LegalBasis::Method,
     condition: "识别出表的种类，但缺少必填列，整表不读入。",
     why: "缺列的表不能核算，也不能猜测。",
     remedy: "补上所缺的列，列名与申报表模板一致。",

@@ -3,7 +3,7 @@
 use crate::case::{Reading, SharedClaim, SharedRows, Why};
 use crate::model::{Field, Severity};
 
-use super::{About, Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{About, Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::DisputesClaim,
     audience: Audience::Everybody,
-    basis: Basis::Method,
+    basis: LegalBasis::Method,
     condition: "同一岗位的计划有报送日期相同或未填的不同版本（人数、开发方式、受理部门等任一列不同），或同一表内有各列内容完全相同的两行（写法不同也算）；同一招用（单位、号码、岗位、日期相同）的其他内容不同。一行的人数等于同一单位其他各行之和、又没有自己的编号、招用和公告的，可能是汇总。后出现的行不采用，核算按上下限进行，所涉主张待核实。标题、工作表名或文件名写明不同季度或批次的计划相加，不作为修改稿；按修改稿算结果不同的为疑点，否则为提示。一行写有名录中的两个单位（用人单位与用工单位）的，两个单位都计划了该岗位或都报了此人时，对两个单位都是疑点，否则只作提示。",
     why: "不能确定以哪一行为准。",
     remedy: "确认正确的一行，删除其余；计划变更的，填写新的报送日期。",

@@ -2,7 +2,7 @@
 
 use crate::model::{Severity, mask_any};
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Note),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Law("credit_code"),
+    basis: LegalBasis::Law("credit_code"),
     condition: "统一社会信用代码的位数、字符或校验码不符合国家标准；按单位名称识别单位。",
     why: "代码有误时只能按名称归并，容易混淆。",
     remedy: "按登记证书更正代码。",

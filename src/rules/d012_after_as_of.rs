@@ -3,7 +3,7 @@
 use crate::model::{Field, Severity, Stated, day_in_words as day};
 use jiff::civil::Date;
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Method,
+    basis: LegalBasis::Method,
     condition: "采用的行中，报送、认定、招用、备案或发布日期晚于数据截止日（合同终止日期和公告截止日期可以在将来，不判断）。",
     why: "尚未发生的事不可能已经办理，多为年份笔误。",
     remedy: "更正日期。",

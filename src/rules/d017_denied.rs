@@ -6,7 +6,7 @@ use crate::case::Reading;
 use crate::model::{CellAt, Severity, Subject, TableId, denials};
 use crate::tables::{Denial, Denied, OutOfSight, Table};
 
-use super::{About, Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{About, Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Method,
+    basis: LegalBasis::Method,
     condition: "表的标题、工作表名或表后说明写有草案、作废、未报送、未备案等词；表头括号内写有拟、预计、未、上年等词，或写的是其他年度（该列按未知处理）；采用的行的备注（或未认出的列）写有未、待、拟等否认词，且其后四字以内为报送、受理、备案、发布、公告、到岗、录用、认定、通过等事项，或写有作废、退回补正等词；采用的行已隐藏、加了删除线或为白色字体，且计与不计会改变某项要求的结果（不改变的、只是被筛选隐藏的，作提示）。",
     why: "材料自己说所填的事没有办理、不算数或是别的年度的，不能当作已经办理。",
     remedy: "核实后删去这些字样；确未办理的，按实际情况填写。",

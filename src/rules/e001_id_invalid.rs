@@ -3,7 +3,7 @@
 use crate::model::{Field, IdNumber, IdProblem, Severity, mask_number};
 use crate::tables::IdCell;
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::LeavesOpen,
     audience: Audience::Everybody,
-    basis: Basis::Law("id_number"),
+    basis: LegalBasis::Law("id_number"),
     condition: "公民身份号码空白，或位数、出生日期、校验码不符合国家标准（含港澳台居民居住证、外国人永久居留身份证）。",
     why: "不能确认是谁，就不能比对认定台账，也不能排除重复。",
     remedy: "按身份证件原件更正号码，单元格设为文本格式。",

@@ -2,7 +2,7 @@
 
 use crate::model::{Field, Severity};
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Law("id_number"),
+    basis: LegalBasis::Law("id_number"),
     condition: "填写的性别与身份证件号码顺序码所示性别不一致。",
     why: "其中必有一个有误，可能填错了人。",
     remedy: "按身份证件原件更正性别或号码。",

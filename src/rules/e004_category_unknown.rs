@@ -3,7 +3,7 @@
 use crate::model::{Field, Severity, Stated, day_in_words as day, denials};
 use crate::policy::Category;
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::LeavesOpen,
     audience: Audience::Everybody,
-    basis: Basis::Law("recognition"),
+    basis: LegalBasis::Law("recognition"),
     condition: "主张为就业困难人员，但困难人员类别空白，或不是口径所列类别（{categories}）及其同义写法，或类别后的括号写有拟、未、已退出、停发等词。",
     why: "只有规定类别的人员才是就业困难人员。",
     remedy: "按认定文书填写规定的类别名称，不写简称或代码；类别名称见空白表“填写选项”。",

@@ -3,7 +3,7 @@
 use crate::model::{Field, Severity, day_in_words as day};
 use crate::reference::{Exit, Support};
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::Refutes,
     audience: Audience::Everybody,
-    basis: Basis::Law("recognition"),
+    basis: LegalBasis::Law("recognition"),
     condition: "主张为就业困难人员，台账中有此人，但没有一条记录在招用日期有效（招用前已退出，或招用后才认定）。",
     why: "台账显示招用时不是就业困难人员。",
     remedy: "提供招用时有效的认定文书；确属台账有误的，请认定机构更正后重新比对。",
@@ -30,7 +30,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             continue;
         }
         let recorded = register
-            .of(id)
+            .rows_of(id)
             .iter()
             .map(|entry| match entry.exit {
                 Exit::On(exit) => format!("{}认定，有效至{exit}", entry.recognised),

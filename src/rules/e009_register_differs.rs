@@ -5,7 +5,7 @@ use crate::model::{Field, Severity, normal};
 use crate::reference::RegisterEntry;
 
 use super::names;
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Note),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Law("recognition"),
+    basis: LegalBasis::Law("recognition"),
     condition: "台账中有此人，所填姓名、困难人员类别（按口径归类后）或认定编号与台账不同。姓名不同的为疑点：姓氏不同、差两个字以上，或本单位有两人以上姓名不同；只一人差一个字的为提示，遮盖、截短、打不出的字不算不同。",
     why: "多为笔误，也可能填错了人。",
     remedy: "按认定文书或证件原件核对并更正。",
@@ -30,7 +30,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for (index, hire, id) in context.identified() {
         // One row of the person that agrees in everything is enough; else one that knows the person by this name, and of
         // several the one that agrees in most: not the one that the list has first.
-        let rows = register.of(id).iter().map(|entry| differences(context, hire, entry));
+        let rows = register.rows_of(id).iter().map(|entry| differences(context, hire, entry));
         let closest = rows.min_by(|a, b| {
             has_name(a).cmp(&has_name(b)).then_with(|| a.len().cmp(&b.len())).then_with(|| a.cmp(b))
         });

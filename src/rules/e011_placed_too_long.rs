@@ -7,7 +7,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::context::days;
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Law("placement"),
+    basis: LegalBasis::Law("placement"),
     condition: "本次合同与往年招用合计（重叠的日期只计一次）超过规定的{placement_months}个月，且首次安置时距法定退休年龄超过{near_retirement}年。{renewal}单份合同不论类别不超过{placement_months}个月。无终止日期的计至数据截止日。往年招用中有此人姓名而号码或日期读不出的行，列为疑点。",
     why: "公益性岗位补贴期限一般不超过{placement_months}个月，距法定退休年龄不足{near_retirement}年的可延长至退休。该期限限制的是补贴，故列为疑点。",
     remedy: "核对各段合同起止；超期的按规定退出或说明可再次安置的依据。",
@@ -58,7 +58,8 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         if placed <= allowed || near {
             continue;
         }
-        let earlier = context.references.history.as_ref().map_or(&[][..], |history| history.of(id));
+        let earlier =
+            context.references.history.as_ref().map_or(&[][..], |history| history.placements_of(id));
         let unsure = earlier.iter().any(|placement| placement.end_unread);
         let unread = if unsure {
             "往年招用中有合同终止日期不能识别或早于招用日期，按未终止计。"
@@ -89,7 +90,7 @@ fn after(day: Date, months: u32) -> Date {
 /// The placements of a person, without overlaps, by start: earlier ones and this contract. One that is open and begins
 /// after the as-of date has not lasted a day.
 fn periods(context: &Context<'_, '_>, hire: &Hire<'_>, id: IdNumber) -> Vec<(Date, Date)> {
-    let earlier = context.references.history.as_ref().map_or(&[][..], |history| history.of(id));
+    let earlier = context.references.history.as_ref().map_or(&[][..], |history| history.placements_of(id));
     let all = std::iter::once((hire.start, hire.end))
         .chain(earlier.iter().map(|placement| (placement.start, placement.end)));
     let mut all: Vec<(Date, Date)> = all

@@ -3,7 +3,7 @@
 use crate::model::{Field, Severity};
 use crate::reference::Support;
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Note),
     effect: Effect::None,
     audience: Audience::Authority,
-    basis: Basis::Law("recognition"),
+    basis: LegalBasis::Law("recognition"),
     condition: "认定台账显示招用日期时是就业困难人员，但招用表未主张。",
     why: "漏报会使比例偏低。",
     remedy: "由审计人员向本人或认定机构核实；本人同意的，由单位补填认定信息。台账内容不得告知单位。",

@@ -7,7 +7,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::context::days;
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Law("renewal"),
+    basis: LegalBasis::Law("renewal"),
     condition: "审计年度内已达到法定退休年龄而仍在岗；或者往年安置已满{placement_months}个月，期满后再次安置，而所报类别不属于可以再次安置的类别，或已超过累计次数。{renewal}距法定退休年龄不足{near_retirement}年时首次安置的除外。",
     why: "公益性岗位应有序退岗；到龄、期满的人员应当退出，把岗位留给其他就业困难人员。",
     remedy: "核对出生日期、合同终止日期和历次安置起止；到龄、期满的办理退岗，可以再次安置的附依据。",
@@ -56,7 +56,7 @@ fn after_retirement(context: &Context<'_, '_>, hire: &Hire<'_>, id: IdNumber) ->
 }
 
 fn again(context: &Context<'_, '_>, hire: &Hire<'_>, id: IdNumber, limit: &Placement) -> Option<Fact> {
-    let history = context.references.history.as_ref()?.of(id);
+    let history = context.references.history.as_ref()?.placements_of(id);
     let mut earlier: Vec<(Date, Date)> = history
         .iter()
         .filter_map(|placement| Some((placement.start, placement.end?)))

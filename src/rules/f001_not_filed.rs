@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use crate::case::Hire;
 use crate::model::{Field, Requirement, Severity, TableKind};
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Held, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, Held, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Violation),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Clause,
+    basis: LegalBasis::Clause,
     condition: "招用行没有备案日期。备案日期无法识别的见F004。表中没有这一列，而有未认出的日期列，或有可能载有备案情况而未能读入的材料时，改为疑点。",
     why: "招用情况应报同级人力资源社会保障部门备案。",
     remedy: "补办备案并填写备案日期和备案部门。",

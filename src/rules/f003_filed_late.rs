@@ -3,7 +3,7 @@
 use crate::model::{Field, Requirement, Severity, Stated, day_in_words as day};
 use jiff::ToSpan as _;
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Violation),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Law("filing_days"),
+    basis: LegalBasis::Law("filing_days"),
     condition: "口径设有备案天数时，备案日期晚于招用日期加该天数；备案日期无法识别的为疑点。默认口径未设，本规则不启用。",
     why: "及时备案是就业登记和补贴核发的依据。",
     remedy: "说明逾期原因；今后在规定天数内备案。",

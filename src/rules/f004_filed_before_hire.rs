@@ -2,7 +2,7 @@
 
 use crate::model::{Field, Requirement, Severity, Stated, day_in_words as day};
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Clause,
+    basis: LegalBasis::Clause,
     condition: "备案日期早于招用日期，或备案日期无法识别。",
     why: "尚未招用不能备案，其中必有一个日期有误。",
     remedy: "核对招用日期和备案日期。",

@@ -138,7 +138,7 @@ pub struct Rule {
     /// Who may read its findings.
     pub audience: Audience,
     /// Where the duty or the expectation comes from.
-    pub basis: Basis,
+    pub basis: LegalBasis,
     /// 触发条件, exactly.
     pub condition: &'static str,
     /// 为什么要查.
@@ -235,7 +235,7 @@ impl Group {
 
 /// Where a rule's expectation comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Basis {
+pub enum LegalBasis {
     /// The audited clause itself ([`Policy::clause`]).
     Clause,
     /// Another document that the policy cites: key into [`Policy::laws`].
@@ -294,9 +294,9 @@ impl Rule {
 
     fn law<'p>(&self, policy: &'p Policy) -> Option<&'p LegalText> {
         match self.basis {
-            Basis::Clause => Some(&policy.clause),
-            Basis::Law(key) => policy.laws.get(key),
-            Basis::Method => None,
+            LegalBasis::Clause => Some(&policy.clause),
+            LegalBasis::Law(key) => policy.laws.get(key),
+            LegalBasis::Method => None,
         }
     }
 }

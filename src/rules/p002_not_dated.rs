@@ -2,7 +2,7 @@
 
 use crate::model::{Field, Requirement, Severity, Stated};
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Clause,
+    basis: LegalBasis::Clause,
     condition: "在用的计划行没有报送日期，或报送日期无法识别。",
     why: "没有报送日期就不能证明计划已经报送、何时报送。",
     remedy: "填写该行计划的实际报送日期（年月日），并保留受理凭证。",

@@ -3,7 +3,7 @@
 use crate::model::{Field, Requirement, Severity, day_in_words as day};
 
 use super::context::Renewal;
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Clause,
+    basis: LegalBasis::Clause,
     condition: "招用日期早于该岗位计划各版本中最早的报送日期；招用岗位不在计划内时，与该单位最早的报送日期比较。另有一列日期（如上岗日期）更早的，也比较。合同状态为续签、另有此人更早的招用行或往年招用的，不是新的招用，不比较。",
     why: "招用应当依据事先报送的年度计划进行。",
     remedy: "核对招用日期与计划报送日期；确属先招后报的，书面说明原因，由人社部门认定。",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Field, Requirement, Severity, TableId, normal, words};
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Clause,
+    basis: LegalBasis::Clause,
     condition: "招用行的岗位编号和岗位名称都不在本年度计划中，或者编号与名称分别对应计划中的两个岗位；或者同一张招用表中同一岗位编号下有两种毫不相干（没有相同的字）的岗位名称，列出与计划名称不同的行。已有P001时不再判断。",
     why: "计划外招用不在报送的年度计划之内；编号和名称对不上时不能确定占用哪个岗位的计划。",
     remedy: "核对岗位编号、岗位名称与计划表一致；确属计划外岗位的，补报计划。",

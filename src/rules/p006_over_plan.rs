@@ -5,7 +5,7 @@ use crate::model::{Field, Requirement, Severity, day_in_words as day};
 use crate::tables::IdCell;
 
 use super::presence::most_at_once;
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Clause,
+    basis: LegalBasis::Clause,
     condition: "同一岗位任一天在岗人数（同一身份证件号码只计一人）多于该岗位计划人数的上限。已有P001时不再判断。",
     why: "超出计划的招用未经报送；也可能是合同终止日期漏填。",
     remedy: "核对在岗人员的合同终止日期；确属超计划的，补报或调整计划。",

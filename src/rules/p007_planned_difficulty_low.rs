@@ -3,7 +3,7 @@
 use crate::model::{Counts, Denominator};
 use crate::model::{Requirement, Severity, TableKind};
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Note),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Clause,
+    basis: LegalBasis::Clause,
     condition: "每一在用计划行都填写了“其中就业困难人员”，其合计低于按计划应招用的就业困难人员数。",
     why: "按这样的计划即使招满也达不到比例要求，宜尽早调整。",
     remedy: "调整计划，使其中就业困难人员合计不低于应招用人数。",

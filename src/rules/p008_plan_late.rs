@@ -2,7 +2,7 @@
 
 use crate::model::{Field, Requirement, Severity, Stated, day_in_words as day};
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Violation),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Law("plan_due"),
+    basis: LegalBasis::Law("plan_due"),
     condition: "口径设有计划报送截止日时，计划行的报送日期晚于该日；报送日期无法识别的为疑点。默认口径未设截止日，本规则不启用。",
     why: "逾期报送的计划不能及时用于岗位信息发布和比例管理。",
     remedy: "说明逾期原因；今后在截止日前报送。",

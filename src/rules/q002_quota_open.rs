@@ -3,7 +3,7 @@
 use crate::model::{Bounds, Counts, Requirement, Severity};
 
 use super::quota::quotas;
-use super::{Audience, Basis, Check, Context, Effect, Group, Held, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Group, Held, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::QuotaOpen,
     audience: Audience::Everybody,
-    basis: Basis::Clause,
+    basis: LegalBasis::Clause,
     condition: "按现有数据既不能确认达标，也不能确认不达标：待核实、被拒收或有争议的行足以改变结论；或者有招用而基数为0。",
     why: "数据不能证明的，不能算合规，也不能算违规。",
     remedy: "按招用人员表补充“待核实”人员和被拒收行的材料，更正后重新报送。",

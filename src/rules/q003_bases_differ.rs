@@ -3,7 +3,7 @@
 use crate::model::{Bounds, Counts, Denominator};
 use crate::model::{Requirement, Severity};
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Note),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Clause,
+    basis: LegalBasis::Clause,
     condition: "按招用计划核算与按实际招用核算，一个达标、一个不达标。",
     why: "条文以招用计划为基数；两种算法结论不同，审计人员应当知晓。",
     remedy: "无需整改；结论以口径所选的基数为准。",

@@ -9,7 +9,7 @@ use crate::model::{Field, Severity, Stated, TableKind, normal, words};
 use crate::policy::Scope;
 use crate::tables::{HireRow, PlanRow, RowView, Rows};
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Note),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Clause,
+    basis: LegalBasis::Clause,
     condition: "开发方式属于口径所列的范围外方式；或招用、公告的岗位只对应范围外的计划行。计入后会改变某项规定的结果，而且该岗位的另一版本在范围内、或与范围内的岗位同名、或其招用行填有公告、备案或困难身份、或单位是机关（自有资金也是财政资金）的，计划行为疑点；不是机关而全部计划行都在范围外的除外。",
     why: "条款只适用于政府部门投资或扶持开发（购买）的公益性岗位。",
     remedy: "开发方式填写有误的请更正；否则无需处理。",
@@ -37,8 +37,11 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         let field = if aside.kind == TableKind::Plan { Field::Mode } else { Field::Post };
         let column = context.table(aside.table).column(field);
         let cell = column.map(|column| context.table(aside.table).raw.cell(aside.row, column).to_owned());
-        let sign =
-            if may_hide { plan_row(context, aside).and_then(|row| signs.of(row, is_organ)) } else { None };
+        let sign = if may_hide {
+            plan_row(context, aside).and_then(|row| signs.why_doubtful(row, is_organ))
+        } else {
+            None
+        };
         let message = match sign {
             Some(sign) => {
                 format!("按填写的开发方式不在条款适用范围内，没有参与核算；但{sign}，计入后结果不同。")
@@ -127,7 +130,7 @@ impl<'c> Signs<'c> {
         }
     }
 
-    fn of(&self, row: RowView<'_, PlanRow>, is_organ: bool) -> Option<&'static str> {
+    fn why_doubtful(&self, row: RowView<'_, PlanRow>, is_organ: bool) -> Option<&'static str> {
         if self.versions.has(row) {
             return Some("该岗位的另一版本在范围内");
         }

@@ -2,7 +2,7 @@
 
 use crate::model::{Field, Severity};
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(crate) static RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Clause,
+    basis: LegalBasis::Clause,
     condition: "开发方式既不在口径所列的范围内方式，也不在范围外方式；按适用范围内处理。",
     why: "不能因为写法不明就排除在外，也不能当作没有问题。",
     remedy: "按“政府投资、扶持开发、购买”或实际的范围外方式填写。",

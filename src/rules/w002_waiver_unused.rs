@@ -5,7 +5,7 @@ use crate::model::Severity;
 use crate::reference::{Holder, Waiver};
 
 use super::waivers::{about, astray, astray_text, flaw, unknown_rule, wide};
-use super::{Audience, Basis, Batch, Check, Context, Effect, Fact, Group, Rule, Sink, WaiverUse};
+use super::{Audience, Batch, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink, WaiverUse};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Note),
     effect: Effect::None,
     audience: Audience::Everybody,
-    basis: Basis::Method,
+    basis: LegalBasis::Method,
     condition: "豁免与确认清单中的一条，没有关闭任何问题。",
     why: "可能是规则代码或标题、单位、岗位或证件号码填错，也可能问题已不存在。",
     remedy: "核对该条豁免；不再需要的从清单中删除。",

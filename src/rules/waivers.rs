@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::case::{Case, Terms};
+use crate::case::{AuditTerms, Case};
 use crate::model::{Severity, Subject, normal};
 use crate::reference::{Holder, Until, Waiver};
 
@@ -23,7 +23,7 @@ pub struct WaiverUse<'w> {
 pub(crate) fn flaw(
     waiver: &Waiver,
     case: &Case<'_>,
-    terms: &Terms,
+    terms: &AuditTerms,
     rules: &[&'static Rule],
 ) -> Option<String> {
     let Waiver { until, approved, .. } = waiver;
@@ -123,7 +123,8 @@ pub(super) fn about(waiver: &Waiver, agency: &str) -> About {
 pub(super) fn astray<'c>(batch: &Batch<'c, '_>) -> impl Iterator<Item = &'c Waiver> {
     let mut placed = BTreeSet::new();
     for case in &batch.docket.cases {
-        let of_case = batch.references.waivers.iter().flat_map(|waivers| waivers.of(&case.name, case.code));
+        let of_case =
+            batch.references.waivers.iter().flat_map(|waivers| waivers.for_agency(&case.name, case.code));
         placed.extend(of_case.filter(|(_, waiver)| names(waiver, case)).map(|(index, _)| index));
     }
     let all = batch.references.waivers.iter().flat_map(|waivers| waivers.entries.iter().enumerate());

@@ -3,7 +3,7 @@
 use crate::case::Echo;
 use crate::model::{Field, Severity};
 
-use super::{Audience, Basis, Check, Context, Effect, Fact, Group, Rule, Sink};
+use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
 /// The rule as declared.
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Some(Severity::Doubt),
     effect: Effect::LeavesOpen,
     audience: Audience::Everybody,
-    basis: Basis::Method,
+    basis: LegalBasis::Method,
     condition: "同一身份证件号码在两个以上单位招用，在岗期间重叠。",
     why: "一人同时在两个单位的公益性岗位，可能是重复享受补贴或挂名。",
     remedy: "与对方单位核对在岗情况，更正合同终止日期或撤销其中一处。",

@@ -196,7 +196,7 @@ impl<R: TableRow> Blocks<R> {
     }
 
     /// The rows of a stretch.
-    pub fn of(&self, stretch: &Stretch) -> impl Iterator<Item = RowView<'_, R>> {
+    pub fn in_stretch(&self, stretch: &Stretch) -> impl Iterator<Item = RowView<'_, R>> {
         let block = self.blocks.get(stretch.block as usize);
         block.into_iter().flat_map(|Block { rows, texts }| {
             let (from, to) = (stretch.places.start as usize, stretch.places.end as usize);
@@ -290,7 +290,7 @@ macro_rules! rows_by_kind {
 
             /// The numbers of the rows of a stretch.
             pub fn numbers(&self, stretch: &Stretch) -> Vec<u32> {
-                match self { $(Self::$kind(rows) => rows.of(stretch).map(|row| row.number()).collect(),)* }
+                match self { $(Self::$kind(rows) => rows.in_stretch(stretch).map(|row| row.number()).collect(),)* }
             }
         }
     };
@@ -346,7 +346,7 @@ mod tests {
         let stretches = rows.stretches();
         let by_filer: Vec<(u32, Vec<u32>)> = stretches
             .iter()
-            .map(|stretch| (stretch.filer, rows.of(stretch).map(|row| row.row).collect()))
+            .map(|stretch| (stretch.filer, rows.in_stretch(stretch).map(|row| row.row).collect()))
             .collect();
         assert_eq!(by_filer, [(0, vec![3]), (7, vec![4]), (8, vec![5, 7]), (8, vec![9])]);
     }

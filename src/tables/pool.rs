@@ -39,7 +39,7 @@ impl TextPool {
     /// The place of a text that the column (`slot`) held a few rows ago.
     pub(super) fn recent(&mut self, texts: &Texts, slot: usize, text: &str) -> Option<TextCell> {
         let own = self.slots.get_mut(slot)?;
-        let is_here = |place: &TextCell| place.is_as_long_as(text) && texts.at(*place) == text;
+        let is_here = |place: &TextCell| place.is_as_long_as(text) && texts.text(*place) == text;
         let last = own.recent.get(own.last).copied().unwrap_or_default();
         if is_here(&last) {
             return Some(last);

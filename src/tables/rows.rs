@@ -114,7 +114,7 @@ macro_rules! accessor {
     (text $cell:ident $column:ident) => {
         #[doc = concat!("[`Field::", stringify!($column), "`](crate::model::Field::", stringify!($column), ").")]
         pub fn $cell(self) -> Stated<&'a str> {
-            self.texts().of(self.row().$cell)
+            self.texts().stated(self.row().$cell)
         }
     };
     (code $cell:ident $column:ident) => { accessor!(text $cell $column); };
@@ -124,7 +124,7 @@ macro_rules! accessor {
         /// 公民身份号码 that is no valid number, as written.
         pub fn invalid_id(self) -> Option<&'a str> {
             match self.row().$cell {
-                IdCell::Invalid(text) => Some(self.texts().at(text)),
+                IdCell::Invalid(text) => Some(self.texts().text(text)),
                 _ => None,
             }
         }

@@ -67,9 +67,9 @@ impl Texts {
     }
 
     /// What a cell of these rows says.
-    pub fn of(&self, cell: TextCell) -> Stated<&str> {
+    pub fn stated(&self, cell: TextCell) -> Stated<&str> {
         if cell.length > 0 {
-            Stated::Known(self.at(cell))
+            Stated::Known(self.text(cell))
         } else if cell.is_blank() {
             Stated::Blank
         } else {
@@ -78,7 +78,7 @@ impl Texts {
     }
 
     /// The text at a place; empty where there is none.
-    pub fn at(&self, cell: TextCell) -> &str {
+    pub fn text(&self, cell: TextCell) -> &str {
         let (start, length) = (cell.start as usize, cell.length as usize);
         self.0.get(start..start.saturating_add(length)).unwrap_or_default()
     }
@@ -112,10 +112,10 @@ mod tests {
     fn a_cell_says_what_was_put_there() {
         let mut texts = Texts::default();
         let (one, two) = (texts.add("甲局"), texts.add("GW-1"));
-        assert_eq!(texts.of(two), Stated::Known("GW-1"));
-        assert_eq!(texts.of(one), Stated::Known("甲局"));
-        assert_eq!(texts.of(TextCell::BLANK), Stated::Blank);
-        assert_eq!(texts.of(TextCell::UNKNOWN), Stated::Unknown);
+        assert_eq!(texts.stated(two), Stated::Known("GW-1"));
+        assert_eq!(texts.stated(one), Stated::Known("甲局"));
+        assert_eq!(texts.stated(TextCell::BLANK), Stated::Blank);
+        assert_eq!(texts.stated(TextCell::UNKNOWN), Stated::Unknown);
         assert!(TextCell::default().is_blank() && !one.is_blank() && !one.is_unknown());
     }
 }

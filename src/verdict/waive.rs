@@ -11,7 +11,7 @@ use crate::tables::Rows;
 
 /// The waivers that name this agency, by position in the list.
 pub(super) fn of_agency<'w>(case: &Case<'_>, waivers: &'w Waivers) -> Vec<(usize, &'w Waiver)> {
-    waivers.of(&case.name, case.code).into_iter().filter(|(_, waiver)| names(waiver, case)).collect()
+    waivers.for_agency(&case.name, case.code).into_iter().filter(|(_, waiver)| names(waiver, case)).collect()
 }
 
 /// What waivers came to.

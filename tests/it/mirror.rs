@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
-use postaudit::case::Terms;
+use postaudit::case::AuditTerms;
 use postaudit::files::{FileProblem, ReadOptions};
 use postaudit::model::{Severity, Status, Verdict};
 use postaudit::policy::Policy;
@@ -187,7 +187,7 @@ fn judge(filing: &Filing, folder: &Path) -> Judged {
     );
     let policy = Policy::load("gd-2017-101", &rules::codes()).expect("a valid policy");
     let references = References::build(&[(ReferenceKind::Agencies, directory)], &columns, &policy);
-    let terms = Terms { year: 2024, as_of: date(2024, 12, 31), received_by: None };
+    let terms = AuditTerms { year: 2024, as_of: date(2024, 12, 31), received_by: None };
     with_readings(readings, &references, &policy, terms, &BTreeMap::new(), judged)
 }
 

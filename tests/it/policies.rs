@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use calamine::{Reader, Xlsx};
 use postaudit::batch::conformance::{self, PackCase};
-use postaudit::case::Terms;
+use postaudit::case::AuditTerms;
 use postaudit::files::ReadOptions;
 use postaudit::model::{Requirement, Severity};
 use postaudit::policy::{Denominator, Policy, Published, PublisherClass};
@@ -451,7 +451,8 @@ fn audited<T>(case: &PackCase, policy: &Policy, then: impl FnOnce(&[Audit<'_, '_
     let references: Vec<(ReferenceKind, FileReading)> =
         case.references.iter().map(|(kind, path)| (*kind, read(path, kind.purpose()))).collect();
     let references = References::build(&references, &Columns::builtin(), policy);
-    let terms = Terms { year: case.expected.year, as_of: case.expected.as_of().unwrap(), received_by: None };
+    let terms =
+        AuditTerms { year: case.expected.year, as_of: case.expected.as_of().unwrap(), received_by: None };
     with_readings(readings, &references, policy, terms, &BTreeMap::new(), |inputs| {
         let audits: Vec<Audit<'_, '_>> =
             (0..inputs.docket.cases.len()).map(|index| audit_case(index, inputs)).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::civil::date;
-use postaudit::case::Terms;
+use postaudit::case::AuditTerms;
 use postaudit::files::ReadOptions;
 use postaudit::model::Severity::{self, Doubt, Note};
 use postaudit::policy::Policy;
@@ -32,7 +32,7 @@ fn told(files: &[(&str, String)]) -> [Vec<Severity>; 2] {
     let policy = Policy::load("gd-2017-101", &rules::codes()).expect("the policy");
     let directory = read("名录.csv", &directory, ReferenceKind::Agencies.purpose());
     let references = References::build(&[(ReferenceKind::Agencies, directory)], &Columns::builtin(), &policy);
-    let terms = Terms { year: 2024, as_of: date(2024, 12, 31), received_by: None };
+    let terms = AuditTerms { year: 2024, as_of: date(2024, 12, 31), received_by: None };
     with_readings(readings, &references, &policy, terms, &BTreeMap::new(), |inputs| {
         [USER, EMPLOYER].map(|name| {
             let index = inputs.docket.cases.iter().position(|case| &*case.name == name).expect("listed");

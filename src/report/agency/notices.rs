@@ -56,7 +56,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     debug_assert_eq!(head + 1, FIRST_ROW);
     for (index, notice) in case.notices.iter().enumerate() {
         let row = notice.row;
-        let (count, covered) = covered.of(index);
+        let (count, covered) = covered.covered_by(index);
         let codes = codes.get(index).map_or(&[][..], Vec::as_slice);
         let announced = match row.announced {
             Stated::Known(count) => Cell::count(u64::from(count)),
@@ -120,7 +120,7 @@ impl Covered {
         all
     }
 
-    fn of(&mut self, notice: usize) -> (u64, String) {
+    fn covered_by(&mut self, notice: usize) -> (u64, String) {
         let Some(lists) = self.lists.get(notice).filter(|lists| !lists.is_empty()) else {
             return (0, String::new());
         };

@@ -70,7 +70,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     debug_assert_eq!(head + 1, FIRST_ROW);
     let mut notices = NoticesInWords::default();
     for (index, (hire, status)) in (0_u32..).zip(case.hires.iter().zip(&view.audit.judgement.hires)) {
-        let cells = row(view, index, hire, status, notices.of(hire));
+        let cells = row(view, index, hire, status, notices.for_hire(hire));
         sheet.push(cells);
     }
     for (name, column) in [
@@ -125,7 +125,7 @@ struct NoticesInWords {
 }
 
 impl NoticesInWords {
-    fn of(&mut self, hire: &Hire<'_>) -> String {
+    fn for_hire(&mut self, hire: &Hire<'_>) -> String {
         if let Some((list, words)) = &self.last
             && Arc::ptr_eq(list, &hire.notices)
         {

@@ -118,7 +118,7 @@ fn office(case: &Case<'_>, terms: &LetterTerms) -> String {
         ExpectedDepartment::Unknown => OPEN_OFFICE.to_owned(),
         ExpectedDepartment::Of(division) if division.level() == Level::County => {
             // A county's office names its city, not its province.
-            let city = division.at(Level::Prefecture);
+            let city = division.up_to(Level::Prefecture);
             let city = if city == *division { "" } else { city.name().unwrap_or_default() };
             let own = division.name().map_or_else(|| division.full_name(), str::to_owned);
             format!("{city}{own}人力资源和社会保障局")

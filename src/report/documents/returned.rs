@@ -126,7 +126,7 @@ pub(crate) fn sheets(audit: &Audit<'_, '_>, edition: &Edition<'_>, sources: &Sou
         };
         let Some(source) = sources.get(&file).filter(has_all) else {
             for table in of_file {
-                let name = names.of(&sheet_title(edition, table));
+                let name = names.unused(&sheet_title(edition, table));
                 let layout = extracted(table, audit);
                 places.insert(table.id, Placed::of(&name, &layout));
                 own.push(marked(name, &layout, &[table], &by_row, edition));
@@ -140,7 +140,7 @@ pub(crate) fn sheets(audit: &Audit<'_, '_>, edition: &Edition<'_>, sources: &Sou
                 continue;
             }
             let name =
-                names.of(&on_sheet.first().map_or_else(String::new, |table| sheet_title(edition, table)));
+                names.unused(&on_sheet.first().map_or_else(String::new, |table| sheet_title(edition, table)));
             for table in &on_sheet {
                 places.insert(table.id, Placed::of(&name, layout));
             }
@@ -183,7 +183,7 @@ impl Names {
         self.0.insert(name.to_lowercase());
     }
 
-    fn of(&mut self, wanted: &str) -> String {
+    fn unused(&mut self, wanted: &str) -> String {
         let plain: String = wanted
             .chars()
             .filter(|c| !c.is_control() && !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\'))

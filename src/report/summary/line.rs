@@ -238,7 +238,7 @@ impl SummaryLine {
             code: case.code.as_ref().map(|code| code.as_str().to_owned()).unwrap_or_default(),
             division: data::division_of(audit),
             region: region(case.division),
-            city: region(case.division.map(|division| division.at(Level::Prefecture))),
+            city: region(case.division.map(|division| division.up_to(Level::Prefecture))),
             level: case.division.map_or("未知", |division| division.level().label()),
             peer: peer_text(&case.peer),
             year: edition.terms.year,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::civil::date;
-use postaudit::case::{CrossIndex, Terms, build};
+use postaudit::case::{AuditTerms, CrossIndex, build};
 use postaudit::files::ReadOptions;
 use postaudit::model::{FindingId, Review, Severity, Status, Verdict};
 use postaudit::policy::Policy;
@@ -348,7 +348,7 @@ pub fn with_inputs<T>(world: &World, run: impl FnOnce(&Inputs<'_, '_>) -> T) -> 
         .collect();
     readings.sort_by(|a, b| a.report.shown.cmp(&b.report.shown));
     let references = References::build(&references, &Columns::builtin(), &policy);
-    let terms = Terms { year: 2024, as_of: world.as_of, received_by: world.received_by.map(Into::into) };
+    let terms = AuditTerms { year: 2024, as_of: world.as_of, received_by: world.received_by.map(Into::into) };
     with_readings(readings, &references, &policy, terms, &world.reviews, run)
 }
 
@@ -357,7 +357,7 @@ pub fn with_readings<T>(
     readings: Vec<FileReading>,
     references: &References,
     policy: &Policy,
-    terms: Terms,
+    terms: AuditTerms,
     reviews: &BTreeMap<FindingId, Review>,
     run: impl FnOnce(&Inputs<'_, '_>) -> T,
 ) -> T {
