@@ -75,7 +75,8 @@ pub fn agency_form(name: &str) -> Cow<'_, str> {
     FORMS.always.in_full(bare(normal(name)))
 }
 
-/// The form in which a name compares with those of a directory, where but one may fit: more words count as the same.
+/// The form in which a name is compared with those of a directory. Only one of these may fit, so more words count as the
+/// same.
 pub fn listed_form(name: &str) -> Cow<'_, str> {
     FORMS.with_directory.in_full(bare(normal(name)))
 }
@@ -101,7 +102,7 @@ fn bare(name: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(rest.chars().filter(|c| !matches!(c, '·' | '-' | '—' | '_' | '“' | '”' | '"' | '/')).collect())
 }
 
-/// Whether a text is but the word before a name: 单位名称, 填报单位.
+/// Whether a text is only the label of a name: 单位名称, 填报单位.
 pub fn is_label(text: &str) -> bool {
     FORMS.labels.iter().any(|label| label == text)
 }

@@ -46,7 +46,7 @@ pub enum Bounds {
 /// The main quota on one denominator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OnBase {
-    /// The number shown that the share is taken of.
+    /// The number that the share is taken of, as outputs show it.
     pub base: u64,
     /// Required persons on it.
     pub required: u64,
@@ -73,7 +73,7 @@ pub struct Counts {
     pub claimed: u64,
     /// Persons verified.
     pub verified: u64,
-    /// The quota passes without those whose contracts are of a few days, too (`P011`).
+    /// The quota passes even without those whose contracts last only a few days (`P011`).
     pub passes_without_brief: bool,
     /// Persons that could yet count: verified, unresolved and rejected possible claims.
     pub possible: u64,
@@ -83,7 +83,8 @@ pub struct Counts {
     pub rejected_claims: u64,
     /// Hires that no row of the case shows, at most: of rows that nobody could place, or that name several persons.
     pub unseen: u64,
-    /// The same of material that nobody waits for any more: they can't save the quota, but nothing passes for it.
+    /// The same for material that nobody waits for any more. Such hires can't save the quota; nor does anything pass because
+    /// nobody waits for them.
     pub lapsed: u64,
     /// The quotas that the policy sets beside the main one, in its order.
     pub further: Vec<FurtherCounts>,
@@ -135,7 +136,7 @@ pub struct FurtherCounts {
     pub basis: Denominator,
     /// Its ratio as shown.
     pub ratio_label: String,
-    /// The number shown that the share is taken of.
+    /// The number that the share is taken of, as outputs show it.
     pub base: u64,
     /// Smallest reading of that number.
     pub base_lower: u64,
@@ -178,7 +179,7 @@ pub enum Belongs {
 }
 
 impl Belongs {
-    /// What two statements of one thing come to.
+    /// What two statements about the same thing amount to.
     #[must_use]
     pub fn and_stated(self, other: Self) -> Self {
         if self == other { self } else { Self::Unclear }
@@ -215,7 +216,7 @@ impl InQuota {
         }
     }
 
-    /// The same person by two rows: a covered post is covered whatever the other is, groups that differ are unclear.
+    /// One person on two rows: if one of the posts is covered, so is the person; if the groups differ, the group is unclear.
     #[must_use]
     pub fn with(self, other: Self) -> Self {
         let in_base = |one: Self| Self::IN_BASE.contains(&one);

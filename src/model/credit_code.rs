@@ -38,7 +38,7 @@ impl CreditCode {
         (length == 18 && check_of(&code)? == code[17]).then_some(Self(code))
     }
 
-    /// Where the authority is that registered it (characters 3 to 8): mostly the unit's own place, and no proof of it.
+    /// The place of the authority that registered it (characters 3 to 8): mostly the unit's own place, but no proof of it.
     pub fn registered_in(&self) -> Option<Division> {
         Division::parse(self.as_str().get(2..8)?)
     }

@@ -51,7 +51,7 @@ pub fn in_remark(text: &str, kind: TableKind) -> Option<String> {
         .or_else(|| plain.split(ends_clause).find_map(|clause| denied(clause, kind)))
 }
 
-/// The same of a note below a table, which may as well be a rule of how to fill it in.
+/// The same for a note below a table, which may just as well be a rule for filling it in.
 pub fn in_note(text: &str, kind: TableKind) -> Option<String> {
     if !may_deny(text) || word_in(&normal(text), &LISTS.instructions).is_some() {
         return None;
@@ -59,18 +59,18 @@ pub fn in_note(text: &str, kind: TableKind) -> Option<String> {
     in_remark(text, kind)
 }
 
-/// The word of a title or a sheet's name by which the table is none that counts.
+/// The word in a title or a sheet's name that says that the table does not count.
 pub fn in_title(text: &str) -> Option<String> {
     word_in(&without(normal(text), &LISTS.title_harmless), &LISTS.titles)
 }
 
-/// The word in a header's brackets by which the column holds no facts.
+/// The word in a header's brackets that says that the column holds no facts.
 pub fn in_header(header: &str, field: Field) -> Option<String> {
     let header = normal(header);
     levels_of(&header).into_iter().find_map(|level| in_level(level, field))
 }
 
-/// The levels of a merged header, 【报送日期】/年; one that parts a bracket (是/否) is none.
+/// The levels of a merged header, 【报送日期】/年. A slash inside a bracket (是/否) separates no levels.
 fn levels_of(header: &str) -> Vec<&str> {
     let levels: Vec<&str> = header.split('/').collect();
     let is_whole = |level: &&str| level.matches('(').count() == level.matches(')').count();
@@ -78,7 +78,7 @@ fn levels_of(header: &str) -> Vec<&str> {
 }
 
 fn in_level(header: &str, field: Field) -> Option<String> {
-    // 【计划年度】 is a header in brackets, no bracket behind one.
+    // 【计划年度】 is a header in brackets, not a bracket behind a header.
     if !header.split('(').next().unwrap_or_default().contains(char::is_alphanumeric) && header.ends_with(')')
     {
         return None;
@@ -95,7 +95,7 @@ fn in_level(header: &str, field: Field) -> Option<String> {
     })
 }
 
-/// Another year than the one audited before a header or in its brackets.
+/// A year other than the audited one, before a header or in its brackets.
 pub fn year_in_header(header: &str, audited: i16) -> Option<i16> {
     let header = normal(header);
     let begins = header.get(..4).filter(|_| header.get(4..).is_some_and(|rest| rest.starts_with('年')));
@@ -107,12 +107,12 @@ pub fn year_in_header(header: &str, audited: i16) -> Option<i16> {
     years.filter(|year| (1990..2100).contains(year)).find(|year| *year != audited)
 }
 
-/// The word in a department's name by which it has not received what it is named for.
+/// The word beside a department's name that says that it has not received anything.
 pub fn in_department(name: &str) -> Option<String> {
     word_in(&without(normal(name), &LISTS.harmless), &LISTS.departments)
 }
 
-/// The word by which a category that is not written as the policy writes it is denied.
+/// The word that denies a category, unless the policy itself writes the category that way.
 pub fn in_category(text: &str) -> Option<String> {
     word_in(&without(normal(text), &LISTS.harmless), &LISTS.categories)
 }

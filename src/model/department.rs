@@ -24,7 +24,7 @@ pub enum DepartmentKind {
     Hrss,
     /// A branch of it (…局虎门分局).
     Branch,
-    /// A body below it, such as a public employment service: may receive for the department, may not.
+    /// A body below it, such as a public employment service: may or may not receive papers for the department.
     Below,
     /// Nothing that names an authority.
     Unrecognised,
@@ -63,8 +63,8 @@ impl Department {
     }
 }
 
-/// Holds a stated department against the expected one. Names compare normalised, with all spellings of
-/// 人社 equal; a province or city before the name may be there or not.
+/// Compares a stated department with the expected one. Names are normalised, and all spellings of 人社 are equal; the name
+/// of a province or city may stand before them or be missing.
 pub fn agreement(stated: &str, expected: &ExpectedDepartment) -> Agreement {
     if matches!(expected, ExpectedDepartment::Of(division) if is_named_in_full(stated, *division)) {
         return Agreement::Same;
@@ -94,7 +94,7 @@ pub fn agreement(stated: &str, expected: &ExpectedDepartment) -> Agreement {
         ExpectedDepartment::Unknown => None,
     };
     match (found.division, wanted) {
-        // A code that the list lacks has no department that a name could be held against.
+        // A code that the list lacks has no department that a name could be compared with.
         (Some(found_in), Some(wanted)) if wanted.name().is_some() => {
             of_divisions(found_in, wanted, found.kind)
         }
@@ -102,12 +102,12 @@ pub fn agreement(stated: &str, expected: &ExpectedDepartment) -> Agreement {
     }
 }
 
-/// The usual full name, 广州市天河区人力资源和社会保障局: what most rows state, and dear to tell apart.
+/// The usual full name, 广州市天河区人力资源和社会保障局: what most rows state, and expensive to take apart.
 fn is_named_in_full(stated: &str, division: Division) -> bool {
     let without = |place: &str, division: Division| {
         division.name().and_then(|name| place.strip_suffix(name)).map(str::len)
     };
-    // Names of counties repeat: one above it must stand before.
+    // Names of counties repeat, so a division above must stand before them.
     let own_and_parent = || {
         let place = stated.strip_suffix("人力资源和社会保障局")?;
         let parent = division.parent()?;
@@ -166,9 +166,9 @@ fn kind(name: &str) -> DepartmentKind {
     }
 }
 
-/// The first spelling of the subject in the name, and where. 社会保障 alone is one only in old or
-/// joined names (民政和社会保障局), not in 社会保障中心; 人力资源 alone in that of Shenzhen's districts
-/// (南山区人力资源局), not in 人力资源公司.
+/// The first spelling of the subject in the name, and where. 社会保障 alone counts only in old or joined names
+/// (民政和社会保障局), not in 社会保障中心; 人力资源 alone only in those of Shenzhen's districts (南山区人力资源局), not in
+/// 人力资源公司.
 fn spelling_in(name: &str) -> Option<(usize, &'static str)> {
     let spellings = words().department_spellings.iter().map(String::as_str);
     spellings.filter_map(|spelling| Some((name.find(spelling)?, spelling))).find(|(at, spelling)| {
@@ -198,7 +198,7 @@ pub fn is_same_department(one: &str, other: &str) -> bool {
     same_but_for_prefix(&canonical(one), &canonical(other))
 }
 
-/// Equal, or equal after a chain of divisions that stands before one of them and holds its place.
+/// Equal, or equal but for a chain of divisions before one of them that contains its place.
 fn same_but_for_prefix(a: &str, b: &str) -> bool {
     let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
     let Some(prefix) = long.strip_suffix(short) else { return false };
@@ -207,7 +207,7 @@ fn same_but_for_prefix(a: &str, b: &str) -> bool {
         || names_its_place(short) && is_chain_above(prefix, leading(short).map(|(division, _)| division))
 }
 
-/// Starts with a division's name, be it one of several places.
+/// Starts with the name of a division, even one that several places bear.
 fn names_its_place(name: &str) -> bool {
     leading(name).is_some() || starts_ambiguously(name)
 }

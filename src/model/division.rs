@@ -142,7 +142,7 @@ impl Division {
     }
 
     /// The division whose HRSS department is of the same level as an agency that states this division
-    /// and a 单位层级 (省级, 市直, 区级, 镇街 …). `None` where the two don't give one.
+    /// and a 单位层级 (省级, 市直, 区级, 镇街 …). `None` if the two don't yield one.
     ///
     /// Towns and streets have no HRSS department: theirs is the county's, which leads the town's
     /// service station; 东莞 and 中山 have no counties, so there it is the city's.

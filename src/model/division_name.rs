@@ -2,8 +2,8 @@
 //!
 //! A name is read from its start as a chain, each part inside the one before: 广东省 广州市 天河区
 //! 虚构街道办事处. A short part (广州, 天河) counts only where another part or the words of an authority
-//! follow it, since 中山大学 is not in 中山 and 朝阳环卫 is anywhere. What is ambiguous or only half
-//! understood (横琴新区, a county younger than the list) is `None`, never a guess.
+//! follow it, since 中山大学 is not in 中山 and 朝阳环卫 may be anywhere. What is ambiguous or only half understood
+//! (横琴新区, a county younger than the list) is `None`, never a guess.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

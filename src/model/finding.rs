@@ -42,7 +42,7 @@ pub enum Effect {
     None,
     /// The claim is unresolved.
     LeavesOpen,
-    /// The claim is unresolved, but the person certainly counts once: it is merely told of in several rows.
+    /// The claim is unresolved, but the person certainly counts once: several rows merely tell of the same person.
     CountsOnce,
     /// The claim is refuted.
     Refutes,
@@ -63,8 +63,8 @@ pub enum Effect {
 pub enum Audience {
     /// The agency too.
     Everybody,
-    /// The authority only: it tells what stands in a list that the agency must not see. Data files and the summary have
-    /// it; the agency's workbook and whatever goes back to it have not.
+    /// The authority only: it tells what stands in a list that the agency must not see. Data files and the summary show it;
+    /// the agency's workbook and whatever goes back to the agency do not.
     Authority,
 }
 
@@ -118,7 +118,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Worked out from figures: a person may say what he likes of them, they follow from the rows.
+    /// Worked out from figures: it follows from the rows, whatever a reviewer says of it.
     pub fn is_computed(&self) -> bool {
         self.requirement == Some(Requirement::Quota)
     }
@@ -140,12 +140,12 @@ impl Finding {
     }
 
     /// The severity after review: a duty's doubt confirmed as 属实 is a violation of it. A confirmed doubt about a
-    /// person or the data is settled: it speaks through what it does to the figures, and leaves nothing to find out.
+    /// person or the data is settled: it has its effect on the figures, and nothing is left to find out.
     pub fn effective_severity(&self) -> Severity {
         let is_confirmed = self.decision() == Some(ReviewMark::Confirmed);
         match (self.severity, is_confirmed) {
             (Severity::Doubt, true) if self.requirement.is_some() => Severity::Violation,
-            // That a gap does hold something is no answer to what it holds.
+            // Confirming that a gap holds something does not tell what it holds.
             (Severity::Doubt, true) if !matches!(self.subject, Subject::Gap(_)) => Severity::Note,
             (severity, _) => severity,
         }

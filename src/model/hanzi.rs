@@ -32,7 +32,7 @@ pub fn hanzi_number(text: &str) -> Option<u16> {
         Some((hundreds, rest)) => (count_of(hundreds)?, rest),
         None => (0, text.as_str()),
     };
-    // 二百零五 has its zero for the tens that are not there; 百零 and 零五 write nothing.
+    // The zero of 二百零五 stands for the missing tens; 百零 and 零五 are no numbers.
     let rest = if hundreds > 0 { rest.strip_prefix(['零', '〇']).unwrap_or(rest) } else { rest };
     let (tens, ones) = match rest.split_once('十') {
         Some((tens, ones)) => (count_of(tens)?, ones),

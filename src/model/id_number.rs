@@ -4,7 +4,7 @@
 //! foreign permanent resident's card (9…) share layout and check character with citizens' numbers:
 //! 6 digits of place, 8 of birth, 3 of serial, 1 check character.
 //!
-//! The first six digits are never held against a list of counties: the standard's own examples (440524, 340524) name
+//! The first six digits are never checked against a list of counties: the standard's own examples (440524, 340524) name
 //! counties that are gone. But the first two are a province, and prefectures are numbered 01 to 70 and 90.
 
 use std::cmp::Ordering;
@@ -38,7 +38,7 @@ pub enum IdProblem {
     Date,
     /// The check character is wrong.
     Check,
-    /// Its first digits are no place that ever was, and no card's.
+    /// Its first digits are those of no place that ever existed, and of no card.
     Place,
 }
 
@@ -120,7 +120,7 @@ impl IdNumber {
         }
     }
 
-    /// Whether a text is built like a number, be its place one that never was: to be hidden all the same.
+    /// Whether a text is built like an ID number, even if its place never existed: it is masked all the same.
     pub fn is_built_like_one(text: &str) -> bool {
         matches!(Self::parse(text), Ok(_) | Err(IdProblem::Place))
     }

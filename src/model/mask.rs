@@ -41,7 +41,7 @@ pub fn mask_number(text: &str) -> String {
     text.into_iter().enumerate().map(mask).collect()
 }
 
-/// So many characters of a number at its start and at its end are half of it.
+/// How many characters at the start and at the end of a number are shown, where half of it is shown.
 const fn half(count: usize) -> (usize, usize) {
     (count / 2 - count / 4, count / 4)
 }
@@ -189,7 +189,7 @@ fn mask_parts(shown: &mut [Cow<'_, str>], cells: &[&str], parts: &[(usize, Vec<u
     }
 }
 
-/// The same of a text that nobody else needs.
+/// The same for a text that is not needed afterwards.
 pub fn mask_owned(text: String) -> String {
     match mask_any(&text) {
         Cow::Borrowed(_) => text,
@@ -347,7 +347,7 @@ fn solid(chars: &[char], places: &[usize], read: Read) -> bool {
 }
 
 /// The last twelve characters of a number, which stand by themselves where its cell was split: birth date, serial and check
-/// character. Of somebody of working age, since codes begin with the year of their own making.
+/// character. Only of somebody of working age, since codes begin with the year in which they were made.
 fn is_tail(text: &[u8]) -> bool {
     number(text, 0, 4).is_some_and(|year| (1930..=2008).contains(&year)) && month_and_day(text, 4)
 }

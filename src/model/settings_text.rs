@@ -20,7 +20,8 @@ pub fn settings_text(bytes: Vec<u8>) -> Result<String, (usize, String)> {
     String::from_utf8(bytes).map(|text| without_marks(&text)).map_err(|error| {
         let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        // What Notepad calls ANSI on a Chinese system. A guess would decide which columns are read: said, not taken.
+        // What Notepad calls ANSI on a Chinese system. A guess would decide which columns are read, so the encoding is
+        // reported and not guessed.
         let is_gbk = GB18030.decode_without_bom_handling_and_without_replacement(error.as_bytes()).is_some();
         let found = if is_gbk { "是 GBK（ANSI）编码" } else { "既不是 UTF-8 也不是 GBK 编码" };
         (line, format!("这一行的文字{found}，{SAVE_AS}"))
@@ -92,7 +93,7 @@ pub fn usual_mistake(line: &str) -> Option<String> {
     Some(format!("{said}。"))
 }
 
-/// A path in double quotes of which a part was read as an escape without anybody having said that it was meant:
+/// A path in double quotes of which a part was read as an escape, though nothing shows that an escape was meant:
 /// `"D:\temp\new"` holds a tab and a line break. Its line from 1, and in Chinese what to do.
 pub fn escaped_path(text: &str) -> Option<(usize, String)> {
     let escapes = |line: &str| parts(line).escapes.contains(|c| !matches!(c, '\\' | '"'));
@@ -161,7 +162,7 @@ fn parts(line: &str) -> Parts {
     parts
 }
 
-/// What texts stand between, the longer first.
+/// The quotation marks of texts, the longer ones first.
 const QUOTES: [&str; 4] = ["\"\"\"", "'''", "\"", "'"];
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Towns and streets of cities without counties (东莞, 中山, 儋州, 嘉峪关): `templates/towns.toml`.
 //!
-//! They have no HRSS department of their own; a branch named after one is the city's. Names of towns repeat, so that a town
-//! confirms where it is expected and never says by itself where something is.
+//! They have no HRSS department of their own; a branch named after one is the city's. Names of towns repeat, so a town's
+//! name can confirm an expected place, but never tells by itself where something is.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

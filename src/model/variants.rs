@@ -1,7 +1,8 @@
 //! Characters that are written in more than one way: 廣 and 広 for 广.
 //!
 //! The pairs (`variants.txt`: each character before the one that stands for it) are the one-to-one ones of `OpenCC`'s
-//! `TSCharacters` (Apache-2.0) and a few Japanese forms; characters that simplified writing has a use of its own for are left out.
+//! `TSCharacters` (Apache-2.0) and a few Japanese forms; characters that simplified writing uses in a meaning of their own
+//! are left out.
 
 use std::sync::LazyLock;
 

@@ -51,25 +51,25 @@ pub struct WordLists {
     pub region_marks: Vec<String>,
     /// Characters that stand for one that is not shown.
     pub masked_characters: Vec<String>,
-    /// Behind a number, what a plan is told in: quarters, batches.
+    /// Behind a number, the parts in which a plan is filed: quarters, batches.
     pub batch_units: Vec<String>,
     /// Before a header, these say that its column is the real one.
     pub restating_fronts: Vec<String>,
     /// The halves of a year, in their order.
     pub half_years: Vec<String>,
-    /// Ends of names that bear a whole agency's.
+    /// What the names of whole agencies end in.
     pub whole_agency_ends: Vec<String>,
-    /// Ends of names by which words beside a listed name make another unit.
+    /// If what a name has beside a listed name ends in one of these, it is the name of another unit.
     pub unit_ends: Vec<String>,
     /// Who receives filings, in the title of a form.
     pub receivers: Vec<String>,
     /// In a header: another event than the column of this name states.
     pub other_event_words: Vec<String>,
-    /// They bind a number of persons to all who were hired.
+    /// With these, a number of persons is that of all who were hired.
     pub count_of_all: Vec<String>,
-    /// They bind it to persons beside the table.
+    /// With these, it is that of persons who are not in the table.
     pub count_of_further: Vec<String>,
-    /// Behind the number, these do so.
+    /// These mean the same behind the number.
     pub not_listed: Vec<String>,
     /// In a clause with one of these the number says nothing about who was hired.
     pub count_of_others: Vec<String>,

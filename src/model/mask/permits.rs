@@ -61,7 +61,7 @@ fn is_permit(token: &[char]) -> bool {
         })
 }
 
-/// Any number of a document that is named as one.
+/// Any number behind the name of such a document.
 fn is_number(token: &[char]) -> bool {
     let digits = token.iter().filter(|c| ascii(**c).is_ascii_digit()).count();
     digits >= FEWEST_DIGITS && token.len() < super::SHORT && !is_day(token)
