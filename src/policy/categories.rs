@@ -44,7 +44,7 @@ impl Category {
     }
 }
 
-/// What does not tell one writing of a category from another.
+/// Words that make no difference between two writings of a category.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenWords {
@@ -140,7 +140,7 @@ impl Categories {
         found
     }
 
-    /// The category that is listed in just these words, as most rows write it: nothing is to be put in order first.
+    /// The category that is listed in just these words, as most rows write it, so that nothing needs to be normalised first.
     fn listed(&self, text: &str) -> Option<&Category> {
         self.all.get(*self.by_name.get(text)?)
     }

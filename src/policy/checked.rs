@@ -226,7 +226,8 @@ impl Checker<'_> {
         Ok(quotas)
     }
 
-    /// Claims of a category that does not count for the main quota are not looked into, so no other can rest on them.
+    /// Claims of a category that does not count for the main quota are not looked into, so no further quota can rest on
+    /// them.
     fn counted_category(
         &self,
         name: &Spanned<String>,

@@ -195,7 +195,7 @@ pub(super) struct ScopeDocument {
     pub(super) outside: Vec<Spanned<String>>,
 }
 
-/// Posts that are none of the public welfare.
+/// Posts that are not public-welfare posts.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct PostsDocument {

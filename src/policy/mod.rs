@@ -171,7 +171,7 @@ pub struct Policy {
     pub notice_days: Option<u32>,
     /// Most months from a notice to the hire that it is for (`N003`).
     pub notice_months: u32,
-    /// Only who is registered as a resident there is recognised, so nobody on a residence permit (`E010`).
+    /// Only registered residents of the place are recognised, hence nobody with a residence permit (`E010`).
     pub needs_household: bool,
     /// Most days from hire to filing (`F003`); off if `None`.
     pub filing_days: Option<u32>,
@@ -181,7 +181,7 @@ pub struct Policy {
     pub min_age: u32,
     /// Which retirement age women are held to, since the ID number can't tell.
     pub women_track: WomenTrack,
-    /// Endings of names of posts that are none of the public welfare (`P010`).
+    /// What the names of posts end in that are not public-welfare posts (`P010`).
     pub unsuited_posts: Vec<String>,
     plan_due: Option<checked::DayOfYear>,
     retirement: Retirement,

@@ -11,7 +11,7 @@ pub enum Scope {
     Inside,
     /// A mode listed as outside (`S001`).
     Outside,
-    /// A text that is not listed: in scope, and said (`S002`).
+    /// A text that is not listed: in scope, and reported (`S002`).
     Unknown,
 }
 

@@ -53,7 +53,7 @@ pub(super) struct Patterns {
     pub(super) names: Vec<String>,
     /// Hosts that it is or lies under.
     pub(super) hosts: Vec<String>,
-    /// Labels of which a host under `gov.cn` has one before that.
+    /// A host under `gov.cn` has one of these labels before that ending.
     pub(super) gov_words: Vec<String>,
 }
 
@@ -105,7 +105,7 @@ impl Publishers {
         let public_way = channel == Said::Public || address == Address::Public;
         match publisher {
             Said::Public => PublisherClass::Public,
-            // Who publishes his own posts through a public service does what the clause asks.
+            // An agency that publishes its own posts through a public service does what the clause asks.
             Said::Own | Said::Nothing | Said::Elsewhere | Said::Neighbour if public_way => {
                 PublisherClass::Public
             }
@@ -149,7 +149,7 @@ impl Publishers {
         } else if (published.is_agency)(&name) || lists.self_names.iter().any(|own| name == *own) {
             Said::Own
         } else if !names_public() && self.not_public.has_name(&name) {
-            // A company, or a group of chatters, with a public word in its name: who knows.
+            // A company or a chat group with a public word in its name: it can't be told.
             Said::NotPublic
         } else {
             Said::Nothing

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::model::Sex;
 
-/// Which of the two ages women are held to. The ID number can't tell; 55 doubts nobody wrongly.
+/// Which of the two ages women are held to. The ID number can't tell; with 55 nobody is doubted wrongly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WomenTrack {
     /// 原法定退休年龄五十周岁.
@@ -20,7 +20,7 @@ pub enum WomenTrack {
 pub(super) struct Track {
     /// Old age, in years.
     pub(super) age: u32,
-    /// Who is born in this month or later retires later: year and month.
+    /// Whoever is born in this month (year and month) or later retires later.
     pub(super) born_from: (i16, i8),
     /// Birth months per month of delay; not 0.
     pub(super) every_months: u32,
