@@ -66,7 +66,7 @@ pub(super) fn read(bytes: &[u8], program: &Path, each: &mut EachSheet<'_>) -> Re
         return Err(FileProblem::io("无法与读取进程通信"));
     };
     let guard = Guard::over(child)?;
-    // The child takes all in before it answers; one that has died says so by its silence.
+    // The child reads everything before it answers; if it has died, no answer comes.
     let _ = stdin.write_all(bytes);
     drop(stdin);
     let outcome = Frames::new(stdout).sheets(each);

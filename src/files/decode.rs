@@ -13,7 +13,7 @@ use super::limits::MAX_DECODED_BYTES;
 /// A decoded text and the encoding's name.
 pub(super) type Decoded<'b> = (Cow<'b, str>, &'static str);
 
-/// Decodes a whole file that is no ledger, where no row will be looked at for what no text has.
+/// Decodes a whole file that is not a ledger: nothing looks for control characters in its rows later.
 ///
 /// # Errors
 /// If no encoding fits, two are mixed, or the content is no text.
@@ -79,7 +79,7 @@ fn strict<'b>(
 }
 
 /// Which UTF-16 it is, if nearly all of the first units are ASCII, hanzi or their punctuation, and some are
-/// ASCII: of the other encodings none has NUL bytes, and the units of bytes put together wrongly lie all over.
+/// ASCII: no other encoding has NUL bytes, and units of wrongly paired bytes are spread over all ranges.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     const SAMPLE: usize = 1 << 12;
     let head = bytes.get(..bytes.len().min(SAMPLE) & !1)?;
@@ -140,7 +140,7 @@ fn is_evidently_utf8(line: &[u8]) -> bool {
 pub(super) fn refuse_control_characters(text: &str, first_row: u32) -> Result<(), FileProblem> {
     const BLOCK: usize = 1 << 12;
     let is_bad = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\r' | b'\n' | 0x0b | 0x0c | 0x1a);
-    // Without a way out of a block, which the compiler makes sixteen bytes at a time.
+    // There is no early exit from a block, so that the compiler takes sixteen bytes at a time.
     let is_bad_block = |block: &[u8]| block.iter().fold(false, |any, byte| any | is_bad(*byte));
     if !text.as_bytes().chunks(BLOCK).any(is_bad_block) {
         return Ok(());

@@ -42,9 +42,8 @@ fn count_outside_quotes(line: &str, delimiter: u8) -> usize {
 
 /// The rows of a text, from some place on.
 ///
-/// In a line without quotes the cells are what stands between delimiters: nothing is left there for a parser,
-/// and none is half as fast. A line with quotes, and the lines that its quotes take in, the csv crate's core
-/// reads.
+/// In a line without quotes the cells are what stands between delimiters: a parser would have nothing left to do, and none
+/// is half as fast. A line with quotes, and the lines that its quotes take in, the csv crate's core reads.
 pub(crate) struct DelimitedRows<'t> {
     text: &'t str,
     delimiter: u8,

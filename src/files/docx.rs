@@ -253,7 +253,7 @@ impl Document {
         if is_inner {
             self.with_table(|outer| outer.has_inner = true);
         }
-        // Two tables without a paragraph between them are one to who looks at them.
+        // Two tables without a paragraph between them look like one.
         if self.just_after_table && depth == 0 && !self.tables.is_empty() {
             self.open.push(Open::Table(self.tables.len() - 1));
             return Ok(());

@@ -27,7 +27,7 @@ pub enum Hidden {
     ByFilter,
 }
 
-/// How a cell's text is set, where a reader might take it for void.
+/// How a cell's text is formatted, if a reader might take it for void.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Look {
     /// Struck through, all of it or a part.
@@ -98,7 +98,7 @@ impl RowBuf {
         }
     }
 
-    /// Cells that don't look plain, by column; of those many are blank.
+    /// Cells that don't look plain, by column; many of them are blank.
     pub fn looks(&self) -> &[(u16, Look)] {
         &self.looks
     }
@@ -206,7 +206,8 @@ impl RowBuf {
         self.cells.len()
     }
 
-    /// Inlined by request: by call a cell goes through memory twice, which costs an eighth of reading a text.
+    /// Inlined on request: in a call each cell would pass through memory twice, which costs an eighth of the time for
+    /// reading a text.
     #[inline]
     fn view(&self, cell: Stored) -> CellRef<'_> {
         match cell {

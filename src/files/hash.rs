@@ -17,7 +17,7 @@ pub fn fingerprints(bytes: &[u8]) -> (String, String) {
     rayon::join(|| hex(&Sha256::digest(bytes)), || hex(&Sm3::digest(bytes)))
 }
 
-/// The same of what is read in pieces, be it larger than memory.
+/// The same for what is read in pieces, even if it is larger than memory.
 ///
 /// # Errors
 /// If it can't be read.

@@ -24,7 +24,8 @@ pub const MAX_ARCHIVE_BYTES: u64 = 2 << 30;
 pub const MAX_UNPACKED_BYTES: u64 = 16 << 30;
 /// Largest file in an archive, bytes.
 pub const MAX_MEMBER_BYTES: u64 = 512 << 20;
-/// Largest dictionary of a 7z archive, bytes: it is held in memory. Archivers take 16 MiB, 64 MiB at their best.
+/// Largest dictionary of a 7z archive, bytes: it is held in memory. Archivers use 16 MiB, or 64 MiB at their highest
+/// setting.
 pub const MAX_DICTIONARY_BYTES: usize = 128 << 20;
 /// Most files of an archive, and of archives within it.
 pub const MAX_ARCHIVE_MEMBERS: usize = 20_000;

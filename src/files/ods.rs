@@ -381,7 +381,7 @@ fn push_collapsed(text: &mut String, part: &str) {
 /// Adds a cell by its typed value; the text decides only where there is none.
 fn push(into: &mut RowBuf, column: u16, element: &Element, text: &str, has_text: bool) {
     let has_formula = element.get("formula").is_some();
-    // Older versions write an error as the number 0 that looks like one.
+    // Older versions write an error as the number 0, shown as an error.
     let looks_wrong = text.starts_with('#') || text.starts_with("Err:");
     if element.is_error() || has_formula && looks_wrong {
         into.push_error(column, text);

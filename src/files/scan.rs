@@ -50,7 +50,7 @@ pub(super) fn container_of<R: Read + std::io::Seek>(archive: &ZipArchive<R>) -> 
         .fold(Container::Other, |so_far, name| by_part(&name.replace('\\', "/").to_ascii_lowercase(), so_far))
 }
 
-/// What a container is that has this part, too.
+/// What a container is if it has this part as well.
 fn by_part(name: &str, so_far: Container) -> Container {
     match name {
         "xl/workbook.xml" => Container::Xlsx,

@@ -1,7 +1,7 @@
 //! 7z archives as folders, under the rules and the allowance of [`super::unpacking`].
 //!
-//! Members are packed together in blocks: what stands behind one that can't be unpacked is lost with it, and each is told
-//! by its name. The library bounds what it takes for its own tables; all else is bounded here.
+//! Members are packed together in blocks: what stands behind one that can't be unpacked is lost with it, and each of those
+//! is reported by its name. The library bounds what it takes for its own tables; all else is bounded here.
 
 use std::io::{self, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};

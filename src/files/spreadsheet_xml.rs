@@ -207,7 +207,7 @@ impl WorkbookReader {
     }
 }
 
-/// A value by the type that the file states; one that does not hold is left as text.
+/// A value by the type that the file states; a value that does not fit its type stays text.
 fn typed(kind: &str, text: String) -> WholeCell {
     let plain = text.trim();
     match kind {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-/// Fewer bytes are no person's name, number and day, in any kind of file.
+/// Fewer bytes can't hold a person's name, number and day, in any kind of file.
 const FEWEST_BYTES: u64 = 48;
 
 /// Whether a file that was not read may hold a row: not if it has but a few bytes, whatever they begin like. One that can't

@@ -42,7 +42,7 @@ pub(super) struct Prepared {
     pub(super) hidden: Vec<HiddenRows>,
 }
 
-/// Looks through a workbook's stream. What can't be opened here the library reports.
+/// Looks through a workbook's stream. If it can't be opened here, the library reports why.
 ///
 /// # Errors
 /// If it is encrypted.

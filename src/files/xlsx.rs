@@ -159,7 +159,7 @@ impl Hints {
             let has_any = |words: &[&[u8]]| words.iter().any(|word| has(word));
             self.merges = self.merges || has_any(&MERGES);
             self.hidden_rows = self.hidden_rows || has_any(&HIDDEN);
-            // Nine searches only where an error cell is about.
+            // Nine searches, so only if there is an error cell.
             self.new_errors = self.new_errors || has(b" t=\"e\"") && has_any(&NEW_ERRORS);
         });
     }
@@ -239,8 +239,8 @@ impl<'w, RS: Read + std::io::Seek> CellRows<'w, RS> {
         Ok(None)
     }
 
-    /// What the library cannot read it does not give the address of, and a cell that is not known to be
-    /// unreadable would be taken for blank: so the file is refused.
+    /// The library does not give the address of what it can't read, and a cell that is not known to be unreadable would be
+    /// taken for blank; so the file is refused.
     fn cell_problem(&self, error: &XlsxError) -> FileProblem {
         let row = self.pending.as_ref().map_or(self.last_row, |cell| cell.row + 1);
         tracing::debug!(%error, row, "cell not readable");

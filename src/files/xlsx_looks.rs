@@ -77,7 +77,7 @@ impl Styles {
     }
 }
 
-/// Larger styles are none that a program wrote.
+/// No program writes styles larger than this.
 const MAX_STYLES_BYTES: u64 = 64 << 20;
 
 #[derive(Default)]
