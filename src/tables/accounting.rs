@@ -26,7 +26,7 @@ impl Account {
         Self { next_row: last_header_row.saturating_add(1), blank: 0, subtotal: 0, footer: 0 }
     }
 
-    /// A row of the table comes; rows before it that the stream skipped were blank.
+    /// A row of the table has arrived; rows before it that the stream skipped were blank.
     pub(super) const fn arrive(&mut self, row: u32) {
         self.blank += row.saturating_sub(self.next_row);
         self.next_row = row.saturating_add(1);
@@ -83,8 +83,8 @@ struct Since {
     filers: Filers,
 }
 
-/// Whose the rows are: indexes of filers, each once. Rows of one stand together as a rule, so that the last is looked at
-/// before the set.
+/// Whose the rows are: indexes of filers, each once. Rows of one filer usually stand together, so the last index is compared
+/// before the set is searched.
 #[derive(Debug, Clone, Default)]
 struct Filers {
     last: Option<u32>,
@@ -182,7 +182,7 @@ impl Subtotals {
         self.head = Some(Head { row, stated, since: Since::default() });
     }
 
-    /// No row follows that the last stated sum of rows below could hold.
+    /// No row follows that the last stated sum of rows below could include.
     pub(super) fn settle_head(&mut self, fields: &[Field]) {
         if let Some(Head { row, stated, since }) = self.head.take() {
             self.compare(row, &stated, fields, &since);

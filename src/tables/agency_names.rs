@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::model::{Division, Text, agency_form, listed_form, text_form};
 
-/// A shorter form is a word such as 民政局, which any place has: it counts where it stands alone only.
+/// A shorter form is a word such as 民政局, which every place has: it counts only where it stands alone.
 const SHORTEST_WITHIN: usize = 5;
 /// Fewer characters are no name.
 const SHORTEST: usize = 3;
@@ -18,7 +18,7 @@ pub struct AgencyNames {
     names: Vec<Text>,
     /// In the form in which names always compare.
     usual: Spellings,
-    /// In the form in which names of a directory compare, for a text that the other finds nobody in.
+    /// In the form in which names of a directory are compared, for texts in which the other form finds nobody.
     listed: Spellings,
 }
 
@@ -90,7 +90,7 @@ impl AgencyNames {
             || self.listed.by_form.contains_key(&*listed_form(text))
     }
 
-    /// The agencies that a text names: of names within each other the longest.
+    /// The agencies that a text names; if one name contains another, the longer one.
     pub fn in_text(&self, text: &str) -> NamedIn {
         let found = self.usual.in_text(&text_form(text), self);
         if found.is_nobody() { self.listed.in_text(&listed_form(text), self) } else { found }

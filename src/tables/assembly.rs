@@ -7,7 +7,7 @@ use super::ticks;
 use crate::files::grid::{CellRef, RowBuf};
 use crate::model::{Field, normal};
 
-/// Behind all columns that a sheet can have: where the values put together stand in a row that is read.
+/// Behind all columns that a sheet can have: from here on stand the values that were put together.
 const FIRST_VIRTUAL: u16 = 20_000;
 
 /// What several columns make together.
@@ -43,7 +43,7 @@ const DAYS: [Field; 8] = [
 ];
 
 impl Assembly {
-    /// From the columns below a header that means `field`; none where they are no parts of one value.
+    /// From the columns below a header that means `field`; none if they are not parts of one value.
     pub(super) fn of(field: Field, below: &[(u16, &str, &str)]) -> Option<Self> {
         let (place, ..) = *below.first()?;
         if DAYS.contains(&field)

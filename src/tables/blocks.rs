@@ -33,7 +33,7 @@ pub struct RowView<'a, R> {
     texts: &'a Texts,
 }
 
-/// Rows of one filer that stand one below the other, as in a ledger nearly all do.
+/// Consecutive rows of one filer, as nearly all rows of a ledger are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stretch {
     /// Whose they are: index into the table's filers.

@@ -66,7 +66,7 @@ fn marked_content<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Content<'a> {
     }
 }
 
-/// The same where a nought says nothing: a link to a blank cell shows 0, and with a date's format the last day of 1899.
+/// The same where a zero says nothing: a link to a blank cell shows 0, and with a date's format the last day of 1899.
 fn filled_content<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Content<'a> {
     match marked_content(cell, words) {
         Content::Number(0.0) => Content::Blank,
@@ -76,7 +76,7 @@ fn filled_content<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Content<'a> {
     }
 }
 
-/// A nought, or nothing: no row that holds nothing else says anything.
+/// Zero, or nothing: a row that holds nothing else says nothing.
 pub(super) fn is_nought(cell: CellRef<'_>, words: &Words) -> bool {
     matches!(filled_content(Some(cell), words), Content::Blank)
 }
@@ -115,7 +115,7 @@ pub(super) fn is_blank_mark(text: &str, words: &Words) -> bool {
     is_word(text, &words.blank)
 }
 
-/// One of a few words. Nearly every cell leaves at once: such words are short and no numbers.
+/// One of a few words. Nearly every cell is settled at once, since such words are short and not numbers.
 #[inline]
 fn is_word(text: &str, words: &Marks) -> bool {
     text.len() <= words.longest() && words.may_begin_like(text) && words.contains(&normal(text))
@@ -456,7 +456,8 @@ fn has_lost_digits(text: &str) -> bool {
 pub(super) fn division(cell: Option<CellRef<'_>>, words: &Words) -> Stated<Division> {
     match text(cell, words) {
         Stated::Blank => Stated::Blank,
-        // A province's 2 digits or another system's 10 are a code's part or neighbour, not a code.
+        // The 2 digits of a province, or the 10 of another system, are a part of a code or something like it, but not a
+        // code.
         Stated::Known(text) => known(
             Some(half_width(&text).trim())
                 .filter(|code| matches!(code.len(), 6 | 9 | 12))

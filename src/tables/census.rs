@@ -110,13 +110,13 @@ pub(super) fn split_in(row: &RowBuf, is_known: impl Fn(u16) -> bool) -> Vec<(u16
     found
 }
 
-/// Digits in a cell of a column that nobody knows.
+/// Digits in a cell of an unrecognised column.
 fn unknown_part(column: u16, cell: CellRef<'_>, is_known: &impl Fn(u16) -> bool) -> Option<String> {
     if may_be_part(cell) && !is_known(column) { part_of_number(cell) } else { None }
 }
 
-/// The cheap look at what nearly every cell of a ledger is not: digits, and what may stand between and around them, told
-/// by the first byte of each character.
+/// The cheap test that nearly every cell of a ledger fails: digits, and what may stand between and around them, by the first
+/// byte of each character.
 fn may_be_part(cell: CellRef<'_>) -> bool {
     match cell {
         CellRef::Text(text) => text.bytes().all(|byte| {

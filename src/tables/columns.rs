@@ -49,7 +49,7 @@ pub(crate) struct TableSpec {
     pub(crate) one_of: Vec<Vec<Field>>,
     /// Words of titles and sheet names that point to this table.
     pub(crate) words: Vec<String>,
-    /// Further words of names that say this table where nothing else is known of it.
+    /// Further words in names that point to this table if nothing else is known of it.
     pub(crate) name_words: Vec<String>,
     /// Normalised header to column.
     synonyms: HashMap<String, Meaning>,
@@ -102,7 +102,7 @@ pub(crate) struct Words {
     pub(crate) sub_headers: HashSet<String>,
     /// Starts of signature lines.
     pub(crate) footer: HashSet<String>,
-    /// Words behind an agency's name that total what is totalled by post within.
+    /// Words behind an agency's name that mark the total of the totals of its posts.
     pub(crate) agency_totals: Vec<String>,
     /// Ends of the first text of a line to be signed: …意见.
     pub(crate) footer_ends: Vec<String>,
@@ -110,13 +110,13 @@ pub(crate) struct Words {
     pub(crate) agency_order: Vec<String>,
     /// Words of lists of advertised posts.
     pub(crate) recruitment: Vec<String>,
-    /// What stands on a page for the page's sake: 接下页, 完.
+    /// Page furniture: 接下页, 完.
     pub(crate) furniture: HashSet<String>,
     /// Starts of notes, where a colon or a number follows.
     pub(crate) note: HashSet<String>,
     /// Starts of what explains how to fill in a name.
     pub(crate) instruction: Vec<String>,
-    /// What 单位： states where it means in what is counted.
+    /// What 单位： states where it means a unit of measure.
     pub(crate) measure: HashSet<String>,
     /// How a row begins that calls itself an example.
     pub(crate) example: Vec<String>,
@@ -184,7 +184,7 @@ impl Marks {
         self.longest
     }
 
-    /// Not if it begins with a letter, a figure or a hanzi with which no word does.
+    /// It can't be, if it begins with a letter, a figure or a hanzi that no word begins with.
     #[inline]
     pub(crate) fn may_begin_like(&self, text: &str) -> bool {
         text.as_bytes().first().is_some_and(|first| self.begins.get(usize::from(*first)) == Some(&true))
@@ -358,7 +358,7 @@ impl Columns {
         self.meaning(kind, key).or_else(by_whole)
     }
 
-    /// A meaning that no list of spellings has: those come first.
+    /// A meaning by composition, for headers that no list of spellings has: the lists come first.
     fn composed(&self, spec: &TableSpec, key: &str) -> Option<Meaning> {
         let (field, place) = self.compositions.find(key, |field| spec.knows(field))?;
         Some(Meaning {
@@ -390,8 +390,8 @@ impl Columns {
         self.keys.get(key).copied()
     }
 
-    /// The kinds of filed table that a name says, by the words that point to each: of words within each other the
-    /// longest, so that 招用计划 is no 招用.
+    /// The kinds of filed table that a name states, by the words that point to each. If one word contains another, the
+    /// longer one counts, so that 招用计划 is not 招用.
     pub fn kinds_in(&self, text: &str) -> Vec<TableKind> {
         let text = header_key(text);
         let mut found: Vec<(usize, usize, TableKind)> = Vec::new();

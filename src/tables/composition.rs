@@ -39,13 +39,13 @@ pub(crate) struct Compositions {
 pub(crate) enum Wrong {
     /// It names this set, which there is not.
     NoSuchSet(String),
-    /// A bracket stands alone, or nothing in it has to be there.
+    /// A brace without its partner, or nothing that must be there.
     Malformed,
 }
 
 impl Compositions {
     /// Adds a composition as written: `{起聘}{起始?}{日期}`, where each name in braces is that of a set of words, `?` says
-    /// that it may lack, and what stands outside stands for itself.
+    /// that it may be missing, and what stands outside stands for itself.
     pub(crate) fn add(
         &mut self,
         field: Field,

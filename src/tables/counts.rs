@@ -67,7 +67,7 @@ fn counts_persons(after: &[char]) -> bool {
 fn counted(before: &[char], after: &[char]) -> Option<Counted> {
     let (before, after): (String, String) = (before.iter().collect(), after.iter().collect());
     let words = words();
-    // What counts a number stands before it, since the last number.
+    // What a number counts is said before it, behind the last number.
     let own = before.rsplit(is_digit).next().unwrap_or_default();
     if has(&before, &words.count_of_further) || has(&after, &words.not_listed) {
         return Some(Counted::Further);

@@ -49,7 +49,7 @@ impl Moment {
         }
     }
 
-    /// At 16:00:00, where midnight of China lies by UTC.
+    /// At 16:00:00, which by UTC is midnight in China.
     pub(super) fn is_at_sixteen(self) -> bool {
         matches!(self, Self::Timed(moment) if moment.time() == Time::constant(16, 0, 0, 0))
     }

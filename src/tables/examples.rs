@@ -7,7 +7,7 @@ use super::columns::Words;
 use crate::model::normal;
 use crate::tables::{Rows, Table, TableRow};
 
-/// What of a text follows the word by which it calls itself an example; none if it does not.
+/// What follows in a text behind the word by which it calls itself an example; none if it does not.
 pub(super) fn called<'t>(text: &'t str, words: &Words) -> Option<&'t str> {
     let bare = text.trim_start_matches(['（', '(', '【', '[', ' ', '〔', '*']);
     // 填表说明：示例 says so behind a word of its own.

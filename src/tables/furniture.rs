@@ -1,4 +1,4 @@
-//! What stands on a page for the page's sake: page numbers, 接下页, —— 完 ——. The table goes on behind it.
+//! Page furniture: page numbers, 接下页, —— 完 ——. The table goes on behind it.
 
 use super::cells;
 use super::columns::Columns;
@@ -8,7 +8,7 @@ use crate::model::is_hanzi_figure;
 /// A longer text says more than a page's number.
 const LONGEST: usize = 24;
 
-/// A text that stands on a page for the page's sake.
+/// Whether a text is page furniture.
 pub(super) fn is_furniture(text: &str, columns: &Columns) -> bool {
     let text = cells::trim(text);
     if text.is_empty() || text.chars().count() > LONGEST {

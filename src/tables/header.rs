@@ -35,7 +35,7 @@ pub(super) const PROVEN_LEVELS: i32 = 1;
 /// Enough explained cells to say that a header lacks something rather than that there is none.
 const RECOGNISABLE: i32 = 12;
 
-/// So many known columns are a table of ours, however many others stand beside them: an export of a system has fifty.
+/// With so many known columns it is one of our tables, however many others stand beside them: a system's export has fifty.
 const MANY_COLUMNS: usize = 5;
 
 /// A header found.
@@ -211,7 +211,7 @@ impl HeaderCells {
         let [upper @ .., _] = rows else { return None };
         let groups_nothing =
             |pair: &[&RowBuf]| matches!(pair, [upper, lower] if is_beside_itself(upper, lower));
-        // The cheap looks first: nearly all candidates of several rows fall there.
+        // The cheap tests come first: nearly all candidates of several rows fail them.
         if rows.windows(2).any(groups_nothing)
             || rows.len() > 1 && is_title(rows, merges)
             || upper.iter().any(|row| has_figures(row, columns))
@@ -345,7 +345,7 @@ fn meaning_of(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<(M
         .or_else(|| find(last, 2))
 }
 
-/// What a header means that says of a day or a department that it is the real one: 实际备案日期.
+/// What a header means that calls a day or a department the real one: 实际备案日期.
 fn restated(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<Meaning> {
     let key = &levels.last()?.key;
     let bare = words().restating_fronts.iter().find_map(|front| key.strip_prefix(front.as_str()))?;
@@ -506,7 +506,7 @@ const STATED_ONCE: [Field; 7] = [
 ];
 
 /// Whether another column states the same thing in more words (实际备案日期 beside 备案日期), so that the two may
-/// contradict each other. What was first, or is checked afterwards, is another thing.
+/// contradict each other. A first day, or one of a later check, is another event.
 fn is_rival(grid: &HeaderCells, field: Field, column: u16, other: u16) -> bool {
     let key =
         |column| grid.cells.get(&column).and_then(|levels| levels.last()).map(|level| level.key.as_str());
@@ -583,13 +583,14 @@ fn period_beside(
     })
 }
 
-/// The lower level has nothing but parts of values: no row of data is so.
+/// The lower level consists of parts of values only, which no row of data does.
 fn holds_only(grid: &HeaderCells, parts: &[u16]) -> bool {
     let mut lower = grid.cells.iter().filter(|(_, levels)| levels.len() > 1);
     !parts.is_empty() && lower.all(|(column, _)| parts.contains(column))
 }
 
-/// Which of several columns names the agency: who made the post before who uses it, before who employs, before who dispatches.
+/// Which of several columns names the agency: first who provides the post, then who uses it, then who employs, then who
+/// dispatches.
 fn agency_order(grid: &HeaderCells, column: u16, columns: &Columns) -> usize {
     let order = &columns.words().agency_order;
     let key = grid.cells.get(&column).and_then(|levels| levels.last()).map_or("", |level| level.key.as_str());
@@ -718,7 +719,7 @@ fn nearest_header(fields: &[Field], spec: &TableSpec, unexplained: &[(u16, Strin
     best.map(|(_, header)| header.to_owned())
 }
 
-/// Enough to take the row for a header, be it an incomplete one.
+/// Enough to take the row for a header, even an incomplete one.
 fn is_header(header: &Header, spec: &TableSpec, explained: i32) -> bool {
     let needs: Vec<bool> = spec
         .required

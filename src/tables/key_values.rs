@@ -65,7 +65,7 @@ fn push(found: &mut Vec<KeyValue>, field: Field, value: &str, row: u32, column: 
     found.push(KeyValue { field, value: Text::from(value), row, column, used: false });
 }
 
-/// 单位：万元 says in what is counted; the day beside a stamp is no name either.
+/// 单位：万元 states a unit of measure; the day beside a stamp is no name either.
 fn is_no_name(value: &str, words: &Words) -> bool {
     let is_measure = |part: &str| words.measure.contains(header_key(part).as_ref());
     let between = ['、', '，', ',', '/', '；', ';', ' ', '\u{3000}'];

@@ -83,13 +83,13 @@ struct Walk<'a> {
     any_row: bool,
     loose: Loose,
     unread: UnreadBlock,
-    /// Data rows of the open table from which on it is tried to read it in pieces.
+    /// With so many data rows it is tried to read the open table in pieces.
     pieces_from: u32,
     /// Data rows until the next try.
     pause: u32,
 }
 
-/// Valid ID numbers in rows of which it is not known yet whether a table follows.
+/// Valid ID numbers in rows that may yet turn out to stand above a table.
 #[derive(Default)]
 struct Loose {
     sightings: Vec<Sighting>,
@@ -219,7 +219,7 @@ impl Walk<'_> {
         format!("没有找到可识别的表头（{}）", wanted.join("、"))
     }
 
-    /// Looks for a header at this row; whatever is none stands above a later one.
+    /// Looks for a header at this row; a row that is none stands above a later one.
     fn seek(&mut self, row: &RowBuf) -> Result<(), FileProblem> {
         let columns = self.sheet.columns();
         if row.cells().all(|(_, cell)| cells::is_blank(Some(cell), columns.words())) {

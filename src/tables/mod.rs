@@ -87,7 +87,7 @@ pub enum Purpose {
     /// A reference table of this kind.
     Reference(TableKind),
     /// Hires of earlier years: an office's list, the filings of a year, or our own results of it. Plans and notices beside
-    /// them are no lists of placements and passed over.
+    /// them are not lists of placements, and are passed over.
     History,
 }
 
@@ -126,7 +126,7 @@ pub fn read_file(
             threads: options.threads,
         };
         let outcome = read_sheets(path, options, &mut |mut info, stream| {
-            // What is named after a person's number is shown without it.
+            // A sheet that is named after a person's number is shown without the number.
             info.name = mask_owned(info.name);
             let found = locate::tables_of(&info, stream, &context)?;
             sheets.push(sheet_report(
@@ -201,9 +201,9 @@ pub fn read_file(
     }
 }
 
-/// A form of several sheets states its agency on one of them: a table that nothing else gives to anybody is of the one
-/// agency that lines of keys and values on other sheets name, above tables of other kinds or above none. Two tables of one
-/// kind may be two agencies'.
+/// A form of several sheets states its agency on one of them. So a table for which nothing else names an agency belongs to
+/// the one agency that key-value lines on other sheets name, above tables of other kinds or above none. Two tables of one
+/// kind may belong to two agencies.
 fn name_by_other_sheets(sheets: &[SheetReport], tables: &mut [Table]) {
     let beside = sheets.iter().filter_map(|sheet| sheet.unread.as_ref()).flat_map(|block| &block.named);
     let mut stated: Vec<(Option<TableKind>, String)> = beside.map(|name| (None, name.clone())).collect();
@@ -227,7 +227,7 @@ fn name_by_other_sheets(sheets: &[SheetReport], tables: &mut [Table]) {
     }
 }
 
-/// Read, it would accuse by its masked numbers; passed over, a filing that only has such sheets would vanish.
+/// If it were read, its masked numbers would accuse; if it were passed over, a filing of such sheets alone would vanish.
 fn looks_like_results() -> FileProblem {
     FileProblem::new(
         ProblemKind::Results,
@@ -294,7 +294,7 @@ fn sheet_report(
     }
 }
 
-/// Joins the readings of files, sorted by the caller, and numbers files and tables through.
+/// Joins the readings of files, sorted by the caller, and numbers all files and tables.
 pub fn assemble(readings: Vec<FileReading>) -> Ingested {
     let tables = readings.iter().map(|reading| reading.tables.len()).sum();
     let mut all = Ingested { files: Vec::with_capacity(readings.len()), tables: Vec::with_capacity(tables) };

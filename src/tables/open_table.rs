@@ -11,7 +11,8 @@ use crate::files::grid::RowBuf;
 use crate::model::{Field, Text};
 use crate::tables::KeyValue;
 
-/// Rows of doubtful belonging kept behind the data before they are counted to the table.
+/// Rows behind the data of which it is open whether they belong to the table: so many are kept before they are counted as
+/// its own.
 const MOST_TRAILING: usize = 512;
 
 /// A table that takes rows, and the rows behind its data whose belonging is not yet known.
@@ -127,7 +128,7 @@ impl Open<'_> {
         is_block_start || !repeats
     }
 
-    /// From which trailing row on they stand above the next table rather than below this one.
+    /// The trailing row from which on the rows stand above the next table rather than below this one.
     pub(super) fn split(&self, last_row: u32, header_row: u32) -> usize {
         let is_blank = |trailing: &Trailing| matches!(trailing.kind, TrailingKind::Blank);
         let mut previous = last_row;

@@ -7,7 +7,7 @@ use crate::tables::{Filer, TextCell, Texts};
 
 /// Texts of a column that are remembered: a ledger's posts, categories and departments take turns.
 const RECENT: usize = 8;
-/// After so many look-ups it shows whether a column repeats itself.
+/// After so many look-ups it is clear whether a column repeats itself.
 const TRIAL: u32 = 4096;
 
 /// Where the last texts of each column of a block of rows stand.

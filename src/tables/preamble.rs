@@ -60,7 +60,7 @@ impl Preamble {
 }
 
 impl Preamble {
-    /// 草案, 作废 in what may be a title: prose is none, and keys and values speak for themselves.
+    /// 草案, 作废 in what may be a title: prose is not one, and keys and values speak for themselves.
     fn absorb_denials(&mut self, row: &RowBuf) {
         if row.len() > 3 {
             return;

@@ -9,11 +9,11 @@ use crate::files::FileText;
 const BETWEEN: char = '\u{1f}';
 /// Ends a copied row; likewise.
 const END: char = '\u{1e}';
-/// A cell of a copied row that says what the cell above it says; likewise.
+/// Marks a cell of a copied row that repeats the cell above it; likewise a control character.
 const SAME: char = '\u{1d}';
 /// The same as a text.
 const SAME_TEXT: &str = "\u{1d}";
-/// Of so many copied rows one stands whole, so that no look-up goes far.
+/// One of so many copied rows is kept whole, so that no look-up goes far.
 const WHOLE: usize = 16;
 /// Marks a place in the file's text among those in the copied rows.
 const IN_FILE: u32 = 1 << 31;

@@ -30,7 +30,7 @@ pub(super) enum RowKind {
     Blank,
     /// Rank 1 小计, 2 合计, 3 总计.
     Subtotal(u8),
-    /// The template's example row, or another's that names nobody.
+    /// The example row of our form, or another example that names nobody.
     Example,
     /// A row that this cell calls an example, though it names a person or an agency.
     CalledExample(u16),
@@ -101,7 +101,7 @@ fn is_plainly_data(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> b
         let cell = table.layout.slot(*field).and_then(|slot| own.get(slot).copied().flatten());
         match cell {
             Some(CellRef::Text(text)) => begins_with_figure(text),
-            // Links to blank cells show 0, as a day the last one of 1899.
+            // Links to blank cells show 0, or as a date the last day of 1899.
             Some(CellRef::DateTime(day)) => day.year() != 1899,
             Some(CellRef::Number(value)) => value != 0.0,
             _ => false,
@@ -276,7 +276,7 @@ impl<'r> Look<'r> {
         }
     }
 
-    /// Marks of the page, and figures carried over at most, on whichever side of the mark they stand.
+    /// Page furniture, at most with figures carried over, on either side of it.
     fn is_furniture(&self) -> bool {
         let is_mark =
             |cell: &CellRef<'_>| matches!(cell, CellRef::Text(text) if is_furniture(text, self.columns));
@@ -384,8 +384,8 @@ impl<'r> Look<'r> {
             && (is_none(&Field::Name) || counts(self.cell(Field::Name)))
     }
 
-    /// Under half of the required columns, the agency's aside, stand values of their kind, one of them a day or a
-    /// number: no signature line has that.
+    /// Half of the required columns (the agency's aside) hold values of their kind, one of them a day or a number, which no
+    /// signature line does.
     fn holds_values(&self) -> bool {
         let words = self.columns.words();
         let (mut wanted, mut held, mut strong) = (0, 0, false);
@@ -519,7 +519,7 @@ impl<'r> Look<'r> {
                 .all(|(_, cell)| key_values::is_stamp_or_day(*cell, self.columns.words()) || is_agency(*cell))
     }
 
-    /// A title in the only column that must be filled, which is none of names.
+    /// A title in the only required column, which is not a column of names.
     fn is_lone_title(&self) -> bool {
         let [(column, CellRef::Text(text))] = self.filled.as_slice() else { return false };
         let layout = &self.table.layout;
@@ -547,7 +547,7 @@ impl<'r> Look<'r> {
         self.filled.len() <= 6 && self.columns.key(&header_key(first)).is_some()
     }
 
-    /// A row with but one text: a title, a note, or a data row that lost the rest.
+    /// A row with only one text: a title, a note, or a data row that lost the rest.
     fn lone_text(&self, row: &RowBuf, text: &str, sheet: &Sheet<'_>, before: Before) -> RowKind {
         let column = self.filled.first().map_or(0, |cell| cell.0);
         let spans = spans_columns(row, column, &sheet.merges);
@@ -613,7 +613,7 @@ fn is_marked_line(cell: Option<CellRef<'_>>, columns: &Columns) -> bool {
 /// 合计, 合 计：, 合计12人, 天河区小计; and whether the cell is the bare word.
 fn subtotal_word(cell: Option<CellRef<'_>>, columns: &Columns) -> Option<(u8, bool)> {
     let Some(CellRef::Text(text)) = cell else { return None };
-    // Characters of which each word for a total has one.
+    // Each word for a total has one of these characters.
     let may_be = text.contains(['计', '汇', '总', '求', '值', '均', '共', 'T', 't', '數', '数']);
     if !may_be || text.chars().count() > 30 {
         return None;

@@ -16,7 +16,7 @@ use crate::model::{Division, Field, Sex, Stated, TableKind, Text, denials, every
 use crate::tables::persons_in;
 use crate::tables::{BadCell, Contract, End, IdCell, Rows, TextCell, Texts};
 
-/// At least as many as any table has columns, which a test of the columns holds.
+/// At least as many as any table has columns; a test makes sure of that.
 pub(super) const MOST_SLOTS: usize = 24;
 
 const NO_SLOT: u8 = u8::MAX;

@@ -46,7 +46,7 @@ pub enum IdCell {
     Unreadable,
 }
 
-/// By what it is seen that an ID number lost its last digits.
+/// What shows that an ID number lost its last digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Loss {
     /// The cell holds a number of more digits than a spreadsheet keeps.

@@ -54,7 +54,7 @@ pub struct FileReport {
     pub status: FileStatus,
     /// Kinds of table that its name says; none if it says none.
     pub says: Vec<TableKind>,
-    /// It is no stub of a few bytes, so that it may hold a row.
+    /// It is more than a stub of a few bytes, so it may hold a row.
     pub may_hold_rows: bool,
     /// Its sheets in workbook order; a text file has one with an empty name.
     pub sheets: Vec<SheetReport>,
@@ -202,7 +202,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// Whether somebody has taken a data row from sight; a filter only sorts.
+    /// Whether somebody hid a data row or struck it out; a filter is no such thing.
     pub fn is_unseen(&self, row: u32) -> bool {
         let index = self.unseen.binary_search_by_key(&row, |unseen| unseen.row);
         index
@@ -218,8 +218,8 @@ impl Table {
         rest.iter().take_while(move |(at, _)| *at == row).map(|(_, name)| name)
     }
 
-    /// Gives back the room that reading it row by row took beyond what it came to: of twenty thousand workbooks with a
-    /// few rows each that is a tenth of all memory. A long ledger was given its room by its length.
+    /// Gives back the memory that reading row by row reserved in excess: for twenty thousand workbooks of a few rows each
+    /// that is a tenth of all memory. For a long ledger it was reserved by its length.
     pub fn shrink(&mut self) {
         const LONG: usize = 4096;
         if self.rows.len() > LONG {
@@ -300,7 +300,7 @@ pub struct KeyValue {
     pub row: u32,
     /// Column from 0.
     pub column: u16,
-    /// Whether rows take it (no row states the field itself).
+    /// Whether rows use it (no row states the field itself).
     pub used: bool,
 }
 
@@ -315,7 +315,7 @@ pub struct Sighting {
     pub column: u16,
     /// Whose data row it stands on: index into the table's filers.
     pub filer: Option<u32>,
-    /// The word beside it by which it is somebody else's: 联系人, 配偶, a list of wages.
+    /// The word beside it that says that it is somebody else's: 联系人, 配偶, a list of wages.
     pub other: Option<Text>,
     /// In a list of another purpose, what else its row says.
     pub line: Option<Text>,

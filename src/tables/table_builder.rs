@@ -247,7 +247,7 @@ impl<'c> TableBuilder<'c> {
         self.key_values.iter().any(|own| own.field == found.field && normal(&own.value) == value)
     }
 
-    /// Tells the merged cells that a row has come; before anything else is asked about it.
+    /// Tells the merged cells that a row has arrived; comes before anything else is asked about it.
     pub(super) fn enter(&mut self, row: &RowBuf) {
         self.merged.enter(row, &self.layout);
     }
@@ -803,8 +803,8 @@ fn agency_written(filer: &Filer) -> Option<String> {
     filer.name.as_ref().or(filer.code.as_ref()).map(|text| normal(text).into_owned())
 }
 
-/// For an agency's rows among which a spreadsheet rounded numbers: the ones that came out with a right check character
-/// are no surer. Another agency's in the same ledger were typed elsewhere. `agencies` has one for each filer.
+/// Where a spreadsheet rounded some numbers of an agency's rows, those that came out with a right check character are no
+/// more certain. Another agency's rows in the same ledger were typed elsewhere. `agencies` has one for each filer.
 fn doubt_rounded_numbers(rows: &mut Rows, agencies: &[Option<String>]) {
     let doubt = |id: &mut IdCell| {
         if matches!(id, IdCell::Valid { id, legacy: false } if id.may_be_rounded()) {
@@ -891,7 +891,7 @@ impl Merged {
         for (index, (slot, held)) in slots.iter_mut().zip(&self.active).enumerate() {
             if let Some((_, kept)) = held {
                 // Programs leave old values under a merge; a reader sees the top one. The number and the day of one
-                // person's recognition are none of the persons' below.
+                // person's recognition are not those of the persons below.
                 let is_anothers = kept.number < row && self.of_one_person.get(index) == Some(&true);
                 *slot = if is_anothers { None } else { kept.get(0) };
             }

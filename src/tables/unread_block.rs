@@ -13,7 +13,7 @@ const MOST_TEXTS: usize = 64;
 /// A longer text is prose.
 const LONGEST_TEXT: usize = 60;
 
-/// A layout that is known and not read: its addresses would be another's.
+/// A known layout that is not read, since its addresses would point at something else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// Names of columns beside their values: one person or post on a sheet.
@@ -49,7 +49,7 @@ pub(super) struct Labels {
 
 /// Fewer names of columns are lines above a table.
 const FEWEST_LABELS: usize = 4;
-/// Cards and tables with their rows across are small.
+/// Cards and transposed tables are small.
 const MOST_LOOKED_AT: u32 = 500;
 /// More are kept of no sheet.
 const MOST_LABELS: usize = 64;

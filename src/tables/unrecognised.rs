@@ -110,7 +110,8 @@ fn is_bystander(header: &str, words: &Words) -> bool {
     is_known(header) || header.rsplit('/').next().is_some_and(is_known)
 }
 
-/// Whether a column that no word heads is one of the table all the same: most rows fill it, and not by running numbers.
+/// Whether a column without a word in its header belongs to the table all the same: most rows fill it, and not with running
+/// numbers.
 fn is_of_the_table(column: u16, raw: &RawRows, words: &Words) -> bool {
     let (mut filled, mut runs) = (0_usize, 0_usize);
     let mut before = None;
