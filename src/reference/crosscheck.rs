@@ -33,7 +33,7 @@ pub struct CrosscheckEntry {
     pub since: Option<Date>,
     /// Last day, included; `None` for still. Of a month its last.
     pub until: Option<Date>,
-    /// A day is stated and can't be read: the period is open on that side for want of a better one.
+    /// A day is stated and can't be read, so the period is taken as open on that side.
     pub period_unread: bool,
     /// 姓名.
     pub name: Option<Text>,

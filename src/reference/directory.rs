@@ -18,9 +18,9 @@ use super::{List, names};
 pub struct Directory {
     /// In reading order.
     pub entries: Vec<DirectoryEntry>,
-    /// Rows that name no agency that could be told, and where: `名录.csv 第9行“…”`.
+    /// Rows whose agency can't be told, and where they stand: `名录.csv 第9行“…”`.
     pub unclear: Vec<String>,
-    /// By name in the form in which names compare, old and short ones included.
+    /// By name in the form in which names are compared, old and short ones included.
     by_name: HashMap<String, Vec<u32>>,
     /// By name without the places before it, each with those places.
     by_tail: HashMap<String, Vec<(u32, Parts)>>,
@@ -91,8 +91,8 @@ impl Directory {
         }
     }
 
-    /// The agency that a row tells again: by its code; else by its name, if nothing that both state tells them apart. A name
-    /// that states its place is one agency's, whatever division stands beside it.
+    /// The agency that a row repeats: the one of its code; else the one of its name, unless something that both state tells
+    /// them apart. A name that states its place belongs to one agency, whatever division stands beside it.
     fn same_as(&self, entry: &DirectoryEntry) -> Option<u32> {
         if let Some(index) = entry.code.and_then(|code| self.by_code.get(&code)) {
             return Some(*index);
@@ -105,7 +105,8 @@ impl Directory {
     }
 
     /// The agency that a row names: by its name; where the directory has several of that name, the one of the row's code,
-    /// else of its division. Else by its code, else by the name without the places before it. Both must leave but one.
+    /// else of its division. Else by its code, else by the name without the places before it; of each of these only one
+    /// agency may be left.
     pub fn find(&self, name: &str, code: Option<CreditCode>, division: Option<Division>) -> Option<u32> {
         let by_code = code.and_then(|code| self.by_code.get(&code).copied());
         let of_name = self.by_name.get(agency_form(name).as_ref()).map_or(&[][..], Vec::as_slice);
@@ -129,8 +130,8 @@ impl Directory {
             .or_else(|| find(&|entry| division.is_some() && entry.division.known() == division))
     }
 
-    /// Agencies whose name the row's may be, with or without the places before it, and nothing stated against it.
-    /// The place may stand in the name alone.
+    /// Agencies whose name may be the one on the row, with or without the places before it, if nothing on the row
+    /// contradicts that. The place may stand in the name alone.
     fn by_short_name(&self, name: &str, code: Option<CreditCode>, division: Option<Division>) -> Option<u32> {
         let division = division.or_else(|| Division::in_name(name));
         let mut fitting = self.may_be(name).into_iter().filter(|index| {
@@ -218,8 +219,7 @@ impl DirectoryEntry {
         codes && (divisions || states_place)
     }
 
-    /// Whether its division, if the directory states one beside a name without places, is not another than those before a
-    /// name.
+    /// Whether the places before a name agree with its division, if the directory states one beside a name without places.
     fn may_lie_in(&self, places: &str) -> bool {
         let stated = Division::named(places).filter(|_| !places.is_empty());
         self.division
@@ -228,7 +228,7 @@ impl DirectoryEntry {
             .is_none_or(|(own, stated)| stated.contains(own) || own.contains(stated))
     }
 
-    /// What a row states beside a short name that is not this agency's.
+    /// What a row states beside a short name that contradicts this agency.
     fn contradicts(&self, code: Option<CreditCode>, division: Option<Division>) -> Option<()> {
         let codes = self.code.zip(code).is_some_and(|(own, stated)| own != stated);
         let own = self.division.known().or_else(|| Division::in_name(&self.name));

@@ -15,7 +15,7 @@ pub(super) enum Listed {
     Agency(Box<DirectoryEntry>),
     /// A heading, a count, nothing.
     Nothing,
-    /// A name that is none of an organisation, and where it stands.
+    /// A name that is not one of an organisation, and where it stands.
     Unclear(String),
 }
 

@@ -1,7 +1,7 @@
-//! Notices exported from the public platform: what a claimed notice is looked for in, and what the export covers.
+//! Notices exported from the public platform: where a claimed notice is looked for, and what the export covers.
 //!
-//! That something is not in it says something only where it would have to be: among other notices of the agency, with a
-//! number of the export's form, on a day that the export reaches.
+//! That a notice is missing from it means something only if it would have to be there: if the export has other notices of
+//! the agency, numbers of that form, and days around that day.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,7 +19,7 @@ use super::{List, rejected_rows};
 #[derive(Debug, Default)]
 pub struct NoticeExport {
     rows: Vec<Exported>,
-    /// By the part of the number that no prefix changes.
+    /// By the number without its prefix.
     by_number: HashMap<String, Vec<u32>>,
     /// By unit, without the places before it.
     by_unit: HashMap<String, Vec<u32>>,
@@ -40,7 +40,7 @@ struct Exported {
     number: Option<NoticeNumber>,
     posts: Vec<String>,
     published: Option<Date>,
-    /// What the platform says of it that makes it none that was published: 撤回.
+    /// The platform's word by which it was not published after all: 撤回.
     withdrawn: Option<String>,
     notice: PlatformNotice,
 }
@@ -285,7 +285,7 @@ impl Exported {
     }
 }
 
-/// It is there, if any of these is; those that were withdrawn prove nothing.
+/// It is there if any of these is; withdrawn ones prove nothing.
 fn there<'r>(rows: impl IntoIterator<Item = &'r Exported>) -> Option<Claimed> {
     let best = rows.into_iter().min_by_key(|row| row.withdrawn.is_some())?;
     Some(match &best.withdrawn {
@@ -307,7 +307,7 @@ fn withdrawn(table: &Table, row: u32) -> Option<String> {
 /// A longer text is a notice's content, not its standing.
 const LONGEST_STANDING: usize = 12;
 
-/// An HRSS department or an office below it is whose platform it is, not who hires.
+/// An HRSS department, or an office below it, runs the platform and is not the one that hires.
 fn publishes_for_others(unit: &str) -> bool {
     matches!(
         Department::parse(unit).kind,

@@ -26,7 +26,7 @@ pub struct Placement {
     pub start: Date,
     /// Last day; `None` is open.
     pub end: Option<Date>,
-    /// An end is stated and can't be read, or lies before the start: it is open for want of a better one.
+    /// An end is stated and can't be read, or lies before the start: it is taken as open.
     pub end_unread: bool,
 }
 

@@ -81,7 +81,7 @@ impl ReferenceKind {
         }
     }
 
-    /// By what a file of it is recorded: the flag, and the kind where there are several.
+    /// How a file of it is recorded: by the flag, and by the kind where there are several.
     pub fn role(self, policy: &Policy) -> Cow<'static, str> {
         self.declared(policy)
             .map_or(Cow::Borrowed(self.flag()), |check| Cow::Owned(format!("{}={}", self.flag(), check.kind)))
@@ -215,14 +215,14 @@ impl References {
         self.crosschecks.iter().find(|(given, _)| *given == place).map(|(_, list)| list)
     }
 
-    /// Drops from the lists of other departments all that is about nobody of the batch.
+    /// Drops from the lists of other departments whatever is not about persons of the batch.
     pub fn keep_only(&mut self, ids: &HashSet<IdNumber>, names: &HashSet<Text>) {
         for (_, list) in &mut self.crosschecks {
             list.keep_only(ids, names);
         }
     }
 
-    /// Rows that were read and not understood: names that are none of an organisation, standings that can't be told.
+    /// Rows that were read and not understood: names that are not those of organisations, standings that can't be told.
     fn unclear_rows(&self, kind: ReferenceKind) -> Option<String> {
         let (unclear, consequence) = match kind {
             ReferenceKind::Agencies => (&self.directory.as_ref()?.unclear, "不像单位名称，未计入应报送单位"),
@@ -331,8 +331,8 @@ fn unread_parts(file: &FileReading, kind: ReferenceKind, policy: &Policy) -> Vec
     rejected.map(part).chain(not_understood).collect()
 }
 
-/// Lines beside the tables of a list that may be more of its rows: of persons where the list is of persons, of names where
-/// it is of agencies. Statistics and notes are neither.
+/// Lines beside the tables of a list that may be further rows of it: lines with persons where it lists persons, lines with
+/// names where it lists agencies. Statistics and notes are neither.
 fn unread_block(shown: &str, sheet: &SheetReport, kind: ReferenceKind) -> Option<String> {
     /// Fewer lines are a signature or a note.
     const FEWEST: u32 = 3;

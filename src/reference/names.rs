@@ -2,7 +2,7 @@
 
 use crate::model::{Division, is_below_county, listed_form};
 
-/// A name in the form in which lists compare, in two parts: the places before it, and its own.
+/// A name in the form in which lists are compared, in two parts: the places before it, and the rest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Parts {
     /// 广州市天河区; empty where the name states no place that is known.

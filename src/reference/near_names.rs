@@ -1,5 +1,5 @@
-//! The listed name that an unlisted one was most likely meant to be, found by the pairs of characters that few names have:
-//! two thousand unlisted names beside forty thousand listed ones are no more than two thousand short looks.
+//! The listed name that an unlisted one was most likely meant to be, found by pairs of characters that few names have, so
+//! that looking up two thousand unlisted names among forty thousand listed ones takes two thousand short searches.
 
 use std::collections::HashMap;
 
@@ -13,11 +13,11 @@ pub(super) struct NearNames {
 
 /// From this similarity on (0 to 1) a name is worth suggesting; two hanzi in eight may differ.
 const NEAR: f64 = 0.7;
-/// A shorter end, such as 教育局, is that of many names.
+/// A shorter end, such as 教育局, is shared by many names.
 const SHORTEST_END: usize = 4;
 /// So many names are compared; the rarest pairs come first.
 const MOST_COMPARED: usize = 400;
-/// A pair that more names have tells nothing.
+/// A pair that more names share tells nothing.
 const COMMON_PAIR: usize = 2_000;
 
 impl NearNames {

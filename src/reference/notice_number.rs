@@ -1,4 +1,4 @@
-//! The form of a notice's number: a platform and an agency write one and the same differently (spaces, brackets, hyphens,
+//! The form of a notice's number: a platform and an agency write the same number differently (spaces, brackets, hyphens,
 //! leading zeros, the platform's prefix), and numbers of different systems can't be compared at all.
 
 use crate::model::{normal, words};
@@ -80,7 +80,7 @@ impl NoticeNumber {
     }
 }
 
-/// A year that digits begin with stands alone: 2024001 is 2024-1.
+/// A year at the start of the digits is a part of its own: 2024001 is 2024-1.
 fn push_digits(digits: &str, parts: &mut Vec<Part>) {
     let without_zeros = |digits: &str| {
         let trimmed = digits.trim_start_matches('0');

@@ -76,8 +76,8 @@ impl RegisterEntry {
         }
     }
 
-    /// Another row tells of this very recognition that it ended before the day: a list of those who left, beside one that
-    /// was not brought up to date.
+    /// Another row says that this very recognition ended before the day: a list of those who left beside one that was not
+    /// updated.
     fn ends_by(&self, other: &Self, day: Date) -> bool {
         let same = self.recognised == other.recognised
             && self.certificate.as_ref().zip(other.certificate.as_ref()).is_none_or(|(a, b)| a == b);
@@ -89,7 +89,7 @@ impl RegisterEntry {
     }
 }
 
-/// What beside a row tells whether it stands: the sheet, the title, columns that were not recognised.
+/// What tells beside the row itself whether it still stands: the sheet, the title, columns that were not recognised.
 struct Reader<'t> {
     table: &'t Table,
     of_titles: Standing,
@@ -122,7 +122,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Until when the row stands, by all that is said of it; where that contradicts itself it can't be told.
+    /// Until when the row stands, by everything that is said of it; if that contradicts itself, it can't be told.
     fn exit(&self, row: RowView<'_, RegisterRow>, recognised: Date) -> Exit {
         let day = |end: Stated<End>| match end {
             Stated::Known(End::On(day)) => Some(day),
@@ -162,8 +162,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A column that was not recognised states of this row a day that may be an exit: where the table has no column for
-    /// exits, or where the days stand at a few rows only.
+    /// A column that was not recognised has a day on this row that may be an exit: the table has no column for exits, or
+    /// only a few rows have such days.
     fn may_hold_an_exit(&self, row: u32) -> bool {
         let is_day = |column: &&(u16, bool)| looks_like_a_day(self.table.raw.cell(row, column.0));
         self.unknown
@@ -248,8 +248,8 @@ impl Register {
         !self.rows_of(id).is_empty() || self.unread_persons.binary_search(&id).is_ok()
     }
 
-    /// What it says of a person on a day. A row whose standing can't be told supports nobody and refutes nobody: where one
-    /// is of the person and none supports him, it stays open.
+    /// What it says of a person on a day. A row whose standing can't be told supports nobody and refutes nobody: if the
+    /// person has such a row and no row that supports the claim, it stays open.
     pub fn support(&self, id: IdNumber, day: Date) -> Support {
         let is_unread = self.unread_persons.binary_search(&id).is_ok();
         let mut answer = if is_unread { Support::Unclear } else { Support::Absent };

@@ -14,7 +14,7 @@ use super::{List, rejected_rows};
 #[derive(Debug, Default)]
 pub struct Services {
     names: HashSet<String>,
-    /// Of their own: a host that anybody may use tells nothing.
+    /// Only hosts of their own: one that anybody may use tells nothing.
     hosts: HashSet<String>,
     rows: usize,
     /// Rows of which it can't be told whether they still stand, and where: they prove nothing.

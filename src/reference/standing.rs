@@ -68,8 +68,8 @@ pub(super) fn of_other_columns(table: &Table, row: u32) -> Standing {
     standing
 }
 
-/// How blanks of a column of standings are meant: where the column says of others that they stand, a blank says nothing;
-/// where only those are marked that left, it says that the row stands.
+/// What blanks in a column of standings mean. If the column says of other rows that they stand, a blank says nothing; if it
+/// only marks those that left, a blank says that the row stands.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Column {
     says_in: bool,
@@ -94,7 +94,7 @@ impl Column {
     }
 }
 
-/// What sheet name and titles say of all rows below: 退出人员, 注销名单.
+/// What the sheet's name and titles say of all rows below: 退出人员, 注销名单.
 pub(super) fn of_titles<'t>(mut titles: impl Iterator<Item = &'t str>) -> Standing {
     let tells = |title: &str| {
         of_words(title) == Some(Standing::Left)

@@ -24,7 +24,7 @@ pub fn unread_cells(table: &Table) -> Vec<(u32, Field)> {
             cells.extend(ends_before_start.map(|row| (row.row, Field::Ends)));
         }
         Rows::Waivers(rows) => {
-            // A number that is none may be the very one that the filing states.
+            // An invalid number may be the very one that the filing states.
             let bad_id =
                 rows.iter().filter(|row| matches!(row.id, IdCell::LostDigits(_) | IdCell::Unreadable));
             cells.extend(bad_id.map(|row| (row.row, Field::IdNumber)));
@@ -56,14 +56,14 @@ pub fn unread_rows(table: &Table) -> u64 {
     rows.len() as u64
 }
 
-/// Columns that are not required, but say how far a row goes: unreadable, they leave it open.
+/// Columns that are not required, but limit what a row covers: if they can't be read, it is open what it covers.
 const fn limits(kind: TableKind) -> &'static [Field] {
     match kind {
         TableKind::Register => &[Field::Exited, Field::ValidUntil, Field::HasExited],
         TableKind::Agencies => &[Field::Division, Field::AgencyLevel, Field::PeerDepartment],
         TableKind::Hires => &[Field::Ends],
         TableKind::Waivers => &[Field::PostCode, Field::ValidUntil],
-        // Who is in it is doubted though his days can't be read.
+        // A person in it is doubted even if the days can't be read.
         TableKind::Crosscheck | TableKind::Plan | TableKind::Notices | TableKind::Services => &[],
     }
 }

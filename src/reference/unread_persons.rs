@@ -1,4 +1,4 @@
-//! Rows of a list that name a person and not his number: such a row may be the person's.
+//! Rows of a list that name a person without a readable number: such a row may be about the person who is looked for.
 
 use std::collections::HashSet;
 
@@ -30,7 +30,8 @@ impl UnreadPersons {
         self.rows.retain(|(name, _)| names.contains(name));
     }
 
-    /// Whether a row may be about this person: of his (normalised) name, and what it shows of a number contradicts his nowhere.
+    /// Whether a row may be about this person: it has the (normalised) name, and what it shows of a number contradicts the
+    /// person's nowhere.
     pub(super) fn may_hold(&self, id: IdNumber, name: &str) -> bool {
         let start = self.rows.partition_point(|(known, _)| known.as_ref() < name);
         let rows = self.rows[start..].iter().take_while(|(known, _)| known.as_ref() == name);

@@ -15,7 +15,7 @@ use super::standing::{self, Standing};
 use super::words::WORDS;
 use super::{Directory, List, names, rejected_rows};
 
-/// An ID number that is none, as a waiver and a filing both may write it: with the apostrophe of a spreadsheet or without.
+/// An invalid ID number, as both a waiver and a filing may write it: with the apostrophe of a spreadsheet or without.
 pub fn invalid_number(text: &str) -> Cow<'_, str> {
     const APOSTROPHES: [char; 3] = ['\'', '’', '‘'];
     match normal(text) {
@@ -80,7 +80,7 @@ pub enum Holder {
 /// How long a waiver holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Until {
-    /// Nothing said: for the year in which it was approved.
+    /// Nothing stated: for the year in which it was approved.
     YearOfApproval,
     /// Until this day, included.
     Day(Date),
@@ -93,7 +93,7 @@ pub enum Until {
 pub enum WaivedPerson {
     /// By a valid number.
     Id(IdNumber),
-    /// By a number that is none (normalised), for whoever is filed under it.
+    /// By an invalid number (normalised), for whoever is filed under it.
     Invalid(String),
 }
 

@@ -12,11 +12,11 @@ pub(super) struct Words {
     pub(super) standing_in: Vec<String>,
     /// Of a standing: no longer there.
     pub(super) standing_left: Vec<String>,
-    /// What before one of those turns it round.
+    /// What turns one of those into its opposite, before it.
     pub(super) standing_denials: Vec<String>,
     /// Headers of columns that may tell of a standing though they were not recognised.
     pub(super) standing_headers: Vec<String>,
-    /// Of these the ones whose yes means that the row stands.
+    /// Those of them in which yes means that the row stands.
     pub(super) standing_header_in: Vec<String>,
     /// Words of titles that tell of both kinds.
     pub(super) standing_titles_mixed: Vec<String>,
@@ -26,7 +26,7 @@ pub(super) struct Words {
     pub(super) all_agencies: Vec<String>,
     /// What behind a place means all of its agencies.
     pub(super) all_of_place: Vec<String>,
-    /// What in brackets behind a name makes it no other agency's.
+    /// What may stand in brackets behind a name without making it another agency's.
     pub(super) own_level: Vec<String>,
     /// Headers of dates that say nothing about a standing.
     pub(super) bystander_dates: Vec<String>,
