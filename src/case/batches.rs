@@ -1,4 +1,4 @@
-//! Plans told in parts: a table says by its title, sheet or file for which quarter or batch it is.
+//! Plans filed in parts: a table's title, sheet or file says for which quarter or batch it is.
 
 use crate::model::{FileId, Text, hanzi_number_at_end, normal, words};
 use crate::tables::{Ingested, Table};
@@ -64,7 +64,7 @@ fn batch_in(text: &str) -> Option<Batch> {
 fn number_at_end(text: &str) -> Option<u32> {
     let digits: String = text.chars().rev().take_while(char::is_ascii_digit).collect();
     if !digits.is_empty() {
-        // A year before the unit numbers nothing.
+        // A year before the unit is not its number.
         return digits.chars().rev().collect::<String>().parse().ok().filter(|number| *number < 100);
     }
     match text.chars().next_back()? {

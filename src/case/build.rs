@@ -39,7 +39,7 @@ struct AgencyRows<'s> {
 }
 
 impl AgencyRows<'_> {
-    /// Somebody took one of its rows from sight.
+    /// Somebody hid or struck out one of its rows.
     fn has_unseen(&self, ingested: &Ingested) -> bool {
         self.stretches.iter().any(|owned| {
             let table = ingested.table(owned.table);
@@ -107,7 +107,7 @@ pub fn build<'a>(
     let mut cases: Vec<Case<'a>> = roll
         .agencies
         .into_par_iter()
-        // Borrowed: threads that free what another one made wait for each other.
+        // Borrowed, since threads wait for each other when they free what another one allocated.
         .zip(&rows)
         .map(|(agency, rows)| {
             let as_filed = Scoping {
@@ -157,8 +157,8 @@ pub fn build<'a>(
     }
 }
 
-/// By how many rows the hire that is told in most different ways is told; 1 if none is. Only the first few are looked at: each
-/// makes the whole case once more.
+/// How many different rows tell of the hire that has most of them; 1 if no hire has several. Only the first few are looked
+/// at, since each means building the whole case again.
 fn most_tellings(case: &Case<'_>) -> usize {
     const LOOKED_AT: usize = 4;
     let mut of_hire: BTreeMap<CellAt, usize> = BTreeMap::new();
@@ -220,11 +220,11 @@ fn distribute(
     }
 }
 
-/// A case under construction keeps the account of its rows beside it.
+/// A case under construction, with the account of its rows.
 struct Builder<'a> {
     ingested: &'a Ingested,
     set_aside: Vec<SetAside>,
-    /// Rows that somebody took from sight are left out.
+    /// Rows that somebody hid or struck out are left out.
     without_unseen: bool,
 }
 
@@ -443,7 +443,7 @@ fn hire_rows<'a>(builder: &mut Builder<'a>, rows: &[Owned], year: i16) -> HireRo
                     good.push((table, row));
                 }
                 Some(Why::Rejected) => first = first.with_hire(row.hired),
-                // 年度 may be another; who was hired within the year was hired.
+                // 年度 may be another year; a person hired within the audited year was hired in it.
                 Some(_) if row.hired.known().is_some_and(|day| day.year() == year) => {
                     first = first.with_hire(row.hired);
                 }

@@ -25,7 +25,7 @@ struct Spot<'s> {
     sighting: &'s Sighting,
 }
 
-/// Holds the numbers that were seen outside the hires' own cells against those in them.
+/// Compares the numbers that were seen outside the hires' own cells with those in them.
 pub(super) fn census(ingested: &Ingested, roll: &Roll) -> Census {
     let mut census = Census::default();
     let spots: Vec<Spot<'_>> = spots(ingested).collect();
@@ -124,7 +124,7 @@ impl Owner {
     }
 }
 
-/// Whose papers a file, a sheet or a table are.
+/// Whose a file, a sheet or a table is.
 struct Owners<'a> {
     roll: &'a Roll,
     of_table: HashMap<TableId, Owner>,

@@ -9,7 +9,7 @@ use crate::tables::{Contract, End, HireRow, RowView};
 
 use super::{Dispute, Hire, Why, claims};
 
-/// Whether a row tells of a hire that another row may have. Without a valid number nobody knows whose.
+/// Whether a row may tell of the hire of another row. Without a valid number it can't be told whose hire it is.
 pub(super) fn is_update(row: &HireRow) -> bool {
     row.contract != Contract::New && row.id.valid().is_some()
 }
@@ -51,8 +51,8 @@ fn is_continued(hire: &Hire<'_>, start: Date) -> bool {
     hire.start <= start && hire.end.is_none_or(|end| start <= end.saturating_add(1.day()))
 }
 
-/// The hire's last day by a row that updates it; an end that can't be true, or is not stated, leaves it open where the
-/// contract goes on, and as it was where it was changed or ended.
+/// The hire's last day by a row that updates it; if that row states no end, or one that can't be true, the hire is open
+/// where its contract goes on, and stays as it was where the contract was changed or ended.
 fn last_day(hire: &Hire<'_>, row: &HireRow) -> Option<Date> {
     let stated = match row.ends {
         Stated::Known(End::On(end)) if end >= hire.start => Some(end),
@@ -68,7 +68,7 @@ fn last_day(hire: &Hire<'_>, row: &HireRow) -> Option<Date> {
     }
 }
 
-/// Who the person is, and whether one in difficulty, does not change with a contract.
+/// Who the person is, and whether in difficulty, does not change with a contract.
 fn contradicts(hire: RowView<'_, HireRow>, row: RowView<'_, HireRow>) -> bool {
     let differ = |one: Stated<&str>, other: Stated<&str>| match (one, other) {
         (Stated::Known(one), Stated::Known(other)) => normal(one) != normal(other),

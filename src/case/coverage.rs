@@ -29,9 +29,9 @@ pub struct Coverage {
     pub foreign_register: bool,
 }
 
-/// So few persons may be in none of the register's by chance.
+/// So few persons may all be missing from a register by chance.
 const FEWEST_TO_JUDGE: u64 = 5;
-/// One in so many known is as good as none.
+/// If only one in so many is known, that is as good as none.
 const ALMOST_NONE: u64 = 20;
 
 impl Coverage {
@@ -76,7 +76,8 @@ impl Coverage {
         }
     }
 
-    /// (Almost) nobody who claims is in it; of few, if its persons and its agencies are also of other prefectures.
+    /// (Almost) nobody who claims is in it; if few claim, only if its persons and its agencies are also of other
+    /// prefectures.
     fn register_is_of_others(&self, cases: &[Case<'_>], references: &References) -> bool {
         let Some(register) = &references.register else { return false };
         if self.claims == 0 || self.registered * ALMOST_NONE > self.claims {

@@ -85,7 +85,7 @@ pub enum Echo {
 
 /// How many other agencies a finding names.
 const EXAMPLES: usize = 3;
-/// Periods that begin so many days after the last one adjoin.
+/// A period that begins so many days after another one still adjoins it.
 const HANDED_ON_WITHIN: i64 = 7;
 /// How many rows of a group are looked through for examples, so that a group stays linear.
 const EXAMPLE_SEARCH: usize = 200;
@@ -322,7 +322,7 @@ fn shared_by_persons(group: &[(Certificate<'_>, Entry)]) -> Vec<(u32, CrossHit)>
         .collect()
 }
 
-/// First day, post, name, number and index of a hire: what is compared fast comes first.
+/// First day, post, name, number and index of a hire; what is quick to compare comes first.
 type NamedHire<'a> = (Date, Option<u32>, Cow<'a, str>, IdNumber, u32);
 
 /// One name, post and hire date with several valid ID numbers within one agency.

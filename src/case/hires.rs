@@ -62,7 +62,7 @@ struct Sorter<'a, 's> {
     no_notices: Arc<[u32]>,
     posts: &'s mut Posts<'a>,
     received_by: Option<&'s Text>,
-    /// How many rows have told a hire differently so far.
+    /// How many differing rows have told of a hire so far.
     tellings: HashMap<usize, usize>,
     scoping: Scoping<'s>,
 }
@@ -111,8 +111,8 @@ impl<'a> Sorter<'a, '_> {
         });
     }
 
-    /// Rows that continue, change or end a hire, in the order in which contracts follow each other. What continues none
-    /// that is here is a hire of its own.
+    /// Rows that continue, change or end a hire, in the order in which contracts follow each other. A row that continues no
+    /// hire here is a hire of its own.
     fn update(&mut self, mut updates: Vec<(&'a Table, RowView<'a, HireRow>)>) {
         if updates.is_empty() {
             return;
@@ -177,7 +177,7 @@ fn names_no_claim(row: RowView<'_, HireRow>, policy: &Policy) -> bool {
     row.category().known().and_then(|text| policy.category(text)).is_some_and(|category| !category.counts)
 }
 
-/// The last day, if one is stated that can be true; otherwise the contract counts as open.
+/// The last day, if a possible one is stated; otherwise the contract counts as open.
 fn last_day(row: &HireRow, start: Date) -> Option<Date> {
     match row.ends {
         Stated::Known(End::On(end)) if end >= start => Some(end),

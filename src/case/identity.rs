@@ -98,7 +98,7 @@ struct Statements {
 /// A filer, or an entry of the directory, and what tells its agency apart.
 struct Identified<'s> {
     identity: Identity,
-    /// Of the identity: what is the same stands together in order of it, without comparing texts.
+    /// A hash of the identity: sorting by it puts equal ones together without comparing texts.
     hash: u64,
     filer: Option<WeighedFiler<'s>>,
 }
@@ -124,7 +124,7 @@ pub(super) fn resolve(ingested: &Ingested, directory: Option<&Directory>, weight
         |identity: Identity, filer| Identified { hash: hasher.hash_one(&identity), identity, filer };
     let shared = directory.map(|directory| shared_short_names(directory, &stated)).unwrap_or_default();
     let lists = Lists { directory, shared: &shared, codes: &codes_of_name, divisions: &divisions_of_name };
-    // Who was dissolved or merged need not file, and is an agency only if he did.
+    // Agencies that were dissolved or merged need not file, and count as agencies only if they did.
     let entries = directory.iter().flat_map(|directory| (0_u32..).zip(&directory.entries));
     let mut all: Vec<Identified<'_>> = entries
         .filter(|(_, entry)| entry.must_file != Stated::Known(false))
@@ -167,8 +167,8 @@ pub(super) fn resolve(ingested: &Ingested, directory: Option<&Directory>, weight
     roll(&all, filers, directory, &codes_of_name, &ambiguous)
 }
 
-/// The valid codes stated beside each normalised name that the directory does not have; left out are names
-/// with the same code on all rows, of which it tells nothing that the rows do not.
+/// The valid codes stated beside each normalised name that the directory does not have; names with the same code on all rows
+/// are left out, since the rows say as much.
 fn codes_by_name<'s>(
     stated: &'s [Vec<Comparable<'_>>],
     directory: Option<&Directory>,
@@ -383,8 +383,8 @@ fn mark_shared_codes(agencies: &mut [Found<'_, '_>], directory: &Directory) {
     }
 }
 
-/// That a listed agency filed nothing is said only where the directory plainly lists it, is of these agencies, and nobody
-/// filed under a name that may be its own.
+/// A listed agency is said to have filed nothing only if the directory plainly lists it, is a directory of these agencies,
+/// and nobody filed under a name that may be its own.
 fn doubt_who_filed_nothing(
     agencies: &mut [Found<'_, '_>],
     directory: &Directory,
@@ -395,7 +395,7 @@ fn doubt_who_filed_nothing(
     let mut perhaps: BTreeMap<u32, BTreeSet<Text>> = BTreeMap::new();
     for (agency, identity, ..) in agencies.iter().filter(|found| filed(found)) {
         let near = if let Identity::Listed(index) = identity {
-            // Another row of the directory with the very name, of which only one can have filed.
+            // Another row of the directory with the same name: only one of them can have filed.
             let same = directory.may_be(&agency.name).into_iter().filter(|other| other != index);
             let full = Division::leading(&normal(&agency.name)).is_some();
             same.filter(|_| full).collect()
@@ -408,7 +408,7 @@ fn doubt_who_filed_nothing(
             perhaps.entry(index).or_default().insert(agency.name.clone());
         }
     }
-    // A name that fits several of them is one of theirs.
+    // A name that fits several of them belongs to one of them.
     for name in ambiguous {
         for index in directory.may_be(name) {
             perhaps.entry(index).or_default().insert(name.clone());
@@ -431,11 +431,11 @@ fn doubt_who_filed_nothing(
     }
 }
 
-/// So few agencies may be in none of the directory's by chance.
+/// So few agencies may all be missing from a directory by chance.
 const FEWEST_TO_JUDGE: usize = 5;
 
-/// Whether the directory is that of others: (almost) none of those who filed is in it; of few, if it is also of another
-/// prefecture.
+/// Whether the directory is one of other agencies: (almost) none of those who filed is in it; if few filed, only if it is
+/// also of another prefecture.
 fn is_foreign<'f>(directory: &Directory, filed: impl Iterator<Item = &'f Found<'f, 'f>>) -> bool {
     let filed: Vec<&Found<'_, '_>> = filed.collect();
     let listed = filed.iter().filter(|found| matches!(found.1, Identity::Listed(_))).count();
@@ -484,7 +484,7 @@ fn agency(
         listed_at: entry.map(|entry| entry.place.clone()).unwrap_or_default(),
         conflicts: conflicts(identity, directory, entry, statements, codes_of_name),
         bad_codes: statements.bad_codes.iter().cloned().collect(),
-        // The name names the workbook too, and a number typed into it would go with it.
+        // The workbook is named after it, so that a number typed into the name would be shown.
         name: Text::from(mask_any(&name)),
         has_namesake: false,
         code,
@@ -520,8 +520,8 @@ impl Agency {
             .or_else(|| Division::in_name(&self.name))
     }
 
-    /// Where the directory names another place than the agency's own name, or its code, does: the department that those
-    /// give, and what contradicts it.
+    /// If the directory names another place than the agency's own name or code does: the department that these yield, and
+    /// what contradicts it.
     pub(super) fn own_peer(&self, listed: &ExpectedDepartment) -> Option<(ExpectedDepartment, String)> {
         if self.listed_at.is_empty() || self.listed_division.is_blank() && self.listed_department.is_blank() {
             return None;
@@ -551,7 +551,7 @@ impl Agency {
     /// 同级人社部门 of the directory; else the HRSS department of the division that 单位层级 and
     /// 行政区划代码 (directory, then plan rows in use) give; else that of the division in the name.
     ///
-    /// What is stated and can't be read is not passed over for the next: it may say otherwise.
+    /// A stated value that can't be read is not skipped in favour of the next source: it may say otherwise.
     pub(super) fn peer(&self, of_plan: Stated<Division>) -> ExpectedDepartment {
         match &self.listed_department {
             Stated::Known(department) => return ExpectedDepartment::Named(department.to_string()),
@@ -580,7 +580,7 @@ fn conflicts(
 ) -> Vec<IdentityConflict> {
     let mut names: BTreeMap<String, Text> = BTreeMap::new();
     let mut codes = statements.codes.clone();
-    // Old and short names of a listed agency are its own; of another that is known by its code, short ones of the one shown.
+    // A listed agency has its old and short names; another one, known by its code, has the short forms of the name shown.
     let shown = entry.map(|entry| &entry.name).or_else(|| statements.usual_name());
     let is_its_own = |name: &Text| match (identity, directory) {
         (Identity::Listed(index), Some(directory)) => directory.is_name_of(*index, name),

@@ -9,7 +9,7 @@ use super::{Case, Listing};
 
 /// Characters that tell sisters apart: 第一中学 and 第二中学, 东街道 and 西街道.
 const TELLING: &str = "0123456789零〇一二三四五六七八九十百千甲乙丙丁戊东西南北上下左右前后中内外大小新老";
-/// A shorter name is nearly that of too many.
+/// A shorter name is nearly the name of too many agencies.
 const SHORTEST: usize = 6;
 
 /// Tells each listed agency of the names not in the directory that are nearly its own.
@@ -29,7 +29,8 @@ pub(super) fn tell(cases: &mut [Case<'_>]) {
     }
 }
 
-/// A listed name with words before or behind it that make no other unit, or with one character changed, added or left out.
+/// A listed name with words before or behind it that do not make it another unit, or with one character changed, added or
+/// left out.
 fn is_lookalike(listed: &str, filed: &str) -> bool {
     if listed.chars().count() < SHORTEST {
         return false;

@@ -80,8 +80,8 @@ pub struct Docket<'a> {
 }
 
 impl Docket<'_> {
-    /// The keys by which a run with other lists or other codes in the filings would know an agency, as far as they can
-    /// mean no other.
+    /// The keys under which a run with other lists, or with other codes in the filings, would know an agency, as far as they
+    /// can mean no other one.
     pub fn other_keys(&self, case: &Case<'_>) -> Vec<String> {
         let name = normal(&case.name).into_owned();
         let by_place = case.division.map(|division| identity::key_with_place(&name, division));
@@ -95,7 +95,7 @@ impl Docket<'_> {
         std::iter::once(case.key.clone()).chain(self.other_keys(case)).collect()
     }
 
-    /// The year of most rows, where it is not the audited one: with how many of all rows are of it.
+    /// The year of most rows, if it is not the audited one, with the number of its rows and of all rows.
     pub fn contradicting_year(&self) -> Option<(i16, u64, u64)> {
         let mut of_year: BTreeMap<i16, u64> = BTreeMap::new();
         for aside in self.cases.iter().flat_map(|case| &case.set_aside) {
@@ -150,7 +150,7 @@ pub struct Case<'a> {
     pub key: String,
     /// The name shown: the directory's, else the most frequent.
     pub name: Text,
-    /// Another agency goes by the same name: the name alone means neither.
+    /// Another agency has the same name, so that the name alone means neither.
     pub has_namesake: bool,
     /// Its 统一社会信用代码, if a valid one was stated.
     pub code: Option<CreditCode>,
@@ -158,7 +158,7 @@ pub struct Case<'a> {
     pub division: Option<Division>,
     /// The HRSS department of its level, as far as known.
     pub peer: ExpectedDepartment,
-    /// The department by its own name or code, where the directory contradicts those; and how it does.
+    /// The department by its own name or code, if the directory contradicts these; and how it does.
     pub own_peer: Option<(ExpectedDepartment, String)>,
     /// Whom the directory says to call there.
     pub contact: String,
@@ -211,8 +211,8 @@ pub struct Case<'a> {
     pub tables: Vec<TableId>,
     /// Per table, the classes of this agency's own rows.
     pub accounts: BTreeMap<TableId, RowAccount>,
-    /// The case as it would be if some rows were read in another way, where that is possible: what it is asked for
-    /// is whether a status would change.
+    /// The case as it would be if some rows were read in another way that is possible. It is only asked whether a status
+    /// would change.
     pub alternates: Vec<(Reading, Case<'a>)>,
 }
 
@@ -221,11 +221,11 @@ pub struct Case<'a> {
 pub enum Reading {
     /// Rows outside the clause's scope count.
     AllInScope,
-    /// Rows that somebody hid, struck out or set in white do not count.
+    /// Rows that somebody hid, struck out or made white do not count.
     WithoutUnseen,
     /// Plans for different quarters or batches are parts of one, never versions of it.
     BatchesAdded,
-    /// Of the rows that tell one hire differently (`D007`), a later one counts instead of the first.
+    /// Of the rows that tell of one hire differently (`D007`), a later one counts instead of the first.
     OtherTelling,
 }
 
@@ -306,7 +306,7 @@ impl Post<'_> {
         }
     }
 
-    /// The label beside a row, with the row's own code where it is the post's but for leading zeros.
+    /// The label beside a row, with the row's own code where it differs from the post's in leading zeros.
     pub fn label_beside(&self, code: Stated<&str>) -> String {
         let differs = |code: &str, known: &str| {
             known != code && normal(known) != normal(code) && posts::bare(known) == posts::bare(code)
@@ -333,7 +333,7 @@ pub struct PlanLine<'a> {
     pub mode_unknown: bool,
 }
 
-/// The planned number of one post: what all versions and parts of its line come to.
+/// The planned number of one post: what follows from all versions and parts of its line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// Index into [`Case::posts`].
@@ -346,7 +346,7 @@ pub struct Line {
     pub first_submitted: Option<Date>,
     /// Some version's 报送日期 is written and can't be read.
     pub submitted_unreadable: bool,
-    /// Of versions in dispute one is out of scope.
+    /// One of the versions in dispute is out of scope.
     pub may_be_outside: bool,
     /// `P009`: the number of an earlier version and of the later, lower one in use.
     pub lowered: Option<Lowered>,
@@ -358,7 +358,7 @@ pub struct Line {
     pub once_planned: Option<u64>,
 }
 
-/// A line that is told in parts by different tables.
+/// A line whose parts stand in different tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parts {
     /// A row of the first part.
@@ -429,7 +429,7 @@ impl Hire<'_> {
         !self.names_no_claim && claims(&self.row)
     }
 
-    /// 认定编号; a text that is no number, or says that the number is to come, is none.
+    /// 认定编号; a text that is not a number, or says that the number is still to come, counts as none.
     pub fn certificate(&self) -> Stated<&str> {
         match self.row.certificate() {
             Stated::Known(text) if !words().is_number(&normal(text)) => Stated::Blank,
@@ -437,7 +437,7 @@ impl Hire<'_> {
         }
     }
 
-    /// Tells the shared list of its notices from others of the case.
+    /// Identifies its list of notices, which hires share, among those of the case.
     pub fn list_of_notices(&self) -> usize {
         Arc::as_ptr(&self.notices).cast::<u32>().addr()
     }
@@ -560,7 +560,7 @@ pub struct Unaccounted {
     pub at: Option<CellAt>,
     /// The numbers, each once.
     pub ids: Vec<IdNumber>,
-    /// The word by which they are somebody else's than a hire's.
+    /// The word that says that they are not a hire's.
     pub other: Option<Text>,
 }
 

@@ -32,11 +32,11 @@ pub(super) struct Scoping<'p> {
     pub policy: &'p Policy,
     /// Read what the policy leaves outside as covered, to see what would follow.
     pub count_all: bool,
-    /// Rows that somebody took from sight do not count.
+    /// Rows that somebody hid or struck out do not count.
     pub without_unseen: bool,
     /// Tables for different quarters or batches are certainly parts, not versions.
     pub batches_are_parts: bool,
-    /// Of the rows that tell one hire differently, the one that counts: the first is 0.
+    /// Of the rows that tell of one hire differently, the one that counts: the first is 0.
     pub telling: usize,
 }
 
@@ -76,7 +76,7 @@ pub(super) struct Plan<'a> {
     pub outside_open: bool,
 }
 
-/// What the versions of one line that state one 报送日期 come to.
+/// What follows from the versions of one line that state the same 报送日期.
 #[derive(Debug, Clone, Copy)]
 struct Filing {
     day: Date,
@@ -93,11 +93,11 @@ struct Version<'a> {
     parts: Vec<Part<'a>>,
     /// The latest 报送日期 of its rows; `None` if one of them states none that can be read.
     filed: Option<Date>,
-    /// The number as stated, twins once and twice; `None` if a part was rejected.
+    /// The number as stated, with equal parts counted once and counted twice; `None` if a part was rejected.
     stated: Option<(u64, u64)>,
     /// What of it is in scope, twins once.
     lower: u64,
-    /// What of it is in scope, twins twice; `None` if a part was rejected.
+    /// What of it is in scope, with equal parts counted twice; `None` if a part was rejected.
     upper: Option<u64>,
     standing: Standing,
 }
@@ -123,8 +123,8 @@ struct Part<'a> {
 }
 
 impl Version<'_> {
-    /// Says the same in every column that a rule uses, in whatever order of its parts; `dates` holds 报送日期 against
-    /// each other too.
+    /// Says the same in every column that a rule uses, in whatever order of its parts; with `dates` 报送日期 is compared,
+    /// too.
     fn tells_the_same(
         &self,
         other: &Version<'_>,
@@ -169,7 +169,7 @@ impl FirstHire {
     }
 }
 
-/// What the versions of a line are held against.
+/// What the versions of a line are compared with.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Held<'h> {
     /// What the clause covers.
@@ -255,7 +255,7 @@ fn is_same_row(
         && states_the_same(first, second, policy, None)
 }
 
-/// 备注 as written: nobody reads it, but parts that differ in it are two.
+/// 备注 as written: its content is not used, but parts that differ in it are two.
 fn remark(table: &Table, row: u32) -> Stated<&str> {
     let written = table.column(Field::Remark).map_or("", |column| table.raw.cell(row, column).trim());
     let says_nothing = !written.contains(char::is_alphanumeric) || written == "无";
@@ -378,7 +378,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Puts the rows of versions of one thing where they belong.
+    /// Puts the rows of all versions of a line where they belong.
     fn add_group(&mut self, post: u32, versions: &[Version<'a>], leaves: bool) {
         let first = in_use_first(versions).find_map(|version| {
             let part = version.parts.iter().find(|part| !part.rejected)?;
@@ -389,8 +389,8 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Puts each good row of a version where it belongs; `first` is the row that others are held
-    /// against. A version that leaves the scope after the first hire is in use all the same.
+    /// Puts each good row of a version where it belongs; `first` is the row that others are compared with. A version that
+    /// leaves the scope after the first hire is in use all the same.
     fn add_version(&mut self, post: u32, version: &Version<'a>, first: Option<CellAt>, leaves: bool) {
         for part in version.parts.iter().filter(|part| !part.rejected) {
             let own = version.table.cell(part.row.row, Field::Headcount);
@@ -409,7 +409,7 @@ impl<'a> Plan<'a> {
                     continue;
                 }
             };
-            // Which of two is right is not known: the rules look at both.
+            // It is not known which of the two is right, so the rules look at both.
             let stays = version.standing == Standing::Disputed && part.same_as.is_none();
             if stays && part.scope != Scope::Outside {
                 self.contested.push(self.plan_line(post, version, part));
@@ -443,7 +443,7 @@ fn first_known(divisions: impl Iterator<Item = Stated<Division>>) -> Stated<Divi
 }
 
 impl Plan<'_> {
-    /// Tells each line where its first row stands among those in use.
+    /// Notes for each line where its first row stands among those in use.
     pub(super) fn find_first_rows(&mut self) {
         for line in &mut self.lines {
             line.first_row = None;
@@ -470,7 +470,7 @@ fn history(versions: &[Version<'_>]) -> Vec<Filing> {
         })
         .collect();
     history.sort_by_key(|filing| filing.day);
-    // Versions of one day lower nothing; what they say differently is a dispute.
+    // Versions of one day lower nothing; where they differ, they are in dispute.
     history.dedup_by(|next, kept| {
         let same = next.day == kept.day;
         if same {
@@ -569,7 +569,7 @@ fn in_use_first<'v, 'a>(versions: &'v [Version<'a>]) -> impl Iterator<Item = &'v
     of(Standing::InUse).chain(of(Standing::Disputed))
 }
 
-/// Where the parts of a line stand that its tables tell: the first row of the first of them and of the last.
+/// Where the parts of a line stand in its tables: the first row of the first part and of the last.
 fn parts(groups: &[Vec<Version<'_>>], added: u64, as_versions: u64) -> Option<Parts> {
     let mut rows = groups.iter().filter_map(|group| {
         let version = in_use_first(group).next()?;

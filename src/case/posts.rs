@@ -111,7 +111,7 @@ impl<'a> Posts<'a> {
         Some(self.find_name(Some(name)).unwrap_or_else(|| self.push(code, Some(name), None)))
     }
 
-    /// Which row of a post that no plan has states its code must not depend on their order.
+    /// Which row states the code of a post without a plan must not depend on the order of rows.
     fn give_code(&mut self, post: u32, code: Option<&'a str>) {
         let post = &mut self.posts[post as usize];
         post.code = post.code.into_iter().chain(code).min();

@@ -94,7 +94,7 @@ impl Claims {
         }
     }
 
-    /// By what it could claim a row of another agency's.
+    /// By what it could claim a row of another agency.
     fn on(&self, owner: &Case<'_>, id: Option<IdNumber>, post: Option<u32>) -> SharedClaim {
         if id.is_some_and(|id| self.persons.contains(&id)) {
             return SharedClaim::Person;

@@ -8,7 +8,7 @@ use crate::model::{CellAt, Field, TableId, has, words};
 use super::plan::Plan;
 use super::{Post, Why};
 
-/// Fewer lines are no details of anything.
+/// Fewer lines are not the details of a total.
 const FEWEST: usize = 2;
 
 /// Puts lines in doubt whose number is the sum of others: at least two, of another table, or of its own table if the line's

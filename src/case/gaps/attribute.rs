@@ -1,5 +1,5 @@
-//! Decides whose gap it is: the agency that path, sheet, title, line or content names, the one whose tables lie beside
-//! it, or the only one that filed.
+//! Decides whose a gap is: the agency that path, sheet, title, line or content names, the one whose tables lie beside it, or
+//! the only one that filed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,7 +77,7 @@ impl Candidates {
     fn file(&mut self, file: &FileReport) {
         let source = match &file.status {
             FileStatus::Read => return,
-            // What an audit wrote says again what was filed elsewhere, as a scan does.
+            // What an audit wrote repeats what was filed elsewhere, as a scan does.
             _ if file.is_our_own() => {
                 let naming = file.sheets.iter().filter_map(|sheet| sheet.unread.as_ref());
                 let naming = naming.flat_map(|block| block.named.iter().cloned()).collect();
@@ -267,7 +267,7 @@ impl<'a> Finder<'a> {
         if owners.len() > MOST_OWNERS { Vec::new() } else { owners.into_iter().collect() }
     }
 
-    /// The agencies that a text names. A short name that fits several means those only that filed beside it.
+    /// The agencies that a text names. A short name that fits several agencies means only those that filed beside it.
     fn named_in(&self, text: &str, shown: &str) -> BTreeSet<u32> {
         let named = self.names.in_text(text);
         let whole = normal(text);
@@ -290,7 +290,7 @@ impl<'a> Finder<'a> {
         found
     }
 
-    /// Whose all tables of the file are, else all of the nearest folder below the input that has any.
+    /// The agency that has all tables of the file; else all tables of the nearest folder below the input that has any.
     fn neighbours(&self, file: FileId, shown: &str) -> Option<Owner> {
         self.of_file
             .get(&file)
@@ -298,7 +298,7 @@ impl<'a> Finder<'a> {
             .or_else(|| folders_of(shown).find_map(|folder| self.of_folder.get(folder).copied()))
     }
 
-    /// Gives what is still nobody's to the one agency of the run, if there is but one.
+    /// Gives what is still nobody's to the only agency of the run, if there is only one.
     fn settle(&self, gaps: Vec<(Gap, Vec<u32>)>) -> Attributed {
         let named: BTreeSet<u32> = gaps.iter().flat_map(|(_, owners)| owners.iter().copied()).collect();
         let only = match (self.of_run, named.len(), named.first()) {
