@@ -1,4 +1,4 @@
-//! What holds a violation back that rests on something being absent: the gaps that could hold it.
+//! What holds back a violation that rests on something being absent: the gaps that could hold it.
 
 use std::collections::HashSet;
 
@@ -56,7 +56,7 @@ impl Held {
         self
     }
 
-    /// By another, where nothing holds it back so far.
+    /// The other, if nothing holds it back so far.
     #[must_use]
     pub fn or_else(self, other: impl FnOnce() -> Self) -> Self {
         if self.is_nothing() { other() } else { self }
@@ -103,7 +103,7 @@ impl Context<'_, '_> {
         self.held_by(|gap| gap.holds.rows_of(kind))
     }
 
-    /// What could hold any number of rows of this kind: of the others the numbers take account.
+    /// What could hold any number of rows of this kind; the numbers allow for the others.
     pub fn held_by_unmeasured(&self, kind: TableKind) -> Held {
         self.held_by(|gap| gap.holds.rows_of(kind) && gap.holds.most.is_none())
     }
@@ -170,7 +170,7 @@ impl Context<'_, '_> {
         by_columns.or_else(|| self.held_by_purpose(table, &names))
     }
 
-    /// A table of another purpose (补贴, 工资, 考勤) lacks columns without saying anything by it.
+    /// If a table of another purpose (补贴, 工资, 考勤) lacks columns, that says nothing.
     fn held_by_purpose(&self, table: &Table, names: &str) -> Held {
         let Some(purpose) = &table.other_purpose else { return Held::default() };
         Held::because(format!("“{}”是{purpose}用的表，本来就没有“{names}”列", self.place_of(table)))
@@ -207,7 +207,7 @@ fn could_be_version(gap: &Gap, in_use: &HashSet<TableId>) -> bool {
     gap.holds.plan
         && match gap.source {
             GapSource::File(_) | GapSource::Table(_) => true,
-            // Rows beside the lines in use are parts of their own.
+            // Beside lines in use, such rows are parts of their own.
             GapSource::Rows(table, ..) => !in_use.contains(&table),
             GapSource::Document(_) | GapSource::Sheet(..) | GapSource::Columns(_) => false,
         }
@@ -262,7 +262,7 @@ fn headers<'c>(columns: impl Iterator<Item = &'c UnknownColumn>) -> String {
 pub struct UnseenHires {
     /// They may yet count.
     pub awaited: u64,
-    /// Nobody waits for them any more, but nothing passes for it.
+    /// Nobody waits for them any more, but nothing passes because of that.
     pub lapsed: u64,
 }
 

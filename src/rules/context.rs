@@ -34,7 +34,7 @@ pub struct Context<'c, 'a> {
     pub rules: &'c [&'static Rule],
     /// Year, as-of date, receiving department.
     pub terms: &'c AuditTerms,
-    /// Other readings of the rows under which a requirement's status would be another.
+    /// Other readings of the rows that would change the status of a requirement.
     pub changing: &'c [Reading],
     /// Gaps of the case that a reviewer or a waiver closed: looked at, they hold nothing.
     pub closed: &'c BTreeSet<u32>,
@@ -79,7 +79,8 @@ impl<'c, 'a> Context<'c, 'a> {
     }
 
     /// The plan rows that the plan rules judge: the ones in use, and contested ones that nothing
-    /// supersedes. Each with what makes it a subject pointing at one of its cells, for the few that are.
+    /// supersedes. Each comes with a function that makes it a subject pointing at one of its cells, for the few that become
+    /// one.
     pub fn judged_plan_rows(
         &self,
         field: Field,
@@ -96,7 +97,7 @@ impl<'c, 'a> Context<'c, 'a> {
         })
     }
 
-    /// What this row shows, every version of its line shows that may be the right one: only then is it certain.
+    /// Whether every version of its line that may be the right one shows what this row shows: only then is it certain.
     pub fn is_in_every_version(&self, of: &PlanLine<'_>, shows: impl Fn(&PlanLine<'a>) -> bool) -> bool {
         let Some(line) = self.case.lines.get(of.line as usize) else { return true };
         if self.case.contested_rows.is_empty() && !line.may_be_outside {
@@ -125,7 +126,7 @@ impl<'c, 'a> Context<'c, 'a> {
     pub fn dated_line(&self, line: u32, field: Field) -> Option<About> {
         let is_dated = |row: &&PlanLine<'_>| row.row.submitted.known().is_some();
         let rows = self.lookups.rows_of_line(self.case, line).iter();
-        // Those in use come first; the version that states its day may be the one in dispute.
+        // Those in use come first; the version that states its day may be a disputed one.
         let about = rows.copied().find_map(|at| match at {
             PlanRowAt::InUse(at) => {
                 let row = self.case.plan_rows.get(at).filter(is_dated)?;
@@ -192,8 +193,8 @@ impl<'c, 'a> Context<'c, 'a> {
         row_about(self.ingested.table(table), row, at)
     }
 
-    /// A row in use. A hire that is told twice is named by what its repetitions agree on: which of them is
-    /// in use depends on the order of files, and their remarks may differ.
+    /// A row in use. A hire on several rows is named by what these agree on: which of them is in use depends on the order of
+    /// files, and their remarks may differ.
     pub fn used(&self, table: TableId, row: u32, at: CellAt) -> About {
         let mut about = self.row(table, row, at);
         if let Some(hire) = self.hire_row(table, row).filter(|hire| hire.id.valid().is_some()) {
@@ -207,8 +208,8 @@ impl<'c, 'a> Context<'c, 'a> {
         rows.find(row)
     }
 
-    /// A row that was set aside. Of two hires that say the same in other spellings, files in another
-    /// order would set aside the other one: such a row is named by the hire, not by its text.
+    /// A row that was set aside. If two rows state the same hire in different spellings, the order of files decides which is
+    /// set aside; so such a row is named by the hire and not by its text.
     pub fn aside(&self, aside: &SetAside, field: Field) -> About {
         let table = self.table(aside.table);
         let mut about = self.row(aside.table, aside.row, table.cell(aside.row, field));
@@ -226,7 +227,7 @@ impl<'c, 'a> Context<'c, 'a> {
         hire.row.category().known().and_then(|text| self.policy.category(text))
     }
 
-    /// Whether the policy has not switched a rule off, so that another may leave its facts to it.
+    /// Whether the policy leaves a rule on, so that another rule may leave facts to it.
     pub fn is_on(&self, code: &str) -> bool {
         self.policy.override_of(code) != Override::Off
     }
@@ -286,7 +287,7 @@ impl<'c, 'a> Context<'c, 'a> {
     }
 
     /// Whether the row continues a contract (合同状态：续签), and what shows it besides: a hire of the person before, or
-    /// the history. What needs no notice of its own must not be what calls itself so.
+    /// the history. That a row calls itself a renewal is not enough for it to need no notice of its own.
     pub fn renewal(&self, hire: &Hire<'_>) -> Renewal {
         if hire.row.contract != Contract::Renewed {
             return Renewal::No;
@@ -381,7 +382,7 @@ fn repeated_key(row: RowView<'_, HireRow>) -> String {
     format!("{id}|{}|{hired}", post_key(row.post_code(), row.post()))
 }
 
-/// The post as a row itself names it: how a post is called elsewhere depends on which row comes first.
+/// The post as a row itself names it: what a post is called elsewhere depends on which row comes first.
 fn post_key(code: Stated<&str>, name: Stated<&str>) -> String {
     let text = |text: Stated<&str>| text.known().map(|text| normal(text).into_owned()).unwrap_or_default();
     format!("{}|{}", text(code), text(name))

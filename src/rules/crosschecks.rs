@@ -15,13 +15,13 @@ use crate::reference::{CrosscheckEntry, CrosscheckList, may_name_one_agency};
 use super::names::may_be_same;
 use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, RULES, Rule, Sink};
 
-/// The rules under a policy: those of the program and those that it declares.
+/// The rules under a policy: those of the program and those that the policy declares.
 ///
 /// Their texts read as the policy has it. What a policy declares or says is kept for as long as the program runs, as
 /// findings name their rule; of each policy once.
 pub fn in_force(policy: &Policy) -> Vec<&'static Rule> {
     static KEPT: Mutex<BTreeMap<String, Vec<&'static Rule>>> = Mutex::new(BTreeMap::new());
-    // Whoever panicked while holding the map left it whole.
+    // A thread that panicked while it held the map left it whole.
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     let texts = format!("{} {} {}", policy.hash, policy.audit_word, policy.basis.label());
     kept.entry(texts).or_insert_with(|| listed(policy)).clone()
@@ -100,11 +100,11 @@ fn hit(
         .filter(|entry| entry.touches(hire.start, Some(last)))
         .filter(|entry| !(check.elsewhere && is_own(context, entry)))
         .collect();
-    // The row of his name says most; of several the first.
+    // The row with the person's name says most; of several, the first one.
     if let Some(entry) = rows.iter().find(|entry| is_named(entry)).or_else(|| rows.first()) {
         return Some(told(check, entry, is_named(entry), rows.len()));
     }
-    // Another row of the person was read; this one may be about somebody else of his name.
+    // Another row of the person was read; this one may be about somebody else of that name.
     let is_known = !list.rows_of(id).is_empty();
     let name = name.filter(|name| !is_known && list.may_hold(id, name))?;
     Some(Fact {

@@ -22,7 +22,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(batch: &Batch<'_, '_>, sink: &mut Sink<'_>) {
-    // What an audit wrote is told of as a whole (D001).
+    // What an audit wrote is reported as a whole (D001).
     for file in batch.ingested.files.iter().filter(|file| !file.is_our_own()) {
         for sheet in file.sheets.iter().filter(|sheet| sheet.tables.is_empty() && !sheet.is_help_of_a_form())
         {

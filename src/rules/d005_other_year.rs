@@ -78,7 +78,7 @@ fn hired_in_year(context: &Context<'_, '_>, aside: &SetAside) -> Option<Date> {
     rows.find(aside.row)?.hired.known().filter(|day| day.year() == context.terms.year)
 }
 
-/// Last year's plan was filed in that year: who was hired by it in January is an overhang, and no concealment.
+/// Last year's plan was filed in that year: hiring by it in January is an overhang, not a concealment.
 fn has_last_plan(context: &Context<'_, '_>) -> bool {
     let filed_before = |aside: &SetAside| {
         let Rows::Plan(rows) = &context.table(aside.table).rows else { return false };

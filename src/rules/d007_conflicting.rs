@@ -67,7 +67,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Rows that name another listed agency beside this one. What stands on them is not said to the other one.
+/// Rows that name another listed agency beside this one. Their content is not shown to the other one.
 fn of_two_agencies(context: &Context<'_, '_>, shared: &SharedRows) -> (About, Fact) {
     let place = context.place(shared.first);
     let rows = if shared.rows > 1 { format!("等{}行", shared.rows) } else { String::new() };

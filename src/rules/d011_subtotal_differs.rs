@@ -50,7 +50,7 @@ fn check_words(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for (id, account) in &case.accounts {
         let table = context.table(*id);
         let rows = u64::from(account.rows());
-        // A table of several agencies is counted by nobody's words.
+        // In a table of several agencies such words can't be compared.
         if table.counts.is_empty() || usize::try_from(rows) != Ok(table.rows.len()) {
             continue;
         }

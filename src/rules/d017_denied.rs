@@ -93,7 +93,7 @@ fn on_row(
     }
 }
 
-/// Rows in use that were taken from sight: who reads the sheet does not count them.
+/// Rows in use that were hidden or struck out: a reader of the sheet does not count them.
 fn unseen(context: &Context<'_, '_>, sink: &mut Sink<'_>, table: &Table, rows: &BTreeSet<(TableId, u32)>) {
     let mut by_how: BTreeMap<OutOfSight, Vec<u32>> = BTreeMap::new();
     for unseen in table.unseen.iter().filter(|unseen| rows.contains(&(table.id, unseen.row))) {

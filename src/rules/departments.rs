@@ -1,12 +1,12 @@
-//! Is it the HRSS department of the same level: shared by `P004` and `F002`.
+//! Whether a department is the HRSS department of the same level: shared by `P004` and `F002`.
 
 use crate::case::Case;
 use crate::model::{Agreement, Division, ExpectedDepartment, Stated, agreement, denials};
 
 use super::Fact;
 
-/// The department to expect, and what the last one stated came to: rows of an agency mostly state one and
-/// the same, and telling a name apart costs more than all other checks of a row.
+/// The department to expect, and what the last one stated came to: rows of an agency mostly state the same one, and taking a
+/// name apart costs more than all other checks of a row.
 pub(super) struct Peer<'c> {
     expected: &'c ExpectedDepartment,
     /// By the agency's own name or code, where the directory contradicts those, and how.
@@ -58,7 +58,7 @@ impl<'c> Peer<'c> {
                 let message = format!("不能判断{label}“{name}”是否为同级人社部门（应为{wanted}）。");
                 Some(self.doubt(message, name))
             }
-            // What the list says against the agency's own name accuses nobody.
+            // What a list says that contradicts the agency's own name accuses nobody.
             Agreement::Other if let Some(says) = self.disputed(name) => {
                 let message = format!("{label}“{name}”是否为同级人社部门不能确定：{says}，请核对名录。");
                 Some(self.doubt(message, name))

@@ -28,8 +28,8 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let Some(register) = &context.references.register else { return };
     let mut found: Vec<(usize, Vec<Difference>)> = Vec::new();
     for (index, hire, id) in context.identified() {
-        // One row of the person that agrees in everything is enough; else one that knows the person by this name, and of
-        // several the one that agrees in most: not the one that the list has first.
+        // One row of the person that agrees in everything is enough. Otherwise rows with this name count before others, and
+        // of several the one that agrees in most, not the one that comes first in the list.
         let rows = register.rows_of(id).iter().map(|entry| differences(context, hire, entry));
         let closest = rows.min_by(|a, b| {
             has_name(a).cmp(&has_name(b)).then_with(|| a.len().cmp(&b.len())).then_with(|| a.cmp(b))
@@ -47,7 +47,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         let at = hire.cell(*field);
         let more = differences.iter().skip(1);
         let more_cells = more.filter_map(|difference| hire.table.column(difference.field)).collect();
-        // A slip of the pen in one name is a slip; several names, or another surname, are other people.
+        // One name may differ by a slip of the pen; several differing names, or another surname, mean other people.
         let is_another = |difference: &Difference| {
             difference.field == Field::Name && (other_names > 1 || !difference.may_be_a_slip)
         };
@@ -75,7 +75,7 @@ fn has_name(differences: &[Difference]) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Difference {
     field: Field,
-    /// Of a name: one character is another one.
+    /// Of a name: one character differs.
     may_be_a_slip: bool,
 }
 

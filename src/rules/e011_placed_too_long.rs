@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Evidence(check),
 };
 
-/// Days. Nearly all are placed for less than so many such months and need no calendar.
+/// Days. Nearly all are placed for fewer months of this length than the limit has, and need no calendar.
 const SHORTEST_MONTH: i64 = 28;
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
@@ -41,7 +41,8 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         if context.references.history.is_none() && own <= one_term {
             continue;
         }
-        // The term restarts for whom the policy lets be placed again; no single contract is longer than a term.
+        // The term restarts for persons whom the policy allows to be placed again; no single contract may be longer than a
+        // term.
         let contract = own > one_term && own > days(hire.start, after(hire.start, limit.months));
         let terms = if contract { 1 } else { limit.placements_of(context.category_of(hire)) };
         let months = limit.months * terms;

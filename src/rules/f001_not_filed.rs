@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let unseen = LazyCell::new(|| context.held_by_unseen(TableKind::Hires));
     for (index, hire) in context.case.hires.iter().enumerate() {
-        // One that can't be read is no blank; F004, which needs the day, doubts it.
+        // A day that can't be read is not blank; F004, which needs it, doubts it.
         if !hire.row.filed.is_blank() {
             continue;
         }
@@ -44,8 +44,8 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A blank cell of a recognised column says what it says. Where the table has no such column, one that was not recognised
-/// may be it, or a list of filings may stand in what was not read.
+/// A blank cell below a recognised header is a statement. If the table has no such column, an unrecognised one may be it, or
+/// a list of filings may stand in what was not read.
 fn held<F: FnOnce() -> Held>(context: &Context<'_, '_>, hire: &Hire<'_>, unseen: &LazyCell<Held, F>) -> Held {
     if hire.table.column(Field::Filed).is_some() {
         return Held::default();

@@ -1,4 +1,4 @@
-//! Which list of the authority's stands behind a rule: without it the rule's findings come and go.
+//! Which list of the authority a rule rests on: its findings come and go with the list.
 
 use crate::reference::ReferenceKind;
 

@@ -1,5 +1,5 @@
-//! What rules look up in a case row by row, put in order once: a rule that looked through all rows for each row would
-//! take hours for an agency of a hundred thousand.
+//! What rules look up in a case row by row, put in order once: a rule that searched all rows for each row would take hours
+//! for an agency of a hundred thousand rows.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -103,7 +103,7 @@ fn first_days(hired: impl Iterator<Item = (IdNumber, Date)>) -> HashMap<IdNumber
     first
 }
 
-/// Notices that may be a hire's, though they did not count or can't be told: by what of them fits.
+/// Notices that may be a hire's, though they did not count or can't be told: by what fits of them.
 #[derive(Debug, Default)]
 pub(super) struct DoubtfulNotices {
     rejected: ByWords,
@@ -198,11 +198,11 @@ fn is_unclear(notice: RowView<'_, NoticeRow>) -> bool {
 pub(super) struct PublishedDays {
     /// The earliest one: index into the case's notices.
     pub(super) earliest: Option<u32>,
-    /// All are by somebody who is no public service.
+    /// All are by publishers that are not public services.
     pub(super) none_public: bool,
     public: Vec<(Date, u32)>,
     unclassified: Vec<(Date, u32)>,
-    /// The first public one that is no neighbour's.
+    /// The first public one that is not by a neighbouring service.
     first_own: Option<Date>,
 }
 
@@ -234,8 +234,7 @@ impl PublishedDays {
         }
     }
 
-    /// The last day up to this one on which a notice was published; of a public one and another the public one is the
-    /// notice.
+    /// The last day up to this one on which a notice was published; of a public one and another one, the public one counts.
     pub(super) fn latest_until(&self, day: Date) -> Option<Date> {
         let last = |list: &[(Date, u32)]| list.last().map(|(published, _)| *published);
         last(until(&self.public, day)).or_else(|| last(self.unclassified_until(day)))
@@ -251,13 +250,13 @@ impl PublishedDays {
         if self.first_own.is_some_and(|own| own <= day) { &[] } else { until(&self.public, day) }
     }
 
-    /// Those by somebody who can't be told, up to a day.
+    /// Those whose publisher can't be classified, up to a day.
     pub(super) fn unclassified_until(&self, day: Date) -> &[(Date, u32)] {
         until(&self.unclassified, day)
     }
 }
 
-/// Of notices in the order of their days those up to a day.
+/// Those of the notices (in the order of their days) that were published by a day.
 fn until(notices: &[(Date, u32)], day: Date) -> &[(Date, u32)] {
     let end = notices.partition_point(|(published, _)| *published <= day);
     notices.get(..end).unwrap_or_default()

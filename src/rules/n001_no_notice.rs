@@ -105,7 +105,7 @@ fn held_by_unseen_notices(context: &Context<'_, '_>) -> Held {
     context.held_by_unseen(TableKind::Notices).and(context.held_by_columns_of(TableKind::Notices, &names))
 }
 
-/// A code or name of a post that can't be read matches nothing and misses nothing.
+/// A code or name of a post that can't be read neither matches nor fails to match.
 fn held_by_unknown_post(hire: &Hire<'_>) -> Held {
     if hire.row.post_code().is_unknown() || hire.row.post().is_unknown() {
         Held::because("该行岗位编号或岗位名称无法识别")

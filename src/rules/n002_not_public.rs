@@ -29,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let case = context.case;
-    // Who isn't in a list that was not read as a whole may still be in the rest of it.
+    // A publisher that is missing from a list may be in the part of it that was not read.
     let services_unread =
         context.references.services.is_some() && !context.references.prove_absence(ReferenceKind::Services);
     let publisher = [Field::Publisher, Field::Channel, Field::Url];

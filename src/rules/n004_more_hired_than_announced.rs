@@ -49,7 +49,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     }
     let mut told = HashSet::new();
     for (index, notice) in (0_u32..).zip(&case.notices) {
-        // A copy of the file, or the notice on a second channel, announces nobody more.
+        // A copy of the file, or the same notice on a second channel, announces no further person.
         let number = notice.row.notice_no().known().map(normal);
         let same = (number.clone(), notice.post, notice.published, notice.announced, notice.publisher);
         if !told.insert(same) && number.is_some() {
@@ -64,7 +64,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// What the notices up to a day announce, of the best class that there is then.
+/// What the notices up to a day announce, counting those of the best class that there is by then.
 #[derive(Debug, Clone, Copy)]
 struct Announced {
     class: PublisherClass,
@@ -86,7 +86,8 @@ impl Announced {
             unreadable: notice.announced.is_unknown(),
         };
         match held {
-            // Who was not publicly sought was not sought; what can't be told counts as long as nothing better is there.
+            // Posts that were not announced publicly were not announced; a notice that can't be classified counts as long as
+            // there is nothing better.
             _ if own.class == PublisherClass::NotPublic => held,
             Some(held) if held.class == own.class => Some(Self {
                 persons: held.persons + own.persons,

@@ -29,7 +29,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let case = context.case;
-    // Of hires that share their notices the last one of either kind has all those that the others of it have.
+    // Of hires that share their notices, the last one of either kind has all the notices that the others of that kind have.
     let mut unclear: BTreeMap<usize, &Hire<'_>> = BTreeMap::new();
     let mut neighbours: BTreeMap<usize, &Hire<'_>> = BTreeMap::new();
     for hire in case.hires.iter().filter(|hire| !hire.notices.is_empty()) {

@@ -61,8 +61,8 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Each notice of the agency held against the export; one that is found shows that the export covers the agency, under
-/// whatever unit the platform lists it.
+/// Each notice of the agency is compared with the export; one that is found shows that the export covers the agency,
+/// whatever unit the platform lists it under.
 fn look(context: &Context<'_, '_>, export: &NoticeExport) -> Vec<Claimed> {
     let case = context.case;
     let named = export.named(case.notices.iter().filter_map(|notice| notice.row.notice_no().known()));

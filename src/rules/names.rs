@@ -13,15 +13,15 @@ pub(super) fn may_be_same(one: &str, other: &str) -> bool {
     let alike =
         |a: &[char], b: &[char]| a.iter().zip(b).all(|(a, b)| a == b || is_masked(*a) || is_masked(*b));
     let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
-    // 张* for 张三丰: of a masked or a long name the beginning is enough; 王明 is not 王明华.
+    // 张* for 张三丰: the beginning of a masked or a long name is enough; 王明 is not 王明华.
     let is_beginning = short.len() >= LONG || short.iter().copied().any(is_masked);
     (short.len() == long.len() || (is_beginning && short.len() > 1)) && alike(short, long)
 }
 
-/// Names as long as this are cut off by forms.
+/// Forms cut off names as long as this.
 const LONG: usize = 4;
 
-/// One character aside from the surname is another one, or missing: a slip of the pen.
+/// One character other than the surname differs or is missing: a slip of the pen.
 pub(super) fn differ_by_a_slip(one: &str, other: &str) -> bool {
     let (one, other) = (normal(one), normal(other));
     one.chars().next() == other.chars().next() && strsim::levenshtein(&one, &other) == 1

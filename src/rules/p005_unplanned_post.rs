@@ -52,7 +52,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// So many names under one code are held against each other.
+/// So many names under one code are compared with each other.
 const COMPARED: usize = 64;
 
 /// Hires whose post goes by a name that has nothing in common with the plan's, where their table has two such names under
@@ -71,7 +71,7 @@ fn under_another_name<'c>(context: &Context<'c, '_>) -> BTreeMap<usize, &'c str>
         if rows.iter().all(|(_, name)| name == first) {
             continue;
         }
-        // The post of the code, if the plan has it: else each row goes by its own name.
+        // The post of the code, if the plan has it; otherwise each row has its own name.
         let post = context.case.hires[*index].post;
         let is_of_code = rows.iter().all(|(index, _)| context.case.hires[*index].post == post);
         let post = post.filter(|_| is_of_code).map(|post| &context.case.posts[post as usize]);
@@ -82,7 +82,8 @@ fn under_another_name<'c>(context: &Context<'c, '_>) -> BTreeMap<usize, &'c str>
         let mut names: Vec<&str> = rows.iter().map(|(_, name)| *name).collect();
         names.sort_unstable();
         names.dedup();
-        // All of them alike: the plan's name was corrected. Of very many each is held against the plan's alone.
+        // If they are all alike, the plan's name was corrected. If there are very many, each is compared with the plan's
+        // name only.
         let differs = |name: &str| match names.len() {
             ..=COMPARED => names.iter().any(|other| words().are_unlike(name, other)),
             _ => names.iter().any(|other| !is_unlike(other)),

@@ -37,7 +37,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         }
     }
     for (line, hires) in case.lines.iter().zip(hires_of) {
-        // Not more rows than persons planned: never too many at once either.
+        // If there are no more rows than planned persons, there are never too many at once.
         let Some(planned) = line.upper.filter(|planned| hires.len() as u64 > *planned) else { continue };
         let (most, on) = most_at_once(&hires);
         let Some(about) = context.line(line, Field::Headcount).filter(|_| most > planned) else { continue };

@@ -32,7 +32,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A version filed once somebody was hired says less than the one before.
+/// A version that was filed after somebody was hired states less than the one before.
 fn after_a_hire(lowered: Lowered) -> Fact {
     let first = match lowered.first_hire {
         Some(first) => format!("首次招用在{}", day(first)),

@@ -24,9 +24,9 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Quota(check),
 };
 
-/// Days of a contract that is there for the count only.
+/// Days of a contract that is made for the count only.
 const FEW_DAYS: i64 = 7;
-/// Days of a contract that is short where a person goes on to another agency.
+/// Days of a contract that is short if the person goes on to another agency.
 const SHORT_DAYS: i64 = 30;
 
 fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {

@@ -34,8 +34,8 @@ fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
 
 const EVEN_IF_TRUE: &str = "，即使待核实人员全部属实也不达标。";
 
-/// Of rejected rows, and of rows that nobody could place, the bounds take account; of a file that was not read nobody
-/// knows how many it names, or whether it holds a later, lower plan.
+/// The bounds allow for rejected rows and for rows that nobody could place. Of a file that was not read nobody knows how
+/// many persons it names, or whether it holds a later, lower plan.
 fn held(context: &Context<'_, '_>) -> Held {
     context
         .held_by_unmeasured(TableKind::Hires)
@@ -44,7 +44,7 @@ fn held(context: &Context<'_, '_>) -> Held {
 }
 
 /// A rejected row of a plan that names no post, in another table than the lines in use, may be a later version of any of
-/// them. Of one that names its post the bounds take account, and beside the lines in use it is a part of its own.
+/// them. The bounds allow for one that names its post, and beside the lines in use it is a part of its own.
 fn held_by_rejected_versions(context: &Context<'_, '_>) -> Held {
     let in_use = context.plan_tables_in_use();
     let names_none = |aside: &SetAside| {

@@ -14,12 +14,12 @@ const EVERYBODY: &str = "就业困难人员";
 pub(super) struct Quota<'q> {
     /// What the bounds say of it.
     pub(super) bounds: Bounds,
-    /// The number shown that the share is taken of.
+    /// The number that the share is taken of, as outputs show it.
     pub(super) base: u64,
     /// Persons required on that number.
     pub(super) required: u64,
-    /// Persons required on the smallest reading of that number: who misses them fails under every reading. Of the main
-    /// quota findings have always named the number shown, and their ids rest on it.
+    /// Persons required on the smallest reading of that number: an agency that has fewer fails under every reading. For the
+    /// main quota, findings have always named the number shown, and their ids rest on it.
     pub(super) required_of_failing: u64,
     basis: Denominator,
     ratio_label: &'q str,

@@ -99,7 +99,7 @@ impl<'c> Posts<'c> {
     }
 }
 
-/// By what a line may belong to the clause all the same.
+/// Why a line may belong to the clause all the same.
 struct Signs<'c> {
     /// Versions within the scope.
     versions: Posts<'c>,

@@ -1,5 +1,5 @@
-//! Where rules report: the sink knows the rule, its severity in force and the agency, so that a
-//! rule can't report under another's code.
+//! Where rules report: the sink knows the rule, its severity in force and the agency, so that a rule can't report under the
+//! code of another.
 
 use sha2::{Digest, Sha256};
 
@@ -41,15 +41,15 @@ pub struct Fact {
     pub related: Vec<CellAt>,
     /// For the authority only: what its lists say, what to verify there.
     pub for_auditor: String,
-    /// What it does to a claim, where that is less than the rule does.
+    /// What it does to a claim, if that is less than what the rule says.
     pub effect: Option<Effect>,
     /// The data don't suffice for a violation.
     pub only_doubt: bool,
-    /// More than the note that the rule is otherwise (`E009` of another name).
+    /// More than a note, which is what the rule is otherwise (`E009` for another name).
     pub is_doubt: bool,
     /// What holds a violation back.
     pub held: Held,
-    /// Nothing to hold against anybody (`E005` where the register answers it).
+    /// Nothing that counts against anybody (`E005` where the register answers it).
     pub only_note: bool,
 }
 
@@ -82,7 +82,7 @@ impl<'s> Sink<'s> {
         Self { rule, severity, agency, findings, former: None }
     }
 
-    /// Also tells the ids that the findings would have under other keys of the agency, one list a finding.
+    /// Also gives, for each finding, the ids that it would have under other keys of the agency.
     #[must_use]
     pub fn also_as(mut self, keys: &'s [String], ids: &'s mut Vec<Vec<FindingId>>) -> Self {
         self.former = Some(Former { keys, ids });
@@ -106,7 +106,7 @@ impl<'s> Sink<'s> {
         let sentence =
             if self.severity == Severity::Violation { fact.held.sentence() } else { String::new() };
         let message = fact.message + &sentence;
-        // Of what is shown: nobody may try out ID numbers against an id.
+        // Made of what is shown, so that nobody can find out an ID number by trying numbers against an id.
         let shown = [&about.key, &fact.found, &fact.expected].map(|text| mask_any(text));
         let [key, found, expected] = &shown;
         let id_of = |agency: &str| finding_id(&[self.rule.code, agency, key, found, expected]);

@@ -15,7 +15,7 @@ pub struct WaiverUse<'w> {
     pub waiver: &'w Waiver,
     /// It closed a finding.
     pub closed_any: bool,
-    /// There were findings of its rule that it could not close, approved only after the hire.
+    /// It left findings of its rule open, since it was approved only after the hire.
     pub too_late: bool,
 }
 
@@ -68,7 +68,7 @@ pub(crate) fn code_of(written: &str, rules: &[&'static Rule]) -> Option<&'static
     if let Some(rule) = rules.iter().find(|rule| normal(rule.title) == written) {
         return Some(rule.code);
     }
-    // What is short is part of many titles; what weighs nothing needs no waiver.
+    // A short text is part of many titles; a rule that weighs nothing needs no waiver.
     let is_short = written.chars().count() < SHORTEST_TITLE;
     let weighs = |rule: &&&Rule| rule.severity.is_some_and(|severity| severity != Severity::Note);
     let mut within = rules.iter().filter(weighs).filter(|rule| normal(rule.title).contains(&*written));
@@ -78,7 +78,7 @@ pub(crate) fn code_of(written: &str, rules: &[&'static Rule]) -> Option<&'static
     }
 }
 
-/// Fewer characters of a title name no rule.
+/// Fewer characters of a title don't name a rule.
 const SHORTEST_TITLE: usize = 4;
 
 /// Whether a waiver is for this agency: by code where both have one, else by a name that no other agency has; by the place
@@ -99,9 +99,9 @@ fn has_name(waiver: &Waiver, case: &Case<'_>) -> bool {
     normal(&waiver.agency) == normal(&case.name)
 }
 
-/// The agency as subject; its waivers tell apart by what they say.
+/// The agency as subject; its waivers differ in what they say.
 pub(super) fn about(waiver: &Waiver, agency: &str) -> About {
-    // As it has been called since lists had but days.
+    // Its name since lists had only days.
     let last_day = match waiver.until {
         Until::Day(last) => Some(last),
         Until::YearOfApproval => None,
@@ -133,13 +133,13 @@ pub(super) fn astray<'c>(batch: &Batch<'c, '_>) -> impl Iterator<Item = &'c Waiv
     all.filter(is_stray).map(|(_, waiver)| waiver)
 }
 
-/// Waivers for a place or for all: what is wrong with one is said once for the run.
+/// Waivers for a place or for all: what is wrong with one is reported once for the run.
 pub(super) fn wide<'c>(batch: &Batch<'c, '_>) -> impl Iterator<Item = &'c Waiver> {
     let all = batch.references.waivers.iter().flat_map(|waivers| &waivers.entries);
     all.filter(|waiver| waiver.holder != Holder::Agency)
 }
 
-/// That no rule is meant by what a waiver states as rule; empty where one is.
+/// Says that what a waiver states as its rule is not one; empty if it is.
 pub(super) fn unknown_rule(waiver: &Waiver, rules: &[&'static Rule]) -> Option<String> {
     let unknown = code_of(&waiver.rule, rules).is_none();
     unknown.then(|| {
