@@ -76,8 +76,8 @@ pub fn audit_case<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Audit<'c, 'a
     }
 }
 
-/// The other readings of an agency's rows that would change a status. Neither side is held against other agencies: the
-/// rows of an alternate case are not those that were compared.
+/// The other readings of an agency's rows that would change a status. Neither side is compared with other agencies, since
+/// the rows of an alternate case are not those that were compared.
 fn changing(context: &Context<'_, '_>) -> Vec<Reading> {
     if context.case.alternates.is_empty() {
         return Vec::new();
@@ -105,8 +105,8 @@ impl<'r> Reviews<'r> {
         Self { all: None, former: BTreeMap::new() }
     }
 
-    /// Looks for reviews under the ids that the findings would have by the agency's other keys, too: a directory that was not
-    /// given before, or a code that the agency has added since, must not cost the reviewers their work.
+    /// Also looks for reviews under the ids that the findings would have by the agency's other keys: reviews must not be
+    /// lost because a directory was not given before, or because the agency has added its code since.
     fn of(
         context: &Context<'_, '_>,
         all: &'r BTreeMap<FindingId, Review>,
@@ -237,7 +237,7 @@ fn closed_gaps(context: &Context<'_, '_>, reviews: &Reviews<'_>, findings: &[Fin
         .collect()
 }
 
-/// A gap that holds a violation back is a doubt, whatever it is by itself.
+/// A gap that holds a violation back is a doubt, even if it would be a note by itself.
 fn weigh_gaps(policy: &Policy, findings: &mut [Finding]) {
     let holding: BTreeSet<u32> = findings
         .iter()
@@ -263,7 +263,7 @@ fn close(
     used
 }
 
-/// A waiver outranks a review: the authority has spoken. What is computed has none.
+/// A waiver outranks a review: the authority has spoken. Findings from figures have no review.
 fn apply_reviews(reviews: &Reviews<'_>, findings: &mut [Finding]) {
     let is_reviewed =
         |finding: &&mut Finding| finding.review.mark != Some(ReviewMark::Waived) && !finding.is_computed();

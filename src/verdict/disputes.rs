@@ -1,6 +1,7 @@
-//! Rows that tell one hire differently (`D007`): which of them is read first must decide nothing.
+//! Rows that tell of one hire differently (`D007`): which of them is read first must decide nothing.
 //!
-//! What breaks a duty by every such row is a violation. What does so by some of them is a doubt, whichever of them counts.
+//! A duty that is broken whichever of these rows counts is a violation. One that only some of them break is a doubt,
+//! whichever is in use.
 
 use std::collections::HashSet;
 
@@ -28,7 +29,7 @@ pub(super) fn weigh(
     let tellings = case.alternates.iter().filter(|(reading, _)| *reading == Reading::OtherTelling);
     for (_, told) in tellings {
         let lookups = Lookups::default();
-        // What others have to do with these rows is not asked: the duties are the agency's own.
+        // Findings across agencies are left out: the duties are the agency's own.
         let alone = Context { case: told, hits: &[], lookups: &lookups, ..*context };
         let (theirs, their_ids) = judge(&alone);
         let broken: HashSet<_> =
@@ -42,7 +43,7 @@ pub(super) fn weigh(
         let mut their_ids = their_ids.into_iter();
         for mut other in theirs {
             let ids = their_ids.next();
-            // Also of notices and lines, on which other rows of the hire may weigh otherwise.
+            // Also for notices and lines, on which other rows of the hire may have another effect.
             let is_new = other.requirement.is_some() && !said.contains(&fact(&other));
             if other.severity == Severity::Note || !is_new {
                 continue;

@@ -80,7 +80,7 @@ fn post_of(hire: &Hire<'_>, case: &Case<'_>, quota: &FurtherQuota, lines: &[Belo
     }
 }
 
-/// Whoever claims nothing is in the base all the same.
+/// A person without a claim is in the base all the same.
 fn group_of(hire: &Hire<'_>, quota: &FurtherQuota, policy: &Policy) -> Belongs {
     if hire.is_claimed() { quota.group(hire.row.category(), policy) } else { Belongs::Yes }
 }
@@ -169,7 +169,7 @@ impl Base {
         Self { shown: upper.unwrap_or(lower), lower, upper, unplaced_posts: unplaced }
     }
 
-    /// The smallest reading takes in whoever can count, since one more of both never makes a share worse.
+    /// The smallest reading includes everybody who can count, since one more on both sides never makes a share worse.
     const fn of_hires(persons: &Persons, tally: &Tally) -> Self {
         Self {
             shown: persons.in_base + persons.unplaced,

@@ -27,7 +27,7 @@ pub struct Inputs<'c, 'a> {
     pub rules: &'c [&'static Rule],
     /// What reviewers said, by finding.
     pub reviews: &'c BTreeMap<FindingId, Review>,
-    /// What of that concerns the other sides of facts with two.
+    /// The part of it that concerns the other sides of facts with two sides.
     pub offers: &'c Offers,
 }
 

@@ -73,7 +73,7 @@ pub struct HireStatus {
 }
 
 impl HireStatus {
-    /// Open only because the person is told of in several rows: certainly one person who counts.
+    /// Open only because several rows tell of the person: certainly one person who counts.
     pub fn counts_once(&self) -> bool {
         self.status == DifficultyStatus::Unresolved
             && self
@@ -149,7 +149,7 @@ impl RequirementResult {
     }
 }
 
-/// A duty of which the policy in force asks nothing that could decide it.
+/// A duty for which the policy in force leaves no rule that could decide it.
 pub const NOT_ASKED: &str = "未核（口径未要求）";
 
 /// The decision on one agency's year.

@@ -36,7 +36,7 @@ pub struct Offers {
     said: BTreeMap<(&'static str, Tie), Vec<Said>>,
 }
 
-/// So many decisions on other sides are told.
+/// So many decisions on other sides are shown.
 const TOLD: usize = 3;
 
 impl Offers {

@@ -1,8 +1,8 @@
 //! Difficulty status of each hire, and persons out of rows.
 //!
-//! Rows of one agency with the same valid ID number are one person: for `possible` with the best
-//! of their statuses, for `verified` with the worst, where X001 alone (the person is merely there
-//! twice) counts one in both. Rows without a valid number count each (specification 8.2).
+//! Rows of one agency with the same valid ID number are one person: for `possible` with the best of their statuses, for
+//! `verified` with the worst, where X001 alone (the person is merely there twice) counts one in both. Rows without a valid
+//! number count each (specification 8.2).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,18 +21,18 @@ pub(super) struct Tally {
     pub hires: u64,
     pub claimed: u64,
     pub verified: u64,
-    /// Of the verified ones, those whose contracts are all of a few days.
+    /// Those of the verified ones whose contracts all last only a few days.
     pub brief: u64,
     pub possible: u64,
     pub rejected_hires: u64,
     pub rejected_claims: u64,
     /// Hires that no row of the case shows, at most: of rows that nobody could place, or that name several persons.
     pub unseen: u64,
-    /// The same of material that nobody waits for any more.
+    /// The same for material that nobody waits for any more.
     pub lapsed: u64,
 }
 
-/// Rejected rows of which a reviewer confirmed that they can't be used: they count for nobody and leave nothing open.
+/// Rejected rows that a reviewer confirmed to be unusable: they count for nobody and leave nothing open.
 pub(super) fn settled_rows(findings: &[Finding]) -> BTreeSet<(TableId, u32)> {
     let confirmed = findings.iter().filter(|finding| {
         finding.effect == Effect::HidesClaim && finding.decision() == Some(ReviewMark::Confirmed)
@@ -89,7 +89,7 @@ fn add_row_findings(
             of_row.insert((at.table, at.row), finding.decision());
         }
     }
-    // A dispute is told on the row that was set aside; of several, one that is open keeps the claim open.
+    // A dispute is reported on the row that was set aside; if there are several, one open dispute keeps the claim open.
     let mut disputes = findings.iter().filter(|finding| finding.effect == Effect::DisputesClaim);
     let dispute_closed = disputes.clone().all(|finding| !finding.is_open());
     let dispute_confirmed = disputes.all(|finding| finding.decision() == Some(ReviewMark::Confirmed));
@@ -118,7 +118,7 @@ fn status(hire: &Hire<'_>, refuted: Vec<&'static str>, open: Vec<&'static str>) 
     if !hire.is_claimed() && !in_dispute {
         return HireStatus { status: DifficultyStatus::NotClaimed, reasons: Vec::new() };
     }
-    // A dispute is about every statement of the row, those that refute included.
+    // A dispute is about everything that the row states, including what refutes the claim.
     let status = if in_dispute {
         DifficultyStatus::Unresolved
     } else if !refuted.is_empty() {

@@ -156,7 +156,7 @@ pub(super) fn verdict(
     let doubtful =
         findings.iter().any(|finding| finding.is_open() && finding.effective_severity() != Severity::Note);
     // Where nothing is accepted and something rejected, a requirement is undetermined as well.
-    // A gap and nothing else: what was filed is not known.
+    // If there is a gap and nothing else, it is not known what was filed.
     let holds_more = |gap: &Gap| gap.holds.plan || gap.holds.hires;
     let only_notices_seen = case.plan_rows.is_empty() && case.hires.is_empty();
     let only_gaps = !accepted && context.gaps().next().is_some()
@@ -173,12 +173,12 @@ pub(super) fn verdict(
     );
     let only_notices = !plan_or_hires && notices;
     if case.listing == Listing::Listed && (!filed_for_the_year || only_notices) {
-        // What the directory does not plainly say makes nobody late.
+        // If the directory does not say plainly that an agency must file, it is not late.
         let looked_at = findings.iter().any(|finding| finding.rule == UNLISTED.code && !finding.is_open());
         let is_open = case.perhaps_filed.is_some() && !looked_at;
         return if is_open { Verdict::Unresolved } else { Verdict::NotFiled };
     }
-    // Nobody asked for it, and what it filed is of other years: that there is nothing to judge is not known.
+    // No list asks it to file, and what it filed is of other years: it is not known whether there is anything to judge.
     if only_notices && filed_for_another {
         return Verdict::Unresolved;
     }

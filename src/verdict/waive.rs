@@ -88,7 +88,7 @@ impl<'f, 'a> Subjects<'f, 'a> {
         let posts = PostsByName::of(context.case);
         for (index, finding) in findings.iter().enumerate() {
             let Some(rule) = rules.get(finding.rule).copied() else { continue };
-            // That nobody suitable applied excuses from the main quota; of the others no text says so.
+            // If nobody suitable applied, that excuses from the main quota; no text says so for the others.
             if matches!(finding.subject, Subject::Quota(_)) {
                 continue;
             }
@@ -149,7 +149,7 @@ impl<'a> PostsByName<'a> {
     }
 }
 
-/// That somebody could do without a notice is for the authority to say before he is hired.
+/// The authority has to exempt a person from the notice before the hire, not after it.
 fn comes_too_late(waiver: &Waiver, case: &Case<'_>, finding: &Finding) -> bool {
     let Subject::Hire(index) = finding.subject else { return false };
     let hired = case.hires.get(index as usize).map(|hire| hire.start);
