@@ -30,8 +30,8 @@ pub fn duty(requirement: Requirement, policy: &Policy) -> String {
     }
 }
 
-/// What decides a duty, in one sentence: the findings that weigh most on it, with persons, dates and departments; where
-/// none does, what was found.
+/// What decides a duty, in one sentence: the findings that weigh most on it, with persons, dates and departments; if none
+/// does, what was found.
 pub fn fact(requirement: Requirement, audit: &Audit<'_, '_>) -> String {
     deciding(requirement, audit).unwrap_or_else(|| figures(requirement, audit))
 }
@@ -137,7 +137,7 @@ fn figures(requirement: Requirement, audit: &Audit<'_, '_>) -> String {
     }
 }
 
-/// What an agency filed of other years, or besides what was due; empty if nothing.
+/// What an agency filed for other years, or besides what was due; empty if nothing.
 pub fn filed_otherwise(case: &Case<'_>) -> String {
     let years = case.set_aside.iter().filter_map(|row| match row.why {
         Why::OtherYear(year) => Some(year),
@@ -155,7 +155,7 @@ pub fn filed_otherwise(case: &Case<'_>) -> String {
     said
 }
 
-/// The end of the sentence on the quota: how many of those who are missing open claims could still bring.
+/// The end of the sentence on the quota: how many of the missing persons open claims could still supply.
 pub(super) fn of_these_to_verify(persons: u64) -> String {
     if persons == 0 { String::new() } else { format!("，其中还需核实 {persons} 人") }
 }
@@ -168,7 +168,7 @@ pub fn further_figures(counts: &FurtherCounts) -> String {
     )
 }
 
-/// What of an agency's filings was not read at all: before that is put right, nothing else says much.
+/// What of an agency's filings was not read at all: until that is put right, nothing else says much.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unread {
     /// `D001` or `D003`.
@@ -208,7 +208,7 @@ pub struct Cause<'f> {
     pub rule: Option<&'static Rule>,
     /// Its findings, in the order given.
     pub findings: Vec<&'f Finding>,
-    /// It weighs on the decision: by itself, or by what it holds back.
+    /// It weighs on the decision, by itself or by holding something back.
     pub weighs: bool,
 }
 

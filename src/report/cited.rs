@@ -1,4 +1,4 @@
-//! Texts that a sheet gives in full once: ten findings of one cause would else fill a page with one sentence.
+//! Texts that a sheet gives in full once: otherwise ten findings of one cause would fill a page with the same sentence.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ pub(super) struct Cited {
 }
 
 impl Cited {
-    /// The legal basis of a rule; where its text was quoted before, its citation will do.
+    /// The legal basis of a rule; if its text was quoted before, its citation is enough.
     pub(super) fn basis(&mut self, rule: &Rule, policy: &Policy) -> String {
         let citation = rule.citation(policy);
         if self.laws.contains(&citation) {

@@ -1,8 +1,8 @@
-//! Results of several counties added up: what a city makes of runs that its counties made.
+//! Results of several counties added up: what a city makes of the runs of its counties.
 //!
 //! In: the data files of each run, checked against its record. Nothing is judged anew, and nothing that is not as it
-//! was written is added. What can't be known from results alone is said: whoever stands in two
-//! counties is seen by nobody until both counties' filings are audited together.
+//! was written is added. What can't be known from results alone is said so: a person who is filed in two counties is seen by
+//! nobody until the filings of both are audited together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ pub const FILE: &str = "各地合计.xlsx";
 pub struct Source {
     /// What it holds.
     pub run: RunResults,
-    /// SHA-256 of its record: whoever handed it on can be asked whether it is still that one.
+    /// SHA-256 of its record, to ask whoever handed it on whether it is still the same.
     pub record: String,
     /// The folder relative to the workbook, with `/`, if links can be made.
     pub place: Option<String>,
@@ -31,7 +31,7 @@ pub struct Collected {
     sources: Vec<Source>,
     /// Folders that were not added, and why.
     refused: Vec<(String, String)>,
-    /// Agencies that an earlier folder has already: folder, name, the other folder.
+    /// Agencies that an earlier folder already has: folder, name, the other folder.
     repeated: Vec<(usize, String, usize)>,
 }
 
@@ -124,7 +124,7 @@ impl Collected {
     }
 }
 
-/// One agency is one wherever it stands: by its code, else by name and division.
+/// An agency is the same in every folder: by its code, else by name and division.
 fn key(agency: &AgencyRow) -> (String, String) {
     if agency.code.is_empty() {
         (agency.name.clone(), agency.division.clone())

@@ -282,7 +282,7 @@ fn address<'a>(edition: &Edition<'a>, at: CellAt) -> (&'a str, &'a str, String) 
     (file, &table.sheet, format!("{}{}", column_letters(at.column.unwrap_or(0)), at.row))
 }
 
-/// A share with four decimals, rounded half up in whole numbers; empty over nothing.
+/// A share with four decimals, rounded half up in whole numbers; empty if the base is 0.
 fn ratio(part: u64, whole: u64) -> String {
     if whole == 0 {
         return String::new();
@@ -309,7 +309,7 @@ const USUAL_RECORD: usize = 512;
 /// The text, never the start of a formula, and nothing in it that steers a screen.
 fn neutral(text: &str) -> Cow<'_, str> {
     let text = harmless(text);
-    // Some programs take the full-width forms for the plain ones.
+    // Some programs treat full-width signs like plain ones.
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
         Cow::Owned(format!("'{text}"))
     } else {

@@ -1,7 +1,6 @@
 //! Names that more than one part must agree on: sheets, the reviewer's columns, file names.
 //!
-//! The batch reads a reviewer's columns back by these labels, so a column may move, but a label
-//! is for ever.
+//! The batch reads a reviewer's columns back by these labels, so a column may move, but a label never changes.
 
 /// The agency workbook's sheets.
 pub mod sheets {

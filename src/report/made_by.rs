@@ -1,7 +1,7 @@
 //! One value for the byte of a zip entry that names the system it was made on.
 //!
-//! The library writes what it was built for (0 on Windows, 3 on Unix), the only difference between the workbooks of
-//! two systems. With one value the same filings give the same bytes everywhere, and hashes can be compared.
+//! The library writes the system that it was built for (0 on Windows, 3 on Unix), which is the only difference between the
+//! workbooks of two systems. With one value the same filings give the same bytes everywhere, and hashes can be compared.
 
 /// "Unix" in the zip format's list of systems (APPNOTE 4.4.2.2).
 const UNIX: u8 = 3;

@@ -15,7 +15,7 @@ const CHARACTER: f64 = 7.0;
 /// How large, in percent, a sheet of two halves is printed at most: where the usual font is missing, columns come out
 /// wider, and what is not fitted to the page must not run over it.
 const HALVES: u16 = 85;
-/// Least width of a column of numbers of 18 digits: broken into two lines they can't be compared.
+/// Least width of a column of 18-digit numbers, which can't be compared if they are broken into two lines.
 pub(super) const WHOLE_NUMBER: f64 = 20.0;
 /// Narrowest column of an agency's table: three hanzi.
 const NARROWEST: f64 = 8.0;
@@ -94,13 +94,13 @@ pub(super) fn print(sheet: &Sheet<'_>) -> Print {
     Print { format, size }
 }
 
-/// The paper on which columns can be read, lying.
+/// The paper, in landscape, on which the columns can be read.
 pub(super) fn lying(widths: &[f64]) -> Format {
     let fits = share(Format::A4Lying.width(), pixels(widths)) >= SMALLEST;
     if fits { Format::A4Lying } else { Format::A3Lying }
 }
 
-/// Whether a sheet stands on one upright page.
+/// Whether a sheet fits on one page in portrait.
 pub(super) fn is_one_page(sheet: &Sheet<'_>) -> bool {
     print(sheet) == Print { format: Format::A4Upright, size: Size::OnePage }
 }

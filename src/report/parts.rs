@@ -150,7 +150,7 @@ impl Part<'_> {
         }
     }
 
-    /// What leads out of the part, or counts over more than it, becomes what it shows.
+    /// A link out of the part, or a formula over more than the part, becomes the value that it shows.
     fn settle(&self, cell: &mut Cell<'_>) {
         let value = std::mem::replace(&mut cell.value, Value::Blank);
         cell.value = match value {

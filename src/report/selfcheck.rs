@@ -14,7 +14,7 @@ use crate::model::{CellAt, FileId, Finding, Requirement, Severity, Status, Verdi
 use crate::rules::{COLUMN_MISSING, FILE_UNREADABLE};
 use crate::verdict::{Audit, RequirementResult};
 
-/// Columns of a line where the terminal does not say, and at most: longer lines are hard to read.
+/// Columns of a line if the terminal does not tell, and at most, since longer lines are hard to read.
 const WIDTH: usize = 80;
 /// Findings written out per cause; how many more there are is said, and JSON and workbook have all.
 const WRITTEN_OUT: usize = 20;
@@ -101,7 +101,7 @@ pub(super) fn all_lines(checked: &Checked<'_, '_>) -> Vec<Line> {
 fn written(checked: &Checked<'_, '_>, mut page: Page) -> Vec<Line> {
     let stray: Vec<&Finding> =
         checked.stray.iter().filter(|finding| !is_told_by_an_agency(finding, checked)).collect();
-    // What was not read comes first: all that follows is said without it.
+    // What was not read comes first, since all that follows leaves it out.
     let (unread, stray): (Vec<_>, Vec<_>) = stray
         .into_iter()
         .partition(|finding| [FILE_UNREADABLE.code, COLUMN_MISSING.code].contains(&finding.rule));

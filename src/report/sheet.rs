@@ -263,7 +263,7 @@ pub struct Row<'a> {
     pub cells: Vec<Cell<'a>>,
 }
 
-/// Words of a column that get a colour, beside being words.
+/// Words of a column that are also coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Marks {
     /// First row.
@@ -555,7 +555,7 @@ impl<'a> Sheet<'a> {
         self.push(labels.iter().map(|label| Cell::text(*label, Style::Head)).collect())
     }
 
-    /// Leaves out what Excel does not take, and says how much.
+    /// Leaves out what Excel does not take, and says how much that is.
     pub fn cut(&mut self, most: u32) {
         let Some(beyond) = self.next_row().checked_sub(most).filter(|beyond| *beyond > 0) else { return };
         self.rows.truncate(most as usize);

@@ -43,8 +43,8 @@ pub fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(cut)
 }
 
-/// A byte that one of them begins with; hardly any text has one. Without a way out of the loop, which the
-/// compiler makes many bytes at a time.
+/// A byte that one of them begins with; hardly any text has one. There is no early exit from the loop, so that the compiler
+/// takes many bytes at a time.
 fn may_be_unwritable(text: &str) -> bool {
     let is_suspect = |byte: u8| byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef);
     text.bytes().fold(false, |any, byte| any | is_suspect(byte))

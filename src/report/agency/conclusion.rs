@@ -23,7 +23,7 @@ const CAUSES_LEAST: usize = 2;
 /// Height of a row on a page with room.
 const ROOMY: f64 = 24.0;
 
-/// The sheet: on one page, with fewer causes where what was found takes more room.
+/// The sheet: on one page, with fewer causes where the findings take more room.
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     let mut shown = CAUSES_SHOWN;
     loop {
@@ -97,7 +97,7 @@ fn agency_block<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     pair("底稿编号", paper_number(view), "审计期间", format!("{year}年1月1日至{year}年12月31日"));
 }
 
-/// Working paper number: year, division, and what stays the same for the agency from run to run.
+/// Working paper number: year, division, and a part that stays the same for the agency from run to run.
 fn paper_number(view: &View<'_>) -> String {
     use sha2::{Digest, Sha256};
     let division = view.case().division.map_or_else(|| "000000".to_owned(), crate::model::Division::code);
@@ -253,7 +253,7 @@ fn facts(requirement: Requirement, view: &View<'_>) -> Cell<'static> {
     )
 }
 
-/// The result: a formula where it says what the judgement says.
+/// The result: a formula, if it says what the judgement says.
 fn result(requirement: Requirement, view: &View<'_>) -> Cell<'static> {
     let judged = view.audit.judgement.requirement(requirement);
     let label = judged.label();
@@ -356,7 +356,7 @@ fn several_results(view: &View<'_>, judged: Status, label: &'static str) -> Cell
         .findings
         .iter()
         .filter(|finding| [QUOTA_FAILED.code, QUOTA_OPEN.code].contains(&finding.rule));
-    // That there is nothing to judge stays so, whatever is corrected.
+    // Where there is nothing to judge, no correction changes that.
     if judged == Status::NotApplicable || by_figures != judged || of_quotas.any(|finding| !finding.is_open())
     {
         return Cell::text(label, Style::Status);

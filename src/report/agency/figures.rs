@@ -137,7 +137,7 @@ fn person_lines(view: &View<'_>) -> Vec<Line> {
     ]
 }
 
-/// Persons hired at most, as a sum of names. What nobody waits for any more has no line of its own.
+/// Persons hired at most, as a sum of names. Material that nobody waits for any more has no line of its own.
 pub(super) fn most_hires(sums: &Sums) -> String {
     let lapsed = if sums.lapsed == 0 { String::new() } else { format!("+{}", sums.lapsed) };
     format!("招用人数+退回招用行+未列明人数{lapsed}")

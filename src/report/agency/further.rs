@@ -300,7 +300,7 @@ impl One<'_> {
     }
 }
 
-/// What nobody waits for any more has no line of its own.
+/// Material that nobody waits for any more has no line of its own.
 fn lapsed(view: &View<'_>) -> String {
     if view.sums.lapsed == 0 { String::new() } else { format!("+{}", view.sums.lapsed) }
 }

@@ -24,7 +24,7 @@ use crate::verdict::Audit;
 pub(crate) use view::{View, publisher_label};
 
 /// The workbook as bytes: the same bytes for the same audit, edition and place of the summary (`home`, relative to the
-/// workbook). Of an agency whose workbook comes in parts the first.
+/// workbook). If the agency's workbook comes in parts, the first one.
 pub fn agency_workbook(
     audit: &Audit<'_, '_>,
     edition: &Edition<'_>,

@@ -88,7 +88,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
 }
 
 /// The hires that each notice covers. Hires of one post share their list of notices, and notices of one post the lists
-/// that they stand in, so that neither is gone through for each of the other.
+/// that they stand in, so that neither is searched for each item of the other.
 #[derive(Default)]
 struct Covered {
     /// Per list of notices: the numbers of its hires.

@@ -1,7 +1,7 @@
 //! 原表问题行: the agency's own rows that have a finding, in its own columns and words, ready to send back.
 //!
-//! The rows are built afresh from what was read on every run, so marks of earlier runs never pile
-//! up. Findings that a reviewer dismissed or a waiver closed are left out.
+//! The rows are built afresh from what was read on every run, so colours and messages of earlier runs never pile up.
+//! Findings that a reviewer dismissed or a waiver closed are left out.
 
 use super::View;
 use crate::model::{Field, Severity, column_letters};
@@ -14,7 +14,7 @@ use crate::tables::Table;
 const WIDTHS: (f64, f64) = (9.0, 26.0);
 /// Width of 错误信息.
 const MESSAGE_WIDTH: f64 = 60.0;
-/// Its least width where the agency's own columns take the room.
+/// Its least width, if the agency's own columns need the room.
 const MESSAGE_LEAST: f64 = 40.0;
 
 /// A column of the agency's table as shown back.
@@ -49,7 +49,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     }
     sheet.freeze = Some((2, 1));
     if !shown.is_empty() {
-        // What a sheet has once goes to the last block, the longest.
+        // What a sheet can have only once goes to the last block, the longest.
         sheet.filter = Some((head, 0, sheet.next_row() - 1, column(sheet.widths.len() - 1)));
         sheet.repeat = Some((head, head));
     }

@@ -52,7 +52,7 @@ const WIDTHS: [f64; 24] = [
     7.0, 7.0, 7.0, 7.0, 8.0, 7.0,
 ];
 
-/// Rows of one person that a formula names one by one; beyond, it looks them up.
+/// Up to so many rows of one person a formula names one by one; if there are more, it looks them up.
 const NAMED_ROWS: usize = 30;
 
 /// The sheet, and with it the ranges that the figures rest on.
@@ -222,7 +222,7 @@ fn counted(view: &View<'_>, index: u32, cells: &mut Vec<Cell<'_>>) {
     ]);
 }
 
-/// What holds a claim back; of what is the authority's alone only that there is something.
+/// What holds a claim back; of what only the authority may see, merely that there is something.
 fn reasons(view: &View<'_>, status: &HireStatus) -> Cell<'static> {
     let of_authority = |code: &&'static str| {
         view.edition.rule(code).is_some_and(|rule| rule.audience == Audience::Authority)

@@ -78,7 +78,7 @@ pub(crate) struct Sums {
 }
 
 impl Sums {
-    /// Persons hired at most: all rows that were rejected or that nobody could place among them.
+    /// Persons hired at most, with all rows that were rejected or that nobody could place.
     pub(crate) const fn most_hires(&self) -> u64 {
         self.hires + self.rejected_hires + self.unseen + self.lapsed
     }
@@ -262,7 +262,7 @@ impl<'v> View<'v> {
         if self.sums.most_hires() == 0 { Status::NotApplicable } else { Status::Undetermined }
     }
 
-    /// Open findings of a severity after review, for one requirement or all.
+    /// Open findings of a severity after review, for one requirement or for all.
     pub(crate) fn open(&self, severity: Severity, requirement: Option<Requirement>) -> u64 {
         let counted = self.audit.findings.iter().filter(|finding| {
             finding.is_open()
@@ -272,7 +272,7 @@ impl<'v> View<'v> {
         counted.count() as u64
     }
 
-    /// Something is open that is not the agency's to see.
+    /// Something is open that the agency may not see.
     pub(crate) fn has_withheld_doubt(&self) -> bool {
         let mut withheld = self.audit.withheld.iter();
         withheld.any(|finding| finding.is_open() && finding.effective_severity() != Severity::Note)
@@ -325,8 +325,8 @@ impl<'v> View<'v> {
 
     /// Page header: agency and year. `&` would start a code.
     pub(crate) fn page_header(&self) -> String {
-        // More hanzi run into the sheet's name at the right. The blank parts the font size from a name that
-        // begins with a digit.
+        // More hanzi run into the sheet's name at the right. The blank separates the font size from a name that begins with
+        // a digit.
         const MOST: usize = 30;
         let name = &self.audit.case.name;
         let mut shown: String = name.chars().take(MOST).collect();

@@ -18,7 +18,8 @@ pub enum Fate {
     ClosedBefore,
     /// Open before; whether it still holds can't be told, since what it rests on was not read.
     Unchecked,
-    /// Open before; the person that it was about is not among the hires any more. Deleting a row puts nothing right.
+    /// Open before; the person that it was about is not among the hires any more. Deleting a row does not put anything
+    /// right.
     PersonGone,
     /// Open before; the agency, or the person, goes by another agency's name now.
     Moved,
@@ -78,7 +79,7 @@ pub enum Movement {
     Better,
     /// Away from it.
     Worse,
-    /// Another verdict, neither better nor worse.
+    /// Another verdict that is neither better nor worse.
     Other,
     /// Only in the new run.
     Appeared,

@@ -39,7 +39,7 @@ pub struct Comparison<'r> {
     pub findings: Vec<Followed<'r>>,
     /// All agencies of both: those of the new run in its order, then those that are gone.
     pub agencies: Vec<AgencyChange<'r>>,
-    /// What makes the comparison less than it seems, in Chinese.
+    /// What limits the comparison, in Chinese.
     pub warnings: Vec<String>,
 }
 
@@ -81,7 +81,7 @@ fn pair<'r>(old: &'r RunResults, new: &'r RunResults) -> Vec<AgencyChange<'r>> {
             by_code.entry(&row.code).or_insert(index);
         }
         by_place.entry((&row.name, &row.division)).or_insert(index);
-        // A name that two agencies share tells neither.
+        // A name that two agencies share identifies neither.
         by_name.entry(&row.name).and_modify(|there| *there = None).or_insert(Some(index));
     }
     let mut taken = vec![false; old.agencies.len()];
@@ -230,7 +230,7 @@ fn still(row: &FindingRow) -> String {
     }
 }
 
-/// That the policy judges the rule of an open finding otherwise than before.
+/// Says that the policy judges the rule of an open finding otherwise than before.
 fn judged_otherwise(old: &RunResults, new: &RunResults, row: &FindingRow) -> String {
     rule_states::change(old, new, &row.rule)
         .map_or_else(String::new, |change| format!("口径变动：规则{change}"))

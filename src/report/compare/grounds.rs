@@ -56,7 +56,7 @@ impl<'r> Grounds<'r> {
         for person in old.persons.iter().filter(|person| person.has_number()) {
             days.entry((person.agency_and_code(), &person.number)).or_default().push(&person.hired);
         }
-        // Who was there before did not come from elsewhere.
+        // A person who was there before did not come from elsewhere.
         let were_there: std::collections::BTreeSet<(Named<'_>, Placement<'_>)> = agencies
             .iter()
             .filter_map(|change| Some((agency_and_code(change.old?), agency_and_code(change.new?))))
@@ -189,7 +189,7 @@ impl<'r> Grounds<'r> {
             }
             return gone("本次招用表中没有这个证件号码：可能删去了该行，也可能更正了号码，请核对，不算整改");
         }
-        // Without a number nobody can be told; that rows were deleted shows in their count.
+        // Without a number no person can be told; deleted rows show in the count.
         let rows = |agency: Option<&AgencyRow>, of: &BTreeMap<Named<'_>, Vec<&PersonRow>>| {
             agency.and_then(|agency| of.get(&agency_and_code(agency)).map(Vec::len)).unwrap_or(0)
         };

@@ -142,7 +142,7 @@ impl FindingRow {
         !matches!(self.review, Some(ReviewMark::Dismissed | ReviewMark::Waived))
     }
 
-    /// Severity after review, as the verdict counts it: of a requirement's doubt; a confirmed doubt about a person or the
+    /// Severity after review, as the verdict counts it for a requirement's doubt; a confirmed doubt about a person or the
     /// data is settled.
     pub fn effective_severity(&self) -> Severity {
         let is_confirmed = self.review == Some(ReviewMark::Confirmed);
@@ -319,8 +319,7 @@ struct SubjectLine {
     subject: String,
 }
 
-/// Agency, rule and subject of some findings, out of a `findings.csv` that may be of any size; what can't be read of it is
-/// passed over.
+/// Agency, rule and subject of some findings, from a `findings.csv` of any size; lines that can't be read are skipped.
 pub fn subjects(csv: impl std::io::Read, wanted: &BTreeSet<&str>) -> BTreeMap<String, String> {
     csv::Reader::from_reader(csv)
         .into_deserialize::<SubjectLine>()

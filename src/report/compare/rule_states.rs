@@ -1,12 +1,12 @@
-//! How a rule is judged in one run and in the other: what the policy switches off, or makes graver or lighter, is nobody's
-//! rectification.
+//! How a rule is judged in one run and in the other: if the policy switches a rule off, or makes it graver or lighter,
+//! nobody has rectified anything.
 
 use std::collections::BTreeSet;
 
 use super::results::RunResults;
 use crate::model::Severity;
 
-/// Whether a run judges a rule at all; one that did not record it is taken to.
+/// Whether a run judges a rule at all; a run that did not record that is taken to judge it.
 pub(super) fn is_judged(run: &RunResults, rule: &str) -> bool {
     run.rules.is_empty() || state(run, rule).is_some()
 }

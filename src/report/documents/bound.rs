@@ -49,7 +49,7 @@ fn bound<'l>(
     let damaged = || ReportError::Letter("文书的结构与模板不同，不能合并打印".to_owned());
     let mut first: Option<&Letter> = None;
     let mut text = String::new();
-    // The section of the letter before, which a letter after it has to close.
+    // The section of the preceding letter, which the next one has to close.
     let mut open: Option<String> = None;
     let mut end = String::new();
     for letter in letters {

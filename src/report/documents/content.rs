@@ -146,7 +146,7 @@ fn listed(
                 continue;
             }
             let demand = words::demand(finding, rule) + &until(finding, terms);
-            // What is asked for many times is said once.
+            // A request that is made many times is written once.
             let demand = match &asked {
                 Some((same, number)) if *same == demand => format!("同第{number}项"),
                 _ => {
@@ -168,7 +168,7 @@ fn listed(
     (rows, more)
 }
 
-/// By when material has to be replaced that holds a violation back.
+/// The day by which material that holds a violation back has to be replaced.
 fn until(finding: &Finding, terms: &LetterTerms) -> String {
     match terms.deadline {
         Some(deadline) if finding.held => {

@@ -37,8 +37,8 @@ impl LetterKind {
         }
     }
 
-    /// The letter that an audit calls for; none without something to say in it. While it is open what unread
-    /// material holds, an agency is asked and not told.
+    /// The letter that an audit calls for; none if there is nothing to say in it. As long as it is open what unread material
+    /// holds, an agency is asked and not accused.
     pub fn of(audit: &Audit<'_, '_>) -> Option<Self> {
         let has = |severity| told(audit).any(|finding| finding.effective_severity() == severity);
         let asks = || has(Severity::Doubt).then_some(Self::Explain);

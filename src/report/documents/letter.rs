@@ -11,7 +11,7 @@ pub use super::terms::{LetterTerms, Series};
 use crate::report::{Edition, ReportError};
 use crate::verdict::Audit;
 
-/// Templates and what the office says of itself.
+/// Templates, and what the office states about itself.
 #[derive(Debug)]
 pub struct Letters {
     templates: BTreeMap<LetterKind, Template>,
@@ -27,7 +27,7 @@ impl Letters {
     pub fn new(given: Vec<(LetterKind, Vec<u8>, String)>, terms: LetterTerms) -> Result<Self, TemplateError> {
         let mut templates = BTreeMap::new();
         let own = LetterKind::ALL.map(|kind| (kind, kind.builtin().to_vec(), "（内置）".to_owned()));
-        // Those that are given come last, in the place of our own.
+        // Those that are given come last, and replace our own.
         for (kind, bytes, origin) in own.into_iter().chain(given) {
             templates.insert(kind, Template::parse(bytes, &origin, &content::sample())?);
         }

@@ -89,8 +89,9 @@ impl Order {
         hash.finalize().into()
     }
 
-    /// The document as bytes, in parts where one file would be too large: the same for the same audit, edition, letters and files; `sources` opens the files that are
-    /// wholly the agency's, where the document shows them; `home` is the summary that lists the agency, relative to its workbook.
+    /// The document as bytes, in parts where one file would be too large: the same for the same audit, edition, letters and
+    /// files. `sources` opens the files that belong wholly to the agency, if the document shows them; `home` is the summary
+    /// that lists the agency, relative to its workbook.
     ///
     /// # Errors
     /// If the library that writes it refuses.

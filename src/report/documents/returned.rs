@@ -2,8 +2,8 @@
 //!
 //! A first page says what to correct; then come the agency's own tables, whole, in their own layout and wording: the
 //! cells concerned are coloured and carry a comment, and 错误信息 stands behind the last column. Rows keep their
-//! numbers. A sheet comes as it lies on disk where all of its file is the agency's; of a file that
-//! holds others' rows too, only the header and the agency's own rows are sent.
+//! numbers. If a file belongs wholly to the agency, its sheets are sent as they lie on disk; of a file that also holds rows
+//! of others, only the header and the agency's own rows are sent.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +25,7 @@ use crate::verdict::Audit;
 const WIDTHS: (u32, u32) = (6, 22);
 /// Width of 错误信息.
 const MESSAGE_WIDTH: f64 = 40.0;
-/// Its least width where the agency's own columns take the room.
+/// Its least width, if the agency's own columns need the room.
 const MESSAGE_LEAST: f64 = 30.0;
 /// Rows that decide the width of a column.
 const ROWS_MEASURED: usize = 60;
@@ -387,7 +387,7 @@ fn marked(
     sheet
 }
 
-/// The sheet without the column that an earlier return added: marks never pile up.
+/// The sheet without the column that an earlier return added: messages never pile up.
 fn without_marks(layout: &SourceSheet, tables: &[&Table]) -> SourceSheet {
     let is_head = |row: &SourceRow| {
         tables.iter().any(|table| (table.header_rows.0..=table.header_rows.1).contains(&row.number))

@@ -3,7 +3,7 @@
 //! Names stand in double braces. A paragraph with the name of a list is repeated for each of its lines, a row of a
 //! table with names of a list's columns (`{{明细.对象}}`) for each of its rows, and a paragraph all of whose names are
 //! blank is left out. Word cuts a text into runs wherever it likes: names are looked for in the text
-//! of a paragraph, not in its runs. Everything else of the file stays byte for byte as it was.
+//! of a paragraph, not in its runs. Everything else in the file stays byte for byte as it was.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};

@@ -1,8 +1,8 @@
-//! What an office says of itself in its letters, and their 发文字号.
+//! What an office states about itself in its letters, and their 发文字号.
 
 use jiff::civil::Date;
 
-/// What an office says of itself in its letters; whatever is not given is left to be filled in by hand.
+/// What an office states about itself in its letters; what is not given is left to be filled in by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LetterTerms {
     /// 发文机关; else the department of the agency's level.
@@ -52,7 +52,7 @@ impl Series {
         format!("{}{number}{}", self.before, self.after)
     }
 
-    /// Which one a text is, if it is of this series.
+    /// The count in a text, if the text is of this series.
     pub fn number_of(&self, text: &str) -> Option<u64> {
         text.strip_prefix(&self.before)?.strip_suffix(&self.after)?.parse().ok()
     }

@@ -1,4 +1,4 @@
-//! What is said to an agency: findings in plain words, without codes, places in files or words of the program.
+//! What an agency is told: findings in plain words, without codes, places in files or terms of the program.
 //!
 //! Most facts and remedies of the rules can stand as they are; templates/文书用语.toml has what can't.
 

@@ -77,15 +77,15 @@ pub struct OpenFinding {
     pub subject: Box<str>,
     /// The fact.
     pub message: Box<str>,
-    /// File, sheet and cell, and those that it is held against.
+    /// File, sheet and cell, and those that it is compared with.
     pub source: Box<str>,
     /// What the authority's lists say, for the auditor.
     pub for_auditor: Box<str>,
-    /// What was decided at the other side of the same fact.
+    /// What was decided on the other side of the same fact.
     pub offered: Box<str>,
     /// A violation that is held back by what was not understood.
     pub is_held: bool,
-    /// Worked out from figures: no reviewer's.
+    /// Worked out from figures, so reviewers have no say in it.
     pub is_computed: bool,
     /// The reviewer's words; `None` where nobody said anything.
     pub review: Option<Box<Review>>,
@@ -271,7 +271,7 @@ impl SummaryLine {
         self.requirements[requirement as usize]
     }
 
-    /// By what agencies are put together, county by county; those of no known division come last.
+    /// The key by which agencies are grouped county by county; those without a known division come last.
     pub fn county(&self) -> (bool, &str, &str) {
         (self.division.is_empty(), &self.division, &self.region)
     }
@@ -297,7 +297,7 @@ fn region(division: Option<Division>) -> String {
     }
 }
 
-/// Where it stands, and where what it is held against stands.
+/// Where it stands, and where the things stand that it is compared with.
 fn source(finding: &Finding, edition: &Edition<'_>) -> String {
     let own = finding.at.map(|at| place(at, edition));
     let related = finding.related.iter().map(|at| format!("对应：{}", place(*at, edition)));

@@ -151,7 +151,7 @@ fn share(at: u32, group: &Group) -> Cell<'static> {
     quotient(format!("IF(I{at}=0,\"—\",M{at}/I{at})"), verified, plan)
 }
 
-/// A share by formula; a dash over nothing.
+/// A share by formula; a dash if the base is 0.
 pub(super) fn quotient(formula: String, part: u64, whole: u64) -> Cell<'static> {
     let cached =
         if whole == 0 { Cached::Text("—".into()) } else { Cached::Number(number(part) / number(whole)) };

@@ -19,7 +19,7 @@ pub(super) struct Guidance {
     pub(super) width: f64,
     /// How to fill it, one sentence or two.
     pub(super) note: &'static str,
-    /// A value that could stand there; nobody's.
+    /// A value that could stand there; it is nobody's.
     pub(super) example: &'static str,
 }
 

@@ -32,7 +32,7 @@ pub struct Form {
     pub columns: Vec<Column>,
     /// Rows already filled in, as typed, by column; blank forms have none.
     pub rows: Vec<Vec<String>>,
-    /// What the heading says for all rows already; of a workbook the first form's counts.
+    /// What the heading already says for all rows; in a workbook that of the first form counts.
     pub stated: BTreeMap<Field, String>,
 }
 

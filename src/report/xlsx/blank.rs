@@ -102,7 +102,7 @@ fn heading(sheet: &mut Worksheet, form: &Form, first: &Form, formats: &Formats) 
             }
             if is_copy {
                 let cell = format!("{}!${}${}", first.kind.label(), column_letters(original), row + 1);
-                // An empty result is read as the number 0 by programs that do not calculate when they open a file.
+                // Programs that do not calculate when they open a file read an empty result as the number 0.
                 let result = if stated.is_empty() { " " } else { stated };
                 let formula = Formula::new(format!("IF({cell}=\"\",\"\",{cell})")).set_result(result);
                 sheet.write_formula_with_format(row, from, formula, format)?;

@@ -48,7 +48,7 @@ pub(super) fn workbook(sheets: Vec<Sheet<'_>>, title: &str) -> Result<Vec<u8>, R
     for sheet in &sheets {
         names.extend(sheet.names.iter().map(|(range, area)| (*range, &*sheet.name, *area)));
     }
-    // The library sorts names and copies two texts for each comparison: it need not where they are sorted.
+    // The library sorts names and copies two texts for each comparison, which it does not do if they are sorted already.
     names.sort_unstable();
     for (name, sheet, area) in names {
         workbook.define_name(name, &reference(sheet, area))?;
@@ -183,12 +183,12 @@ fn write_cell(
 fn url(target: &Target) -> Url {
     match target {
         Target::Row(sheet, row) => Url::new(format!("internal:'{sheet}'!{}", a1(row + 1, 0))),
-        // In a path these would be read as an escape and an end; `#` is in no name of ours.
+        // In a path these would be read as an escape and as an end; no name of ours has a `#`.
         Target::File(path) => Url::new(format!("file:///{}", path.replace('%', "%25").replace(' ', "%20"))),
     }
 }
 
-/// Colours the words of results, statuses and severities, whichever formula or hand put them there.
+/// Colours the words of results, statuses and severities, whether a formula or a person wrote them.
 fn mark(worksheet: &mut Worksheet, marks: Marks) -> Result<(), XlsxError> {
     let cell = a1(marks.first_row + 1, marks.first_column);
     let mut formula = String::new();

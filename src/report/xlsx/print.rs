@@ -12,7 +12,7 @@ const A3: u8 = 8;
 
 /// Sets up the pages of a sheet.
 pub(super) fn set_up(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
-    // Their type is as large as it is set, however small the sheet becomes.
+    // Their type keeps its size, however small the sheet is printed.
     worksheet.set_header_footer_scale_with_doc(false);
     worksheet.set_margins(0.5, 0.5, 0.7, 0.7, 0.3, 0.3);
     worksheet.set_print_center_horizontally(true);

@@ -81,7 +81,7 @@ fn build(style: Style) -> Format {
     }
 }
 
-/// Words with a colour each: against, open, in order, beside the point.
+/// Words with a colour each: bad, open, good, without weight.
 pub(super) fn words() -> [(&'static [&'static str], &'static Format); 4] {
     static COLOURS: LazyLock<[Format; 4]> = LazyLock::new(|| {
         let colour = |font: u32, fill: u32| Format::new().set_font_color(font).set_background_color(fill);
