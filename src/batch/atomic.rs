@@ -22,7 +22,7 @@ use super::retry::patiently;
 
 const TEMP_PREFIX: &str = ".postaudit-";
 const TEMP_SUFFIX: &str = ".tmp";
-/// Put before the extension of a file whose place is held open by somebody.
+/// Put before the extension of a file if somebody holds its place open.
 pub const BESIDE: &str = "（新）";
 
 /// Threads that wait for the disk; they do no work meanwhile.
@@ -33,7 +33,7 @@ const SYNC_THREADS: usize = 16;
 pub enum Placed {
     /// In its place.
     There,
-    /// Beside it, under this relative path, since its place could not be taken: why.
+    /// Beside its place, under this relative path, since the place could not be taken; and why.
     Beside(String, String),
 }
 
@@ -147,7 +147,7 @@ impl Outputs {
         }
     }
 
-    /// The mode given at creation passes through the umask; ours is meant as it is. Shares that know no modes refuse.
+    /// The mode given at creation passes through the umask, but ours is meant exactly. Shares without modes refuse.
     fn set_mode(&self, file: &File) {
         if let Some(permissions) = os::file_permissions()
             && file.set_permissions(permissions).is_err()
@@ -165,7 +165,7 @@ impl Outputs {
         let Temp { mut file, place } = temporary;
         file.flush()?;
         file.sync_all()?;
-        // Some shares rename no file that is open.
+        // Some shares don't rename open files.
         drop(file);
         self.put(&place, relative, beside)
     }
@@ -199,8 +199,8 @@ impl Outputs {
         self.finish(file, relative, beside)
     }
 
-    /// Writes a file that still has to be put into its place by [`Self::settle`]. It is seen down to the disk while the
-    /// next ones are made: one by one that took 3.4 ms a file, longer than making it.
+    /// Writes a file that still has to be put into its place by [`Self::settle`]. It is flushed to the disk while the next
+    /// ones are made: done one by one, that took 3.4 ms a file, longer than making the file.
     ///
     /// # Errors
     /// If it can't be written.
@@ -208,7 +208,7 @@ impl Outputs {
         let Temp { mut file, place } = self.begin(relative)?;
         file.write_all(content)?;
         file.flush()?;
-        // Thousands wait at a time: none is kept open.
+        // Thousands wait at a time, so none is kept open.
         drop(file);
         let place = Arc::new(place);
         Ok(Staged { flushed: settling.map(|settling| settling.add(Arc::clone(&place))), place })
@@ -250,7 +250,7 @@ impl Outputs {
         }
     }
 
-    /// Removes an output of ours that is of no use any more.
+    /// Removes an output of ours that is no longer needed.
     ///
     /// # Errors
     /// If it can't be removed.
@@ -276,7 +276,7 @@ impl Outputs {
             .filter(|(entry, _)| entry.depth() > 0 && entry.file_type().is_dir())
             .map(|(_, relative)| relative)
             .collect();
-        // The innermost come last. Fails where something is in it, which is what is wanted.
+        // The innermost come last. A folder that is not empty stays, which is what is wanted.
         for folder in folders.iter().rev() {
             let _ = held.remove_empty_folder(folder);
         }
@@ -336,7 +336,7 @@ impl Write for Temp {
 struct TempPlace {
     held: Arc<Held>,
     path: String,
-    /// There is nothing of ours there any more.
+    /// There is nothing of ours left there.
     left: AtomicBool,
     _passing: Passing,
 }
@@ -372,11 +372,11 @@ pub struct Staged {
     flushed: Option<mpsc::Receiver<io::Result<()>>>,
 }
 
-/// A file to be seen down to the disk, and who waits to hear of it.
+/// A file to be flushed to the disk, and who waits to hear of it.
 type Flush = (Arc<TempPlace>, mpsc::Sender<io::Result<()>>);
 
-/// Sees files down to the disk while the next ones are made: many at a time, since the disk settles them
-/// together, and by threads that only wait.
+/// Flushes files to the disk while the next ones are made: many at a time, since the disk settles them together, and by
+/// threads that only wait.
 #[derive(Debug)]
 pub struct Settling {
     queue: mpsc::Sender<Flush>,
@@ -394,7 +394,7 @@ impl Settling {
                 loop {
                     let next = files.lock().unwrap_or_else(PoisonError::into_inner).recv();
                     let Ok((place, waits)) = next else { return };
-                    // Nobody waits any more where the run has given up.
+                    // If the run has given up, nobody waits any more.
                     let _ = waits.send(place.flush());
                 }
             })
@@ -403,7 +403,7 @@ impl Settling {
         Self { queue, threads }
     }
 
-    /// Without a thread nothing comes back, which tells who waits to do it himself.
+    /// Without a thread no answer comes, which tells the waiting side to do it itself.
     fn add(&self, place: Arc<TempPlace>) -> mpsc::Receiver<io::Result<()>> {
         let (waits, flushed) = mpsc::channel();
         if !self.threads.is_empty() {

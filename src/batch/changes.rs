@@ -20,7 +20,7 @@ pub struct Seen {
     pub verdicts: BTreeMap<String, Verdict>,
     /// Files of filings, read or not.
     pub files: BTreeSet<String>,
-    /// Of these, and of the lists, the ones that were not read, and why.
+    /// Those of them, and of the lists, that were not read, and why.
     pub unread: BTreeMap<String, String>,
 }
 

@@ -1,8 +1,8 @@
 //! Conformance packs: filings together with the verdicts and figures that a policy must give for them.
 //!
 //! A pack is a folder of cases. A case holds its filings in `in/`, the lists of its authority beside it
-//! (`register.csv`, `history.csv` …) and `expected.toml`, which names the article that the case follows. What an
-//! audit finds is held against it; nothing is written.
+//! (`register.csv`, `history.csv` …) and `expected.toml`, which names the article that the case follows. What an audit finds
+//! is compared with it; nothing is written.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -123,7 +123,7 @@ impl Expected {
         self.as_of.parse().map_err(|_| format!("as-of“{}”应为“年-月-日”。", self.as_of))
     }
 
-    /// Where the audit differs from what is expected, in Chinese; empty if nowhere.
+    /// Where the audit differs from what is expected, in Chinese; empty if it does not.
     pub fn differences(&self, audits: &[Audit<'_, '_>], edition: &Edition<'_>) -> Vec<String> {
         let mut differences = Vec::new();
         let (policy, terms) = (edition.policy, edition.terms);
@@ -178,7 +178,7 @@ impl Agency {
                 None => differences.push(format!("口径中没有比例“{name}”")),
             }
         }
-        // What is the authority's alone is found, too.
+        // Findings for the authority alone count, too.
         let has = |code: &String| audit.all_findings().any(|finding| finding.rule == code.as_str());
         let missing = self.rules.iter().filter(|code| !has(code)).map(|code| format!("应有 {code}"));
         let unwanted = self.absent.iter().filter(|code| has(code)).map(|code| format!("不应有 {code}"));

@@ -50,7 +50,7 @@ impl DataFile {
         read.is_ok() && begin.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&begin).starts_with(header)
     }
 
-    /// Its columns; what a policy adds to them stands behind.
+    /// Its columns; those that a policy adds come behind.
     const fn columns(self) -> &'static str {
         match self {
             Self::Agencies => data::AGENCIES,

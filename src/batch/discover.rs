@@ -1,7 +1,7 @@
-//! Which files are the input: folders walked, what is no filing left out and listed.
+//! Which files are the input: folders are walked, and what is not a filing is left out and listed.
 //!
 //! In: the paths that the user gave. Out: [`Found`]: files in the order of what outputs show of them,
-//! and everything skipped with its reason. Nothing is opened here but what is named like a lock file.
+//! and everything skipped with its reason. Only files that are named like lock files are opened here.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
@@ -49,7 +49,7 @@ pub struct InputFile {
     pub size: u64,
     /// What to do with it, by its name.
     pub kind: FileKind,
-    /// For a file of an archive, whose `path` lasts as long as the run: where it is to be found again.
+    /// For a file of an archive, whose `path` lasts only as long as the run: where it can be found again.
     pub origin: Option<PathBuf>,
 }
 
@@ -92,7 +92,7 @@ pub struct Found {
     pub unread: Vec<InputFile>,
     /// What was left out, and why; by path.
     pub skipped: Vec<Skipped>,
-    /// Of these the ones that are hidden or look unfinished and may hold tables all the same; by what is shown of them.
+    /// Those of them that are hidden or look unfinished, and may hold tables all the same; by what is shown of them.
     pub hidden: Vec<InputFile>,
     /// Folders that could not be entered: path as shown, reason.
     pub closed: Vec<(String, String)>,
@@ -269,7 +269,7 @@ impl Walk<'_> {
         self.candidates.push(Candidate { path, root_name, relative: shown, size, kind, origin: None });
     }
 
-    /// Keeps a hidden or temporary file in mind: what office programs and systems leave behind holds no table of its own.
+    /// Notes a hidden or temporary file; what office programs and systems leave behind holds no table of its own.
     fn may_be_table(&mut self, path: &Path, shown: &str, size: u64) {
         let is_of_system = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("._"));
         if size > NO_ROOM && !is_of_system {
@@ -278,7 +278,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Takes the files of an archive as if it were a folder; false if it is none but a workbook or document.
+    /// Takes the files of an archive as if it were a folder; false if it is a workbook or a document instead.
     fn archive(&mut self, path: &Path, shown: &str, root_name: &str) -> bool {
         let problem = |shown: String, problem| Unopened { shown, archive: path.to_owned(), problem };
         let files = self.unpack(path);
@@ -313,7 +313,8 @@ impl Walk<'_> {
         true
     }
 
-    /// Passes over the results of another run, loudly; what lies among them and is none of them is not read, either.
+    /// Passes over the results of another run and says so; a file among them that does not belong to them is not read,
+    /// either.
     fn results(&mut self, folder: &Path, root: &Path, record: &results::Record) {
         let shown = relative(folder, root);
         self.skip(shown.clone(), "另一次审计的结果文件夹");
@@ -393,8 +394,8 @@ fn member_kind(inside: &str, size: u64) -> Result<FileKind, &'static str> {
     if is_hidden { Err("隐藏文件夹") } else { file_kind(OsStr::new(name), size, false) }
 }
 
-/// What a file is, or why it is no input, by name and size alone. A file that the user named himself is tried
-/// whatever its extension.
+/// What a file is, or why it is no input, by name and size alone. A file that the user named is tried whatever its
+/// extension.
 fn file_kind(name: &OsStr, size: u64, named: bool) -> Result<FileKind, &'static str> {
     let name = name.to_string_lossy().to_lowercase();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
@@ -428,8 +429,8 @@ const LARGEST_LOCK: u64 = 1024;
 /// Bytes of a file that can hold no table.
 const NO_ROOM: u64 = 32;
 
-/// Whether a file that is named like a lock is one: such a file begins with the length of a user's name. A table that
-/// only bears the name is a table.
+/// Whether a file that is named like a lock file is one: it begins with the length of a user's name. A table with such a
+/// name is a table.
 fn looks_like_a_lock(path: &Path, size: u64) -> bool {
     if size <= NO_ROOM {
         return true;

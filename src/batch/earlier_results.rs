@@ -1,8 +1,8 @@
-//! Results of another run among the inputs: no filings, if they prove to be what they seem.
+//! Results of another run among the inputs: they are not filings, if they prove to be what they seem.
 //!
 //! Anybody can make a folder that looks like ours, and a filing in it would vanish. So the record must be one of ours,
-//! and whatever lies there must be in it with its content, at a place of ours and of the build of what we put there. What was
-//! set aside is in no record any more: its build alone tells.
+//! and whatever lies there must be in it with its content, at a place of ours, and built like what we put there. Outputs
+//! that were set aside are in no record any more, so their build alone tells.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -56,7 +56,7 @@ pub(super) fn record_of(folder: &Path) -> Option<Record> {
     manifest::is_ours(&record.tool.name).then_some(record)
 }
 
-/// Files in the folder that the run did not write, or not as they are now, or that are none of what we write.
+/// Files in the folder that the run did not write, that have changed since, or that are not of the kinds that we write.
 pub(super) fn others(folder: &Path, record: &Record) -> Vec<PathBuf> {
     let recorded: BTreeMap<&str, &str> =
         record.outputs.iter().map(|output| (output.path.as_str(), output.sha256.as_str())).collect();
@@ -85,7 +85,7 @@ pub(super) fn others(folder: &Path, record: &Record) -> Vec<PathBuf> {
 }
 
 /// Whether a file is what we put at its place: a working paper, a summary, tables sent back with what to correct, a letter, a
-/// data file. A filing in their place is none of them, whatever a record says of it.
+/// data file. A filing in their place is not one of them, whatever a record says of it.
 fn is_built_like_ours(path: &Path, shown: &str, columns: &Columns) -> bool {
     let (top, rest) = shown.split_once('/').unwrap_or(("", shown));
     let (top, rest) = if top == REMOVED { rest.split_once('/').unwrap_or(("", rest)) } else { (top, rest) };

@@ -20,7 +20,7 @@ pub enum RunError {
     /// A list with nothing in it that could be used: it would seem to have been compared.
     #[error("{0}")]
     UselessList(String),
-    /// A list's path is the filings' or holds them: they would be taken for the list.
+    /// A list's path is that of the filings, or contains them: they would be taken for the list.
     #[error("{list}给的路径 {path} 就是材料，或者包含材料；参照表要与申报材料分开存放，请改正后重新运行")]
     ListIsInput {
         /// Chinese name of the list.
@@ -43,7 +43,7 @@ pub enum RunError {
     /// No year.
     #[error(transparent)]
     Year(#[from] YearError),
-    /// So many agencies, of whom hardly anything is said, that somebody should look first.
+    /// There are so many agencies of which hardly anything is stated that somebody should look first.
     #[error(
         "材料中有 {count} 个单位{unknown}，其中 {file} 一个文件就写了 {in_file} 个，会写出同样多的底稿；\
          什么也没有写。请先核对材料（postaudit inspect 可查看该文件），确认无误后加 --yes 重新运行。"
@@ -64,7 +64,7 @@ pub enum RunError {
     /// Nothing to audit, and some of the input can't be read.
     #[error("{0}")]
     NothingReadable(String),
-    /// The record could not be written, so that the results have no custody.
+    /// The record could not be written, so nothing vouches for the results.
     #[error("运行记录写不出：{0}")]
     Record(String),
     /// The data files.

@@ -88,7 +88,7 @@ fn agency_rows(
     compare::agencies(&lines).map_err(|error| malformed(folder, file, &error))
 }
 
-/// All but the persons, which comparing and sampling read each in its own way.
+/// All but the persons: comparing and sampling each read them in their own way.
 fn without_persons(folder: &Path, manifest: &Manifest) -> Result<RunResults, ReadError> {
     let mut results = RunResults {
         folder: folder.display().to_string(),

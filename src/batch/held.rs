@@ -1,7 +1,7 @@
 //! A folder held open: whatever lies below is reached from it name by name, and no link is followed.
 //!
-//! Who may write into a result folder may lay links into it, also while a run is at work. A path that is checked and
-//! then used can be another one by then; a folder that is open stays the folder that it is.
+//! Whoever may write into a result folder may put links into it, even while a run is at work. Between the check of a path
+//! and its use, the path may come to lead elsewhere; a folder that is open stays the same folder.
 
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -131,7 +131,7 @@ impl Held {
         Ok(content)
     }
 
-    /// Sees a file down to the disk. Windows wants it open for writing, Unix does not care.
+    /// Flushes a file to the disk. Windows wants it open for writing, Unix does not care.
     ///
     /// # Errors
     /// If it is not known to be there.
@@ -173,7 +173,7 @@ impl Held {
     }
 }
 
-/// Opens a file by a path from outside for reading, be it reached by links: no pipe, no device, which may never answer.
+/// Opens a file for reading by a path from outside, even through links; but no pipe and no device, which may never answer.
 ///
 /// # Errors
 /// If it is none, or can't be opened.

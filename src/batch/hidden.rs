@@ -1,4 +1,5 @@
-//! Hidden and temporary files: nobody reads them, and one with rows that stand nowhere else is a gap of whose it is.
+//! Hidden and temporary files: nobody reads them, and one with rows that stand nowhere else is a gap of the agency that it
+//! belongs to.
 
 use std::collections::HashSet;
 
@@ -9,10 +10,10 @@ use crate::files::{FileProblem, ProblemKind};
 use crate::model::{IdNumber, TableKind, normal};
 use crate::tables::{FileReading, Rows, Table};
 
-/// Bytes of hidden files that are looked at; whoever hides more has more to explain than a row.
+/// Bytes of hidden files that are looked at; whoever hides more than this has more to explain than rows.
 const MOST_BYTES: u64 = 64 << 20;
 
-/// Of these files the ones that hold rows which none of the readings has, as files that were not read.
+/// Those of these files that hold rows which none of the readings has, as files that were not read.
 pub(super) fn with_rows_of_their_own(
     hidden: &[InputFile],
     readings: &[FileReading],

@@ -1,9 +1,9 @@
 //! What the cell of a finding held, so that `verify` can tell whether it still does.
 //!
 //! The record keeps, per cell that findings point to, the first eight bytes of the SHA-256 of the cell's text as written,
-//! with ID numbers masked first: a digest of a full ID number could be turned back by trying all. Of
-//! a finding about a whole row, the text is that of all its cells. Eight bytes are plenty to notice
-//! a change and keep the record small.
+//! with ID numbers masked first: from a digest of a full ID number one could find the number by trying all. For a finding
+//! about a whole row, the text is that of all its cells. Eight bytes are plenty to notice a change and keep the record
+//! small.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! What of a run's input was not read, from its record: said again by each run that rests on it,
-//! also by one that found nothing changed.
+//! What of a run's input was not read, from its record. Each run that rests on it says so again, even one that found nothing
+//! changed.
 
 use super::manifest::{InputRecord, Manifest};
 

@@ -1,6 +1,6 @@
-//! What lies about while a run is at work and must not lie there afterwards: temporary files, the lock.
+//! What exists while a run is at work and must not be left afterwards: temporary files, the lock.
 //!
-//! Each is removed by whoever made it. If the run is ended from outside, nobody comes to that: who ends it calls
+//! Each is removed by whoever made it. If the run is ended from outside, nobody gets to do that; so whoever ends it calls
 //! [`remove_all`].
 
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ type Removal = Box<dyn FnOnce() + Send>;
 
 static PASSING: Mutex<Registry> = Mutex::new(Registry { next: 0, removals: BTreeMap::new() });
 
-/// Held while something that passes is made, so that nothing comes into being behind the back of [`remove_all`].
+/// Held while something temporary is made, so that nothing is made unnoticed by [`remove_all`].
 static MAKING: RwLock<()> = RwLock::new(());
 
 struct Registry {
@@ -45,16 +45,16 @@ impl Drop for Passing {
     }
 }
 
-/// Makes something that passes: noted before it is there, and there before anybody removes it.
+/// Makes something temporary: it is noted before it exists, and exists before anybody removes it.
 pub fn making<T>(make: impl FnOnce() -> T) -> T {
     let _making = MAKING.read().unwrap_or_else(PoisonError::into_inner);
     make()
 }
 
-/// Removes all of it, the newest first, and lets nobody make anything more that passes: the process is to end now.
-/// Whether there was anything.
+/// Removes all of it, the newest first, and lets nobody make anything temporary any more, since the process is to end now.
+/// Returns whether there was anything.
 pub fn remove_all() -> bool {
-    // Waits for what is being made just now, and for ever keeps others from beginning.
+    // Waits for what is just being made, and keeps others from beginning for good.
     let making = MAKING.write().unwrap_or_else(PoisonError::into_inner);
     let mut registry = registry();
     let any = !registry.removals.is_empty();

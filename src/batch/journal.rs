@@ -1,5 +1,5 @@
-//! What a run is about to write, put down before it does: if it is killed, the next run knows which
-//! workbooks are ours and which reviews had been read.
+//! What a run is about to write, noted before it writes: if the run is killed, the next one knows which workbooks are ours
+//! and which reviews had been read.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -17,12 +17,12 @@ pub const FILE: &str = ".postaudit.journal.json";
 pub struct Journal {
     /// Workbooks that it may write or may have found.
     pub workbooks: Vec<String>,
-    /// When the first of the runs that did not end began, in seconds since 1970: what is newer is theirs.
+    /// When the first of the runs that did not end began, in seconds since 1970: files that are newer are theirs.
     #[serde(default)]
     pub since: i64,
     /// Reviews read from old workbooks.
     pub reviews: BTreeMap<String, ReviewRecord>,
-    /// Tells that these are as they were written.
+    /// Shows whether these are as they were written.
     #[serde(default)]
     pub reviews_seal: String,
 }

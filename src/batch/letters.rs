@@ -25,7 +25,7 @@ pub struct WrittenLetter {
     pub sha256: String,
 }
 
-/// Binds the letters of each division. A letter that somebody worked over is bound as it is now.
+/// Binds the letters of each division. A letter that somebody has edited is bound as it is now.
 pub fn bind_letters(
     letters: &BTreeMap<String, Vec<WrittenLetter>>,
     outputs: &Outputs,

@@ -3,8 +3,8 @@
 //! The lock is the operating system's on [`LOCK_FILE`], which ends with the process that holds it, so
 //! a killed run never blocks the next. Who holds it stands in [`OWNER_FILE`] beside it, since
 //! Windows lets nobody read a locked file. Two computers, or two mounts of one share, may know nothing of each
-//! other's locks: therefore an owner on another computer counts although the lock is free. Where the file
-//! system knows no locks (some network shares), the owner file alone decides.
+//! other's locks: therefore an owner on another computer counts although the lock is free. Where the file system has no
+//! locks (some network shares), the owner file alone decides.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Write};
@@ -122,13 +122,13 @@ impl Lock {
         let folder = Arc::new(Held::open(out).map_err(|error| unwritable(&error))?);
         loop {
             let path = out.join(LOCK_FILE);
-            // Windows refuses a name for as long as somebody has the file open that lost it.
+            // Windows refuses a name as long as somebody has open the file that had it before.
             let file = patiently(|| folder.open_or_create(LOCK_FILE)).map_err(|error| {
                 LockError::Unwritable { out: out.display().to_string(), reason: of_file(LOCK_FILE, &error) }
             })?;
             let earlier = read_owner(&folder);
             let file = match file.try_lock() {
-                // Its owner let go and removed it meanwhile: once more.
+                // Its owner has let go and removed it meanwhile, so try once more.
                 Ok(()) if !os::is_named(&file, &path) => continue,
                 Ok(()) => Some(file),
                 Err(TryLockError::WouldBlock) => return Err(held_by(out, earlier.as_ref())),
@@ -149,7 +149,7 @@ impl Lock {
         }
     }
 
-    /// Says who holds it, in a new file: of two that see the same owner gone only one comes to hold it.
+    /// Says who holds it, in a new file: if two runs see that the owner is gone, only one of them comes to hold it.
     fn sign(&mut self) -> io::Result<()> {
         if read_owner(&self.folder) != self.interrupted {
             return Err(ErrorKind::AlreadyExists.into());
@@ -174,7 +174,7 @@ impl Lock {
         Arc::clone(&self.folder)
     }
 
-    /// Whether the file system takes part; else only who reads the owner's file knows.
+    /// Whether the file system has the lock; otherwise only those who read the owner file know.
     pub const fn is_known_to_the_system(&self) -> bool {
         self.file.is_some()
     }
@@ -182,7 +182,7 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Without this somebody else's is in the place of the owner's file.
+        // Without this, a file of somebody else stands in the place of the owner file.
         if self.passing.take().is_some() {
             let _ = self.folder.remove_file(OWNER_FILE);
             remove_lock_file(&self.folder);
@@ -216,7 +216,7 @@ fn held_by(out: &Path, owner: Option<&Owner>) -> LockError {
 }
 
 fn read_owner(folder: &Held) -> Option<Owner> {
-    /// What somebody else puts there is not read without end.
+    /// What somebody else puts there is read only up to a limit.
     const LONGEST: u64 = 1 << 16;
     let mut text = String::new();
     let file = folder.open_file(OWNER_FILE).ok()?;

@@ -36,7 +36,7 @@ pub(super) fn kept(
         .filter(|(_, record)| says_something(record) && record.about.is_empty())
         .map(|(id, _)| id.as_str())
         .collect();
-    // Without the old data files the marks are kept all the same.
+    // The marks are kept even without the old data files.
     if !unknown.is_empty()
         && let Ok(findings) = outputs.open(DataFile::Findings.path())
     {

@@ -1,5 +1,5 @@
-//! `run.json`: what a run read, decided and wrote. The chain of custody for people, and the state
-//! from which the next run knows what is unchanged.
+//! `run.json`: what a run read, decided and wrote. For people it is the chain of custody; the next run knows from it what is
+//! unchanged.
 //!
 //! Everything that may differ between two equal runs (when, where) stands under the one key
 //! `times`; all else is a function of inputs and options.
@@ -53,14 +53,14 @@ pub struct Manifest {
     /// 发文字号 given to letters, by kind and agency: a letter keeps its number, and none is given twice.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub letter_numbers: BTreeMap<String, String>,
-    /// Tells that these are as they were written: see [`super::reviews::seal`].
+    /// Shows whether these are as they were written: see [`super::reviews::seal`].
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reviews_seal: String,
     /// The reviewers' words as each workbook (and with it 疑点总表) was written with them: what differs now was changed by
     /// somebody since.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub marks: BTreeMap<String, BTreeMap<String, ReviewRecord>>,
-    /// Tells that these are as they were written.
+    /// Shows whether these are as they were written.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub marks_seal: String,
     /// What agencies were told of files that hold violations back, and until when they had time.
@@ -85,7 +85,7 @@ pub struct Tool {
     pub build: String,
 }
 
-/// The name of a tool is this program's, in whatever version.
+/// Whether the name of a tool is that of this program, in any version.
 pub fn is_ours(tool: &str) -> bool {
     tool == env!("CARGO_PKG_NAME")
 }
@@ -144,7 +144,7 @@ pub struct Options {
     pub ids: String,
     /// SHA-256 of the `--columns` file.
     pub columns: Option<String>,
-    /// Digest of the letters' templates and of what the office says of itself in them.
+    /// Digest of the letters' templates and of what the office states about itself in them.
     #[serde(default)]
     pub letters: String,
     /// SHA-256 of the `--reviewers` file.
@@ -369,7 +369,7 @@ pub struct ToldRecord {
     pub on: String,
     /// The deadline in its letter.
     pub until: String,
-    /// On the day of this run the deadline was over.
+    /// The deadline was over on the day of this run.
     pub over: bool,
 }
 

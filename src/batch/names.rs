@@ -97,7 +97,7 @@ pub fn is_for_agencies(path: &str) -> bool {
     path.split('/').next().is_some_and(|top| FOR_AGENCIES.contains(&top))
 }
 
-/// Where what is not wanted any more is put: below its own top folder, never deleted.
+/// Where outputs that are no longer wanted are put: below their own top folder, never deleted.
 pub fn set_aside_path(path: &str) -> String {
     match path.split_once('/') {
         Some((top, rest)) => format!("{top}/{REMOVED}/{rest}"),
@@ -215,7 +215,7 @@ const fn is_plain(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '0'..='9')
 }
 
-/// What the most forgetful file system makes of a name: no case, no width, no composition.
+/// What the least exact file system makes of a name: without case, width and composition.
 fn folded(path: &str) -> String {
     if path.chars().all(|c| is_plain(c) || c == '/') {
         return path.to_owned();

@@ -110,7 +110,7 @@ pub fn plain(path: PathBuf) -> PathBuf {
 #[cfg_attr(not(windows), allow(dead_code))] // logic that is tested on every system
 fn without_prefix(path: &str) -> Option<String> {
     let rest = path.strip_prefix(r"\\?\")?;
-    // Only with the prefix a name may end so, or hold a device.
+    // Only with the prefix may a name end like this, or be that of a device.
     let is_ordinary = |part: &str| {
         let stem = part.split('.').next().unwrap_or_default().trim_end();
         let is_device = ["CON", "PRN", "AUX", "NUL"].iter().any(|device| stem.eq_ignore_ascii_case(device));

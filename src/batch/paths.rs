@@ -1,4 +1,4 @@
-//! Paths: the one name of each, what outputs show of it, and the way back from what is shown.
+//! Paths: the single name of each, what outputs show of it, and the way back from what is shown.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -35,7 +35,7 @@ pub fn at_location(location: &Path) -> Option<PathBuf> {
     }
     let name = location.file_name()?.to_str()?;
     let folder = location.parent()?;
-    // A name above may be written otherwise than it is, too.
+    // The name of a folder above may be shown otherwise than it is, too.
     let folder = if folder.exists() { folder.to_owned() } else { at_location(folder)? };
     let mut entries = fs::read_dir(folder).ok()?.filter_map(Result::ok);
     entries.find(|entry| text_of(&entry.file_name()) == name).map(|entry| entry.path())
@@ -52,7 +52,7 @@ fn text_of(name: &OsStr) -> String {
     mask_owned(shown_name(name.as_encoded_bytes()))
 }
 
-/// What outputs show of a file that was named by itself.
+/// What outputs show of a file that was given by itself.
 pub(super) fn shown(path: &Path) -> String {
     let name = path.file_name().map(OsStr::to_owned).or_else(|| real(path).file_name().map(OsStr::to_owned));
     text_of(name.as_deref().unwrap_or(path.as_os_str()))

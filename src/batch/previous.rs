@@ -52,7 +52,7 @@ pub struct InputNow {
 }
 
 impl Previous {
-    /// Looks at the folder: records and digests, nothing of the workbooks' content yet.
+    /// Looks at the folder: records and digests, but not the content of workbooks yet.
     pub fn look(outputs: &Outputs, watch: &dyn Watch) -> Self {
         let manifest = match Manifest::read_from(outputs) {
             Ok(manifest) => Some(manifest),
@@ -88,7 +88,7 @@ impl Previous {
             match hash {
                 Ok(hash) => drop(previous.on_disk.insert(path, hash)),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                // It is there and held by somebody: what was written in it is not known, and not nothing.
+                // It is there and held by somebody, so it is not known what was written in it.
                 Err(error) if may_carry_marks(&path) => {
                     drop(previous.unreadable.insert(path, io_reason(&error)));
                 }
@@ -98,8 +98,8 @@ impl Previous {
         previous
     }
 
-    /// The record of the last run, if a run now would come to the very same: same program, policy,
-    /// options and files, and every output still as it was written.
+    /// The record of the last run, if a run now would give exactly the same: same program, policy, options and files, and
+    /// every output still as it was written.
     pub fn unchanged(
         &self,
         settings: &Settings,
@@ -138,7 +138,7 @@ impl Previous {
 
     fn outputs_untouched(&self, last: &Manifest) -> bool {
         let is_as_left = |output: &OutputRecord| match self.on_disk.get(&output.path) {
-            // A letter that somebody worked over is left as it is.
+            // A letter that somebody has edited is left as it is.
             Some(hash) => *hash == output.sha256 || is_for_agencies(&output.path),
             None => false,
         };
@@ -172,7 +172,7 @@ impl Previous {
             .keys()
             .filter(|path| self.may_hold_reviews(path, settings.full))
             .partition(|path| self.is_ours(path));
-        // Anybody may lay a copy with marks beside our workbooks: only where a run of ours wrote, somebody reviews.
+        // Anybody may put a copy with marks beside our workbooks, so marks count only where a run of ours wrote.
         for path in &foreign {
             watch.warn(&format!("{path} 不是本程序记录的底稿，其中的审核结论没有读取；请填写在原底稿中"));
         }
@@ -273,7 +273,8 @@ impl Previous {
                         ));
                     }
                     if self.manifest.as_ref().is_none_or(|last| last.output(&path).is_none()) {
-                        // Of an earlier run: what it lacks may have been decided since, and only what is new in it counts.
+                        // From an earlier run: what is missing in it may have been decided since, so only what is new in it
+                        // counts.
                         let is_new = |id: &FindingId, review: &mut Review| {
                             *review != Review::default() && !written.contains_key(id)
                         };

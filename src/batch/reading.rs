@@ -18,9 +18,9 @@ use super::discover::{FileKind, InputFile};
 use super::held::open_regular;
 use super::watch::Watch;
 
-/// Bytes that files in work may come to, expanded as far as that can be guessed from outside.
+/// Bytes that the files being read may amount to, unfolded as far as that can be guessed from outside.
 const BYTES_IN_WORK: u64 = 1 << 30;
-/// Bytes that all files read of a run may come to, expanded likewise: what was read of them stays in memory until the last
+/// Bytes that all files of a run may amount to, unfolded likewise: what was read of them stays in memory until the last
 /// agency is audited, some four times their size. No province files so much.
 const MAX_RUN_BYTES: u64 = 4 << 30;
 /// Zipped spreadsheets unfold to about so many times their size.
@@ -45,7 +45,7 @@ impl Job {
         Self { path: file.path.clone(), shown: file.shown.clone(), size: file.size, purpose: Purpose::Filing }
     }
 
-    /// Bytes, expanded as far as that can be guessed from outside.
+    /// Bytes, unfolded as far as that can be guessed from outside.
     fn expanded(&self) -> u64 {
         let text = self.path.extension().is_some_and(|extension| {
             ["csv", "tsv", "txt"].iter().any(|known| extension.eq_ignore_ascii_case(known))
@@ -139,7 +139,7 @@ fn read_all_with(
     readings.into_iter().zip(jobs).map(|(reading, job)| reading.unwrap_or_else(|| failed(job))).collect()
 }
 
-/// Which jobs come, with all before them, to no more than this bound. A file that is refused for its own size takes nothing
+/// Which jobs, together with all before them, stay within this bound. A file that is refused for its own size takes nothing
 /// away from the others.
 fn within_bound(jobs: &[Job], most: u64) -> Vec<bool> {
     let mut sum = 0_u64;
@@ -229,7 +229,7 @@ pub fn unreadable(job: &Job, problem: FileProblem) -> FileReport {
     }
 }
 
-/// Bytes in work; a file heavier than what is left waits.
+/// Bytes being read; a file that is larger than what is left of the bound waits.
 #[derive(Debug, Default)]
 struct Budget {
     used: Mutex<u64>,

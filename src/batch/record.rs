@@ -39,7 +39,7 @@ pub fn reference(role: &str, file: &FileReport, tables: &[Table]) -> InputRecord
     let records: BTreeMap<TableId, TableRecord> =
         tables.iter().map(|table| (table.id, table_record(table, reference_account(table)))).collect();
     let mut record = input(role, file, &|id| records.get(&id).cloned());
-    // Where the ids of a single reading are not those of its sheets, the first sheet lists all.
+    // If the ids of a single reading are not those of its sheets, the first sheet lists all tables.
     let none_found = record.sheets.iter().all(|sheet| sheet.tables.is_empty());
     if let (true, Some(sheet)) = (none_found, record.sheets.first_mut()) {
         sheet.tables = records.into_values().collect();

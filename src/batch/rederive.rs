@@ -1,5 +1,5 @@
-//! Derives the verdicts of a result folder again, from the inputs that its record names: whoever holds the folder need not
-//! believe what stands in it.
+//! Derives the verdicts of a result folder again, from the inputs that its record names, so that nobody has to believe what
+//! the folder says.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ use super::watch::Nobody;
 /// What deriving came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Derived {
-    /// So many agencies have the verdict that is recorded.
+    /// How many agencies have the verdict that is recorded.
     Same(u64),
     /// Agencies whose recorded verdict does not follow, with both in Chinese: recorded, derived.
     Differs(Vec<(String, String, String)>),
@@ -36,7 +36,8 @@ pub enum Derived {
     NotDone(String),
 }
 
-/// Audits the recorded inputs in memory, with the marks of the recorded workbooks, and holds the verdicts against `agencies.csv`.
+/// Audits the recorded inputs in memory, with the marks of the recorded workbooks, and compares the verdicts with
+/// `agencies.csv`.
 pub fn derive(out: &Path, manifest: &Manifest, columns: Option<Columns>, options: &ReadOptions) -> Derived {
     let settings = match settings(out, manifest, columns, options) {
         Ok(settings) => settings,

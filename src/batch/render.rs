@@ -44,7 +44,7 @@ pub struct Writer<'a> {
     pub options: &'a ReadOptions,
     /// Sees files down to the disk; `None` where nothing is written.
     pub settling: Option<&'a Settling>,
-    /// Templates of the letters, and what the office says of itself in them.
+    /// Templates of the letters, and what the office states about itself in them.
     pub letters: &'a Letters,
 }
 
@@ -82,7 +82,7 @@ pub fn judge<'c, 'a>(index: usize, inputs: &Inputs<'c, 'a>) -> Option<Audit<'c, 
     catch_unwind(AssertUnwindSafe(|| audit_case(index, inputs))).ok()
 }
 
-/// The documents of an agency, written and not in their places yet.
+/// The documents of an agency, written but not in their places yet.
 #[derive(Debug, Default)]
 pub struct Drafts(Vec<(Kind, String, Draft)>);
 
@@ -185,7 +185,7 @@ pub struct Written {
     pub unwritten: Option<UnwrittenRecord>,
     /// It was written, not left as it was.
     pub rewritten: bool,
-    /// What stood in its place and was worked over by somebody: from and to.
+    /// A file in its place that somebody has edited: moved from and to.
     pub kept: Option<(String, String)>,
 }
 
@@ -236,8 +236,8 @@ impl Writer<'_> {
         std::iter::once(path.to_owned()).chain(further).map(|path| self.unchanged(&path, content)).collect()
     }
 
-    /// The record of a document whose content would be the same and which nobody touched; a letter that somebody
-    /// worked over stays as it is until there is something else to say.
+    /// The record of a document whose content would be the same and which nobody touched; a letter that somebody has edited
+    /// stays as it is until there is something else to say.
     pub fn unchanged(&self, path: &str, content: &str) -> Option<&OutputRecord> {
         let recorded = self.previous.manifest.as_ref()?.output(path)?;
         let there = self.previous.on_disk.get(path);
@@ -303,7 +303,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Sets aside what stands in the place of a letter and is not as a run left it: somebody's work is not lost.
+    /// Sets aside a file in the place of a letter that is not as a run left it, so that nobody's work is lost.
     fn keep_worked_over(&self, outputs: &Outputs, path: &str) -> io::Result<Option<(String, String)>> {
         if !is_for_agencies(path) {
             return Ok(None);

@@ -40,10 +40,10 @@ use super::watch::{Stage, Watch};
 use super::workers::workers;
 use super::{hash, record, reviews};
 
-/// Agencies whose results wait for their turn in the data files at a time: some ten KB each.
+/// How many agencies' results wait for their turn in the data files at a time: some ten KB each.
 const AGENCIES_AT_ONCE: usize = 256;
-/// The same where nothing is written: results are small then, and done so fast that it would take longer
-/// to wake the threads for each lot.
+/// The same if nothing is written: results are small then, and come so fast that waking the threads for each lot would take
+/// longer.
 const JUDGED_AT_ONCE: usize = 2048;
 
 /// What is added up while agencies are done.
@@ -295,7 +295,7 @@ impl<'a> Results<'_, 'a> {
             return Ok(());
         }
         let jobs = self.settings.jobs;
-        // Who writes a workbook waits for its sheets, which the library makes on threads of its own: one more
+        // A thread that writes a workbook waits for its sheets, which the library makes on threads of its own; one more
         // worker keeps the cores busy meanwhile (8 % less time on two cores).
         let pool = if jobs > 1 { Some(workers(jobs + 1)?) } else { None };
         // A lot is put into its places while the disk takes in the next one.

@@ -13,7 +13,7 @@ pub struct Reviewers {
 }
 
 impl Reviewers {
-    /// Reads a list: a name a line, the first column of a table; `None` if there is not one name in it.
+    /// Reads a list: one name per line, or the first column of a table; `None` if there is no name in it.
     pub fn parse(text: &str) -> Option<Self> {
         let first = |line: &str| {
             let cell = line.split([',', '，', '\t', ';', '；']).next().unwrap_or_default();
@@ -29,7 +29,8 @@ impl Reviewers {
         (!names.is_empty()).then(|| Self { names, hash: super::hash::sha256(text) })
     }
 
-    /// Takes the effect from reviews that somebody else signed; what he wrote stays where it can be read. Gives their names.
+    /// Takes the effect from reviews that somebody else signed; what was written stays readable. Returns the names of those
+    /// people.
     pub fn limit(&self, reviews: &mut BTreeMap<FindingId, Review>) -> BTreeSet<String> {
         let mut refused = BTreeSet::new();
         for review in reviews.values_mut() {

@@ -1,8 +1,7 @@
 //! The reviewers' columns of old workbooks, read back by the finding's id.
 //!
 //! A workbook may come back re-saved by WPS or `LibreOffice`, sorted, filtered, with columns moved: only
-//! the sheet's name and the columns' labels are relied on. It is read like any input, since it has
-//! been out of our hands.
+//! the sheet's name and the columns' labels are relied on. It is read like any input, since it has been in other hands.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -141,7 +140,7 @@ pub fn settle(
             continue;
         }
         if here.mark == there.mark {
-            // One decision, in other words or by another name: the workbook's stands.
+            // The same decision in other words or by another person: the workbook's counts.
             continue;
         }
         let told = |review: &Review| {
@@ -156,7 +155,7 @@ pub fn settle(
     (settled, conflicts)
 }
 
-/// Days come back from other programs in other spellings.
+/// Other programs write days in other ways.
 fn says_the_same(one: &Review, other: &Review) -> bool {
     (one.mark, one.note.trim(), one.reviewer.trim()) == (other.mark, other.note.trim(), other.reviewer.trim())
 }
@@ -257,8 +256,9 @@ pub fn to_record(review: &Review) -> ReviewRecord {
     }
 }
 
-/// What stands with reviews in a record, so that a mark typed into it is told from one that was read. It hinders nobody who
-/// knows the program well; the hash of the whole record, kept elsewhere, does (`verify` prints it).
+/// A seal that stands with the reviews in a record, so that a mark typed into the record can be told from one that was read.
+/// It does not stop somebody who knows the program well; the hash of the whole record, kept elsewhere, does (`verify` prints
+/// it).
 pub fn seal(records: &BTreeMap<String, ReviewRecord>) -> String {
     if records.is_empty() {
         return String::new();

@@ -65,8 +65,8 @@ pub fn run(settings: &Settings, watch: &dyn Watch) -> Result<Finished, RunError>
     workers(settings.jobs)?.install(|| Run::new(settings, watch)?.go())
 }
 
-/// Audits without writing a record, for whoever asks about his own filing: hands over the cases and
-/// what an audit of them would say of the run.
+/// Audits without writing a record, for agencies that ask about their own filing: hands over the cases and what an audit of
+/// them would say of the run.
 ///
 /// # Errors
 /// If nothing could be audited.
@@ -207,7 +207,7 @@ impl<'a> Run<'a> {
         tracing::info!(files = self.found.files.len(), skipped = self.found.skipped.len(), "找到材料");
     }
 
-    /// Nothing is read again, but who looks at this run alone must still hear of it.
+    /// Nothing is read again, but whoever looks at this run alone must still hear of it.
     fn say_what_is_still_unread(&self, last: &Manifest) {
         for file in incomplete::files(last) {
             self.watch.warn(&format!("读不了 {file}"));
@@ -285,7 +285,7 @@ impl<'a> Run<'a> {
         )
     }
 
-    /// Two years in one folder would mix up what people wrote into the one with the other.
+    /// With two years in one folder, what people wrote about one would be mixed up with the other.
     fn require_same_year(&self, previous: &Previous, now: i16) -> Result<(), RunError> {
         match previous.manifest.as_ref().map(|manifest| manifest.year) {
             Some(was) if was != now => {
@@ -303,8 +303,8 @@ impl<'a> Run<'a> {
         reviews: impl FnOnce(&Docket<'_>) -> Cow<'r, BTreeMap<FindingId, Review>>,
         then: impl FnOnce(&Prepared<'_, '_>) -> Result<T, RunError>,
     ) -> Result<T, RunError> {
-        // What a run holds is never freed: the process ends with it, and taking a million rows apart
-        // was 6 % of auditing them.
+        // What a run holds is never freed: the process ends with it, and freeing a million rows took 6 % of the time of
+        // auditing them.
         let ingested = ManuallyDrop::new(self.read_filings(&references));
         self.require_something(&ingested)?;
         drop_what_is_about_others(&mut references, &ingested);
@@ -558,7 +558,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// What was written beside a place that is free again goes: a copy that nobody touched for good, else aside.
+    /// A file that was written beside a place that is free again goes: an untouched copy is deleted, another one is set
+    /// aside.
     fn clear_beside(
         &self,
         outputs: &Outputs,
@@ -580,7 +581,7 @@ impl<'a> Run<'a> {
         moved
     }
 
-    /// Windows programs open no path beyond a length, though this one writes it.
+    /// Windows programs don't open paths beyond a certain length, though this program can write them.
     fn say_if_too_long(&self, outputs: &Outputs, paths: &BTreeSet<String>) {
         if !cfg!(windows) {
             return;
@@ -647,8 +648,8 @@ fn drop_what_is_about_others(references: &mut References, ingested: &Ingested) {
 }
 
 /// More agencies that no directory knows are written only on request where one file names them all: a page of names makes
-/// thousands of workbooks. So are as many of a single row each, whatever files they come in: an agency that filed has a plan
-/// and hires at least.
+/// thousands of workbooks. The same holds for as many agencies with a single row each, whatever files they come in: an
+/// agency that filed has a plan and hires at least.
 const MOST_UNKNOWN_AGENCIES: usize = 1_000;
 
 fn require_known_agencies(inputs: &Inputs<'_, '_>) -> Result<(), RunError> {
@@ -683,7 +684,7 @@ fn require_known_agencies(inputs: &Inputs<'_, '_>) -> Result<(), RunError> {
     })
 }
 
-/// A list must lie apart from the filings: given as a list, they would be no filings any more.
+/// A list must lie apart from the filings: if they were given as a list, they would not be filings any more.
 fn require_lists_apart(settings: &Settings) -> Result<(), RunError> {
     let inputs: Vec<PathBuf> = settings.inputs.iter().map(|input| super::paths::real(input)).collect();
     for (kind, path) in &settings.references {

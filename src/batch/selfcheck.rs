@@ -65,7 +65,7 @@ pub fn check<T>(
             .filter(|index| cases.get(*index).is_some_and(is_in_files))
             .map(|index| audit_case(index, &prepared.inputs))
             .collect();
-        // What a list says of others is nothing that these files could put right.
+        // What a list says of other agencies can't be put right in these files.
         let is_of_waivers = |finding: &Finding| finding.rule.starts_with('W');
         let mut stray = run_findings(&prepared.inputs);
         stray.retain(|finding| !is_of_waivers(finding));
@@ -104,7 +104,7 @@ const fn is_fine(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Compliant | Verdict::NotApplicable)
 }
 
-/// The folder that workbooks are put into. People keep other files there, their filings among them.
+/// The folder that workbooks are put into. People may keep other files there, such as their filings.
 struct Shelf {
     outputs: Outputs,
 }

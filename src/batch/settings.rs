@@ -51,15 +51,15 @@ pub struct Settings {
     pub reviewers_path: Option<PathBuf>,
     /// `--ids`.
     pub ids: IdDisplay,
-    /// Templates of the letters, and what the office says of itself in them.
+    /// Templates of the letters, and what the office states about itself in them.
     pub letters: Letters,
     /// Threads, at least one.
     pub jobs: usize,
-    /// Take nothing from the last run but reviews.
+    /// Take nothing from the last run except reviews.
     pub full: bool,
     /// Write nothing.
     pub dry_run: bool,
-    /// Write also for many agencies that hardly anything is said of.
+    /// Write even for many agencies of which hardly anything is stated.
     pub confirmed: bool,
     /// Findings are no failure.
     pub exit_zero: bool,
@@ -74,7 +74,7 @@ impl Settings {
         self.as_of.unwrap_or_else(|| last.min(self.today))
     }
 
-    /// Digest of the templates and of what the office says of itself.
+    /// Digest of the templates and of what the office states about itself.
     fn letters_digest(&self) -> String {
         let digests: Vec<u8> = LetterKind::ALL.iter().flat_map(|kind| self.letters.digest(*kind)).collect();
         super::hash::sha256(digests)

@@ -20,7 +20,7 @@ use super::interrupt::Passing;
 use super::paths::at_location;
 use super::words::io_reason;
 
-/// A folder of unpacked files; it goes with the last who holds it.
+/// A folder of unpacked files; it is removed when nobody holds it any more.
 #[derive(Debug, Clone)]
 pub struct Unpacked {
     folder: Arc<Unpacking>,
@@ -68,7 +68,7 @@ impl Unpacked {
                 io_reason(&error)
             ))
         })?;
-        // Where there are no locks, others leave the folder alone for its age.
+        // Where there are no locks, other runs leave the folder alone because it is young.
         let in_use = File::create_new(folder.path().join(IN_USE)).ok();
         let in_use = in_use.filter(|file| file.try_lock().is_ok());
         let path = folder.path().to_owned();
@@ -77,7 +77,7 @@ impl Unpacked {
         Ok(Self { folder: Arc::new(folder), count: 0, left: MAX_UNPACKED_BYTES })
     }
 
-    /// The files of an archive; none if it is none but a workbook or document.
+    /// The files of an archive; none if it is a workbook or a document instead.
     ///
     /// # Errors
     /// If the archive as a whole can't be read.

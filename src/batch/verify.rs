@@ -65,14 +65,14 @@ pub struct Failing {
 }
 
 impl Report {
-    /// Everything that could be checked is as recorded.
+    /// Whether everything that could be checked is as recorded.
     pub fn holds(&self) -> bool {
         [&self.changed, &self.missing, &self.extra, &self.inputs_changed].iter().all(|list| list.is_empty())
             && self.findings_fail.is_empty()
             && !matches!(self.verdicts, Some(Derived::Differs(_)))
     }
 
-    /// Nothing that is there refused to be opened.
+    /// Whether everything that is there could be opened.
     pub fn is_complete(&self) -> bool {
         self.unopened.is_empty()
     }
@@ -128,7 +128,7 @@ fn extras(out: &Path, manifest: &Manifest, report: &mut Report) {
         let Ok(relative) = entry.path().strip_prefix(out) else { continue };
         let path = relative.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
         let is_ours = ours.contains(&path.as_str()) || known.contains(path.as_str()) || is_set_aside(&path);
-        // What an office program puts down while a workbook is open says nothing of the results, nor does a log.
+        // What an office program puts there while a workbook is open says nothing about the results, nor does a log.
         let name = entry.file_name().to_string_lossy();
         let passing =
             name.starts_with(['~', '.']) || name.ends_with(".log") || is_leftover(entry.file_name());
