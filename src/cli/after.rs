@@ -30,7 +30,7 @@ impl<'a> After<'a> {
         let text = text(self.before.as_ref(), &now);
         let written =
             tempfile::Builder::new().prefix("与上次相比-").suffix(".txt").tempfile().and_then(|mut file| {
-                // Office programs on Windows tell UTF-8 by its mark.
+                // Office programs on Windows recognise UTF-8 by its mark.
                 file.write_all(b"\xef\xbb\xbf")?;
                 file.write_all(text.as_bytes())?;
                 file.flush()?;

@@ -23,7 +23,7 @@ use super::{Format, Ids, Outcome, closing, config, crosscheck, log, painting, te
 pub(super) fn with_config(args: Args, typed: Option<&ArgMatches>) -> anyhow::Result<Args> {
     let Some(path) = &args.config else { return Ok(args) };
     config::read(path, typed).inspect_err(|_| {
-        // The log says all the same that nothing ran, where it can; the fault itself is what is reported.
+        // The log says all the same that nothing ran, if it can; the mistake itself is what is reported.
         let _ = args.log.clone().or_else(|| config::log_of(path)).map(|log| log::to_file(&log));
     })
 }

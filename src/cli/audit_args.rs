@@ -49,7 +49,7 @@ pub struct Args {
     #[arg(long, value_name = "文件", help_heading = "口径")]
     pub reviewers: Option<PathBuf>,
 
-    /// What the office says of itself in letters.
+    /// What the office states about itself in letters.
     #[command(flatten)]
     pub letters: Letters,
 

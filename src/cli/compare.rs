@@ -79,7 +79,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     })
 }
 
-/// The results of a folder; none, and the reason told, if they are there and can't be read.
+/// The results of a folder; none if they are there and can't be read, and then the reason is told.
 fn read(folder: &Path) -> anyhow::Result<Option<RunResults>> {
     match follow_up::read(folder) {
         Ok(results) => Ok(Some(results)),

@@ -27,7 +27,7 @@ const CROSSCHECK: &str = "crosscheck";
 /// The line of a mistake, and in Chinese what is wrong.
 type Mistake = (usize, String);
 
-/// What a config file asks for; what the command line says as well counts as it says it.
+/// What a config file asks for; where the command line says something, that counts.
 ///
 /// # Errors
 /// If the file can't be read or is not valid; the message names file, line and what was expected.
@@ -54,7 +54,7 @@ pub fn read_text(path: &Path, text: &str, typed: Option<&ArgMatches>) -> anyhow:
     asked.map_err(|(line, why)| anyhow::anyhow!("配置文件 {} 第 {line} 行：{why}", path.display()))
 }
 
-/// Where a config file that is not valid would have its log: that a run could not start is to be found there.
+/// Where an invalid config file wants its log: the log is to say that the run could not start.
 pub fn log_of(path: &Path) -> Option<PathBuf> {
     let text = crate::model::settings_text(crate::model::read_settings(path).ok()?).ok()?;
     let log = |text: &str| Some(text.parse::<toml::Table>().ok()?.get("log")?.as_str()?.to_owned());

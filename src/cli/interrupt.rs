@@ -6,7 +6,7 @@ use crate::batch::interrupt::remove_all;
 
 use super::{Outcome, terminal};
 
-/// From now on an interrupted command cleans up and says so. The next run finds whole files, no lock, and a journal
+/// From now on, a command that is interrupted cleans up and says so. The next run finds whole files, no lock, and a journal
 /// that tells it what is ours.
 pub(super) fn listen() {
     // Without a handler the system ends the process, and the next run cleans up.

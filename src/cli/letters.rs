@@ -1,4 +1,4 @@
-//! What the office says of itself in the letters to agencies, and the templates that it uses.
+//! What the office states about itself in the letters to agencies, and the templates that it uses.
 
 use std::path::{Path, PathBuf};
 

@@ -123,14 +123,14 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(code)
 }
 
-/// Whether all that was to be said got where it should; says what did not.
+/// Whether all output arrived; says what did not.
 fn nothing_was_lost() -> bool {
     let lost = [("标准输出", terminal::lost()), ("日志文件", log::lost())];
     let lost = lost.into_iter().filter_map(|(what, why)| Some(format!("{what}没有写完：{}", why?)));
     lost.map(|lost| terminal::error(&lost)).count() == 0
 }
 
-/// A machine with an empty battery takes today for a day before there were computers: every date would be wrong.
+/// A machine with an empty battery takes today for a day before there were computers, and every date would be wrong.
 fn require_a_clock() -> anyhow::Result<()> {
     if std::time::SystemTime::now() < std::time::UNIX_EPOCH {
         anyhow::bail!("本机时钟早于 1970 年，日期都会算错；请校准系统时间后重新运行。");

@@ -1,13 +1,13 @@
-//! A fault of the program itself: one plain sentence for the user, the place of it for the log.
+//! A fault of the program itself: one plain sentence for the user, and its place in the code for the log.
 //!
-//! Where work is done file by file and agency by agency, a panic is caught and becomes that file's or
-//! agency's problem. Rust's own message and backtrace, in English, would only frighten.
+//! Work that is done file by file or agency by agency catches a panic and makes it that file's or agency's problem. Rust's
+//! own message and backtrace, in English, would only frighten.
 
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook};
 
 use super::{Outcome, terminal};
 
-/// Sends what Rust says of a panic to the log instead of the user's stderr.
+/// Sends what Rust reports of a panic to the log instead of the user's stderr.
 pub(super) fn to_log() {
     set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();

@@ -29,7 +29,7 @@ impl Place {
             },
             Some(folder) => Self { folder: folder.to_owned(), file: file.to_owned() },
             None => {
-                // As the user wrote it, where that has a parent; `..` and the like only once resolved.
+                // As the user wrote it, if that has a parent; `..` and the like only after resolving them.
                 let written = results.file_name().and_then(|_| results.parent()).map(|parent| match parent {
                     parent if parent.as_os_str().is_empty() => PathBuf::from("."),
                     parent => parent.to_owned(),

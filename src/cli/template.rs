@@ -133,7 +133,7 @@ fn roster(path: &Path) -> anyhow::Result<Vec<BTreeMap<Field, String>>> {
     Ok(persons)
 }
 
-/// Puts a file in its place, unless another one is there: somebody may have filled it in.
+/// Puts a file in its place, unless another one is there, which somebody may have filled in.
 fn place(outputs: &Outputs, file: &str, bytes: &[u8]) -> Result<(), String> {
     let path = outputs.path(file).map_err(|error| io_reason(&error))?;
     match std::fs::read(&path) {

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::batch::words::io_reason;
 use crate::model::mask_any;
 
-/// Why the first piece of the result that got lost did.
+/// Why the first piece of the result that was lost could not be written.
 static LOST: Mutex<Option<String>> = Mutex::new(None);
 
 /// Part of the result: stdout.
@@ -34,7 +34,7 @@ pub fn lost() -> Option<String> {
     LOST.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-/// A message: stderr. What somebody typed comes back in it, be it a number of a person.
+/// A message, to stderr. What somebody typed comes back in it, even an ID number.
 pub fn message(text: &str) {
     // There is no other place to say that stderr is gone.
     let _ = whole(&mut io::stderr().lock(), &harmless(&mask_any(text)));
@@ -82,7 +82,7 @@ pub fn draws_progress() -> bool {
     std::io::stderr().is_terminal()
 }
 
-/// Whether somebody can be asked: he sees the question, and can answer it.
+/// Whether somebody can be asked, that is, sees the question and can answer it.
 pub fn can_ask() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }

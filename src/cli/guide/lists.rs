@@ -1,7 +1,7 @@
 //! Which files near the filings look like one of the authority's lists, and why.
 //!
 //! They are looked for beside the folder of filings, one level deep, and at the top of it. What lies among the filings may be an
-//! agency's own: it is offered with that word, and never marked beforehand.
+//! agency's own: it is offered with a remark that says so, and never as the usual answer.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -104,7 +104,7 @@ fn recognised(path: &Path, columns: &Columns, options: &ReadOptions) -> Option<(
     let filed = read(Purpose::Filing, columns);
     let kinds: Vec<TableKind> = whole(&filed).map(|table| table.kind).collect();
     if !kinds.is_empty() {
-        // Laid out like a filing: only its name tells the platform's export, and last year's hires, from one.
+        // It is laid out like a filing: only its name tells the platform's export, or last year's hires, from a filing.
         let kind = match hint {
             Some(ReferenceKind::Notices) if kinds.iter().all(|kind| *kind == TableKind::Notices) => {
                 ReferenceKind::Notices

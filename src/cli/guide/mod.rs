@@ -1,5 +1,5 @@
 //! `postaudit guide`, which a double click starts, too. It asks step by step for what `audit` needs, offers what it
-//! finds, runs the audit, opens the summary, and keeps the answers as a config file. A single filing is offered a
+//! finds, runs the audit, opens the summary, and keeps the answers as a config file. For a single filing it offers a
 //! self-check, shown as a page.
 
 mod answers;
@@ -80,7 +80,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Outcome> {
 }
 
 /// For fuzzing: the path that a typed line means, below some folder, and the inputs that the saved answers ask for, or why they
-/// can't be read. Control characters are nobody's answer.
+/// can't be read. Nobody answers with control characters.
 #[doc(hidden)]
 pub fn asked_again(line: &str) -> Option<(PathBuf, Result<Vec<PathBuf>, String>)> {
     let folder = Path::new(if cfg!(windows) { "C:\\数据" } else { "/数据" });
