@@ -113,6 +113,12 @@ pub struct WordLists {
     pub column_marks: Vec<String>,
     /// What the titles of tables end in.
     pub table_title_ends: Vec<String>,
+    /// What may stand behind a number of persons.
+    pub count_units: Vec<String>,
+    /// A man, in 性别.
+    pub male_words: Vec<String>,
+    /// A woman, in 性别.
+    pub female_words: Vec<String>,
     /// Paths that lead to a site's home page.
     pub home_pages: Vec<String>,
     /// First cells of a list of reviewers that has a header.

@@ -1,6 +1,6 @@
 //! Whether a row of a list still stands: 状态 (正常, 注销), 是否退出, and what sheets, titles and remarks say.
 
-use crate::model::{Stated, normal};
+use crate::model::{Stated, is_one_of, normal};
 use crate::tables::Table;
 
 use super::words::WORDS;
@@ -48,8 +48,8 @@ pub(super) fn of_other_column(header: &str, text: &str) -> Option<Standing> {
     let yes_is_in = WORDS.standing_header_in.iter().any(|word| header.contains(word.as_str()));
     let (yes, no) = if yes_is_in { (Standing::In, Standing::Left) } else { (Standing::Left, Standing::In) };
     Some(match normal(text).as_ref() {
-        "是" | "1" | "y" | "Y" | "√" | "yes" | "YES" | "true" | "TRUE" => yes,
-        "否" | "0" | "n" | "N" | "×" | "no" | "NO" | "false" | "FALSE" => no,
+        word if is_one_of(word, &WORDS.standing_yes) => yes,
+        word if is_one_of(word, &WORDS.standing_no) => no,
         "/" | "-" | "无" => Standing::In,
         _ => of_words(text).unwrap_or(Standing::Unclear),
     })

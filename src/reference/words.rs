@@ -18,6 +18,10 @@ pub(super) struct Words {
     pub(super) standing_headers: Vec<String>,
     /// Those of them in which yes means that the row stands.
     pub(super) standing_header_in: Vec<String>,
+    /// Yes, in such a column.
+    pub(super) standing_yes: Vec<String>,
+    /// No, in such a column.
+    pub(super) standing_no: Vec<String>,
     /// Words of titles that tell of both kinds.
     pub(super) standing_titles_mixed: Vec<String>,
     /// Standings of notices that were not published after all.

@@ -13,7 +13,7 @@ use super::dates::{
 };
 use super::ticks;
 use crate::files::grid::CellRef;
-use crate::model::{Division, IdNumber, Sex, Stated, half_width, normal, visible, words};
+use crate::model::{Division, IdNumber, Sex, Stated, half_width, is_one_of, normal, visible, words as lists};
 use crate::tables::{End, IdCell, Loss, Texts};
 
 /// Years that a 年度 can mean.
@@ -214,7 +214,7 @@ pub(super) fn text<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Stated<Cow<'
 /// A person's name: as text; a word that names nobody is none.
 pub(super) fn name<'a>(cell: Option<CellRef<'a>>, marks: &Words) -> Stated<Cow<'a, str>> {
     match text(cell, marks) {
-        Stated::Known(text) if words().is_placeholder(&text) => Stated::Unknown,
+        Stated::Known(text) if lists().is_placeholder(&text) => Stated::Unknown,
         other => other,
     }
 }
@@ -334,8 +334,7 @@ fn count_of_text(text: &str) -> Option<u32> {
     let text = half_width(text);
     let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '”' | '"' | '。'));
     let text = text.strip_prefix('共').unwrap_or(text).trim_start();
-    let unit =
-        ["(人)", "(名)", "(个)", "人", "名", "个", "位"].iter().find_map(|unit| text.strip_suffix(unit));
+    let unit = lists().count_units.iter().find_map(|unit| text.strip_suffix(unit.as_str()));
     let text = unit.unwrap_or(text).trim_end();
     let (digits, fraction) = text.split_once('.').unwrap_or((text, "0"));
     if fraction.is_empty() || !fraction.bytes().all(|byte| byte == b'0') {
@@ -412,8 +411,8 @@ pub(super) fn sex(cell: Option<CellRef<'_>>, words: &Words) -> Stated<Sex> {
         Content::Number(1.0) => Stated::Known(Sex::Male),
         Content::Number(2.0) => Stated::Known(Sex::Female),
         Content::Text(text) => match normal(&ticks::chosen(&text).map_or(text, Cow::Owned)).as_ref() {
-            "男" | "男性" | "M" | "MALE" | "1" => Stated::Known(Sex::Male),
-            "女" | "女性" | "F" | "FEMALE" | "2" => Stated::Known(Sex::Female),
+            word if is_one_of(word, &lists().male_words) => Stated::Known(Sex::Male),
+            word if is_one_of(word, &lists().female_words) => Stated::Known(Sex::Female),
             _ => Stated::Unknown,
         },
         _ => Stated::Unknown,
