@@ -563,19 +563,22 @@ fn a_category_bound_to_a_period_counts_within_it() {
     assert_eq!(on("2024-03-02"), (0, 2));
 }
 
-/// What `gd-both` adds to the default is its quota alone.
+/// What `gd-both` adds to the default is its quota alone, in force since the later of both documents.
 #[test]
 fn the_policy_of_both_quotas_is_the_default_with_one_more() {
     let own = |name: &str| {
         let text = Policy::builtin(name).unwrap().source_text;
         let text = text.split("\n# 主比例（上面的 [quota]）之外").next().unwrap().trim_end().to_owned();
         let kept = text.lines().skip_while(|line| line.starts_with('#'));
-        kept.filter(|line| !line.starts_with("name = \"gd-") && !line.starts_with("title"))
+        let own = ["name = \"gd-", "title", "in-force-from"];
+        kept.filter(|line| !own.iter().any(|start| line.starts_with(start)))
             .map(str::to_owned)
             .collect::<Vec<_>>()
     };
     assert_eq!(own("gd-both"), own("gd-2017-101"));
     assert_eq!(Policy::builtin("gd-both").unwrap().further.len(), 1);
+    let since = |name: &str| Policy::builtin(name).unwrap().in_force_from;
+    assert_eq!(since("gd-both"), since("gd-2017-101").max(since("gd-subsidised")));
 }
 
 /// The template's commented settings are settings: each block without its `#` is read and valid.
