@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::files::grid::{CellRef, RowBuf, RowStream, SheetInfo};
 use crate::files::{ReadOptions, read_sheets};
+use crate::model::OfficeWord;
 use crate::report::compare::{self, AgencyRow, ListGiven, RunResults};
 use crate::report::layout::sheets;
 use crate::report::spotcheck::{self, Population, Sample};
@@ -96,6 +97,7 @@ fn without_persons(folder: &Path, manifest: &Manifest) -> Result<RunResults, Rea
         as_of: manifest.as_of.clone(),
         policy: manifest.policy.name.clone(),
         policy_hash: manifest.policy.sha256.clone(),
+        word: manifest.policy.audit_word.clone().map(OfficeWord::from).unwrap_or_default(),
         rules: manifest.policy.rules.clone(),
         version: manifest.tool.version.clone(),
         files: manifest.inputs.iter().filter(|input| input.status == "read").count() as u64,

@@ -110,6 +110,9 @@ pub struct PolicyRecord {
     pub title: String,
     /// SHA-256 of its text.
     pub sha256: String,
+    /// The office's word for 审计, where it has another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audit_word: Option<String>,
     /// Quotas beside the main one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub further_quotas: Vec<QuotaRecord>,

@@ -468,6 +468,7 @@ impl<'a> Results<'_, 'a> {
                 name: policy.name.clone(),
                 title: policy.title.clone(),
                 sha256: policy.hash.clone(),
+                audit_word: policy.audit_word.unusual().map(str::to_owned),
                 further_quotas: policy.further.iter().map(record::quota).collect(),
                 rules: self.rules(),
             },

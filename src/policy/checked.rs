@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 use toml::Spanned;
 
-use crate::model::{Ratio, Rounding, Severity, hex, nearest, normal};
+use crate::model::{OfficeWord, Ratio, Rounding, Severity, hex, nearest, normal};
 
 use super::categories::{Categories, Category};
 use super::document::{
@@ -93,7 +93,10 @@ impl Checker<'_> {
             audit_word: document
                 .words
                 .audit
-                .map_or_else(|| Ok("审计".to_owned()), |word| self.text(&word))?,
+                .map(|word| self.text(&word))
+                .transpose()?
+                .map(OfficeWord::from)
+                .unwrap_or_default(),
             crosschecks,
             ratio: self.ratio(&document.quota.ratio)?,
             rounding: document.quota.rounding.map_or(Ok(Rounding::Up), |value| self.rounding(&value))?,

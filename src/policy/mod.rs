@@ -25,7 +25,7 @@ use std::path::Path;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::model::{Ratio, Requirement, Rounding, Severity, Sex, normal};
+use crate::model::{OfficeWord, Ratio, Requirement, Rounding, Severity, Sex, normal};
 
 pub use crate::model::Denominator;
 
@@ -161,7 +161,7 @@ pub struct Policy {
     /// Quotas beside that one, each with its name.
     pub further: Vec<FurtherQuota>,
     /// The office's word for what this program helps with: 审计, 监督检查, 稽核.
-    pub audit_word: String,
+    pub audit_word: OfficeWord,
     /// Lists of other departments that may be compared.
     pub crosschecks: Vec<Crosscheck>,
     duties: Duties,

@@ -23,21 +23,11 @@ pub(super) const PLACEHOLDERS: [&str; 12] = [
     "notice_months",
 ];
 
-/// The usual word for what the program helps with. Names of files and sheets hold it under every policy: programs and
-/// people find them by it.
-const USUAL: &str = "审计";
-
 impl Policy {
     /// One of the program's own sentences in the office's word for what it does: 审计, 监督检查, 稽核. Saying it twice
     /// changes nothing. Not for what others wrote: 审计局 is a name.
     pub fn office<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let word = self.audit_word.as_str();
-        if word == USUAL || !text.contains(USUAL) {
-            return Cow::Borrowed(text);
-        }
-        // The office's word may hold the usual one (审计监督): what is said already stays.
-        let said = text.split(word).map(|part| part.replace(USUAL, word));
-        Cow::Owned(said.collect::<Vec<_>>().join(word))
+        self.audit_word.said(text)
     }
 
     /// The text as it reads under this policy.
@@ -87,7 +77,7 @@ impl Policy {
                     )
                 },
             ),
-            "audit" => self.audit_word.clone(),
+            "audit" => self.audit_word.as_str().to_owned(),
             "notice_months" => self.notice_months.to_string(),
             _ => unset(),
         }
@@ -127,9 +117,9 @@ mod tests {
     fn an_offices_word_stands_in_our_own_sentences_once() {
         let mut policy = Policy::builtin("gd-2017-101").expect("the default");
         assert!(matches!(policy.office("审计年度"), Cow::Borrowed("审计年度")));
-        policy.audit_word = "监督检查".to_owned();
+        policy.audit_word = "监督检查".to_owned().into();
         assert_eq!(policy.words("由审计人员核实，不低于{ratio}"), "由监督检查人员核实，不低于40%");
-        policy.audit_word = "审计监督".to_owned();
+        policy.audit_word = "审计监督".to_owned().into();
         let once = policy.office("审计年度").into_owned();
         assert_eq!((once.as_str(), &*policy.office(&once)), ("审计监督年度", "审计监督年度"));
     }

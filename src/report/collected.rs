@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::compare::{AgencyRow, RunResults};
 use super::sheet::{Cached, Cell, Paper, Sheet, Style, number};
 use super::{ReportError, xlsx};
-use crate::model::{Requirement, Severity, Verdict};
+use crate::model::{OfficeWord, Requirement, Severity, Verdict};
 
 /// File name of the workbook.
 pub const FILE: &str = "各地合计.xlsx";
@@ -110,6 +110,12 @@ impl Collected {
         remarks
     }
 
+    /// The word of the first office that has one of its own.
+    fn word(&self) -> OfficeWord {
+        let mut words = self.sources.iter().map(|source| &source.run.word);
+        words.find(|word| word.unusual().is_some()).cloned().unwrap_or_default()
+    }
+
     /// The sums as lines for the terminal.
     pub fn text(&self) -> String {
         let mut all = Sums::default();
@@ -167,12 +173,14 @@ impl Sums {
 /// If the spreadsheet library refuses.
 pub fn workbook(collected: &Collected) -> Result<Vec<u8>, ReportError> {
     let year = collected.years().first().copied().unwrap_or_default();
+    let word = collected.word();
     let mut sheets = vec![totals(collected, year), agencies(collected), checks(collected)];
     for sheet in &mut sheets {
         sheet.header = format!("&L&9公益性岗位招用审计各地合计　{year}年度&R&9&A");
         "&C&9第 &P 页，共 &N 页".clone_into(&mut sheet.footer);
+        sheet.say_in(&word);
     }
-    xlsx::workbook(sheets, &format!("{year}年度公益性岗位招用审计各地合计"))
+    xlsx::workbook(sheets, &word.said(&format!("{year}年度公益性岗位招用审计各地合计")))
 }
 
 fn totals(collected: &Collected, year: i16) -> Sheet<'_> {
@@ -181,7 +189,10 @@ fn totals(collected: &Collected, year: i16) -> Sheet<'_> {
     sheet.tab = 0x1F_3A_5F;
     sheet.heading(
         format!("{year}年度公益性岗位招用审计各地合计"),
-        "各地分别审计的结果相加，不重新判断。同一人在两地任职等跨地疑点看不出来：要查的，把各地材料放在一起审计。",
+        collected
+            .word()
+            .said("各地分别审计的结果相加，不重新判断。同一人在两地任职等跨地疑点看不出来：要查的，把各地材料放在一起审计。")
+            .into_owned(),
     );
     for remark in collected.remarks() {
         sheet.remark(format!("注意：{remark}。"));

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use super::text::{clean, masked, units};
+use crate::model::OfficeWord;
 use crate::policy::Policy;
 
 /// What a cell is for; the writer turns it into font, fill, border and number format.
@@ -479,6 +480,21 @@ impl<'a> Sheet<'a> {
         let row = Row { height: Some(TITLE_HEIGHT), cells: vec![Cell::text(name, Style::Heading)] };
         self.rows.push(row);
         self.remark(remark);
+    }
+
+    /// Puts titles, headings and labels, which are the program's own words, in those of an office.
+    pub fn say_in(&mut self, word: &OfficeWord) {
+        const OWN: [Style; 6] =
+            [Style::Title, Style::Heading, Style::Section, Style::Head, Style::HeadInput, Style::Label];
+        if word.unusual().is_none() {
+            return;
+        }
+        self.header = word.said(&self.header).into_owned();
+        for cell in self.rows.iter_mut().flat_map(|row| &mut row.cells) {
+            if let (true, Value::Text(text)) = (OWN.contains(&cell.style), &mut cell.value) {
+                *text = Cow::Owned(word.said(text).into_owned());
+            }
+        }
     }
 
     /// Adds a remark: it flows over the cells beside it where one line is enough.

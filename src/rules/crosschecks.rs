@@ -23,7 +23,7 @@ pub fn in_force(policy: &Policy) -> Vec<&'static Rule> {
     static KEPT: Mutex<BTreeMap<String, Vec<&'static Rule>>> = Mutex::new(BTreeMap::new());
     // A thread that panicked while it held the map left it whole.
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    let texts = format!("{} {} {}", policy.hash, policy.audit_word, policy.basis.label());
+    let texts = format!("{} {} {}", policy.hash, policy.audit_word.as_str(), policy.basis.label());
     kept.entry(texts).or_insert_with(|| listed(policy)).clone()
 }
 

@@ -1,6 +1,7 @@
 //! What a policy says is what is judged and what is read: texts, terms of renewal, categories.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use calamine::{Reader, Xlsx};
@@ -15,6 +16,7 @@ use postaudit::rules::{codes, in_force};
 use postaudit::tables::{self, AgencyNames, Columns, FileReading, Purpose};
 use postaudit::verdict::{Audit, audit_case};
 
+use crate::desk::Desk;
 use crate::program::{PATH, Program};
 use crate::support::{
     AGENCY, Sheet, World, audit_one, edition, kept_policy, person, with_inputs, with_readings,
@@ -178,6 +180,30 @@ fn the_offices_word_for_what_it_does_stands_in_every_text() {
         let left: Vec<&str> = left.into_iter().filter(|line| !allowed(line)).collect();
         assert!(left.is_empty(), "{left:?}");
     });
+}
+
+/// So it does in what is made of results: the comparison, the spot check, the sums of counties.
+#[test]
+fn what_is_made_of_results_is_in_the_offices_word() {
+    let desk = Desk::noncompliant();
+    let policy = Policy::builtin("gd-2017-101").unwrap().source_text;
+    desk.put("口径.toml", policy.replacen("[clause]", "[words]\naudit = \"稽核\"\n\n[clause]", 1));
+    for (filings, year, out) in [("材料", "2024", "首次"), ("材料", "2024", "复查")] {
+        let args =
+            ["audit", filings, "--year", year, "--as-of", "2024-12-31", "--policy", "口径.toml", "-o", out];
+        desk.run(&args).assert_code(1);
+    }
+    desk.run(&["compare", "首次", "复查", "-o", "比较.xlsx"]).assert_code(0);
+    desk.run(&["sample", "首次", "--size", "1", "--seed", "7", "-o", "抽查.xlsx"]).assert_code(0);
+    desk.run(&["collect", "首次", "复查", "-o", "合计.xlsx"]);
+    for (workbook, said) in
+        [("比较.xlsx", "两次稽核"), ("抽查.xlsx", "稽核结论"), ("合计.xlsx", "公益性岗位招用稽核各地合计")]
+    {
+        let text = workbook_text(&fs::read(desk.path(workbook)).unwrap());
+        assert!(text.contains(said), "{workbook}: {text}");
+        let left: Vec<&str> = text.lines().filter(|line| line.contains("审计")).collect();
+        assert!(left.is_empty(), "{workbook}: {left:?}");
+    }
 }
 
 /// Every text of a workbook, a line each.

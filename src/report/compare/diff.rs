@@ -295,7 +295,7 @@ fn marks_warning(old: &RunResults, new: &RunResults, findings: &[Followed<'_>]) 
     let before: BTreeSet<&str> = old.findings.iter().map(|row| row.id.as_str()).collect();
     let earlier =
         new.kept_marks.iter().filter(|(id, _)| !before.contains(id.as_str()) && !now.contains(id.as_str()));
-    named.extend(earlier.map(|(_, said)| format!("更早的审计，{said}")));
+    named.extend(earlier.map(|(_, said)| format!("{}，{said}", new.word.said("更早的审计"))));
     let all = named.len();
     named.truncate(NAMED);
     let more = if all > NAMED { format!("；等 {all} 条，见“说明”列") } else { String::new() };
@@ -307,14 +307,18 @@ fn warnings(old: &RunResults, new: &RunResults, agencies: &[AgencyChange<'_>]) -
     let mut warnings = Vec::new();
     if old.year != new.year {
         warnings.push(format!(
-            "两次审计的年度不同（{} 与 {}）：不同年度的问题不会相同，不能据此判断整改",
-            old.year, new.year
+            "{}（{} 与 {}）：不同年度的问题不会相同，不能据此判断整改",
+            new.word.said("两次审计的年度不同"),
+            old.year,
+            new.year
         ));
     }
     if old.policy_hash != new.policy_hash {
         warnings.push(format!(
-            "两次审计的政策口径不同（{} 与 {}）：问题消失或新增可能出自口径，而非整改",
-            old.policy, new.policy
+            "{}（{} 与 {}）：问题消失或新增可能出自口径，而非整改",
+            new.word.said("两次审计的政策口径不同"),
+            old.policy,
+            new.policy
         ));
     }
     let changes = rule_states::changes(old, new);
@@ -322,7 +326,8 @@ fn warnings(old: &RunResults, new: &RunResults, agencies: &[AgencyChange<'_>]) -
         warnings.push(format!("口径变动的规则 {} 条：{}", changes.len(), changes.join("、")));
     }
     if old.version != new.version {
-        warnings.push(format!("两次审计的程序版本不同（{} 与 {}）", old.version, new.version));
+        let differ = new.word.said("两次审计的程序版本不同");
+        warnings.push(format!("{differ}（{} 与 {}）", old.version, new.version));
     }
     if old.as_of > new.as_of {
         warnings.push(format!("上次的截至日 {} 晚于本次的 {}：两个文件夹可能写反了", old.as_of, new.as_of));

@@ -165,7 +165,7 @@ impl<'r> Grounds<'r> {
 
     fn other_terms(&self, row: &FindingRow) -> Option<Reason> {
         if self.old.year != self.new.year {
-            return Some(Reason::unchecked("两次审计的年度不同"));
+            return Some(Reason::unchecked(self.new.word.said("两次审计的年度不同")));
         }
         let changed = |text: String| Some(Reason { fate: Fate::PolicyChanged, text });
         match rule_states::change(self.old, self.new, &row.rule) {
@@ -173,9 +173,9 @@ impl<'r> Grounds<'r> {
                 changed(format!("口径变动：规则{change}，本次没有判断，不算整改"))
             }
             Some(change) => changed(format!("口径变动：规则{change}，问题不再出现可能出自口径，不算整改")),
-            None if self.old.policy_hash != self.new.policy_hash => {
-                changed("两次审计的政策口径不同，问题不再出现可能出自口径，不算整改".to_owned())
-            }
+            None if self.old.policy_hash != self.new.policy_hash => changed(
+                self.new.word.said("两次审计的政策口径不同，问题不再出现可能出自口径，不算整改").into_owned(),
+            ),
             None => None,
         }
     }

@@ -33,8 +33,12 @@ pub const FILE: &str = "整改复查.xlsx";
 /// The workbook as bytes; `results` is the path of the new result folder relative to the workbook, with `/`,
 /// if links to the agencies' workbooks can be made.
 pub fn workbook(comparison: &Comparison<'_>, results: Option<&str>) -> Result<Vec<u8>, ReportError> {
+    xlsx::workbook(sheets(comparison, results), &title(comparison))
+}
+
+fn title(comparison: &Comparison<'_>) -> String {
     let title = format!("{}年度公益性岗位招用审计整改复查", comparison.new.year);
-    xlsx::workbook(sheets(comparison, results), &title)
+    comparison.new.word.said(&title).into_owned()
 }
 
 /// The sheets, in the order of the tabs.
@@ -46,6 +50,7 @@ fn sheets<'c>(comparison: &'c Comparison<'c>, results: Option<&str>) -> Vec<Shee
     let policy: String = comparison.new.policy.replace('&', "&&").chars().take(60).collect();
     for sheet in &mut sheets {
         sheet.header = format!("&L&9公益性岗位招用审计整改复查　{}年度&R&9&A", comparison.new.year);
+        sheet.say_in(&comparison.new.word);
         sheet.footer = format!(
             "&L&9政策 {policy}&C&9第 &P 页，共 &N 页&R&9截至 {} 与 {}",
             comparison.old.as_of, comparison.new.as_of

@@ -27,13 +27,13 @@ pub(super) fn sheet<'c>(comparison: &'c Comparison<'c>) -> Sheet<'c> {
     widths.extend([11.0; 8]);
     let mut sheet = Sheet::new("总览", &widths, Paper::Upright);
     sheet.tab = 0x1F_3A_5F;
-    sheet.banner(Cell::text(format!("{}年度公益性岗位招用审计整改复查", comparison.new.year), Style::Title));
-    sheet.banner(Cell::text(
+    sheet.banner(Cell::text(super::title(comparison), Style::Title));
+    let remark = comparison.new.word.said(
         "按问题编号逐条比对两次审计结果。已整改：上次未决，本次资料中已不存在。仍存在：两次均未决。\
          新增：上次没有，或上次已关闭而本次未决。审核不成立或豁免的问题不算已整改；人员已不在表中、转到其他单位、\
          口径变动的不计入整改率，见“关闭与未核对”。",
-        Style::Remark,
-    ));
+    );
+    sheet.banner(Cell::text(remark, Style::Remark));
     runs(&mut sheet, comparison);
     notes(&mut sheet, comparison);
     fates(&mut sheet, comparison);
@@ -294,6 +294,6 @@ fn rules(sheet: &mut Sheet<'_>, comparison: &Comparison<'_>) {
         );
     }
     if sheet.next_row() == head + 1 {
-        sheet.banner(Cell::text("两次审计都没有问题。", Style::Text));
+        sheet.banner(Cell::text(comparison.new.word.said("两次审计都没有问题。"), Style::Text));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::model::{Requirement, ReviewMark, Severity, Status, Verdict};
+use crate::model::{OfficeWord, Requirement, ReviewMark, Severity, Status, Verdict};
 
 /// One finished run.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +19,8 @@ pub struct RunResults {
     pub policy: String,
     /// SHA-256 of the policy.
     pub policy_hash: String,
+    /// The office's word for 审计.
+    pub word: OfficeWord,
     /// Severity of each rule under it; none for a rule that it switches off. Empty if the run did not record that.
     pub rules: BTreeMap<String, Option<Severity>>,
     /// Version of the program.

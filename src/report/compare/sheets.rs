@@ -189,7 +189,7 @@ pub(super) fn listed<'c>(
     let mut sheet = Sheet::new(list.name(), &widths, Paper::Lying);
     sheet.tab = list.tab();
     sheet.print_columns = Some(11);
-    sheet.heading(list.name(), list.remark());
+    sheet.heading(list.name(), comparison.new.word.said(list.remark()));
     let head = sheet.head(&[
         "序号",
         "单位名称",

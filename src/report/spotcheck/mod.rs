@@ -18,5 +18,5 @@ use super::{ReportError, xlsx};
 /// If the spreadsheet library refuses.
 pub fn workbook(sample: &Sample<'_>, population: &Population) -> Result<Vec<u8>, ReportError> {
     let title = format!("{}年度公益性岗位招用审计抽查", population.year);
-    xlsx::workbook(sheets::sheets(sample, population), &title)
+    xlsx::workbook(sheets::sheets(sample, population), &population.word.said(&title))
 }

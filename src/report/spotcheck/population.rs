@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::model::{Division, Severity, Verdict};
+use crate::model::{Division, OfficeWord, Severity, Verdict};
 use crate::report::compare::{ReadError, RunResults};
 
 /// The agencies and persons of a run.
@@ -16,6 +16,8 @@ pub struct Population {
     pub as_of: String,
     /// Name of the policy.
     pub policy: String,
+    /// The office's word for 审计.
+    pub word: OfficeWord,
     /// Agencies, in the order of the run.
     pub agencies: Vec<Agency>,
     /// Accepted hires, in the order of the run.
@@ -199,6 +201,7 @@ impl Population {
             year: results.year,
             as_of: results.as_of.clone(),
             policy: results.policy.clone(),
+            word: results.word.clone(),
             agencies,
             persons,
         }

@@ -23,6 +23,7 @@ pub(super) fn sheets(sample: &Sample<'_>, population: &Population) -> Vec<Sheet<
     sheets.push(record(sample));
     for sheet in &mut sheets {
         sheet.header = format!("&L&9公益性岗位招用审计抽查　{}年度&R&9&A", population.year);
+        sheet.say_in(&population.word);
         sheet.footer = format!("&L&9种子 {}&C&9第 &P 页，共 &N 页&R&9截至 {}", sample.seed, population.as_of);
     }
     sheets
@@ -65,7 +66,7 @@ fn method(sample: &Sample<'_>, population: &Population) -> Sheet<'static> {
         "4. 人员：在抽中的单位内，一半名额给主张就业困难人员且有未决问题的人，其余按同样的办法随机抽取。",
         "5. 风险分：结论不合规4分，需核实、未报送各3分；未决违规、疑点每项1分，各至多3分；人员交叉2分；困难人员恰好达标2分；招用人数属最多的四分之一1分。",
     ] {
-        sheet.banner(Cell::text(text, Style::Text));
+        sheet.banner(Cell::text(population.word.said(text).into_owned(), Style::Text));
     }
     sheet.banner(Cell::text("二、各层名额", Style::Section));
     let head = sheet.head(&["区划", "审计结论", "单位数", "抽取", "说明"]);
