@@ -436,14 +436,9 @@ impl<'a> Run<'a> {
     }
 
     fn read_filings(&self, references: &References) -> Ingested {
-        let names: Vec<&str> = references
-            .directory
-            .iter()
-            .flat_map(|directory| &directory.entries)
-            .flat_map(crate::reference::DirectoryEntry::names)
-            .map(|name| &**name)
-            .collect();
-        let agencies = AgencyNames::new(names.iter().copied());
+        let listed = references.directory.iter().flat_map(|directory| &directory.entries);
+        let names = listed.flat_map(crate::reference::DirectoryEntry::names);
+        let agencies = AgencyNames::new(names.cloned());
         let jobs: Vec<Job> = self.found.files.iter().map(Job::filing).collect();
         self.watch.begin(Stage::Read, jobs.len() as u64);
         let mut readings = read_all(&jobs, self.manner(&agencies), self.watch);

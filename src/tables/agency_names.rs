@@ -1,6 +1,10 @@
 //! Finds agencies by name in a path, a title or the name of a sheet.
 
-use std::collections::{BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::hash::BuildHasher as _;
+
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
 use crate::model::{Division, Text, agency_form, listed_form, text_form};
 
@@ -11,28 +15,50 @@ const SHORTEST: usize = 3;
 
 /// Names of agencies, whole and without their region's.
 ///
-/// Kept by length, so that a name of a thousand files against twenty thousand agencies costs a few
-/// look-ups per character of the file's name.
+/// A name of a thousand files against twenty thousand agencies costs a few look-ups per character of the file's name.
 #[derive(Debug, Clone, Default)]
 pub struct AgencyNames {
     names: Vec<Text>,
+    /// Whether a name reads the same in both forms: then its spellings stand among the usual ones alone.
+    has_one_form: Vec<bool>,
     /// In the form in which names always compare.
     usual: Spellings,
     /// In the form in which names of a directory are compared, for texts in which the other form finds nobody.
     listed: Spellings,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Spellings {
-    /// Spelling to the agencies that it may mean.
-    by_form: HashMap<String, Spelling>,
-    /// Lengths in bytes that occur.
+    /// Lengths of spellings in bytes.
     lengths: BTreeSet<usize>,
 }
 
+/// In which form a name compares.
+type Form = for<'t> fn(&'t str) -> Cow<'t, str>;
+
+/// Spellings of names in one form, and whom each may mean.
+///
+/// A name has some seven spellings, and a province has a hundred thousand agencies: none is kept. They are made again from
+/// the name where a hash is met.
 #[derive(Debug, Clone, Default)]
+struct Spellings {
+    table: HashTable<Spelling>,
+    hasher: DefaultHashBuilder,
+}
+
+#[derive(Debug, Clone)]
 struct Spelling {
-    agencies: Vec<u32>,
+    hash: u64,
+    means: Few,
+}
+
+/// Most spellings are those of one agency.
+#[derive(Debug, Clone)]
+enum Few {
+    One(Meant),
+    Several(Vec<Meant>),
+}
+
+/// An agency that a spelling may mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Meant {
+    agency: u32,
     counts: Counts,
 }
 
@@ -66,15 +92,16 @@ impl NamedIn {
 
 impl AgencyNames {
     /// From the names as written; the index of a name is its place.
-    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut all = Self::default();
-        for (index, name) in (0_u32..).zip(names) {
-            all.names.push(Text::from(name.trim()));
-            all.usual.add(index, &agency_form(name));
-            all.listed.add(index, &listed_form(name));
-        }
-        for spellings in [&mut all.usual, &mut all.listed] {
-            spellings.lengths = spellings.by_form.keys().map(String::len).collect();
+    pub fn new(names: impl IntoIterator<Item = Text>) -> Self {
+        let mut all = Self { names: names.into_iter().collect(), ..Self::default() };
+        let mut places = Places::default();
+        for (index, name) in (0_u32..).zip(&all.names) {
+            let (usual, listed) = (agency_form(name), listed_form(name));
+            all.has_one_form.push(usual == listed);
+            all.usual.add(index, &usual, agency_form, &all.names, (&mut places, &mut all.lengths));
+            if usual != listed {
+                all.listed.add(index, &listed, listed_form, &all.names, (&mut places, &mut all.lengths));
+            }
         }
         all
     }
@@ -86,54 +113,57 @@ impl AgencyNames {
 
     /// Whether all of a text is an agency's name, or one that it may go by.
     pub fn is_name(&self, text: &str) -> bool {
-        self.usual.by_form.contains_key(&*agency_form(text))
-            || self.listed.by_form.contains_key(&*listed_form(text))
+        !self.usual(&agency_form(text)).is_empty() || !self.listed(&listed_form(text)).is_empty()
     }
 
     /// The agencies that a text names; if one name contains another, the longer one.
     pub fn in_text(&self, text: &str) -> NamedIn {
-        let found = self.usual.in_text(&text_form(text), self);
-        if found.is_nobody() { self.listed.in_text(&listed_form(text), self) } else { found }
-    }
-}
-
-impl Spellings {
-    fn add(&mut self, index: u32, name: &str) {
-        for (form, counts) in spellings(name) {
-            let entry = self.by_form.entry(form).or_default();
-            entry.counts = entry.counts.max(counts);
-            if entry.agencies.last() != Some(&index) {
-                entry.agencies.push(index);
-            }
-        }
+        let found = self.named_in(&text_form(text), |part| self.usual(part));
+        if found.is_nobody() { self.named_in(&listed_form(text), |part| self.listed(part)) } else { found }
     }
 
-    fn in_text(&self, text: &str, names: &AgencyNames) -> NamedIn {
-        let mut found: Vec<(usize, usize, &[u32])> = Vec::new();
+    /// Whom a spelling means in the usual form.
+    fn usual(&self, spelling: &str) -> Cow<'_, [Meant]> {
+        Cow::Borrowed(self.usual.get(spelling, agency_form, &self.names))
+    }
+
+    /// Whom a spelling means in the form of a directory.
+    fn listed(&self, spelling: &str) -> Cow<'_, [Meant]> {
+        let listed = self.listed.get(spelling, listed_form, &self.names);
+        let has_one_form = |meant: &&Meant| self.has_one_form.get(meant.agency as usize) == Some(&true);
+        let usual = self.usual.get(spelling, agency_form, &self.names).iter().filter(has_one_form);
+        let mut both: Vec<Meant> = listed.iter().chain(usual).copied().collect();
+        both.sort_unstable_by_key(|meant| meant.agency);
+        Cow::Owned(both)
+    }
+
+    fn named_in<'n>(&'n self, text: &str, means: impl Fn(&str) -> Cow<'n, [Meant]>) -> NamedIn {
+        let mut found: Vec<(usize, usize, Cow<'_, [Meant]>)> = Vec::new();
         for (start, _) in text.char_indices() {
             for length in &self.lengths {
                 let Some(part) = text.get(start..start + length) else { continue };
-                let Some(spelling) = self.by_form.get(part) else { continue };
-                let fits = match spelling.counts {
-                    Counts::Anywhere => true,
-                    Counts::Within if part.chars().count() >= SHORTEST_WITHIN => true,
-                    Counts::Within | Counts::Alone => part.len() == text.len(),
+                let meant = means(part);
+                let fits = match meant.iter().map(|meant| meant.counts).max() {
+                    None => false,
+                    Some(Counts::Anywhere) => true,
+                    Some(Counts::Within) if part.chars().count() >= SHORTEST_WITHIN => true,
+                    Some(Counts::Within | Counts::Alone) => part.len() == text.len(),
                 };
-                if fits && !follows_another_place(text, start, &spelling.agencies, names) {
-                    found.push((start, start + length, &spelling.agencies));
+                if fits && !follows_another_place(text, start, &meant, self) {
+                    found.push((start, start + length, meant));
                 }
             }
         }
-        let is_outermost = |one: &(usize, usize, &[u32])| {
+        let is_outermost = |one: &(usize, usize, Cow<'_, [Meant]>)| {
             !found
                 .iter()
                 .any(|other| other.0 <= one.0 && one.1 <= other.1 && (other.0, other.1) != (one.0, one.1))
         };
         let mut named = NamedIn::default();
-        for (.., agencies) in found.iter().filter(|one| is_outermost(one)) {
-            match agencies {
-                [only] => named.certain.push(*only),
-                several => named.perhaps.extend(*several),
+        for (.., meant) in found.iter().filter(|one| is_outermost(one)) {
+            match &**meant {
+                [only] => named.certain.push(only.agency),
+                several => named.perhaps.extend(several.iter().map(|meant| meant.agency)),
             }
         }
         named.certain.sort_unstable();
@@ -145,8 +175,85 @@ impl Spellings {
     }
 }
 
+impl Spellings {
+    /// Adds a name that stands in its form.
+    fn add(
+        &mut self,
+        agency: u32,
+        name: &str,
+        form: Form,
+        names: &[Text],
+        (places, lengths): (&mut Places, &mut BTreeSet<usize>),
+    ) {
+        for (spelling, counts) in spellings(name, places) {
+            lengths.insert(spelling.len());
+            let hash = self.hasher.hash_one(&*spelling);
+            let meant = Meant { agency, counts };
+            let is_same = |there: &Spelling| there.hash == hash && there.is(&spelling, form, names);
+            if let Some(there) = self.table.find_mut(hash, is_same) {
+                there.means.add(meant);
+            } else {
+                let new = Spelling { hash, means: Few::One(meant) };
+                self.table.insert_unique(hash, new, |there| there.hash);
+            }
+        }
+    }
+
+    /// Whom a spelling may mean, in order.
+    fn get(&self, spelling: &str, form: Form, names: &[Text]) -> &[Meant] {
+        let hash = self.hasher.hash_one(spelling);
+        let is_same = |there: &Spelling| there.hash == hash && there.is(spelling, form, names);
+        self.table.find(hash, is_same).map_or(&[], |there| there.means.all())
+    }
+}
+
+impl Spelling {
+    fn is(&self, spelling: &str, form: Form, names: &[Text]) -> bool {
+        let first = self.means.all().first().and_then(|meant| names.get(meant.agency as usize));
+        first.is_some_and(|name| {
+            spellings(&form(name), &mut Places::default()).iter().any(|(own, _)| own == spelling)
+        })
+    }
+}
+
+impl Few {
+    fn all(&self) -> &[Meant] {
+        match self {
+            Self::One(meant) => std::slice::from_ref(meant),
+            Self::Several(several) => several,
+        }
+    }
+
+    /// Adds an agency that comes after those that are there, or another way in which the last of them is meant.
+    fn add(&mut self, meant: Meant) {
+        match self {
+            Self::One(last) if last.agency == meant.agency => last.counts = last.counts.max(meant.counts),
+            Self::One(first) => *self = Self::Several(vec![*first, meant]),
+            Self::Several(several) => match several.last_mut() {
+                Some(last) if last.agency == meant.agency => last.counts = last.counts.max(meant.counts),
+                _ => several.push(meant),
+            },
+        }
+    }
+}
+
+/// Which texts name a place; names of one directory begin with few of them.
+#[derive(Debug, Default)]
+struct Places(HashMap<String, bool>);
+
+impl Places {
+    fn is_place(&mut self, text: &str) -> bool {
+        if let Some(known) = self.0.get(text) {
+            return *known;
+        }
+        let is_place = Division::in_name(text).is_some();
+        self.0.insert(text.to_owned(), is_place);
+        is_place
+    }
+}
+
 /// Whether a region stands in front that is not the agency's: a prefix may be missing, never different.
-fn follows_another_place(text: &str, start: usize, agencies: &[u32], names: &AgencyNames) -> bool {
+fn follows_another_place(text: &str, start: usize, meant: &[Meant], names: &AgencyNames) -> bool {
     let Some(before) =
         text.get(..start).filter(|before| before.ends_with(['省', '市', '区', '县', '州', '旗']))
     else {
@@ -156,15 +263,19 @@ fn follows_another_place(text: &str, start: usize, agencies: &[u32], names: &Age
         let tail: Vec<char> = before.chars().rev().take(3).collect();
         tail.into_iter().rev().collect()
     };
-    !agencies.iter().any(|agency| names.name(*agency).is_some_and(|name| agency_form(name).contains(&place)))
+    let stands_in =
+        |meant: &Meant| names.name(meant.agency).is_some_and(|name| agency_form(name).contains(&place));
+    !meant.iter().any(stands_in)
 }
 
 /// A name and its forms without the region in front, or with the last place without its kind (天河民政局), or with nothing
 /// but its kind (区民政局).
-fn spellings(name: &str) -> Vec<(String, Counts)> {
+fn spellings(name: &str, places: &mut Places) -> Vec<(String, Counts)> {
     let mut all = vec![(name.to_owned(), Counts::Anywhere)];
     let mut rest = name;
-    while let Some(shorter) = without_place(rest).filter(|shorter| shorter.chars().count() >= SHORTEST) {
+    while let Some(shorter) =
+        without_place(rest, places).filter(|shorter| shorter.chars().count() >= SHORTEST)
+    {
         let place = rest.strip_suffix(shorter).unwrap_or_default();
         let kind = place.chars().next_back();
         let bare = kind.and_then(|kind| place.strip_suffix(kind)).filter(|bare| bare.chars().count() >= 2);
@@ -177,13 +288,13 @@ fn spellings(name: &str) -> Vec<(String, Counts)> {
 }
 
 /// The name without the place that it begins with.
-fn without_place(name: &str) -> Option<&str> {
+fn without_place<'n>(name: &'n str, places: &mut Places) -> Option<&'n str> {
     name.char_indices()
         .skip(1)
         .take(7)
         .filter(|(_, c)| matches!(c, '省' | '市' | '区' | '县' | '州' | '旗'))
         .filter_map(|(at, c)| name.split_at_checked(at + c.len_utf8()))
-        .find(|(place, _)| Division::in_name(place).is_some())
+        .find(|(place, _)| places.is_place(place))
         .map(|(_, rest)| rest)
 }
 
@@ -192,12 +303,15 @@ mod tests {
     use super::*;
 
     fn names() -> AgencyNames {
-        AgencyNames::new([
-            "广州市天河区柳溪街道办事处",
-            "广州市天河区民政局",
-            "广州市增城区民政局",
-            "广州市天河区第三实验小学",
-        ])
+        AgencyNames::new(
+            [
+                "广州市天河区柳溪街道办事处",
+                "广州市天河区民政局",
+                "广州市增城区民政局",
+                "广州市天河区第三实验小学",
+            ]
+            .map(Text::from),
+        )
     }
 
     #[test]

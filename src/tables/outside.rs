@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn title_sheet_file_and_folder_name_an_agency_in_that_order() {
-        let known = AgencyNames::new(["广州市天河区民政局", "广州市天河区教育局"]);
+        let known = AgencyNames::new(["广州市天河区民政局", "广州市天河区教育局"].map(Text::from));
         let one = |name: &str, by| Outside::One(Text::from(name), by);
         let none = AgencyNames::default();
         assert_eq!(
@@ -262,7 +262,7 @@ mod tests {
 
     #[test]
     fn a_name_of_the_directory_counts_wherever_it_stands() {
-        let known = AgencyNames::new(["天河区城管局（本级）", "天河区城管局", "甲公司"]);
+        let known = AgencyNames::new(["天河区城管局（本级）", "天河区城管局", "甲公司"].map(Text::from));
         let find = |file: &str| named(file, &known);
         assert_eq!(find("张三报送-天河区城管局(本级)计划.csv").as_deref(), Some("天河区城管局（本级）"));
         assert_eq!(find("关于天河区城管局的计划.csv").as_deref(), Some("天河区城管局"));

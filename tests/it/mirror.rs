@@ -158,7 +158,7 @@ struct Judged {
 }
 
 fn judge(filing: &Filing, folder: &Path) -> Judged {
-    let names = AgencyNames::new([AGENCY, OTHER]);
+    let names = AgencyNames::new([AGENCY, OTHER].map(postaudit::model::Text::from));
     let columns = Columns::builtin();
     let options = ReadOptions::new(PathBuf::from(crate::program::PATH));
     let read = |shown: &str, content: &[u8], purpose| {

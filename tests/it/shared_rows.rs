@@ -21,7 +21,7 @@ const EMPLOYER: &str = "广州市天河区城市管理和综合执法局";
 fn told(files: &[(&str, String)]) -> [Vec<Severity>; 2] {
     let folder = tempfile::tempdir().expect("a folder");
     let options = ReadOptions::new(PathBuf::from(crate::program::PATH));
-    let known = AgencyNames::new([USER, EMPLOYER]);
+    let known = AgencyNames::new([USER, EMPLOYER].map(postaudit::model::Text::from));
     let read = |name: &str, text: &str, purpose| {
         let path = folder.path().join(name);
         std::fs::write(&path, text).expect("written");

@@ -1,6 +1,7 @@
 //! Decides whose a gap is: the agency that path, sheet, title, line or content names, the one whose tables lie beside it, or
 //! the only one that filed.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{FileId, TableKind, Text, normal};
@@ -192,8 +193,9 @@ impl Owner {
 
 struct Finder<'a> {
     ingested: &'a Ingested,
-    names: AgencyNames,
-    full_names: Vec<String>,
+    roll: &'a Roll,
+    /// Few runs ask for a name.
+    names: OnceCell<Names>,
     of_file: BTreeMap<FileId, Owner>,
     of_folder: BTreeMap<&'a str, Owner>,
     of_run: Option<Owner>,
@@ -202,12 +204,29 @@ struct Finder<'a> {
     agencies: usize,
 }
 
+/// The names of all agencies.
+struct Names {
+    index: AgencyNames,
+    /// Normalised.
+    full: Vec<String>,
+}
+
+impl Names {
+    fn of(roll: &Roll) -> Self {
+        let names = || roll.agencies.iter().map(|agency| &agency.name);
+        Self {
+            index: AgencyNames::new(names().cloned()),
+            full: names().map(|name| normal(name).into_owned()).collect(),
+        }
+    }
+}
+
 impl<'a> Finder<'a> {
-    fn new(ingested: &'a Ingested, roll: &Roll, rows: &[Vec<(u32, u64)>]) -> Self {
+    fn new(ingested: &'a Ingested, roll: &'a Roll, rows: &[Vec<(u32, u64)>]) -> Self {
         let mut finder = Self {
             ingested,
-            names: AgencyNames::new(roll.agencies.iter().map(|agency| &*agency.name)),
-            full_names: roll.agencies.iter().map(|agency| normal(&agency.name).into_owned()).collect(),
+            roll,
+            names: OnceCell::new(),
             of_file: BTreeMap::new(),
             of_folder: BTreeMap::new(),
             of_run: None,
@@ -269,10 +288,12 @@ impl<'a> Finder<'a> {
 
     /// The agencies that a text names. A short name that fits several agencies means only those that filed beside it.
     fn named_in(&self, text: &str, shown: &str) -> BTreeSet<u32> {
-        let named = self.names.in_text(text);
+        let names = self.names.get_or_init(|| Names::of(self.roll));
+        let named = names.index.in_text(text);
         let whole = normal(text);
         let is_full = |agency: &u32| {
-            self.full_names
+            names
+                .full
                 .get(*agency as usize)
                 .is_some_and(|name| !name.is_empty() && whole.contains(name.as_str()))
         };
