@@ -5,8 +5,9 @@
 //! follow it, since 中山大学 is not in 中山 and 朝阳环卫 may be anywhere. What is ambiguous or only half understood
 //! (横琴新区, a county younger than the list) is `None`, never a guess.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use hashbrown::HashMap;
 
 use super::division::ENTRIES;
 use super::words::{after_one_of, has, is_one_of};

@@ -3,7 +3,9 @@
 //! Directories are typed by hand: numbered, grouped under headings, with several names in a cell, with old names beside new
 //! ones. What a row names is read in [`directory_rows`](super::directory_rows); here rows become agencies.
 
-use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use hashbrown::HashMap;
 
 use crate::model::{CreditCode, Division, Stated, Text, agency_form, listed_form, normal};
 use crate::tables::{Columns, Table};
@@ -22,10 +24,12 @@ pub struct Directory {
     pub unclear: Vec<String>,
     /// By name in the form in which names are compared, old and short ones included.
     by_name: HashMap<String, Vec<u32>>,
-    /// By name without the places before it, each with those places.
-    by_tail: HashMap<String, Vec<(u32, Parts)>>,
     by_code: HashMap<CreditCode, u32>,
-    near: NearNames,
+    /// By name without the places before it, each with those places; made when a name is met that is not listed as it
+    /// stands.
+    by_tail: OnceLock<HashMap<String, Vec<(u32, Parts)>>>,
+    /// Made when a name is met that nobody has.
+    near: OnceLock<NearNames>,
 }
 
 /// An agency in the directory.
@@ -58,8 +62,6 @@ impl Directory {
         for (file, table) in list {
             directory.add_table(file, table, columns);
         }
-        directory.near =
-            NearNames::of(directory.entries.iter().map(|entry| agency_form(&entry.name).into_owned()));
         directory
     }
 
@@ -83,8 +85,6 @@ impl Directory {
         }
         for name in std::iter::once(&entry.name).chain(&entry.aliases) {
             enter(&mut self.by_name, agency_form(name).into_owned(), index);
-            let parts = Parts::of(name);
-            enter(&mut self.by_tail, parts.own.clone(), (index, parts));
         }
         if let Some(held) = self.entries.get_mut(index as usize) {
             held.add(entry);
@@ -148,7 +148,7 @@ impl Directory {
         let form = listed_form(name);
         let mut found: Vec<u32> = Vec::new();
         for (places, own) in names::ends(&form) {
-            let of_tail = self.by_tail.get(own).map_or(&[][..], Vec::as_slice);
+            let of_tail = self.by_tail().get(own).map_or(&[][..], Vec::as_slice);
             let fitting = of_tail.iter().filter(|(index, parts)| {
                 let may_lie = |entry: &DirectoryEntry| !parts.places.is_empty() || entry.may_lie_in(places);
                 parts.may_follow(places) && self.entries.get(*index as usize).is_some_and(may_lie)
@@ -194,7 +194,21 @@ impl Directory {
 
     /// The agency of [`Self::suggestion`].
     pub fn nearest(&self, name: &str) -> Option<u32> {
-        self.near.of_name(&agency_form(name))
+        let forms = || self.entries.iter().map(|entry| agency_form(&entry.name).into_owned());
+        self.near.get_or_init(|| NearNames::of(forms())).of_name(&agency_form(name))
+    }
+
+    fn by_tail(&self) -> &HashMap<String, Vec<(u32, Parts)>> {
+        self.by_tail.get_or_init(|| {
+            let mut by_tail = HashMap::new();
+            for (index, entry) in (0_u32..).zip(&self.entries) {
+                for name in entry.names() {
+                    let parts = Parts::of(name);
+                    enter(&mut by_tail, parts.own.clone(), (index, parts));
+                }
+            }
+            by_tail
+        })
     }
 }
 

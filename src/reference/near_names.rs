@@ -1,7 +1,7 @@
 //! The listed name that an unlisted one was most likely meant to be, found by pairs of characters that few names have, so
 //! that looking up two thousand unlisted names among forty thousand listed ones takes two thousand short searches.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// Listed names by their pairs of characters.
 #[derive(Debug, Default)]
