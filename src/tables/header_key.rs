@@ -22,6 +22,10 @@ pub(crate) fn header_key(text: &str) -> Cow<'_, str> {
 
 /// NFKC, upper case, simplified characters.
 fn folded(text: &str) -> String {
+    // Neither has another form.
+    if text.chars().all(|c| c.is_ascii() || matches!(c, '\u{4e00}'..='\u{9fff}')) {
+        return text.chars().map(|c| simplified(c.to_ascii_uppercase())).collect();
+    }
     text.nfkc().flat_map(char::to_uppercase).map(simplified).collect()
 }
 
@@ -87,7 +91,8 @@ fn keep(text: &str, drop_brackets: bool) -> String {
             }
             _ if depth > 0 => {}
             '/' => after_slash = Some(out.len()),
-            c if c.is_alphanumeric() => out.push(c),
+            // Of a hanzi std looks long for what is known.
+            c if matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric() => out.push(c),
             _ => {}
         }
     }

@@ -17,7 +17,7 @@ use super::reading::Sheet;
 use super::row_reader::Slots;
 use super::table_builder::TableBuilder;
 use crate::files::grid::{CellRef, RowBuf};
-use crate::model::{Field, TableKind, Text, normal, words};
+use crate::model::{CreditCode, Field, TableKind, Text, normal, words};
 use crate::tables::KeyValue;
 
 /// A lone text from this length on is prose.
@@ -95,7 +95,8 @@ fn is_plainly_data(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> b
         TableKind::Waivers => &[Field::Approved],
         TableKind::Crosscheck => &[Field::IdNumber],
         TableKind::Plan => return is_plain_plan_line(row, own, table),
-        TableKind::Agencies | TableKind::Services => return false,
+        TableKind::Agencies => return is_plain_listed(row, own, table),
+        TableKind::Services => return is_plain_service(row, own, table),
     };
     let has_digits = |field: &Field| {
         let cell = table.layout.slot(*field).and_then(|slot| own.get(slot).copied().flatten());
@@ -114,6 +115,38 @@ fn begins_with_figure(text: &str) -> bool {
     text != "0" && text.as_bytes().first().is_some_and(u8::is_ascii_digit)
 }
 
+/// An agency with a code of its own, and no sign of a subtotal or a signature line.
+fn is_plain_listed(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> bool {
+    let cell = |field| table.layout.slot(field).and_then(|slot| own.get(slot).copied().flatten());
+    let has_code =
+        matches!(cell(Field::CreditCode), Some(CellRef::Text(text)) if CreditCode::parse(text).is_some());
+    has_code
+        && cell(Field::Agency).is_some()
+        && !is_perhaps_no_line(row)
+        && starts_as_example(row, own, table).is_none()
+}
+
+/// A service with the digits of its place, and no sign of a subtotal or a signature line.
+fn is_plain_service(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> bool {
+    let cell = |field| table.layout.slot(field).and_then(|slot| own.get(slot).copied().flatten());
+    let has_place = match cell(Field::Division) {
+        Some(CellRef::Text(text)) => text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()),
+        Some(CellRef::Number(value)) => (110_000.0..900_000.0).contains(&value),
+        _ => false,
+    };
+    has_place
+        && cell(Field::ServiceName).is_some()
+        && !is_perhaps_no_line(row)
+        && starts_as_example(row, own, table).is_none()
+}
+
+/// Some cell has a character of a total, a page's mark, or what stands before a signature.
+fn is_perhaps_no_line(row: &RowBuf) -> bool {
+    const SIGNS: [char; 11] = ['计', '汇', '总', '求', '均', '页', '续', 'T', 't', ':', '：'];
+    let has_sign = |text: &str| text.contains(SIGNS) && !text.starts_with("http");
+    row.cells().any(|(_, cell)| matches!(cell, CellRef::Text(text) if has_sign(text)))
+}
+
 /// A plan line with all it needs, and no sign of a subtotal or a signature line.
 fn is_plain_plan_line(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> bool {
     let cell = |field| table.layout.slot(field).and_then(|slot| own.get(slot).copied().flatten());
@@ -125,9 +158,7 @@ fn is_plain_plan_line(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -
     has_count
         && cell(Field::Agency).is_some()
         && cell(Field::Post).is_some()
-        && !row
-            .cells()
-            .any(|(_, cell)| matches!(cell, CellRef::Text(text) if text.contains(['计', '汇', '总', '求', '均', '页', '续', 'T', 't', ':', '：'])))
+        && !is_perhaps_no_line(row)
         && starts_as_example(row, own, table).is_none()
 }
 
@@ -576,14 +607,21 @@ fn spans_columns(row: &RowBuf, column: u16, merges: &Merges) -> bool {
 
 /// 填表人：张三, 填表人 张三, or 填表人 alone.
 fn is_signature(text: &str, columns: &Columns) -> bool {
-    let is_word = |head: &str| head.len() <= 60 && columns.words().footer.contains(header_key(head).as_ref());
+    /// Bytes of the longest word, and of the longest that ends as an opinion does.
+    const LONGEST: (usize, usize) = (60, 90);
+    let words = columns.words();
+    let is_word = |head: &str, key: &str| head.len() <= LONGEST.0 && words.footer.contains(key);
     let head = text.split([':', '：']).next().unwrap_or(text);
-    // 同级人力资源和社会保障部门意见：, with room for a stamp.
-    let is_opinion = || {
-        let key = if head.len() <= 90 { header_key(head) } else { std::borrow::Cow::Borrowed("") };
-        columns.words().footer_ends.iter().any(|end| key.ends_with(end.as_str()))
-    };
-    is_word(head) || is_opinion() || head.split_whitespace().next().is_some_and(is_word)
+    if head.len() <= LONGEST.1 {
+        let key = header_key(head);
+        // 同级人力资源和社会保障部门意见：, with room for a stamp.
+        let is_opinion = || words.footer_ends.iter().any(|end| key.ends_with(end.as_str()));
+        if is_word(head, &key) || is_opinion() {
+            return true;
+        }
+    }
+    let first = head.split_whitespace().next().filter(|first| first.len() < head.len());
+    first.is_some_and(|first| is_word(first, &header_key(first)))
 }
 
 /// The first text of a row is a signature word.
