@@ -3,8 +3,11 @@
 //! That a notice is missing from it means something only if it would have to be there: if the export has other notices of
 //! the agency, numbers of that form, and days around that day.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::hash::BuildHasher as _;
 
+use hashbrown::DefaultHashBuilder;
 use jiff::civil::Date;
 
 use crate::model::{CreditCode, Department, DepartmentKind, Stated, Text, normal};
@@ -19,11 +22,13 @@ use super::{List, rejected_rows};
 #[derive(Debug, Default)]
 pub struct NoticeExport {
     rows: Vec<Exported>,
+    units: Vec<Units>,
     /// By the number without its prefix.
-    by_number: HashMap<String, Vec<u32>>,
+    by_number: Index,
     /// By unit, without the places before it.
-    by_unit: HashMap<String, Vec<u32>>,
-    by_code: HashMap<CreditCode, Vec<u32>>,
+    by_unit: Index,
+    /// By code.
+    by_code: Index,
     /// Forms of its numbers.
     forms: HashSet<String>,
     /// First and last day of publication.
@@ -33,16 +38,46 @@ pub struct NoticeExport {
 /// One notice of the export.
 #[derive(Debug)]
 struct Exported {
-    units: Vec<String>,
+    /// Place among the units.
+    units: u32,
+    number: Option<Text>,
+    /// The platform's word by which it was not published after all: 撤回.
+    withdrawn: Option<Box<str>>,
+    notice: PlatformNotice,
+}
+
+/// Whose notices they are; most of these have several.
+#[derive(Debug)]
+struct Units {
+    names: Vec<String>,
     /// An HRSS office: it publishes for others.
     by_office: bool,
     code: Option<CreditCode>,
-    number: Option<NoticeNumber>,
-    posts: Vec<String>,
-    published: Option<Date>,
-    /// The platform's word by which it was not published after all: 撤回.
-    withdrawn: Option<String>,
-    notice: PlatformNotice,
+}
+
+/// Places of rows by hashes, in order once all are there; what is found must be compared.
+#[derive(Debug, Default)]
+struct Index {
+    hasher: DefaultHashBuilder,
+    entries: Vec<(u64, u32)>,
+}
+
+impl Index {
+    fn add(&mut self, key: &str, place: u32) {
+        self.entries.push((self.hasher.hash_one(key), place));
+    }
+
+    fn sort(&mut self) {
+        self.entries.sort_unstable();
+        self.entries.shrink_to_fit();
+    }
+
+    fn of(&self, key: &str) -> impl Iterator<Item = u32> + use<'_> {
+        let hash = self.hasher.hash_one(key);
+        let first = self.entries.partition_point(|entry| entry.0 < hash);
+        let from = self.entries.get(first..).unwrap_or_default();
+        from.iter().take_while(move |entry| entry.0 == hash).map(|entry| entry.1)
+    }
 }
 
 /// A notice as the platform has it.
@@ -65,15 +100,15 @@ pub struct PlatformNotice {
 }
 
 impl PlatformNotice {
-    fn of(row: RowView<'_, NoticeRow>) -> Self {
-        let text = |text: Stated<&str>| text.known().map(Text::from);
+    fn of(row: RowView<'_, NoticeRow>, texts: &mut HashSet<Text>) -> Self {
+        let mut text = |text: Stated<&str>| text.known().map(|text| shared(text, texts));
         Self {
             post_code: text(row.post_code()),
             post: text(row.post()),
             announced: row.announced,
             publisher: text(row.publisher()),
             channel: text(row.channel()),
-            url: text(row.url()),
+            url: row.url().known().map(Text::from),
             published: row.published,
         }
     }
@@ -117,19 +152,20 @@ impl NoticeExport {
     /// Collects the rows of the export's tables.
     pub(super) fn from_tables(list: &List<'_>) -> Self {
         let mut export = Self::default();
+        let mut texts = HashSet::new();
         for (_, table) in list {
             let Rows::Notices(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
-            for row in rows.iter() {
-                let Some(filer) = table.filers.get(row.filer as usize).filter(|filer| filer.name.is_some())
-                else {
-                    continue;
-                };
-                if rejected.binary_search(&row.row).is_ok() {
-                    continue;
+            let units: Vec<Option<Place>> =
+                table.filers.iter().map(|filer| export.add_units(filer)).collect();
+            for row in rows.iter().filter(|row| rejected.binary_search(&row.row).is_err()) {
+                if let Some(Some(place)) = units.get(row.filer as usize) {
+                    export.add(place, row, withdrawn(table, row.row), &mut texts);
                 }
-                export.add(filer, row, withdrawn(table, row.row));
             }
+        }
+        for index in [&mut export.by_number, &mut export.by_unit, &mut export.by_code] {
+            index.sort();
         }
         export
     }
@@ -149,50 +185,78 @@ impl NoticeExport {
         self.rows.is_empty()
     }
 
-    fn add(&mut self, filer: &Filer, row: RowView<'_, NoticeRow>, withdrawn: Option<String>) {
-        let index = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        let name = filer.name.as_deref().unwrap_or_default();
-        let units: Vec<String> = names::several(name).into_iter().map(str::to_owned).collect();
-        let by_office = units.iter().any(|unit| publishes_for_others(unit));
+    /// Adds whom a filer names; `None` if nobody.
+    fn add_units(&mut self, filer: &Filer) -> Option<Place> {
+        let names: Vec<String> =
+            names::several(filer.name.as_deref()?).into_iter().map(str::to_owned).collect();
+        let place = u32::try_from(self.units.len()).unwrap_or(u32::MAX);
+        let keys = names.iter().map(|name| names::key(name)).collect();
+        let by_office = names.iter().any(|name| publishes_for_others(name));
         let code = filer.code.as_deref().and_then(CreditCode::parse);
-        let number = row.notice_no().known().and_then(NoticeNumber::parse);
-        let posts = [row.post_code(), row.post()];
-        let posts =
-            posts.into_iter().filter_map(Stated::known).map(|post| normal(post).into_owned()).collect();
-        for unit in &units {
-            self.by_unit.entry(names::key(unit)).or_default().push(index);
+        self.units.push(Units { names, by_office, code });
+        Some(Place { place, keys, code })
+    }
+
+    fn add(
+        &mut self,
+        units: &Place,
+        row: RowView<'_, NoticeRow>,
+        withdrawn: Option<Box<str>>,
+        texts: &mut HashSet<Text>,
+    ) {
+        let index = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        for key in &units.keys {
+            self.by_unit.add(key, index);
         }
-        if let Some(code) = code {
-            self.by_code.entry(code).or_default().push(index);
+        if let Some(code) = units.code {
+            self.by_code.add(code.as_str(), index);
         }
-        if let Some(number) = &number {
-            self.by_number.entry(number.key()).or_default().push(index);
-            self.forms.insert(number.form());
+        let number = row.notice_no().known();
+        if let Some(number) = number.and_then(NoticeNumber::parse) {
+            self.by_number.add(&number.key(), index);
+            let form = number.form();
+            if !self.forms.contains(&form) {
+                self.forms.insert(form);
+            }
         }
-        let published = row.published.known();
-        if let Some(day) = published {
+        if let Some(day) = row.published.known() {
             self.days = Some(self.days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
         }
-        let notice = PlatformNotice::of(row);
-        self.rows.push(Exported { units, by_office, code, number, posts, published, withdrawn, notice });
+        let notice = PlatformNotice::of(row, texts);
+        self.rows.push(Exported { units: units.place, number: number.map(Text::from), withdrawn, notice });
     }
 
     /// The agency's own notices in the export: by name or by code; each with its place.
     fn notices_of(&self, names: &[String], code: Option<CreditCode>) -> Vec<(u32, &Exported)> {
-        let by_name = names.iter().filter_map(|name| self.by_unit.get(&names::key(name))).flatten();
-        let by_code = code.iter().filter_map(|code| self.by_code.get(code)).flatten();
-        let mut indexes: Vec<u32> = by_name.chain(by_code).copied().collect();
+        let keys: Vec<String> = names.iter().map(|name| names::key(name)).collect();
+        let by_name = keys.iter().flat_map(|key| self.by_unit.of(key));
+        let by_code = code.iter().flat_map(|code| self.by_code.of(code.as_str()));
+        let mut indexes: Vec<u32> = by_name.chain(by_code).collect();
         indexes.sort_unstable();
         indexes.dedup();
         let rows = indexes.into_iter().filter_map(|index| Some((index, self.rows.get(index as usize)?)));
-        rows.filter(|(_, row)| row.is_of(names, code)).collect()
+        rows.filter(|(_, row)| self.is_of(row, names, code)).collect()
+    }
+
+    fn units(&self, row: &Exported) -> Option<&Units> {
+        self.units.get(row.units as usize)
+    }
+
+    /// Whether a notice is that of an agency.
+    fn is_of(&self, row: &Exported, names: &[String], code: Option<CreditCode>) -> bool {
+        self.units(row).is_some_and(|units| units.are(names, code))
+    }
+
+    /// Whether a notice is that of an agency, or of an office that publishes for it.
+    fn may_be_of(&self, row: &Exported, names: &[String], code: Option<CreditCode>) -> bool {
+        self.units(row).is_some_and(|units| units.by_office || units.are(names, code))
     }
 
     /// Notices of this number, each with its place.
     fn numbered(&self, number: &NoticeNumber) -> impl Iterator<Item = (u32, &Exported)> {
-        let same = self.by_number.get(&number.key()).into_iter().flatten();
-        same.filter_map(|index| Some((*index, self.rows.get(*index as usize)?)))
-            .filter(|(_, row)| row.number.as_ref().is_some_and(|listed| listed.is_same(number)))
+        let same = self.by_number.of(&number.key());
+        same.filter_map(|index| Some((index, self.rows.get(index as usize)?)))
+            .filter(|(_, row)| row.number().is_some_and(|listed| listed.is_same(number)))
     }
 
     /// Places of the notices that an agency names by their numbers: none of them stands for another notice of the agency.
@@ -212,7 +276,8 @@ impl NoticeExport {
             .map(|post| normal(post).into_owned())
             .collect();
         let is_that_day = |row: &Exported| {
-            row.published == Some(claim.published) && row.posts.iter().any(|post| posts.contains(post))
+            row.notice.published.known() == Some(claim.published)
+                && row.posts().any(|post| posts.iter().any(|claimed| *claimed == post))
         };
         let mut others: Option<&String> = None;
         if let Some(text) = claim.row.notice_no().known() {
@@ -222,14 +287,13 @@ impl NoticeExport {
             let (same, of_others): (Vec<_>, Vec<_>) = self
                 .numbered(&number)
                 .map(|(_, row)| row)
-                .partition(|row| row.by_office || row.is_of(claim.names, claim.code));
+                .partition(|row| self.may_be_of(row, claim.names, claim.code));
             if let Some(there) = there(same) {
                 return there;
             }
-            others = of_others.into_iter().find_map(|row| row.units.first());
+            others = of_others.into_iter().find_map(|row| self.units(row)?.names.first());
             // Where the platform numbers otherwise than the agency, post and day tell.
-            let differs =
-                |row: &Exported| row.number.as_ref().is_none_or(|listed| listed.form() != number.form());
+            let differs = |row: &Exported| row.number().is_none_or(|listed| listed.form() != number.form());
             let free = own.iter().filter(|(index, _)| !claim.named.contains(index));
             let that_day = free.map(|(_, row)| *row).filter(|row| is_that_day(row) && differs(row));
             if let Some(there) = there(that_day) {
@@ -268,7 +332,7 @@ impl NoticeExport {
         let code = agency.iter().find_map(|name| CreditCode::parse(name));
         let own: Vec<&PlatformNotice> = self
             .numbered(&number)
-            .filter(|(_, listed)| listed.by_office || listed.is_of(agency, code))
+            .filter(|(_, listed)| self.may_be_of(listed, agency, code))
             .map(|(_, listed)| &listed.notice)
             .collect();
         match own.as_slice() {
@@ -278,10 +342,38 @@ impl NoticeExport {
     }
 }
 
+/// Where whom a filer names stands, and what his rows are found by.
+struct Place {
+    place: u32,
+    keys: Vec<String>,
+    code: Option<CreditCode>,
+}
+
+/// A text that many rows have, once.
+fn shared(text: &str, texts: &mut HashSet<Text>) -> Text {
+    if let Some(there) = texts.get(text) {
+        return there.clone();
+    }
+    let new = Text::from(text);
+    texts.insert(new.clone());
+    new
+}
+
 impl Exported {
-    fn is_of(&self, names: &[String], code: Option<CreditCode>) -> bool {
+    fn number(&self) -> Option<NoticeNumber> {
+        self.number.as_deref().and_then(NoticeNumber::parse)
+    }
+
+    /// Code and name of its post, normalised.
+    fn posts(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        [&self.notice.post_code, &self.notice.post].into_iter().flatten().map(|post| normal(post))
+    }
+}
+
+impl Units {
+    fn are(&self, names: &[String], code: Option<CreditCode>) -> bool {
         code.is_some() && self.code == code
-            || self.units.iter().any(|unit| names.iter().any(|name| names::may_be_one(unit, name)))
+            || self.names.iter().any(|unit| names.iter().any(|name| names::may_be_one(unit, name)))
     }
 }
 
@@ -295,12 +387,12 @@ fn there<'r>(rows: impl IntoIterator<Item = &'r Exported>) -> Option<Claimed> {
 }
 
 /// What a column that was not recognised says of a row, if that is a notice never published, or taken back.
-fn withdrawn(table: &Table, row: u32) -> Option<String> {
+fn withdrawn(table: &Table, row: u32) -> Option<Box<str>> {
     table.other_columns.iter().find_map(|(column, _)| {
         let said = table.raw.cell(row, *column).trim();
         let is_withdrawn = said.chars().count() <= LONGEST_STANDING
             && WORDS.notice_withdrawn.iter().any(|word| said.contains(word.as_str()));
-        is_withdrawn.then(|| said.to_owned())
+        is_withdrawn.then(|| said.into())
     })
 }
 

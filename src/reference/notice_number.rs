@@ -21,7 +21,9 @@ impl NoticeNumber {
     /// Reads a number; `None` if nothing of one is left.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut text = normal(text).into_owned();
-        for label in &words().notice_number_labels {
+        let is_ascii = text.is_ascii();
+        let may_hold = |label: &&String| !is_ascii || label.is_ascii();
+        for label in words().notice_number_labels.iter().filter(may_hold) {
             text = text.replace(label.as_str(), " ");
         }
         let mut parts: Vec<Part> = Vec::new();
