@@ -197,13 +197,13 @@ pub(super) struct Place<'p> {
 }
 
 /// Notes the numbers in the cells of a row, save those of one column; `header` gives the title of a column. Columns that
-/// `is_known` hold no parts of numbers.
+/// `is_known` hold no parts of numbers; without it none does.
 #[allow(clippy::too_many_arguments)] // what is known of a row, each by its own name
 pub(super) fn sight<'h>(
     found: &mut Vec<Sighting>,
     row: &RowBuf,
     but: Option<u16>,
-    is_known: &dyn Fn(u16) -> bool,
+    is_known: Option<&dyn Fn(u16) -> bool>,
     place: Place<'_>,
     header: &dyn Fn(u16) -> Option<&'h str>,
     words: &Words,
@@ -227,6 +227,7 @@ pub(super) fn sight<'h>(
             note(column, text, id);
         }
     }
+    let Some(is_known) = is_known else { return };
     for (column, id) in split_in(row, is_known).into_iter().chain(legacy_in(row, is_known)) {
         note(column, "", id);
     }

@@ -121,7 +121,7 @@ impl Loose {
         };
         let purpose = self.purpose.as_deref().filter(|_| !self.states_hires);
         let place = Place { purpose, filer: None };
-        census::sight(&mut self.sightings, row, None, &|_| false, place, &header, words);
+        census::sight(&mut self.sightings, row, None, Some(&|_| false), place, &header, words);
         if self.sightings.len() == before && row.len() >= 3 && header::may_start(row) {
             self.states_hires |= texts().any(|text| {
                 let meaning = columns.meaning(TableKind::Hires, &header_key(cells::trim(text)));

@@ -53,6 +53,8 @@ pub(super) struct TableBuilder<'c> {
     unseen: Vec<Unseen>,
     /// Columns of remarks, and those that were not understood and may hold some.
     remark_columns: Vec<u16>,
+    /// Which columns have a meaning of their own.
+    known: Vec<bool>,
     examples: Vec<u32>,
     also_named: Vec<(u32, Text)>,
     /// Rows that name a group and state its sum.
@@ -103,6 +105,7 @@ impl<'c> TableBuilder<'c> {
             denials: Vec::new(),
             unseen: Vec::new(),
             remark_columns: remark_columns(&header),
+            known: known_columns(&header),
             examples: Vec::new(),
             also_named: Vec::new(),
             sums_above: Vec::new(),
@@ -145,6 +148,7 @@ impl<'c> TableBuilder<'c> {
             denials: Vec::new(),
             unseen: Vec::new(),
             remark_columns: self.remark_columns.clone(),
+            known: self.known.clone(),
             examples: Vec::new(),
             also_named: Vec::new(),
             sums_above: Vec::new(),
@@ -356,15 +360,10 @@ impl<'c> TableBuilder<'c> {
     /// Notes what numbers stand on a row; on a data row those beside the hire's own.
     fn sight_on(&mut self, row: &RowBuf, is_data: bool) {
         let but = self.id_column.filter(|_| is_data);
-        let holds = |(column, cell): (u16, CellRef<'_>)| {
-            but != Some(column) && matches!(cell, CellRef::Text(text) if census::may_hold_number(text))
-        };
         // What stands in columns of ours is what they say; parts of numbers stand beside.
-        let is_known = |at: u16| is_data && self.header.columns.iter().any(|column| column.column == at);
-        let may_hold_parts = !is_data || row.len() > self.header.columns.len();
-        if !row.cells().any(holds) && !may_hold_parts {
-            return;
-        }
+        let is_known = |at: u16| is_data && self.known.get(usize::from(at)) == Some(&true);
+        let may_hold_parts = row.cells().any(|(column, _)| !is_known(column));
+        let is_known: Option<&dyn Fn(u16) -> bool> = if may_hold_parts { Some(&is_known) } else { None };
         let filer = if is_data { last_filer(&self.rows) } else { None };
         let place = Place { purpose: self.purpose.as_deref(), filer };
         let Header { columns, other, .. } = &self.header;
@@ -373,7 +372,7 @@ impl<'c> TableBuilder<'c> {
                 columns.iter().find(|column| column.column == at).map(|column| column.header.as_str());
             known.or_else(|| other.iter().find(|(column, _)| *column == at).map(|(_, text)| text.as_str()))
         };
-        census::sight(&mut self.sightings, row, but, &is_known, place, &header, self.columns.words());
+        census::sight(&mut self.sightings, row, but, is_known, place, &header, self.columns.words());
     }
 
     /// Looks at a row of the table that is no data row: numbers of persons, and how many there are said to be.
@@ -712,6 +711,21 @@ fn out_of_sight(row: &RowBuf) -> Option<OutOfSight> {
     } else {
         None
     }
+}
+
+/// Which columns have a meaning of their own.
+fn known_columns(header: &Header) -> Vec<bool> {
+    let mut known = Vec::new();
+    for column in &header.columns {
+        let at = usize::from(column.column);
+        if known.len() <= at {
+            known.resize(at + 1, false);
+        }
+        if let Some(known) = known.get_mut(at) {
+            *known = true;
+        }
+    }
+    known
 }
 
 /// Where remarks on a row may stand: 备注, and columns that are not understood (实际备案日期：未备案).

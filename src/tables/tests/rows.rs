@@ -288,3 +288,17 @@ fn rows_out_of_sight_are_data_and_noted() {
     let unseen: Vec<_> = table.unseen.iter().map(|unseen| (unseen.row, unseen.how)).collect();
     assert_eq!(unseen, [(2, OutOfSight::Hidden), (3, OutOfSight::Struck)]);
 }
+
+/// Two boxes of nobody's columns make a number, also where the row leaves columns of its own blank.
+#[test]
+fn a_number_in_parts_beside_blank_cells_of_known_columns_is_seen() {
+    let table = sheet(&[
+        "单位名称|姓名|公民身份号码|招用日期|备案日期|备案部门|甲|乙",
+        "甲局|柏九如|440106198001010019|2024-03-01||||",
+        "甲局|柏十如|440106198001010027|2024-03-01|||440106197|506152026",
+    ])
+    .table();
+    let seen: Vec<(u32, u16)> =
+        table.sightings.iter().map(|sighting| (sighting.row, sighting.column)).collect();
+    assert_eq!(seen, [(3, 6)]);
+}
