@@ -23,6 +23,7 @@ use super::posts::Posts;
 use super::shared_rows;
 use super::sorting::{BadCells, first_class};
 use super::summary;
+use super::sums::{is_of_rows_in_use, only_agency};
 use super::{
     AuditTerms, Case, Docket, Gap, GapSource, NoAgency, Reading, RowAccount, SetAside, Unaccounted,
     UnclearRow, Why, year,
@@ -90,7 +91,10 @@ pub fn build<'a>(
     let mut stray_subtotals = Vec::new();
     for (table, filers) in ingested.tables.iter().zip(&roll.filers) {
         for (index, check) in table.subtotals.iter().enumerate() {
-            match only_agency(&check.filers, filers) {
+            if is_of_rows_in_use(check, table, filers) {
+                continue;
+            }
+            match only_agency(check, filers) {
                 Some(agency) => rows[agency as usize].subtotals.push((table.id, index)),
                 None => stray_subtotals.push((table.id, index)),
             }
@@ -168,14 +172,6 @@ fn most_tellings(case: &Case<'_>) -> usize {
         }
     }
     of_hire.into_values().max().map_or(1, |others| (others + 1).min(LOOKED_AT))
-}
-
-/// The agency that all of these filers are; rows that belong to nobody are no part of a sum.
-fn only_agency(of_rows: &[u32], filers: &[FilersAgency]) -> Option<u32> {
-    let mut agencies =
-        of_rows.iter().filter_map(|filer| filers.get(*filer as usize)).filter_map(|who| who.ok());
-    let first = agencies.next()?;
-    agencies.all(|agency| agency == first).then_some(first)
 }
 
 fn rows_per_filer(table: &Table, stretches: &[Stretch]) -> Vec<u64> {

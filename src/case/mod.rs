@@ -23,6 +23,7 @@ mod posts;
 mod shared_rows;
 mod sorting;
 mod summary;
+mod sums;
 mod year;
 
 use std::borrow::Cow;

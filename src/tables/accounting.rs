@@ -77,7 +77,8 @@ struct Head {
 
 #[derive(Debug, Clone, Default)]
 struct Since {
-    rows: u32,
+    /// The first and the last row; `None`: there is none.
+    rows: Option<(u32, u32)>,
     sums: [u64; FIGURES],
     unreadable: [bool; FIGURES],
     filers: Filers,
@@ -92,8 +93,8 @@ struct Filers {
 }
 
 impl Since {
-    fn add(&mut self, filer: u32, values: [Stated<u32>; FIGURES]) {
-        self.rows += 1;
+    fn add(&mut self, row: u32, filer: u32, values: [Stated<u32>; FIGURES]) {
+        self.reach((row, row));
         self.filers.add(filer);
         for ((sum, unreadable), value) in self.sums.iter_mut().zip(&mut self.unreadable).zip(values) {
             match value {
@@ -104,8 +105,14 @@ impl Since {
         }
     }
 
-    fn append(&mut self, more: &Self, filers: &[u32]) {
-        self.rows += more.rows;
+    fn reach(&mut self, more: (u32, u32)) {
+        let first = self.rows.map_or(more.0, |rows| rows.0);
+        self.rows = Some((first, more.1));
+    }
+
+    fn append(&mut self, more: &Self, before: u32, filers: &[u32]) {
+        let Some((first, last)) = more.rows else { return };
+        self.reach((first.saturating_add(before), last.saturating_add(before)));
         for (sum, added) in self.sums.iter_mut().zip(more.sums) {
             *sum += added;
         }
@@ -141,38 +148,39 @@ impl Subtotals {
     pub(super) fn add_last_of(&mut self, rows: &Rows) {
         match rows {
             Rows::Plan(rows) => {
-                if let Some(PlanRow { filer, headcount, difficulty, .. }) = rows.last().map(RowView::row) {
+                if let Some(PlanRow { row, filer, headcount, difficulty, .. }) = rows.last().map(RowView::row)
+                {
                     // A plan line without a number cannot be judged; an optional one adds nothing.
                     let headcount = if headcount.is_blank() { Stated::Unknown } else { *headcount };
-                    self.add(*filer, [headcount, *difficulty]);
+                    self.add(*row, *filer, [headcount, *difficulty]);
                 }
             }
             Rows::Notices(rows) => {
-                if let Some(NoticeRow { filer, announced, .. }) = rows.last().map(RowView::row) {
-                    self.add(*filer, [*announced, Stated::Blank]);
+                if let Some(NoticeRow { row, filer, announced, .. }) = rows.last().map(RowView::row) {
+                    self.add(*row, *filer, [*announced, Stated::Blank]);
                 }
             }
             _ => {}
         }
     }
 
-    /// Adds the sums of rows that were read apart, without a subtotal among them; their filers have the
-    /// indexes in `filers` here.
-    pub(super) fn append(&mut self, other: &Self, filers: &[u32]) {
+    /// Adds the sums of rows that were read apart and count from behind row `before`, without a subtotal among them; their
+    /// filers have the indexes in `filers` here.
+    pub(super) fn append(&mut self, other: &Self, before: u32, filers: &[u32]) {
         for (since, more) in self.since.iter_mut().zip(&other.since) {
-            since.append(more, filers);
+            since.append(more, before, filers);
         }
         if let (Some(head), Some(more)) = (&mut self.head, other.since.last()) {
-            head.since.append(more, filers);
+            head.since.append(more, before, filers);
         }
     }
 
-    fn add(&mut self, filer: u32, values: [Stated<u32>; FIGURES]) {
+    fn add(&mut self, row: u32, filer: u32, values: [Stated<u32>; FIGURES]) {
         for since in &mut self.since {
-            since.add(filer, values);
+            since.add(row, filer, values);
         }
         if let Some(head) = &mut self.head {
-            head.since.add(filer, values);
+            head.since.add(row, filer, values);
         }
     }
 
@@ -190,6 +198,7 @@ impl Subtotals {
     }
 
     fn compare(&mut self, row: u32, stated: &[(Field, u16, u64)], fields: &[Field], since: &Since) {
+        let rows = since.rows.unwrap_or((row, row));
         for (field, column, figure) in stated {
             let Some(index) = fields.iter().position(|known| known == field) else { continue };
             let unreadable = since.unreadable.get(index).copied().unwrap_or(true);
@@ -201,6 +210,7 @@ impl Subtotals {
                     field: *field,
                     stated: *figure,
                     summed,
+                    rows,
                     filers: since.filers.all.iter().copied().collect(),
                 });
             }
@@ -212,7 +222,7 @@ impl Subtotals {
     pub(super) fn judge(&mut self, row: u32, rank: u8, stated: &[(Field, u16, u64)], fields: &[Field]) {
         let rank = usize::from(rank).clamp(1, RANKS) - 1;
         // 合计 after 合计 with nothing between is the grand total of those above it.
-        let outer = self.since.iter().skip(rank).find(|since| since.rows > 0).cloned();
+        let outer = self.since.iter().skip(rank).find(|since| since.rows.is_some()).cloned();
         if let Some(since) = outer {
             self.compare(row, stated, fields, &since);
         }
@@ -228,7 +238,7 @@ mod tests {
 
     fn rows(subtotals: &mut Subtotals, values: &[u32]) {
         for value in values {
-            subtotals.add(0, [Stated::Known(*value), Stated::Blank]);
+            subtotals.add(1, 0, [Stated::Known(*value), Stated::Blank]);
         }
     }
 
@@ -264,7 +274,7 @@ mod tests {
     fn an_unreadable_row_forbids_the_judgement() {
         let mut subtotals = Subtotals::default();
         rows(&mut subtotals, &[3]);
-        subtotals.add(0, [Stated::Unknown, Stated::Blank]);
+        subtotals.add(1, 0, [Stated::Unknown, Stated::Blank]);
         judge(&mut subtotals, 10, 2, 8);
         assert_eq!(subtotals.differing, []);
     }

@@ -468,6 +468,8 @@ pub struct SubtotalCheck {
     pub stated: u64,
     /// The sum of the rows since the last subtotal of the same rank.
     pub summed: u64,
+    /// The first and the last row summed.
+    pub rows: (u32, u32),
     /// Indexes of the filers of these rows, each once.
     pub filers: Vec<u32>,
 }

@@ -174,7 +174,7 @@ impl<'c> TableBuilder<'c> {
     pub(super) fn append(&mut self, piece: Self, before: u32) {
         let filers = self.so_far.append(piece.so_far, before);
         self.account.append(&piece.account, before);
-        self.subtotals.append(&piece.subtotals, &filers);
+        self.subtotals.append(&piece.subtotals, before, &filers);
         self.raw.append(&piece.raw, before);
         self.sightings.extend(piece.sightings.into_iter().map(|sighting| Sighting {
             row: sighting.row.saturating_add(before),

@@ -145,6 +145,31 @@ fn a_wrong_total_is_the_agencys_whose_rows_it_sums_however_they_name_it() {
     }
 }
 
+/// Rows that are rejected or that nobody can place are no part of a sum, and whoever summed them has not gone wrong.
+#[test]
+fn a_total_is_wrong_only_if_it_is_neither_the_sum_with_unusable_rows_nor_the_one_without() {
+    for (format, (stated, is_wrong)) in
+        [("3", false), ("9", false), ("5", true), ("4", true)].into_iter().enumerate()
+    {
+        let mut sheet = plan(&[
+            line("GW-1", "3", "2024-01-10", PEER),
+            line("GW-2", "2", "2024-01-10", PEER),
+            line("GW-3", "4", "2024-01-10", PEER),
+        ]);
+        sheet.set(1, "岗位名称", "").set(2, "单位名称", "").set(2, "岗位名称", "协管员");
+        let total = sheet.repeat(0);
+        for column in ["年度", "岗位编号", "岗位名称", "报送日期", "受理部门"] {
+            sheet.set(total, column, "");
+        }
+        sheet.set(total, "单位名称", "合计").set(total, "计划招用人数", stated);
+        let (_, rules) = of_plans(&[sheet], format);
+        let found = rules.iter().any(|rule| rule.starts_with("D011"));
+        assert_eq!(found, is_wrong, "{stated}: {rules:?}");
+        assert!(rules.iter().any(|rule| rule.starts_with("D004")), "{rules:?}");
+        assert!(rules.iter().any(|rule| rule.starts_with("D008")), "{rules:?}");
+    }
+}
+
 #[test]
 fn equal_parts_are_equal_in_whatever_spelling() {
     let short = "天河区人社局";
