@@ -7,14 +7,51 @@ use crate::files::grid::RowBuf;
 use crate::model::{Text, hanzi_number_at_end, has, is_hanzi_figure, words};
 use crate::tables::{Counted, StatedCount};
 
+/// 一百二十三人 has six characters.
+const LONGEST_BARE_COUNT: usize = 8;
+
 /// The numbers that a row of words states, by its cells one after the other.
 pub(super) fn in_row(row: &RowBuf) -> Vec<StatedCount> {
     let mut line = String::new();
     for (_, cell) in row.cells() {
-        line.push_str(cells::trim(&cells::shown(cell)));
+        let shown = cells::shown(cell);
+        let text = cells::trim(&shown);
+        if !is_code(text) {
+            line.push_str(text);
+        }
     }
     let column = row.cells().next().map_or(0, |(column, _)| column);
-    in_line(&line, row.number, column)
+    let mut found = in_line(&line, row.number, column);
+    // Between the word for all and the number may stand an agency's name with a number of its own.
+    let mut bare = bare_counts(row);
+    bare.retain(|bare| !found.iter().any(|count| count.stated == bare.stated));
+    found.extend(bare);
+    found
+}
+
+/// Cells of nothing but a number of persons on a row that another cell says is of all of them: 合计 | 第一环卫站 | 10人.
+fn bare_counts(row: &RowBuf) -> Vec<StatedCount> {
+    let cells: Vec<(u16, String)> = row
+        .cells()
+        .map(|(column, cell)| (column, cells::shown(cell).nfkc().filter(|c| !c.is_whitespace()).collect()))
+        .collect();
+    let says_all = |text: &str| {
+        let words = &words().count_of_all;
+        words.iter().any(|word| text.trim_end_matches(':').ends_with(word.as_str()))
+    };
+    let Some((_, all)) = cells.iter().find(|(_, text)| says_all(text)) else { return Vec::new() };
+    let is_bare = |text: &&String| text.starts_with(is_digit) && text.chars().count() <= LONGEST_BARE_COUNT;
+    let bare = cells.iter().filter(|(_, text)| is_bare(&text));
+    bare.flat_map(|(column, text)| {
+        in_line(&format!("{}{text}", all.trim_end_matches(':')), row.number, *column)
+    })
+    .collect()
+}
+
+/// A code of an agency or a number of a person: beside a count (合计 | 12440… | 10人) it would read as part of it.
+fn is_code(text: &str) -> bool {
+    const LONGEST_COUNT: usize = 6;
+    text.len() > LONGEST_COUNT && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// The numbers that a line of words states.
@@ -23,6 +60,7 @@ pub(super) fn in_line(line: &str, row: u32, column: u16) -> Vec<StatedCount> {
         return Vec::new();
     }
     let plain: String = line.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let plain = bound(&plain);
     let is_end = |c: char| matches!(c, ',' | ';' | '。' | '、' | ':' | '(' | ')' | '，' | '；' | '!' | '?');
     let clauses = plain.split(is_end).filter(|clause| !clause.is_empty());
     clauses
@@ -51,6 +89,13 @@ fn in_clause(clause: &str) -> Vec<(Counted, u64)> {
         at += digits;
     }
     found
+}
+
+/// 合计：10人 is one clause, in one cell or two.
+fn bound(plain: &str) -> String {
+    let words = words();
+    let counting = words.count_of_all.iter().chain(&words.count_of_further);
+    counting.fold(plain.to_owned(), |line, word| line.replace(&format!("{word}:"), word))
 }
 
 /// 人 or 名, but neither 人次 nor 人/月.
@@ -101,11 +146,28 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_code_in_the_next_cell_is_no_part_of_a_count() {
+        assert_eq!(on(&["2024", "合计", "124401040000023130", "15人"]), [15]);
+        assert_eq!(on(&["合 计", "第一环卫站", "124401040000023130", "15人", "其中困难人员6人"]), [6, 15]);
+        assert!(on(&["小计", "第一环卫站", "15人"]).is_empty());
+    }
+
+    fn on(cells: &[&str]) -> Vec<u64> {
+        let mut row = RowBuf::new();
+        for (column, text) in (0_u16..).zip(cells) {
+            row.push_text(column, text);
+        }
+        in_row(&row).into_iter().map(|count| count.stated).collect()
+    }
+
+    #[test]
     fn only_what_counts_persons_hired_is_a_count() {
         use Counted::{All, Claimed, Further};
         let cases: &[(&str, &[(Counted, u64)])] = &[
             ("2024年招用情况表（共招用10人，其中困难人员4人）", &[(All, 10), (Claimed, 4)]),
             ("合计10人", &[(All, 10)]),
+            ("合计：10人", &[(All, 10)]),
+            ("其中：合计：困难人员4人", &[(Claimed, 4)]),
             ("合计十二人", &[(All, 12)]),
             ("注：另有6名门卫（非困难人员）未列入本表，未公告未备案。", &[(Further, 6)]),
             ("尚有二十名人员", &[(Further, 20)]),
