@@ -294,13 +294,14 @@ fn totals_as_programs_write_them_are_no_lines_and_no_agencies() {
         "乙局|1|门卫|5|2024-01-05",
         "乙局 汇总|||5|",
         "乙局 平均值|||5|",
+        "乙局||最大值|5|",
         "总人数|||12|",
         "Total|||#12|",
     ])
     .table();
     assert_eq!(headcounts(&table).len(), 4);
     assert_eq!(table.filers.len(), 2);
-    assert_eq!((table.subtotal_rows, table.subtotals.len()), (7, 0));
+    assert_eq!((table.subtotal_rows, table.subtotals.len()), (8, 0));
 }
 
 #[test]
