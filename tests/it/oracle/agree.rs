@@ -70,6 +70,16 @@ fn agrees_on_the_hires_basis() {
     agree("hires", &Knobs { hires_basis: true, year: 2025, ..Knobs::plain(agencies()) });
 }
 
+#[test]
+fn agrees_on_tables_with_totals() {
+    agree("totals", &Knobs { totals: true, directory: true, ..Knobs::plain(agencies()) });
+}
+
+#[test]
+fn agrees_on_tables_with_totals_without_a_directory() {
+    agree("totals-alone", &Knobs { totals: true, register: true, year: 2025, ..Knobs::plain(agencies()) });
+}
+
 /// The comparison itself: what the judge expects agrees with itself, and any change is seen.
 #[test]
 fn a_faithful_outcome_shows_no_difference_and_a_changed_one_does() {
@@ -121,6 +131,13 @@ fn as_outcome(judgement: &Judgement) -> Outcome {
     for row in &judgement.homeless {
         let (file, cell) = address(row);
         let cells = [("agency", ""), ("uscc", ""), ("rule", "D008"), ("severity", "doubt"), ("review", "")];
+        let mut finding = record(&cells);
+        finding.extend(record(&[("source_file", &file), ("source_cell", &cell)]));
+        outcome.findings.insert(0, finding);
+    }
+    for row in &judgement.stray_totals {
+        let (file, cell) = address(row);
+        let cells = [("agency", ""), ("uscc", ""), ("rule", "D011"), ("severity", "doubt"), ("review", "")];
         let mut finding = record(&cells);
         finding.extend(record(&[("source_file", &file), ("source_cell", &cell)]));
         outcome.findings.insert(0, finding);

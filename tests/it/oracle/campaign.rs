@@ -25,6 +25,7 @@ fn knobs(number: u64, dirt: usize, agencies: usize) -> Knobs {
         export: has(2),
         waivers: has(2),
         received_by: number % 5 == 4,
+        totals: !number.is_multiple_of(3),
         hires_basis: number % 3 == 2,
         year: if number.is_multiple_of(2) { 2024 } else { 2025 },
         ..Knobs::plain(agencies)

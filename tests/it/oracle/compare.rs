@@ -120,6 +120,7 @@ pub(super) fn differences(world: &World, outcome: &Outcome) -> Vec<String> {
     let mut all = Vec::new();
     agencies(world, &expected, outcome, &mut all);
     homeless(&expected, outcome, &mut all);
+    stray_totals(&expected, outcome, &mut all);
     persons(&expected, outcome, &mut all);
     let rejected: BTreeSet<(String, u32)> = outcome
         .rejected
@@ -200,8 +201,10 @@ fn agencies(world: &World, expected: &Judgement, outcome: &Outcome, all: &mut Ve
     }
     all.extend(found.keys().map(|key| format!("{key:?}: not expected in agencies.csv")));
     for (key, list) in findings {
-        let list: Vec<_> =
-            list.iter().filter(|finding| !["D008", "W001", "W002"].contains(&finding.0.as_str())).collect();
+        let list: Vec<_> = list
+            .iter()
+            .filter(|finding| !["D008", "D011", "W001", "W002"].contains(&finding.0.as_str()))
+            .collect();
         if !list.is_empty() && !found.contains_key(&key) {
             all.push(format!("{key:?}: findings of no expected agency: {list:?}"));
         }
@@ -223,6 +226,19 @@ fn describe(world: &World, file: &str, line: u32, text: &mut String) {
             .map(|(column, value)| format!("{column}={value}"))
             .collect();
         let _ = writeln!(text, "      {}", cells.join(" "));
+    }
+}
+
+/// Totals over rows of several agencies.
+fn stray_totals(expected: &Judgement, outcome: &Outcome, all: &mut Vec<String>) {
+    let found: BTreeSet<(String, u32)> = outcome
+        .findings
+        .iter()
+        .filter(|r| r["rule"] == "D011" && r["agency"].is_empty())
+        .map(|r| (file_of(&r["source_file"]), line_of(&r["source_cell"])))
+        .collect();
+    for row in found.symmetric_difference(&expected.stray_totals) {
+        all.push(format!("D011 of nobody at {row:?}: expected {}", expected.stray_totals.contains(row)));
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod filings;
 mod people;
+mod totals;
 
 use std::collections::BTreeMap;
 
@@ -28,6 +29,8 @@ pub(super) struct Knobs {
     pub(super) crossing: bool,
     /// Rows whose order in the files decides which one is kept (D007, repeated rows).
     pub(super) order_matters: bool,
+    /// Rows that state sums.
+    pub(super) totals: bool,
 }
 
 impl Knobs {
@@ -47,6 +50,7 @@ impl Knobs {
             dirt: None,
             crossing: true,
             order_matters: true,
+            totals: false,
         }
     }
 }
@@ -106,10 +110,14 @@ pub(super) fn world(seed: u64, knobs: &Knobs) -> World {
     let (mut register, mut directory, mut export, mut history, mut waivers) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for index in 0..knobs.agencies {
+        let before = files.iter().map(|(file, rows)| (file.clone(), rows.len())).collect();
         let mut agency = Agency::new(&mut rng, index, knobs);
         let posts = agency.plan(&mut files, knobs);
         let notices = agency.notices(&posts, &mut files);
         agency.hires(&posts, &mut files, &mut pool, &mut register, &mut history, knobs);
+        if knobs.totals {
+            agency.totals(&mut files, &before);
+        }
         for notice in notices {
             if !agency.hit(60) {
                 export.push(notice);
@@ -129,6 +137,16 @@ pub(super) fn world(seed: u64, knobs: &Knobs) -> World {
     }
     for extra in 0..knobs.agencies.div_ceil(40) {
         directory.push(Row::of(&[("单位名称", &format!("广州市越秀区没报{extra:03}服务所"))]));
+    }
+    if knobs.totals {
+        for ((kind, _), rows) in &mut files {
+            if rng.chance(500) {
+                let wrong = rng.chance(knobs.dirt.unwrap_or(400) / 2);
+                let total = totals::of_table(&mut rng, *kind, rows, wrong);
+                // Statistics have it above the rows.
+                rows.insert(if rng.chance(150) { 0 } else { rows.len() }, total);
+            }
+        }
     }
     world.tables = files.into_iter().map(|((kind, file), rows)| Table { kind, file, rows }).collect();
     let keep = |wanted: bool, rows: Vec<Row>| (wanted && !rows.is_empty()).then_some(rows);

@@ -44,11 +44,14 @@ pub(crate) struct Gap {
     pub(crate) shared: bool,
 }
 
-/// All filed rows in reading order.
+/// All filed rows of data in reading order; a total is none, and nobody's, whatever stands in its cells.
 pub(crate) fn filed(world: &World) -> Vec<Filed<'_>> {
     let mut all = Vec::new();
     for table in world.in_reading_order() {
         for (index, row) in table.rows.iter().enumerate() {
+            if super::totals::is_total(row) {
+                continue;
+            }
             all.push(Filed {
                 kind: table.kind,
                 file: &table.file,

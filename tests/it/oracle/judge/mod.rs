@@ -11,6 +11,7 @@ mod identity;
 mod plan;
 pub(super) mod read;
 mod scope;
+mod totals;
 mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,7 @@ pub(super) use case::Demand;
 use claims::Claim;
 pub(super) use facts::DIVISIONS;
 use read::date;
+pub(super) use totals::is_total;
 
 use super::world::World;
 
@@ -42,6 +44,8 @@ pub(super) struct Judgement {
     pub(super) homeless: BTreeSet<(String, u32)>,
     /// Status code of each accepted hire by file and row.
     pub(super) persons: BTreeMap<(String, u32), &'static str>,
+    /// Totals over rows of several agencies that are not their sum: D011 at file and row.
+    pub(super) stray_totals: BTreeSet<(String, u32)>,
     /// Rows rejected (D004) by file and row.
     pub(super) unreadable: BTreeSet<(String, u32)>,
 }
@@ -56,7 +60,16 @@ pub(super) fn judge(world: &World) -> Judgement {
         homeless: homeless.iter().map(|filed| (filed.file.to_owned(), filed.line)).collect(),
         ..Judgement::default()
     };
+    for (owner, total) in totals::differing(world, &agencies) {
+        match owner {
+            Some(owner) => cases[owner].on_row("D011", &total),
+            None => drop(judgement.stray_totals.insert((total.file.to_owned(), total.line))),
+        }
+    }
     for (agency, case) in agencies.iter().zip(&mut cases) {
+        for total in totals::miscounted(world, agency, case) {
+            case.on_row("D011", &total);
+        }
         // What is demanded before the rules run are the rows rejected.
         for demand in case.demands.iter().filter(|demand| demand.rule == "D004") {
             judgement.unreadable.insert((demand.file.clone(), demand.line));

@@ -155,6 +155,10 @@ pub(crate) fn number(case: &mut Case, index: usize, first_hire: Option<i32>) {
     } else {
         contenders.iter().filter_map(|version| version.upper).max()
     };
+    // Of a post that is out of scope in every version, what a superseded row says of its number does not matter.
+    if line.outside {
+        return;
+    }
     let mut dated: Vec<&Version> = line.versions.iter().filter(|version| version.date.is_some()).collect();
     dated.sort_by_key(|version| version.date);
     // Versions of one day lower nothing: of them the largest counts, and none where one can't be read.
