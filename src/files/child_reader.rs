@@ -14,6 +14,7 @@ use super::limits::CHILD_TIME;
 use super::limits::MAX_COLUMNS;
 use super::scan::{Container, scan};
 use super::sniff::{Kind, sniff};
+use super::twins::without_unnamed;
 use super::xls_stream::{self, HiddenRows};
 use super::xlsb_extras::{self, WithErrors};
 use super::xlsx::{EachSheet, push_date, push_text};
@@ -118,6 +119,7 @@ fn read_xls(bytes: Vec<u8>, each: &mut EachSheet<'_>) -> Result<(), FileProblem>
 }
 
 fn read_xlsb(bytes: Vec<u8>, each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
+    let bytes = without_unnamed(&bytes).unwrap_or(bytes);
     let mut extras = xlsb_extras::of_sheets(&bytes).into_iter();
     let mut workbook = Xlsb::new(Cursor::new(bytes)).map_err(unreadable)?;
     let epoch_1904 = workbook.has_1904_epoch();

@@ -10,6 +10,8 @@ pub const MAX_DECODED_BYTES: usize = 1 << 30;
 pub const MAX_RECORD_BYTES: usize = 16 << 20;
 /// Most cells of a record with quotes.
 pub const MAX_RECORD_CELLS: usize = 1 << 20;
+/// Largest list of a workbook's sheets, or of its parts, bytes: they are short.
+pub const MAX_LIST_BYTES: u64 = 16 << 20;
 /// Largest part of a Word document, bytes: it is held in memory. Ten thousand rows of a roster have 40 MB.
 pub const MAX_DOCUMENT_BYTES: u64 = 256 << 20;
 /// Most table cells of a Word document.

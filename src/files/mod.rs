@@ -37,6 +37,7 @@ mod sniff;
 mod spreadsheet_xml;
 mod stub;
 mod timed;
+mod twins;
 mod unpacking;
 mod whole_table;
 mod xls_stream;

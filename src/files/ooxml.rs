@@ -10,13 +10,10 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::docx_text::attribute;
-use super::limits::MAX_FILE_BYTES;
+use super::limits::{MAX_FILE_BYTES, MAX_LIST_BYTES};
 use crate::files::FileProblem;
 
 pub(super) type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
-
-/// Workbooks' lists of sheets and relations are short.
-const MAX_LIST_BYTES: u64 = 16 << 20;
 
 /// Where a part stands in the container.
 pub(super) fn index_of(archive: &Archive<'_>, name: &str) -> Option<usize> {
@@ -29,7 +26,14 @@ pub(super) fn index_of(archive: &Archive<'_>, name: &str) -> Option<usize> {
 /// # Errors
 /// If it can't be inflated, or has more than `most` bytes.
 pub(super) fn part(archive: &mut Archive<'_>, name: &str, most: u64) -> Result<Option<Vec<u8>>, FileProblem> {
-    let Some(index) = index_of(archive, name) else { return Ok(None) };
+    index_of(archive, name).map(|index| part_at(archive, index, most)).transpose()
+}
+
+/// The bytes of the part at this place.
+///
+/// # Errors
+/// If it can't be inflated, or has more than `most` bytes.
+pub(super) fn part_at(archive: &mut Archive<'_>, index: usize, most: u64) -> Result<Vec<u8>, FileProblem> {
     let damaged = || FileProblem::corrupt("文件已损坏（压缩内容无法展开）；请打开原文件，另存后重新送审");
     let entry = archive.by_index(index).map_err(|_| damaged())?;
     if entry.size() > most {
@@ -41,7 +45,7 @@ pub(super) fn part(archive: &mut Archive<'_>, name: &str, most: u64) -> Result<O
     }
     let mut content = Vec::new();
     entry.take(most).read_to_end(&mut content).map_err(|_| damaged())?;
-    Ok(Some(content))
+    Ok(content)
 }
 
 /// Parts of a workbook's sheets by the sheets' names.
@@ -65,7 +69,7 @@ pub(super) fn sheet_parts(archive: &mut Archive<'_>) -> Result<BTreeMap<String, 
         }
         let target = attribute(element, "id").and_then(|id| targets.get(&id));
         if let (Some(name), Some(target)) = (attribute(element, "name"), target) {
-            let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
+            let path = path_of(target);
             is_shared |= !seen.insert(path.to_ascii_lowercase());
             sheets.insert(name, path);
         }
@@ -76,6 +80,12 @@ pub(super) fn sheet_parts(archive: &mut Archive<'_>) -> Result<BTreeMap<String, 
         return Err(FileProblem::corrupt(message));
     }
     Ok(sheets)
+}
+
+/// Where a target lies that the list of a workbook's parts states.
+pub(super) fn path_of(target: &str) -> String {
+    let target = target.replace('\\', "/");
+    target.strip_prefix('/').map_or_else(|| format!("xl/{}", target.trim_start_matches("./")), str::to_owned)
 }
 
 /// Names of a workbook's sheets; none if the file is no `.xlsx`.

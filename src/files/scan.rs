@@ -10,6 +10,7 @@ use crate::files::FileProblem;
 use super::limits::{
     INFLATION_CHECKED_FROM, MAX_ENTRIES, MAX_INFLATED_BYTES, MAX_INFLATION, MAX_SHARED_STRINGS_BYTES,
 };
+use super::twins::{self, Twins};
 
 /// What a zip container holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,8 +76,9 @@ pub(super) fn scan(bytes: &[u8]) -> Result<Container, FileProblem> {
     }
     let mut names = BTreeSet::new();
     let mut total: u64 = 0;
-    let mut shared_strings = None;
+    let mut shared_strings = Vec::new();
     let mut container = Container::Other;
+    let mut has_twins = false;
     for index in 0..archive.len() {
         let entry = archive.by_index_raw(index).map_err(|_| corrupt())?;
         let (size, packed) = (entry.size(), entry.compressed_size());
@@ -89,20 +91,21 @@ pub(super) fn scan(bytes: &[u8]) -> Result<Container, FileProblem> {
             )));
         }
         let name = entry.name().map_err(|_| corrupt())?.replace('\\', "/").to_ascii_lowercase();
-        if !names.insert(name.clone()) {
-            return Err(twice());
-        }
+        has_twins |= !names.insert(name.clone());
         match name.as_str() {
             // How newer LibreOffice encrypts a document as a whole.
             "encrypted-package" => return Err(FileProblem::encrypted()),
-            "xl/sharedstrings.xml" => shared_strings = Some((index, size)),
+            "xl/sharedstrings.xml" => shared_strings.push((index, size)),
             name => container = by_part(name, container),
         }
+    }
+    if has_twins && !matches!(twins::of(&mut archive), Twins::Unnamed(_)) {
+        return Err(twice());
     }
     if total > MAX_INFLATED_BYTES {
         return Err(too_large(format!("展开后共{} MB，超过上限；请拆分后送审", total >> 20)));
     }
-    if let Some((index, size)) = shared_strings {
+    for (index, size) in shared_strings {
         check_shared_strings(&mut archive, index, size)?;
     }
     Ok(container)

@@ -17,6 +17,7 @@ use super::new_errors::{NEW_ERRORS, with_errors_as_texts};
 use super::number_format::Shown;
 use super::ooxml::{Archive, sheet_parts};
 use super::raised::{self, is_texts, with_raised_digits};
+use super::twins::without_unnamed;
 use super::xlsx_looks::{CellStyle, SheetLooks, Styles, table_filters};
 
 type Bytes<'b> = Cursor<&'b [u8]>;
@@ -35,6 +36,8 @@ fn corrupt(what: &str) -> FileProblem {
 
 /// Reads every worksheet, in workbook order.
 pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
+    let rewritten = without_unnamed(bytes);
+    let bytes = rewritten.as_deref().unwrap_or(bytes);
     let hints = Hints::of(bytes);
     let rewritten = if hints.new_errors { with_errors_as_texts(bytes, is_sheet) } else { None };
     let bytes = rewritten.as_deref().unwrap_or(bytes);

@@ -8,7 +8,7 @@ use postaudit::tables::{self, AgencyNames, Columns, FileReading, Purpose};
 use postaudit::tables::{FileStatus, Rows};
 
 use super::generator::formats::text::Encoding;
-use super::generator::formats::{Book, Sheet, html, ods, text, xls, xlsb, xlsx, xml2003};
+use super::generator::formats::{Book, Sheet, html, ods, text, xls, xlsb, xlsx, xml2003, zipped};
 
 /// Reads bytes as a file of this name.
 pub fn read(name: &str, bytes: &[u8]) -> FileReading {
@@ -121,6 +121,62 @@ fn pages_and_texts_hold_the_same_rows() {
             assert_eq!(lines(&reading), expected, "{encoding:?} {delimiter:?}");
         }
     }
+}
+
+/// The parts of a container.
+fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a container");
+    let mut all = Vec::new();
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).expect("a part");
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut entry, &mut content).expect("inflated");
+        all.push((entry.name().expect("a name").into_owned(), content));
+    }
+    all
+}
+
+fn container(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let parts: Vec<_> = parts.iter().map(|(name, content)| (name.as_str(), content.clone())).collect();
+    zipped(&parts)
+}
+
+/// The container with a part of another, under the name `twin`, before or behind its own parts.
+fn with_twin(bytes: &[u8], other: &[u8], part: &str, twin: &str, before: bool) -> Vec<u8> {
+    let (_, content) = parts(other).into_iter().find(|(name, _)| name == part).expect("the part is there");
+    let mut all = parts(bytes);
+    all.insert(if before { 0 } else { all.len() }, (twin.to_owned(), content));
+    container(&all)
+}
+
+#[test]
+fn of_parts_that_differ_in_case_only_the_one_counts_that_the_workbook_names() {
+    let decoy = Book {
+        sheets: vec![Sheet::from_lines("招用计划", &["单位名称|岗位名称|计划招用人数", "别的单位|司机|#9"])],
+        epoch_1904: false,
+    };
+    let mut expected = PLAN.to_vec();
+    expected.push(HIDDEN);
+    let files = [
+        ("a.xlsx", xlsx::write(&book()), xlsx::write(&decoy), "xl/worksheets/sheet1.xml"),
+        ("a.xlsb", xlsb::write(&book()), xlsb::write(&decoy), "xl/worksheets/sheet1.bin"),
+    ];
+    for (name, bytes, decoy, part) in files {
+        for (twin, before) in [("SHEET1", true), ("SHEET1", false), ("Sheet1", false)] {
+            let twin = part.replace("sheet1", twin);
+            let reading = read(name, &with_twin(&bytes, &decoy, part, &twin, before));
+            assert_eq!(lines(&reading), expected, "{twin} {before}");
+        }
+    }
+    // Neither is named as it is written: no program has to read the same one as another.
+    let mut all = parts(&xlsx::write(&book()));
+    for (name, _) in &mut all {
+        *name = name.replace("/sheet1.xml", "/SHEET1.xml");
+    }
+    let sheet = "xl/worksheets/sheet1.xml";
+    let bytes = with_twin(&container(&all), &xlsx::write(&decoy), sheet, "xl/worksheets/Sheet1.xml", true);
+    let FileStatus::Unreadable(problem) = read("a.xlsx", &bytes).report.status else { panic!("read") };
+    assert!(problem.message.contains("重名"), "{}", problem.message);
 }
 
 #[test]
