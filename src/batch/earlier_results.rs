@@ -16,9 +16,9 @@ use super::held::{MAX_READ_BYTES, open_regular};
 use super::names::{REMOVED, is_set_aside};
 use super::{hash, manifest};
 use crate::files::{ReadOptions, sheet_names};
-use crate::model::{AUDIT_SHEETS, CORRECTIONS_SHEET};
-use crate::report::layout::{COUNTIES, LETTERS, RETURNS, SUMMARY_FILE, WORKBOOKS, review, sheets};
-use crate::tables::{AgencyNames, Columns, FileStatus, Purpose, read_file};
+use crate::model::CORRECTIONS_SHEET;
+use crate::report::layout::{COUNTIES, LETTERS, RETURNS, SUMMARY_FILE, WORKBOOKS, review};
+use crate::tables::{AgencyNames, Columns, FileStatus, Purpose, WorkingPaper, read_file};
 
 /// What tells of a run, of its record.
 #[derive(Debug, Deserialize)]
@@ -101,12 +101,11 @@ fn is_built_like_ours(path: &Path, shown: &str, columns: &Columns) -> bool {
     }
 }
 
-/// All sheets of a working paper and no other; a further part of a large one has some of them.
+/// All sheets of a working paper as we begin them, and no other; a further part of a large one has some of them.
 fn is_working_paper(path: &Path, shown: &str) -> bool {
-    let names = sheet_names(path);
-    let has_all = AUDIT_SHEETS.iter().all(|sheet| names.iter().any(|name| name == sheet));
-    let is_part = shown.contains("-第") && shown.ends_with("册.xlsx") && !names.is_empty();
-    (has_all || is_part) && names.iter().all(|name| sheets::ALL.contains(&name.as_str()))
+    let paper = WorkingPaper::of_file(path, &ReadOptions { no_fingerprints: true, ..ReadOptions::default() });
+    let is_part = shown.contains("-第") && shown.ends_with("册.xlsx");
+    paper.is_whole() || is_part && paper.is_part()
 }
 
 fn is_summary(path: &Path) -> bool {

@@ -54,8 +54,8 @@ pub use ratio::{Ratio, Rounding};
 pub use settings_text::{escaped_path, read_settings, settings_text, usual_mistake};
 pub use stated::Stated;
 pub use table_kind::{
-    AUDIT_SHEETS, CHOICES_SHEET, CORRECTIONS_SHEET, ERROR_COLUMN, EXAMPLE_ID, GUIDE_SHEET, ROSTER_SHEET,
-    TableKind,
+    AUDIT_SHEETS, CHOICES_SHEET, CORRECTIONS_SHEET, ERROR_COLUMN, EXAMPLE_ID, GUIDE_SHEET, OWN_SHEETS,
+    PROGRAM, PROGRAM_LINE, ROSTER_SHEET, TableKind,
 };
 pub use text::{Text, day_in_words, half_width, normal, simplified, visible};
 pub use toml_words::{is_list_left_open, line_of, nearest, toml_mistake};

@@ -75,11 +75,18 @@ impl TableKind {
 }
 
 /// Sheets that tell a workbook written by an audit from a filing.
-pub const AUDIT_SHEETS: [&str; 3] = ["审计结论", "指标测算", "问题清单"];
+pub const AUDIT_SHEETS: [&str; 3] = [OWN_SHEETS[0], OWN_SHEETS[1], OWN_SHEETS[5]];
+/// All sheets of such a workbook, in their order.
+pub const OWN_SHEETS: [&str; 8] =
+    ["审计结论", "指标测算", "岗位明细", "招用人员", "公告核对", "问题清单", "原表问题行", "数据来源"];
+/// Label of the line of such a workbook that names the program which wrote it.
+pub const PROGRAM_LINE: &str = "程序";
+/// The program's name in that line.
+pub const PROGRAM: &str = "postaudit ";
 /// The number in the example row of our blank forms: a valid one, and nobody's.
 pub const EXAMPLE_ID: &str = "440106198001010019";
 /// Sheet of such a workbook that lists the hires.
-pub const ROSTER_SHEET: &str = "招用人员";
+pub const ROSTER_SHEET: &str = OWN_SHEETS[3];
 /// Sheet of our blank forms that says how to fill them in.
 pub const GUIDE_SHEET: &str = "填写说明";
 /// Sheet of a returned workbook that says what to correct.

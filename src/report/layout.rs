@@ -4,26 +4,26 @@
 
 /// The agency workbook's sheets.
 pub mod sheets {
-    use crate::model::AUDIT_SHEETS;
+    use crate::model::OWN_SHEETS;
 
     /// Verdict on one page.
-    pub const CONCLUSION: &str = AUDIT_SHEETS[0];
+    pub const CONCLUSION: &str = OWN_SHEETS[0];
     /// Figures by formula.
-    pub const FIGURES: &str = AUDIT_SHEETS[1];
+    pub const FIGURES: &str = OWN_SHEETS[1];
     /// Posts.
-    pub const POSTS: &str = "岗位明细";
+    pub const POSTS: &str = OWN_SHEETS[2];
     /// Roster.
-    pub const ROSTER: &str = "招用人员";
+    pub const ROSTER: &str = OWN_SHEETS[3];
     /// Notices.
-    pub const NOTICES: &str = "公告核对";
+    pub const NOTICES: &str = OWN_SHEETS[4];
     /// Findings with the reviewer's columns.
-    pub const FINDINGS: &str = AUDIT_SHEETS[2];
+    pub const FINDINGS: &str = OWN_SHEETS[5];
     /// The agency's own rows with what to correct.
-    pub const RETURNED: &str = "原表问题行";
+    pub const RETURNED: &str = OWN_SHEETS[6];
     /// Files, tables, row accounting.
-    pub const SOURCES: &str = "数据来源";
+    pub const SOURCES: &str = OWN_SHEETS[7];
     /// All sheets of an agency's workbook, in their order.
-    pub const ALL: [&str; 8] = [CONCLUSION, FIGURES, POSTS, ROSTER, NOTICES, FINDINGS, RETURNED, SOURCES];
+    pub const ALL: [&str; 8] = OWN_SHEETS;
 }
 
 /// The sheet that the reviewer works in, and the labels of the columns to read back.

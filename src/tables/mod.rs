@@ -46,6 +46,7 @@ mod texts;
 mod ticks;
 mod unread_block;
 mod unrecognised;
+mod working_paper;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -70,14 +71,14 @@ pub use table::{
 pub use texts::{TextCell, Texts};
 pub use unread_block::{Shape, UnreadBlock};
 pub use unrecognised::{UnknownColumn, Values, is_filled};
+pub use working_paper::WorkingPaper;
 
 use crate::files::grid::SheetInfo;
 use crate::files::{FileProblem, Opened, ProblemKind, ReadOptions, may_hold_rows, read_sheets};
-use crate::model::{
-    AUDIT_SHEETS, Field, FileId, ROSTER_SHEET, TableId, TableKind, Text, agency_form, mask_owned,
-};
+use crate::model::{Field, FileId, ROSTER_SHEET, TableId, TableKind, Text, agency_form, mask_owned};
 use outside::Places;
 use reading::FileContext;
+use working_paper::Heard;
 
 /// What a file is read for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +116,7 @@ pub fn read_file(
     let read = || {
         let mut sheets: Vec<SheetReport> = Vec::new();
         let mut tables: Vec<Table> = Vec::new();
+        let mut paper = WorkingPaper::default();
         let named_around = |titles: &[String], sheet: &str| {
             outside::agency_of(&Places { titles, sheet, shown }, known_agencies, columns.words())
         };
@@ -128,7 +130,9 @@ pub fn read_file(
         let outcome = read_sheets(path, options, &mut |mut info, stream| {
             // A sheet that is named after a person's number is shown without the number.
             info.name = mask_owned(info.name);
-            let found = locate::tables_of(&info, stream, &context)?;
+            let mut heard = Heard::new(&info.name, stream);
+            let found = locate::tables_of(&info, &mut heard, &context)?;
+            paper.take(&heard);
             sheets.push(sheet_report(
                 info,
                 found.notes,
@@ -138,14 +142,14 @@ pub fn read_file(
             tables.extend(found.tables);
             Ok(())
         });
-        (outcome, sheets, tables)
+        (outcome, sheets, tables, paper.proves_itself())
     };
-    let (outcome, mut sheets, mut tables) = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+    let (outcome, mut sheets, mut tables, is_our_own) = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
         let problem = FileProblem::new(
             ProblemKind::Panic,
             "读取时程序内部出错，未采用该文件的任何内容；请另存为 .xlsx 或 UTF-8 CSV 后重试，并把文件反馈给维护人员",
         );
-        (Err((Opened::default(), problem)), Vec::new(), Vec::new())
+        (Err((Opened::default(), problem)), Vec::new(), Vec::new(), false)
     });
     let (opened, mut status) = match outcome {
         Ok(opened) => (opened, FileStatus::Read),
@@ -160,7 +164,7 @@ pub fn read_file(
             (opened, FileStatus::Unreadable(problem))
         }
     };
-    if purpose == Purpose::Filing && is_audit_workbook(&sheets) {
+    if purpose == Purpose::Filing && is_our_own {
         status = FileStatus::Unreadable(looks_like_results());
         sheets.truncate(1);
         for sheet in &mut sheets {
@@ -175,7 +179,7 @@ pub fn read_file(
         name_by_other_sheets(&sheets, &mut tables);
     }
     if purpose == Purpose::History {
-        keep_placements(&mut sheets, &mut tables);
+        keep_placements(is_our_own, &mut sheets, &mut tables);
     }
     for (id, table) in (0u32..).zip(&mut tables) {
         table.id = TableId(id);
@@ -227,11 +231,11 @@ fn name_by_other_sheets(sheets: &[SheetReport], tables: &mut [Table]) {
     }
 }
 
-/// If it were read, its masked numbers would accuse; if it were passed over, a filing of such sheets alone would vanish.
+/// If it were read, its masked numbers would accuse; if it were passed over, a filing made to look like it would vanish.
 fn looks_like_results() -> FileProblem {
     FileProblem::new(
         ProblemKind::Results,
-        "这是审计底稿，不是申报材料（工作表名与审计底稿相同），未读取；请报送改正后的原申报表",
+        "这是审计底稿，不是申报材料（各表的开头与本程序写出的审计底稿相同），未读取；请报送改正后的原申报表",
     )
 }
 
@@ -247,12 +251,11 @@ fn file_name(shown: &str) -> &str {
 }
 
 /// Of a file of an earlier year only the hires: of an audit workbook its roster, of filings what is no plan and no notice.
-fn keep_placements(sheets: &mut [SheetReport], tables: &mut Vec<Table>) {
-    let audit = is_audit_workbook(sheets);
+fn keep_placements(is_our_own: bool, sheets: &mut [SheetReport], tables: &mut Vec<Table>) {
     let mut kept: Vec<Table> = Vec::new();
     let mut found: Vec<Option<Table>> = std::mem::take(tables).into_iter().map(Some).collect();
     for sheet in sheets {
-        let passed_over = audit && sheet.name != ROSTER_SHEET;
+        let passed_over = is_our_own && sheet.name != ROSTER_SHEET;
         let ids = std::mem::take(&mut sheet.tables);
         let here: Vec<Table> = ids.iter().filter_map(|id| found.get_mut(id.0 as usize)?.take()).collect();
         let holds_others = passed_over || here.iter().any(|table| table.kind != TableKind::Hires);
@@ -268,11 +271,6 @@ fn keep_placements(sheets: &mut [SheetReport], tables: &mut Vec<Table>) {
         }
     }
     *tables = kept;
-}
-
-/// A workbook that an audit wrote: its rows are an agency's problem rows, with numbers masked.
-fn is_audit_workbook(sheets: &[SheetReport]) -> bool {
-    AUDIT_SHEETS.iter().all(|name| sheets.iter().any(|sheet| sheet.name == *name))
 }
 
 fn sheet_report(

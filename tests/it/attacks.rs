@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use postaudit::model::OWN_SHEETS;
+
 use crate::batch_support::{Batch, agency, code, files, is_whole, said, skip};
 use crate::generator::formats::{Book, Sheet, docx, xlsx};
 use crate::program::Program;
@@ -357,6 +359,8 @@ fn a_filing_among_results_is_said_wherever_it_lies() {
     let book = |sheet| Book { sheets: vec![Sheet::from_lines(sheet, &lines)], epoch_1904: false };
     let text = lines.join("\n").replace('|', ",").replace('#', "");
     let (plain, disguised) = (xlsx::write(&book("招用计划")), xlsx::write(&book("招用人员")));
+    let sheets = OWN_SHEETS.map(|sheet| Sheet::from_lines(sheet, &lines)).to_vec();
+    let copied = xlsx::write(&Book { sheets, epoch_1904: false });
     let record = fs::read_to_string(earlier.join("run.json")).unwrap();
     for (place, bytes) in [
         ("单位底稿/已移除/天河区/甲.xlsx", &plain),
@@ -367,6 +371,9 @@ fn a_filing_among_results_is_said_wherever_it_lies() {
         ("已移除/审计汇总.xlsx", &plain),
         ("单位底稿/天河区/甲.xlsx", &plain),
         ("单位底稿/天河区/乙.xlsx", &disguised),
+        ("单位底稿/天河区/丙.xlsx", &copied),
+        ("单位底稿/已移除/天河区/丙.xlsx", &copied),
+        ("单位底稿/已移除/天河区/丙-第2册.xlsx", &disguised),
         ("退回/天河区/甲.xlsx", &plain),
         ("文书/天河区/甲.docx", &docx::write(&[], &book("招用计划"))),
         ("区划汇总/天河区.xlsx", &plain),
@@ -403,25 +410,54 @@ fn a_filing_among_results_is_said_wherever_it_lies() {
     assert_eq!(code(&output), 1, "{}", said(&output));
 }
 
+/// The names of our sheets prove nothing: a filing that has them is read.
 #[test]
-fn a_filing_with_the_sheets_of_a_working_paper_neither_vanishes_nor_accuses() {
+fn a_filing_whose_sheets_bear_the_names_of_a_working_papers_is_read() {
     let batch = Batch::of(0);
     let name = agency(1);
     let plan = ["年度|单位名称|岗位名称|计划招用人数", &format!("#2024|{name}|保洁员|#3")];
-    let sheets =
-        ["审计结论", "指标测算", "岗位明细", "招用人员", "公告核对", "问题清单", "原表问题行", "数据来源"];
-    let mut sheets: Vec<Sheet> = sheets.iter().map(|name| Sheet::from_lines(name, &["甲|乙"])).collect();
-    sheets.push(Sheet::from_lines("招用计划", &plan));
-    let book = Book { sheets, epoch_1904: false };
-    fs::write(batch.input().join("申报.xlsx"), xlsx::write(&book)).unwrap();
-    fs::write(batch.folder.path().join("名录.csv"), format!("单位名称,行政区划代码\n{name},440106\n"))
-        .unwrap();
+    for place in ["岗位明细", "审计结论", "问题清单"] {
+        let of = |sheet| Sheet::from_lines(sheet, if sheet == place { &plan } else { &["甲|乙"] });
+        let book = Book { sheets: OWN_SHEETS.map(of).to_vec(), epoch_1904: false };
+        fs::write(batch.input().join("申报.xlsx"), xlsx::write(&book)).unwrap();
+        let output = batch.run(&["--year", "2024", "--full"]);
+        assert_eq!(code(&output), 1, "{place}: {}", said(&output));
+        let agencies = fs::read_to_string(batch.out().join("data/agencies.csv")).unwrap();
+        let line = agencies.lines().find(|line| line.starts_with(&name)).unwrap();
+        assert!(line.contains(",2024,3,"), "{place}: {line}");
+    }
+}
+
+/// What is built like a working paper throughout may hold a filing's data all the same: it is not read, and said.
+#[test]
+fn a_working_paper_with_other_data_neither_vanishes_nor_accuses() {
+    let batch = Batch::of(1);
+    batch.run(&[]);
+    let papers = files(&batch.out());
+    let paper = papers.keys().find(|path| path.starts_with("单位底稿/")).unwrap();
+    let mut archive = zip::ZipArchive::new(fs::File::open(batch.out().join(paper)).unwrap()).unwrap();
+    let mut copy = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let (own, other) = (agency(1), agency(2));
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).unwrap();
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut entry, &mut content).unwrap();
+        if let Ok(text) = String::from_utf8(content.clone()) {
+            content = text.replace(&own, &other).into_bytes();
+        }
+        let part = entry.name().unwrap().into_owned();
+        copy.start_file(part, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut copy, &content).unwrap();
+    }
+    fs::write(batch.input().join("申报.xlsx"), copy.finish().unwrap().into_inner()).unwrap();
     let list = batch.folder.path().join("名录.csv");
+    fs::write(&list, format!("单位名称,行政区划代码\n{own},440106\n{other},440106\n")).unwrap();
     let output = batch.run(&["--year", "2024", "--agencies", &list.to_string_lossy()]);
     assert_eq!(code(&output), 3, "{}", said(&output));
-    assert!(said(&output).contains("申报.xlsx"), "{}", said(&output));
+    assert!(said(&output).contains("申报.xlsx：这是审计底稿"), "{}", said(&output));
     let agencies = fs::read_to_string(batch.out().join("data/agencies.csv")).unwrap();
-    assert!(agencies.contains("unresolved") && !agencies.contains("noncompliant"), "{agencies}");
+    let line = agencies.lines().find(|line| line.starts_with(&other)).unwrap();
+    assert!(line.contains(",unresolved,unresolved,") && !line.contains("fail"), "{line}");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! copied as it stands, and merged cells cost twice what others do.
 
 use super::View;
-use crate::model::{TableKind, a1, column_letters};
+use crate::model::{PROGRAM, PROGRAM_LINE, TableKind, a1, column_letters};
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cell, Paper, Sheet, Style};
 use crate::rules::{CELL_UNREADABLE, COLUMN_MISSING, COLUMN_UNRECOGNISED, FILE_UNREADABLE, NO_AGENCY};
@@ -35,7 +35,7 @@ fn run<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     let mut fact = |label: &'static str, value: String| {
         sheet.push(vec![Cell::text(label, Style::Label), Cell::exact(value, Style::Line)]);
     };
-    fact("程序", format!("postaudit {}", env!("CARGO_PKG_VERSION")));
+    fact(PROGRAM_LINE, format!("{PROGRAM}{}", env!("CARGO_PKG_VERSION")));
     fact("审计年度", edition.terms.year.to_string());
     fact("截至日期", edition.terms.as_of.to_string());
     fact("政策", format!("{}　{}", edition.policy.name, edition.policy.title));
