@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::generator::formats::text::Encoding;
-use super::generator::formats::{Book, Sheet, ods, text, xls, xlsx};
+use super::generator::formats::{Book, Sheet, ods, text, xls, xlsx, zipped};
 use crate::program::Program;
 
 /// Address space in KiB that the whole program gets; its child reader takes no more than that either.
@@ -18,13 +18,13 @@ const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006
 const NO_STRINGS: &str = "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" count=\"0\" uniqueCount=\"0\"/>";
 const PLAN: [&str; 2] = ["单位名称|岗位名称|计划招用人数", "甲局|保洁员|#3"];
 
-/// Standard output of `inspect`, and its exit code.
+/// What `inspect` says, and its exit code.
 fn inspect(name: &str, bytes: &[u8]) -> (String, i32) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).expect("the folder is writable");
     let output = command(&path).patience(PATIENCE).output().expect("runs");
-    let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+    let shown = crate::batch_support::said(&output);
     let code = output.status.code().unwrap_or_else(|| panic!("{name}: {:?} {shown}", output.status));
     (shown, code)
 }
@@ -253,4 +253,101 @@ fn texts_without_measure_are_read_or_refused() {
     let lines = [&plan[..], "，\r\n".repeat(300_000).as_bytes()].concat();
     let (shown, _) = inspect("lines.csv", &lines);
     assert!(shown.contains("招用计划"), "{shown}");
+}
+
+/// Runs an audit of a folder of filings within the memory.
+#[cfg(unix)]
+fn audit_within_memory(desk: &crate::desk::Desk) -> std::process::Output {
+    let script = format!("ulimit -v {MEMORY_KIB} && exec \"$0\" \"$@\"");
+    let args = ["audit", "材料", "-o", "结果", "--as-of", "2024-12-31", "--jobs", "2"];
+    let mut program = desk.command(&args).by("sh", &["-c", &script]);
+    program.current_dir(desk.path("")).patience(PATIENCE).output().expect("runs")
+}
+
+/// Puts a text with one line of so many commas among filings that are all in order.
+#[cfg(unix)]
+fn a_line_of_commas(mega: usize) {
+    use std::io::Write as _;
+    let desk = crate::desk::Desk::compliant();
+    desk.put("材料/逗号.csv", text::write(&Sheet::from_lines("", &PLAN), ',', Encoding::Utf8));
+    let mut file = std::fs::File::options().append(true).open(desk.path("材料/逗号.csv")).expect("a file");
+    for _ in 0..mega {
+        file.write_all(&vec![b','; 1 << 20]).expect("written");
+    }
+    drop(file);
+    let output = audit_within_memory(&desk);
+    let said = crate::batch_support::said(&output);
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("逗号.csv") && said.contains("单元格过多"), "{said}");
+    let agencies = std::fs::read_to_string(desk.path("结果/data/agencies.csv")).expect("written");
+    assert!(agencies.lines().count() > 1, "the others are audited: {agencies}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_line_of_commas_costs_its_file_and_not_the_batch() {
+    a_line_of_commas(24);
+}
+
+#[cfg(unix)]
+#[test]
+#[ignore = "400 MB on disk"]
+fn a_line_of_400_million_commas_costs_its_file_and_not_the_batch() {
+    a_line_of_commas(400);
+}
+
+fn document(body: &str) -> Vec<u8> {
+    let word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    let xml = format!("<w:document xmlns:w=\"{word}\"><w:body>{body}</w:body></w:document>");
+    zipped(&[("[Content_Types].xml", b"<Types/>".to_vec()), ("word/document.xml", xml.into_bytes())])
+}
+
+#[test]
+fn documents_without_measure_are_refused_unread() {
+    let cell = "<w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc>";
+    let rows = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", cell.repeat(1000)).repeat(1000);
+    assert_refused("cells.docx", &document(&rows), "压缩炸弹");
+    assert_refused("spaces.docx", &document(&" ".repeat(48 << 20)), "压缩炸弹");
+    assert_refused("deep.docx", &document(&"<w:tbl><w:tr><w:tc>".repeat(100_000)), "嵌套");
+    assert_refused("cut.docx", &document(&format!("<w:tbl><w:tr>{}", cell.repeat(10))), "损坏");
+}
+
+#[test]
+fn archives_without_measure_are_refused_member_by_member() {
+    let text = [PLAN[0].replace('|', ",").as_bytes(), b"\n", &vec![b','; 48 << 20]].concat();
+    let bomb = zipped(&[("甲.csv", text)]);
+    let (shown, code) = inspect("bomb.zip", &bomb);
+    assert!(code == 3 && shown.contains("压缩炸弹"), "{code} {shown}");
+    let members: Vec<String> = (0..100).map(|number| format!("{number}.zip")).collect();
+    let members: Vec<(&str, Vec<u8>)> = members.iter().map(|name| (name.as_str(), bomb.clone())).collect();
+    let (shown, code) = inspect("nested.zip", &zipped(&members));
+    assert!(code == 3 && shown.contains("压缩炸弹"), "{code} {shown}");
+    let mut within = bomb;
+    for _ in 0..5 {
+        within = zipped(&[("内.zip", within)]);
+    }
+    let (shown, code) = inspect("deep.zip", &within);
+    assert!(code == 3 && shown.contains("层"), "{code} {shown}");
+}
+
+#[test]
+fn spreadsheets_as_xml_span_and_skip_no_further_than_they_hold() {
+    let around = |rows: &str| {
+        let of = "urn:schemas-microsoft-com:office:spreadsheet";
+        format!(
+            "<?xml version=\"1.0\"?><Workbook xmlns=\"{of}\" xmlns:ss=\"{of}\"><Worksheet ss:Name=\"a\"><Table>{rows}"
+        )
+    };
+    let end = "</Table></Worksheet></Workbook>";
+    let cell = "<Data ss:Type=\"String\">甲</Data></Cell></Row>";
+    let merges =
+        format!("<Row><Cell ss:MergeAcross=\"16383\" ss:MergeDown=\"1048575\">{cell}").repeat(20_000);
+    let (_, code) = inspect("merges.xml", (around(&merges) + end).as_bytes());
+    assert!(code == 1 || code == 3);
+    let far: String = (1..1000)
+        .map(|row| format!("<Row ss:Index=\"{}\"><Cell ss:Index=\"16384\">{cell}", row * 1000))
+        .collect();
+    let (_, code) = inspect("far.xml", (around(&far) + end).as_bytes());
+    assert!(code == 1 || code == 3);
+    assert_refused("open.xml", around(&"<Row><Cell>".repeat(500_000)).as_bytes(), "不完整");
 }
