@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use postaudit::files::ReadOptions;
 use postaudit::tables::FileStatus;
@@ -53,6 +55,53 @@ impl Noise {
     }
 }
 
+/// Inputs given to a body so far.
+static INPUTS: AtomicU64 = AtomicU64::new(0);
+
+fn run(body: fn(&[u8]), data: &[u8]) {
+    INPUTS.fetch_add(1, Ordering::Relaxed);
+    body(data);
+}
+
+/// Gives bodies of one kind their inputs.
+type Run = fn(&mut Noise);
+
+/// The same with other noise, for `POSTAUDIT_FUZZ_SECONDS` (60): where `cargo fuzz` and nightly Rust are not at hand.
+#[test]
+#[ignore = "as long as one likes"]
+fn a_long_run_of_other_noise() {
+    let setting =
+        |name, default| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
+    let seconds: u64 = setting("POSTAUDIT_FUZZ_SECONDS", 60);
+    let first: u64 = setting("POSTAUDIT_FUZZ_SEED", 1);
+    let until = Instant::now() + Duration::from_secs(seconds);
+    let kinds: [(&str, Run); 7] = [
+        ("texts", texts),
+        ("workbooks", workbooks),
+        ("documents and archives", documents),
+        ("grids and reviews", grids),
+        ("lists and answers", lists),
+        ("cells", cells),
+        ("settings", settings),
+    ];
+    let mut of_kind = [0; 7];
+    let mut rounds = 0;
+    while Instant::now() < until {
+        for ((kind, run), inputs) in kinds.iter().zip(&mut of_kind) {
+            let before = INPUTS.load(Ordering::Relaxed);
+            // Whatever is found is found again by the seed and the kind.
+            let noise = (first + rounds).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+            println!("seed {} {kind}", first + rounds);
+            run(&mut Noise(noise));
+            *inputs += INPUTS.load(Ordering::Relaxed) - before;
+        }
+        rounds += 1;
+    }
+    for ((kind, _), inputs) in kinds.iter().zip(of_kind) {
+        println!("{kind}: {inputs} inputs");
+    }
+}
+
 /// Fixtures with these extensions, each with its name.
 fn fixtures(extensions: &[&str]) -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/messy");
@@ -71,27 +120,33 @@ fn fixtures(extensions: &[&str]) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn damaged_text_files_and_web_pages() {
-    let mut noise = Noise(0x5eed_0001);
+    texts(&mut Noise(0x5eed_0001));
+}
+
+fn texts(noise: &mut Noise) {
     for (_, bytes) in fixtures(&["csv", "txt", "tsv", "xls"]) {
-        bodies::csv(&bytes);
+        run(bodies::csv, &bytes);
         for _ in 0..4 {
-            bodies::csv(&noise.damage(&bytes));
+            run(bodies::csv, &noise.damage(&bytes));
         }
     }
     for length in 0..200 {
-        bodies::csv(&noise.bytes(length));
+        run(bodies::csv, &noise.bytes(length));
     }
 }
 
 #[test]
 fn damaged_workbooks_and_damaged_parts_of_them() {
-    let mut noise = Noise(0x5eed_0002);
+    workbooks(&mut Noise(0x5eed_0002));
+}
+
+fn workbooks(noise: &mut Noise) {
     for (_, bytes) in fixtures(&["xlsx", "xlsm", "ods", "et"]) {
-        bodies::workbook(&[&[7], noise.damage(&bytes).as_slice()].concat());
+        run(bodies::workbook, &[&[7], noise.damage(&bytes).as_slice()].concat());
         for (which, content) in parts(&bytes) {
-            bodies::workbook(&[&[which], content.as_slice()].concat());
+            run(bodies::workbook, &[&[which], content.as_slice()].concat());
             for _ in 0..6 {
-                bodies::workbook(&[&[which], noise.damage(&content).as_slice()].concat());
+                run(bodies::workbook, &[&[which], noise.damage(&content).as_slice()].concat());
             }
         }
     }
@@ -99,19 +154,22 @@ fn damaged_workbooks_and_damaged_parts_of_them() {
 
 #[test]
 fn damaged_documents_and_damaged_archives() {
+    documents(&mut Noise(0x5eed_0007));
+}
+
+fn documents(noise: &mut Noise) {
     let cell = "<w:tc><w:tcPr><w:gridSpan w:val=\"2\"/><w:vMerge w:val=\"restart\"/></w:tcPr><w:p><w:r><w:t>单位名称</w:t></w:r></w:p></w:tc>";
     let document = format!(
         "<w:document><w:body><w:tbl><w:tr>{cell}{cell}</w:tr><w:tr>{cell}</w:tr></w:tbl></w:body></w:document>"
     );
-    let mut noise = Noise(0x5eed_0007);
     for which in [0, 1, 2] {
         for _ in 0..60 {
-            bodies::document(&[&[which], noise.damage(document.as_bytes()).as_slice()].concat());
+            run(bodies::document, &[&[which], noise.damage(document.as_bytes()).as_slice()].concat());
         }
     }
     for (_, bytes) in fixtures(&["xlsx"]).into_iter().take(8) {
-        bodies::archive(&[&[0], bytes.as_slice()].concat());
-        bodies::archive(&[&[1], noise.damage(&bytes).as_slice()].concat());
+        run(bodies::archive, &[&[0], bytes.as_slice()].concat());
+        run(bodies::archive, &[&[1], noise.damage(&bytes).as_slice()].concat());
     }
 }
 
@@ -193,20 +251,27 @@ fn encoded(rows: &[Vec<&str>], words: &[&str]) -> Vec<u8> {
 
 #[test]
 fn grids_of_likely_words_and_reviewed_sheets() {
-    let mut noise = Noise(0x5eed_0003);
+    grids(&mut Noise(0x5eed_0003));
+}
+
+fn grids(noise: &mut Noise) {
     for round in 0..600 {
         // Rows of a few words each; the rest is left to chance.
         let mut data = noise.bytes(20 + round % 180);
         for at in (6..data.len()).step_by(7) {
             data[at] = 0xff;
         }
-        bodies::grid(&data);
-        bodies::review(&data);
+        run(bodies::grid, &data);
+        run(bodies::review, &data);
     }
 }
 
 #[test]
 fn lists_of_likely_words_and_answers_to_the_guide() {
+    lists(&mut Noise(0x5eed_0008));
+}
+
+fn lists(noise: &mut Noise) {
     let rows = [
         vec!["规则", "单位名称", "依据文号", "2024", "2024-03-05", "长期"],
         vec!["单位名称", "统一社会信用代码", "行政区划代码", "备注"],
@@ -216,16 +281,15 @@ fn lists_of_likely_words_and_answers_to_the_guide() {
         vec!["姓名", "公民身份号码", "困难人员类别", "认定日期", "退出日期"],
         vec!["甲局", "440106197506152026", "无", "2024-03-05", "长期"],
     ];
-    let mut noise = Noise(0x5eed_0008);
     let list = encoded(&rows, bodies::WORDS);
-    bodies::lists(&list);
+    run(bodies::lists, &list);
     for _ in 0..60 {
-        bodies::lists(&noise.damage(&list));
+        run(bodies::lists, &noise.damage(&list));
     }
     let answers = "/数据/2024年 申报\n'D:\\申报\\'\n“甲”\nfile:///D:/a%20b\n& \"C:\\x y\"\n../a\n~/b\n\\\\nas\\new\n440106197506152026";
-    bodies::answers(answers.as_bytes());
+    run(bodies::answers, answers.as_bytes());
     for _ in 0..500 {
-        bodies::answers(&noise.damage(answers.as_bytes()));
+        run(bodies::answers, &noise.damage(answers.as_bytes()));
     }
 }
 
@@ -234,13 +298,16 @@ fn lists_of_likely_words_and_answers_to_the_guide() {
 fn what_long_runs_found() {
     for text in ["2440106197506152026", "202544010619750625440106197506152026"] {
         let reviewed = [vec!["编号", "审核结论", "审核人"], vec!["abc", "属实", text]];
-        bodies::review(&encoded(&reviewed, bodies::REVIEW_WORDS));
+        run(bodies::review, &encoded(&reviewed, bodies::REVIEW_WORDS));
     }
 }
 
 #[test]
 fn cells_of_any_text_and_any_bits() {
-    let mut noise = Noise(0x5eed_0004);
+    cells(&mut Noise(0x5eed_0004));
+}
+
+fn cells(noise: &mut Noise) {
     let spellings = [
         "2024年3月5日",
         "２０２４.３.５",
@@ -261,28 +328,31 @@ fn cells_of_any_text_and_any_bits() {
         "440106001",
     ];
     for spelling in spellings {
-        bodies::cells(spelling.as_bytes());
+        run(bodies::cells, spelling.as_bytes());
         for _ in 0..60 {
-            bodies::cells(&noise.damage(spelling.as_bytes()));
+            run(bodies::cells, &noise.damage(spelling.as_bytes()));
         }
     }
     for _ in 0..2_000 {
-        bodies::cells(&noise.bytes(8));
+        run(bodies::cells, &noise.bytes(8));
     }
 }
 
 #[test]
 fn damaged_policies_column_files_and_configs() {
-    let mut noise = Noise(0x5eed_0005);
+    settings(&mut Noise(0x5eed_0005));
+}
+
+fn settings(noise: &mut Noise) {
     let policy = postaudit::policy::Policy::builtin("gd-2017-101").expect("built in").source_text;
     let config = "input = [\"材料\"]\nyear = 2024\nas-of = 2024-12-31\njobs = 4\nids = \"masked\"\nregister = \"台账.xlsx\"\n";
     let columns = "[tables.plan.columns]\n\"计划招用人数\" = [\"编制数\"]\n";
     for text in [policy.as_bytes(), config.as_bytes(), columns.as_bytes()] {
-        bodies::toml(text);
+        run(bodies::toml, text);
         for _ in 0..30 {
             let damaged = noise.damage(text);
-            bodies::toml(&damaged);
-            bodies::toml(String::from_utf8_lossy(&damaged).as_bytes());
+            run(bodies::toml, &damaged);
+            run(bodies::toml, String::from_utf8_lossy(&damaged).as_bytes());
         }
     }
 }
@@ -294,8 +364,10 @@ fn damaged_xls_end_in_a_reading_or_a_reason() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("坏.xls");
     let options = ReadOptions::new(PathBuf::from(crate::program::PATH));
-    let real: Vec<_> =
-        fixtures(&["xls"]).into_iter().filter(|(_, bytes)| bytes.starts_with(&[0xd0, 0xcf])).collect();
+    let real: Vec<_> = fixtures(&["xls", "xlsb"])
+        .into_iter()
+        .filter(|(_, bytes)| bytes.starts_with(&[0xd0, 0xcf]) || bytes.starts_with(b"PK"))
+        .collect();
     assert!(!real.is_empty());
     for (name, bytes) in real {
         for _ in 0..3 {
