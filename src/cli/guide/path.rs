@@ -67,6 +67,8 @@ fn plain(address: &str) -> String {
         }
     }
     let text = String::from_utf8_lossy(&bytes).into_owned();
+    // No file is called so, and a config that names it could not be read again.
+    let text = if text.contains(char::is_control) { address.to_owned() } else { text };
     let drive = text.strip_prefix('/').filter(|rest| rest.as_bytes().get(1) == Some(&b':'));
     drive.map_or(text.clone(), ToOwned::to_owned)
 }
@@ -89,6 +91,7 @@ mod tests {
             assert_eq!(of_line(line), Some(PathBuf::from("/数据/2024年 申报")), "{line}");
         }
         assert_eq!(of_line("file:///D:/a%20b"), Some(PathBuf::from("D:/a b")));
+        assert_eq!(of_line("file:///D:/a%026"), Some(PathBuf::from("D:/a%026")));
         assert_eq!(of_line("  \"\" "), None);
     }
 
