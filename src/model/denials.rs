@@ -66,9 +66,15 @@ pub fn in_title(text: &str) -> Option<String> {
 
 /// The word in a header's brackets that says that the column holds no facts.
 pub fn in_header(header: &str, field: Field) -> Option<String> {
+    if !header.contains(BRACKETS) {
+        return None;
+    }
     let header = normal(header);
     levels_of(&header).into_iter().find_map(|level| in_level(level, field))
 }
+
+/// Whatever [`normal`] makes `(`.
+const BRACKETS: [char; 11] = ['(', '（', '[', '［', '【', '〔', '〖', '⁽', '₍', '﹙', '︵'];
 
 /// The levels of a merged header, 【报送日期】/年. A slash inside a bracket (是/否) separates no levels.
 fn levels_of(header: &str) -> Vec<&str> {
@@ -97,6 +103,9 @@ fn in_level(header: &str, field: Field) -> Option<String> {
 
 /// A year other than the audited one, before a header or in its brackets.
 pub fn year_in_header(header: &str, audited: i16) -> Option<i16> {
+    if !header.contains(char::is_numeric) {
+        return None;
+    }
     let header = normal(header);
     let begins = header.get(..4).filter(|_| header.get(4..).is_some_and(|rest| rest.starts_with('年')));
     let in_brackets = brackets_of(&header).into_iter().filter_map(|bracket| {

@@ -32,8 +32,8 @@ pub(super) fn numbers_in(text: &str) -> Vec<IdNumber> {
     if !may_hold_number(text) {
         return Vec::new();
     }
-    // A code of digits alone, as stands on each row of a ledger.
-    if text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_digit()) {
+    // A code, as stands on each row of a ledger.
+    if text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return valid(text).into_iter().collect();
     }
     let text = normal_digits(text);

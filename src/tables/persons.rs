@@ -7,7 +7,11 @@ const BETWEEN: [char; 9] = ['\n', '\r', '、', ',', '，', ';', '；', '/', '|']
 
 /// How many persons a cell of names or of ID numbers names; 1 for any other.
 pub fn persons_in(field: Field, text: &str) -> u32 {
+    /// Bytes of the shortest two numbers.
+    const TWO_NUMBERS: usize = 2 * 15 + 1;
     let persons = match field {
+        Field::IdNumber if text.len() < TWO_NUMBERS => 1,
+        Field::Name if !text.contains(BETWEEN) => 1,
         Field::IdNumber => numbers(text).count(),
         Field::Name => names(text).count(),
         _ => 1,

@@ -143,9 +143,7 @@ fn is_plain_service(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> 
 /// Some cell has a character of a total, a page's mark, or what stands before a signature.
 fn is_perhaps_no_line(row: &RowBuf) -> bool {
     const SIGNS: [char; 12] = ['计', '汇', '总', '求', '均', '值', '页', '续', 'T', 't', ':', '：'];
-    let has_sign = |text: &str| {
-        text.starts_with('共') || text.contains(SIGNS) && !text.starts_with("http")
-    };
+    let has_sign = |text: &str| text.starts_with('共') || text.contains(SIGNS) && !text.starts_with("http");
     row.cells().any(|(_, cell)| matches!(cell, CellRef::Text(text) if has_sign(text)))
 }
 
