@@ -5,6 +5,9 @@
 //! column. A header that no composition covers stays unknown.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::RwLock;
+
+use hashbrown::HashMap;
 
 use crate::model::Field;
 
@@ -32,7 +35,16 @@ pub(crate) struct Compositions {
     /// Characters with which a composed header may begin, and end: they spare nearly all texts the search.
     first: HashSet<char>,
     last: HashSet<char>,
+    remembered: Remembered,
 }
+
+/// Which compositions fit headers that were met before, by place: the files of a batch have the same few hundred, and each
+/// is looked up for each kind of table.
+#[derive(Debug, Default)]
+struct Remembered(RwLock<HashMap<Box<str>, Box<[u16]>>>);
+
+/// Headers that are remembered: whoever sends more has made them up.
+const MOST_REMEMBERED: usize = 4_096;
 
 /// Why a text is no composition.
 #[derive(Debug, PartialEq, Eq)]
@@ -69,6 +81,7 @@ impl Compositions {
         });
         self.last.extend(ends.flat_map(|part| &part.words).filter_map(|word| word.chars().next_back()));
         self.all.push(Composition { field, parts });
+        self.remembered = Remembered::default();
         Ok(())
     }
 
@@ -80,8 +93,40 @@ impl Compositions {
         if !may_be {
             return None;
         }
-        let found = self.all.iter().enumerate().find(|(_, one)| has(one.field) && fits(&one.parts, key));
-        found.map(|(place, one)| (one.field, u16::try_from(place).unwrap_or(u16::MAX)))
+        let first = |places: &[u16]| {
+            let at = |place: &u16| self.all.get(usize::from(*place)).map(|one| (one.field, *place));
+            places.iter().filter_map(at).find(|(field, _)| has(*field))
+        };
+        if let Some(known) = self.remembered.of(key, first) {
+            return known;
+        }
+        let fitting = (0_u16..).zip(&self.all).filter(|(_, one)| fits(&one.parts, key));
+        let places: Box<[u16]> = fitting.map(|(place, _)| place).collect();
+        let found = first(&places);
+        self.remembered.add(key, places);
+        found
+    }
+}
+
+impl Remembered {
+    /// What `look` makes of the places of a header that was met before.
+    fn of<T>(&self, key: &str, look: impl FnOnce(&[u16]) -> T) -> Option<T> {
+        self.0.read().ok()?.get(key).map(|places| look(places))
+    }
+
+    fn add(&self, key: &str, places: Box<[u16]>) {
+        if let Ok(mut known) = self.0.write()
+            && known.len() < MOST_REMEMBERED
+        {
+            known.insert(key.into(), places);
+        }
+    }
+}
+
+/// A copy remembers for itself.
+impl Clone for Remembered {
+    fn clone(&self) -> Self {
+        Self::default()
     }
 }
 
