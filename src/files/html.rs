@@ -61,10 +61,15 @@ fn tables(page: &str) -> Result<Vec<WholeTable>, FileProblem> {
         reader.text(&rest[..open]);
         rest = &rest[open..];
         if let Some(comment) = rest.strip_prefix("<!--") {
-            rest = comment.split_once("-->").map_or("", |(_, after)| after);
+            rest = after_comment(comment);
             continue;
         }
-        let Some(close) = rest.find('>') else { break };
+        if !begins_tag(rest) {
+            reader.text("<");
+            rest = &rest[1..];
+            continue;
+        }
+        let Some(close) = end_of_tag(rest) else { break };
         let tag = &rest[1..close];
         rest = &rest[close + 1..];
         let name = tag_name(tag);
@@ -81,6 +86,40 @@ fn tables(page: &str) -> Result<Vec<WholeTable>, FileProblem> {
     }
     reader.tables.retain(|table| !table.cells.is_empty());
     Ok(reader.tables)
+}
+
+/// What follows a comment; `<!-->` is one that is empty.
+fn after_comment(comment: &str) -> &str {
+    let empty = comment.strip_prefix('>').or_else(|| comment.strip_prefix("->"));
+    empty.unwrap_or_else(|| comment.split_once("-->").map_or("", |(_, after)| after))
+}
+
+/// Whether `<` begins a tag; in 年龄<60岁 it is a sign.
+fn begins_tag(text: &str) -> bool {
+    matches!(text.as_bytes().get(1), None | Some(b'/' | b'!' | b'?' | b'A'..=b'Z' | b'a'..=b'z'))
+}
+
+/// Where a tag ends: at the first `>` that no quotes hold. Quotes that are not closed before the next tag hold nothing: no cell
+/// is lost in them.
+fn end_of_tag(text: &str) -> Option<usize> {
+    /// Bytes of the longest attribute that is looked through.
+    const LONGEST: usize = 4096;
+    let first = text.find('>')?;
+    let mut quote = None;
+    let mut before = 0;
+    for (at, byte) in text.bytes().enumerate().take(first + LONGEST) {
+        match (quote, byte) {
+            (None, b'>') => return Some(at),
+            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            (Some(_), b'<') => return Some(first),
+            _ => {}
+        }
+        if byte != b' ' {
+            before = byte;
+        }
+    }
+    Some(first)
 }
 
 fn tag_name(tag: &str) -> String {
@@ -210,7 +249,9 @@ fn is_not_displayed(tag: &str) -> bool {
 /// A span of a cell; 1 if it states none.
 fn attribute(tag: &str, name: &str) -> u32 {
     let lower = tag.to_ascii_lowercase();
-    let Some(at) = lower.find(name) else { return 1 };
+    // data-rowspan is another attribute.
+    let is_whole = |at: usize| lower[..at].ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+    let Some((at, _)) = lower.match_indices(name).find(|(at, _)| is_whole(*at)) else { return 1 };
     let digits: String = lower[at + name.len()..]
         .chars()
         .skip_while(|c| matches!(c, '=' | ' ' | '"' | '\''))
@@ -287,6 +328,34 @@ mod tests {
         ];
         assert_eq!(tables[0].cells, expected);
         assert_eq!(tables[0].merges.len(), 2);
+    }
+
+    #[test]
+    fn a_sign_that_begins_no_tag_is_text_and_one_in_quotes_ends_none() {
+        let texts = |page: &str| -> Vec<String> {
+            let tables = tables(page).expect("a whole page");
+            let cells = tables.into_iter().flat_map(|table| table.cells);
+            let texts = cells.map(|(_, _, cell)| match cell {
+                WholeCell::Text(text) => text,
+                other => panic!("{other:?}"),
+            });
+            texts.collect()
+        };
+        for (cell, text) in [
+            ("<td>年龄<60岁</td>", "年龄<60岁"),
+            ("<td><张三></td>", "<张三>"),
+            ("<td title=\"甲>乙\">丙</td>", "丙"),
+            ("<td title='甲>乙'>丙</td>", "丙"),
+            ("<td title=\"甲>丙</td>", "丙"),
+            ("<td title=\"甲>丙</td><!-- \"> -->", "丙"),
+            ("<!--><td>丙</td>", "丙"),
+            ("<td data-rowspan=\"2\">丙</td>", "丙"),
+        ] {
+            let page = format!("<table><tr>{cell}<td>丁</td></tr><tr><td>戊</td></tr></table>");
+            assert_eq!(texts(&page), [text, "丁", "戊"], "{cell}");
+        }
+        let spans = tables("<table><tr><td data-rowspan=2>甲</td></tr></table>").expect("a whole page");
+        assert!(spans[0].merges.is_empty());
     }
 
     #[test]
