@@ -86,58 +86,61 @@ pub(super) fn of_no_header(
     Look::new(row, own, table, sheet.columns()).kind(row, sheet, before)
 }
 
-/// The cheap answer for nearly all rows of a ledger: its ID and date columns hold digits.
+/// The cheap answer for nearly all rows of a ledger or a list: what such a row must have stands in its columns.
 fn is_plainly_data(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> bool {
-    let typed: &[Field] = match table.layout.kind {
-        TableKind::Hires => &[Field::IdNumber, Field::Hired],
-        TableKind::Notices => &[Field::Published],
-        TableKind::Register => &[Field::IdNumber, Field::Recognised],
-        TableKind::Waivers => &[Field::Approved],
-        TableKind::Crosscheck => &[Field::IdNumber],
-        TableKind::Plan => return is_plain_plan_line(row, own, table),
-        TableKind::Agencies => return is_plain_listed(row, own, table),
-        TableKind::Services => return is_plain_service(row, own, table),
+    let cell = |field| table.cell_in(own, field);
+    let has_digits = |field| match cell(field) {
+        Some(CellRef::Text(text)) => begins_with_figure(text),
+        // Links to blank cells show 0, or as a date the last day of 1899.
+        Some(CellRef::DateTime(day)) => day.year() != 1899,
+        Some(CellRef::Number(value)) => value != 0.0,
+        _ => false,
     };
-    let has_digits = |field: &Field| {
-        let cell = table.layout.slot(*field).and_then(|slot| own.get(slot).copied().flatten());
-        match cell {
-            Some(CellRef::Text(text)) => begins_with_figure(text),
-            // Links to blank cells show 0, or as a date the last day of 1899.
-            Some(CellRef::DateTime(day)) => day.year() != 1899,
-            Some(CellRef::Number(value)) => value != 0.0,
-            _ => false,
+    let has_all = match table.layout.kind {
+        TableKind::Hires => has_digits(Field::IdNumber) && has_digits(Field::Hired),
+        TableKind::Notices => has_digits(Field::Published),
+        TableKind::Register => has_digits(Field::IdNumber) && has_digits(Field::Recognised),
+        TableKind::Waivers => has_digits(Field::Approved),
+        TableKind::Crosscheck => has_digits(Field::IdNumber),
+        TableKind::Plan => {
+            is_count(cell(Field::Headcount))
+                && cell(Field::Agency).is_some()
+                && cell(Field::Post).is_some()
+                && !is_perhaps_no_line(row)
+        }
+        TableKind::Agencies => {
+            is_code(cell(Field::CreditCode)) && cell(Field::Agency).is_some() && !is_perhaps_no_line(row)
+        }
+        TableKind::Services => {
+            is_place(cell(Field::Division)) && cell(Field::ServiceName).is_some() && !is_perhaps_no_line(row)
         }
     };
-    typed.iter().all(has_digits) && starts_as_example(row, own, table).is_none()
+    has_all && starts_as_example(row, own, table).is_none()
 }
 
 fn begins_with_figure(text: &str) -> bool {
     text != "0" && text.as_bytes().first().is_some_and(u8::is_ascii_digit)
 }
 
-/// An agency with a code of its own, and no sign of a subtotal or a signature line.
-fn is_plain_listed(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> bool {
-    let cell = |field| table.layout.slot(field).and_then(|slot| own.get(slot).copied().flatten());
-    let has_code =
-        matches!(cell(Field::CreditCode), Some(CellRef::Text(text)) if CreditCode::parse(text).is_some());
-    has_code
-        && cell(Field::Agency).is_some()
-        && !is_perhaps_no_line(row)
-        && starts_as_example(row, own, table).is_none()
+fn is_count(cell: Option<CellRef<'_>>) -> bool {
+    match cell {
+        Some(CellRef::Text(text)) => begins_with_figure(text),
+        Some(CellRef::Number(value)) => value != 0.0,
+        _ => false,
+    }
 }
 
-/// A service with the digits of its place, and no sign of a subtotal or a signature line.
-fn is_plain_service(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> bool {
-    let cell = |field| table.layout.slot(field).and_then(|slot| own.get(slot).copied().flatten());
-    let has_place = match cell(Field::Division) {
+fn is_code(cell: Option<CellRef<'_>>) -> bool {
+    matches!(cell, Some(CellRef::Text(text)) if CreditCode::parse(text).is_some())
+}
+
+/// The digits of a place.
+fn is_place(cell: Option<CellRef<'_>>) -> bool {
+    match cell {
         Some(CellRef::Text(text)) => text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()),
         Some(CellRef::Number(value)) => (110_000.0..900_000.0).contains(&value),
         _ => false,
-    };
-    has_place
-        && cell(Field::ServiceName).is_some()
-        && !is_perhaps_no_line(row)
-        && starts_as_example(row, own, table).is_none()
+    }
 }
 
 /// Some cell has a character of a total, a page's mark, or what stands before a signature.
@@ -145,21 +148,6 @@ fn is_perhaps_no_line(row: &RowBuf) -> bool {
     const SIGNS: [char; 12] = ['计', '汇', '总', '求', '均', '值', '页', '续', 'T', 't', ':', '：'];
     let has_sign = |text: &str| text.starts_with('共') || text.contains(SIGNS) && !text.starts_with("http");
     row.cells().any(|(_, cell)| matches!(cell, CellRef::Text(text) if has_sign(text)))
-}
-
-/// A plan line with all it needs, and no sign of a subtotal or a signature line.
-fn is_plain_plan_line(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> bool {
-    let cell = |field| table.layout.slot(field).and_then(|slot| own.get(slot).copied().flatten());
-    let has_count = match cell(Field::Headcount) {
-        Some(CellRef::Text(text)) => begins_with_figure(text),
-        Some(CellRef::Number(value)) => value != 0.0,
-        _ => false,
-    };
-    has_count
-        && cell(Field::Agency).is_some()
-        && cell(Field::Post).is_some()
-        && !is_perhaps_no_line(row)
-        && starts_as_example(row, own, table).is_none()
 }
 
 /// 示例 or 例： in the row's first cell or in 单位名称: the column of the cell.
@@ -188,7 +176,7 @@ pub(super) fn may_head_a_group(row: &RowBuf, table: &TableBuilder<'_>) -> bool {
 /// A line of the table with a figure or a day, and a post, and no agency.
 pub(super) fn is_line_without_agency(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) -> bool {
     let words = table.columns().words();
-    let cell = |field| table.layout.slot(field).and_then(|slot| own.get(slot).copied().flatten());
+    let cell = |field| table.cell_in(own, field);
     let is_figure = |field| cells::count(cell(field), words).as_known().is_some();
     let is_day = |field| cells::date(cell(field), words).as_known().is_some();
     (is_figure(Field::Headcount) || is_figure(Field::Announced) || is_day(Field::Published))
@@ -295,11 +283,7 @@ impl<'r> Look<'r> {
             all_required,
             example: starts_as_example(row, own, table),
             has_number: table.layout.kind == TableKind::Hires
-                && table
-                    .layout
-                    .slot(Field::IdNumber)
-                    .and_then(|slot| own.get(slot).copied().flatten())
-                    .is_some_and(|cell| census::number_of(Some(cell)).is_some()),
+                && census::number_of(table.cell_in(own, Field::IdNumber)).is_some(),
             own: *own,
             filled,
             table,
@@ -371,7 +355,7 @@ impl<'r> Look<'r> {
     }
 
     fn cell(&self, field: Field) -> Option<CellRef<'r>> {
-        self.table.layout.slot(field).and_then(|slot| self.own.get(slot).copied().flatten())
+        self.table.cell_in(&self.own, field)
     }
 
     /// A row that calls itself an example names no person and no agency that could be real.

@@ -401,7 +401,8 @@ impl<'c> TableBuilder<'c> {
         }
     }
 
-    fn cell_in<'r>(&self, own: &Slots<'r>, field: Field) -> Option<CellRef<'r>> {
+    /// The cell of a field among a row's understood cells.
+    pub(super) fn cell_in<'r>(&self, own: &Slots<'r>, field: Field) -> Option<CellRef<'r>> {
         self.layout.slot(field).and_then(|slot| own.get(slot).copied().flatten())
     }
 
