@@ -2,10 +2,9 @@
 //! does not tell the cell, so that one such cell would cost the whole file. Sheets that hold one are
 //! rewritten with their error cells as texts, which read as the same unreadable cells.
 
-use std::io::{Cursor, Read, Write};
+use std::io::{Read, Write};
 
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
+use super::ooxml::{Fate, copied};
 
 /// As they stand in a sheet's XML.
 pub(super) const NEW_ERRORS: [&[u8]; 9] = [
@@ -25,25 +24,12 @@ const AS_TEXT: &[u8] = b" t=\"str\"";
 
 /// The workbook with all error cells of its sheets as texts; none if it can't be rewritten.
 pub(super) fn with_errors_as_texts(bytes: &[u8], is_sheet: impl Fn(&str) -> bool) -> Option<Vec<u8>> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let mut copy = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    for index in 0..archive.len() {
-        let entry = archive.by_index(index).ok()?;
-        let name = entry.name().ok()?.to_string();
-        if is_sheet(&name) {
-            copy.start_file(name, options.large_file(entry.size() > u64::from(u32::MAX))).ok()?;
-            rewrite(entry, &mut copy)?;
-        } else {
-            drop(entry);
-            copy.raw_copy_file(archive.by_index_raw(index).ok()?).ok()?;
-        }
-    }
-    Some(copy.finish().ok()?.into_inner())
+    let fate = |_, name: &str| if is_sheet(name) { Fate::Rewritten } else { Fate::Kept };
+    copied(bytes, fate, rewrite)
 }
 
 /// Copies piece by piece; what may be the beginning of a mark waits for the next piece.
-fn rewrite(mut from: impl Read, to: &mut impl Write) -> Option<()> {
+fn rewrite(from: &mut dyn Read, to: &mut dyn Write) -> Option<()> {
     let mut window = vec![0; 1 << 16];
     let mut kept = 0;
     loop {

@@ -2,16 +2,53 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use zip::ZipArchive;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::docx_text::attribute;
 use super::limits::{MAX_FILE_BYTES, MAX_LIST_BYTES};
 use crate::files::FileProblem;
+
+/// What becomes of a part in a copy of its container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It stays as it is.
+    Kept,
+    /// It is written anew.
+    Rewritten,
+    /// It is left out.
+    Dropped,
+}
+
+/// A copy of a container; none if it can't be made. `fate` goes by a part's index and name, `rewrite` reads a part and
+/// writes what is to stand for it.
+pub(super) fn copied(
+    bytes: &[u8],
+    fate: impl Fn(usize, &str) -> Fate,
+    rewrite: impl Fn(&mut dyn Read, &mut dyn Write) -> Option<()>,
+) -> Option<Vec<u8>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut copy = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    for index in 0..archive.len() {
+        let name = archive.by_index_raw(index).ok()?.name().ok()?.to_string();
+        match fate(index, &name) {
+            Fate::Dropped => {}
+            Fate::Rewritten => {
+                let mut entry = archive.by_index(index).ok()?;
+                copy.start_file(name, options.large_file(entry.size() > u64::from(u32::MAX))).ok()?;
+                rewrite(&mut entry, &mut copy)?;
+            }
+            Fate::Kept => copy.raw_copy_file(archive.by_index_raw(index).ok()?).ok()?,
+        }
+    }
+    Some(copy.finish().ok()?.into_inner())
+}
 
 pub(super) type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 

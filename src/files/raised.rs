@@ -1,12 +1,8 @@
 //! Digits above or below the line in the shared texts of a workbook: the library drops how they stand, and 5² would
 //! be 52. The texts are rewritten with characters that say it themselves.
 
-use std::io::{Cursor, Read, Write};
-
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
-
 use super::docx_text::raised;
+use super::ooxml::{Fate, copied};
 
 /// How a run says that it stands above or below the line.
 pub(super) const MARK: &[u8] = b"vertAlign ";
@@ -18,23 +14,12 @@ pub(super) fn is_texts(name: &str) -> bool {
 
 /// The workbook with such digits as characters of their own; none if it can't be rewritten.
 pub(super) fn with_raised_digits(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let mut copy = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    for index in 0..archive.len() {
-        let mut entry = archive.by_index(index).ok()?;
-        let name = entry.name().ok()?.to_string();
-        if is_texts(&name) {
-            let mut texts = String::new();
-            entry.read_to_string(&mut texts).ok()?;
-            copy.start_file(name, options).ok()?;
-            copy.write_all(rewritten(&texts).as_bytes()).ok()?;
-        } else {
-            drop(entry);
-            copy.raw_copy_file(archive.by_index_raw(index).ok()?).ok()?;
-        }
-    }
-    Some(copy.finish().ok()?.into_inner())
+    let fate = |_, name: &str| if is_texts(name) { Fate::Rewritten } else { Fate::Kept };
+    copied(bytes, fate, |part, to| {
+        let mut texts = String::new();
+        part.read_to_string(&mut texts).ok()?;
+        to.write_all(rewritten(&texts).as_bytes()).ok()
+    })
 }
 
 /// Each run ends where its element does, and holds one text.

@@ -2,15 +2,15 @@
 //! them they open; the one counts that the workbook names as it is written.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Write};
+use std::io::Cursor;
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use zip::{ZipArchive, ZipWriter};
+use zip::ZipArchive;
 
 use super::docx_text::attribute;
 use super::limits::MAX_LIST_BYTES;
-use super::ooxml::{Archive, part_at, path_of};
+use super::ooxml::{Archive, Fate, copied, part_at, path_of};
 
 /// Lists of a workbook's parts, by the names that the standard gives them.
 const LISTS: [&str; 2] = ["xl/_rels/workbook.xml.rels", "xl/_rels/workbook.bin.rels"];
@@ -78,16 +78,15 @@ fn named(archive: &mut Archive<'_>) -> BTreeSet<String> {
 pub(super) fn without_unnamed(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let Twins::Unnamed(unnamed) = of(&mut archive) else { return None };
-    let mut copy = ZipWriter::new(Cursor::new(Vec::new()));
-    for index in (0..archive.len()).filter(|index| !unnamed.contains(index)) {
-        copy.raw_copy_file(archive.by_index_raw(index).ok()?).ok()?;
-    }
-    copy.flush().ok()?;
-    Some(copy.finish().ok()?.into_inner())
+    let fate = |index, _: &str| if unnamed.contains(&index) { Fate::Dropped } else { Fate::Kept };
+    copied(bytes, fate, |_, _| None)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
+    use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
 
     use super::*;
