@@ -95,13 +95,19 @@ impl AgencyNames {
     pub fn new(names: impl IntoIterator<Item = Text>) -> Self {
         let mut all = Self { names: names.into_iter().collect(), ..Self::default() };
         let mut places = Places::default();
-        for (index, name) in (0_u32..).zip(&all.names) {
+        for (agency, name) in (0_u32..).zip(&all.names) {
+            let mut add = |into: &mut Spellings, name: &str, form: Form| {
+                for (spelling, counts) in spellings(name, &mut places) {
+                    all.lengths.insert(spelling.len());
+                    into.add(&spelling, Meant { agency, counts }, form, &all.names);
+                }
+            };
             let (usual, listed) = (agency_form(name), listed_form(name));
-            all.has_one_form.push(usual == listed);
-            all.usual.add(index, &usual, agency_form, &all.names, (&mut places, &mut all.lengths));
+            add(&mut all.usual, &usual, agency_form);
             if usual != listed {
-                all.listed.add(index, &listed, listed_form, &all.names, (&mut places, &mut all.lengths));
+                add(&mut all.listed, &listed, listed_form);
             }
+            all.has_one_form.push(usual == listed);
         }
         all
     }
@@ -176,26 +182,15 @@ impl AgencyNames {
 }
 
 impl Spellings {
-    /// Adds a name that stands in its form.
-    fn add(
-        &mut self,
-        agency: u32,
-        name: &str,
-        form: Form,
-        names: &[Text],
-        (places, lengths): (&mut Places, &mut BTreeSet<usize>),
-    ) {
-        for (spelling, counts) in spellings(name, places) {
-            lengths.insert(spelling.len());
-            let hash = self.hasher.hash_one(&*spelling);
-            let meant = Meant { agency, counts };
-            let is_same = |there: &Spelling| there.hash == hash && there.is(&spelling, form, names);
-            if let Some(there) = self.table.find_mut(hash, is_same) {
-                there.means.add(meant);
-            } else {
-                let new = Spelling { hash, means: Few::One(meant) };
-                self.table.insert_unique(hash, new, |there| there.hash);
-            }
+    /// Adds a spelling of a name.
+    fn add(&mut self, spelling: &str, meant: Meant, form: Form, names: &[Text]) {
+        let hash = self.hasher.hash_one(spelling);
+        let is_same = |there: &Spelling| there.hash == hash && there.is(spelling, form, names);
+        if let Some(there) = self.table.find_mut(hash, is_same) {
+            there.means.add(meant);
+        } else {
+            let new = Spelling { hash, means: Few::One(meant) };
+            self.table.insert_unique(hash, new, |there| there.hash);
         }
     }
 
@@ -211,7 +206,10 @@ impl Spelling {
     fn is(&self, spelling: &str, form: Form, names: &[Text]) -> bool {
         let first = self.means.all().first().and_then(|meant| names.get(meant.agency as usize));
         first.is_some_and(|name| {
-            spellings(&form(name), &mut Places::default()).iter().any(|(own, _)| own == spelling)
+            let name = form(name);
+            // Rows write names whole: the other spellings are made only where that is not so.
+            *name == *spelling
+                || spellings(&name, &mut Places::default()).iter().any(|(own, _)| own == spelling)
         })
     }
 }
