@@ -128,16 +128,11 @@ fn as_outcome(judgement: &Judgement) -> Outcome {
             ]));
         }
     }
-    for row in &judgement.homeless {
+    let homeless = judgement.homeless.iter().map(|row| ("D008", row));
+    let nobodys = homeless.chain(judgement.stray_totals.iter().map(|row| ("D011", row)));
+    for (rule, row) in nobodys {
         let (file, cell) = address(row);
-        let cells = [("agency", ""), ("uscc", ""), ("rule", "D008"), ("severity", "doubt"), ("review", "")];
-        let mut finding = record(&cells);
-        finding.extend(record(&[("source_file", &file), ("source_cell", &cell)]));
-        outcome.findings.insert(0, finding);
-    }
-    for row in &judgement.stray_totals {
-        let (file, cell) = address(row);
-        let cells = [("agency", ""), ("uscc", ""), ("rule", "D011"), ("severity", "doubt"), ("review", "")];
+        let cells = [("agency", ""), ("uscc", ""), ("rule", rule), ("severity", "doubt"), ("review", "")];
         let mut finding = record(&cells);
         finding.extend(record(&[("source_file", &file), ("source_cell", &cell)]));
         outcome.findings.insert(0, finding);
