@@ -174,7 +174,7 @@ impl Sums {
 pub fn workbook(collected: &Collected) -> Result<Vec<u8>, ReportError> {
     let year = collected.years().first().copied().unwrap_or_default();
     let word = collected.word();
-    let mut sheets = vec![totals(collected, year), agencies(collected), checks(collected)];
+    let mut sheets = vec![totals(collected, year, &word), agencies(collected), checks(collected)];
     for sheet in &mut sheets {
         sheet.header = format!("&L&9公益性岗位招用审计各地合计　{year}年度&R&9&A");
         "&C&9第 &P 页，共 &N 页".clone_into(&mut sheet.footer);
@@ -183,14 +183,13 @@ pub fn workbook(collected: &Collected) -> Result<Vec<u8>, ReportError> {
     xlsx::workbook(sheets, &word.said(&format!("{year}年度公益性岗位招用审计各地合计")))
 }
 
-fn totals(collected: &Collected, year: i16) -> Sheet<'_> {
+fn totals<'c>(collected: &'c Collected, year: i16, word: &OfficeWord) -> Sheet<'c> {
     let widths = [34.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0, 10.0, 10.0, 10.0, 10.0, 13.0];
     let mut sheet = Sheet::new("合计", &widths, Paper::Lying);
     sheet.tab = 0x1F_3A_5F;
     sheet.heading(
         format!("{year}年度公益性岗位招用审计各地合计"),
-        collected
-            .word()
+        word
             .said("各地分别审计的结果相加，不重新判断。同一人在两地任职等跨地疑点看不出来：要查的，把各地材料放在一起审计。")
             .into_owned(),
     );
