@@ -73,8 +73,12 @@ pub(super) fn heads(view: &View<'_>) -> Vec<String> {
 }
 
 /// Adds a header row of a sheet's own columns and of these.
-pub(super) fn head(sheet: &mut Sheet<'_>, own: &[&'static str], further: Vec<String>) -> u32 {
-    let own = own.iter().map(|label| Cell::text(*label, Style::Head));
+pub(super) fn head(
+    sheet: &mut Sheet<'_>,
+    own: impl Iterator<Item = &'static str>,
+    further: Vec<String>,
+) -> u32 {
+    let own = own.map(|label| Cell::text(label, Style::Head));
     sheet.push(own.chain(further.into_iter().map(|label| Cell::text(label, Style::Head))).collect())
 }
 

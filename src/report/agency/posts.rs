@@ -36,7 +36,7 @@ pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     let mut sheet = Sheet::new(sheets::POSTS, &widths, Paper::Lying);
     sheet.tab = 0x2E_5E_8C;
     sheet.heading("岗位明细", "人数由招用人员表按岗位汇总（一人多行的计入其首行所在岗位），计划数由本表下方计划行汇总；有争议的计划数列出最少与最多。");
-    let head = further::head(&mut sheet, &HEAD, further);
+    let head = further::head(&mut sheet, HEAD.into_iter(), further);
     for (index, (post, in_use)) in case.posts.iter().zip(in_use(view)).enumerate() {
         let line = post.line.and_then(|line| case.lines.get(line as usize));
         let number = index + 1;

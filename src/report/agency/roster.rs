@@ -11,46 +11,100 @@ use super::posts::{day, stated};
 use super::view::FIRST_ROW;
 use super::{View, further};
 use crate::case::Hire;
-use crate::model::{Audience, Sex, Stated};
+use crate::model::{Audience, Sex, Stated, a1};
 use crate::report::IdDisplay;
 use crate::report::layout::sheets;
-use crate::report::sheet::{Cell, DropDown, Paper, Sheet, Style};
+use crate::report::sheet::{self, Cell, DropDown, Paper, Sheet, Style};
 use crate::report::text::ranges;
 use crate::rules::TWICE_HERE;
 use crate::tables::{End, IdCell};
 use crate::verdict::{DifficultyStatus, HireStatus};
 
-const HEAD: [&str; 24] = [
-    "序号",
-    "姓名",
-    "公民身份号码",
-    "性别",
-    "岗位",
-    "岗位序号",
-    "招用日期",
-    "合同终止",
-    "主张",
-    "困难人员类别",
-    "认定编号",
-    "认定日期",
-    "核查状态",
-    "原因",
-    "对应公告",
-    "备案日期",
-    "来源文件 · 工作表",
-    "来源行",
-    "人员序号",
-    "本行认定",
-    "计入招用",
-    "计入主张",
-    "计入已核实",
-    "计入可能",
+/// A column as the sheet shows it.
+struct Column {
+    header: &'static str,
+    /// In characters.
+    width: f64,
+    cell: for<'r, 'v> fn(&'r Shown<'v>) -> Cell<'v>,
+}
+
+const fn column(header: &'static str, width: f64, cell: for<'r, 'v> fn(&'r Shown<'v>) -> Cell<'v>) -> Column {
+    Column { header, width, cell }
+}
+
+/// From left to right; formulas, names and marks find their columns by the header.
+static COLUMNS: [Column; 24] = [
+    column("序号", 6.0, |shown| Cell::count(u64::from(shown.index) + 1)),
+    column("姓名", 10.0, |shown| Cell::text(stated(shown.hire.row.name()), Style::Text)),
+    column("公民身份号码", 21.0, |shown| id(shown.view, shown.hire)),
+    column("性别", 6.0, |shown| sex(shown.hire)),
+    column("岗位", 20.0, |shown| Cell::text(shown.post_label(), Style::Text)),
+    column("岗位序号", 6.0, |shown| Cell::count(shown.hire.post.map_or(0, |post| u64::from(post) + 1))),
+    column("招用日期", 12.0, |shown| Cell::date(shown.hire.start)),
+    column("合同终止", 12.0, |shown| end(shown.hire)),
+    column(CLAIM, 6.0, |shown| Cell::text(if shown.hire.is_claimed() { "是" } else { "否" }, Style::Word)),
+    column("困难人员类别", 16.0, |shown| Cell::text(stated(shown.hire.row.category()), Style::Text)),
+    column("认定编号", 15.0, |shown| Cell::text(stated(shown.hire.row.certificate()), Style::Text)),
+    column("认定日期", 12.0, |shown| day(shown.hire.row.recognised)),
+    column(STATUS, 10.0, |shown| Cell::text(shown.status.status.label(), Style::Status)),
+    column(REASONS, 11.0, |shown| reasons(shown.view, shown.status)),
+    column("对应公告", 9.0, |shown| Cell::text(shown.notices.clone(), Style::Text)),
+    column("备案日期", 12.0, |shown| day(shown.hire.row.filed)),
+    column("来源文件 · 工作表", 30.0, |shown| {
+        Cell::text(shown.view.source(shown.hire.table.id), Style::Text)
+    }),
+    column(SOURCE_ROW, 7.0, |shown| Cell::count(u64::from(shown.hire.row.row))),
+    column(PERSON, 7.0, |shown| Cell::count(u64::from(shown.person()))),
+    column(WEIGHT, 7.0, weight),
+    column("计入招用", 7.0, |shown| Cell::count(u64::from(shown.is_first()))),
+    column("计入主张", 7.0, |shown| shown.figure(Figure::Claimed)),
+    column("计入已核实", 8.0, |shown| shown.figure(Figure::Verified)),
+    column("计入可能", 7.0, |shown| shown.figure(Figure::Possible)),
 ];
 
-const WIDTHS: [f64; 24] = [
-    6.0, 10.0, 21.0, 6.0, 20.0, 6.0, 12.0, 12.0, 6.0, 16.0, 15.0, 12.0, 10.0, 11.0, 9.0, 12.0, 30.0, 7.0,
-    7.0, 7.0, 7.0, 7.0, 8.0, 7.0,
-];
+const CLAIM: &str = "主张";
+const STATUS: &str = "核查状态";
+const REASONS: &str = "原因";
+const SOURCE_ROW: &str = "来源行";
+const PERSON: &str = "人员序号";
+const WEIGHT: &str = "本行认定";
+
+/// Columns that formulas of other sheets know by name; the name is the header.
+const NAMED: [&str; 9] =
+    ["岗位序号", STATUS, PERSON, WEIGHT, "计入招用", "计入主张", "计入已核实", "计入可能", CLAIM];
+
+/// Where the column with a header stands, from 0.
+fn place(header: &str) -> u16 {
+    let place = COLUMNS.iter().position(|column| column.header == header);
+    debug_assert!(place.is_some(), "no column {header}");
+    sheet::column(place.unwrap_or_default())
+}
+
+/// The address of a row's cell in the column with a header; `row` from 0.
+fn address(header: &str, row: u32) -> String {
+    a1(row + 1, place(header))
+}
+
+/// A row of the sheet: a hire with what its cells show.
+struct Shown<'v> {
+    view: &'v View<'v>,
+    index: u32,
+    hire: &'v Hire<'v>,
+    status: &'v HireStatus,
+    /// Numbers of the notices that cover it.
+    notices: String,
+}
+
+/// What a person counts as.
+#[derive(Clone, Copy)]
+enum Figure {
+    /// By any of its rows.
+    Claimed,
+    /// By each of its rows.
+    Verified,
+    /// By any of its rows.
+    Possible,
+}
 
 /// Up to so many rows of one person a formula names one by one; if there are more, it looks them up.
 const NAMED_ROWS: usize = 30;
@@ -59,39 +113,30 @@ const NAMED_ROWS: usize = 30;
 pub(super) fn sheet<'v>(view: &'v View<'v>) -> Sheet<'v> {
     let case = view.case();
     let further = further::heads(view);
-    let mut widths = WIDTHS.to_vec();
+    let mut widths: Vec<f64> = COLUMNS.iter().map(|column| column.width).collect();
     widths.extend(further.iter().map(|_| 12.0));
     let mut sheet = Sheet::new(sheets::ROSTER, &widths, Paper::Lying);
     sheet.tab = 0x3B_7D_4F;
-    sheet.print_columns = Some(17);
+    sheet.print_columns = Some(place(SOURCE_ROW));
     sheet.rows.reserve(case.hires.len() + 3);
     sheet.heading("招用人员", remark(view));
-    let head = further::head(&mut sheet, &HEAD, further);
+    let head = further::head(&mut sheet, COLUMNS.iter().map(|column| column.header), further);
     debug_assert_eq!(head + 1, FIRST_ROW);
     let mut notices = NoticesInWords::default();
     for (index, (hire, status)) in (0_u32..).zip(case.hires.iter().zip(&view.audit.judgement.hires)) {
-        let cells = row(view, index, hire, status, notices.for_hire(hire));
-        sheet.push(cells);
+        let shown = Shown { view, index, hire, status, notices: notices.for_hire(hire) };
+        let own = COLUMNS.iter().map(|column| (column.cell)(&shown));
+        sheet.push(own.chain(further::of_hire(view, index)).collect());
     }
-    for (name, column) in [
-        ("岗位序号", 5),
-        ("核查状态", 12),
-        ("人员序号", 18),
-        ("本行认定", 19),
-        ("计入招用", 20),
-        ("计入主张", 21),
-        ("计入已核实", 22),
-        ("计入可能", 23),
-    ] {
-        sheet.name_column(name, head, column);
+    for header in NAMED {
+        sheet.name_column(header, head, place(header));
     }
-    sheet.name_column("主张", head, 8);
-    further::name_persons(view, &mut sheet, head, 24);
+    further::name_persons(view, &mut sheet, head, sheet::column(COLUMNS.len()));
     sheet.table(head, 2);
-    sheet.mark(head, 12, 12);
+    sheet.mark(head, place(STATUS), place(STATUS));
     if !case.hires.is_empty() {
         sheet.lists.push(DropDown {
-            column: 12,
+            column: place(STATUS),
             first_row: FIRST_ROW,
             last_row: sheet.next_row() - 1,
             choices: vec![
@@ -141,85 +186,69 @@ impl NoticesInWords {
     }
 }
 
-fn row<'v>(
-    view: &'v View<'v>,
-    index: u32,
-    hire: &'v Hire<'v>,
-    status: &'v HireStatus,
-    notices: String,
-) -> Vec<Cell<'v>> {
-    let row = hire.row;
-    let case = view.case();
-    let post = hire.post.and_then(|post| case.posts.get(post as usize));
-    let number = u64::from(index) + 1;
-    let mut cells = Vec::with_capacity(HEAD.len());
-    cells.extend([
-        Cell::count(number),
-        Cell::text(stated(row.name()), Style::Text),
-        id(view, hire),
-        sex(hire),
-        Cell::text(post.map(|post| post.label_beside(row.post_code())).unwrap_or_default(), Style::Text),
-        Cell::count(hire.post.map_or(0, |post| u64::from(post) + 1)),
-        Cell::date(hire.start),
-        end(hire),
-        Cell::text(if hire.is_claimed() { "是" } else { "否" }, Style::Word),
-        Cell::text(stated(row.category()), Style::Text),
-        Cell::text(stated(row.certificate()), Style::Text),
-        day(row.recognised),
-        Cell::text(status.status.label(), Style::Status),
-        reasons(view, status),
-        Cell::text(notices, Style::Text),
-        day(row.filed),
-        Cell::text(view.source(hire.table.id), Style::Text),
-        Cell::count(u64::from(row.row)),
-    ]);
-    counted(view, index, &mut cells);
-    cells.extend(further::of_hire(view, index));
-    cells
+impl<'v> Shown<'v> {
+    fn post_label(&self) -> String {
+        let post = self.hire.post.and_then(|post| self.view.case().posts.get(post as usize));
+        post.map(|post| post.label_beside(self.hire.row.post_code())).unwrap_or_default()
+    }
+
+    fn person(&self) -> u32 {
+        self.view.person.get(self.index as usize).copied().unwrap_or_default()
+    }
+
+    /// The row that stands for its person in the columns that count.
+    fn is_first(&self) -> bool {
+        self.view.is_first.get(self.index as usize).copied().unwrap_or(true)
+    }
+
+    /// The row of the sheet that shows a hire, from 0.
+    fn row_of(index: u32) -> u32 {
+        FIRST_ROW + index
+    }
+
+    /// A figure of the person, on its first row.
+    fn figure(&self, figure: Figure) -> Cell<'v> {
+        if !self.is_first() {
+            return Cell::count(0);
+        }
+        let own = |header| address(header, Self::row_of(self.index));
+        let rows = self.view.rows_of_person(self.index);
+        let each = |header, rest: &str| {
+            let cells = rows.iter().map(|row| address(header, Self::row_of(*row)) + rest);
+            cells.collect::<Vec<_>>().join(",")
+        };
+        let condition = match (figure, rows.len()) {
+            (Figure::Claimed, 0) => format!("{}=\"是\"", own(CLAIM)),
+            (Figure::Verified, 0) => format!("{}=2", own(WEIGHT)),
+            (Figure::Possible, 0) => format!("{}>0", own(WEIGHT)),
+            (Figure::Claimed, ..=NAMED_ROWS) => format!("OR({})", each(CLAIM, "=\"是\"")),
+            (Figure::Verified, ..=NAMED_ROWS) => format!("MIN({})=2", each(WEIGHT, "")),
+            (Figure::Possible, ..=NAMED_ROWS) => format!("MAX({})>0", each(WEIGHT, "")),
+            (Figure::Claimed, _) => format!("COUNTIFS({PERSON},{},{CLAIM},\"是\")>0", own(PERSON)),
+            (Figure::Verified, _) => format!("COUNTIFS({PERSON},{},{WEIGHT},\"<2\")=0", own(PERSON)),
+            (Figure::Possible, _) => format!("COUNTIFS({PERSON},{},{WEIGHT},\">0\")>0", own(PERSON)),
+        };
+        let [claimed, verified, possible] = self.view.person_counts(self.index);
+        let value = match figure {
+            Figure::Claimed => claimed,
+            Figure::Verified => verified,
+            Figure::Possible => possible,
+        };
+        Cell::counted(format!("IF({condition},1,0)"), value)
+    }
 }
 
-/// 人员序号 and the columns that count.
-fn counted(view: &View<'_>, index: u32, cells: &mut Vec<Cell<'_>>) {
-    let at = FIRST_ROW + index + 1;
-    let person = view.person.get(index as usize).copied().unwrap_or_default();
-    let weight = view.weight.get(index as usize).copied().unwrap_or_default();
-    cells.push(Cell::count(u64::from(person)));
-    cells.push(Cell::counted(
-        format!("IF(M{at}=\"已核实\",2,IF(M{at}=\"待核实\",IF(N{at}=\"{}\",2,1),0))", TWICE_HERE.code),
+/// What the row counts as, by its status and reasons as they stand in the sheet.
+fn weight<'v>(shown: &Shown<'v>) -> Cell<'v> {
+    let [status, reasons] = [STATUS, REASONS].map(|header| address(header, Shown::row_of(shown.index)));
+    let weight = shown.view.weight.get(shown.index as usize).copied().unwrap_or_default();
+    Cell::counted(
+        format!(
+            "IF({status}=\"已核实\",2,IF({status}=\"待核实\",IF({reasons}=\"{}\",2,1),0))",
+            TWICE_HERE.code
+        ),
         u64::from(weight),
-    ));
-    if !view.is_first.get(index as usize).copied().unwrap_or(true) {
-        cells.extend((0..4).map(|_| Cell::count(0)));
-        return;
-    }
-    let [claimed, verified, possible] = view.person_counts(index);
-    let rows = view.rows_of_person(index);
-    let [by_claim, by_worst, by_best] = if rows.len() > NAMED_ROWS {
-        [
-            format!("IF(COUNTIFS(人员序号,S{at},主张,\"是\")>0,1,0)"),
-            format!("IF(COUNTIFS(人员序号,S{at},本行认定,\"<2\")=0,1,0)"),
-            format!("IF(COUNTIFS(人员序号,S{at},本行认定,\">0\")>0,1,0)"),
-        ]
-    } else if rows.is_empty() {
-        [format!("IF(I{at}=\"是\",1,0)"), format!("IF(T{at}=2,1,0)"), format!("IF(T{at}>0,1,0)")]
-    } else {
-        let cells = |column: char, rest: &str| {
-            let named: Vec<String> =
-                rows.iter().map(|row| format!("{column}{}{rest}", FIRST_ROW + row + 1)).collect();
-            named.join(",")
-        };
-        [
-            format!("IF(OR({}),1,0)", cells('I', "=\"是\"")),
-            format!("IF(MIN({})=2,1,0)", cells('T', "")),
-            format!("IF(MAX({})>0,1,0)", cells('T', "")),
-        ]
-    };
-    cells.extend([
-        Cell::count(1),
-        Cell::counted(by_claim, claimed),
-        Cell::counted(by_worst, verified),
-        Cell::counted(by_best, possible),
-    ]);
+    )
 }
 
 /// What holds a claim back; of what only the authority may see, merely that there is something.
