@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::case::Hire;
 use crate::model::{Field, IdNumber, Severity, day_in_words as day};
 use crate::policy::{Crosscheck, CrosscheckWhen, Policy};
-use crate::reference::{CrosscheckEntry, CrosscheckList, may_name_one_agency};
+use crate::reference::{CrosscheckEntry, CrosscheckList, ReferenceKind, may_name_one_agency};
 
 use super::names::may_be_same;
 use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, RULES, Rule, Sink};
@@ -31,11 +31,14 @@ fn listed(policy: &Policy) -> Vec<&'static Rule> {
     let mut rules: Vec<&'static Rule> = RULES.iter().map(|rule| rule.worded(policy)).collect();
     let after =
         rules.iter().rposition(|rule| rule.group == Group::Cross).map_or(rules.len(), |last| last + 1);
-    rules.splice(after..after, policy.crosschecks.iter().map(|check| declared(check).worded(policy)));
+    rules.splice(
+        after..after,
+        (0u8..).zip(&policy.crosschecks).map(|(place, check)| declared(place, check).worded(policy)),
+    );
     rules
 }
 
-fn declared(check: &Crosscheck) -> &'static Rule {
+fn declared(place: u8, check: &Crosscheck) -> &'static Rule {
     let days = match check.when {
         CrosscheckWhen::HireDate => "招用当日",
         CrosscheckWhen::Period => "招用至合同终止期间（没有终止日期的计至审计基准日）的任何一天",
@@ -59,6 +62,7 @@ fn declared(check: &Crosscheck) -> &'static Rule {
         effect: if check.holds_claim { Effect::LeavesOpen } else { Effect::None },
         audience: Audience::Authority,
         basis: LegalBasis::Law(keep(&check.code)),
+        list: Some(ReferenceKind::Crosscheck(place)),
         condition: keep(&condition),
         why: keep(&format!("{}{why}", check.message)),
         remedy: "由审计人员核实；名单内容不得告知单位。",

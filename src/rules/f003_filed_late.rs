@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("filing_days"),
+    list: None,
     condition: "口径设有备案天数时，备案日期晚于招用日期加该天数；备案日期无法识别的为疑点。默认口径未设，本规则不启用。",
     why: "及时备案是就业登记和补贴核发的依据。",
     remedy: "说明逾期原因；今后在规定天数内备案。",

@@ -1,5 +1,7 @@
 //! The list of rules, in the order in which they are shown.
 
+use crate::reference::ReferenceKind;
+
 use super::Rule;
 
 /// All rules.
@@ -78,4 +80,13 @@ pub fn codes() -> Vec<&'static str> {
 /// The rule with this code; case does not matter.
 pub fn find(code: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(code.trim()))
+}
+
+/// The flag of the list that the findings of a code rest on; none for a rule that asks the filing alone.
+pub fn list_behind(code: &str) -> Option<&'static str> {
+    match find(code) {
+        Some(rule) => rule.list.map(ReferenceKind::flag),
+        // A policy declares one code for each list of another department.
+        None => code.starts_with('M').then_some("crosscheck"),
+    }
 }

@@ -44,7 +44,6 @@ mod f002_filing_department;
 mod f003_filed_late;
 mod f004_filed_before_hire;
 mod list;
-mod lists_behind;
 mod lookups;
 mod n001_no_notice;
 mod n002_not_public;
@@ -90,6 +89,7 @@ use crate::model::Counts;
 pub(crate) use crate::model::{Audience, Effect};
 use crate::model::{Requirement, Severity};
 use crate::policy::{LegalText, Policy};
+use crate::reference::ReferenceKind;
 
 pub use absence::{Held, UnseenHires, gap_in_words};
 pub use batch::Batch;
@@ -106,8 +106,7 @@ pub(crate) use d014_column_unrecognised::RULE as COLUMN_UNRECOGNISED;
 pub(crate) use d015_gap::RULE as GAP;
 pub(crate) use e004_category_unknown::RULE as CATEGORY_UNKNOWN;
 pub(crate) use e006_recognised_after_hire::RULE as RECOGNISED_LATE;
-pub use list::{RULES, codes, find};
-pub use lists_behind::list_behind;
+pub use list::{RULES, codes, find, list_behind};
 pub use lookups::Lookups;
 pub(crate) use n003_notice_late::RULE as NOTICE_LATE;
 pub(crate) use n006_publisher_unclear::RULE as PUBLISHER_UNCLEAR;
@@ -139,6 +138,8 @@ pub struct Rule {
     pub audience: Audience,
     /// Where the duty or the expectation comes from.
     pub basis: LegalBasis,
+    /// The list of the authority that its findings come and go with; none for a rule that asks the filing alone.
+    pub list: Option<ReferenceKind>,
     /// 触发条件, exactly.
     pub condition: &'static str,
     /// 为什么要查.

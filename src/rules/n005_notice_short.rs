@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("notice_days"),
+    list: None,
     condition: "口径设有公告天数时，发布日期至截止日期（首尾都算）少于该天数；截止日期无法识别的不能确认，也列出。默认口径未设，本规则不启用；截止日期空白的不判断。",
     why: "公告期过短，应聘人来不及报名。",
     remedy: "今后按规定天数公告。",
