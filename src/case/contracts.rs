@@ -42,13 +42,13 @@ pub(super) fn update(
         hire.dispute = hire.dispute.max(dispute);
         return Some(Why::Conflicting(at));
     }
-    hire.end = last_day(hire, &row);
+    hire.last_day = last_day(hire, &row);
     Some(Why::Updates(at, row.contract))
 }
 
 /// The contract of a row that begins on this day is the hire's, or follows it without a break.
 fn is_continued(hire: &Hire<'_>, start: Date) -> bool {
-    hire.start <= start && hire.end.is_none_or(|end| start <= end.saturating_add(1.day()))
+    hire.start <= start && hire.last_day.is_none_or(|end| start <= end.saturating_add(1.day()))
 }
 
 /// The hire's last day by a row that updates it; if that row states no end, or one that can't be true, the hire is open
@@ -59,12 +59,12 @@ fn last_day(hire: &Hire<'_>, row: &HireRow) -> Option<Date> {
         _ => None,
     };
     match row.contract {
-        Contract::Renewed => match (stated, hire.end) {
+        Contract::Renewed => match (stated, hire.last_day) {
             (Some(new), Some(old)) => Some(new.max(old)),
             (stated, _) => stated,
         },
         Contract::Changed if row.ends == Stated::Known(End::Open) => None,
-        Contract::New | Contract::Changed | Contract::Ended => stated.or(hire.end),
+        Contract::New | Contract::Changed | Contract::Ended => stated.or(hire.last_day),
     }
 }
 

@@ -147,7 +147,7 @@ impl Periods {
     fn of(group: &[Entry], cases: &[Case<'_>]) -> Self {
         let hires = group.iter().map(|entry| &cases[entry.case as usize].hires[entry.hire as usize]);
         let mut starts: Vec<Date> = hires.clone().map(|hire| hire.start).collect();
-        let mut ends: Vec<Date> = hires.map(|hire| hire.end.unwrap_or(Date::MAX)).collect();
+        let mut ends: Vec<Date> = hires.map(|hire| hire.last_day.unwrap_or(Date::MAX)).collect();
         starts.sort_unstable();
         ends.sort_unstable();
         Self { starts, ends }
@@ -172,8 +172,8 @@ fn person_hits(group: &[Entry], cases: &[Case<'_>]) -> Vec<(u32, CrossHit)> {
             (names.len() > 1).then(|| names_of(of_case, cases)).map(Arc::from);
         for entry in of_case {
             let hire = &cases[entry.case as usize].hires[entry.hire as usize];
-            let inside = here.overlapping(hire.start, hire.end);
-            let outside = all.overlapping(hire.start, hire.end).saturating_sub(inside);
+            let inside = here.overlapping(hire.start, hire.last_day);
+            let outside = all.overlapping(hire.start, hire.last_day).saturating_sub(inside);
             let mut hit = |echo| hits.push((entry.case, CrossHit { hire: entry.hire, echo }));
             let echoes =
                 |other: &&Entry| cases[other.case as usize].hires[other.hire as usize].overlaps(hire);
@@ -215,7 +215,7 @@ fn handed_on(entry: &Entry, group: &[Entry], cases: &[Case<'_>]) -> Option<(u32,
     let hire = &cases[entry.case as usize].hires[entry.hire as usize];
     let days = |from: Date, to: Date| i64::from((to - from).get_days());
     let follows = |first: &Hire<'_>, second: &Hire<'_>| {
-        first.end.is_some_and(|end| second.start > end && days(end, second.start) <= HANDED_ON_WITHIN)
+        first.last_day.is_some_and(|end| second.start > end && days(end, second.start) <= HANDED_ON_WITHIN)
     };
     let others = group.iter().filter(|other| other.case != entry.case).take(EXAMPLE_SEARCH);
     let mut adjoining = others.filter_map(|other| {
@@ -223,7 +223,7 @@ fn handed_on(entry: &Entry, group: &[Entry], cases: &[Case<'_>]) -> Option<(u32,
         (follows(hire, there) || follows(there, hire)).then_some((other, there))
     });
     let (other, there) = adjoining.next()?;
-    let lasting = |hire: &Hire<'_>| hire.end.map(|end| days(hire.start, end) + 1);
+    let lasting = |hire: &Hire<'_>| hire.last_day.map(|end| days(hire.start, end) + 1);
     let echo = Echo::Adjoining {
         agency: cases[other.case as usize].name.clone(),
         shortest: lasting(hire).into_iter().chain(lasting(there)).min(),

@@ -107,7 +107,7 @@ impl<'a> Sorter<'a, '_> {
             by_number: false,
             dispute: Dispute::None,
             start,
-            end: last_day(&row, start),
+            last_day: last_day(&row, start),
         });
     }
 
@@ -150,7 +150,7 @@ impl<'a> Hire<'a> {
         self.row = row;
         self.post_conflict = post_conflict;
         self.names_no_claim = names_no_claim(row, policy);
-        self.end = last_day(&row, start);
+        self.last_day = last_day(&row, start);
     }
 }
 

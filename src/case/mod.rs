@@ -416,7 +416,7 @@ pub struct Hire<'a> {
     /// First day; a hire without one is rejected.
     pub start: Date,
     /// Last day, included; `None` is open (also: unreadable, or before the start).
-    pub end: Option<Date>,
+    pub last_day: Option<Date>,
 }
 
 impl Hire<'_> {
@@ -455,7 +455,8 @@ impl Hire<'_> {
 
     /// Both days included, do the two periods share a day?
     pub fn overlaps(&self, other: &Hire<'_>) -> bool {
-        self.end.is_none_or(|end| other.start <= end) && other.end.is_none_or(|end| self.start <= end)
+        self.last_day.is_none_or(|end| other.start <= end)
+            && other.last_day.is_none_or(|end| self.start <= end)
     }
 }
 

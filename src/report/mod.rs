@@ -236,7 +236,7 @@ pub fn content_digest(audit: &Audit<'_, '_>, edition: &Edition<'_>) -> [u8; 32] 
         let _ = write!(
             facts,
             "|{:?}{:?}{:?}{:?}{:?}",
-            hire.post, hire.notices, hire.end, hire.dispute, hire.start
+            hire.post, hire.notices, hire.last_day, hire.dispute, hire.start
         );
     }
     for notice in &case.notices {

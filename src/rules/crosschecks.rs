@@ -92,7 +92,7 @@ fn hit(
 ) -> Option<Fact> {
     let last = match check.when {
         CrosscheckWhen::HireDate => hire.start,
-        CrosscheckWhen::Period => hire.end.unwrap_or(context.terms.as_of).max(hire.start),
+        CrosscheckWhen::Period => hire.last_day.unwrap_or(context.terms.as_of).max(hire.start),
     };
     let name = hire.row.name().known();
     let is_named = |entry: &CrosscheckEntry| {

@@ -57,7 +57,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     }
     let outside = |hire: &Hire<'_>| !touches(hire, context.terms.year);
     for (index, hire) in context.case.hires.iter().enumerate().filter(|(_, hire)| outside(hire)) {
-        let until = hire.end.map_or_else(|| "长期".to_owned(), |end| end.to_string());
+        let until = hire.last_day.map_or_else(|| "长期".to_owned(), |end| end.to_string());
         sink.report(
             context.hire(index, Field::Hired),
             Fact {
@@ -93,5 +93,5 @@ fn has_last_plan(context: &Context<'_, '_>) -> bool {
 
 /// In post on some day of the year.
 fn touches(hire: &Hire<'_>, year: i16) -> bool {
-    hire.start.year() <= year && hire.end.is_none_or(|end| end.year() >= year)
+    hire.start.year() <= year && hire.last_day.is_none_or(|end| end.year() >= year)
 }

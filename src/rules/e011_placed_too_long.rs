@@ -39,7 +39,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             continue;
         }
         let one_term = i64::from(limit.months) * SHORTEST_MONTH;
-        let own = days(hire.start, until(context, hire.end, hire.start)) + 1;
+        let own = days(hire.start, until(context, hire.last_day, hire.start)) + 1;
         if context.references.history.is_none() && own <= one_term {
             continue;
         }
@@ -94,7 +94,7 @@ fn after(day: Date, months: u32) -> Date {
 /// after the as-of date has not lasted a day.
 fn periods(context: &Context<'_, '_>, hire: &Hire<'_>, id: IdNumber) -> Vec<(Date, Date)> {
     let earlier = context.references.history.as_ref().map_or(&[][..], |history| history.placements_of(id));
-    let all = std::iter::once((hire.start, hire.end))
+    let all = std::iter::once((hire.start, hire.last_day))
         .chain(earlier.iter().map(|placement| (placement.start, placement.end)));
     let mut all: Vec<(Date, Date)> = all
         .filter(|(start, end)| end.is_some() || *start <= context.terms.as_of)

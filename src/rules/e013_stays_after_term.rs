@@ -42,7 +42,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
 /// Hired before the retirement age and still there when it was reached; whoever was hired after it is E003's.
 fn after_retirement(context: &Context<'_, '_>, hire: &Hire<'_>, id: IdNumber) -> Option<Fact> {
     let year_end = Date::new(context.terms.year, 12, 31).ok()?;
-    let last = hire.end.unwrap_or(year_end).min(year_end).min(context.terms.as_of);
+    let last = hire.last_day.unwrap_or(year_end).min(year_end).min(context.terms.as_of);
     let reached =
         context.policy.retired_by(last, id.birth(), id.sex()).filter(|reached| hire.start < *reached)?;
     // The month in which the age is reached is the month of leaving.

@@ -71,7 +71,7 @@ fn check(context: &Context<'_, '_>, counts: &Counts, sink: &mut Sink<'_>) {
 
 /// Days of a contract that states its end.
 fn lasting(hire: &Hire<'_>) -> Option<i64> {
-    hire.end.map(|end| i64::from((end - hire.start).get_days()) + 1)
+    hire.last_day.map(|end| i64::from((end - hire.start).get_days()) + 1)
 }
 
 /// Whether a contract is one of a few days.

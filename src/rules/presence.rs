@@ -23,7 +23,7 @@ pub(super) fn on_each_first_day(hires: &[&Hire<'_>], mut tell: impl FnMut(Date, 
     let mut starts: Vec<(Date, usize)> =
         hires.iter().enumerate().map(|(index, hire)| (hire.start, index)).collect();
     let mut ends: Vec<(Date, usize)> =
-        hires.iter().enumerate().filter_map(|(index, hire)| Some((hire.end?, index))).collect();
+        hires.iter().enumerate().filter_map(|(index, hire)| Some((hire.last_day?, index))).collect();
     starts.sort_unstable();
     ends.sort_unstable();
     let mut present = Present::default();

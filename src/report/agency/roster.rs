@@ -308,7 +308,7 @@ fn sex(hire: &Hire<'_>) -> Cell<'static> {
 
 fn end(hire: &Hire<'_>) -> Cell<'static> {
     // A later row of the contract may have moved it.
-    if let Some(day) = hire.end {
+    if let Some(day) = hire.last_day {
         return Cell::date(day);
     }
     match hire.row.ends {
