@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use jiff::civil::Date;
 
 use crate::case::{Hire, SetAside, Why};
-use crate::model::{Field, Severity, TableKind};
+use crate::model::{Field, Severity, Stated, TableKind};
 use crate::tables::Rows;
 
 use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
@@ -57,7 +57,12 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     }
     let outside = |hire: &Hire<'_>| !touches(hire, context.terms.year);
     for (index, hire) in context.case.hires.iter().enumerate().filter(|(_, hire)| outside(hire)) {
-        let until = hire.last_day.map_or_else(|| "长期".to_owned(), |end| end.to_string());
+        let until = match (hire.last_day, hire.row.ends) {
+            (Some(day), _) => day.to_string(),
+            (None, Stated::Known(_)) => "长期".to_owned(),
+            (None, Stated::Blank) => "（空白）".to_owned(),
+            (None, Stated::Unknown) => "（无法识别）".to_owned(),
+        };
         sink.report(
             context.hire(index, Field::Hired),
             Fact {
