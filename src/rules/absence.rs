@@ -250,7 +250,7 @@ fn place_of(table: &Table, ingested: &Ingested) -> String {
     if table.sheet.is_empty() { file.clone() } else { format!("{file}［{}］", table.sheet) }
 }
 
-/// `报备日期（P列）、经办（Q列）`.
+/// `审批日期（P列）、经办（Q列）`.
 fn headers<'c>(columns: impl Iterator<Item = &'c UnknownColumn>) -> String {
     let names = columns.map(|column| format!("{}（{}列）", column.label(), column_letters(column.column)));
     names.collect::<Vec<_>>().join("、")

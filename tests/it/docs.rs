@@ -1,11 +1,12 @@
 //! README and docs/ say what is true: commands run and end as stated, links lead somewhere, codes, options and
 //! messages exist.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
+use postaudit::model::Severity;
 use postaudit::rules::RULES;
 
 use crate::batch_support::said;
@@ -278,6 +279,46 @@ fn every_rule_that_is_named_exists() {
     }
 }
 
+/// Section 7 of the specification, the overview of the README and the changelog are written by hand.
+#[test]
+fn what_is_written_of_the_rules_is_what_they_are() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+    let mut specified: Vec<(String, String)> = Vec::new();
+    for line in read("docs/specification.md").lines() {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        if let ["", code, severity, _, ""] = cells[..]
+            && RULES.iter().any(|rule| rule.code == code)
+        {
+            specified.push((code.to_owned(), severity.to_owned()));
+        }
+    }
+    for rule in RULES {
+        let severity = rule.severity.map_or("-", Severity::code);
+        let said: Vec<&str> = specified
+            .iter()
+            .filter(|(code, _)| code == rule.code)
+            .map(|(_, severity)| severity.as_str())
+            .collect();
+        let [said] = said[..] else { panic!("specification: {} lines on {}", said.len(), rule.code) };
+        // Where it says two, the rule holds the graver one and its findings may be the other.
+        assert!(said == severity || said.split(" or ").any(|one| one == severity), "{}: {said}", rule.code);
+    }
+    let readme = read("README.md");
+    let last = RULES.iter().map(|rule| rule.code).fold(BTreeMap::new(), |mut last, code| {
+        last.insert(&code[..1], code);
+        last
+    });
+    for code in last.values() {
+        assert!(readme.contains(code), "README: the last rule of its group is {code}");
+    }
+    let count = format!("- {} rules in {} groups", RULES.len(), number_in_words(last.len()));
+    assert!(read("CHANGELOG.md").contains(&count), "CHANGELOG: {count}");
+}
+
+fn number_in_words(number: usize) -> &'static str {
+    ["seven", "eight", "nine", "ten", "eleven"].get(number - 7).expect("a number of groups")
+}
+
 #[test]
 fn every_option_that_is_named_exists() {
     let mut known: BTreeSet<String> =
@@ -392,7 +433,7 @@ fn every_item_in_backticks_exists() {
             if EXAMPLES.iter().any(|example| item.contains(example)) {
                 continue;
             }
-            if item.ends_with(".rs") && !item.contains(['*', '<', ' ']) {
+            if (item.ends_with(".rs") || item.ends_with(".md")) && !item.contains(['*', '<', ' ']) {
                 let found = root().join(item).exists() || root().join("src").join(item).exists();
                 assert!(found, "{page}: there is no {item}");
                 looked_up += 1;

@@ -209,7 +209,7 @@ fn mapping<'v>(sheet: &mut Sheet<'v>, view: &'v View<'v>) {
     }
 }
 
-/// `P 报备日期（可能是备案日期；tables.hires…）`: a column that is not used, and what would settle one that was not recognised.
+/// `P 审批日期（可能是备案日期；tables.hires…）`: a column that is not used, and what would settle one that was not recognised.
 fn unused(table: &Table, (column, header): &(u16, String)) -> String {
     let place = format!("{} {header}", column_letters(*column));
     let code = COLUMN_UNRECOGNISED.code;
