@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::text::is_hanzi;
 use super::{Field, TableKind, normal};
 
 /// Characters that may lie between a denial and what it denies.
@@ -103,7 +104,8 @@ fn in_level(header: &str, field: Field) -> Option<String> {
 
 /// A year other than the audited one, before a header or in its brackets.
 pub fn year_in_header(header: &str, audited: i16) -> Option<i16> {
-    if !header.contains(char::is_numeric) {
+    // Every agency asks of every column of its tables.
+    if !header.contains(|c: char| !is_hanzi(c) && c.is_numeric()) {
         return None;
     }
     let header = normal(header);

@@ -151,13 +151,17 @@ pub(super) fn is_blank(cell: Option<CellRef<'_>>, words: &Words) -> bool {
 
 /// An error value saved as text (CSV), a column too narrow to show its number, or a formula as written, such as that of a picture.
 fn is_error_text(text: &str) -> bool {
-    let Some(name) = text.strip_prefix('#') else {
-        if text.starts_with('=') {
-            return text.contains('(');
-        }
+    match text.as_bytes() {
+        [b'#', ..] => text.strip_prefix('#').is_some_and(is_error_name),
+        [b'=', ..] => text.contains('('),
         // LibreOffice: Err:502.
-        return text.strip_prefix("Err:").is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_digit()));
-    };
+        [b'E', b'r', b'r', b':', code @ ..] => code.iter().all(u8::is_ascii_digit),
+        _ => false,
+    }
+}
+
+/// What stands behind the number sign of an error.
+fn is_error_name(name: &str) -> bool {
     matches!(name, "N/A" | "GETTING_DATA")
         || name.bytes().all(|byte| byte == b'#')
         || name.strip_suffix(['!', '?']).is_some_and(|name| {
