@@ -28,8 +28,11 @@ impl CellAt {
     }
 }
 
-/// `A1` notation of a cell; `row` from 1, `column` from 0.
+/// `A1` notation of a cell; `row` from 1, `column` from 0. Row 0 is the text above a document's table, a paragraph a column.
 pub fn a1(row: u32, column: u16) -> String {
+    if row == 0 {
+        return format!("表前第{}段", u32::from(column) + 1);
+    }
     format!("{}{row}", column_letters(column))
 }
 
@@ -56,5 +59,6 @@ mod tests {
             assert_eq!(column_letters(column), letters);
         }
         assert_eq!(a1(7, 2), "C7");
+        assert_eq!(a1(0, 1), "表前第2段");
     }
 }
