@@ -15,6 +15,9 @@ use crate::tables::{BadCell, FileReport, FileStatus, Ingested, KeyValue, SheetRe
 /// Bad cells shown per table on the terminal; JSON has all.
 const MOST_BAD_CELLS: usize = 20;
 
+/// Stretches of rows shown for one reason on the terminal; JSON has all.
+const MOST_ROWS: usize = 20;
+
 /// Width of the terminal tables where the terminal does not tell its own.
 const USUAL_WIDTH: u16 = 100;
 
@@ -111,6 +114,7 @@ fn table_text(out: &mut String, table: &Table, number: usize, width: u16) {
         table.subtotal_rows,
         table.footer_rows
     );
+    aside_text(out, table);
     bad_cells_text(out, table, width);
     for check in &table.subtotals {
         line!(
@@ -121,6 +125,27 @@ fn table_text(out: &mut String, table: &Table, number: usize, width: u16) {
             check.stated,
             check.summed
         );
+    }
+}
+
+/// Rows that are no data, by what they were taken for.
+fn aside_text(out: &mut String, table: &Table) {
+    let mut by_reason: Vec<(&str, Vec<String>)> = Vec::new();
+    for rows in &table.aside {
+        let named = if rows.first == rows.last {
+            rows.first.to_string()
+        } else {
+            format!("{}—{}", rows.first, rows.last)
+        };
+        match by_reason.iter_mut().find(|(why, _)| *why == rows.why) {
+            Some((_, all)) => all.push(named),
+            None => by_reason.push((rows.why, vec![named])),
+        }
+    }
+    for (why, rows) in by_reason {
+        let more = if rows.len() > MOST_ROWS { "等" } else { "" };
+        let shown = rows.get(..MOST_ROWS).unwrap_or(&rows).join("、");
+        line!(out, "      不作数据：第 {shown}{more} 行（{why}）");
     }
 }
 
@@ -295,6 +320,11 @@ fn table_json(table: &Table) -> Value {
             "subtotal": table.subtotal_rows,
             "footer": table.footer_rows,
         },
+        "aside": table.aside.iter().map(|rows| json!({
+            "first_row": rows.first,
+            "last_row": rows.last,
+            "reason": rows.why,
+        })).collect::<Vec<_>>(),
         "bad_cells": table.bad_cells.iter().map(|bad| json!({
             "cell": bad.column.map(|column| a1(bad.row, column)),
             "row": bad.row,
@@ -335,7 +365,7 @@ fn printable(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::{FileId, Stated, TableId, TableKind, Text};
-    use crate::tables::{Blocks, ColumnMatch, MissingColumns, PlanRow, RawRows, Rows};
+    use crate::tables::{AsideRows, Blocks, ColumnMatch, MissingColumns, PlanRow, RawRows, Rows};
     use unicode_width::UnicodeWidthStr;
 
     fn sample() -> Ingested {
@@ -392,6 +422,10 @@ mod tests {
             denials: Vec::new(),
             unseen: Vec::new(),
             footer_rows: 3,
+            aside: vec![
+                AsideRows { first: 7, last: 8, why: "合计、小计一类的行" },
+                AsideRows { first: 9, last: 11, why: "独占一行的说明文字" },
+            ],
             subtotals: Vec::new(),
             raw: RawRows::default(),
         };
@@ -428,6 +462,7 @@ mod tests {
             "隐藏工作表",
             "用人单位 （盖章）",
             "共 7 行 = 数据 1（其中不能读入 1）+ 空白 1 + 合计 2 + 说明 3",
+            "不作数据：第 7—8 行（合计、小计一类的行）",
             "岗位名成",
             "未识别",
             "C5",

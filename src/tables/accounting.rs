@@ -3,12 +3,16 @@
 use crate::model::{Field, Stated};
 use std::collections::BTreeSet;
 
-use crate::tables::{NoticeRow, PlanRow, RowView, Rows, SubtotalCheck};
+use crate::tables::{AsideRows, NoticeRow, PlanRow, RowView, Rows, SubtotalCheck};
+
+/// Stretches of rows whose reason is kept; more of them are counted and not named.
+const MOST_NAMED: usize = 500;
 
 /// What a row that is no data row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Aside {
     Blank,
+    Subtotal,
     Footer,
 }
 
@@ -19,11 +23,19 @@ pub(super) struct Account {
     pub(super) blank: u32,
     pub(super) subtotal: u32,
     pub(super) footer: u32,
+    /// The rows that it counts and that hold anything, with the reason.
+    pub(super) named: Vec<AsideRows>,
 }
 
 impl Account {
     pub(super) const fn after_header(last_header_row: u32) -> Self {
-        Self { next_row: last_header_row.saturating_add(1), blank: 0, subtotal: 0, footer: 0 }
+        Self {
+            next_row: last_header_row.saturating_add(1),
+            blank: 0,
+            subtotal: 0,
+            footer: 0,
+            named: Vec::new(),
+        }
     }
 
     /// A row of the table has arrived; rows before it that the stream skipped were blank.
@@ -39,6 +51,7 @@ impl Account {
 
     /// Adds the account of rows that were read apart and count from behind row `before`.
     pub(super) const fn append(&mut self, other: &Self, before: u32) {
+        debug_assert!(other.named.is_empty(), "rows that are read apart are data");
         self.arrive(before);
         self.next_row = before.saturating_add(other.next_row);
         self.blank += other.blank;
@@ -46,11 +59,18 @@ impl Account {
         self.footer += other.footer;
     }
 
-    pub(super) const fn set_aside(&mut self, row: u32, what: Aside) {
+    pub(super) fn set_aside(&mut self, row: u32, what: Aside, why: &'static str) {
         self.arrive(row);
         match what {
             Aside::Blank => self.blank += 1,
+            Aside::Subtotal => self.subtotal += 1,
             Aside::Footer => self.footer += 1,
+        }
+        let follows = |rows: &&mut AsideRows| rows.why == why && rows.last.saturating_add(1) == row;
+        if let Some(rows) = self.named.last_mut().filter(follows) {
+            rows.last = row;
+        } else if self.named.len() < MOST_NAMED {
+            self.named.push(AsideRows { first: row, last: row, why });
         }
     }
 }
@@ -300,7 +320,11 @@ mod tests {
         let mut account = Account::after_header(2);
         account.arrive(3);
         account.arrive(6);
-        account.set_aside(8, Aside::Footer);
-        assert_eq!((account.blank, account.footer), (3, 1));
+        for row in [8, 9, 11] {
+            account.set_aside(row, Aside::Footer, "说明");
+        }
+        assert_eq!((account.blank, account.footer), (4, 3));
+        let named: Vec<(u32, u32)> = account.named.iter().map(|rows| (rows.first, rows.last)).collect();
+        assert_eq!(named, [(8, 9), (11, 11)]);
     }
 }

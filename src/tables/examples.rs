@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::columns::Words;
 use crate::model::normal;
-use crate::tables::{Rows, Table, TableRow};
+use crate::tables::{AsideRows, Rows, Table, TableRow};
 
 /// What follows in a text behind the word by which it calls itself an example; none if it does not.
 pub(super) fn called<'t>(text: &'t str, words: &Words) -> Option<&'t str> {
@@ -51,6 +51,13 @@ pub(super) fn drop_unknown(tables: &mut [Table]) {
         table.rows.drop_rows(&rows);
         table.bad_cells.retain(|cell| !rows.contains(&cell.row));
         table.footer_rows += u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let aside = gone.iter().map(|(row, _)| AsideRows {
+            first: *row,
+            last: *row,
+            why: "自称示例，所写单位没有其他材料",
+        });
+        table.aside.extend(aside);
+        table.aside.sort_by_key(|rows| rows.first);
         let left: HashSet<u32> = rows_of(&table.rows).into_iter().map(|(_, filer)| filer).collect();
         for (_, filer) in gone.into_iter().filter(|(_, filer)| !left.contains(filer)) {
             if let Some(filer) = table.filers.get_mut(filer as usize) {

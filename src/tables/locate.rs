@@ -16,7 +16,7 @@ use super::open_table::{Open, Trailing, TrailingKind, heads_a_group, step, take}
 use super::pieces;
 use super::preamble::{Preamble, year_of_titles};
 use super::reading::{FileContext, Sheet};
-use super::row_kind::{self, RowKind};
+use super::row_kind::{self, Judged, RowKind};
 use super::row_reader::Slots;
 use super::table::is_help;
 use super::table_builder::{Above, TableBuilder, purpose_of};
@@ -142,7 +142,7 @@ impl Walk<'_> {
                     && let Some(name) = heads_a_group(open, &row, next, self.sheet.columns())
                 {
                     open.table.enter(&row);
-                    open.hold(&row, TrailingKind::Group(name));
+                    open.hold(&row, TrailingKind::Group(name), "单位名称与其下各行之和");
                     continue;
                 }
                 // What its cells make together is said beside the row: a mark of the page, a title or a header again
@@ -420,21 +420,21 @@ impl Walk<'_> {
         let below = if found.is_none() { self.header_below(row)? } else { None };
         let Some(open) = self.open.as_mut() else { return Ok(()) };
         let Some(found) = found else {
-            let kind = match row_kind::of_no_header(row, own, &open.table, &self.sheet, open.before()) {
-                // A group row that adds nothing to the next block's header stands above it; a text that stands
-                // alone above the same header again may name another agency.
-                RowKind::Data if below.is_some_and(|below| row.len() == 1 || open.begins_anew(&below)) => {
-                    RowKind::Title
-                }
-                kind => kind,
-            };
-            take(open, row, own, kind);
+            let mut judged = row_kind::of_no_header(row, own, &open.table, &self.sheet, open.before());
+            // A group row that adds nothing to the next block's header stands above it; a text that stands alone above the
+            // same header again may name another agency.
+            if judged.kind == RowKind::Data
+                && below.is_some_and(|below| row.len() == 1 || open.begins_anew(&below))
+            {
+                judged = Judged { kind: RowKind::Title, why: "在下一段表头之上" };
+            }
+            take(open, row, own, judged);
             return Ok(());
         };
         if !open.begins_anew(&found) {
             open.keep_all();
             for number in found.first_row..=found.last_row {
-                open.table.account.set_aside(number, Aside::Footer);
+                open.table.account.set_aside(number, Aside::Footer, "重复的表头");
             }
             self.rows.skip(found.depth - 1);
             return Ok(());

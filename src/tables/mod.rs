@@ -65,7 +65,7 @@ pub use rows::{
     ServiceRow, TableRow, WaiverRow,
 };
 pub use table::{
-    BadCell, ColumnMatch, Counted, Denial, Denied, FileReport, FileStatus, Ingested, KeyValue,
+    AsideRows, BadCell, ColumnMatch, Counted, Denial, Denied, FileReport, FileStatus, Ingested, KeyValue,
     MissingColumns, OutOfSight, SheetReport, Sighting, Skipped, StatedCount, SubtotalCheck, Table, Unseen,
 };
 pub use texts::{TextCell, Texts};

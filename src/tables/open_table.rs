@@ -4,7 +4,7 @@ use super::accounting::Aside;
 use super::columns::Columns;
 use super::header::{self, Header};
 use super::reading::Sheet;
-use super::row_kind::{self, Before, RowKind};
+use super::row_kind::{self, Before, Judged, RowKind};
 use super::row_reader::Slots;
 use super::table_builder::TableBuilder;
 use crate::files::grid::RowBuf;
@@ -25,6 +25,7 @@ pub(super) struct Open<'c> {
 pub(super) struct Trailing {
     pub(super) row: RowBuf,
     pub(super) kind: TrailingKind,
+    pub(super) why: &'static str,
 }
 
 pub(super) enum TrailingKind {
@@ -59,7 +60,7 @@ impl Open<'_> {
                     Aside::Footer
                 }
             };
-            self.table.account.set_aside(trailing.row.number, aside);
+            self.table.account.set_aside(trailing.row.number, aside, trailing.why);
         }
     }
 
@@ -102,11 +103,11 @@ impl Open<'_> {
         }
     }
 
-    pub(super) fn hold(&mut self, row: &RowBuf, kind: TrailingKind) {
+    pub(super) fn hold(&mut self, row: &RowBuf, kind: TrailingKind, why: &'static str) {
         if self.trailing.len() >= MOST_TRAILING {
             self.keep_all();
         }
-        self.trailing.push(Trailing { row: row.clone(), kind });
+        self.trailing.push(Trailing { row: row.clone(), kind, why });
     }
 
     /// What stands right above the next row.
@@ -175,34 +176,39 @@ pub(super) fn heads_a_group(open: &Open<'_>, row: &RowBuf, next: &RowBuf, column
 /// Takes one row into the open table; true if it looks like a header and must be judged as one.
 pub(super) fn step(open: &mut Open<'_>, row: &RowBuf, own: &Slots<'_>, sheet: &Sheet<'_>) -> bool {
     open.table.enter(row);
-    let kind = row_kind::of(row, own, &open.table, sheet, open.before());
+    let judged = row_kind::of(row, own, &open.table, sheet, open.before());
     // Behind a gap even a row without column names may belong to the next block's header; so may a text
     // that stands alone, such as another agency's name.
     let is_apart = row.len() == 1 && open.table.layout.slots.len() > 1
         || !open.trailing.is_empty()
         || row.number > open.table.account.last_row().saturating_add(1);
-    if kind == RowKind::HeaderLike || kind == RowKind::Data && is_apart && header::may_start(row) {
+    let may_be_header = match judged.kind {
+        RowKind::HeaderLike => true,
+        RowKind::Data => is_apart && header::may_start(row),
+        _ => false,
+    };
+    if may_be_header {
         return true;
     }
-    take(open, row, own, kind);
+    take(open, row, own, judged);
     false
 }
 
-/// Takes one row that is what `kind` says.
-pub(super) fn take(open: &mut Open<'_>, row: &RowBuf, own: &Slots<'_>, kind: RowKind) {
+/// Takes one row that is what it was judged to be.
+pub(super) fn take(open: &mut Open<'_>, row: &RowBuf, own: &Slots<'_>, Judged { kind, why }: Judged) {
     match kind {
-        RowKind::Blank => open.hold(row, TrailingKind::Blank),
+        RowKind::Blank => open.hold(row, TrailingKind::Blank, why),
         RowKind::Footer => {
             open.after_note = true;
-            open.hold(row, TrailingKind::Footer);
+            open.hold(row, TrailingKind::Footer, why);
         }
-        RowKind::Furniture => open.hold(row, TrailingKind::Furniture),
-        RowKind::Title => open.hold(row, TrailingKind::Title),
-        RowKind::KeyValues(found) => open.hold(row, TrailingKind::KeyValues(found)),
-        RowKind::Group(name) => open.hold(row, TrailingKind::Group(name)),
+        RowKind::Furniture => open.hold(row, TrailingKind::Furniture, why),
+        RowKind::Title => open.hold(row, TrailingKind::Title, why),
+        RowKind::KeyValues(found) => open.hold(row, TrailingKind::KeyValues(found), why),
+        RowKind::Group(name) => open.hold(row, TrailingKind::Group(name), why),
         RowKind::Example => {
             open.keep_all();
-            open.table.account.set_aside(row.number, Aside::Footer);
+            open.table.account.set_aside(row.number, Aside::Footer, why);
         }
         RowKind::CalledExample(marked) => {
             open.keep_all();
@@ -212,7 +218,7 @@ pub(super) fn take(open: &mut Open<'_>, row: &RowBuf, own: &Slots<'_>, kind: Row
         RowKind::Subtotal(rank) => {
             open.keep_all();
             open.after_note = false;
-            open.table.subtotal(row, own, rank);
+            open.table.subtotal(row, own, rank, why);
         }
         RowKind::Data | RowKind::HeaderLike => {
             if !open.trailing.is_empty() {

@@ -119,7 +119,7 @@ fn piece<'c>(mut table: TableBuilder<'c>, rest: &Rest<'_>, span: Span, sheet: &S
 fn take_data(table: &mut TableBuilder<'_>, row: &RowBuf, sheet: &Sheet<'_>) -> bool {
     let own = table.own_slots(row);
     let is_behind_gap = row.number > table.account.last_row().saturating_add(1);
-    let is_data = row_kind::of(row, &own, table, sheet, Before::default()) == RowKind::Data
+    let is_data = row_kind::of(row, &own, table, sheet, Before::default()).kind == RowKind::Data
         && !(is_behind_gap && header::may_start(row));
     if is_data {
         table.push(row, &own);

@@ -47,6 +47,13 @@ pub(super) enum RowKind {
     HeaderLike,
 }
 
+/// What a row is, and by which test; the words are the auditor's.
+#[derive(Debug, PartialEq)]
+pub(super) struct Judged {
+    pub(super) kind: RowKind,
+    pub(super) why: &'static str,
+}
+
 /// What stood right above a row.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Before {
@@ -63,16 +70,15 @@ pub(super) fn of(
     table: &TableBuilder<'_>,
     sheet: &Sheet<'_>,
     before: Before,
-) -> RowKind {
+) -> Judged {
     if is_plainly_data(row, own, table) {
-        return RowKind::Data;
+        return Judged { kind: RowKind::Data, why: VALUES };
     }
-    let look = Look::new(row, own, table, sheet.columns());
+    let look = Look::new(row, own, table, sheet, before);
     if look.is_header_like() && look.example.is_none() && !look.has_number {
-        RowKind::HeaderLike
-    } else {
-        look.kind(row, sheet, before)
+        return Judged { kind: RowKind::HeaderLike, why: "有几个单元格是列名" };
     }
+    look.judge()
 }
 
 /// Looks at a row that was found to be no header.
@@ -82,8 +88,17 @@ pub(super) fn of_no_header(
     table: &TableBuilder<'_>,
     sheet: &Sheet<'_>,
     before: Before,
-) -> RowKind {
-    Look::new(row, own, table, sheet.columns()).kind(row, sheet, before)
+) -> Judged {
+    Look::new(row, own, table, sheet, before).judge()
+}
+
+const VALUES: &str = "有各列的内容";
+
+/// What a row may be, and how that is told.
+struct Test<'r> {
+    why: &'static str,
+    /// None: this test does not tell.
+    kind: fn(&Look<'r>) -> Option<RowKind>,
 }
 
 /// The cheap answer for nearly all rows of a ledger or a list: what such a row must have stands in its columns.
@@ -233,8 +248,11 @@ fn may_start_as_example(text: &str) -> bool {
 
 /// A row under closer scrutiny.
 struct Look<'r> {
+    row: &'r RowBuf,
     table: &'r TableBuilder<'r>,
     columns: &'r Columns,
+    merges: &'r Merges,
+    before: Before,
     /// Cells with content inside the table, save running numbers, by column.
     filled: Vec<(u16, CellRef<'r>)>,
     /// The first cell with content may be the running number.
@@ -250,7 +268,42 @@ struct Look<'r> {
 }
 
 impl<'r> Look<'r> {
-    fn new(row: &'r RowBuf, own: &Slots<'r>, table: &'r TableBuilder<'r>, columns: &'r Columns) -> Self {
+    /// The tests of a row that is not plainly data, in their order: the first that tells decides. What none of them knows is data.
+    const TESTS: [Test<'r>; 16] = [
+        Test { why: "没有内容，或只有0、斜线", kind: Self::holds_nothing },
+        Test { why: "只有各行都相同的预填内容", kind: Self::holds_what_all_rows_hold },
+        Test { why: "自称示例", kind: Self::calls_itself_an_example },
+        Test { why: "有人员的身份证号码", kind: |look| look.has_number.then_some(RowKind::Data) },
+        Test { why: "合计、小计一类的行", kind: |look| look.subtotal_rank().map(RowKind::Subtotal) },
+        Test {
+            why: "页码、接下页一类的换页文字",
+            kind: |look| look.is_furniture().then_some(RowKind::Furniture),
+        },
+        Test { why: "在表的各列之外", kind: |look| look.outside_only.then(|| look.beside()) },
+        Test {
+            why: "落款：盖章、单位、日期",
+            kind: |look| look.is_foot_of_a_form().then_some(RowKind::Footer),
+        },
+        Test { why: VALUES, kind: |look| look.holds_values().then_some(RowKind::Data) },
+        Test { why: "单位名称独占一行", kind: |look| look.group_name().map(RowKind::Group) },
+        Test { why: "填表人、审核人、注一类的落款或说明", kind: Self::signature_or_note },
+        Test { why: VALUES, kind: |look| look.is_complete().then_some(RowKind::Data) },
+        Test { why: "项目与内容并列", kind: Self::keys_with_values },
+        Test { why: "表的标题", kind: |look| look.is_title_alone().then_some(RowKind::Title) },
+        Test {
+            why: "独占一行的说明文字", kind: |look| look.is_prose_alone().then_some(RowKind::Footer)
+        },
+        Test { why: "其余的行一律作数据", kind: |_| Some(RowKind::Data) },
+    ];
+
+    fn new(
+        row: &'r RowBuf,
+        own: &Slots<'r>,
+        table: &'r TableBuilder<'r>,
+        sheet: &'r Sheet<'_>,
+        before: Before,
+    ) -> Self {
+        let columns = sheet.columns();
         let words = columns.words();
         let (left, right) = table.header.extent;
         let mut filled = Vec::new();
@@ -278,6 +331,9 @@ impl<'r> Look<'r> {
             })
         });
         Self {
+            row,
+            merges: &sheet.merges,
+            before,
             outside_only: !inside,
             first,
             all_required,
@@ -302,7 +358,7 @@ impl<'r> Look<'r> {
     }
 
     /// Only what every row of the table repeats, agency and year, as the row before it has it.
-    fn is_prefilled(&self) -> bool {
+    fn holds_what_all_rows_hold(&self) -> Option<RowKind> {
         let is_constant = |column: u16| {
             self.table.layout.slots.iter().any(|(place, field)| {
                 *place == column
@@ -315,27 +371,26 @@ impl<'r> Look<'r> {
         for (column, cell) in said {
             any = true;
             if !is_constant(*column) || !self.table.repeats_last(*column, *cell) {
-                return false;
+                return None;
             }
         }
-        any
+        any.then_some(RowKind::Blank)
     }
 
-    fn kind(&self, row: &RowBuf, sheet: &Sheet<'_>, before: Before) -> RowKind {
+    fn judge(&self) -> Judged {
+        let mut told =
+            Self::TESTS.iter().filter_map(|test| Some(Judged { kind: (test.kind)(self)?, why: test.why }));
+        told.next().unwrap_or(Judged { kind: RowKind::Data, why: VALUES })
+    }
+
+    fn holds_nothing(&self) -> Option<RowKind> {
         let words = self.columns.words();
-        if self.filled.iter().all(|(_, cell)| cells::is_nought(*cell, words)) || self.is_prefilled() {
-            return RowKind::Blank;
-        }
-        if let Some(marked) = self.example {
-            return if self.names_nobody() { RowKind::Example } else { RowKind::CalledExample(marked) };
-        }
-        if self.has_number {
-            return RowKind::Data;
-        }
-        match self.subtotal_rank() {
-            Some(rank) => RowKind::Subtotal(rank),
-            None => self.outside_data(row, sheet, before),
-        }
+        self.filled.iter().all(|(_, cell)| cells::is_nought(*cell, words)).then_some(RowKind::Blank)
+    }
+
+    fn calls_itself_an_example(&self) -> Option<RowKind> {
+        let marked = self.example?;
+        Some(if self.names_nobody() { RowKind::Example } else { RowKind::CalledExample(marked) })
     }
 
     fn texts(&self) -> impl Iterator<Item = (u16, &'r str)> + '_ {
@@ -452,46 +507,64 @@ impl<'r> Look<'r> {
         None
     }
 
-    /// Blank, footer, title, key-value line, or data after all.
-    fn outside_data(&self, row: &RowBuf, sheet: &Sheet<'_>, before: Before) -> RowKind {
-        if self.is_furniture() {
-            return RowKind::Furniture;
+    /// The first cell's text; a row that begins with anything else is a line of the table.
+    fn first_text(&self) -> Option<&'r str> {
+        match self.first {
+            Some(CellRef::Text(first)) => Some(cells::trim(first)),
+            _ => None,
         }
-        if self.outside_only {
-            return self.beside(row);
-        }
-        if self.is_foot_of_a_form() {
-            return RowKind::Footer;
-        }
-        if self.holds_values() {
-            return RowKind::Data;
-        }
-        if let Some(name) = self.group_name(row, sheet, before) {
-            return RowKind::Group(name);
-        }
+    }
+
+    fn signature_or_note(&self) -> Option<RowKind> {
+        let first = self.first_text()?;
         let marks = self.texts().filter(|(_, text)| self.is_signature(text)).count();
-        let Some(CellRef::Text(first)) = self.first else { return RowKind::Data };
-        let first = cells::trim(first);
-        if marks >= 2 || (!self.all_required && (self.is_signature(first) || self.is_note(first))) {
-            let found = key_values::of_row(row, self.columns);
-            return if found.is_empty() { RowKind::Footer } else { RowKind::KeyValues(found) };
+        let begins = || !self.all_required && (self.is_signature(first) || self.is_note(first));
+        if marks < 2 && !begins() {
+            return None;
         }
-        let key_alone = self.key_stands_alone(first);
-        if self.all_required && !key_alone && !self.is_lone_title() {
-            return RowKind::Data;
+        let found = key_values::of_row(self.row, self.columns);
+        Some(if found.is_empty() { RowKind::Footer } else { RowKind::KeyValues(found) })
+    }
+
+    /// It begins with a figure or a day, or has all that a line must have.
+    fn is_complete(&self) -> bool {
+        let Some(first) = self.first_text() else { return true };
+        self.all_required && !self.key_stands_alone(first) && !self.is_lone_title()
+    }
+
+    fn keys_with_values(&self) -> Option<RowKind> {
+        let first = self.first_text()?;
+        if !self.key_stands_alone(first) && !first.contains([':', '：']) {
+            return None;
         }
-        if key_alone || first.contains([':', '：']) {
-            let found = key_values::of_row(row, self.columns);
-            if !found.is_empty() {
-                return RowKind::KeyValues(found);
-            }
-        }
-        if self.filled.len() == 1 { self.lone_text(row, first, sheet, before) } else { RowKind::Data }
+        Some(key_values::of_row(self.row, self.columns))
+            .filter(|found| !found.is_empty())
+            .map(RowKind::KeyValues)
+    }
+
+    /// The text of a row that holds nothing else.
+    fn lone_text(&self) -> Option<&'r str> {
+        self.first_text().filter(|_| self.filled.len() == 1)
+    }
+
+    fn is_title_alone(&self) -> bool {
+        self.lone_text().is_some_and(|text| names_a_table(text, self.columns) || self.before.title)
+    }
+
+    /// A text alone that is no data row that lost the rest.
+    fn is_prose_alone(&self) -> bool {
+        let column = self.filled.first().map_or(0, |cell| cell.0);
+        self.lone_text().is_some_and(|text| {
+            spans_columns(self.row, column, self.merges)
+                || self.before.note
+                || text.chars().count() >= PROSE
+                || text.contains(['。', '；', ';'])
+        })
     }
 
     /// The agency that the row names for those below: alone in it, and not where the rows name their own.
-    fn group_name(&self, row: &RowBuf, sheet: &Sheet<'_>, before: Before) -> Option<Text> {
-        if !self.table.layout.kind.is_filed() || before.title {
+    fn group_name(&self) -> Option<Text> {
+        if !self.table.layout.kind.is_filed() || self.before.title {
             return None;
         }
         let is_figure = |column: u16| {
@@ -512,7 +585,7 @@ impl<'r> Look<'r> {
             // What stands alone there is the rest of a row, unless it is numbered or stands across the table.
             Some(
                 Field::ReceivedBy | Field::FiledWith | Field::Publisher | Field::Channel | Field::Remark,
-            ) => groups::is_numbered(text) || spans_columns(row, *column, &sheet.merges),
+            ) => groups::is_numbered(text) || spans_columns(self.row, *column, self.merges),
             _ => !names_a_table(text, self.columns),
         };
         groups::name_in(cells::trim(text), self.columns).filter(|_| may_be)
@@ -547,8 +620,8 @@ impl<'r> Look<'r> {
 
     /// A row left or right of the table's columns: the lines of the next block, which may stand elsewhere,
     /// or a side note.
-    fn beside(&self, row: &RowBuf) -> RowKind {
-        let found = key_values::of_row(row, self.columns);
+    fn beside(&self) -> RowKind {
+        let found = key_values::of_row(self.row, self.columns);
         if !found.is_empty() {
             return RowKind::KeyValues(found);
         }
@@ -560,17 +633,6 @@ impl<'r> Look<'r> {
     /// 单位名称 | 某局: a key word in its own cell.
     fn key_stands_alone(&self, first: &str) -> bool {
         self.filled.len() <= 6 && self.columns.key(&header_key(first)).is_some()
-    }
-
-    /// A row with only one text: a title, a note, or a data row that lost the rest.
-    fn lone_text(&self, row: &RowBuf, text: &str, sheet: &Sheet<'_>, before: Before) -> RowKind {
-        let column = self.filled.first().map_or(0, |cell| cell.0);
-        let spans = spans_columns(row, column, &sheet.merges);
-        if names_a_table(text, self.columns) || before.title {
-            return RowKind::Title;
-        }
-        let is_prose = text.chars().count() >= PROSE || text.contains(['。', '；', ';']);
-        if spans || before.note || is_prose { RowKind::Footer } else { RowKind::Data }
     }
 
     fn is_signature(&self, text: &str) -> bool {

@@ -185,6 +185,8 @@ pub struct Table {
     pub subtotal_rows: u32,
     /// 填表人, 审核人, 注 ... below the data, template example rows.
     pub footer_rows: u32,
+    /// Which rows these are, and why they are no data; those that hold nothing at all are not among them.
+    pub aside: Vec<AsideRows>,
     /// Each stated subtotal that differs from its rows.
     pub subtotals: Vec<SubtotalCheck>,
     /// Valid ID numbers outside the cells for hires' numbers.
@@ -453,6 +455,17 @@ impl BadCell {
 
 fn masked(is_number: bool, text: &str) -> Cow<'_, str> {
     if is_number { Cow::Owned(mask_number(text)) } else { mask_any(text) }
+}
+
+/// Rows of a table that are no data, one behind the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AsideRows {
+    /// The first, from 1.
+    pub first: u32,
+    /// The last.
+    pub last: u32,
+    /// What they are taken for, in words.
+    pub why: &'static str,
 }
 
 /// `D011`: a stated subtotal that differs from the rows above it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::accounting::{Account, Subtotals, figures};
+use super::accounting::{Account, Aside, Subtotals, figures};
 use super::assembly::put_together;
 use super::cells;
 use super::census::{self, Place};
@@ -450,9 +450,8 @@ impl<'c> TableBuilder<'c> {
     }
 
     /// Takes a subtotal row.
-    pub(super) fn subtotal(&mut self, row: &RowBuf, own: &Slots<'_>, rank: u8) {
-        self.account.arrive(row.number);
-        self.account.subtotal += 1;
+    pub(super) fn subtotal(&mut self, row: &RowBuf, own: &Slots<'_>, rank: u8, why: &'static str) {
+        self.account.set_aside(row.number, Aside::Subtotal, why);
         self.look_at_words(row);
         if rank == 0 {
             return;
@@ -529,6 +528,7 @@ impl<'c> TableBuilder<'c> {
             blank_rows: self.account.blank,
             subtotal_rows: self.account.subtotal,
             footer_rows: self.account.footer,
+            aside: self.account.named,
             subtotals: self.subtotals.differing,
             sightings: self.sightings,
             counts: self.counts,

@@ -48,6 +48,18 @@ fn titles_key_values_numbering_and_footers_surround_a_table() {
     assert_eq!(row.received_by(), Stated::Known("天河区人社局"));
     assert_eq!((table.blank_rows, table.subtotal_rows, table.footer_rows), (1, 1, 4));
     assert_eq!(table.subtotals, []);
+    let aside: Vec<(u32, u32, &str)> =
+        table.aside.iter().map(|rows| (rows.first, rows.last, rows.why)).collect();
+    assert_eq!(
+        aside,
+        [
+            (8, 8, "没有内容，或只有0、斜线"),
+            (9, 9, "合计、小计一类的行"),
+            (10, 11, "填表人、审核人、注一类的落款或说明"),
+            (12, 12, "独占一行的说明文字"),
+            (13, 13, "项目与内容并列"),
+        ]
+    );
     assert!(table.key_values.iter().all(|kv| kv.used), "{:?}", table.key_values);
     assert_adds_up(&table, 13);
 }
