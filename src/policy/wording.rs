@@ -8,8 +8,11 @@ use std::borrow::Cow;
 use super::{Policy, WomenTrack};
 
 /// Every name that a text may hold in braces.
-pub(super) const PLACEHOLDERS: [&str; 12] = [
+pub(super) const PLACEHOLDERS: [&str; 15] = [
     "ratio",
+    "rounding",
+    "of_25",
+    "short_of_25",
     "base",
     "min_age",
     "women_age",
@@ -51,6 +54,10 @@ impl Policy {
         let placement = self.placement.as_ref();
         match name {
             "ratio" => self.ratio.percent_label(),
+            "rounding" => self.rounding.label().to_owned(),
+            // What an example needs of a base of 25, and one fewer.
+            "of_25" => self.ratio.of(25, self.rounding).to_string(),
+            "short_of_25" => self.ratio.of(25, self.rounding).saturating_sub(1).to_string(),
             "base" => self.basis.label().to_owned(),
             "min_age" => self.min_age.to_string(),
             "women_age" => match self.women_track {

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     why: "按这样的计划即使招满也达不到比例要求，宜尽早调整。",
     remedy: "调整计划，使其中就业困难人员合计不低于应招用人数。",
     auditor: "",
-    example: "计划20人，其中就业困难人员合计5人，应为8人。",
+    example: "计划25人，应招用{of_25}人，其中就业困难人员合计只有{short_of_25}人。",
     check: Check::Quota(check),
 };
 

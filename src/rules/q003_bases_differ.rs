@@ -16,10 +16,10 @@ pub(super) static RULE: Rule = Rule {
     basis: LegalBasis::Clause,
     list: None,
     condition: "按招用计划核算与按实际招用核算，一个达标、一个不达标。",
-    why: "条文以招用计划为基数；两种算法结论不同，审计人员应当知晓。",
+    why: "口径以{base}为基数；两种算法结论不同，审计人员应当知晓。",
     remedy: "无需整改；结论以口径所选的基数为准。",
     auditor: "",
-    example: "计划25人、实招20人、困难人员9人：占计划与占实招的比例，一个达到{ratio}，一个没有。",
+    example: "计划25人、实招少于计划：困难人员占计划与占实招的比例，一个达到{ratio}，一个没有。",
     check: Check::Quota(check),
 };
 
