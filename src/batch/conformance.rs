@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::model::{FurtherCounts, Requirement, Status};
+use crate::model::{FurtherCounts, Requirement, Status, nearest};
 use crate::policy::Policy;
 use crate::reference::ReferenceKind;
 use crate::report::Edition;
+use crate::rules::in_force;
 use crate::verdict::Audit;
 
 /// What a case expects, as written.
@@ -102,6 +103,9 @@ fn case(folder: &Path, policy: &Policy) -> Result<PackCase, String> {
         let line = crate::model::line_of(&text, at);
         format!("{} 第 {line} 行：{}", path.display(), crate::model::toml_mistake(&text, at, error.message()))
     })?;
+    if let Some(why) = expected.unknown_code(policy) {
+        return Err(format!("{}：{why}", path.display()));
+    }
     let references = ReferenceKind::all(policy)
         .map(|kind| (kind, folder.join(format!("{}.csv", kind.role(policy)))))
         .filter(|(_, path)| path.is_file())
@@ -121,6 +125,17 @@ impl Expected {
     /// In Chinese: it is no date.
     pub fn as_of(&self) -> Result<Date, String> {
         self.as_of.parse().map_err(|_| format!("as-of“{}”应为“年-月-日”。", self.as_of))
+    }
+
+    /// A code that no rule has would never be found: a misspelt one in `absent` would hold whatever the audit finds.
+    fn unknown_code(&self, policy: &Policy) -> Option<String> {
+        let rules = in_force(policy);
+        let known = || rules.iter().map(|rule| rule.code);
+        let codes = self.agency.values().flat_map(|agency| agency.rules.iter().chain(&agency.absent));
+        let unknown = codes.into_iter().find(|code| known().all(|known| known != code.as_str()))?;
+        let hint = nearest(&unknown.to_uppercase(), known())
+            .map_or_else(String::new, |code| format!("是否为“{code}”？"));
+        Some(format!("没有规则“{unknown}”。{hint}规则代码见 postaudit explain。"))
     }
 
     /// Where the audit differs from what is expected, in Chinese; empty if it does not.

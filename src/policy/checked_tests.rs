@@ -217,7 +217,7 @@ fn a_rule_severity_is_one_of_four_words() {
 #[test]
 fn missing_keys_are_named() {
     let (_, message) = refused("minimum = 16", "");
-    assert!(message.contains("缺少必填的键“minimum”"), "{message}");
+    assert!(message.contains("缺少必填的键“minimum”。口径样例中写的是：minimum = 16"), "{message}");
     let (place, message) = refused("citation = \"粤府〔2017〕101号 第四部分\"", "");
     assert_eq!(place.0, line_of("[clause]"));
     assert!(message.contains("缺少必填的键“citation”"), "{message}");
@@ -295,4 +295,14 @@ fn every_law_that_rules_cite_is_in_the_default() {
     let unverified: Vec<&str> =
         policy.laws.iter().filter(|(_, law)| !law.verified).map(|(key, _)| key.as_str()).collect();
     assert_eq!(unverified, ["basis", "placement", "posts", "renewal", "waiver"]);
+}
+
+#[test]
+fn a_text_that_nothing_rests_on_is_named_with_the_nearest_key() {
+    let policy =
+        |text: &str| Policy::parse(text, "local.toml", RULES).unwrap_or_else(|error| panic!("{error}"));
+    assert!(!crate::policy::check_result(&policy(LOCAL_TEMPLATE)).contains("提示"));
+    let misspelt = LOCAL_TEMPLATE.replacen("[laws.placement]", "[laws.placment]", 1);
+    let said = crate::policy::check_result(&policy(&misspelt));
+    assert!(said.contains("[laws.placment]，只作展示。是否为“placement”？"), "{said}");
 }

@@ -56,8 +56,21 @@ impl PolicyError {
     /// What the TOML reader refused.
     pub(super) fn of_toml(origin: &str, text: &str, error: &toml::de::Error) -> Self {
         let span = error.span().unwrap_or(0..0);
-        Self::at(origin, text, &span, toml_mistake(text, span.start, error.message()))
+        let mistake = toml_mistake(text, span.start, error.message());
+        let missing = error.message().strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
+        let example = missing.and_then(example_of).map(|line| format!("口径样例中写的是：{line}"));
+        Self::at(origin, text, &span, mistake + &example.unwrap_or_default())
     }
+}
+
+/// The line of the commented template that sets a key, or begins a table of that name.
+fn example_of(key: &str) -> Option<&'static str> {
+    let sets = |line: &str| {
+        line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='))
+            || line.trim_matches(['[', ']']) == key && line.starts_with('[')
+    };
+    let mut lines = super::builtin::LOCAL_TEMPLATE.lines().map(|line| line.trim_start_matches(['#', ' ']));
+    lines.find(|line| sets(line))
 }
 
 /// Line and column of a byte, from 1, in characters.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{Severity, day_in_words};
+use crate::model::{Severity, day_in_words, nearest};
 
 use super::{CrosscheckWhen, Override, Policy, WomenTrack};
 
@@ -17,25 +17,37 @@ pub struct Setting {
     pub citation: String,
 }
 
+/// Keys of [`Policy::laws`] that settings and rules rest on, with what they are for.
+const LAWS: [(&str, &str); 14] = [
+    ("basis", "比例分母"),
+    ("recognition", "就业困难人员认定"),
+    ("public_service", "公共就业服务机构"),
+    ("plan_due", "计划报送截止日"),
+    ("notice_days", "公告天数"),
+    ("filing_days", "备案期限"),
+    ("placement", "安置期限"),
+    ("retirement", "法定退休年龄"),
+    ("id_number", "公民身份号码"),
+    ("credit_code", "统一社会信用代码"),
+    ("waiver", "豁免与确认"),
+    ("renewal", "期满后再次安置"),
+    ("inspection", "检查权限"),
+    ("posts", "岗位性质"),
+];
+
 /// Chinese name of a key of [`Policy::laws`]; the key itself if it is not one that the program uses.
 pub(super) fn law_label(key: &str) -> &str {
-    match key {
-        "basis" => "比例分母",
-        "recognition" => "就业困难人员认定",
-        "public_service" => "公共就业服务机构",
-        "plan_due" => "计划报送截止日",
-        "notice_days" => "公告天数",
-        "filing_days" => "备案期限",
-        "placement" => "安置期限",
-        "retirement" => "法定退休年龄",
-        "id_number" => "公民身份号码",
-        "credit_code" => "统一社会信用代码",
-        "waiver" => "豁免与确认",
-        "renewal" => "期满后再次安置",
-        "inspection" => "检查权限",
-        "posts" => "岗位性质",
-        other => other,
-    }
+    LAWS.iter().find(|(known, _)| *known == key).map_or(key, |(_, label)| label)
+}
+
+/// Texts that no setting and no rule rests on, as a misspelt key makes them.
+fn unused_laws(policy: &Policy) -> impl Iterator<Item = &str> {
+    let is_used = |key: &str| {
+        LAWS.iter().any(|(known, _)| *known == key)
+            || policy.crosschecks.iter().any(|check| check.code == key)
+            || policy.further.iter().any(|quota| quota.name == key)
+    };
+    policy.laws.keys().map(String::as_str).filter(move |key| !is_used(key))
 }
 
 pub(super) fn settings(policy: &Policy) -> Vec<Setting> {
@@ -258,6 +270,18 @@ fn categories_line(text: &mut String, category: &super::Category) {
     if !ages.is_empty() {
         line(text, &format!("    认定日期时{}", ages.join("、")));
     }
+    if !category.counts {
+        line(text, "    不计入本口径的比例");
+    }
+    let period = match (category.from, category.until) {
+        (None, None) => String::new(),
+        (Some(from), None) => format!("{from}起"),
+        (None, Some(until)) => format!("至{until}止"),
+        (Some(from), Some(until)) => format!("{from}至{until}"),
+    };
+    if !period.is_empty() {
+        line(text, &format!("    只在招用日期属于下列期间时计入：{period}"));
+    }
     if !category.synonyms.is_empty() {
         line(text, &format!("    也写作：{}", category.synonyms.join("、")));
     }
@@ -266,7 +290,7 @@ fn categories_line(text: &mut String, category: &super::Category) {
     }
 }
 
-/// One line: the result of `policy check` for a policy without mistakes.
+/// The result of `policy check` for a policy without mistakes: what it holds, and what of it has no effect.
 pub fn check_result(policy: &Policy) -> String {
     let off = policy.overrides.values().filter(|value| **value == Override::Off).count();
     let changed = policy.overrides.len() - off;
@@ -280,7 +304,7 @@ pub fn check_result(policy: &Policy) -> String {
             format!("另有比例{}项（{}）；", names.len(), names.join("、"))
         }
     };
-    format!(
+    let mut result = format!(
         "政策文件有效：{}　{}\n招用比例不低于{}，按{}计算；{}类别{}个；比对名单{}种；关闭规则{off}条，调整规则{changed}条（其中改为违规{raised}条）；依据未核实{unverified}处。\nSHA-256：{}",
         policy.name,
         policy.title,
@@ -290,7 +314,13 @@ pub fn check_result(policy: &Policy) -> String {
         policy.categories().len(),
         policy.crosschecks.len(),
         policy.hash
-    )
+    );
+    for key in unused_laws(policy) {
+        let hint = nearest(key, LAWS.iter().map(|(known, _)| *known))
+            .map_or_else(String::new, |known| format!("是否为“{known}”？"));
+        let _ = write!(result, "\n提示：没有设置或规则用到 [laws.{key}]，只作展示。{hint}");
+    }
+    result
 }
 
 fn line(text: &mut String, content: &str) {

@@ -302,6 +302,21 @@ fn every_shipped_policy_holds_its_conformance_pack() {
     }
 }
 
+#[test]
+fn a_case_that_names_a_rule_that_does_not_exist_is_refused() {
+    let pack = tempfile::tempdir().unwrap();
+    let case = pack.path().join("01");
+    std::fs::create_dir_all(case.join("in")).unwrap();
+    std::fs::write(
+        case.join("expected.toml"),
+        "article = \"第一条\"\nyear = 2024\nas-of = \"2024-12-31\"\n[agency.\"甲局\"]\nverdict = \"compliant\"\nabsent = [\"E0O4\"]\n",
+    )
+    .unwrap();
+    let (said, code) = checked("gd-2017-101", pack.path());
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("没有规则“E0O4”。是否为“E004”？"), "{said}");
+}
+
 /// The policy's text with each of its figures, dates, duties, terms, categories and lists changed, one at a time.
 fn mutants(text: &str) -> Vec<(String, String)> {
     let changes = [
@@ -448,9 +463,9 @@ fn every_changed_figure_category_and_list_is_caught_by_a_case() {
     }
 }
 
-/// Whether every case of a pack comes out as expected.
+/// Whether every case of a pack comes out as expected. Cases that name a list which a policy no longer has can't be read.
 fn holds(policy: &Policy, pack: &Path) -> bool {
-    let cases = conformance::cases(pack, policy).unwrap();
+    let Ok(cases) = conformance::cases(pack, policy) else { return false };
     cases.iter().all(|case| differences(case, policy).is_empty())
 }
 
