@@ -1,5 +1,5 @@
 //! Writes invented filings of any size, for the benchmark:
-//! `cargo run --release --example bench-generate -- FOLDER AGENCIES HIRES xlsx|csv`
+//! `cargo run --release --example bench-generate -- FOLDER AGENCIES HIRES xlsx|csv [clean]`
 
 use std::error::Error;
 use std::fs;
@@ -10,10 +10,14 @@ use support::Size;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [folder, agencies, hires, format] = arguments.as_slice() else {
-        return Err("arguments: FOLDER AGENCIES HIRES xlsx|csv".into());
+    let (arguments, faults) = match arguments.as_slice() {
+        [arguments @ .., last] if last == "clean" => (arguments, false),
+        arguments => (arguments, true),
     };
-    let size = Size { agencies: agencies.parse()?, hires: hires.parse()? };
+    let [folder, agencies, hires, format] = arguments else {
+        return Err("arguments: FOLDER AGENCIES HIRES xlsx|csv [clean]".into());
+    };
+    let size = Size { agencies: agencies.parse()?, hires: hires.parse()?, faults };
     let folder = Path::new(folder);
     fs::create_dir_all(folder)?;
     match format.as_str() {

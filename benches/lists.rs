@@ -124,7 +124,7 @@ fn table(rows: u32, wanted: &[&str]) -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     let input = folder.path().join("in");
     fs::create_dir(&input)?;
-    support::ledgers(&input, Size { agencies: 10, hires: 25 })?;
+    support::ledgers(&input, Size { agencies: 10, hires: 25, faults: true })?;
     let without = fastest(|| audit(&own, &program, &input, None))?;
     println!("{rows} rows of each list, {THREADS} threads\n");
     println!("| list | MiB | wall s | csv | ratio (2) | CPU s | ratio | bytes a row (512) |");

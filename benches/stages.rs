@@ -22,9 +22,9 @@ use postaudit::verdict::{Inputs, Offers, audit_case};
 mod support;
 use support::Size;
 
-const LEDGER: Size = Size { agencies: 400, hires: 25 };
-const FILING: Size = Size { agencies: 1, hires: 25 };
-const BARE: Size = Size { agencies: 1, hires: 1 };
+const LEDGER: Size = Size { agencies: 400, hires: 25, faults: true };
+const FILING: Size = Size { agencies: 1, hires: 25, faults: true };
+const BARE: Size = Size { agencies: 1, hires: 1, faults: true };
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;

@@ -366,7 +366,7 @@ fn file(folder: &Path, filing: &Filing) -> Made {
 }
 
 fn ledgers(folder: &Path, agencies: u32, hires: u32) -> Made {
-    support::ledgers(folder, Size { agencies, hires })?;
+    support::ledgers(folder, Size { agencies, hires, faults: true })?;
     Ok(Vec::new())
 }
 

@@ -38,7 +38,7 @@ pub(crate) struct Filing {
 impl Filing {
     /// Of agency number `agency`, with so many hires.
     pub(crate) fn of(agency: u32, hires: u32) -> Self {
-        let size = Size { agencies: 1, hires };
+        let size = Size { agencies: 1, hires, faults: true };
         Self {
             plan: support::plan(agency, size),
             hires: support::hires(agency, size),

@@ -15,6 +15,8 @@ pub(crate) struct Size {
     pub(crate) agencies: u32,
     /// Hires of each.
     pub(crate) hires: u32,
+    /// One hire in fifty has two faults, so that every second agency of 25 hires gets a letter and its tables back.
+    pub(crate) faults: bool,
 }
 
 /// The header of a plan, in our template's words.
@@ -117,7 +119,7 @@ pub(crate) fn hires(agency: u32, size: Size) -> Vec<Vec<String>> {
         .map(|hire| {
             let person = agency * size.hires + hire;
             let claimed = hire % 2 == 0;
-            let faulty = person % 50 == 7;
+            let faulty = size.faults && person % 50 == 7;
             let blank = |text: &str| if claimed { text.to_owned() } else { String::new() };
             vec![
                 "2024".to_owned(),

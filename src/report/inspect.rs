@@ -119,7 +119,11 @@ fn table_text(out: &mut String, table: &Table, number: usize, width: u16) {
     for check in &table.subtotals {
         let rows = check.rows.0..=check.rows.1;
         let rejected = table.bad_cells.iter().any(|cell| cell.rejects && rows.contains(&cell.row));
-        let but = if rejected { "（其中有不能读入的行；不计这些行相符的，不列为问题）" } else { "" };
+        let but = if rejected {
+            "（其中有不能读入的行；不计这些行相符的，不列为问题）"
+        } else {
+            ""
+        };
         line!(
             out,
             "      合计不符：{} {} 填 {}，各行之和为 {}{but}",
