@@ -59,10 +59,15 @@ impl Owner {
         format!("主机 {}，用户 {}，进程 {}，自 {since} 起", self.host, self.user, self.pid)
     }
 
-    /// Whether it still seems to run; one on this computer without its lock does not, where locks are known.
+    /// Whether it still seems to run. One on this computer whose lock is free may have it on another mount of the same
+    /// share: then a process of this program has its number.
     fn seems_alive(&self, locks_are_known: bool) -> bool {
         if self.host == os::host() {
-            return !locks_are_known && os::process_exists(self.pid);
+            return if locks_are_known {
+                os::runs_this_program(self.pid)
+            } else {
+                os::process_exists(self.pid)
+            };
         }
         let since = self.since.parse::<Timestamp>().unwrap_or(Timestamp::UNIX_EPOCH);
         (Timestamp::now().as_second() - since.as_second()).abs() < OWNER_BELIEVED_SECONDS
@@ -183,11 +188,17 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         // Without this, a file of somebody else stands in the place of the owner file.
-        if self.passing.take().is_some() {
+        let is_ours = self.passing.take().is_some();
+        let mut is_gone = false;
+        if is_ours {
             let _ = self.folder.remove_file(OWNER_FILE);
-            remove_lock_file(&self.folder);
+            is_gone = remove_lock_file(&self.folder);
         }
         drop(self.file.take());
+        // A share does not remove what is open; nor does it, therefore, if somebody else has opened it meanwhile.
+        if is_ours && !is_gone {
+            remove_lock_file(&self.folder);
+        }
         for folder in &self.created {
             // A run that wrote nothing leaves no empty folder behind; a folder with results stays.
             let _ = fs::remove_dir(folder);
@@ -195,9 +206,12 @@ impl Drop for Lock {
     }
 }
 
-fn remove_lock_file(folder: &Held) {
-    // Removed while still locked: whoever opened it before finds that it has no name any more.
-    let _ = folder.remove_file(LOCK_FILE);
+/// Removed while still locked, if possible: whoever opened it before finds that it has no name any more.
+fn remove_lock_file(folder: &Held) -> bool {
+    match folder.remove_file(LOCK_FILE) {
+        Ok(()) => true,
+        Err(error) => error.kind() == ErrorKind::NotFound,
+    }
 }
 
 fn of_file(name: &str, error: &io::Error) -> String {
@@ -283,6 +297,30 @@ mod tests {
         assert!(folder.path().join(OWNER_FILE).exists(), "it is theirs");
         put(&elsewhere(Timestamp::now() - hour * 25));
         assert!(Lock::take(folder.path()).unwrap().interrupted.is_some());
+    }
+
+    /// As two mounts of one share on one computer, which know nothing of each other's locks.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_running_owner_on_this_computer_counts_although_the_lock_is_free() {
+        let folder = tempfile::tempdir().unwrap();
+        // A program by our own name, which the system cuts off.
+        let namesake = folder.path().join(fs::read_to_string("/proc/self/comm").unwrap().trim());
+        fs::copy("/bin/sleep", &namesake).unwrap();
+        let mut other = std::process::Command::new(namesake).arg("60").spawn().unwrap();
+        // A new process gets its name a moment after its parent goes on.
+        while !os::runs_this_program(other.id()) {
+            std::thread::yield_now();
+        }
+        let owner = Owner { pid: other.id(), ..Owner::ours() };
+        let out = folder.path().join("out");
+        fs::create_dir(&out).unwrap();
+        fs::write(out.join(OWNER_FILE), serde_json::to_string(&owner).unwrap()).unwrap();
+        let message = Lock::take(&out).unwrap_err().to_string();
+        assert!(message.contains(&format!("进程 {}", other.id())), "{message}");
+        other.kill().unwrap();
+        other.wait().unwrap();
+        assert_eq!(Lock::take(&out).unwrap().interrupted, Some(owner));
     }
 
     #[cfg(unix)]

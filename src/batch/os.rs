@@ -199,6 +199,13 @@ pub fn process_exists(pid: u32) -> bool {
     !table.exists() || Path::new("/proc").join(pid.to_string()).exists()
 }
 
+/// Whether a process of this computer other than this one runs this program; "no" where that can't be told.
+pub fn runs_this_program(pid: u32) -> bool {
+    let name = |process: &str| std::fs::read(Path::new("/proc").join(process).join("comm")).ok();
+    let own = name("self");
+    pid != std::process::id() && own.is_some() && name(&pid.to_string()) == own
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
