@@ -184,7 +184,12 @@ impl Outputs {
     fn rename(&self, place: &TempPlace, relative: &str) -> io::Result<()> {
         inside(relative)?;
         let held = self.held()?;
-        patiently(|| held.rename(&place.path, relative))?;
+        patiently(|| held.rename(&place.path, relative)).map_err(|error| match error.kind() {
+            // A renamed file takes the place of another. Clients of SMB say that one is there if the server can't remove it,
+            // since somebody has it open (seen with libsmbclient).
+            io::ErrorKind::AlreadyExists => io::ErrorKind::ResourceBusy.into(),
+            _ => error,
+        })?;
         place.leave();
         Ok(())
     }
