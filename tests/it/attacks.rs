@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use postaudit::model::OWN_SHEETS;
 
-use crate::batch_support::{Batch, agency, code, files, is_whole, said, skip};
+use crate::batch_support::{Batch, agency, code, copy, files, is_whole, said, skip};
 use crate::generator::formats::{Book, Sheet, docx, xlsx};
 use crate::program::Program;
 
@@ -75,18 +75,6 @@ mod links {
             found.insert(path, what);
         }
         found
-    }
-
-    fn copy(from: &Path, to: &Path) {
-        fs::create_dir_all(to).unwrap();
-        for entry in fs::read_dir(from).unwrap().map(|entry| entry.unwrap()) {
-            let target = to.join(entry.file_name());
-            if entry.file_type().unwrap().is_dir() {
-                copy(&entry.path(), &target);
-            } else {
-                fs::copy(entry.path(), target).unwrap();
-            }
-        }
     }
 
     fn remove(path: &Path) {

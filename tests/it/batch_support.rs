@@ -155,6 +155,19 @@ pub fn unpacked(bytes: &[u8]) -> String {
     text
 }
 
+/// Copies a file, or a folder with all that lies in it.
+pub fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        fs::create_dir_all(to).expect("a folder");
+        for entry in fs::read_dir(from).expect("a folder").map(|entry| entry.expect("an entry")) {
+            copy(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        fs::create_dir_all(to.parent().expect("a folder around it")).expect("a folder");
+        fs::copy(from, to).expect("a copy");
+    }
+}
+
 /// Says that the system can't do what a test needs; look for this word in the output.
 pub fn skip(why: &str) {
     println!("SKIPPED: {why}");

@@ -9,7 +9,7 @@ use std::process::Output;
 use postaudit::model::Severity;
 use postaudit::rules::RULES;
 
-use crate::batch_support::said;
+use crate::batch_support::{copy, said};
 use crate::program::Program;
 
 fn root() -> &'static Path {
@@ -110,18 +110,6 @@ fn words(line: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
-}
-
-fn copy(from: &Path, to: &Path) {
-    if from.is_dir() {
-        fs::create_dir_all(to).unwrap();
-        for entry in fs::read_dir(from).unwrap().map(|entry| entry.unwrap()) {
-            copy(&entry.path(), &to.join(entry.file_name()));
-        }
-    } else {
-        fs::create_dir_all(to.parent().unwrap()).unwrap();
-        fs::copy(from, to).unwrap();
-    }
 }
 
 /// A folder in which the documents' names lead to the demo year.

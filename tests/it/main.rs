@@ -57,6 +57,8 @@ mod review;
 mod rules;
 mod rules_boundaries;
 mod sample;
+#[cfg(target_os = "linux")]
+mod share;
 mod shared_rows;
 mod support;
 mod tampering;
