@@ -19,6 +19,12 @@ const NEAR: usize = 4;
 struct Lists {
     denials: Vec<String>,
     deeds: Vec<String>,
+    behind: Vec<String>,
+    places: Vec<String>,
+    opinions: Vec<String>,
+    upper_headers: Vec<String>,
+    key_fronts: Vec<String>,
+    brackets: Vec<String>,
     plan_deeds: Vec<String>,
     between: Vec<String>,
     before: Vec<String>,
@@ -54,10 +60,40 @@ pub fn in_remark(text: &str, kind: TableKind) -> Option<String> {
 
 /// The same for a note below a table, which may just as well be a rule for filling it in.
 pub fn in_note(text: &str, kind: TableKind) -> Option<String> {
+    if let Some(word) = in_opinion(text) {
+        return Some(word);
+    }
     if !may_deny(text) || word_in(&normal(text), &LISTS.instructions).is_some() {
         return None;
     }
     in_remark(text, kind)
+}
+
+/// The word of an opinion that refuses what it is about: 审核意见：不同意. Boxes are a form's choices.
+fn in_opinion(text: &str) -> Option<String> {
+    const BOXES: [char; 8] = ['□', '☐', '○', '◯', '☑', '√', '■', '✓'];
+    if !text.contains("意见") || text.contains(BOXES) {
+        return None;
+    }
+    let text = normal(text);
+    let (_, said) = text.split_once("意见")?.1.split_once(':')?;
+    word_in(said, &LISTS.opinions)
+}
+
+/// Whether the key of a line outside a table speaks of what has not happened (预计报送日期), or its bracket does; `before` is what
+/// stands in front of the key.
+pub fn in_key(before: &str, key: &str, field: Field) -> bool {
+    let before = normal(before);
+    LISTS.key_fronts.iter().any(|word| before.ends_with(word.as_str())) || in_header(key, field).is_some()
+}
+
+/// Whether a bracket in a cell says that what stands before it does not count: RD001（作废）.
+pub fn in_cell_bracket(text: &str) -> bool {
+    if !text.contains(BRACKETS) {
+        return false;
+    }
+    let text = without(normal(text), &LISTS.harmless);
+    brackets_of(&text).into_iter().any(|bracket| word_in(bracket, &LISTS.brackets).is_some())
 }
 
 /// The word in a title or a sheet's name that says that the table does not count.
@@ -65,13 +101,17 @@ pub fn in_title(text: &str) -> Option<String> {
     word_in(&without(normal(text), &LISTS.title_harmless), &LISTS.titles)
 }
 
-/// The word in a header's brackets that says that the column holds no facts.
+/// The word in a header's brackets, or in a header above it, that says that the column holds no facts.
 pub fn in_header(header: &str, field: Field) -> Option<String> {
-    if !header.contains(BRACKETS) {
+    if !header.contains(BRACKETS) && !header.contains('/') {
         return None;
     }
     let header = normal(header);
-    levels_of(&header).into_iter().find_map(|level| in_level(level, field))
+    let levels = levels_of(&header);
+    let above = levels.split_last().map_or(&[][..], |(_, above)| above);
+    let in_above =
+        |level: &&str| word_in(level, &LISTS.upper_headers).or_else(|| denied(level, TableKind::Plan));
+    levels.iter().find_map(|level| in_level(level, field)).or_else(|| above.iter().find_map(in_above))
 }
 
 /// Whatever [`normal`] makes `(`.
@@ -94,11 +134,9 @@ fn in_level(header: &str, field: Field) -> Option<String> {
     brackets_of(header).into_iter().find_map(|bracket| {
         let is_instruction = word_in(bracket, &LISTS.header_instructions).is_some();
         let words = LISTS.headers.iter().filter(|word| !is_plan || !LISTS.planned_headers.contains(word));
-        if is_instruction {
-            None
-        } else {
-            words.into_iter().find(|word| bracket.contains(word.as_str())).cloned()
-        }
+        // 申请中 has a character of 请填写.
+        let is_plain = |word: &&String| !is_instruction || word.chars().count() > 2;
+        words.filter(is_plain).find(|word| bracket.contains(word.as_str())).cloned()
     })
 }
 
@@ -133,7 +171,7 @@ fn may_deny(text: &str) -> bool {
     text.len() >= 6
         && text.contains([
             '未', '没', '待', '拟', '不', '无', '暂', '取', '停', '拒', '作', '退', '撤', '虚', '冒', '挂',
-            '空', '被', '已', '尚', '仅',
+            '空', '被', '已', '尚', '仅', '驳', '失',
         ])
 }
 
@@ -154,8 +192,37 @@ const fn ends_clause(c: char) -> bool {
     matches!(c, ',' | '，' | ';' | '；' | '。' | '、' | '(' | ')' | ':' | '!' | '?')
 }
 
-/// A denial and, close behind it, what it denies.
+/// A denial and, close behind it, what it denies; or what it denies, and the denial close behind that.
 fn denied(clause: &str, kind: TableKind) -> Option<String> {
+    let mut plain = clause.to_owned();
+    for place in &LISTS.places {
+        plain = plain.replace(place.as_str(), "");
+    }
+    denied_before(&plain, kind).or_else(|| denied_behind(&plain))
+}
+
+/// 认定退回, 备案手续尚未办理.
+fn denied_behind(clause: &str) -> Option<String> {
+    let found = LISTS.deeds.iter().filter_map(|deed| {
+        let (before, rest) = clause.split_once(deed.as_str())?;
+        if LISTS.before.iter().any(|word| before.ends_with(word.as_str())) {
+            return None;
+        }
+        let word = LISTS.behind.iter().find(|word| {
+            rest.split_once(word.as_str()).is_some_and(|(between, _)| {
+                // 上岗后未请假 denies nothing; 受理后退回 does.
+                let says_else = || LISTS.between.iter().any(|word| between.contains(word.as_str()));
+                between.chars().count() <= NEAR
+                    && (word.contains('退') || word.contains('驳') || !says_else())
+            })
+        })?;
+        let (between, _) = rest.split_once(word.as_str())?;
+        Some(format!("{deed}{between}{word}"))
+    });
+    found.min_by_key(String::len)
+}
+
+fn denied_before(clause: &str, kind: TableKind) -> Option<String> {
     for (at, _) in clause.char_indices() {
         let (before, rest) = clause.split_at(at);
         let Some(denial) = LISTS.denials.iter().find(|word| rest.starts_with(word.as_str())) else {
@@ -212,6 +279,16 @@ mod tests {
             ("待认定", true),
             ("拟录用", true),
             ("未通过公共就业服务机构发布", true),
+            ("认定退回", true),
+            ("退回备案", true),
+            ("受理后退回", true),
+            ("备案手续尚未办理", true),
+            ("认定未果", true),
+            ("均未在人社部门备案", true),
+            ("上岗后未请假", false),
+            ("上岗未满一月", false),
+            ("认定时未就业", false),
+            ("备案无误", false),
             ("公告未发布", true),
             ("未婚，已备案", false),
             ("未满一年，合同通过审核", false),
@@ -232,6 +309,42 @@ mod tests {
         }
         assert_eq!(in_remark("拟3月发布公告", TableKind::Plan), None);
         assert!(in_remark("待报送", TableKind::Plan).is_some());
+    }
+
+    #[test]
+    fn an_opinion_that_refuses_denies_and_a_choice_left_open_does_not() {
+        for (text, found) in [
+            ("审核意见：不同意", true),
+            ("人社部门意见:退回补正", true),
+            ("受理意见：不予受理", true),
+            ("审核意见：情况属实，同意备案", false),
+            ("审核意见：□同意 □不同意", false),
+            ("审核意见：", false),
+        ] {
+            assert_eq!(in_note(text, TableKind::Hires).is_some(), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_and_brackets_speak_of_what_has_not_happened() {
+        for (before, key, found) in [
+            ("预计", "报送日期", true),
+            ("应", "报送日期", true),
+            ("", "报送日期（拟）", true),
+            ("上年", "报送日期", true),
+            ("", "报送日期", false),
+            ("计划", "报送日期", false),
+        ] {
+            assert_eq!(in_key(before, key, Field::Submitted), found, "{before}{key}");
+        }
+        for (text, found) in [
+            ("甲（未到岗）", true),
+            ("RD2024101（作废）", true),
+            ("甲（未婚）", false),
+            ("GW-1（一）", false),
+        ] {
+            assert_eq!(in_cell_bracket(text), found, "{text}");
+        }
     }
 
     #[test]
@@ -256,6 +369,13 @@ mod tests {
         for (header, field, found) in [
             ("认定日期（预计）", Recognised, true),
             ("报送日期（未报送，草稿）", Submitted, true),
+            ("认定日期（申请中）", Recognised, true),
+            ("认定日期（请填写）", Recognised, false),
+            ("上年/报送日期", Submitted, true),
+            ("未备案/备案日期", Filed, true),
+            ("家属情况/认定日期", Recognised, true),
+            ("招用计划/报送日期", Submitted, false),
+            ("招用计划（人）/总数", Headcount, false),
             ("计划招用人数（上年）", Headcount, true),
             ("计划招用人数（拟招）", Headcount, false),
             ("认定日期（未认定的不填）", Recognised, false),

@@ -63,6 +63,18 @@ pub struct WordLists {
     pub unit_ends: Vec<String>,
     /// Who receives filings, in the title of a form.
     pub receivers: Vec<String>,
+    /// Words of headers and what they compare as, `报备=备案`.
+    pub header_word_pairs: Vec<String>,
+    /// Denials where they begin a public service's name.
+    pub publisher_fronts: Vec<String>,
+    /// Behind an agency's name that stands alone in its row.
+    pub group_name_ends: Vec<String>,
+    /// In place of a reviewer's name.
+    pub no_signatures: Vec<String>,
+    /// Names that name no agency.
+    pub placeholder_agencies: Vec<String>,
+    /// In a header: words that say nothing of what the column is about.
+    pub general_header_words: Vec<String>,
     /// In a header: another event than the column of this name states.
     pub other_event_words: Vec<String>,
     /// With these, a number of persons is that of all who were hired.

@@ -72,13 +72,16 @@ impl Assembly {
         }
     }
 
-    fn value(&self, row: &RowBuf, columns: &Columns) -> Option<String> {
+    fn value(&self, row: &RowBuf, columns: &Columns) -> Option<Result<String, String>> {
         let words = columns.words();
         match &self.parts {
             Parts::Ticks(ticks) => {
                 let ticked = ticks.iter().filter_map(|(column, name)| ticked(row.get(*column)?, name, words));
-                let ticked: Vec<String> = ticked.collect();
-                (!ticked.is_empty()).then(|| ticked.join("、"))
+                let ticked: Result<Vec<String>, String> = ticked.collect();
+                match ticked {
+                    Ok(ticked) => (!ticked.is_empty()).then(|| Ok(ticked.join("、"))),
+                    Err(unclear) => Some(Err(unclear)),
+                }
             }
             Parts::Day(parts) => {
                 let parts: Vec<String> = parts.iter().map(|column| part(row.get(*column), words)).collect();
@@ -87,25 +90,34 @@ impl Assembly {
                 {
                     return None;
                 }
-                Some(parts.join("-"))
+                Some(Ok(parts.join("-")))
             }
         }
     }
 }
 
-/// The choice that a cell ticks; what else stands in the cell is said in brackets: 残疾人员（二级）.
-fn ticked(cell: CellRef<'_>, name: &str, words: &Words) -> Option<String> {
+/// The choice that a cell ticks, with the grade that stands in its place in brackets: 残疾人员（二级）. Whatever else stands there
+/// is no tick and no blank, and given back as it was written.
+fn ticked(cell: CellRef<'_>, name: &str, words: &Words) -> Option<Result<String, String>> {
     if cells::is_blank(Some(cell), words) || cells::is_nought(cell, words) {
         return None;
     }
     let shown = cells::shown(cell);
     let text = normal(&shown);
+    let graded = |text: &str| format!("{name}（{text}）");
     match ticks::answer(&text, words) {
-        Some(true) => Some(name.to_owned()),
+        Some(true) => Some(Ok(name.to_owned())),
+        Some(false) if ticks::is_ring(&text) => Some(Err(cells::trim(&shown).to_owned())),
         Some(false) => None,
         // The header again on a new page, or a box that nobody ticked.
         None if text == normal(name) || ticks::is_left_open(&text) => None,
-        None => Some(format!("{name}（{}）", cells::trim(&shown))),
+        None if ticks::is_ticked_more(&text, words) => Some(Ok(name.to_owned())),
+        None => {
+            let rest = ticks::without_tick(&text, words).unwrap_or(&text);
+            let is_detail = !rest.contains('?') && (rest.contains('级') || rest == name);
+            let is_denied = ticks::denies(rest);
+            Some(if is_detail && !is_denied { Ok(graded(rest)) } else { Err(cells::trim(&shown).to_owned()) })
+        }
     }
 }
 
@@ -121,8 +133,10 @@ fn part(cell: Option<CellRef<'_>>, words: &Words) -> String {
 pub(super) fn put_together(row: &RowBuf, assemblies: &[Assembly], columns: &Columns) -> RowBuf {
     let mut whole = row.clone();
     for (index, assembly) in assemblies.iter().enumerate() {
-        if let Some(value) = assembly.value(row, columns) {
-            whole.push_text(Assembly::column(index), &value);
+        match assembly.value(row, columns) {
+            Some(Ok(value)) => whole.push_text(Assembly::column(index), &value),
+            Some(Err(unclear)) => whole.push_error(Assembly::column(index), &unclear),
+            None => {}
         }
     }
     whole
@@ -139,6 +153,36 @@ mod tests {
             row.push_text(column, text);
         }
         row
+    }
+
+    #[test]
+    fn what_is_neither_tick_nor_blank_is_unclear() {
+        let columns = Columns::builtin();
+        let ticks =
+            Assembly::of(Field::Category, &[(0, "残疾人员", "残疾人员"), (1, "低保人员", "低保人员")]);
+        let assemblies: Vec<Assembly> = ticks.into_iter().collect();
+        let said = |cell: &str| match put_together(&row(&[cell, ""]), &assemblies, &columns)
+            .get(Assembly::column(0))
+        {
+            Some(CellRef::Text(text)) => text.to_owned(),
+            Some(CellRef::Error(text)) => format!("?{text}"),
+            _ => String::new(),
+        };
+        for (cell, value) in [
+            ("√√", "残疾人员"),
+            ("（√）", "残疾人员"),
+            ("√（二级）", "残疾人员（二级）"),
+            ("？", "?？"),
+            ("错", "?错"),
+            ("三", "?三"),
+            ("○", "?○"),
+            ("√（待认定）", "?√（待认定）"),
+            ("√已注销", "?√已注销"),
+            ("□", ""),
+            ("×", ""),
+        ] {
+            assert_eq!(said(cell), value, "{cell}");
+        }
     }
 
     #[test]

@@ -13,8 +13,13 @@ use super::dates::{
 };
 use super::ticks;
 use crate::files::grid::CellRef;
-use crate::model::{Division, IdNumber, Sex, Stated, half_width, is_one_of, normal, visible, words as lists};
+use crate::model::{
+    Division, IdNumber, Sex, Stated, denials, half_width, is_one_of, normal, visible, words as lists,
+};
 use crate::tables::{End, IdCell, Loss, Texts};
+
+/// Characters of the longest word that names no agency, with brackets.
+const LONGEST_PLACEHOLDER: usize = 8;
 
 /// Years that a 年度 can mean.
 const YEARS: std::ops::RangeInclusive<i16> = 1949..=2100;
@@ -196,9 +201,13 @@ fn whole(value: f64) -> Option<i64> {
     (value.fract() == 0.0 && value.abs() < LOST_DIGITS_FROM).then_some(value as i64)
 }
 
-/// No agency's name: a number of any kind, or a day.
+/// No agency's name: a number of any kind, a day, a formula, or a word that names none (见上).
 pub(super) fn is_no_name(text: &str) -> bool {
     !text.chars().any(char::is_alphabetic)
+        || text.starts_with('=') && text.is_ascii()
+        || is_scientific(text)
+        || text.chars().count() <= LONGEST_PLACEHOLDER
+            && is_one_of(normal(text).trim_matches(['(', ')']), &lists().placeholder_agencies)
         || IdNumber::parse(text).is_ok()
         || text.starts_with(|c: char| c.is_numeric()) && moment_of_text(text).is_some()
 }
@@ -218,15 +227,22 @@ pub(super) fn text<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Stated<Cow<'
 /// A person's name: as text; a word that names nobody is none.
 pub(super) fn name<'a>(cell: Option<CellRef<'a>>, marks: &Words) -> Stated<Cow<'a, str>> {
     match text(cell, marks) {
-        Stated::Known(text) if lists().is_placeholder(&text) => Stated::Unknown,
+        Stated::Known(text) if names_nobody(&text) => Stated::Unknown,
         other => other,
     }
+}
+
+/// 待定, 张三（待定）, or no letter at all.
+fn names_nobody(name: &str) -> bool {
+    lists().is_placeholder(name)
+        || name.contains(['(', '（', '[', '【', '〔']) && denials::in_cell_bracket(name)
+        || !name.chars().any(char::is_alphabetic)
 }
 
 /// A number of a document or a post: a text in scientific notation has lost its last digits.
 pub(super) fn code<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Stated<Cow<'a, str>> {
     match text(cell, words) {
-        Stated::Known(text) if is_scientific(&text) => Stated::Unknown,
+        Stated::Known(text) if is_scientific(&text) || denials::in_cell_bracket(&text) => Stated::Unknown,
         other => other,
     }
 }

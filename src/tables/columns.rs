@@ -507,8 +507,14 @@ impl Columns {
     }
 
     fn extend_key(&mut self, label: &Spanned<String>, synonyms: &[Spanned<String>]) -> Result<(), Mistake> {
-        const KEYS: [Field; 5] =
-            [Field::Agency, Field::CreditCode, Field::Year, Field::Submitted, Field::ReceivedBy];
+        const KEYS: [Field; 6] = [
+            Field::Agency,
+            Field::CreditCode,
+            Field::Year,
+            Field::Submitted,
+            Field::ReceivedBy,
+            Field::Filed,
+        ];
         let field =
             Field::from_label(label.as_ref()).filter(|field| KEYS.contains(field)).ok_or_else(|| {
                 let known: Vec<&str> = KEYS.iter().map(|field| field.label()).collect();

@@ -41,9 +41,10 @@ pub(super) fn name_in(text: &str, columns: &Columns) -> Option<Text> {
     if !(SHORTEST..=LONGEST).contains(&count) {
         return None;
     }
-    let (_, bare) = without_numbering(text);
+    let (_, bare) = without_numbering(text.trim_matches(ORNAMENTS));
     let bare = bare.trim_end_matches([':', '：', ' ', '\u{3000}']);
-    let bare = without_count(bare);
+    let bare = without_sum(without_tail(without_year(without_count(bare)), columns), columns).0;
+    let bare = bare.trim_matches(ORNAMENTS);
     let is_name =
         |c: char| c.is_alphabetic() || matches!(c, '(' | ')' | '（' | '）' | '·' | ' ' | '\u{3000}');
     let is_name = bare.chars().all(is_name) && bare.chars().count() >= SHORTEST;
@@ -89,6 +90,34 @@ pub(super) fn without_sum<'t>(text: &'t str, columns: &Columns) -> (&'t str, boo
     }
 }
 
+/// Signs that a typist puts before or around a heading.
+const ORNAMENTS: [char; 22] = [
+    '★', '☆', '◆', '◇', '●', '■', '▲', '△', '※', '▶', '►', '*', '#', '【', '】', '《', '》', '「', '」', '“',
+    '”', '"',
+];
+
+/// Without 2024年 in front of a name; a sentence (2024年计划由…) stays one.
+fn without_year(text: &str) -> &str {
+    if text.contains(['由', '的', '计', '招']) {
+        return text;
+    }
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_year = text.len() == rest.len() + 4;
+    let year = rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年'));
+    year.filter(|_| is_year).unwrap_or(text)
+}
+
+/// Without a stamp mark, a word for a list, or a bare count behind the name: 某局名单, 某局：3人.
+fn without_tail<'t>(text: &'t str, columns: &Columns) -> &'t str {
+    let text = super::key_values::without_stamp(text);
+    let counted = text.trim_end_matches(['人', '名']).trim_end_matches(|c: char| c.is_ascii_digit());
+    let has_count = text.ends_with(['人', '名']) && counted.len() + 3 < text.len();
+    let text = if has_count { counted.trim_end_matches([':', '：', ' ', '\u{3000}']) } else { text };
+    let ends = &words().group_name_ends;
+    let shorter = ends.iter().filter_map(|end| text.strip_suffix(end.as_str()));
+    shorter.filter(|name| columns.ends_in_organisation(name)).min_by_key(|name| name.len()).unwrap_or(text)
+}
+
 /// Without （3人）, （共3个岗位） at the end.
 fn without_count(text: &str) -> &str {
     let inside = text.strip_suffix([')', '）']).and_then(|inside| inside.rsplit_once(['(', '（']));
@@ -129,6 +158,12 @@ mod tests {
             ("3.天河区教育局（共3人）", Some("天河区教育局")),
             ("三元里街道办事处", Some("三元里街道办事处")),
             ("天河区教育局（本级）", Some("天河区教育局（本级）")),
+            ("★柳溪街道办事处", Some("柳溪街道办事处")),
+            ("【柳溪街道办事处】", Some("柳溪街道办事处")),
+            ("2024年柳溪街道办事处", Some("柳溪街道办事处")),
+            ("柳溪街道办事处：3人", Some("柳溪街道办事处")),
+            ("柳溪街道办事处（盖章）", Some("柳溪街道办事处")),
+            ("柳溪街道办事处名单", Some("柳溪街道办事处")),
             ("保洁员", None),
             ("2024年计划由街道办", None),
             ("办事处", None),

@@ -408,7 +408,9 @@ fn score(
         } else if !matches!(field, Field::Remark | Field::Explanation) {
             twins.extend(equals.iter().skip(1).map(|column| (field, *column)));
         }
-        let is_rival = |place: &Place| !is_equal(place) && is_rival(grid, field, column, place.1);
+        let is_rival = |place: &Place| {
+            !is_equal(place) && !meaning.weak && !place.2.weak && is_rival(grid, field, column, place.1)
+        };
         let (rivals, others): (Vec<Place>, Vec<Place>) = places.iter().skip(1).copied().partition(is_rival);
         twins.extend(rivals.into_iter().map(|place| (field, place.1)));
         let others = others.into_iter().map(|place| place.1);
@@ -505,18 +507,51 @@ const STATED_ONCE: [Field; 7] = [
     Field::Published,
 ];
 
-/// Whether another column states the same thing in more words (实际备案日期 beside 备案日期), so that the two may
-/// contradict each other. A first day, or one of a later check, is another event.
+/// What else a row has but one of, in whatever words the header says it.
+const OF_ONE_PERSON_OR_POST: [Field; 7] = [
+    Field::IdNumber,
+    Field::Category,
+    Field::CertificateNo,
+    Field::Headcount,
+    Field::DifficultyHeadcount,
+    Field::Announced,
+    Field::Mode,
+];
+
+/// Whether another column states the same thing in other words (认定时间 beside 认定日期, 是否困难人员 beside 是否就业困难人员), so
+/// that the two may contradict each other. A first day, or one of a later check, is another event; a number of the 就业创业证
+/// is another number than that of the recognition, and a number of posts than one of persons.
 fn is_rival(grid: &HeaderCells, field: Field, column: u16, other: u16) -> bool {
     let key =
         |column| grid.cells.get(&column).and_then(|levels| levels.last()).map(|level| level.key.as_str());
     let (Some(key), Some(other)) = (key(column), key(other)) else { return false };
-    STATED_ONCE.contains(&field)
-        && (other.contains(key) || key.contains(other))
-        && !words()
-            .other_event_words
-            .iter()
-            .any(|word| other.contains(word.as_str()) || key.contains(word.as_str()))
+    let has = |text: &str, words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
+    let event_words = &words().other_event_words;
+    let is_alike = if STATED_ONCE.contains(&field) && (other.contains(key) || key.contains(other)) {
+        true
+    } else {
+        (STATED_ONCE.contains(&field) || OF_ONE_PERSON_OR_POST.contains(&field))
+            && (field != Field::Headcount || key.contains("岗位") == other.contains("岗位"))
+            && share_a_telling_word(key, other)
+    };
+    is_alike && !has(other, event_words) && !has(key, event_words)
+}
+
+/// Two headers have two characters in common that are not of a general word (日期, 人员, 编号).
+fn share_a_telling_word(one: &str, other: &str) -> bool {
+    let telling = |text: &str| {
+        let mut text = text.to_owned();
+        for (written, usual) in words().header_word_pairs.iter().filter_map(|pair| pair.split_once('=')) {
+            text = text.replace(written, usual);
+        }
+        for word in &words().general_header_words {
+            text = text.replace(word.as_str(), " ");
+        }
+        text
+    };
+    let (one, other) = (telling(one), telling(other));
+    let letters: Vec<char> = one.chars().collect();
+    letters.windows(2).any(|pair| !pair.contains(&' ') && other.contains(&pair.iter().collect::<String>()))
 }
 
 /// Groups of columns below one header that make one value together, each with its columns.

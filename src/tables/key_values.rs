@@ -4,7 +4,7 @@ use super::cells;
 use super::columns::{Columns, Words};
 use super::header_key::header_key;
 use crate::files::grid::{CellRef, RowBuf};
-use crate::model::{Field, Text, words as lists};
+use crate::model::{Field, Text, denials, words as lists};
 use crate::tables::KeyValue;
 
 /// A longer text is prose, not a line of keys and values.
@@ -135,6 +135,11 @@ fn split<'a>(text: &'a str, columns: &Columns) -> Vec<(Key, &'a str)> {
     for (colon, mark) in text.char_indices().filter(|(_, c)| matches!(c, ':' | '：')) {
         let Some(before) = text.get(from..colon) else { continue };
         let Some((key_start, key)) = key_at_end(before, columns) else { continue };
+        let (front, written) = before.split_at_checked(key_start).unwrap_or((before, ""));
+        let key = match key {
+            Key::Field(field) if denials::in_key(front, written, field) => Key::Other,
+            key => key,
+        };
         if let Some((held, start)) = open.take() {
             pairs.push((held, cells::trim(text.get(start..from + key_start).unwrap_or_default())));
         }

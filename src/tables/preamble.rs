@@ -6,7 +6,7 @@ use super::counts;
 use super::key_values;
 use super::row_kind;
 use crate::files::grid::{CellRef, RowBuf};
-use crate::model::{Text, denials, normal};
+use crate::model::{TableKind, Text, denials, normal};
 use crate::tables::{Denial, Denied, KeyValue, StatedCount};
 
 /// Lines kept from above a table; more is no preamble.
@@ -47,7 +47,7 @@ impl Preamble {
         }
         self.key_values.extend(found);
         self.counts.extend(counts::in_row(row));
-        self.absorb_denials(row);
+        self.absorb_denials(row, columns);
         let surplus = self.titles.len().saturating_sub(MOST_PREAMBLE);
         self.titles.drain(..surplus);
         let surplus = self.counts.len().saturating_sub(MOST_PREAMBLE);
@@ -61,13 +61,19 @@ impl Preamble {
 
 impl Preamble {
     /// 草案, 作废 in what may be a title: prose is not one, and keys and values speak for themselves.
-    fn absorb_denials(&mut self, row: &RowBuf) {
+    fn absorb_denials(&mut self, row: &RowBuf, columns: &Columns) {
         if row.len() > 3 {
             return;
         }
         for (column, cell) in row.cells() {
             let CellRef::Text(text) = cell else { continue };
-            if let Some(word) = denials::in_title(text).filter(|_| text.chars().count() <= LONGEST_TITLE) {
+            let in_title = || denials::in_title(text).filter(|_| text.chars().count() <= LONGEST_TITLE);
+            // Plans speak of what is still to be done; what kind of table follows is not known yet.
+            let in_note = || {
+                let is_note = text.contains("意见") || row_kind::is_note(text, columns);
+                is_note.then(|| denials::in_note(text, TableKind::Plan)).flatten()
+            };
+            if let Some(word) = in_title().or_else(in_note) {
                 let (word, text) = (Text::from(word), Text::from(cells::trim(text)));
                 self.denials.push(Denial { row: row.number, column, of: Denied::Table, word, text });
             }

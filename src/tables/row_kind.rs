@@ -172,13 +172,33 @@ fn starts_as_example(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) ->
         matches!(cell, CellRef::Text(text)
             if may_start_as_example(text) && examples::called(cells::trim(text), words).is_some())
     };
-    let agency = || {
-        let slot = table.layout.slot(Field::Agency)?;
+    let placed = |field| {
+        let slot = table.layout.slot(field)?;
         let cell = own.get(slot).copied().flatten()?;
         Some((table.layout.slots.get(slot)?.0, cell))
     };
-    let first = row.cells().next().filter(|(_, cell)| is_marked(*cell));
-    first.or_else(|| agency().filter(|(_, cell)| is_marked(*cell))).map(|(column, _)| column)
+    let remark = || {
+        let (column, cell) = placed(Field::Remark)?;
+        let text = match cell {
+            CellRef::Text(text) => cells::trim(text),
+            _ => return None,
+        };
+        // A remark is more than a word for an example: 例行检查.
+        let is_all = || examples::called(text, words).is_some_and(str::is_empty);
+        (may_start_as_example(text) && (is_all() || is_example_alone(text))).then_some(column)
+    };
+    let is_alone =
+        |cell: &CellRef<'_>| matches!(cell, CellRef::Text(text) if is_example_alone(cells::trim(text)));
+    let first = row.cells().next().filter(|(_, cell)| is_marked(*cell) || is_alone(cell));
+    first
+        .or_else(|| placed(Field::Agency).filter(|(_, cell)| is_marked(*cell)))
+        .map(|(column, _)| column)
+        .or_else(remark)
+}
+
+/// One character, or a word that says that the row is one.
+fn is_example_alone(text: &str) -> bool {
+    matches!(text, "例" | "（例）" | "(例)" | "示例行" | "样例行" | "示例数据" | "样例数据")
 }
 
 /// The cheap look: few rows of a table that sums anything hold so little.
@@ -586,9 +606,11 @@ impl<'r> Look<'r> {
             Some(
                 Field::ReceivedBy | Field::FiledWith | Field::Publisher | Field::Channel | Field::Remark,
             ) => groups::is_numbered(text) || spans_columns(self.row, *column, self.merges),
-            _ => !names_a_table(text, self.columns),
+            _ => true,
         };
-        groups::name_in(cells::trim(text), self.columns).filter(|_| may_be)
+        let name = groups::name_in(cells::trim(text), self.columns).filter(|_| may_be)?;
+        // 某局名单 names the agency and its list, but 某局招用计划表 may be the title of what follows.
+        (field.is_some() || !names_a_table(text, self.columns) || self.table.is_listed(&name)).then_some(name)
     }
 
     /// Nothing but a stamp, the name of the agency that stands around the table, and the day.
@@ -601,10 +623,27 @@ impl<'r> Look<'r> {
         };
         !self.all_required
             && self.filled.len() <= 3
+            && !self.names_another_agency()
             && self
                 .filled
                 .iter()
                 .all(|(_, cell)| key_values::is_stamp_or_day(*cell, self.columns.words()) || is_agency(*cell))
+    }
+
+    /// 填报单位：某局（盖章）, or a listed name with a stamp, of another agency than the one around the table: the first line of
+    /// the next block.
+    fn names_another_agency(&self) -> bool {
+        let around = || self.table.key_values.iter().filter(|kv| kv.field == Field::Agency);
+        let is_other = |name: &str| around().all(|kv| normal(&kv.value) != normal(name));
+        let keyed = key_values::of_row(self.row, self.columns);
+        let stamped = || {
+            self.texts().any(|(_, text)| {
+                let bare = key_values::without_stamp(text);
+                bare.len() < text.len() && self.table.is_listed(bare) && is_other(bare)
+            })
+        };
+        let is_keyed = || keyed.iter().any(|kv| kv.field == Field::Agency && is_other(&kv.value));
+        around().next().is_some() && is_keyed() || stamped()
     }
 
     /// A title in the only required column, which is not a column of names.
@@ -680,7 +719,7 @@ pub(super) fn begins_with_signature(row: &RowBuf, columns: &Columns) -> bool {
 }
 
 /// 注：…, 备注：…, 说明1.…; the word alone may be anything.
-fn is_note(text: &str, columns: &Columns) -> bool {
+pub(super) fn is_note(text: &str, columns: &Columns) -> bool {
     let text = text.trim_start_matches(['*', '※', '＊', ' ']);
     let Some(at) = text.find([':', '：', '1', '１', '一', '\n']) else { return false };
     let head = text.get(..at).unwrap_or_default();

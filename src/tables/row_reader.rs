@@ -430,7 +430,10 @@ impl<'r> RowReader<'r> {
         }
         let name = match self.stated(Field::Agency) {
             Stated::Known(name)
-                if cells::is_no_name(&name) || self.is_total(&name) || self.words.is_instruction(&name) =>
+                if cells::is_no_name(&name)
+                    || self.is_total(&name)
+                    || self.words.is_instruction(&name)
+                    || self.words.organisation.iter().any(|word| *word == *normal(&name)) =>
             {
                 Stated::Blank
             }

@@ -122,9 +122,9 @@ impl FileReport {
 }
 
 impl SheetReport {
-    /// It came with our blank form or a returned workbook to help, and holds no table.
+    /// It came with our blank form or a returned workbook to help, and holds no table and nobody's number.
     pub fn is_help_of_a_form(&self) -> bool {
-        self.tables.is_empty() && is_help(&self.name)
+        self.tables.is_empty() && is_help(&self.name) && self.sightings.is_empty()
     }
 }
 

@@ -19,8 +19,8 @@ use super::row_reader::{EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, Rea
 use crate::files::grid::{CellRef, Hidden, Look, Merge, RowBuf, SheetInfo};
 use crate::model::{Field, FileId, Stated, TableId, TableKind, Text, agency_form, denials, normal};
 use crate::tables::{
-    BadCell, Blocks, Denial, Denied, Filer, IdCell, KeyValue, Loss, OtherDays, OutOfSight, Outside, PlanRow,
-    RawRows, Rows, Sighting, StatedCount, Table, TextCell, Unseen,
+    BadCell, Blocks, Denial, Denied, Filer, HireRow, IdCell, KeyValue, Loss, OtherDays, OutOfSight, Outside,
+    PlanRow, RawRows, Rows, Sighting, StatedCount, Table, TextCell, Unseen,
 };
 
 /// Columns kept of a row as written; beyond lie side notes, or an attack on memory.
@@ -437,6 +437,11 @@ impl<'c> TableBuilder<'c> {
         self.subtotals.begin_under(row.number, stated, figures(&self.rows));
     }
 
+    /// Whether the directory has an agency of this name.
+    pub(super) fn is_listed(&self, name: &str) -> bool {
+        self.is_agency.is_some_and(|is_agency| is_agency(name))
+    }
+
     /// Whether the row states an agency of its own.
     pub(super) fn names_agency(&self, row: &RowBuf) -> bool {
         let own = self.own_slots(row);
@@ -477,6 +482,11 @@ impl<'c> TableBuilder<'c> {
             let mut plan = std::mem::take(rows);
             self.settle_submission(&mut plan);
             self.rows = Rows::Plan(plan);
+        }
+        if let Rows::Hires(rows) = &mut self.rows {
+            let mut hires = std::mem::take(rows);
+            self.settle_filing(&mut hires);
+            self.rows = Rows::Hires(hires);
         }
         if self.so_far.any_rounded {
             let agencies: Vec<Option<String>> =
@@ -640,6 +650,16 @@ impl<'c> TableBuilder<'c> {
         let rows: Vec<String> = self.so_far.groups.rows.iter().take(5).map(ToString::to_string).collect();
         let more = if self.so_far.groups.rows.len() > rows.len() { "等" } else { "" };
         format!("{reason}；第 {} {more}行的单位名称用于其下没有写明单位的各行", rows.join("、"))
+    }
+
+    /// 备案日期：…, a line of the roster, is the day of each hire where no row states one.
+    fn settle_filing(&mut self, rows: &mut Blocks<HireRow>) {
+        let Some((text, _)) = self.outside_value(Field::Filed) else { return };
+        let date = cells::date(Some(self.layout.dated(CellRef::Text(&text))), self.columns.words());
+        rows.amend(|rows, _| rows.iter_mut().for_each(|row| row.filed = date));
+        if date.is_unknown() {
+            self.reject_everywhere(Field::Filed, &text, EXPECTED_DATE, false);
+        }
     }
 
     fn settle_submission(&mut self, rows: &mut Blocks<PlanRow>) {

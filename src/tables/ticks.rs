@@ -36,7 +36,6 @@ pub(super) fn answer_of(normal: &str, words: &Words) -> Option<bool> {
 pub(super) fn without_bracket(text: &str) -> Option<&str> {
     const OPENED: [char; 4] = ['(', '（', '[', '【'];
     const CLOSED: [char; 4] = [')', '）', ']', '】'];
-    const DENYING: [char; 8] = ['未', '待', '拟', '非', '否', '不', '无', '?'];
     let (before, inside) = text.trim_end().strip_suffix(CLOSED)?.rsplit_once(OPENED)?;
     match before.trim() {
         "" => Some(inside.trim()),
@@ -46,8 +45,35 @@ pub(super) fn without_bracket(text: &str) -> Option<&str> {
 
 /// Nothing but boxes that nobody ticked.
 pub(super) fn is_left_open(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| LEFT.contains(&c))
+    !text.is_empty() && text.chars().all(|c| LEFT.contains(&c)) && !is_ring(text)
 }
+
+/// A ring alone in a column of ticks: some tick with it, in some it is the box that is left.
+pub(super) fn is_ring(text: &str) -> bool {
+    matches!(text, "○" | "◯" | "〇")
+}
+
+/// Several ticks, or one in a bracket: √√, （√）.
+pub(super) fn is_ticked_more(text: &str, words: &Words) -> bool {
+    let bare = text.trim_matches(['(', ')']);
+    let mut mark = [0; 4];
+    !bare.is_empty() && bare.chars().all(|c| answer(c.encode_utf8(&mut mark), words) == Some(true))
+}
+
+/// What stands behind a tick in its cell, without a bracket around it: √（二级）.
+pub(super) fn without_tick<'t>(text: &'t str, words: &Words) -> Option<&'t str> {
+    let (mark, rest) = text.split_at_checked(text.chars().next()?.len_utf8())?;
+    (answer(mark, words) == Some(true)).then(|| rest.trim_matches(['(', ')']))
+}
+
+/// Whether words beside an answer deny it.
+pub(super) fn denies(text: &str) -> bool {
+    text.contains(DENYING)
+}
+
+/// Characters of words that deny an answer: 待认定, 已注销, 作废.
+const DENYING: [char; 14] =
+    ['未', '待', '拟', '非', '否', '不', '无', '?', '退', '销', '废', '驳', '停', '撤'];
 
 /// The choices that are ticked, of several in one text; empty where none is, nothing where the text has no choices.
 pub(super) fn chosen(text: &str) -> Option<String> {

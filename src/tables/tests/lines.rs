@@ -3,6 +3,57 @@
 use super::*;
 
 #[test]
+fn the_stamped_line_of_a_next_block_ends_the_one_before() {
+    for stamp in ["（盖章）", "（公章）", ""] {
+        let tables = sheet(&[
+            "填报单位：甲局（盖章）",
+            "岗位名称|计划招用人数",
+            "保洁员|3",
+            &format!("填报单位：乙局{stamp}"),
+            "岗位名称|计划招用人数",
+            "门卫|4",
+        ])
+        .tables();
+        let all: Vec<_> = tables.iter().flat_map(headcounts).collect();
+        assert_eq!(all, [line("甲局", "保洁员", 3), line("乙局", "门卫", 4)], "{stamp}");
+    }
+}
+
+#[test]
+fn a_day_of_filing_above_the_roster_is_that_of_its_rows() {
+    let table = sheet(&[
+        "单位名称：甲局",
+        "备案日期：2024年3月10日",
+        "岗位名称|姓名|身份证号|是否就业困难人员|招用日期",
+        "保洁员|王一|440106197506152026|否|2024-03-05",
+    ])
+    .table();
+    assert_eq!(hires(&table)[0].filed, Stated::Known(jiff::civil::date(2024, 3, 10)));
+    let expected =
+        sheet(&["单位名称：甲局", "预计报送日期：2024年3月10日", "岗位名称|计划招用人数", "保洁员|3"])
+            .table();
+    assert_eq!(plan(&expected)[0].submitted, Stated::Blank);
+}
+
+#[test]
+fn two_columns_in_other_words_contradict_each_other() {
+    let table = sheet(&[
+        "单位名称|岗位名称|姓名|身份证号|是否就业困难人员|是否困难人员|认定日期|认定时间|认定编号|就业创业证编号|招用日期",
+        "甲局|保洁员|王一|440106197506152026|是|否|2024-01-02|2024-01-02|RD1|CY1|2024-03-05",
+        "甲局|保洁员|赵二|440106196803120819|是|是|2024-01-02|2024-02-02|RD2|CY2|2024-03-05",
+    ])
+    .table();
+    let rows = hires(&table);
+    assert_eq!((rows[0].difficult, rows[1].difficult), (Stated::Unknown, Stated::Known(true)));
+    assert_eq!((rows[0].recognised.known().is_some(), rows[1].recognised), (true, Stated::Unknown));
+    assert_eq!(
+        rows[0].certificate(),
+        Stated::Known("RD1"),
+        "the certificate of employment is another number"
+    );
+}
+
+#[test]
 fn stacked_blocks_keep_to_their_own_lines() {
     let tables = sheet(&[
         "2024年招用计划表",
