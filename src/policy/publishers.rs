@@ -69,6 +69,8 @@ pub(super) struct Publishers {
 enum Said {
     /// Nothing that is understood.
     Nothing,
+    /// A company that is no labour agency: what a public way to publish says does not stand for it.
+    Company,
     /// The agency itself, under no other name.
     Own,
     /// Own site, commercial site, labour agency.
@@ -151,6 +153,8 @@ impl Publishers {
         } else if !names_public() && self.not_public.has_name(&name) {
             // A company or a chat group with a public word in its name: it can't be told.
             Said::NotPublic
+        } else if !names_public() && has(&name, &lists.company_words) {
+            Said::Company
         } else {
             Said::Nothing
         }
@@ -175,7 +179,8 @@ impl Publishers {
 /// Whose public service a name is: one of a region that is neither the agency's own nor above or below it is another's;
 /// within the same prefecture it is near enough to serve the agency.
 fn service_of(name: &str, agency: Option<Division>) -> Said {
-    let (Some(own), Some(named)) = (agency, Division::in_name(name)) else { return Said::Public };
+    let named = Division::in_name(name).or_else(|| in_short(name));
+    let (Some(own), Some(named)) = (agency, named) else { return Said::Public };
     let near = |a: Division, b: Division| a.contains(b) || b.contains(a);
     if near(own, named) {
         Said::Public
@@ -184,6 +189,14 @@ fn service_of(name: &str, agency: Option<Division>) -> Said {
     } else {
         Said::Elsewhere
     }
+}
+
+/// The region at the beginning of a name that leaves out what kind it is: 深圳公共就业服务中心.
+fn in_short(name: &str) -> Option<Division> {
+    const KINDS: [&str; 6] = ["市", "省", "自治区", "壮族自治区", "维吾尔自治区", "回族自治区"];
+    let ends = name.char_indices().map(|(at, _)| at).skip(2).take(2);
+    let mut short = ends.filter_map(|end| name.get(..end));
+    short.find_map(|front| KINDS.iter().find_map(|kind| Division::named(&format!("{front}{kind}"))))
 }
 
 /// What stands between several publishers.
@@ -213,7 +226,11 @@ fn without_brackets<'n>(name: &'n str, lists: &WordLists) -> (Cow<'n, str>, bool
 /// Whether a name says that it was not published there: words of denial beside a public name, or alone.
 fn name_denies(name: &str, names_public: bool, lists: &WordLists) -> bool {
     let starts = lists.publisher_denials.iter().any(|word| name.starts_with(word.as_str()));
-    starts || (names_public && has(name, &lists.publisher_denials))
+    let is_refused = || {
+        lists.publisher_fronts.iter().any(|word| name.starts_with(word.as_str()))
+            && Division::leading(name).is_none()
+    };
+    starts || names_public && (has(name, &lists.publisher_denials) || is_refused())
 }
 
 /// Tails that a name may have behind each other.
@@ -320,6 +337,25 @@ mod tests {
 
     fn class(publisher: &str, channel: &str, url: &str) -> PublisherClass {
         class_near(publisher, channel, url, "440106")
+    }
+
+    #[test]
+    fn a_refusal_before_a_name_another_region_and_a_company_are_no_public_service() {
+        use PublisherClass::{Public, Unclassified};
+        for (publisher, channel, expected) in [
+            ("非广州市天河区公共就业服务中心", "", Unclassified),
+            ("待广州市天河区公共就业服务中心", "", Unclassified),
+            ("冒用广州市天河区公共就业服务中心", "", Unclassified),
+            ("广州市天河区公共就业服务中心（未审核）", "", Unclassified),
+            ("深圳公共就业服务中心", "", Unclassified),
+            ("北京公共招聘网", "", Unclassified),
+            ("广州公共就业服务中心", "", Public),
+            ("某某科技有限公司", "广州市公共就业服务网", Unclassified),
+            ("某某科技有限公司", "", Unclassified),
+        ] {
+            assert_eq!(class(publisher, channel, ""), expected, "{publisher} {channel}");
+        }
+        assert_eq!(class_near("无锡市公共就业服务中心", "", "", "320213"), Public);
     }
 
     #[test]
