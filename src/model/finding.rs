@@ -180,10 +180,16 @@ pub enum ReviewMark {
     Waived,
 }
 
+/// Whether what stands under 审核人 is a name: dashes, 无 and the like are none.
+pub fn signs(name: &str) -> bool {
+    let name = super::normal(name);
+    name.chars().any(char::is_alphabetic) && !super::is_one_of(&name, &super::words().no_signatures)
+}
+
 impl Review {
     /// The mark that counts: a decision needs the name of who made it. 待核实 decides nothing.
     pub fn decision(&self) -> Option<ReviewMark> {
-        let is_signed = !self.reviewer.trim().is_empty();
+        let is_signed = signs(&self.reviewer);
         self.mark.filter(|mark| *mark != ReviewMark::Pending && (is_signed || *mark == ReviewMark::Waived))
     }
 
@@ -213,5 +219,19 @@ impl ReviewMark {
         let typed = |c: &char| !c.is_whitespace() && !matches!(c, '。' | '.' | '，' | ',' | '；' | ';');
         let word: String = label.chars().filter(typed).collect();
         Self::CHOICES.into_iter().find(|mark| mark.label() == word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dashes_and_words_for_nobody_sign_nothing() {
+        for (name, is) in
+            [("王某", true), ("—", false), ("/", false), ("无", false), ("N/A", false), ("", false)]
+        {
+            assert_eq!(signs(name), is, "{name}");
+        }
     }
 }

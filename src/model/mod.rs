@@ -42,7 +42,7 @@ pub use department::{
     Agreement, Department, DepartmentKind, ExpectedDepartment, agreement, is_same_department,
 };
 pub use division::{Division, Level};
-pub use finding::{Audience, Effect, Finding, FindingId, Review, ReviewMark, Subject};
+pub use finding::{Audience, Effect, Finding, FindingId, Review, ReviewMark, Subject, signs};
 pub use hanzi::{hanzi_digit, hanzi_number, hanzi_number_at_end, in_hanzi, is_hanzi_figure};
 pub use hex::hex;
 pub use id_number::{IdNumber, IdProblem, Sex};

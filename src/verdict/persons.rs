@@ -58,6 +58,8 @@ pub(super) fn statuses(
             Effect::Refutes => true,
             Effect::RefutesByAbsence => register_proves_absence || confirmed,
             Effect::LeavesOpen | Effect::CountsOnce => confirmed,
+            // 属实 settles a doubt on a person: the person does not count. A doubt on a duty weighs on the duty.
+            Effect::None if confirmed && is_of_person(finding) => true,
             _ => continue,
         };
         let held = if refutes { &mut refuted } else { &mut open };
@@ -72,6 +74,11 @@ pub(super) fn statuses(
         .collect()
 }
 
+/// A doubt that weighs on no duty.
+fn is_of_person(finding: &Finding) -> bool {
+    finding.severity == Severity::Doubt && finding.requirement.is_none()
+}
+
 /// Findings about rows (unread cells, conflicting rows) hold back the hire of the row as long as they are open.
 fn add_row_findings(
     case: &Case<'_>,
@@ -79,6 +86,18 @@ fn add_row_findings(
     refuted: &mut [Vec<&'static str>],
     open: &mut [Vec<&'static str>],
 ) {
+    // 属实 on what a row denies of itself (备注：未到岗).
+    let denied: BTreeMap<(TableId, u32), &'static str> = findings
+        .iter()
+        .filter(|finding| {
+            finding.effect == Effect::None && finding.subject == Subject::Row && is_of_person(finding)
+        })
+        .filter(|finding| finding.decision() == Some(ReviewMark::Confirmed))
+        .filter_map(|finding| finding.at.map(|at| ((at.table, at.row), finding.rule)))
+        .collect();
+    for (hire, refuted) in case.hires.iter().zip(refuted.iter_mut()) {
+        refuted.extend(denied.get(&(hire.table.id, hire.row.row)));
+    }
     let needs_look = |hire: &Hire<'_>| hire.dispute == Dispute::Claimed || has_unknown_claim(hire);
     if !case.hires.iter().any(needs_look) {
         return;

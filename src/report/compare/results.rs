@@ -292,7 +292,7 @@ pub fn findings(csv: &[u8]) -> Result<Vec<FindingRow>, ReadError> {
             word => Some(ReviewMark::from_label(word).ok_or_else(|| format!("未知的审核结论“{word}”"))?),
         };
         // A decision without a name is none.
-        let is_signed = !line.reviewer.trim().is_empty() || review == Some(ReviewMark::Waived);
+        let is_signed = crate::model::signs(&line.reviewer) || review == Some(ReviewMark::Waived);
         let review = review.filter(|_| is_signed);
         let said = [plain(line.reviewer), plain(line.review_note)];
         Ok(FindingRow {
