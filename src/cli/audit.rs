@@ -124,7 +124,7 @@ pub(super) fn settings(args: &Args) -> anyhow::Result<Settings> {
             .as_deref()
             .map(str::trim)
             .filter(|name| !name.is_empty())
-            .map(str::to_owned),
+            .map(|name| crate::model::mask_any(name).into_owned()),
         ids: match args.ids.unwrap_or_default() {
             Ids::Masked => IdDisplay::Masked,
             Ids::Full => IdDisplay::Full,

@@ -10,7 +10,7 @@ use hashbrown::HashMap;
 use crate::model::{CreditCode, Division, Stated, Text, agency_form, listed_form, normal};
 use crate::tables::{Columns, Table};
 
-use super::directory_rows::{Listed, rows_of};
+use super::directory_rows::{Listed, plain_name, rows_of};
 use super::names::Parts;
 use super::near_names::NearNames;
 use super::{List, names};
@@ -62,6 +62,7 @@ impl Directory {
         for (file, table) in list {
             directory.add_table(file, table, columns);
         }
+        directory.add_plain_names(columns);
         directory
     }
 
@@ -72,6 +73,22 @@ impl Directory {
                 Listed::Unclear(place) => self.unclear.push(place),
                 Listed::Nothing => {}
             }
+        }
+    }
+
+    /// An agency may file under its name without what the directory writes behind it, unless that is another's.
+    fn add_plain_names(&mut self, columns: &Columns) {
+        let plain = (0_u32..).zip(&self.entries).filter_map(|(index, entry)| {
+            let plain = plain_name(&entry.name, columns)?;
+            Some((agency_form(plain).into_owned(), index))
+        });
+        let mut plain: Vec<(String, u32)> =
+            plain.filter(|(name, _)| self.by_name.get(name.as_str()).is_none()).collect();
+        plain.sort_unstable();
+        let repeats = |name: &str| plain.iter().filter(|(other, _)| other == name).count() > 1;
+        let single: Vec<(String, u32)> = plain.iter().filter(|(name, _)| !repeats(name)).cloned().collect();
+        for (name, index) in single {
+            enter(&mut self.by_name, name, index);
         }
     }
 

@@ -1,7 +1,8 @@
 //! What a row of the directory names: an agency or several, a heading, a count, or something that can't be told.
 
 use crate::model::{
-    CreditCode, Division, Numbered, Stated, Text, after_one_of, is_one_of, normal, without_numbering,
+    CreditCode, Division, Numbered, Stated, Text, after_one_of, is_one_of, mask_any, normal,
+    without_numbering,
 };
 use crate::tables::{Columns, DirectoryRow, Filer, RowView, Rows, Table};
 
@@ -88,19 +89,20 @@ impl Reader<'_> {
             code,
             division: filer.division,
             level: row.level().map(Text::from),
-            peer_department: row.peer_department().map(Text::from),
-            must_file: self.must_file(row),
+            peer_department: row.peer_department().map(|name| Text::from(&*mask_any(name))),
+            must_file: self.must_file(written, row),
             place: self.place(row.row),
         }))
     }
 
     /// Dissolved, merged and closed agencies need not file; a standing that can't be told leaves it open.
-    fn must_file(&self, row: RowView<'_, DirectoryRow>) -> Stated<bool> {
+    fn must_file(&self, written: &str, row: RowView<'_, DirectoryRow>) -> Stated<bool> {
         let titles = self.table.titles.iter().map(String::as_str).chain([self.table.sheet.as_str()]);
         let all = [
             self.standing.standing(row.standing()),
             standing::of_other_columns(self.table, row.row),
             standing::of_titles(titles),
+            standing::of_name(written),
         ];
         if all.contains(&Standing::Left) {
             Stated::Known(false)
@@ -147,6 +149,12 @@ fn has_headings<'r>(table: &Table, rows: impl Iterator<Item = RowView<'r, Direct
     let names = rows.filter_map(|row| table.filers.get(row.filer as usize)?.name.as_deref());
     let by_hanzi: Vec<bool> = names.map(|name| without_numbering(name).0 == Numbered::ByHanzi).collect();
     by_hanzi.contains(&true) && by_hanzi.contains(&false)
+}
+
+/// A name without what stands behind it in a bracket or after a dash (某街道办事处（某街）), if what is left still is one.
+pub(super) fn plain_name<'n>(name: &'n str, columns: &Columns) -> Option<&'n str> {
+    let (plain, _) = name.split_once(['（', '(', '-', '—', '－'])?;
+    Some(plain.trim()).filter(|plain| columns.ends_in_organisation(plain))
 }
 
 /// 甲局（原乙局）: the name and the former one.

@@ -336,7 +336,7 @@ fn unread_parts(file: &FileReading, kind: ReferenceKind, policy: &Policy) -> Vec
 fn unread_block(shown: &str, sheet: &SheetReport, kind: ReferenceKind) -> Option<String> {
     /// Fewer lines are a signature or a note.
     const FEWEST: u32 = 3;
-    let block = sheet.unread.as_ref()?;
+    let block = sheet.unread.as_ref().filter(|_| !sheet.is_help_of_a_form())?;
     let holds_rows = match kind {
         ReferenceKind::Register | ReferenceKind::History | ReferenceKind::Crosscheck(_) => {
             block.ids > 0 || block.lines >= FEWEST && block.dates

@@ -152,7 +152,11 @@ impl<'t> Reader<'t> {
         };
         let by_reason = if row.exit_reason.is_blank() { Standing::In } else { Standing::Left };
         let by_others = standing::of_other_columns(self.table, row.row);
-        let all = [self.of_titles, by_word, by_answer, by_reason, by_others];
+        let written =
+            |field| self.table.column(field).map_or("", |column| self.table.raw.cell(row.row, column));
+        let by_category = standing::of_name(written(Field::Category));
+        let by_number = standing::of_number(written(Field::CertificateNo));
+        let all = [self.of_titles, by_word, by_answer, by_reason, by_others, by_category, by_number];
         if all.contains(&Standing::Unclear) {
             Standing::Unclear
         } else if all.contains(&Standing::Left) {

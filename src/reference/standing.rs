@@ -95,17 +95,66 @@ impl Column {
 }
 
 /// What the sheet's name and titles say of all rows below: 退出人员, 注销名单.
-pub(super) fn of_titles<'t>(mut titles: impl Iterator<Item = &'t str>) -> Standing {
+pub(super) fn of_titles<'t>(titles: impl Iterator<Item = &'t str>) -> Standing {
+    let titles: Vec<&str> = titles.collect();
+    let is_open = |title: &&str| WORDS.standing_titles_open.iter().any(|word| title.contains(word.as_str()));
     let tells = |title: &str| {
         of_words(title) == Some(Standing::Left)
             && !WORDS.standing_titles_mixed.iter().any(|word| normal(title).contains(word.as_str()))
     };
-    if titles.any(tells) { Standing::Left } else { Standing::In }
+    if titles.iter().any(|title| tells(title)) {
+        Standing::Left
+    } else if titles.iter().any(is_open) {
+        Standing::Unclear
+    } else {
+        Standing::In
+    }
+}
+
+/// What stands in place of a number, or in the bracket behind it: 已注销, RD2024101（作废）.
+pub(super) fn of_number(text: &str) -> Standing {
+    let is_number = text.chars().any(|c| c.is_ascii_digit());
+    if !is_number && of_words(text) == Some(Standing::Left) { Standing::Left } else { of_name(text) }
+}
+
+/// What the bracket behind a name, a category or a number says of its row: 某中心（已撤销）, 残疾人员（已退出）.
+pub(super) fn of_name(text: &str) -> Standing {
+    // 已退出 in place of a category.
+    if text.starts_with('已') && of_words(text) == Some(Standing::Left) {
+        return Standing::Left;
+    }
+    let inside = text.split_once(['（', '(', '【', '[']).map_or("", |(_, inside)| inside);
+    let inside = inside.trim_end_matches(['）', ')', '】', ']']);
+    if of_words(inside) == Some(Standing::Left) {
+        Standing::Left
+    } else if WORDS.standing_titles_open.iter().any(|word| inside.contains(word.as_str())) {
+        Standing::Unclear
+    } else {
+        Standing::In
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn brackets_and_what_stands_for_a_number_tell_who_left() {
+        for (text, said) in [
+            ("残疾人员（已退出）", Standing::Left),
+            ("已退出", Standing::Left),
+            ("某局（2023年并入民政局）", Standing::Left),
+            ("残疾人员（申请中）", Standing::Unclear),
+            ("残疾人员（二级）", Standing::In),
+            ("某街道办事处（某街）", Standing::In),
+        ] {
+            assert_eq!(of_name(text), said, "{text}");
+        }
+        assert_eq!(of_number("已注销"), Standing::Left);
+        assert_eq!(of_number("RD2024101（作废）"), Standing::Left);
+        assert_eq!(of_number("RD2024101"), Standing::In);
+        assert_eq!(of_titles(["待审核"].into_iter()), Standing::Unclear);
+    }
 
     #[test]
     fn words_tell_who_is_still_there() {

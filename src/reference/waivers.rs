@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use crate::model::{CreditCode, Division, IdNumber, Stated, Text, normal};
+use crate::model::{CreditCode, Division, IdNumber, Stated, Text, mask_any, normal};
 use crate::tables::{End, IdCell, RowView, Rows, Table, WaiverRow};
 
 use super::standing::{self, Standing};
@@ -161,8 +161,8 @@ impl Waivers {
                 person: row.id.valid().map(WaivedPerson::Id).or_else(|| {
                     row.invalid_id().map(|text| WaivedPerson::Invalid(invalid_number(text).into_owned()))
                 }),
-                document_no: row.document_no().known()?.into(),
-                approved_by: row.approved_by().known()?.into(),
+                document_no: mask_any(row.document_no().known()?).into_owned().into(),
+                approved_by: mask_any(row.approved_by().known()?).into_owned().into(),
                 approved: row.approved.known()?,
                 until: match row.valid_until {
                     Stated::Known(End::On(last)) => Until::Day(last),

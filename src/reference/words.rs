@@ -23,6 +23,7 @@ pub(super) struct Words {
     /// No, in such a column.
     pub(super) standing_no: Vec<String>,
     /// Words of titles that tell of both kinds.
+    pub(super) standing_titles_open: Vec<String>,
     pub(super) standing_titles_mixed: Vec<String>,
     /// Standings of notices that were not published after all.
     pub(super) notice_withdrawn: Vec<String>,

@@ -59,7 +59,7 @@ impl<'c> Peer<'c> {
                 Some(self.doubt(message, name))
             }
             // What a list says that contradicts the agency's own name accuses nobody.
-            Agreement::Other if let Some(says) = self.disputed(name) => {
+            Agreement::Other if let Some((_, says)) = self.own => {
                 let message = format!("{label}“{name}”是否为同级人社部门不能确定：{says}，请核对名录。");
                 Some(self.doubt(message, name))
             }
@@ -85,12 +85,6 @@ impl<'c> Peer<'c> {
         self.last = Some((name, agreement));
         self.denied = denials::in_department(name);
         agreement
-    }
-
-    /// How the directory contradicts the agency, if by the agency's own name the department may be the right one.
-    fn disputed(&self, name: &str) -> Option<&'c str> {
-        let (own, says) = self.own?;
-        (agreement(name, own) != Agreement::Other).then_some(says.as_str())
     }
 
     fn wanted(&self) -> String {

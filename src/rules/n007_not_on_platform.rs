@@ -42,6 +42,12 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             Claimed::Missing(_) if unreadable => {
                 ("公告编号无法识别，不能与公共平台的公告导出比对。".to_owned(), true)
             }
+            Claimed::Missing(compared) if notice.row.notice_no.is_blank() => (
+                format!(
+                    "没有写公告编号，按岗位和日期在公共平台的公告导出中没有找到（{compared}），须人工核对。"
+                ),
+                true,
+            ),
             Claimed::Missing(compared) => {
                 (format!("公共平台的公告导出中没有这条公告（{compared}）。"), false)
             }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::case::{AuditTerms, Case};
-use crate::model::{Severity, Subject, normal};
-use crate::reference::{Holder, Until, Waiver};
+use crate::model::{Severity, Subject, is_one_of, normal, words};
+use crate::reference::{Holder, Until, Waiver, may_name_one_agency};
 
 use super::{About, Batch, Group, Rule};
 
@@ -35,8 +35,7 @@ pub(crate) fn flaw(
             }
         });
     }
-    let approver = normal(&waiver.approved_by);
-    if approver == normal(&case.name) || approver == normal(&waiver.agency) {
+    if is_own(&waiver.approved_by, case) || normal(&waiver.approved_by) == normal(&waiver.agency) {
         return Some("是本单位自己批准的，不能采用".to_owned());
     }
     if code_of(&waiver.rule, rules).is_some_and(|code| is_about_a_person(code, rules))
@@ -45,6 +44,17 @@ pub(crate) fn flaw(
         return Some("针对人员的规则没有写明是哪一个人，不能用于所有人".to_owned());
     }
     None
+}
+
+/// The agency's own name, short or with a stamp, an office of its, or 本单位.
+fn is_own(approver: &str, case: &Case<'_>) -> bool {
+    let approver = normal(approver);
+    let bare = approver.split('(').next().unwrap_or_default();
+    let name = normal(&case.name);
+    bare.starts_with(&*name)
+        || is_one_of(bare, &words().self_names)
+        || is_one_of(bare, &words().placeholder_agencies)
+        || may_name_one_agency(bare, &name)
 }
 
 /// What the rule finds concerns one person, so that nobody can confirm it for all.
