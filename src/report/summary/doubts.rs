@@ -36,7 +36,8 @@ const MARK_COLUMN: u16 = 10;
 const MOST_ROWS: usize = 1_048_000;
 
 /// The sheet: violations held back, then the gravest first.
-pub(super) fn sheet<'v>(lines: &'v [SummaryLine], edition: &Edition<'_>) -> Sheet<'v> {
+/// Of a county's summary nothing is read back.
+pub(super) fn sheet<'v>(lines: &'v [SummaryLine], edition: &Edition<'_>, is_read_back: bool) -> Sheet<'v> {
     let mut sheet = Sheet::new(review::SUMMARY_SHEET, &WIDTHS, Paper::Lying);
     sheet.tab = 0xC9_A2_27;
     sheet.protected = true;
@@ -44,7 +45,11 @@ pub(super) fn sheet<'v>(lines: &'v [SummaryLine], edition: &Edition<'_>) -> Shee
     sheet.print_columns = Some(14);
     sheet.heading(
         "疑点总表（全部单位的未决问题）",
-        "淡黄各列可在此处填写，与在各单位底稿“问题清单”中填写效力相同；须填审核人。两处填得不同的，都不采用。供审计人员核实一列含台账内容，不得转给单位。",
+        if is_read_back {
+            "淡黄各列可在此处填写，与在各单位底稿“问题清单”中填写效力相同；须填审核人。两处填得不同的，都不采用。供审计人员核实一列含台账内容，不得转给单位。"
+        } else {
+            "审核结论请填写在各单位底稿“问题清单”或审计汇总的疑点总表中；填在本表的不会读取。供审计人员核实一列含台账内容，不得转给单位。"
+        },
     );
     let head = sheet.push(
         HEAD.iter()

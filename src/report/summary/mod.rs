@@ -101,7 +101,7 @@ pub(crate) fn sheets<'v>(
         rollups::by_division(lines),
         rollups::by_category(lines),
         issues::sheet(&issues, edition),
-        doubts::sheet(lines, edition),
+        doubts::sheet(lines, edition, annex.county.is_none()),
         issues::cross(lines),
         adopted::sheet(lines, annex.lost_marks),
         received::sheet(lines, edition),
