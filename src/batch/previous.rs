@@ -259,6 +259,14 @@ impl Previous {
         watch: &dyn Watch,
         written: &BTreeMap<FindingId, Review>,
     ) -> BTreeMap<FindingId, Review> {
+        // A run that was killed has left no record of what it wrote.
+        let is_foreign = self.journal.is_none() && !self.is_ours(SUMMARY_FILE);
+        if self.on_disk.contains_key(SUMMARY_FILE) && is_foreign {
+            watch.warn(&format!(
+                "{SUMMARY_FILE} 不是本程序记录的汇总，其中的审核结论没有读取，原件不覆盖；请填写在新的汇总中"
+            ));
+            self.unreadable.insert(SUMMARY_FILE.to_owned(), FOREIGN.to_owned());
+        }
         let mut places = [SUMMARY_FILE.to_owned(), with_suffix(SUMMARY_FILE, BESIDE)].to_vec();
         places.retain(|path| self.is_ours(path) && self.was_touched(path));
         // The older before the newer.

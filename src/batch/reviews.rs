@@ -80,10 +80,10 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<WorkbookReviews, FileP
     })
 }
 
-/// Reads the reviewer's columns of 疑点总表; a summary of an older program has none.
+/// Reads the reviewer's columns of 疑点总表.
 ///
 /// # Errors
-/// If the file can't be read.
+/// If the file can't be read, or the sheet or one of its columns is no longer called as we wrote it.
 pub fn read_summary(path: &Path, options: &ReadOptions) -> Result<WorkbookReviews, FileProblem> {
     let mut reviews = None;
     let mut each = |info: SheetInfo, rows: &mut dyn RowStream| {
@@ -93,7 +93,14 @@ pub fn read_summary(path: &Path, options: &ReadOptions) -> Result<WorkbookReview
         Ok(())
     };
     read_sheets(path, options, &mut each).map_err(|(_, problem)| problem)?;
-    Ok(reviews.unwrap_or_default())
+    reviews.ok_or_else(|| {
+        FileProblem::corrupt(format!(
+            "没有“{}”表，或表中没有“{}”“{}”列",
+            labels::SUMMARY_SHEET,
+            labels::ID,
+            labels::MARK
+        ))
+    })
 }
 
 /// The cells to the right of the labels that are signed.

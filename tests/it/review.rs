@@ -389,12 +389,7 @@ fn a_confirmed_doubt_about_a_person_or_a_datum_no_longer_holds_the_verdict() {
         }
         case.run();
         let agency = case.agency();
-        assert_eq!(
-            (&*agency["verdict"], &*agency["doubts"]),
-            (verdict, "0"),
-            "{rule}: {:?}",
-            case.rules()
-        );
+        assert_eq!((&*agency["verdict"], &*agency["doubts"]), (verdict, "0"), "{rule}: {:?}", case.rules());
         assert_eq!(agency["machine_verdict"], "unresolved");
         assert_eq!(case.shown(rule, "现行效力"), "提示");
     }
@@ -465,6 +460,21 @@ fn a_damaged_workbook_keeps_what_was_decided_in_it_and_its_place() {
     assert_eq!(case.agency()["quota_status"], "pass");
     assert_ne!(case.workbook(), place);
     assert_eq!(case.shown("E005", "审核结论"), "不成立");
+}
+
+/// Somebody renamed the sheet, or the record is gone: what was written in the summary is not overwritten.
+#[test]
+fn a_summary_that_is_no_longer_ours_to_read_is_left_as_it_is() {
+    let case = Case::new();
+    let (summary, record) = (case.out().join("审计汇总.xlsx"), case.out().join("run.json"));
+    fs::remove_file(&record).unwrap();
+    case.mark_in(&case.workbook(), "E005", "属实");
+    fs::copy(case.workbook(), &summary).unwrap();
+    let before = fs::read(&summary).unwrap();
+    let run = case.run();
+    assert_eq!(fs::read(&summary).unwrap(), before, "{}", said(&run));
+    assert!(said(&run).contains("审计汇总.xlsx 不是本程序记录的汇总"), "{}", said(&run));
+    assert!(case.out().join("审计汇总（新）.xlsx").exists(), "{}", said(&run));
 }
 
 #[test]
