@@ -123,7 +123,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Until when the row stands, by everything that is said of it; if that contradicts itself, it can't be told.
-    fn exit(&self, row: RowView<'_, RegisterRow>, recognised: Date) -> Exit {
+    fn exit(&self, row: RowView<'_, RegisterRow>, recognised: Date, under: Standing) -> Exit {
         let day = |end: Stated<End>| match end {
             Stated::Known(End::On(day)) => Some(day),
             _ => None,
@@ -133,7 +133,7 @@ impl<'t> Reader<'t> {
         if unread || last.is_some_and(|last| last < recognised) {
             return Exit::Unclear;
         }
-        match (self.standing_of(row), last) {
+        match (self.standing_of(row, under), last) {
             (Standing::Unclear, _) => Exit::Unclear,
             (Standing::Left, None) => Exit::Undated,
             (Standing::Left | Standing::In, Some(last)) => Exit::On(last),
@@ -142,7 +142,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn standing_of(&self, row: RowView<'_, RegisterRow>) -> Standing {
+    fn standing_of(&self, row: RowView<'_, RegisterRow>, under: Standing) -> Standing {
         let by_word = self.standing.standing(row.standing());
         let by_answer = match row.has_exited {
             Stated::Known(true) => Standing::Left,
@@ -156,7 +156,7 @@ impl<'t> Reader<'t> {
             |field| self.table.column(field).map_or("", |column| self.table.raw.cell(row.row, column));
         let by_category = standing::of_name(written(Field::Category));
         let by_number = standing::of_number(written(Field::CertificateNo));
-        let all = [self.of_titles, by_word, by_answer, by_reason, by_others, by_category, by_number];
+        let all = [self.of_titles, under, by_word, by_answer, by_reason, by_others, by_category, by_number];
         if all.contains(&Standing::Unclear) {
             Standing::Unclear
         } else if all.contains(&Standing::Left) {
@@ -193,7 +193,11 @@ impl Register {
             let Rows::Register(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
             let reader = Reader::of(table, rows);
+            let mut under = Standing::In;
             for row in rows.iter() {
+                if let Some(heading) = standing::heading(table, row.row) {
+                    under = heading;
+                }
                 if let Some(office) = row.recognised_by().known()
                     && !register.offices.contains(office)
                 {
@@ -208,7 +212,7 @@ impl Register {
                             category: row.category().known().map(Text::from),
                             certificate: row.certificate().known().map(Text::from),
                             recognised,
-                            exit: reader.exit(row, recognised),
+                            exit: reader.exit(row, recognised, under),
                         });
                     }
                     _ => register.unread_persons.extend(row.id.valid()),

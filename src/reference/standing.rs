@@ -111,6 +111,20 @@ pub(super) fn of_titles<'t>(titles: impl Iterator<Item = &'t str>) -> Standing {
     }
 }
 
+/// What a row that holds nothing but a heading says of the rows below it: 二、已退出. None: the row is no heading, or one that says
+/// nothing of it.
+pub(super) fn heading(table: &Table, row: u32) -> Option<Standing> {
+    let cells = table.raw.cells(row);
+    let mut filled = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let (Some(text), None) = (filled.next(), filled.next()) else { return None };
+    if of_words(text) == Some(Standing::Left) {
+        return Some(Standing::Left);
+    }
+    let is_open = WORDS.standing_titles_open.iter().any(|word| text.contains(word.as_str()));
+    // Another heading ends the one above it.
+    Some(if is_open { Standing::Unclear } else { Standing::In })
+}
+
 /// What stands in place of a number, or in the bracket behind it: 已注销, RD2024101（作废）.
 pub(super) fn of_number(text: &str) -> Standing {
     let is_number = text.chars().any(|c| c.is_ascii_digit());

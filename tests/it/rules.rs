@@ -532,6 +532,31 @@ fn e007_to_e009_and_e012_compare_with_the_register() {
 }
 
 #[test]
+fn what_stands_over_or_behind_rows_of_the_register_is_said_of_them() {
+    let with = |change: &dyn Fn(&mut Sheet)| {
+        audit_one(&World::default().with_register().but(|world: &mut World| {
+            change(world.references.get_mut(&ReferenceKind::Register).expect("given"));
+        }))
+    };
+    let verified = with(&|_| {}).counts.verified;
+    for heading in ["二、已退出", "【注销】", "待审核"] {
+        let headed = with(&|register: &mut Sheet| {
+            let mut row = vec![String::new(); register.rows[0].len()];
+            heading.clone_into(&mut row[0]);
+            register.rows.insert(0, row);
+        });
+        assert!(headed.counts.verified < verified, "{heading}");
+    }
+    for (column, text) in [("困难人员类别", "残疾人员（已退出）"), ("认定编号", "已注销")]
+    {
+        let marked = with(&|register: &mut Sheet| {
+            register.set(0, column, text);
+        });
+        assert_eq!(marked.counts.verified, verified - 1, "{text}");
+    }
+}
+
+#[test]
 fn e010_judges_full_years_on_the_day_of_recognition() {
     for (birth, fires_it) in [("19731201", false), ("19731202", true)] {
         let found = reported("E010", World::default(), |world| {
