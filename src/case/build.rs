@@ -142,7 +142,7 @@ pub fn build<'a>(
             case
         })
         .collect();
-    lookalikes::tell(&mut cases);
+    lookalikes::tell(&mut cases, ingested);
     if let Some(directory) = &references.directory {
         shared_rows::tell(&mut cases, directory);
     }

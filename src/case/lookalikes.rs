@@ -3,30 +3,48 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Text, normal, words};
+use crate::model::{TableId, Text, normal, words};
+use crate::tables::Ingested;
 
-use super::{Case, Listing};
+use super::{Case, Gap, GapSource, Holds, Listing, RowAccount};
 
 /// Characters that tell sisters apart: 第一中学 and 第二中学, 东街道 and 西街道.
 const TELLING: &str = "0123456789零〇一二三四五六七八九十百千甲乙丙丁戊东西南北上下左右前后中内外大小新老";
 /// A shorter name is nearly the name of too many agencies.
 const SHORTEST: usize = 6;
 
-/// Tells each listed agency of the names not in the directory that are nearly its own.
-pub(super) fn tell(cases: &mut [Case<'_>]) {
-    let mut of_name: BTreeMap<Text, Vec<Text>> = BTreeMap::new();
+/// Tells each listed agency of the names not in the directory that are nearly its own. The rows filed under them are a gap of
+/// its material: if they are its own, what it seems to lack may be there.
+pub(super) fn tell(cases: &mut [Case<'_>], ingested: &Ingested) {
+    let mut of_name: BTreeMap<Text, Vec<(Text, Vec<Gap>)>> = BTreeMap::new();
     for case in cases.iter() {
         let Listing::Unlisted(Some(suggested)) = &case.listing else { continue };
         if !case.is_empty() && is_lookalike(&normal(suggested), &normal(&case.name)) {
-            of_name.entry(suggested.clone()).or_default().push(case.name.clone());
+            let rows = gaps_of(case, ingested);
+            of_name.entry(suggested.clone()).or_default().push((case.name.clone(), rows));
         }
     }
     if of_name.is_empty() {
         return;
     }
     for case in cases.iter_mut().filter(|case| case.listing == Listing::Listed) {
-        case.lookalikes = of_name.remove(&case.name).unwrap_or_default();
+        for (name, gaps) in of_name.remove(&case.name).unwrap_or_default() {
+            case.lookalikes.push(name);
+            case.gaps.extend(gaps);
+        }
     }
+}
+
+/// The rows of an agency, by table, as somebody else might miss them.
+fn gaps_of(case: &Case<'_>, ingested: &Ingested) -> Vec<Gap> {
+    /// Beyond the groups of rows without an agency in one table.
+    const NUMBER: u32 = u32::MAX;
+    let gap = |(id, account): (&TableId, &RowAccount)| {
+        let holds = Holds::only(ingested.table(*id).kind, Some(account.rows().into()));
+        let source = GapSource::Rows(*id, NUMBER, account.rows());
+        Gap { source, holds, shared: false, lapsed: None }
+    };
+    case.accounts.iter().map(gap).collect()
 }
 
 /// A listed name with words before or behind it that do not make it another unit, or with one character changed, added or

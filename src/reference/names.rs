@@ -56,7 +56,7 @@ pub(super) fn ends(form: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// Splits a cell that names several agencies; one name stays whole.
 pub(super) fn several(text: &str) -> Vec<&str> {
-    text.split(['、', '，', ',', '；', ';', '\n', '\r'])
+    text.split(['、', '，', ',', '；', ';', '/', '／', '|', '｜', '\n', '\r'])
         .map(str::trim)
         .filter(|name| !name.is_empty())
         .collect()

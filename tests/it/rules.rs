@@ -990,6 +990,26 @@ fn d017_doubts_what_the_papers_deny() {
     });
 }
 
+/// One claimed person under a mistyped name: with that person the agency would pass.
+#[test]
+fn rows_under_nearly_its_name_keep_an_agency_from_a_violation() {
+    let directory = || Sheet::new(&["单位名称", "行政区划代码"], &[&[AGENCY, "440106"]]);
+    let judged = |name: &str| {
+        let outcome = audit(
+            &World::default()
+                .but(|world| {
+                    world.hires.set(0, "单位名称", name).set(0, "统一社会信用代码", "");
+                })
+                .with(ReferenceKind::Agencies, directory()),
+        );
+        let agency = outcome.agencies.iter().find(|agency| agency.name == AGENCY).expect("audited");
+        (agency.verdict, agency.severities("Q001"))
+    };
+    let (verdict, quota) = judged(&AGENCY.replace('虚', "墟"));
+    assert_eq!((verdict, quota), (Verdict::Unresolved, vec![]));
+    assert_eq!(judged("广州市天河区另一局").1, [Violation]);
+}
+
 #[test]
 fn d013_is_a_doubt_of_the_listed_agency_whose_name_is_nearly_that() {
     let directory = || Sheet::new(&["单位名称", "行政区划代码"], &[&[AGENCY, "440106"]]);
