@@ -507,13 +507,14 @@ impl Columns {
     }
 
     fn extend_key(&mut self, label: &Spanned<String>, synonyms: &[Spanned<String>]) -> Result<(), Mistake> {
-        const KEYS: [Field; 6] = [
+        const KEYS: [Field; 7] = [
             Field::Agency,
             Field::CreditCode,
             Field::Year,
             Field::Submitted,
             Field::ReceivedBy,
             Field::Filed,
+            Field::NoticeNo,
         ];
         let field =
             Field::from_label(label.as_ref()).filter(|field| KEYS.contains(field)).ok_or_else(|| {

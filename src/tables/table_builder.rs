@@ -20,7 +20,7 @@ use crate::files::grid::{CellRef, Hidden, Look, Merge, RowBuf, SheetInfo};
 use crate::model::{Field, FileId, Stated, TableId, TableKind, Text, agency_form, denials, normal};
 use crate::tables::{
     BadCell, Blocks, Denial, Denied, Filer, HireRow, IdCell, KeyValue, Loss, OtherDays, OutOfSight, Outside,
-    PlanRow, RawRows, Rows, Sighting, StatedCount, Table, TextCell, Unseen,
+    PlanRow, RawRows, Rows, Sighting, StatedCount, Table, TableRow, TextCell, Unseen,
 };
 
 /// Columns kept of a row as written; beyond lie side notes, or an attack on memory.
@@ -488,6 +488,11 @@ impl<'c> TableBuilder<'c> {
             self.settle_filing(&mut hires);
             self.rows = Rows::Hires(hires);
         }
+        if let Rows::Notices(rows) = &mut self.rows {
+            let mut notices = std::mem::take(rows);
+            self.settle_text(&mut notices, Field::NoticeNo, |row, place| row.notice_no = place);
+            self.rows = Rows::Notices(notices);
+        }
         if self.so_far.any_rounded {
             let agencies: Vec<Option<String>> =
                 self.so_far.filers.filers.iter().map(agency_written).collect();
@@ -652,8 +657,9 @@ impl<'c> TableBuilder<'c> {
         format!("{reason}；第 {} {more}行的单位名称用于其下没有写明单位的各行", rows.join("、"))
     }
 
-    /// 备案日期：…, a line of the roster, is the day of each hire where no row states one.
+    /// 备案日期：… and 公告编号：…, lines of the roster, hold for each hire where no row states one.
     fn settle_filing(&mut self, rows: &mut Blocks<HireRow>) {
+        self.settle_text(rows, Field::NoticeNo, |row, place| row.notice_no = place);
         let Some((text, _)) = self.outside_value(Field::Filed) else { return };
         let date = cells::date(Some(self.layout.dated(CellRef::Text(&text))), self.columns.words());
         rows.amend(|rows, _| rows.iter_mut().for_each(|row| row.filed = date));
@@ -670,22 +676,26 @@ impl<'c> TableBuilder<'c> {
                 self.reject_everywhere(Field::Submitted, &text, EXPECTED_DATE, false);
             }
         }
-        if let Some((text, _)) = self.outside_value(Field::ReceivedBy) {
-            let value = cells::text(Some(CellRef::Text(&text)), self.columns.words());
-            if value.is_unknown() {
-                self.reject_everywhere(Field::ReceivedBy, &text, EXPECTED_TEXT, false);
-            }
-            rows.amend(|rows, texts| {
-                let place = match value {
-                    Stated::Known(_) => texts.add(&text),
-                    Stated::Blank => TextCell::BLANK,
-                    Stated::Unknown => TextCell::UNKNOWN,
-                };
-                for row in rows {
-                    row.received_by = place;
-                }
-            });
+        self.settle_text(rows, Field::ReceivedBy, |row, place| row.received_by = place);
+    }
+
+    /// What a line outside the table says is said on each row.
+    fn settle_text<R: TableRow>(&mut self, rows: &mut Blocks<R>, field: Field, set: fn(&mut R, TextCell)) {
+        let Some((text, _)) = self.outside_value(field) else { return };
+        let value = cells::text(Some(CellRef::Text(&text)), self.columns.words());
+        if value.is_unknown() {
+            self.reject_everywhere(field, &text, EXPECTED_TEXT, false);
         }
+        rows.amend(|rows, texts| {
+            let place = match value {
+                Stated::Known(_) => texts.add(&text),
+                Stated::Blank => TextCell::BLANK,
+                Stated::Unknown => TextCell::UNKNOWN,
+            };
+            for row in rows {
+                set(row, place);
+            }
+        });
     }
 
     /// A line above the table that cannot be read is unreadable for each row that needs it.

@@ -20,15 +20,17 @@ fn the_stamped_line_of_a_next_block_ends_the_one_before() {
 }
 
 #[test]
-fn a_day_of_filing_above_the_roster_is_that_of_its_rows() {
+fn a_day_of_filing_and_a_notice_above_the_roster_are_those_of_its_rows() {
     let table = sheet(&[
         "单位名称：甲局",
         "备案日期：2024年3月10日",
+        "公告编号：GG-1",
         "岗位名称|姓名|身份证号|是否就业困难人员|招用日期",
         "保洁员|王一|440106197506152026|否|2024-03-05",
     ])
     .table();
     assert_eq!(hires(&table)[0].filed, Stated::Known(jiff::civil::date(2024, 3, 10)));
+    assert_eq!(hires(&table)[0].notice_no(), Stated::Known("GG-1"));
     let expected =
         sheet(&["单位名称：甲局", "预计报送日期：2024年3月10日", "岗位名称|计划招用人数", "保洁员|3"])
             .table();
