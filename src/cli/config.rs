@@ -403,7 +403,7 @@ mod tests {
             ("quiet = true\nverbose = true", "第 2 行：“verbose”与“quiet”只能写一个"),
             ("out = \"\"", "“out”应为文件夹路径，例如 out = \"审计结果\""),
             ("out = 2024", "“out”应为文件夹路径"),
-            ("letter-number = \"无\"", "“letter-number”应含有数字"),
+            ("letter-number = \"无\"", "“letter-number”应含有年份之外的顺序号"),
             ("register = [1]", "“register”应为文件路径，一个或一组，例如 register = "),
             ("config = \"a.toml\"", "没有“config”这一项"),
         ] {

@@ -83,6 +83,6 @@ fn templates(folder: &Path) -> anyhow::Result<Vec<(LetterKind, Vec<u8>, String)>
 pub fn number(text: &str) -> Result<String, String> {
     match Series::from_first(text) {
         Some(_) => Ok(text.to_owned()),
-        None => Err("应含有数字，例如 天人社监〔2025〕12号".to_owned()),
+        None => Err("应含有年份之外的顺序号，例如 天人社监〔2025〕12号".to_owned()),
     }
 }

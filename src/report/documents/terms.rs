@@ -28,8 +28,13 @@ pub struct Series {
 }
 
 impl Series {
-    /// From the first number: the last digits in it are what counts up.
+    /// From the first number: the last digits in it are what counts up. None if there are none, or only those of the year:
+    /// 天人社监〔2025〕 says no number.
     pub fn from_first(text: &str) -> Option<Self> {
+        const CLOSED: [char; 5] = ['〕', ']', '］', ')', '）'];
+        if text.trim_end_matches(['号', ' ']).ends_with(CLOSED) {
+            return None;
+        }
         let last = text.rfind(|c: char| c.is_ascii_digit())?;
         let digits = text.get(..=last)?;
         let start = digits.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| {
@@ -69,6 +74,8 @@ mod tests {
         assert_eq!(series.number_of("天人社监〔2025〕40号"), Some(40));
         assert_eq!(series.number_of("天人社监〔2024〕40号"), None);
         assert_eq!(Series::from_first("第号"), None);
+        assert_eq!(Series::from_first("天人社监〔2025〕"), None);
+        assert_eq!(Series::from_first("天人社监〔2025〕号"), None);
         assert_eq!(Series::from_first("7").map(|series| series.text(8)).as_deref(), Some("8"));
     }
 }
