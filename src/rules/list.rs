@@ -2,7 +2,7 @@
 
 use crate::reference::ReferenceKind;
 
-use super::Rule;
+use super::{Effect, Rule};
 
 /// All rules.
 pub static RULES: &[&Rule] = &[
@@ -82,11 +82,17 @@ pub fn find(code: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(code.trim()))
 }
 
-/// The flag of the list that the findings of a code rest on; none for a rule that asks the filing alone.
-pub fn list_behind(code: &str) -> Option<&'static str> {
+/// The flags of the lists that the findings of a code rest on; none for a rule that asks the filing alone. A quota rests on
+/// whatever may prove or refute a claim.
+pub fn lists_behind(code: &str) -> Vec<&'static str> {
+    const CROSSCHECK: &str = "crosscheck";
     match find(code) {
-        Some(rule) => rule.list.map(ReferenceKind::flag),
+        Some(rule) if matches!(rule.effect, Effect::QuotaFails | Effect::QuotaOpen) => {
+            vec![ReferenceKind::Register.flag(), ReferenceKind::History.flag(), CROSSCHECK]
+        }
+        Some(rule) => rule.list.map(ReferenceKind::flag).into_iter().collect(),
         // A policy declares one code for each list of another department.
-        None => code.starts_with('M').then_some("crosscheck"),
+        None if code.starts_with('M') => vec![CROSSCHECK],
+        None => Vec::new(),
     }
 }

@@ -106,7 +106,7 @@ pub(crate) use d014_column_unrecognised::RULE as COLUMN_UNRECOGNISED;
 pub(crate) use d015_gap::RULE as GAP;
 pub(crate) use e004_category_unknown::RULE as CATEGORY_UNKNOWN;
 pub(crate) use e006_recognised_after_hire::RULE as RECOGNISED_LATE;
-pub use list::{RULES, codes, find, list_behind};
+pub use list::{RULES, codes, find, lists_behind};
 pub use lookups::Lookups;
 pub(crate) use n003_notice_late::RULE as NOTICE_LATE;
 pub(crate) use n006_publisher_unclear::RULE as PUBLISHER_UNCLEAR;

@@ -6,7 +6,7 @@ use super::change::{AgencyChange, Fate};
 use super::results::{AgencyRow, FindingRow, PersonRow, RunResults};
 use super::rule_states;
 use crate::model::Verdict;
-use crate::rules::list_behind;
+use crate::rules::lists_behind;
 
 /// Why a finding that is gone can't count as put right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,9 +144,9 @@ impl<'r> Grounds<'r> {
 
     /// A list that the rule rests on was given to one of the runs only, or was not wholly read now.
     fn without_list(&self, row: &FindingRow) -> Option<Reason> {
-        let behind = list_behind(&row.rule)?;
+        let behind = lists_behind(&row.rule);
         // A list of another department is recorded by its kind as well.
-        let is_of = |flag: &str| flag.starts_with(behind);
+        let is_of = |flag: &str| behind.iter().any(|list| flag.starts_with(list));
         let before = self.old.lists.iter().filter(|(flag, _)| is_of(flag));
         for (flag, list) in before {
             match self.new.lists.get(flag) {

@@ -247,6 +247,9 @@ fn under_other_lists_or_another_policy_nothing_is_put_right() {
     assert_eq!(fate(&Comparison::of(&old, &partly), "01").0, Fate::Unchecked);
     let same = RunResults { lists: list(true), ..without_doubt(&people, "甲局") };
     assert_eq!(fate(&Comparison::of(&old, &same), "01").0, Fate::Fixed);
+    // The quota rests on what the register refutes.
+    let quota = RunResults { lists: list(true), ..with_doubt("Q001", "") };
+    assert_eq!(fate(&Comparison::of(&quota, &new), "01").0, Fate::Unchecked);
     // A rule that asks no list does not miss it.
     let other = RunResults { lists: list(true), ..with_doubt("E006", "") };
     assert_eq!(fate(&Comparison::of(&other, &new), "01").0, Fate::Fixed);
