@@ -195,9 +195,10 @@ impl Drop for Lock {
             is_gone = remove_lock_file(&self.folder);
         }
         drop(self.file.take());
-        // A share does not remove what is open; nor does it, therefore, if somebody else has opened it meanwhile.
+        // A share does not remove what is open; nor does it, therefore, if somebody else has opened it meanwhile. Who was refused
+        // lets go a moment after it ended.
         if is_ours && !is_gone {
-            remove_lock_file(&self.folder);
+            let _ = patiently(|| self.folder.remove_file(LOCK_FILE));
         }
         for folder in &self.created {
             // A run that wrote nothing leaves no empty folder behind; a folder with results stays.
