@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::model::{FurtherCounts, Requirement, Status, nearest};
+use crate::model::{FurtherCounts, Requirement, Status, perhaps};
 use crate::policy::Policy;
 use crate::reference::ReferenceKind;
 use crate::report::Edition;
@@ -133,8 +133,7 @@ impl Expected {
         let known = || rules.iter().map(|rule| rule.code);
         let codes = self.agency.values().flat_map(|agency| agency.rules.iter().chain(&agency.absent));
         let unknown = codes.into_iter().find(|code| known().all(|known| known != code.as_str()))?;
-        let hint = nearest(&unknown.to_uppercase(), known())
-            .map_or_else(String::new, |code| format!("是否为“{code}”？"));
+        let hint = perhaps(&unknown.to_uppercase(), known());
         Some(format!("没有规则“{unknown}”。{hint}规则代码见 postaudit explain。"))
     }
 

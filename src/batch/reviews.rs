@@ -70,14 +70,12 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<WorkbookReviews, FileP
         Ok(())
     };
     read_sheets(path, options, &mut each).map_err(|(_, problem)| problem)?;
-    reviews.map(|reviews| WorkbookReviews { sign_off, ..reviews }).ok_or_else(|| {
-        FileProblem::corrupt(format!(
-            "没有“{}”表，或表中没有“{}”“{}”列",
-            labels::SHEET,
-            labels::ID,
-            labels::MARK
-        ))
-    })
+    reviews.map(|reviews| WorkbookReviews { sign_off, ..reviews }).ok_or_else(|| lacks(labels::SHEET))
+}
+
+/// The sheet with the marks, or a column of it, is no longer called as we wrote it.
+fn lacks(sheet: &str) -> FileProblem {
+    FileProblem::corrupt(format!("没有“{sheet}”表，或表中没有“{}”“{}”列", labels::ID, labels::MARK))
 }
 
 /// Reads the reviewer's columns of 疑点总表.
@@ -93,14 +91,7 @@ pub fn read_summary(path: &Path, options: &ReadOptions) -> Result<WorkbookReview
         Ok(())
     };
     read_sheets(path, options, &mut each).map_err(|(_, problem)| problem)?;
-    reviews.ok_or_else(|| {
-        FileProblem::corrupt(format!(
-            "没有“{}”表，或表中没有“{}”“{}”列",
-            labels::SUMMARY_SHEET,
-            labels::ID,
-            labels::MARK
-        ))
-    })
+    reviews.ok_or_else(|| lacks(labels::SUMMARY_SHEET))
 }
 
 /// The cells to the right of the labels that are signed.

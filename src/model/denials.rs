@@ -179,10 +179,14 @@ fn word_in(text: &str, words: &[String]) -> Option<String> {
     words.iter().find(|word| text.contains(word.as_str())).cloned()
 }
 
-fn without<'t>(mut text: Cow<'t, str>, harmless: &[String]) -> Cow<'t, str> {
-    for word in harmless {
+fn without<'t>(text: Cow<'t, str>, harmless: &[String]) -> Cow<'t, str> {
+    replaced(text, harmless, "，")
+}
+
+fn replaced<'t>(mut text: Cow<'t, str>, words: &[String], by: &str) -> Cow<'t, str> {
+    for word in words {
         if text.contains(word.as_str()) {
-            text = Cow::Owned(text.replace(word.as_str(), "，"));
+            text = Cow::Owned(text.replace(word.as_str(), by));
         }
     }
     text
@@ -194,10 +198,7 @@ const fn ends_clause(c: char) -> bool {
 
 /// A denial and, close behind it, what it denies; or what it denies, and the denial close behind that.
 fn denied(clause: &str, kind: TableKind) -> Option<String> {
-    let mut plain = clause.to_owned();
-    for place in &LISTS.places {
-        plain = plain.replace(place.as_str(), "");
-    }
+    let plain = replaced(Cow::Borrowed(clause), &LISTS.places, "");
     denied_before(&plain, kind).or_else(|| denied_behind(&plain))
 }
 
@@ -208,16 +209,13 @@ fn denied_behind(clause: &str) -> Option<String> {
         if LISTS.before.iter().any(|word| before.ends_with(word.as_str())) {
             return None;
         }
-        let word = LISTS.behind.iter().find(|word| {
-            rest.split_once(word.as_str()).is_some_and(|(between, _)| {
-                // 上岗后未请假 denies nothing; 受理后退回 does.
-                let says_else = || LISTS.between.iter().any(|word| between.contains(word.as_str()));
-                between.chars().count() <= NEAR
-                    && (word.contains('退') || word.contains('驳') || !says_else())
-            })
-        })?;
-        let (between, _) = rest.split_once(word.as_str())?;
-        Some(format!("{deed}{between}{word}"))
+        LISTS.behind.iter().find_map(|word| {
+            let (between, _) = rest.split_once(word.as_str())?;
+            // 上岗后未请假 denies nothing; 受理后退回 does.
+            let says_else = || LISTS.between.iter().any(|word| between.contains(word.as_str()));
+            let denies = between.chars().count() <= NEAR && (word.contains(['退', '驳']) || !says_else());
+            denies.then(|| format!("{deed}{between}{word}"))
+        })
     });
     found.min_by_key(String::len)
 }

@@ -58,5 +58,5 @@ pub use table_kind::{
     PROGRAM, PROGRAM_LINE, ROSTER_SHEET, TableKind,
 };
 pub use text::{Text, day_in_words, half_width, normal, simplified, visible};
-pub use toml_words::{is_list_left_open, line_of, nearest, toml_mistake};
+pub use toml_words::{is_list_left_open, line_of, perhaps, toml_mistake};
 pub use words::{WordLists, after_one_of, has, is_one_of, words};

@@ -2,8 +2,13 @@
 
 use super::settings_text::usual_mistake;
 
+/// 是否为“…”？ with the known word that a text was most likely meant to be; empty if there is none.
+pub fn perhaps<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> String {
+    nearest(text, known).map_or_else(String::new, |word| format!("是否为“{word}”？"))
+}
+
 /// The known word that a text was most likely meant to be.
-pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
         .map(|word| (strsim::damerau_levenshtein(text, word), word))
         .filter(|(distance, word)| *distance * 2 <= word.chars().count())
@@ -40,8 +45,7 @@ fn problem(message: &str) -> String {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     if message.starts_with("unknown field") {
         let (unknown, known) = quoted.split_first().map_or(("", &[][..]), |(first, rest)| (*first, rest));
-        let hint = nearest(unknown, known.iter().copied())
-            .map_or_else(String::new, |word| format!("是否为“{word}”？"));
+        let hint = perhaps(unknown, known.iter().copied());
         return format!("不认识的键“{unknown}”。{hint}可用的键：{}。", known.join("、"));
     }
     if message.starts_with("missing field") {

@@ -71,6 +71,8 @@ pub struct WordLists {
     pub group_name_ends: Vec<String>,
     /// In place of a reviewer's name.
     pub no_signatures: Vec<String>,
+    /// A cell that holds nothing else calls its row an example.
+    pub lone_example_words: Vec<String>,
     /// Names that name no agency.
     pub placeholder_agencies: Vec<String>,
     /// In a header: words that say nothing of what the column is about.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 use toml::Spanned;
 
-use crate::model::{OfficeWord, Ratio, Rounding, Severity, hex, nearest, normal};
+use crate::model::{OfficeWord, Ratio, Rounding, Severity, hex, normal, perhaps};
 
 use super::categories::{Categories, Category};
 use super::document::{
@@ -513,8 +513,7 @@ impl Checker<'_> {
                 && !known.contains(&code.as_str())
                 && !is_crosscheck
             {
-                let hint = nearest(&code.to_uppercase(), known.iter().copied())
-                    .map_or_else(String::new, |rule| format!("是否为“{rule}”？"));
+                let hint = perhaps(&code.to_uppercase(), known.iter().copied());
                 return self
                     .error(rule.span(), format!("没有规则“{code}”。{hint}规则代码见 postaudit explain。"));
             }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::model::{line_of, nearest, toml_mistake};
+use crate::model::{line_of, perhaps, toml_mistake};
 
 /// Why a policy can't be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +38,7 @@ impl PolicyError {
             std::io::ErrorKind::IsADirectory => "是文件夹，应为 TOML 文件".to_owned(),
             _ => "无法读取（磁盘或网络出错）".to_owned(),
         };
-        let hint =
-            nearest(origin, names.into_iter()).map_or_else(String::new, |name| format!("是否为“{name}”？"));
+        let hint = perhaps(origin, names.into_iter());
         let message = format!("{why}。{hint}内置政策：{}。", names.join("、"));
         Self { origin: origin.to_owned(), place: None, message }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{Severity, day_in_words, nearest};
+use crate::model::{Severity, day_in_words, perhaps};
 
 use super::{CrosscheckWhen, Override, Policy, WomenTrack};
 
@@ -316,8 +316,7 @@ pub fn check_result(policy: &Policy) -> String {
         policy.hash
     );
     for key in unused_laws(policy) {
-        let hint = nearest(key, LAWS.iter().map(|(known, _)| *known))
-            .map_or_else(String::new, |known| format!("是否为“{known}”？"));
+        let hint = perhaps(key, LAWS.iter().map(|(known, _)| *known));
         let _ = write!(result, "\n提示：没有设置或规则用到 [laws.{key}]，只作展示。{hint}");
     }
     result

@@ -1,6 +1,6 @@
 //! Whether a row of a list still stands: 状态 (正常, 注销), 是否退出, and what sheets, titles and remarks say.
 
-use crate::model::{Stated, is_one_of, normal};
+use crate::model::{Stated, has, is_one_of, normal};
 use crate::tables::Table;
 
 use super::words::WORDS;
@@ -97,18 +97,22 @@ impl Column {
 /// What the sheet's name and titles say of all rows below: 退出人员, 注销名单.
 pub(super) fn of_titles<'t>(titles: impl Iterator<Item = &'t str>) -> Standing {
     let titles: Vec<&str> = titles.collect();
-    let is_open = |title: &&str| WORDS.standing_titles_open.iter().any(|word| title.contains(word.as_str()));
     let tells = |title: &str| {
         of_words(title) == Some(Standing::Left)
             && !WORDS.standing_titles_mixed.iter().any(|word| normal(title).contains(word.as_str()))
     };
     if titles.iter().any(|title| tells(title)) {
         Standing::Left
-    } else if titles.iter().any(is_open) {
+    } else if titles.iter().any(|title| leaves_open(title)) {
         Standing::Unclear
     } else {
         Standing::In
     }
+}
+
+/// Whether words say that it can't be told whether what they are about still stands: 待审核, 拟认定.
+fn leaves_open(text: &str) -> bool {
+    has(text, &WORDS.standing_titles_open)
 }
 
 /// What a row that holds nothing but a heading says of the rows below it: 二、已退出. None: the row is no heading, or one that says
@@ -120,9 +124,8 @@ pub(super) fn heading(table: &Table, row: u32) -> Option<Standing> {
     if of_words(text) == Some(Standing::Left) {
         return Some(Standing::Left);
     }
-    let is_open = WORDS.standing_titles_open.iter().any(|word| text.contains(word.as_str()));
     // Another heading ends the one above it.
-    Some(if is_open { Standing::Unclear } else { Standing::In })
+    Some(if leaves_open(text) { Standing::Unclear } else { Standing::In })
 }
 
 /// What stands in place of a number, or in the bracket behind it: 已注销, RD2024101（作废）.
@@ -141,7 +144,7 @@ pub(super) fn of_name(text: &str) -> Standing {
     let inside = inside.trim_end_matches(['）', ')', '】', ']']);
     if of_words(inside) == Some(Standing::Left) {
         Standing::Left
-    } else if WORDS.standing_titles_open.iter().any(|word| inside.contains(word.as_str())) {
+    } else if leaves_open(inside) {
         Standing::Unclear
     } else {
         Standing::In

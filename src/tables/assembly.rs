@@ -104,7 +104,6 @@ fn ticked(cell: CellRef<'_>, name: &str, words: &Words) -> Option<Result<String,
     }
     let shown = cells::shown(cell);
     let text = normal(&shown);
-    let graded = |text: &str| format!("{name}（{text}）");
     match ticks::answer(&text, words) {
         Some(true) => Some(Ok(name.to_owned())),
         Some(false) if ticks::is_ring(&text) => Some(Err(cells::trim(&shown).to_owned())),
@@ -114,9 +113,12 @@ fn ticked(cell: CellRef<'_>, name: &str, words: &Words) -> Option<Result<String,
         None if ticks::is_ticked_more(&text, words) => Some(Ok(name.to_owned())),
         None => {
             let rest = ticks::without_tick(&text, words).unwrap_or(&text);
-            let is_detail = !rest.contains('?') && (rest.contains('级') || rest == name);
-            let is_denied = ticks::denies(rest);
-            Some(if is_detail && !is_denied { Ok(graded(rest)) } else { Err(cells::trim(&shown).to_owned()) })
+            let is_detail = (rest.contains('级') || rest == name) && !ticks::denies(rest);
+            Some(if is_detail {
+                Ok(format!("{name}（{rest}）"))
+            } else {
+                Err(cells::trim(&shown).to_owned())
+            })
         }
     }
 }

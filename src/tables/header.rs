@@ -14,7 +14,7 @@ use super::header_key::header_key;
 use super::merges::Merges;
 use super::reading::Sheet;
 use crate::files::grid::{CellRef, RowBuf};
-use crate::model::{ERROR_COLUMN, Field, TableKind, column_letters, words};
+use crate::model::{ERROR_COLUMN, Field, TableKind, column_letters, has, words};
 use crate::tables::{ColumnMatch, MissingColumns};
 
 /// Headers are short; a longer text is a note.
@@ -525,16 +525,15 @@ fn is_rival(grid: &HeaderCells, field: Field, column: u16, other: u16) -> bool {
     let key =
         |column| grid.cells.get(&column).and_then(|levels| levels.last()).map(|level| level.key.as_str());
     let (Some(key), Some(other)) = (key(column), key(other)) else { return false };
-    let has = |text: &str, words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
-    let event_words = &words().other_event_words;
-    let is_alike = if STATED_ONCE.contains(&field) && (other.contains(key) || key.contains(other)) {
-        true
-    } else {
-        (STATED_ONCE.contains(&field) || OF_ONE_PERSON_OR_POST.contains(&field))
+    let is_other_event = |key| has(key, &words().other_event_words);
+    let is_once = STATED_ONCE.contains(&field);
+    let is_in_more_words = || is_once && (other.contains(key) || key.contains(other));
+    let is_in_other_words = || {
+        (is_once || OF_ONE_PERSON_OR_POST.contains(&field))
             && (field != Field::Headcount || key.contains("岗位") == other.contains("岗位"))
             && share_a_telling_word(key, other)
     };
-    is_alike && !has(other, event_words) && !has(key, event_words)
+    (is_in_more_words() || is_in_other_words()) && !is_other_event(other) && !is_other_event(key)
 }
 
 /// Two headers have two characters in common that are not of a general word (日期, 人员, 编号).

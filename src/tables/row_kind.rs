@@ -17,7 +17,7 @@ use super::reading::Sheet;
 use super::row_reader::Slots;
 use super::table_builder::TableBuilder;
 use crate::files::grid::{CellRef, RowBuf};
-use crate::model::{CreditCode, Field, TableKind, Text, normal, words};
+use crate::model::{CreditCode, Field, TableKind, Text, is_one_of, normal, words};
 use crate::tables::KeyValue;
 
 /// A lone text from this length on is prose.
@@ -198,7 +198,7 @@ fn starts_as_example(row: &RowBuf, own: &Slots<'_>, table: &TableBuilder<'_>) ->
 
 /// One character, or a word that says that the row is one.
 fn is_example_alone(text: &str) -> bool {
-    matches!(text, "例" | "（例）" | "(例)" | "示例行" | "样例行" | "示例数据" | "样例数据")
+    is_one_of(text, &words().lone_example_words)
 }
 
 /// The cheap look: few rows of a table that sums anything hold so little.
@@ -623,11 +623,11 @@ impl<'r> Look<'r> {
         };
         !self.all_required
             && self.filled.len() <= 3
-            && !self.names_another_agency()
             && self
                 .filled
                 .iter()
                 .all(|(_, cell)| key_values::is_stamp_or_day(*cell, self.columns.words()) || is_agency(*cell))
+            && !self.names_another_agency()
     }
 
     /// 填报单位：某局（盖章）, or a listed name with a stamp, of another agency than the one around the table: the first line of
@@ -635,14 +635,16 @@ impl<'r> Look<'r> {
     fn names_another_agency(&self) -> bool {
         let around = || self.table.key_values.iter().filter(|kv| kv.field == Field::Agency);
         let is_other = |name: &str| around().all(|kv| normal(&kv.value) != normal(name));
-        let keyed = key_values::of_row(self.row, self.columns);
         let stamped = || {
             self.texts().any(|(_, text)| {
                 let bare = key_values::without_stamp(text);
                 bare.len() < text.len() && self.table.is_listed(bare) && is_other(bare)
             })
         };
-        let is_keyed = || keyed.iter().any(|kv| kv.field == Field::Agency && is_other(&kv.value));
+        let is_keyed = || {
+            let mut keyed = key_values::of_row(self.row, self.columns).into_iter();
+            keyed.any(|kv| kv.field == Field::Agency && is_other(&kv.value))
+        };
         around().next().is_some() && is_keyed() || stamped()
     }
 
