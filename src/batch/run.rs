@@ -171,14 +171,15 @@ impl<'a> Run<'a> {
         if !lock.is_known_to_the_system() {
             self.watch.note("结果文件夹所在的共享盘不支持文件锁，只靠占用文件防止两次运行同时写入");
         }
+        // Also where nothing has changed: a run may be killed as it begins, over results that are whole.
+        let leftovers = outputs.remove_leftovers();
+        if leftovers > 0 {
+            self.watch.note(&format!("已清理上次中断留下的 {leftovers} 个临时文件"));
+        }
         let previous = Previous::look(&outputs, self.watch);
         if let Some(last) = previous.unchanged(self.settings, &self.inputs_now(), &self.skipped_now()) {
             self.say_what_is_still_unread(last);
             return Ok(Finished { manifest: last.clone(), unchanged: true, rewritten: 0, moved: Vec::new() });
-        }
-        let leftovers = outputs.remove_leftovers();
-        if leftovers > 0 {
-            self.watch.note(&format!("已清理上次中断留下的 {leftovers} 个临时文件"));
         }
         let lists = lists.map_or_else(|| self.read_references(), Ok)?;
         self.audit(Some(&outputs), previous, lists)

@@ -54,6 +54,16 @@ fn killed_at_any_moment_every_workbook_is_whole_and_the_next_run_right() {
 }
 
 #[test]
+fn what_a_run_killed_as_it_began_left_over_whole_results_goes_though_nothing_changed() {
+    let batch = Batch::of(1);
+    batch.run(&[]);
+    let before = files(&batch.out());
+    fs::write(batch.out().join(".postaudit-0123456789abcdef.tmp"), "half").unwrap();
+    batch.run(&[]);
+    assert!(files(&batch.out()) == before, "nothing else written");
+}
+
+#[test]
 fn a_second_run_into_one_folder_is_told_who_holds_it() {
     let batch = Batch::of(1);
     let held = Lock::take(&batch.out()).unwrap();
