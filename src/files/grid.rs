@@ -1,5 +1,7 @@
 //! The seam between bytes and tables: rows of cells as a stream.
 
+use std::ops::RangeInclusive;
+
 use jiff::civil::DateTime;
 
 use crate::files::{FileProblem, FileText};
@@ -182,6 +184,17 @@ impl RowBuf {
             CellRef::Error(text) => self.push_error(column, text),
             CellRef::NoResult => self.push_no_result(column),
         }
+    }
+
+    /// What stands in some of the columns, as a row of its own.
+    #[must_use]
+    pub fn part(&self, columns: &RangeInclusive<u16>) -> Self {
+        let mut part = Self { number: self.number, hidden: self.hidden, ..Self::default() };
+        for (column, cell) in self.cells().filter(|(column, _)| columns.contains(column)) {
+            part.push(column, cell);
+        }
+        part.looks.extend(self.looks.iter().filter(|(column, _)| columns.contains(column)));
+        part
     }
 
     /// The cells by column.

@@ -5,6 +5,7 @@
 
 use super::Purpose;
 use super::accounting::Aside;
+use super::bands::{self, Band};
 use super::cells;
 use super::census::{self, Place};
 use super::columns::Columns;
@@ -46,6 +47,7 @@ pub(super) fn tables_of(
         kinds,
         rows: Lookahead::new(stream),
         preamble: Preamble::default(),
+        above_all: Preamble::default(),
         open: None,
         tables: Vec::new(),
         notes: Vec::new(),
@@ -77,6 +79,8 @@ struct Walk<'a> {
     kinds: Vec<TableKind>,
     rows: Lookahead<'a>,
     preamble: Preamble,
+    /// What stood above tables that stand beside each other.
+    above_all: Preamble,
     open: Option<Open<'a>>,
     tables: Vec<Table>,
     notes: Vec<String>,
@@ -134,6 +138,24 @@ impl Loose {
 
 impl Walk<'_> {
     fn run(&mut self) -> Result<(), FileProblem> {
+        self.walk()?;
+        for rows in self.rows.take_others() {
+            self.preamble = self.above_all.clone();
+            self.loose.header = None;
+            self.rows.replay(rows);
+            self.walk()?;
+        }
+        if self.tables.is_empty() && self.notes.is_empty() {
+            self.notes.push(self.nothing_found());
+        } else if self.unread.lines >= FEWEST_UNREAD {
+            let UnreadBlock { first, last, lines: count, .. } = self.unread;
+            self.notes.push(format!("第 {first}—{last} 行之间有 {count} 行内容不在任何已识别的表内，未读取"));
+        }
+        Ok(())
+    }
+
+    /// Goes through the rows.
+    fn walk(&mut self) -> Result<(), FileProblem> {
         let mut row = RowBuf::new();
         while self.rows.next(&mut row)? {
             if let Some(open) = self.open.as_mut() {
@@ -159,12 +181,6 @@ impl Walk<'_> {
             }
         }
         self.close(usize::MAX);
-        if self.tables.is_empty() && self.notes.is_empty() {
-            self.notes.push(self.nothing_found());
-        } else if self.unread.lines >= FEWEST_UNREAD {
-            let UnreadBlock { first, last, lines: count, .. } = self.unread;
-            self.notes.push(format!("第 {first}—{last} 行之间有 {count} 行内容不在任何已识别的表内，未读取"));
-        }
         Ok(())
     }
 
@@ -227,6 +243,14 @@ impl Walk<'_> {
         }
         self.any_row = true;
         let found = self.header_at(row)?;
+        if found.is_some()
+            && let Some(bands) = self.bands_at(row)?
+        {
+            let mut row = row.clone();
+            self.above_all = self.preamble.clone();
+            self.rows.divide(&mut row, bands);
+            return self.seek(&row);
+        }
         if self.sheet.file.purpose == Purpose::Filing && !found.as_ref().is_some_and(Header::is_complete) {
             self.loose.look_at(row, &self.sheet.info.name, columns);
         }
@@ -289,6 +313,17 @@ impl Walk<'_> {
         let below = window.get(found.depth as usize).filter(|row| row.number == found.last_row + 1);
         let tells_columns = below.is_some_and(|row| explains_columns(&found, row, self.sheet.columns()));
         Ok(Some(found).filter(|_| !tells_columns))
+    }
+
+    /// The columns of each table, where the headers of several start at this row; once on a sheet.
+    fn bands_at(&mut self, row: &RowBuf) -> Result<Option<Vec<Band>>, FileProblem> {
+        if self.rows.is_divided() {
+            return Ok(None);
+        }
+        let titles = self.titles();
+        let next = self.rows.peek(LOOKAHEAD)?;
+        let window: Vec<&RowBuf> = std::iter::once(row).chain(next).collect();
+        Ok(bands::of(&window, &self.kinds, &titles, &self.sheet))
     }
 
     /// A whole header right below a row that is no plain data.

@@ -8,6 +8,7 @@
 mod accounting;
 mod agency_names;
 mod assembly;
+mod bands;
 mod blocks;
 mod cells;
 mod census;

@@ -16,7 +16,7 @@ const MOST_PREAMBLE: usize = 64;
 const LONGEST_TITLE: usize = 100;
 
 /// What stands above a table.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Preamble {
     pub(super) key_values: Vec<KeyValue>,
     pub(super) titles: Vec<String>,

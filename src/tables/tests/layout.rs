@@ -374,3 +374,40 @@ fn the_period_beside_the_first_day_tells_the_last() {
     assert_eq!(hires(&table)[0].hired, Stated::Known(jiff::civil::date(2024, 3, 6)));
     assert_eq!(hires(&table)[0].ends, Stated::Known(End::On(jiff::civil::date(2025, 3, 4))));
 }
+
+#[test]
+fn tables_beside_each_other_are_read_each_below_the_title_of_all() {
+    let lines = |gap: &str| {
+        [
+            "2024年度公益性岗位招用计划及招用情况".to_owned(),
+            "填报单位：天河区城管局".to_owned(),
+            format!(
+                "岗位编号|岗位名称|计划招用人数|报送日期{gap}|岗位编号|岗位名称|姓名|公民身份号码|困难人员类别|招用日期"
+            ),
+            format!("G1|保洁员|#3|2024-01-05{gap}|G1|保洁员|张三|11010119900307003X|残疾人员|2024-03-01"),
+            format!("|||{gap}|G1|保洁员|李四|110101199003070048||2024-03-01"),
+        ]
+    };
+    for gap in ["", "|", "||"] {
+        let lines = lines(gap);
+        let tables = sheet(&lines.iter().map(String::as_str).collect::<Vec<_>>()).tables();
+        let [first, second] = tables.as_slice() else { panic!("{tables:#?}") };
+        assert_eq!(headcounts(first), [line("天河区城管局", "保洁员", 3)], "gap {gap:?}");
+        let names: Vec<_> =
+            hires(second).iter().map(|row| row.name().known().map(ToString::to_string)).collect();
+        assert_eq!(names, [Some("张三".to_owned()), Some("李四".to_owned())], "gap {gap:?}");
+        assert_eq!(agency(second, hires(second)[0].filer), "天河区城管局");
+        assert_eq!((first.year, second.year), (Stated::Known(2024), Stated::Known(2024)));
+    }
+}
+
+#[test]
+fn a_summary_in_the_margin_is_no_table_beside_the_roster() {
+    let table = sheet(&[
+        "单位名称|岗位名称|姓名|公民身份号码|困难人员类别|招用日期||岗位名称|计划招用人数",
+        "甲局|保洁员|张三|11010119900307003X|残疾人员|2024-03-01||保洁员|#1",
+    ])
+    .table();
+    assert_eq!(table.kind, TableKind::Hires);
+    assert_eq!(table.unrecognised.len(), 2, "{:?}", table.unrecognised);
+}

@@ -1,0 +1,82 @@
+//! Tables that stand beside each other on a sheet: a plan and a roster in one block, a roster in two columns to save paper.
+//!
+//! Where a header row falls into parts, each of which is the whole header of a table, the sheet is read once for each of
+//! them: the walk keeps the columns of the first part, and goes through what stands in the others when it has come to the
+//! end.
+
+use std::ops::RangeInclusive;
+
+use super::cells;
+use super::header;
+use super::header_key::header_key;
+use super::reading::Sheet;
+use crate::files::grid::{CellRef, RowBuf};
+use crate::model::TableKind;
+
+/// A header row with fewer texts holds no two tables.
+const FEWEST_TEXTS: usize = 6;
+
+/// Known columns of a part; with fewer it may be a summary in the margin (岗位 | 人数), which is no plan.
+const FEWEST_KNOWN: usize = 3;
+
+/// Parts of a page looked at.
+const MOST_PARTS: usize = 8;
+
+/// Columns of a table, the first and the last included.
+pub(super) type Band = RangeInclusive<u16>;
+
+/// The columns of each table, where a header of several starts at the first of these rows.
+pub(super) fn of(
+    window: &[&RowBuf],
+    kinds: &[TableKind],
+    titles: &[String],
+    sheet: &Sheet<'_>,
+) -> Option<Vec<Band>> {
+    let starts = starts(window)?;
+    let last = window.iter().flat_map(|row| row.cells()).map(|(column, _)| column).max()?;
+    let is_whole = |band: &Band| {
+        let part: Vec<RowBuf> = window.iter().take(3).map(|row| row.part(band)).collect();
+        let part: Vec<&RowBuf> = part.iter().collect();
+        let found = header::best(&part, kinds, titles, sheet);
+        found.is_some_and(|found| {
+            found.is_complete()
+                && found.columns.len() >= FEWEST_KNOWN
+                && part.first().is_some_and(|row| row.number == found.first_row)
+        })
+    };
+    let ends: Vec<u16> =
+        starts.iter().skip(1).map(|start| start.saturating_sub(1)).chain(std::iter::once(last)).collect();
+    let mut bands: Vec<Band> = Vec::new();
+    let mut from = *starts.first()?;
+    for (at, start) in starts.iter().enumerate().skip(1) {
+        let left = from..=start.saturating_sub(1);
+        let goes_on = || ends.iter().skip(at).any(|end| is_whole(&(*start..=*end)));
+        if is_whole(&left) && goes_on() {
+            bands.push(left);
+            from = *start;
+        }
+    }
+    bands.push(from..=u16::MAX);
+    (bands.len() > 1).then_some(bands)
+}
+
+/// Where a table may start: behind a column without content, and where a header of the part comes again.
+fn starts(window: &[&RowBuf]) -> Option<Vec<u16>> {
+    let head = window.first().filter(|row| row.len() >= FEWEST_TEXTS)?;
+    let is_used = |column: u16| window.iter().any(|row| row.get(column).is_some());
+    let mut starts: Vec<u16> = Vec::new();
+    let mut met: Vec<String> = Vec::new();
+    for (column, cell) in head.cells() {
+        let CellRef::Text(text) = cell else { continue };
+        let key = header_key(cells::trim(text)).into_owned();
+        let is_behind_a_gap = column.checked_sub(1).is_none_or(|left| !is_used(left));
+        if starts.is_empty() || is_behind_a_gap || met.contains(&key) {
+            starts.push(column);
+            met.clear();
+        }
+        if !key.is_empty() {
+            met.push(key);
+        }
+    }
+    (2..=MOST_PARTS).contains(&starts.len()).then_some(starts)
+}
