@@ -26,6 +26,9 @@ use crate::files::grid::{CellRef, RowBuf, RowStream, SheetInfo};
 use crate::model::{Field, TableKind, is_one_of, words};
 use crate::tables::{KeyValue, MissingColumns, Sighting, Table, UnreadBlock};
 
+/// Lines above a header that may be its data.
+const MOST_LINES_ABOVE: usize = 8;
+
 /// Rows looked at beyond the one at hand.
 const LOOKAHEAD: usize = 6;
 
@@ -54,6 +57,7 @@ pub(super) fn tables_of(
         any_row: false,
         loose: Loose::default(),
         unread: UnreadBlock::default(),
+        lines_above: Vec::new(),
         pieces_from: pieces::TRIAL_ROWS,
         pause: pieces::TRIAL_ROWS,
     };
@@ -87,6 +91,8 @@ struct Walk<'a> {
     any_row: bool,
     loose: Loose,
     unread: UnreadBlock,
+    /// Lines of several cells that stand in no table, the last one first.
+    lines_above: Vec<RowBuf>,
     /// With so many data rows it is tried to read the open table in pieces.
     pieces_from: u32,
     /// Data rows until the next try.
@@ -207,6 +213,10 @@ impl Walk<'_> {
     fn note_unread(&mut self, row: &RowBuf) {
         let is_line = row.len() >= 3 && key_values::of_row(row, self.sheet.columns()).is_empty();
         self.unread.add(row, is_line, self.sheet.columns());
+        if is_line {
+            self.lines_above.truncate(MOST_LINES_ABOVE - 1);
+            self.lines_above.insert(0, row.clone());
+        }
     }
 
     /// What stands in no table; lines above a table are its title.
@@ -422,6 +432,8 @@ impl Walk<'_> {
         {
             header.missing = divided_headcount(&header, row);
         }
+        let mut above_header = std::mem::take(&mut self.lines_above);
+        above_header.retain(|line| is_data_of(line, &header, columns) && !is_numbering(line, &header));
         let mut preamble = std::mem::take(&mut self.preamble);
         self.inherit(header.kind, &mut preamble);
         let loose = std::mem::take(&mut self.loose);
@@ -444,6 +456,9 @@ impl Walk<'_> {
         table.is_agency = Some(self.sheet.file.is_agency);
         table.layout.look_for_shifts(&self.rows.peek(LOOKAHEAD)?);
         table.look_above(above, &self.sheet.info.name);
+        for row in above_header.iter().rev() {
+            table.push_from_above(row);
+        }
         (self.pieces_from, self.pause) = (pieces::TRIAL_ROWS, pieces::TRIAL_ROWS);
         self.open = Some(Open { table, trailing: Vec::new(), after_note: false });
         Ok(())
@@ -492,6 +507,24 @@ impl Walk<'_> {
         self.tables.push(open.table.finish(&self.sheet));
         rest
     }
+}
+
+/// Whether what stands above a header fills the columns that the table needs, with values of their kind.
+fn is_data_of(line: &RowBuf, header: &Header, columns: &Columns) -> bool {
+    let Some(spec) = columns.table(header.kind) else { return false };
+    let words = columns.words();
+    let fits = |field: Field| {
+        let at = header.columns.iter().find(|column| column.field == field)?.column;
+        let cell = line.get(at).filter(|cell| !cells::is_blank(Some(*cell), words));
+        Some(match field {
+            Field::Headcount => cells::count(cell, words).as_known().is_some(),
+            Field::Hired | Field::Published => cells::date(cell, words).as_known().is_some(),
+            Field::IdNumber => cell.is_some(),
+            _ => matches!(cell, Some(CellRef::Text(text)) if text.chars().any(char::is_alphabetic)),
+        })
+    };
+    let mut needed = spec.required.iter().filter(|field| **field != Field::Agency);
+    header.is_complete() && needed.all(|field| fits(*field).unwrap_or(false))
 }
 
 /// A headcount that the row below divides (困难人员 | 普通人员, 上半年 | 下半年) without a total: any of the parts, or none,

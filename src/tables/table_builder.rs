@@ -357,6 +357,33 @@ impl<'c> TableBuilder<'c> {
         });
     }
 
+    /// Takes a row that stands above the header and fills its columns: sorted with the header, or forgotten there. Whether
+    /// it belongs to the table can't be told, so it is rejected.
+    pub(super) fn push_from_above(&mut self, row: &RowBuf) {
+        let statements = self.so_far.statements();
+        let account =
+            std::mem::replace(&mut self.account, Account::after_header(row.number.saturating_sub(1)));
+        let own = self.own_slots(row);
+        self.read(row, &own);
+        self.account = account;
+        self.so_far.restate(statements);
+        let needed = self.spec.required.iter().rev().find(|field| self.layout.slot(**field).is_some());
+        let Some(field) = needed.copied() else { return };
+        self.so_far.bad.push(BadCell {
+            row: row.number,
+            column: self
+                .header
+                .columns
+                .iter()
+                .find(|column| column.field == field)
+                .map(|column| column.column),
+            field,
+            found: Text::from(self.cell_in(&own, field).map(cells::shown).unwrap_or_default()),
+            expected: EXPECTED_BELOW_HEADER,
+            rejects: true,
+        });
+    }
+
     /// Notes what numbers stand on a row; on a data row those beside the hire's own.
     fn sight_on(&mut self, row: &RowBuf, is_data: bool) {
         let but = self.id_column.filter(|_| is_data);
@@ -721,6 +748,8 @@ impl<'c> TableBuilder<'c> {
         self.spec
     }
 }
+
+const EXPECTED_BELOW_HEADER: &str = "表头之下的一行；此行在表头之上，请移到表头之下，不属于本表的删除";
 
 const EXPECTED_NO_EXAMPLE: &str = "去掉“示例”字样的实际内容；确为示例的，删除该行";
 

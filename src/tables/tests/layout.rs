@@ -411,3 +411,18 @@ fn a_summary_in_the_margin_is_no_table_beside_the_roster() {
     assert_eq!(table.kind, TableKind::Hires);
     assert_eq!(table.unrecognised.len(), 2, "{:?}", table.unrecognised);
 }
+
+#[test]
+fn a_row_of_data_above_its_header_is_rejected_and_no_line_of_a_title_is() {
+    let header = "单位名称|岗位名称|计划招用人数|报送日期";
+    let table = |above: &str| sheet(&["2024年计划", above, header, "甲局|保洁员|#3|2024-01-05"]).table();
+    let found = table("甲局|门卫|#4|2024-01-05");
+    assert_eq!(found.rows.len(), 2);
+    let rejected: Vec<_> = found.bad_cells.iter().map(|cell| (cell.row, cell.column, cell.rejects)).collect();
+    assert_eq!(rejected, [(2, Some(2), true)]);
+    for line in
+        ["填报单位：甲局|||2024-01-05", "甲局|门卫||2024-01-05", "广州市|天河区|第一页|共二页", "甲|乙|#1|#2"]
+    {
+        assert_eq!(table(line).rows.len(), 1, "{line}");
+    }
+}

@@ -2,6 +2,8 @@
 
 use proptest::strategy::Strategy;
 
+use std::collections::BTreeSet;
+
 use super::*;
 
 /// A logical plan line and the mess around it.
@@ -105,14 +107,23 @@ proptest::proptest! {
         for purpose in [Purpose::Filing, Purpose::Reference(TableKind::Agencies), Purpose::Reference(TableKind::Register)] {
             let (tables, notes) = sheet.read_as(purpose, Some("丙局"));
             proptest::prop_assert!(!(tables.is_empty() && notes.is_empty()));
-            let mut above = 0;
+            // Rows and columns of each table.
+            let mut places: Vec<(std::ops::RangeInclusive<u32>, std::ops::RangeInclusive<u16>)> = Vec::new();
             for table in tables {
-                // Tables do not overlap, and no row of one is counted twice.
-                proptest::prop_assert!(table.header_rows.0 > above);
-                let rows = if table.missing.is_some() { 0 } else { table.rows.len() };
+                let above_header: BTreeSet<u32> =
+                    table.bad_cells.iter().map(|cell| cell.row).filter(|row| *row < table.header_rows.0).collect();
+                let rows = if table.missing.is_some() { 0 } else { table.rows.len() - above_header.len() };
                 let counted = u32::try_from(rows).expect("few") + table.blank_rows + table.subtotal_rows + table.footer_rows;
-                above = table.header_rows.1 + counted;
-                proptest::prop_assert!(above <= 24);
+                let last = table.header_rows.1 + counted;
+                proptest::prop_assert!(last <= 24);
+                let columns = || table.columns.iter().map(|known| known.column);
+                let place = (table.header_rows.0..=last, columns().min().unwrap_or(0)..=columns().max().unwrap_or(0));
+                // Tables do not overlap, and no row of one is counted twice.
+                for (rows, columns) in &places {
+                    let below = place.0.start() > rows.end();
+                    proptest::prop_assert!(below || place.1.start() > columns.end(), "{:?} and {:?}", place, (rows, columns));
+                }
+                places.push(place);
             }
         }
     }
