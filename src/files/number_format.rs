@@ -3,6 +3,8 @@
 //! Only so much of the language of formats as tells these apart. Units behind a number, colours, widths and
 //! every format of dates leave a number what it is.
 
+use crate::model::{has, words as lists};
+
 /// How a cell's value is shown.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Shown {
@@ -172,7 +174,7 @@ impl Section {
                 words => Shown::Text(words.to_owned()),
             };
         }
-        if self.scales || misleads || words.contains(['是', '否']) {
+        if self.scales || misleads || has(&words, &lists().format_telling_words) {
             return Shown::Otherwise;
         }
         let is_code = self.zeros > 1 || self.before.chars().any(|c| c.is_ascii_alphabetic());
@@ -209,6 +211,10 @@ mod tests {
             ("0%", 5.0, Shown::Otherwise),
             ("0,", 5000.0, Shown::Otherwise),
             ("0\"是\"", 1.0, Shown::Otherwise),
+            ("\"拟\"yyyy\\-mm\\-dd", 45_356.0, Shown::Otherwise),
+            ("yyyy/m/d\"（未报）\"", 45_356.0, Shown::Otherwise),
+            ("0\"万\"", 5.0, Shown::Otherwise),
+            ("yyyy\"年\"m\"月\"d\"日\"", 45_356.0, Shown::AsIs),
             ("\"是\";;\"否\"", 1.0, text("是")),
             ("\"是\";;\"否\"", 0.0, text("否")),
             ("[=1]\"是\";[=0]\"否\";0", 1.0, text("是")),

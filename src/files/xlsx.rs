@@ -296,6 +296,10 @@ fn push_as_shown(into: &mut RowBuf, column: u16, value: &DataRef<'_>, style: &Ce
         DataRef::Int(number) => Some(*number as f64),
         _ => None,
     };
+    let day = match value {
+        DataRef::DateTime(stamp) => Some(stamp.as_f64()),
+        _ => None,
+    };
     if let Some(symbol) = style.symbol(text) {
         into.push_text(column, symbol);
         return true;
@@ -303,6 +307,8 @@ fn push_as_shown(into: &mut RowBuf, column: u16, value: &DataRef<'_>, style: &Ce
     let Some(format) = &style.format else { return false };
     let shown = match number {
         Some(number) => format.number(number),
+        // A day is what it is in any format of days, but not beside a word that denies it.
+        None if day.is_some_and(|day| format.number(day) == Shown::Otherwise) => Shown::Otherwise,
         None if !text.trim().is_empty() && format.hides_text() => Shown::Otherwise,
         None => Shown::AsIs,
     };

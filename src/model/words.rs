@@ -125,6 +125,8 @@ pub struct WordLists {
     pub this_year_words: Vec<String>,
     /// What rows below a header hold that number its columns or say which must be filled in.
     pub column_marks: Vec<String>,
+    /// Beside a value, in its number format, these make it mean something else.
+    pub format_telling_words: Vec<String>,
     /// What the titles of tables end in.
     pub table_title_ends: Vec<String>,
     /// What may stand behind a number of persons.

@@ -577,6 +577,9 @@ fn is_numbering(row: &RowBuf, header: &Header) -> bool {
     let mut expected = 1u32;
     let mut count = 0;
     for (_, cell) in row.cells() {
+        if matches!(cell, CellRef::Error(_)) {
+            return false;
+        }
         let text = cells::shown(cell);
         let key = header_key(cells::trim(&text)).into_owned();
         match key.as_str() {
