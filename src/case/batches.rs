@@ -57,7 +57,18 @@ fn batch_in(text: &str) -> Option<Batch> {
         let place = words().half_years.iter().position(|half| text.contains(half.as_str()))?;
         Some(Batch { unit, number: u32::try_from(place).ok()? + 1 })
     };
-    words().batch_units.iter().enumerate().find_map(of_unit).or_else(halves)
+    // A plan that adds to another is its second part.
+    let addition = || {
+        let is_front = |front: &String| text.split_once(front.as_str()).is_some_and(|(_, rest)| adds(rest));
+        let unit = words().batch_units.len() + 1;
+        words().addition_fronts.iter().any(is_front).then_some(Batch { unit, number: 2 })
+    };
+    words().batch_units.iter().enumerate().find_map(of_unit).or_else(halves).or_else(addition)
+}
+
+/// Behind 补充 or 追加: a plan, and no further papers about one.
+fn adds(rest: &str) -> bool {
+    rest.split_once("计划").is_some_and(|(between, _)| !between.contains("材料"))
 }
 
 /// The number with which a text ends: 2, 二, 十二; the first and the last by their words.
@@ -88,6 +99,10 @@ mod tests {
             ("第二十批公益性岗位计划", Some(20)),
             ("第二十一批公益性岗位计划", Some(21)),
             ("下半年计划", Some(2)),
+            ("2024年补充招用计划", Some(2)),
+            ("追加的公益性岗位计划", Some(2)),
+            ("补充材料：招用计划", None),
+            ("招用计划补充说明", None),
             ("2024年批复计划", None),
             ("2024年度招用计划", None),
             ("批准计划", None),
@@ -103,6 +118,7 @@ mod tests {
         assert_eq!(told(&[of("一季度"), of("一季度")]), Told::Whole);
         assert_eq!(told(&[of("一季度"), of("下半年")]), Told::Whole);
         assert_eq!(told(&[None, of("第二批")]), Told::InBatches);
+        assert_eq!(told(&[None, of("补充计划")]), Told::InBatches);
         assert_eq!(told(&[None, of("第一批")]), Told::Whole);
         assert_eq!(told(&[None, None]), Told::Whole);
     }

@@ -53,6 +53,8 @@ pub struct WordLists {
     pub masked_characters: Vec<String>,
     /// Behind a number, the parts in which a plan is filed: quarters, batches.
     pub batch_units: Vec<String>,
+    /// Before 计划, these say that it adds to another plan.
+    pub addition_fronts: Vec<String>,
     /// Before a header, these say that its column is the real one.
     pub restating_fronts: Vec<String>,
     /// The halves of a year, in their order.
