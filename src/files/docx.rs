@@ -12,10 +12,10 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::docx_text::{HiddenStyles, Paragraph, Run, attribute, is_on, symbol};
-use super::grid::{Look, Merge, RowBuf, RowStream, SheetInfo};
+use super::grid::{Look, Merge, SheetInfo};
 use super::limits::{MAX_COLUMNS, MAX_DOCUMENT_BYTES, MAX_DOCUMENT_CELLS, MAX_NESTED_TABLES};
 use super::ooxml::{Archive, part};
-use super::whole_table::{WholeCell, WholeRows, WholeTable};
+use super::whole_table::{RowsInText, WholeCell, WholeTable, carry_on};
 use super::xlsx::EachSheet;
 use crate::files::FileProblem;
 
@@ -342,6 +342,8 @@ impl Document {
         let after = std::mem::take(&mut self.lines);
         let last = self.tables.len().saturating_sub(1);
         let mut tables = std::mem::take(&mut self.tables);
+        let mut flow: Vec<_> = tables.iter_mut().map(|table| (&mut table.before, &table.table)).collect();
+        carry_on(&mut flow);
         for (index, table) in tables.iter_mut().enumerate() {
             let mut notes = notes.clone();
             if table.has_inner {
@@ -351,12 +353,12 @@ impl Document {
             let merges = std::mem::take(&mut table.table.merges);
             let info = SheetInfo { name: format!("表{}", index + 1), merges, notes, ..SheetInfo::default() };
             let after = if index == last { after.as_slice() } else { &[] };
-            each(info, &mut Rows::of(table, after))?;
+            each(info, &mut RowsInText::of(&table.before, &table.table, table.rows, after))?;
         }
         if tables.is_empty() {
-            let text = DocumentTable::default();
+            let text = WholeTable::default();
             let info = SheetInfo { name: "正文".to_owned(), notes, ..SheetInfo::default() };
-            return each(info, &mut Rows::of(&text, &after));
+            return each(info, &mut RowsInText::of(&[], &text, 0, &after));
         }
         Ok(())
     }
@@ -439,51 +441,5 @@ impl DocumentTable {
         for column in ended {
             self.close_merge(column);
         }
-    }
-}
-
-/// Rows of one table with the lines around it.
-struct Rows<'t> {
-    before: std::slice::Iter<'t, String>,
-    rows: WholeRows<'t>,
-    after: std::slice::Iter<'t, String>,
-    last: u32,
-}
-
-impl<'t> Rows<'t> {
-    fn of(table: &'t DocumentTable, after: &'t [String]) -> Self {
-        Self {
-            before: table.before.iter(),
-            rows: WholeRows::of(&table.table),
-            after: after.iter(),
-            last: table.rows,
-        }
-    }
-}
-
-/// A line of text as a row: what stands far apart on it are cells.
-fn line_row(line: &str, number: u32, into: &mut RowBuf) {
-    into.clear(number);
-    let has_keys = line.contains(['：', ':']);
-    let parts = line.split('\t').flat_map(|part| part.split(if has_keys { "   " } else { "\0" }));
-    let parts = parts.map(str::trim).filter(|part| !part.is_empty());
-    for (column, part) in (0..MAX_COLUMNS).zip(parts) {
-        super::xlsx::push_text(into, column, part);
-    }
-}
-
-impl RowStream for Rows<'_> {
-    fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem> {
-        if let Some(line) = self.before.next() {
-            line_row(line, 0, into);
-            return Ok(true);
-        }
-        if self.rows.next_row(into)? {
-            return Ok(true);
-        }
-        let Some(line) = self.after.next() else { return Ok(false) };
-        self.last = self.last.saturating_add(1);
-        line_row(line, self.last, into);
-        Ok(true)
     }
 }

@@ -1,14 +1,14 @@
 //! Web pages called `.xls`: what many office systems export. Each table is a sheet, also one inside
-//! another, which pages use to place things.
+//! another, which pages use to place things; text outside tables are lines before the next one, or behind the last.
 //!
-//! A lenient reader of five tags, not a browser: `table`, `tr`, `td`, `th`, `br`; everything else is
+//! A lenient reader of a few tags, not a browser: those of tables, and those that end a line; everything else is
 //! passed over, spans become merged areas.
 
 use crate::files::FileProblem;
 
 use super::grid::{Merge, SheetInfo};
 use super::limits::MAX_COLUMNS;
-use super::whole_table::{WholeCell, WholeRows, WholeTable};
+use super::whole_table::{RowsInText, WholeCell, WholeTable, carry_on};
 use super::xlsx::EachSheet;
 
 /// Largest row or column span believed.
@@ -16,26 +16,41 @@ const MAX_SPAN: u32 = 10_000;
 
 /// Hands over each table of a page.
 pub(super) fn read(page: &str, each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
-    let tables = tables(page)?;
+    let (mut tables, after) = tables(page)?;
     if tables.is_empty() {
         let message = "是网页文件，其中没有表格；请在浏览器或 Excel 中打开，另存为 .xlsx 后送审".to_owned();
         return Err(FileProblem::not_a_table(message));
     }
-    for (number, table) in (1..).zip(&tables) {
+    carry_on(&mut tables.iter_mut().map(|one| (&mut one.before, &one.table)).collect::<Vec<_>>());
+    let last = tables.len();
+    for (number, PageTable { before, table }) in (1..).zip(&tables) {
         let info =
             SheetInfo {
                 name: format!("表格{number}"), merges: table.merges.clone(), ..SheetInfo::default()
             };
-        each(info, &mut WholeRows::of(table))?;
+        let after = if number == last { after.as_slice() } else { &[] };
+        let last_row = table.cells.last().map_or(0, |(row, ..)| row.saturating_add(1));
+        each(info, &mut RowsInText::of(before, table, last_row, after))?;
     }
     Ok(())
+}
+
+/// A table and the lines before it.
+#[derive(Debug, Default)]
+struct PageTable {
+    before: Vec<String>,
+    table: WholeTable,
 }
 
 /// A page being read.
 #[derive(Default)]
 struct PageReader {
     /// In the order in which they begin.
-    tables: Vec<WholeTable>,
+    tables: Vec<PageTable>,
+    /// Text outside tables since the last one.
+    lines: Vec<String>,
+    /// The line of it at hand.
+    line: String,
     /// The open tables; the last is the innermost.
     open: Vec<OpenTable>,
 }
@@ -54,7 +69,8 @@ struct OpenTable {
     free_from: Vec<u32>,
 }
 
-fn tables(page: &str) -> Result<Vec<WholeTable>, FileProblem> {
+/// The tables, and the lines behind the last.
+fn tables(page: &str) -> Result<(Vec<PageTable>, Vec<String>), FileProblem> {
     let mut reader = PageReader::default();
     let mut rest = page;
     while let Some(open) = rest.find('<') {
@@ -73,7 +89,7 @@ fn tables(page: &str) -> Result<Vec<WholeTable>, FileProblem> {
         let tag = &rest[1..close];
         rest = &rest[close + 1..];
         let name = tag_name(tag);
-        if name == "style" || name == "script" {
+        if matches!(name.as_str(), "style" | "script" | "title" | "xml") {
             rest = after_element(rest, &name);
         } else {
             reader.tag(&name, tag);
@@ -84,8 +100,19 @@ fn tables(page: &str) -> Result<Vec<WholeTable>, FileProblem> {
         let message = "网页表格不完整（没有结束标记，文件可能被截断）；请重新导出或在 Excel 中打开原文件，另存为 .xlsx 后送审";
         return Err(FileProblem::corrupt(message));
     }
-    reader.tables.retain(|table| !table.cells.is_empty());
-    Ok(reader.tables)
+    reader.text(rest);
+    reader.end_line();
+    let mut kept: Vec<PageTable> = Vec::new();
+    let mut lines = Vec::new();
+    for mut table in reader.tables {
+        lines.append(&mut table.before);
+        if !table.table.cells.is_empty() {
+            table.before = std::mem::take(&mut lines);
+            kept.push(table);
+        }
+    }
+    lines.append(&mut reader.lines);
+    Ok((kept, lines))
 }
 
 /// What follows a comment; `<!-->` is one that is empty.
@@ -146,16 +173,33 @@ fn after_element<'t>(text: &'t str, name: &str) -> &'t str {
 
 impl PageReader {
     fn text(&mut self, text: &str) {
-        if let Some(cell) = self.open.last_mut().and_then(|open| open.cell.as_mut()) {
-            push_collapsed(cell, &unescape(text));
+        match self.open.last_mut() {
+            // Between cells there is no text but a caption.
+            Some(OpenTable { cell: None, row: Some(_), .. }) => {}
+            Some(OpenTable { cell: Some(cell), .. }) => push_collapsed(cell, &unescape(text)),
+            Some(OpenTable { cell: None, row: None, .. }) | None => {
+                push_collapsed(&mut self.line, &unescape(text));
+            }
+        }
+    }
+
+    /// Puts the line at hand to the others.
+    fn end_line(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        let line = line.trim();
+        if !line.is_empty() {
+            let captioned = self.open.last().and_then(|open| self.tables.get_mut(open.table));
+            captioned.map_or(&mut self.lines, |table| &mut table.before).push(line.to_owned());
         }
     }
 
     fn tag(&mut self, name: &str, tag: &str) {
         match name {
             "table" => {
+                self.end_line();
                 self.open.push(OpenTable { table: self.tables.len(), ..OpenTable::default() });
-                self.tables.push(WholeTable::default());
+                self.tables
+                    .push(PageTable { before: std::mem::take(&mut self.lines), ..PageTable::default() });
             }
             "/table" => {
                 if let Some(mut open) = self.open.pop() {
@@ -163,12 +207,22 @@ impl PageReader {
                 }
             }
             _ => {
+                if ends_line(name) {
+                    self.end_line();
+                }
                 if let Some(open) = self.open.last_mut() {
                     open.tag(name, tag, &mut self.tables);
                 }
             }
         }
     }
+}
+
+/// Whether a tag ends a line of text outside cells.
+fn ends_line(name: &str) -> bool {
+    const OF_LINES: [&str; 15] =
+        ["p", "div", "br", "br/", "h1", "h2", "h3", "h4", "h5", "h6", "li", "center", "caption", "tr", "hr"];
+    OF_LINES.contains(&name.trim_start_matches('/'))
 }
 
 /// White space of the page's source is one blank at most; line breaks are tags.
@@ -183,7 +237,7 @@ fn push_collapsed(cell: &mut String, text: &str) {
 }
 
 impl OpenTable {
-    fn tag(&mut self, name: &str, tag: &str, tables: &mut [WholeTable]) {
+    fn tag(&mut self, name: &str, tag: &str, tables: &mut [PageTable]) {
         match name {
             "tr" => {
                 self.end_cell(tables);
@@ -191,7 +245,7 @@ impl OpenTable {
                 self.row = Some(row);
                 self.column = 0;
                 if let Some(table) = tables.get_mut(self.table).filter(|_| is_not_displayed(tag)) {
-                    table.hidden.insert(row);
+                    table.table.hidden.insert(row);
                 }
             }
             "td" | "th" => {
@@ -206,8 +260,9 @@ impl OpenTable {
         }
     }
 
-    fn end_cell(&mut self, tables: &mut [WholeTable]) {
-        let (Some(text), Some(row), Some(table)) = (self.cell.take(), self.row, tables.get_mut(self.table))
+    fn end_cell(&mut self, tables: &mut [PageTable]) {
+        let (Some(text), Some(row), Some(PageTable { table, .. })) =
+            (self.cell.take(), self.row, tables.get_mut(self.table))
         else {
             return;
         };
@@ -317,7 +372,7 @@ mod tests {
     fn cells_spans_and_entities_are_read() {
         let page = "<html><style>td{}</style><table><tr><th rowspan=2>甲</th><th colspan=\"2\">乙&amp;丙</th></tr>\
                     <tr><td>1<td>2</tr><tr><td>a<br>b</td></tr></table></html>";
-        let tables = tables(page).expect("a whole page");
+        let (tables, _) = tables(page).expect("a whole page");
         let text = |text: &str| WholeCell::Text(text.to_owned());
         let expected = [
             (0, 0, text("甲")),
@@ -326,15 +381,15 @@ mod tests {
             (1, 2, text("2")),
             (2, 0, text("a\nb")),
         ];
-        assert_eq!(tables[0].cells, expected);
-        assert_eq!(tables[0].merges.len(), 2);
+        assert_eq!(tables[0].table.cells, expected);
+        assert_eq!(tables[0].table.merges.len(), 2);
     }
 
     #[test]
     fn a_sign_that_begins_no_tag_is_text_and_one_in_quotes_ends_none() {
         let texts = |page: &str| -> Vec<String> {
-            let tables = tables(page).expect("a whole page");
-            let cells = tables.into_iter().flat_map(|table| table.cells);
+            let (tables, _) = tables(page).expect("a whole page");
+            let cells = tables.into_iter().flat_map(|one| one.table.cells);
             let texts = cells.map(|(_, _, cell)| match cell {
                 WholeCell::Text(text) => text,
                 other => panic!("{other:?}"),
@@ -354,18 +409,29 @@ mod tests {
             let page = format!("<table><tr>{cell}<td>丁</td></tr><tr><td>戊</td></tr></table>");
             assert_eq!(texts(&page), [text, "丁", "戊"], "{cell}");
         }
-        let spans = tables("<table><tr><td data-rowspan=2>甲</td></tr></table>").expect("a whole page");
-        assert!(spans[0].merges.is_empty());
+        let (spans, _) = tables("<table><tr><td data-rowspan=2>甲</td></tr></table>").expect("a whole page");
+        assert!(spans[0].table.merges.is_empty());
     }
 
     #[test]
     fn a_table_that_only_places_another_hides_nothing_of_it() {
         let page = "<table><tr><td>标题\n  一</td></tr><tr><td><TABLE><tr><td>甲</td></tr></TABLE></td></tr></table>";
-        let tables = tables(page).expect("a whole page");
+        let (tables, _) = tables(page).expect("a whole page");
         let text = |text: &str| WholeCell::Text(text.to_owned());
         assert_eq!(tables.len(), 2);
-        assert_eq!(tables[0].cells, [(0, 0, text("标题 一"))]);
-        assert_eq!(tables[1].cells, [(0, 0, text("甲"))]);
+        assert_eq!(tables[0].table.cells, [(0, 0, text("标题 一"))]);
+        assert_eq!(tables[1].table.cells, [(0, 0, text("甲"))]);
+    }
+
+    #[test]
+    fn text_outside_tables_are_lines_before_the_next_and_behind_the_last() {
+        let page = "<head><title>导出</title></head><h2>2024年计划</h2>填报单位：<b>甲局</b><br/>第1页\
+                    <table><caption>表一</caption><tr><td>甲</td></tr></table><p>&nbsp;</p><div>填报单位：乙局</div>\
+                    <table></table><table><tr><td>乙</td></tr></table>制表人：丙";
+        let (tables, after) = tables(page).expect("a whole page");
+        let before: Vec<_> = tables.iter().map(|one| one.before.clone()).collect();
+        assert_eq!(before, [vec!["2024年计划", "填报单位：甲局", "第1页", "表一"], vec!["填报单位：乙局"]]);
+        assert_eq!(after, ["制表人：丙"]);
     }
 
     #[test]
@@ -384,9 +450,9 @@ mod tests {
             ("&#0;&#7;&#x110000;&#99999999999;", "&#0;&#7;&#x110000;&#99999999999;"),
             ("A&B &unknown; &;", "A&B &unknown; &;"),
         ] {
-            let tables =
+            let (tables, _) =
                 tables(&format!("<table><tr><td>{written}</td></tr></table>")).expect("a whole page");
-            assert_eq!(tables[0].cells, [(0, 0, WholeCell::Text(read.to_owned()))], "{written}");
+            assert_eq!(tables[0].table.cells, [(0, 0, WholeCell::Text(read.to_owned()))], "{written}");
         }
     }
 
@@ -394,9 +460,9 @@ mod tests {
     fn comments_scripts_and_styles_are_skipped_to_their_end() {
         let page = "<html><!-- <table> --><style>a</b>{}</style><script>if (a</b) '<td>'</script>\
                     <table><tr><td>甲<!-- 乙 --></td></tr></table></html>";
-        let tables = tables(page).expect("a whole page");
+        let (tables, _) = tables(page).expect("a whole page");
         assert_eq!(tables.len(), 1);
-        assert_eq!(tables[0].cells, [(0, 0, WholeCell::Text("甲".to_owned()))]);
+        assert_eq!(tables[0].table.cells, [(0, 0, WholeCell::Text("甲".to_owned()))]);
     }
 
     #[test]

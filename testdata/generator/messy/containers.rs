@@ -100,6 +100,11 @@ fn workbooks(folder: &mut Folder) {
         String::from_utf8_lossy(&html::write(&book(name), Encoding::Utf8)),
     );
     folder.add(name, outer.into_bytes());
+    let page = "<html><head><title>导出</title></head><body><h2>2024年度公益性岗位招用计划</h2><p>填报单位：网页表外文字局　报送日期：2024-03-05</p>\
+                <table><tr><th>岗位名称</th><th>计划招用人数</th></tr><tr><td>保洁员</td><td>3</td></tr></table>\
+                <p>第2页</p><table><tr><th>岗位名称</th><th>计划招用人数</th></tr><tr><td>门卫</td><td>2</td></tr></table>\
+                制表人：张三</body></html>";
+    folder.add("网页_表外文字.xls", page.as_bytes().to_vec());
     folder.add("XML2003冒充.xls", xml2003::write(&book("XML2003冒充.xls")));
     for name in ["日期1904新.xlsx", "日期1904旧.xls"] {
         // The second row's number has no date format: it counts from 1904 all the same.
