@@ -15,6 +15,7 @@ use super::docx_text::{HiddenStyles, Paragraph, Run, attribute, is_on, symbol};
 use super::grid::{Look, Merge, SheetInfo};
 use super::limits::{MAX_COLUMNS, MAX_DOCUMENT_BYTES, MAX_DOCUMENT_CELLS, MAX_NESTED_TABLES};
 use super::ooxml::{Archive, part};
+use super::runs::PARTLY;
 use super::whole_table::{RowsInText, WholeCell, WholeTable, carry_on};
 use super::xlsx::EachSheet;
 use crate::files::FileProblem;
@@ -111,6 +112,8 @@ enum Open {
 struct OpenCell {
     paragraphs: Vec<String>,
     look: Look,
+    /// Some of its text is neither struck nor white.
+    has_plain_text: bool,
     span: u32,
     /// None, the first of a vertical merge, or one that continues it.
     upright: Option<bool>,
@@ -307,9 +310,12 @@ impl Document {
         if let Some(paragraph) = self.paragraphs.last_mut() {
             paragraph.push(&self.run, text);
         }
-        if let Some(Open::Cell(cell)) = self.open.last_mut() {
-            cell.look.struck |= look.struck && !text.trim().is_empty();
-            cell.look.white |= look.white && !text.trim().is_empty();
+        if let Some(Open::Cell(cell)) = self.open.last_mut()
+            && !text.trim().is_empty()
+        {
+            cell.look.struck |= look.struck;
+            cell.look.white |= look.white;
+            cell.has_plain_text |= look == Look::default();
         }
     }
 
@@ -407,8 +413,15 @@ impl DocumentTable {
         }
         let text = cell.paragraphs.join("\n");
         if !cell.is_gone && !text.trim().is_empty() {
-            self.table.cells.push((self.rows, column, WholeCell::Text(text.trim().to_owned())));
-            if cell.look != Look::default() {
+            let is_plain = cell.look == Look::default();
+            let is_seen_in_part = !is_plain && cell.has_plain_text;
+            let content = if is_seen_in_part {
+                WholeCell::Error(PARTLY.to_owned())
+            } else {
+                WholeCell::Text(text.trim().to_owned())
+            };
+            self.table.cells.push((self.rows, column, content));
+            if !is_plain {
                 self.table.looks.push((self.rows, column, cell.look));
             }
         }

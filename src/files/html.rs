@@ -6,8 +6,10 @@
 
 use crate::files::FileProblem;
 
-use super::grid::{Merge, SheetInfo};
+use super::docx_text::raised;
+use super::grid::{Look, Merge, SheetInfo};
 use super::limits::MAX_COLUMNS;
+use super::runs::PARTLY;
 use super::whole_table::{RowsInText, WholeCell, WholeTable, carry_on};
 use super::xlsx::EachSheet;
 
@@ -64,6 +66,12 @@ struct OpenTable {
     column: u32,
     /// Text of the open cell.
     cell: Option<String>,
+    /// Elements open in it that set their text off.
+    struck: u32,
+    raised: u32,
+    /// Whether it has struck text, and other text.
+    has_struck: bool,
+    has_plain: bool,
     span: (u32, u32),
     /// By column: the first row, from 0, that no cell above reaches into.
     free_from: Vec<u32>,
@@ -176,10 +184,8 @@ impl PageReader {
         match self.open.last_mut() {
             // Between cells there is no text but a caption.
             Some(OpenTable { cell: None, row: Some(_), .. }) => {}
-            Some(OpenTable { cell: Some(cell), .. }) => push_collapsed(cell, &unescape(text)),
-            Some(OpenTable { cell: None, row: None, .. }) | None => {
-                push_collapsed(&mut self.line, &unescape(text));
-            }
+            Some(open) if open.cell.is_some() => open.text(&unescape(text)),
+            _ => push_collapsed(&mut self.line, &unescape(text)),
         }
     }
 
@@ -237,6 +243,20 @@ fn push_collapsed(cell: &mut String, text: &str) {
 }
 
 impl OpenTable {
+    /// Adds to the open cell.
+    fn text(&mut self, text: &str) {
+        let Some(cell) = &mut self.cell else { return };
+        if self.raised > 0 {
+            push_collapsed(cell, &text.chars().map(raised).collect::<String>());
+        } else {
+            push_collapsed(cell, text);
+        }
+        if !text.trim().is_empty() {
+            self.has_struck |= self.struck > 0;
+            self.has_plain |= self.struck == 0;
+        }
+    }
+
     fn tag(&mut self, name: &str, tag: &str, tables: &mut [PageTable]) {
         match name {
             "tr" => {
@@ -253,7 +273,12 @@ impl OpenTable {
                 self.row.get_or_insert(0);
                 self.span = (attribute(tag, "rowspan"), attribute(tag, "colspan"));
                 self.cell = Some(String::new());
+                (self.struck, self.raised, self.has_struck, self.has_plain) = (0, 0, false, false);
             }
+            "s" | "strike" | "del" => self.struck += 1,
+            "/s" | "/strike" | "/del" => self.struck = self.struck.saturating_sub(1),
+            "sup" | "sub" => self.raised += 1,
+            "/sup" | "/sub" => self.raised = self.raised.saturating_sub(1),
             "/td" | "/th" | "/tr" => self.end_cell(tables),
             "br" | "br/" => self.cell.iter_mut().for_each(|cell| cell.push('\n')),
             _ => {}
@@ -284,7 +309,16 @@ impl OpenTable {
         }
         let text = text.trim();
         if !text.is_empty() {
-            table.cells.push((row, column, WholeCell::Text(text.to_owned())));
+            let is_seen_in_part = self.has_struck && self.has_plain;
+            let content = if is_seen_in_part {
+                WholeCell::Error(PARTLY.to_owned())
+            } else {
+                WholeCell::Text(text.to_owned())
+            };
+            table.cells.push((row, column, content));
+            if self.has_struck {
+                table.looks.push((row, column, Look { struck: true, ..Look::default() }));
+            }
         }
         if rows > 1 {
             let end = (self.column + columns).min(u32::from(MAX_COLUMNS)) as usize;

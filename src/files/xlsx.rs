@@ -16,7 +16,7 @@ use super::limits::{MAX_CELL_BYTES, MAX_COLUMNS};
 use super::new_errors::{NEW_ERRORS, with_errors_as_texts};
 use super::number_format::Shown;
 use super::ooxml::{Archive, sheet_parts};
-use super::raised::{self, is_texts, with_raised_digits};
+use super::runs::{self, is_texts, with_runs_told};
 use super::twins::without_unnamed;
 use super::xlsx_looks::{CellStyle, SheetLooks, Styles, table_filters};
 
@@ -41,7 +41,9 @@ pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FilePro
     let hints = Hints::of(bytes);
     let rewritten = if hints.new_errors { with_errors_as_texts(bytes, is_sheet) } else { None };
     let bytes = rewritten.as_deref().unwrap_or(bytes);
-    let rewritten = if hints.raised { with_raised_digits(bytes) } else { None };
+    let has_inline_runs = |name: &str| hints.inline_runs && is_sheet(name);
+    let rewritten =
+        if hints.runs || hints.inline_runs { with_runs_told(bytes, has_inline_runs) } else { None };
     let bytes = rewritten.as_deref().unwrap_or(bytes);
     let mut looks = Looks::of(bytes, hints.hidden_rows)?;
     let mut workbook: Xlsx<Bytes<'_>> = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
@@ -119,8 +121,10 @@ struct Hints {
     merges: bool,
     hidden_rows: bool,
     new_errors: bool,
-    /// Shared texts hold digits above or below the line.
-    raised: bool,
+    /// Shared texts hold runs that are set apart from the others.
+    runs: bool,
+    /// Texts within sheets hold runs.
+    inline_runs: bool,
 }
 
 /// Whether a part of the container is a worksheet.
@@ -140,8 +144,10 @@ impl Hints {
             .collect();
         let texts = archive.file_names().position(|name| name.is_ok_and(|name| is_texts(&name)));
         if let Some(Ok(mut entry)) = texts.map(|index| archive.by_index(index)) {
-            each_window(&mut entry, raised::MARK.len(), |window| {
-                hints.raised = hints.raised || memchr::memmem::find(window, raised::MARK).is_some();
+            let overlap = runs::MARKS.iter().map(|mark| mark.len()).max().unwrap_or(0);
+            each_window(&mut entry, overlap, |window| {
+                let has = |mark: &&[u8]| memchr::memmem::find(window, mark).is_some();
+                hints.runs = hints.runs || runs::MARKS.iter().any(has);
             });
         }
         for index in sheets {
@@ -162,6 +168,7 @@ impl Hints {
             let has_any = |words: &[&[u8]]| words.iter().any(|word| has(word));
             self.merges = self.merges || has_any(&MERGES);
             self.hidden_rows = self.hidden_rows || has_any(&HIDDEN);
+            self.inline_runs = self.inline_runs || has(runs::RUN);
             // Nine searches, so only if there is an error cell.
             self.new_errors = self.new_errors || has(b" t=\"e\"") && has_any(&NEW_ERRORS);
         });
@@ -266,6 +273,12 @@ impl<'w, RS: Read + std::io::Seek> CellRows<'w, RS> {
             }
         }
         match &cell.value {
+            DataRef::SharedString(text) if text.starts_with(runs::SEEN_IN_PART) => {
+                into.push_error(column, runs::PARTLY);
+            }
+            DataRef::String(text) if text.starts_with(runs::SEEN_IN_PART) => {
+                into.push_error(column, runs::PARTLY);
+            }
             DataRef::Empty if cell.has_formula => into.push_no_result(column),
             DataRef::Empty => {}
             DataRef::SharedString(text) => push_text(into, column, text),
