@@ -169,12 +169,14 @@ fn is_texts_only(row: &RowBuf) -> bool {
     })
 }
 
-/// No text that starts with a digit: the first data row of a CSV is no lower level of the header.
+/// No text that starts with a digit, save groups of persons that do (4050人员): the first data row of a CSV is no lower level
+/// of the header.
 fn has_no_figures(row: &RowBuf) -> bool {
-    row.cells().all(|(_, cell)| match cell {
-        CellRef::Text(text) => !cells::trim(text).starts_with(char::is_numeric),
-        _ => false,
-    })
+    let is_figure = |text: &str| {
+        text.starts_with(char::is_numeric)
+            && !words().figure_groups.iter().any(|group| text.starts_with(group.as_str()))
+    };
+    row.cells().all(|(_, cell)| matches!(cell, CellRef::Text(text) if !is_figure(cells::trim(text))))
 }
 
 /// The texts of a candidate, by column, from the upper level to the lower.

@@ -426,3 +426,16 @@ fn a_row_of_data_above_its_header_is_rejected_and_no_line_of_a_title_is() {
         assert_eq!(table(line).rows.len(), 1, "{line}");
     }
 }
+
+#[test]
+fn a_group_whose_name_begins_with_figures_is_no_data_row() {
+    let table = sheet(&[
+        "单位名称|岗位名称|姓名|公民身份号码|就业困难人员类别（打√）|||招用日期",
+        "||||4050人员|残疾人员|零就业家庭成员|",
+        "甲局|保洁员|张三|11010119900307003X||√||2024-03-01",
+    ])
+    .merged(1, 1, 4, 6)
+    .table();
+    assert_eq!(table.header_rows, (1, 2));
+    assert_eq!(hires(&table)[0].category(), Stated::Known("残疾人员"));
+}
