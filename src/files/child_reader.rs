@@ -139,7 +139,7 @@ fn read_xlsb(bytes: Vec<u8>, each: &mut EachSheet<'_>) -> Result<(), FileProblem
 
 fn info(sheet: &Sheet, merges: Vec<Merge>, epoch_1904: bool) -> SheetInfo {
     let hidden = sheet.visible != SheetVisible::Visible;
-    SheetInfo { name: sheet.name.clone(), hidden, merges, notes: Vec::new(), epoch_1904, text: None }
+    SheetInfo { name: sheet.name.clone(), hidden, merges, epoch_1904, ..SheetInfo::default() }
 }
 
 /// Areas arrive unchecked: turned the right way round, those out of reach dropped.

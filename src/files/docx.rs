@@ -79,7 +79,8 @@ struct Document {
     in_text: bool,
     /// A table ended and no paragraph began since: Word shows a table that follows as its continuation.
     just_after_table: bool,
-    has_changes: bool,
+    /// A change was met since the last table.
+    change_outside: bool,
     has_objects: bool,
     cells: usize,
 }
@@ -95,6 +96,8 @@ struct DocumentTable {
     /// Cells when the row began.
     row_began: (usize, usize),
     row_is_gone: bool,
+    /// It, or what stands before it, has changes that nobody accepted or refused.
+    has_changes: bool,
     /// Open vertical merges by first column.
     upright: BTreeMap<u16, Merge>,
     has_inner: bool,
@@ -167,7 +170,7 @@ impl Document {
     fn is_unseen(&mut self, element: &BytesStart<'_>) -> bool {
         match element.local_name().as_ref() {
             "del" | "moveFrom" if !self.in_row_properties => {
-                self.has_changes = true;
+                self.note_change();
                 true
             }
             // Former properties of something, and the second form of a drawing.
@@ -191,7 +194,7 @@ impl Document {
             "br" | "cr" => self.text("\n"),
             "noBreakHyphen" => self.text("-"),
             "sym" => self.text(symbol(element)),
-            "ins" | "moveTo" | "cellIns" => self.has_changes = true,
+            "ins" | "moveTo" | "cellIns" => self.note_change(),
             "object" | "OLEObject" | "altChunk" => self.has_objects = true,
             "txbxContent" => self.open.push(Open::TextBox),
             // The control shows a prompt until something is put in.
@@ -209,7 +212,7 @@ impl Document {
         if self.in_row_properties {
             match name {
                 "del" => {
-                    self.has_changes = true;
+                    self.note_change();
                     self.with_table(|table| table.row_is_gone = true);
                 }
                 "hidden" if is_on(element) => self.with_table(|table| table.row_is_gone = true),
@@ -231,10 +234,19 @@ impl Document {
         } else if let Some(Open::Cell(cell)) = self.open.last_mut()
             && cell.property(name, element)
         {
-            self.has_changes |= name == "cellDel";
+            if name == "cellDel" {
+                self.note_change();
+            }
         } else {
             self.run.property(name, element, &self.hidden_styles);
         }
+    }
+
+    fn note_change(&mut self) {
+        if self.open.is_empty() {
+            self.change_outside = true;
+        }
+        self.with_table(|table| table.has_changes = true);
     }
 
     fn with_table(&mut self, change: impl FnOnce(&mut DocumentTable)) {
@@ -262,7 +274,8 @@ impl Document {
             return Ok(());
         }
         let before = if is_inner { Vec::new() } else { std::mem::take(&mut self.lines) };
-        self.tables.push(DocumentTable { before, ..DocumentTable::default() });
+        let has_changes = !is_inner && std::mem::take(&mut self.change_outside);
+        self.tables.push(DocumentTable { before, has_changes, ..DocumentTable::default() });
         self.open.push(Open::Table(self.tables.len() - 1));
         Ok(())
     }
@@ -331,7 +344,7 @@ impl Document {
 
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
-        if self.has_changes {
+        if self.change_outside || self.tables.iter().any(|table| table.has_changes) {
             notes.push(
                 "文档带有未接受的修订，按接受修订后的样子读取；请由报送单位接受或拒绝全部修订后确认"
                     .to_owned(),
@@ -357,7 +370,9 @@ impl Document {
             }
             table.close_merges(|_| true);
             let merges = std::mem::take(&mut table.table.merges);
-            let info = SheetInfo { name: format!("表{}", index + 1), merges, notes, ..SheetInfo::default() };
+            let has_changes = table.has_changes || index == last && self.change_outside;
+            let name = format!("表{}", index + 1);
+            let info = SheetInfo { name, merges, notes, has_changes, ..SheetInfo::default() };
             let after = if index == last { after.as_slice() } else { &[] };
             each(info, &mut RowsInText::of(&table.before, &table.table, table.rows, after))?;
         }

@@ -205,6 +205,7 @@ impl<R: Read> Frames<R> {
             hidden: hidden != 0,
             merges,
             notes: Vec::new(),
+            has_changes: false,
             epoch_1904: epoch_1904 != 0,
             text: None,
         })

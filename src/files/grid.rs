@@ -258,6 +258,8 @@ pub struct SheetInfo {
     pub merges: Vec<Merge>,
     /// What the reader noted.
     pub notes: Vec<String>,
+    /// Its text has changes that nobody accepted or refused.
+    pub has_changes: bool,
     /// Bare serial numbers of days count from 1904, not from 1900.
     pub epoch_1904: bool,
     /// The text of which the rows are lines, where there is one.

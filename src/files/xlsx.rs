@@ -66,7 +66,7 @@ pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FilePro
             merges,
             notes,
             epoch_1904,
-            text: None,
+            ..SheetInfo::default()
         };
         let looks = looks.of_sheet(&sheet.name);
         let cells = workbook.worksheet_cells_reader(&sheet.name).map_err(|error| unreadable(&error))?;

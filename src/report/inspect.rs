@@ -427,6 +427,7 @@ mod tests {
             counts: Vec::new(),
             examples: Vec::new(),
             denials: Vec::new(),
+            has_changes: false,
             unseen: Vec::new(),
             footer_rows: 3,
             aside: vec![

@@ -18,9 +18,9 @@ pub(super) static RULE: Rule = Rule {
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
     list: None,
-    condition: "表的标题、工作表名或表后说明写有草案、作废、未报送、未备案等词；表头括号内写有拟、预计、未、上年等词，或写的是其他年度（该列按未知处理）；采用的行的备注（或未认出的列）写有未、待、拟等否认词，且其后四字以内为报送、受理、备案、发布、公告、到岗、录用、认定、通过等事项，或写有作废、退回补正等词；采用的行已隐藏、加了删除线或为白色字体，且计与不计会改变某项要求的结果（不改变的、只是被筛选隐藏的，作提示）。",
+    condition: "表的标题、工作表名或表后说明写有草案、作废、未报送、未备案等词；表头括号内写有拟、预计、未、上年等词，或写的是其他年度（该列按未知处理）；采用的行的备注（或未认出的列）写有未、待、拟等否认词，且其后四字以内为报送、受理、备案、发布、公告、到岗、录用、认定、通过等事项，或写有作废、退回补正等词；采用的行已隐藏、加了删除线或为白色字体，且计与不计会改变某项要求的结果（不改变的、只是被筛选隐藏的，作提示）；Word 文档带有未接受的修订。",
     why: "材料自己说所填的事没有办理、不算数或是别的年度的，不能当作已经办理。",
-    remedy: "核实后删去这些字样；确未办理的，按实际情况填写。",
+    remedy: "核实后删去这些字样；确未办理的，按实际情况填写；文档中的修订全部接受或拒绝后再报送。",
     auditor: "",
     example: "标题为“2024年招用计划（草案，未报送）”；备注写“未实际到岗”。",
     check: Check::Evidence(check),
@@ -36,6 +36,9 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         for (at, header, word) in headers(table, context.terms.year) {
             report(sink, context, table, Some((table.header_rows.1, at)), &format!("表头“{header}”"), &word);
         }
+    }
+    for table in tables().filter(|table| table.has_changes) {
+        changes(context, sink, table);
     }
     if tables().all(|table| table.denials.is_empty() && table.unseen.is_empty()) {
         return;
@@ -92,6 +95,28 @@ fn on_row(
             &denial.word,
         ),
     }
+}
+
+/// A document that was changed with the changes marked: which of the two versions holds, nobody has said.
+fn changes(context: &Context<'_, '_>, sink: &mut Sink<'_>, table: &Table) {
+    let label = format!("{}（{}）", table.kind.label(), context.place_of(table));
+    sink.report(
+        About {
+            subject: Subject::Row,
+            key: format!("{label}|修订"),
+            label,
+            at: Some(CellAt { table: table.id, row: table.header_rows.0, column: None }),
+            within: None,
+        },
+        Fact {
+            message:
+                "文档带有未接受的修订（删去或改写的内容），已按接受修订后的样子核算；以哪一稿为准没有确定。"
+                    .to_owned(),
+            found: "未接受的修订".to_owned(),
+            expected: "接受或拒绝全部修订后的定稿".to_owned(),
+            ..Fact::default()
+        },
+    );
 }
 
 /// Rows in use that were hidden or struck out: a reader of the sheet does not count them.

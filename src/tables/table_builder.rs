@@ -575,6 +575,7 @@ impl<'c> TableBuilder<'c> {
             sightings: self.sightings,
             counts: self.counts,
             denials: self.denials,
+            has_changes: sheet.info.has_changes,
             unseen: self.unseen,
             examples: self.examples,
             also_named: self.also_named,
