@@ -214,6 +214,7 @@ impl Walk<'_> {
                     entries.skip_current_dir();
                 } else if let Some(reason) = folder_reason(&entry) {
                     self.skip(relative(entry.path(), root), reason);
+                    self.look_for_tables_in(entry.path(), root);
                     entries.skip_current_dir();
                 } else if let Some(record) = results::record_of(entry.path()) {
                     self.results(entry.path(), root, &record);
@@ -228,7 +229,7 @@ impl Walk<'_> {
             match entry.metadata() {
                 Ok(metadata) if os::is_hidden(&metadata) => {
                     let shown = relative(entry.path(), root);
-                    self.may_be_table(entry.path(), &shown, metadata.len());
+                    self.may_be_table(entry.path(), &shown, metadata.len(), None);
                     self.skip(shown, HIDDEN);
                 }
                 Ok(metadata) if metadata.is_file() => self.file(entry.path(), root, metadata.len(), false),
@@ -243,10 +244,10 @@ impl Walk<'_> {
         let shown = if path == root { shown(path) } else { relative(path, root) };
         let name = path.file_name().unwrap_or_default();
         let kind = match file_kind(name, size, named) {
-            Err(LOCK) if !looks_like_a_lock(path, size) => FileKind::Table,
+            Err(LOCK) if !looks_like_a_lock(path, &name.to_string_lossy(), size) => FileKind::Table,
             Err(reason) => {
                 if [HIDDEN, UNFINISHED].contains(&reason) {
-                    self.may_be_table(path, &shown, size);
+                    self.may_be_table(path, &shown, size, None);
                 }
                 return self.skip(shown, reason);
             }
@@ -270,11 +271,24 @@ impl Walk<'_> {
     }
 
     /// Notes a hidden or temporary file; what office programs and systems leave behind holds no table of its own.
-    fn may_be_table(&mut self, path: &Path, shown: &str, size: u64) {
-        let is_of_system = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("._"));
+    fn may_be_table(&mut self, path: &Path, shown: &str, size: u64, origin: Option<PathBuf>) {
+        let is_of_system = shown.rsplit('/').next().is_some_and(|name| name.starts_with("._"));
         if size > NO_ROOM && !is_of_system {
             let (path, shown) = (path.to_owned(), shown.to_owned());
-            self.found.hidden.push(InputFile { path, shown, size, kind: FileKind::Table, origin: None });
+            self.found.hidden.push(InputFile { path, shown, size, kind: FileKind::Table, origin });
+        }
+    }
+
+    /// Notes what may be tables in a hidden folder.
+    fn look_for_tables_in(&mut self, folder: &Path, root: &Path) {
+        /// Entries looked at: hidden folders of programs hold thousands of files.
+        const MOST_ENTRIES: usize = 2_000;
+        for entry in WalkDir::new(folder).into_iter().take(MOST_ENTRIES).flatten() {
+            let size = entry.metadata().map_or(0, |metadata| metadata.len());
+            let is_table = file_kind(entry.file_name(), size, false) == Ok(FileKind::Table);
+            if entry.file_type().is_file() && is_table {
+                self.may_be_table(entry.path(), &relative(entry.path(), root), size, None);
+            }
         }
     }
 
@@ -295,9 +309,13 @@ impl Walk<'_> {
             let inside = mask_owned(inside);
             let relative = format!("{shown}/{inside}");
             let size = lies.as_ref().map_or(1, |(_, size)| *size);
-            let kind = match member_kind(&inside, size) {
-                Ok(kind) => kind,
-                Err(reason) => {
+            let kind = match (member_kind(&inside, size), &lies) {
+                (Ok(kind), _) => kind,
+                (Err(LOCK), Ok((path, size))) if !looks_like_a_lock(path, &inside, *size) => FileKind::Table,
+                (Err(reason), lies) => {
+                    if let (HIDDEN | UNFINISHED | HIDDEN_FOLDER, Ok((path, size))) = (reason, lies) {
+                        self.may_be_table(path, &relative, *size, Some(place.join(&inside)));
+                    }
                     self.skip(relative, reason);
                     continue;
                 }
@@ -384,14 +402,14 @@ impl Walk<'_> {
 /// Why a folder is not entered.
 fn folder_reason(entry: &DirEntry) -> Option<&'static str> {
     let name = entry.file_name().to_string_lossy();
-    if name.starts_with('.') || name == "__MACOSX" { Some("隐藏文件夹") } else { None }
+    if name.starts_with('.') || name == "__MACOSX" { Some(HIDDEN_FOLDER) } else { None }
 }
 
 /// What a file of an archive is, or why it is no input, by its path in it.
 fn member_kind(inside: &str, size: u64) -> Result<FileKind, &'static str> {
     let (folders, name) = inside.rsplit_once('/').unwrap_or(("", inside));
     let is_hidden = folders.split('/').any(|folder| folder.starts_with('.') || folder == "__MACOSX");
-    if is_hidden { Err("隐藏文件夹") } else { file_kind(OsStr::new(name), size, false) }
+    if is_hidden { Err(HIDDEN_FOLDER) } else { file_kind(OsStr::new(name), size, false) }
 }
 
 /// What a file is, or why it is no input, by name and size alone. A file that the user named is tried whatever its
@@ -422,6 +440,7 @@ fn file_kind(name: &OsStr, size: u64, named: bool) -> Result<FileKind, &'static 
 
 const LOCK: &str = "表格软件的锁文件";
 const HIDDEN: &str = "隐藏文件";
+const HIDDEN_FOLDER: &str = "隐藏文件夹";
 const UNFINISHED: &str = "临时文件";
 
 /// Bytes of the largest file that an office program puts down beside an open one.
@@ -430,15 +449,13 @@ const LARGEST_LOCK: u64 = 1024;
 const NO_ROOM: u64 = 32;
 
 /// Whether a file that is named like a lock file is one: it begins with the length of a user's name. A table with such a
-/// name is a table.
-fn looks_like_a_lock(path: &Path, size: u64) -> bool {
+/// name is a table. `name` is that of the file, wherever it lies.
+fn looks_like_a_lock(path: &Path, name: &str, size: u64) -> bool {
     if size <= NO_ROOM {
         return true;
     }
-    let is_other_program_s = path.extension().is_none_or(|extension| {
-        let extension = extension.to_string_lossy().to_lowercase();
-        !TABLES.contains(&extension.as_str())
-    });
+    let extension = name.rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_lowercase());
+    let is_other_program_s = !TABLES.contains(&extension.as_str());
     let begins_like_one = || {
         let mut first = [0_u8];
         fs::File::open(path).and_then(|mut file| file.read_exact(&mut first)).is_ok() && first[0] < b' '
@@ -505,6 +522,25 @@ mod tests {
             zip.write_all(content).unwrap();
         }
         zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn what_hides_in_a_folder_or_an_archive_is_looked_at_for_tables() {
+        let folder = tree(&["a.csv", ".git/HEAD"]);
+        let table = "单位名称,岗位名称,计划招用人数\n甲局,保洁员,3\n".as_bytes();
+        fs::create_dir(folder.path().join(".旧")).unwrap();
+        fs::write(folder.path().join(".旧/b.csv"), table).unwrap();
+        let archive = zipped(&[
+            (".c.csv", table),
+            ("__MACOSX/d.csv", table),
+            ("__MACOSX/._e.csv", table),
+            ("~$f.csv", table),
+        ]);
+        fs::write(folder.path().join("报送.zip"), archive).unwrap();
+        let found = discover(&[folder.path().to_owned()], None, &[]).unwrap();
+        let hidden: Vec<&str> = found.hidden.iter().map(|file| file.shown.as_str()).collect();
+        assert_eq!(hidden, [".旧/b.csv", "报送.zip/.c.csv", "报送.zip/__MACOSX/d.csv"]);
+        assert_eq!(names(&found), ["a.csv", "报送.zip/~$f.csv"]);
     }
 
     #[test]
