@@ -84,7 +84,11 @@ pub fn after(
         for (agency, files) in &asked.files {
             let of_agency = told.entry(agency.clone()).or_default();
             for file in files {
-                of_agency.entry(file.clone()).or_insert_with(|| asked.record.clone());
+                // The letter in force says until when. Who was told first is told again, and not waited for longer than that.
+                let held = of_agency.entry(file.clone()).or_insert_with(|| asked.record.clone());
+                if !held.over {
+                    held.until.clone_from(&asked.record.until);
+                }
             }
         }
     }
