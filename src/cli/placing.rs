@@ -70,6 +70,20 @@ impl Place {
         }
     }
 
+    /// Writes, but not over a workbook in which somebody may have filled something in: beside that.
+    pub(super) fn write_over_nothing(mut self, bytes: &[u8]) -> Result<PathBuf, String> {
+        let wanted = self.file.clone();
+        let mut number = 1;
+        while self.path().symlink_metadata().is_ok()
+            && !std::fs::read(self.path()).is_ok_and(|there| there == bytes)
+        {
+            let suffix = if number == 1 { BESIDE.to_owned() } else { format!("{BESIDE}{number}") };
+            self.file = with_suffix(&wanted, &suffix);
+            number += 1;
+        }
+        self.write(bytes)
+    }
+
     /// A result folder as seen from the workbook, with `/`; only downwards, so that both can be moved together.
     pub(super) fn link_to(&self, results: &Path) -> Option<String> {
         let (folder, results) = (real(&self.folder), real(results));

@@ -13,7 +13,7 @@ use super::{Outcome, terminal};
 #[command(after_help = "示例：\n  \
     postaudit sample 审计结果/ --size 20 --seed 20250315     在“审计结果”旁写出 抽查_20250315.xlsx\n\n\
     按区划和审计结论分层，一半按风险、一半随机；同样的结果、数目和种子总是抽出同一份名单。\n\
-    方法、总体和种子都记在工作簿的“抽查方法”中。\n\n\
+    方法、总体和种子都记在工作簿的“抽查方法”中。已有的同名工作簿不覆盖，另存为“（新）”。\n\n\
     退出码：0 已写出；2 不是审计结果文件夹，或用法有误；3 结果文件读不了、被改动，或工作簿写不出。")]
 pub struct Args {
     /// 审计结果文件夹
@@ -58,8 +58,12 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     }
     let sample = Sample::of(&population, size, args.seed);
     let bytes = spotcheck::workbook(&sample, &population)?;
-    match place.write(&bytes) {
+    let wanted = place.path();
+    match place.write_over_nothing(&bytes) {
         Ok(path) => {
+            if path != wanted {
+                terminal::message(&format!("{} 已有，可能填有核查记录，没有覆盖", wanted.display()));
+            }
             let persons: usize = sample.drawn.iter().map(|drawn| drawn.persons.len()).sum();
             terminal::result(&format!(
                 "抽取单位 {} 个（共 {} 个），人员 {persons} 人；种子 {}\n工作簿：{}",
@@ -71,7 +75,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
             Ok(if unnamed.is_empty() { Outcome::Clean } else { Outcome::Incomplete })
         }
         Err(reason) => {
-            terminal::error(&format!("工作簿 {} 没有写出：{reason}", place.path().display()));
+            terminal::error(&format!("工作簿 {} 没有写出：{reason}", wanted.display()));
             Ok(Outcome::Incomplete)
         }
     }

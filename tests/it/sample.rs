@@ -50,6 +50,19 @@ fn the_same_seed_draws_the_same_bytes_and_another_seed_others() {
 }
 
 #[test]
+fn what_was_filled_in_is_never_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("抽查.xlsx");
+    draw(&path, "12", "7");
+    draw(&path, "12", "7");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "the same bytes need no second file");
+    fs::write(&path, "filled in").unwrap();
+    let said = draw(&path, "12", "7");
+    assert!(said.contains("没有覆盖") && said.contains("抽查（新）.xlsx"), "{said}");
+    assert_eq!(fs::read(&path).unwrap(), b"filled in");
+}
+
+#[test]
 fn method_reasons_and_forms_stand_in_the_workbook() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("抽查.xlsx");
