@@ -337,6 +337,9 @@ pub struct UnwrittenRecord {
     pub reason: String,
     /// Where it was written instead, if anywhere.
     pub beside: Option<String>,
+    /// In its place lies a workbook that no run of ours wrote.
+    #[serde(default)]
+    pub foreign: bool,
 }
 
 /// A review kept.

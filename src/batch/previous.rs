@@ -13,9 +13,11 @@ use crate::verdict::SignOff;
 
 use super::atomic::{BESIDE, Outputs, is_leftover};
 use super::journal::{self, Journal};
-use super::manifest::{self, InputRecord, Manifest, ManifestError, OutputRecord, ReviewRecord};
+use super::manifest::{
+    self, InputRecord, Manifest, ManifestError, OutputRecord, ReviewRecord, UnwrittenRecord,
+};
 use super::names::{Place, REMOVED, TOPS, WORKBOOKS, first_part, is_for_agencies, is_set_aside, with_suffix};
-use super::reviews::Gathered;
+use super::reviews::{Gathered, WorkbookReviews};
 use super::settings::Settings;
 use super::watch::{Stage, Watch};
 use super::words::io_reason;
@@ -36,6 +38,8 @@ pub struct Previous {
     pub sign_offs: BTreeMap<String, SignOff>,
     /// Workbooks that can't be read, and why: not to be overwritten.
     pub unreadable: BTreeMap<String, String>,
+    /// Those of them that no run of ours wrote.
+    pub foreign: BTreeSet<String>,
 }
 
 /// An input as it lies on disk now.
@@ -195,13 +199,18 @@ impl Previous {
             watch.warn(&format!("{path} 正被占用，读不了其中的审核结论；上次采用的继续有效，新的底稿另存"));
         }
         let mut found = Gathered::default();
+        // What somebody wrote there would be lost with the row.
+        let mut unplaced: Vec<(String, String)> = Vec::new();
+        let mut read: BTreeSet<String> = BTreeSet::new();
         for (path, reading) in readings {
             match reading {
                 Ok(reading) => {
-                    for word in &reading.unknown {
-                        watch.warn(&format!(
-                            "{path} 的“审核结论”中有“{word}”，不是可选项（待核实、属实、不成立、已整改），按未填处理"
-                        ));
+                    read.insert(first_part(&path));
+                    tell_what_does_not_count(&path, &reading, watch);
+                    if let Some(row) = reading.unplaced.first() {
+                        let why = format!("问题清单第{row}行填有内容而没有编号，不知道是对哪个问题的");
+                        watch.warn(&format!("{path} {why}，没有采用；请把编号补回该行"));
+                        unplaced.push((path.clone(), why));
                     }
                     self.sign_offs.insert(path.clone(), reading.sign_off);
                     let overruled = found.add(reading.by_finding);
@@ -216,14 +225,13 @@ impl Previous {
                 }
             }
         }
-        self.unreadable.extend(foreign.into_iter().map(|path| (path, FOREIGN.to_owned())));
+        for path in foreign {
+            self.refuse(&path);
+        }
+        self.unreadable.extend(unplaced);
         let written = self.written_marks();
         let closed: BTreeSet<String> = self.unreadable.keys().map(|path| first_part(path)).collect();
-        for (path, marks) in self.recorded_marks() {
-            if closed.contains(&path) {
-                self.reviews.extend(marks.iter().map(as_kept));
-            }
-        }
+        self.keep_recorded(&closed, &read, &found, watch);
         let summary = self.read_summary(outputs, options, watch, &written);
         let (settled, conflicts) = reviews::settle(&found.by_finding, &summary, &written);
         for conflict in conflicts {
@@ -236,6 +244,31 @@ impl Previous {
             }
         }
         self.reviews.retain(|_, review| *review != Review::default());
+    }
+
+    /// The marks of the last run's workbooks of which one can't be read now, or whose row is gone.
+    fn keep_recorded(
+        &mut self,
+        closed: &BTreeSet<String>,
+        read: &BTreeSet<String>,
+        found: &Gathered,
+        watch: &dyn Watch,
+    ) {
+        for (path, mut marks) in self.recorded_marks() {
+            if !closed.contains(&path) {
+                // Emptying the cell takes a decision back; where the row is gone, nobody has said so.
+                marks.retain(|id, _| {
+                    read.contains(&path) && !found.by_finding.contains_key(&FindingId(id.clone()))
+                });
+                if !marks.is_empty() {
+                    watch.warn(&format!(
+                        "{path} 的问题清单中少了 {} 行填有审核结论的，上次采用的继续有效；要撤回的，清空该行的审核结论",
+                        marks.len()
+                    ));
+                }
+            }
+            self.reviews.extend(marks.iter().map(as_kept));
+        }
     }
 
     /// By workbook; none if somebody typed into the record.
@@ -265,7 +298,7 @@ impl Previous {
             watch.warn(&format!(
                 "{SUMMARY_FILE} 不是本程序记录的汇总，其中的审核结论没有读取，原件不覆盖；请填写在新的汇总中"
             ));
-            self.unreadable.insert(SUMMARY_FILE.to_owned(), FOREIGN.to_owned());
+            self.refuse(SUMMARY_FILE);
         }
         let mut places = [SUMMARY_FILE.to_owned(), with_suffix(SUMMARY_FILE, BESIDE)].to_vec();
         places.retain(|path| self.is_ours(path) && self.was_touched(path));
@@ -275,10 +308,11 @@ impl Previous {
         for path in places {
             match reviews::read_summary(&outputs.path(&path).unwrap_or_default(), options) {
                 Ok(mut reading) => {
-                    for word in &reading.unknown {
-                        watch.warn(&format!(
-                            "{path} 的“审核结论”中有“{word}”，不是可选项（待核实、属实、不成立、已整改），按未填处理"
-                        ));
+                    tell_what_does_not_count(&path, &reading, watch);
+                    if let Some(row) = reading.unplaced.first() {
+                        let why = format!("疑点总表第{row}行填有内容而没有编号，不知道是对哪个问题的");
+                        watch.warn(&format!("{path} {why}，没有采用，原件不覆盖；请把编号补回该行"));
+                        self.unreadable.insert(path.clone(), why);
                     }
                     if self.manifest.as_ref().is_none_or(|last| last.output(&path).is_none()) {
                         // From an earlier run: what is missing in it may have been decided since, so only what is new in it
@@ -302,6 +336,12 @@ impl Previous {
         found.by_finding
     }
 
+    /// Leaves a workbook alone that no run of ours wrote.
+    fn refuse(&mut self, path: &str) {
+        self.unreadable.insert(path.to_owned(), FOREIGN.to_owned());
+        self.foreign.insert(path.to_owned());
+    }
+
     /// Whether a file is there and not as the last run recorded it.
     fn was_touched(&self, path: &str) -> bool {
         let recorded = self.manifest.as_ref().and_then(|last| last.output(path));
@@ -311,7 +351,9 @@ impl Previous {
     /// Whether a run of ours wrote to this path, or meant to.
     fn is_ours(&self, path: &str) -> bool {
         let recorded = self.manifest.as_ref().is_some_and(|last| {
-            last.output(path).is_some() || last.unwritten.iter().any(|unwritten| unwritten.path == path)
+            // What a run could not write over was its own, unless the run found that it was nobody's.
+            let is_held = |unwritten: &UnwrittenRecord| unwritten.path == path && !unwritten.foreign;
+            last.output(path).is_some() || last.unwritten.iter().any(is_held)
         });
         let first = first_part(path);
         recorded || self.journal.as_ref().is_some_and(|journal| journal.workbooks.contains(&first))
@@ -347,6 +389,18 @@ impl Previous {
             .filter(|path| is_document(path) && !current.contains(path) && self.on_disk.contains_key(path))
             .filter(|path| !self.unreadable.contains_key(path))
             .collect()
+    }
+}
+
+/// Decisions in a workbook that are none, or contradict each other.
+fn tell_what_does_not_count(path: &str, reading: &WorkbookReviews, watch: &dyn Watch) {
+    for word in &reading.unknown {
+        watch.warn(&format!(
+            "{path} 的“审核结论”中有“{word}”，不是可选项（待核实、属实、不成立、已整改），按未填处理"
+        ));
+    }
+    for conflict in &reading.divided {
+        watch.warn(&format!("{path} {conflict}"));
     }
 }
 

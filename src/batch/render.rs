@@ -294,7 +294,12 @@ impl Writer<'_> {
             }
             Ok(Placed::Beside(beside, reason)) => Written {
                 output: Some(OutputRecord { path: beside.clone(), ..record }),
-                unwritten: Some(UnwrittenRecord { path: path.to_owned(), reason, beside: Some(beside) }),
+                unwritten: Some(UnwrittenRecord {
+                    path: path.to_owned(),
+                    reason,
+                    beside: Some(beside),
+                    foreign: self.previous.foreign.contains(path),
+                }),
                 rewritten: true,
                 kept,
                 kind: None,
@@ -351,7 +356,7 @@ impl Written {
 
     /// Not written at all.
     pub fn lost(path: &str, reason: String) -> Self {
-        let unwritten = UnwrittenRecord { path: path.to_owned(), reason, beside: None };
+        let unwritten = UnwrittenRecord { path: path.to_owned(), reason, beside: None, foreign: false };
         Self { unwritten: Some(unwritten), ..Self::default() }
     }
 }

@@ -431,7 +431,7 @@ impl<'a> Results<'_, 'a> {
                 Ok((output, Placed::There)) => Written { output: Some(output), ..Written::default() },
                 Ok((output, Placed::Beside(beside, reason))) => {
                     let path = file.path.to_owned();
-                    let unwritten = UnwrittenRecord { path, reason, beside: Some(beside) };
+                    let unwritten = UnwrittenRecord { path, reason, beside: Some(beside), foreign: false };
                     Written { output: Some(output), unwritten: Some(unwritten), ..Written::default() }
                 }
                 Err(error) => Written::lost(file.path, super::words::io_reason(&error)),

@@ -26,8 +26,37 @@ pub struct WorkbookReviews {
     pub by_finding: BTreeMap<FindingId, Review>,
     /// Unknown words.
     pub unknown: Vec<String>,
+    /// Rows with a decision or words and no finding's id.
+    pub unplaced: Vec<u32>,
+    /// Findings of which two rows decide differently, and what they say: neither is taken.
+    pub divided: Vec<String>,
     /// What was filled in below the conclusion.
     pub sign_off: SignOff,
+}
+
+impl WorkbookReviews {
+    /// Takes a row's. A row may have been copied: where two of one finding decide differently, neither counts.
+    fn add(&mut self, id: FindingId, review: Review) {
+        let blank = Review::default();
+        match self.by_finding.get_mut(&id) {
+            None => drop(self.by_finding.insert(id, review)),
+            Some(held) if *held == blank => *held = review,
+            Some(held) if review == blank || says_the_same(held, &review) => {}
+            Some(held) => {
+                let note =
+                    format!("同一编号有两行，分别填{}和{}，均未采用", in_words(held), in_words(&review));
+                self.divided.push(format!("编号 {id}：{note}"));
+                *held = Review { note, ..blank };
+            }
+        }
+    }
+
+    /// Nobody has written anything into it.
+    pub fn is_blank(&self) -> bool {
+        self.by_finding.values().all(|review| *review == Review::default())
+            && self.unplaced.is_empty()
+            && self.sign_off == SignOff::default()
+    }
 }
 
 /// The reviews of several workbooks, put together from the least to the most trusted.
@@ -141,16 +170,19 @@ pub fn settle(
             // The same decision in other words or by another person: the workbook's counts.
             continue;
         }
-        let told = |review: &Review| {
-            let mark = review.mark.map_or("空白", ReviewMark::label);
-            let by = if review.reviewer.is_empty() { "未签名" } else { &review.reviewer };
-            format!("“{mark}”（{by}）")
-        };
-        let note = format!("底稿填{}，疑点总表填{}，两处不一致，均未采用", told(here), told(there));
+        let note = format!("底稿填{}，疑点总表填{}，两处不一致，均未采用", in_words(here), in_words(there));
         conflicts.push(format!("编号 {id}：{note}"));
         settled.insert(id.clone(), Review { note, ..Review::default() });
     }
     (settled, conflicts)
+}
+
+/// A decision with what was written beside it and by whom.
+fn in_words(review: &Review) -> String {
+    let mark = review.mark.map_or("空白", ReviewMark::label);
+    let by = if review.reviewer.is_empty() { "未签名" } else { &review.reviewer };
+    let opinion = if review.note.is_empty() { String::new() } else { format!("，意见：{}", review.note) };
+    format!("“{mark}”（{by}{opinion}）")
 }
 
 /// Other programs write days in other ways.
@@ -212,6 +244,10 @@ pub fn read_sheet(rows: &mut dyn RowStream) -> Result<Option<WorkbookReviews>, F
         let at = |column| mask_any(&plain(column)).into_owned();
         let finding = plain(Some(*id));
         if finding.is_empty() {
+            let said = [places.mark, places.note, places.reviewer].map(plain);
+            if said.iter().any(|said| !said.is_empty()) {
+                reviews.unplaced.push(row.number);
+            }
             continue;
         }
         let word = at(places.mark);
@@ -228,7 +264,7 @@ pub fn read_sheet(rows: &mut dyn RowStream) -> Result<Option<WorkbookReviews>, F
             reviews.unknown.push(word);
         }
         let review = Review { mark, note, reviewer: at(places.reviewer), date: at(places.date) };
-        reviews.by_finding.insert(FindingId(finding), review);
+        reviews.add(FindingId(finding), review);
     }
     Ok(places.is_some().then_some(reviews))
 }

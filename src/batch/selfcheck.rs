@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::case::{Case, Docket, Lapses};
 use crate::files::{FileProblem, ReadOptions};
-use crate::model::{Finding, FindingId, Review, Verdict};
+use crate::model::{Finding, Verdict};
 use crate::report::documents::Kind;
 use crate::report::{Edition, agency_workbooks};
 use crate::verdict::{Audit, audit_case, run_findings};
@@ -15,7 +15,7 @@ use super::atomic::{Outputs, Placed};
 use super::failure::RunError;
 use super::manifest::Manifest;
 use super::names::{Named, part_path, places, with_suffix};
-use super::reviews::{self, Gathered};
+use super::reviews;
 use super::run::look;
 use super::settings::Settings;
 use super::watch::Watch;
@@ -49,17 +49,14 @@ pub fn check<T>(
 ) -> Result<T, RunError> {
     let shelf = out.map(Shelf::at);
     let places = RefCell::new(Vec::new());
-    let reviews = |docket: &Docket<'_>, options: &ReadOptions| {
-        let Some(shelf) = &shelf else { return BTreeMap::new() };
-        let mut found = Gathered::default();
-        for name in file_names(docket) {
-            let place = shelf.place(&name, options);
-            found.add(place.reviews.clone());
-            places.borrow_mut().push(place);
+    let none = |docket: &Docket<'_>, options: &ReadOptions| {
+        if let Some(shelf) = &shelf {
+            *places.borrow_mut() =
+                file_names(docket).iter().map(|name| shelf.place(name, options)).collect::<Vec<_>>();
         }
-        found.by_finding
+        BTreeMap::new()
     };
-    look(settings, watch, &Lapses::default(), reviews, |prepared, mut manifest| {
+    look(settings, watch, &Lapses::default(), none, |prepared, mut manifest| {
         let cases = &prepared.inputs.docket.cases;
         let audits: Vec<Audit<'_, '_>> = (0..cases.len())
             .filter(|index| cases.get(*index).is_some_and(is_in_files))
@@ -114,10 +111,8 @@ struct Place {
     name: String,
     /// Free, for the case that somebody holds the place open.
     beside: String,
-    /// Files of the names before it that are none of our workbooks, and why they are left alone.
+    /// Files of the names before it that are none of our workbooks or have marks in them, and why they are left alone.
     kept: Vec<(String, String)>,
-    /// Reviews in the workbook that is replaced.
-    reviews: BTreeMap<FindingId, Review>,
 }
 
 impl Shelf {
@@ -125,17 +120,19 @@ impl Shelf {
         Self { outputs: Outputs::at(out) }
     }
 
-    /// The first name that is free or that of a workbook of ours.
+    /// The first name that is free or that of a workbook of ours in which nobody wrote anything.
     fn place(&self, wanted: &str, options: &ReadOptions) -> Place {
         let mut kept = Vec::new();
         let mut names = (1_u32..).map(|number| numbered(wanted, number));
-        let (name, reviews) = loop {
+        let name = loop {
             let name = names.next().unwrap_or_default();
             if !self.outputs.exists(&name) {
-                break (name, BTreeMap::new());
+                break name;
             }
             match self.reviews(&name, options) {
-                Ok(found) => break (name, found.by_finding),
+                Ok(found) if found.is_blank() => break name,
+                // Marks count where a run recorded its workbook; here nothing did.
+                Ok(_) => kept.push((name, "其中填有审核结论，自查不采用".to_owned())),
                 Err(problem) => {
                     kept.push((name, format!("不是本程序写出的底稿，或读不了（{}）", problem.message)));
                 }
@@ -143,7 +140,7 @@ impl Shelf {
         };
         let is_free = |name: &String| !self.outputs.exists(name);
         let beside = names.find(is_free).unwrap_or_default();
-        Place { name, beside, kept, reviews }
+        Place { name, beside, kept }
     }
 
     fn reviews(&self, name: &str, options: &ReadOptions) -> Result<reviews::WorkbookReviews, FileProblem> {

@@ -156,19 +156,25 @@ impl Case {
     /// Blanks the reviewer's cells of a finding that has a review.
     fn unmark(&self, rule: &str) {
         let path = self.workbook();
+        let id = &self.finding(rule)["finding_id"];
+        self.put_in(&path, rule, &["审核结论", "审核意见", "审核人", "审核日期"], "");
         let sheet = Findings::read(&path);
+        assert_eq!(sheet.text(sheet.row_of(id), "审核结论"), "");
+    }
+
+    /// Puts something in the place of filled cells on the row of a finding; `{at}` in it is the cell's place.
+    fn put_in(&self, path: &Path, rule: &str, labels: &[&str], cell: &str) {
+        let sheet = Findings::read(path);
         let row = sheet.row_of(&self.finding(rule)["finding_id"]);
-        let columns = ["审核结论", "审核意见", "审核人", "审核日期"].map(|label| sheet.column(label));
-        edit_sheet(&path, "问题清单", |mut xml| {
-            for column in columns {
+        edit_sheet(path, "问题清单", |mut xml| {
+            for column in labels.iter().map(|label| sheet.column(label)) {
                 let at = format!("{}{}", char::from(b'A' + u8::try_from(column).unwrap()), row + 1);
                 let start = xml.find(&format!("<c r=\"{at}\"")).unwrap();
                 let end = start + xml[start..].find("</c>").unwrap() + "</c>".len();
-                xml.replace_range(start..end, "");
+                xml.replace_range(start..end, &cell.replace("{at}", &at));
             }
             xml
         });
-        assert_eq!(Findings::read(&path).text(row, "审核结论"), "");
     }
 
     /// What the workbook of the last run shows of the finding of a rule.
@@ -562,6 +568,23 @@ fn what_stands_in_a_copy_beside_our_workbooks_is_named_and_not_read() {
 }
 
 #[test]
+fn a_workbook_that_was_there_before_the_first_run_is_refused_in_every_run() {
+    let case = Case::new();
+    case.mark("E005", "不成立");
+    let marked = fs::read(case.workbook()).unwrap();
+    let place = case.workbook();
+    fs::remove_dir_all(case.out()).unwrap();
+    fs::create_dir_all(place.parent().unwrap()).unwrap();
+    fs::write(&place, &marked).unwrap();
+    for _ in 0..3 {
+        let run = case.run();
+        assert!(said(&run).contains("不是本程序记录的底稿"), "{}", said(&run));
+        assert_eq!(case.finding("E005")["review"], "");
+        assert_eq!(fs::read(&place).unwrap(), marked, "it is somebody's, and stays");
+    }
+}
+
+#[test]
 fn only_who_is_named_may_sign() {
     for (names, review) in [("赵某\n", ""), ("赵某\n王某\n", "不成立")] {
         let case = Case::new();
@@ -595,6 +618,38 @@ fn a_mark_typed_into_the_record_does_not_count() {
 }
 
 #[test]
+fn a_row_without_its_number_or_gone_or_there_twice_loses_and_decides_nothing() {
+    let numbered = |text: &str| format!("<c r=\"{{at}}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    // The number of the row is gone: the workbook is left as it is.
+    let case = Case::new();
+    case.mark("E005", "不成立");
+    case.put_in(&case.workbook(), "E005", &["编号"], "");
+    let own = case.workbook();
+    let emptied = fs::read(&own).unwrap();
+    let run = case.run();
+    assert!(said(&run).contains("没有编号"), "{}", said(&run));
+    assert_eq!(fs::read(&own).unwrap(), emptied);
+    assert_eq!(case.finding("E005")["review"], "");
+    // Two rows of one number decide differently: neither counts.
+    let case = Case::new();
+    case.mark("E005", "不成立");
+    case.mark("F002", "属实");
+    let id = case.finding("E005")["finding_id"].clone();
+    case.put_in(&case.workbook(), "F002", &["编号"], &numbered(&id));
+    let run = case.run();
+    assert!(said(&run).contains("同一编号有两行"), "{}", said(&run));
+    assert_eq!(case.finding("E005")["review"], "");
+    // The row of a mark that was taken is gone: it holds until the mark is taken back.
+    let case = Case::new();
+    case.mark("E005", "不成立");
+    case.run();
+    case.put_in(&case.workbook(), "E005", &["编号", "审核结论", "审核意见", "审核人", "审核日期"], "");
+    let run = case.run();
+    assert!(said(&run).contains("上次采用的继续有效"), "{}", said(&run));
+    assert_eq!(case.finding("E005")["review"], "不成立");
+}
+
+#[test]
 fn an_old_workbook_without_content_is_not_overwritten() {
     let case = Case::new();
     let own = case.workbook();
@@ -605,17 +660,20 @@ fn an_old_workbook_without_content_is_not_overwritten() {
 }
 
 #[test]
-fn a_self_check_keeps_reviews_and_overwrites_nothing_that_is_not_its_own() {
+fn a_self_check_takes_no_marks_and_overwrites_nothing_that_somebody_wrote() {
     let case = Case::new();
     let folder = case.folder.path().join("自查");
     fs::create_dir(&folder).unwrap();
     let own = folder.join(format!("{AGENCY}.xlsx"));
     assert!(code(&case.check(&folder)) < 2);
     case.mark_in(&own, "E005", "不成立");
+    let marked = fs::read(&own).unwrap();
+    let before = said(&case.check(&case.folder.path().join("另一次")));
     let checked = case.check(&folder);
-    let sheet = Findings::read(&own);
-    assert_eq!(sheet.text(sheet.row_of(&case.finding("E005")["finding_id"]), "审核结论"), "不成立");
-    assert!(said(&checked).contains("招用比例  符合"), "{}", said(&checked));
+    assert!(said(&checked).contains("其中填有审核结论，自查不采用"), "{}", said(&checked));
+    let verdict = |text: &str| text.lines().find(|line| line.contains("招用比例")).map(str::to_owned);
+    assert_eq!(verdict(&said(&checked)), verdict(&before));
+    assert_eq!(fs::read(&own).unwrap(), marked);
     // The agency's own filing may bear its name.
     fs::write(&own, "我单位的申报表").unwrap();
     let beside = folder.join(format!("{AGENCY}（新）.xlsx"));
