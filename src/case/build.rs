@@ -157,7 +157,7 @@ pub fn build<'a>(
         accounts,
         stray_numbers,
         stray_subtotals,
-        shared_names: OnceLock::new(),
+        names: OnceLock::new(),
     }
 }
 
@@ -319,6 +319,7 @@ fn build_case<'a>(
         key: agency.key,
         name: agency.name,
         has_namesake: agency.has_namesake,
+        other_names: agency.other_names,
         code: agency.code,
         listing: agency.listing,
         lookalikes: Vec::new(),

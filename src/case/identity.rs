@@ -39,6 +39,8 @@ pub(super) struct Agency {
     pub name: Text,
     /// Another agency goes by the same name.
     pub has_namesake: bool,
+    /// Under which rows were filed, where it is another.
+    pub other_names: Vec<Text>,
     pub code: Option<CreditCode>,
     listed_division: Stated<Division>,
     listed_level: Stated<Text>,
@@ -487,6 +489,7 @@ fn agency(
         // The workbook is named after it, so that a number typed into the name would be shown.
         name: Text::from(mask_any(&name)),
         has_namesake: false,
+        other_names: statements.names.keys().filter(|written| **written != name).cloned().collect(),
         code,
         listing,
     }

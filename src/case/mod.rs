@@ -26,15 +26,14 @@ mod summary;
 mod sums;
 mod year;
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use crate::model::{
     CellAt, CreditCode, Division, ExpectedDepartment, Field, FileId, IdNumber, Stated, TableId, TableKind,
-    Text, normal, words,
+    Text, normal, other_spellings, words,
 };
 use crate::policy::PublisherClass;
 use crate::reference::PlatformNotice;
@@ -76,19 +75,30 @@ pub struct Docket<'a> {
     pub loose_gaps: Vec<Gap>,
     /// Subtotals that differ and belong to no single agency: (table, index into its subtotals).
     pub stray_subtotals: Vec<(TableId, usize)>,
-    /// Normalised names that several agencies share; looked for when first asked.
-    shared_names: OnceLock<HashSet<String>>,
+    /// How many agencies have each normalised name; counted when first asked.
+    names: OnceLock<HashMap<String, u32>>,
 }
 
 impl Docket<'_> {
     /// The keys under which a run with other lists, or with other codes in the filings, would know an agency, as far as they
     /// can mean no other one.
     pub fn other_keys(&self, case: &Case<'_>) -> Vec<String> {
-        let name = normal(&case.name).into_owned();
-        let by_place = case.division.map(|division| identity::key_with_place(&name, division));
         let by_code = case.code.map(|code| code.as_str().to_owned());
-        let by_name = Some(name).filter(|name| !self.shared_names().contains(name));
-        [by_name, by_place, by_code].into_iter().flatten().filter(|key| *key != case.key).collect()
+        // As it was called before a directory or the agency gave the full name.
+        let written = std::iter::once(&case.name).chain(&case.other_names);
+        let names = written.flat_map(|name| {
+            let spelled = other_spellings(name);
+            std::iter::once(normal(name).into_owned()).chain(spelled)
+        });
+        let mut keys: Vec<String> = Vec::new();
+        for name in names.filter(|name| *name == normal(&case.name) || !self.names().contains_key(name)) {
+            keys.extend(case.division.map(|division| identity::key_with_place(&name, division)));
+            keys.extend(Some(name).filter(|name| self.names().get(name).is_none_or(|count| *count == 1)));
+        }
+        keys.extend(by_code);
+        let mut seen = HashSet::new();
+        keys.retain(|key| *key != case.key && seen.insert(key.clone()));
+        keys
     }
 
     /// The key of an agency, and all others by which a record of it may stand.
@@ -109,11 +119,13 @@ impl Docket<'_> {
         (rows * 2 > all).then_some((year, rows, all))
     }
 
-    fn shared_names(&self) -> &HashSet<String> {
-        self.shared_names.get_or_init(|| {
-            let mut seen = HashSet::new();
-            let names = self.cases.iter().map(|case| normal(&case.name));
-            names.filter(|name| !seen.insert(name.clone())).map(Cow::into_owned).collect()
+    fn names(&self) -> &HashMap<String, u32> {
+        self.names.get_or_init(|| {
+            let mut names = HashMap::new();
+            for case in &self.cases {
+                *names.entry(normal(&case.name).into_owned()).or_default() += 1;
+            }
+            names
         })
     }
 }
@@ -153,6 +165,8 @@ pub struct Case<'a> {
     pub name: Text,
     /// Another agency has the same name, so that the name alone means neither.
     pub has_namesake: bool,
+    /// Names under which its rows were filed, where they are others.
+    pub other_names: Vec<Text>,
     /// Its 统一社会信用代码, if a valid one was stated.
     pub code: Option<CreditCode>,
     /// Division by directory, else plan rows, else its name.

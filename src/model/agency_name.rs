@@ -81,6 +81,23 @@ pub fn listed_form(name: &str) -> Cow<'_, str> {
     FORMS.with_directory.in_full(bare(normal(name)))
 }
 
+/// Other ways to write the words of a name, normalised: 街道办 for 街道办事处, and the reverse.
+pub fn other_spellings(name: &str) -> Vec<String> {
+    let name = normal(name);
+    let full = agency_form(&name).into_owned();
+    let spellings = FORMS.always.by_first.values().flatten();
+    let shorter = spellings.filter(|one| !one.full.is_empty() && one.written != one.full).filter_map(|one| {
+        let (before, after) = full.rsplit_once(&one.full)?;
+        (!one.at_end || after.is_empty()).then(|| format!("{before}{}{after}", one.written))
+    });
+    let mut all: Vec<String> = shorter.collect();
+    all.push(full.clone());
+    all.sort_unstable();
+    all.dedup();
+    all.retain(|other| *other != name);
+    all
+}
+
 /// A text that may name an agency somewhere, with the words of its name in that form.
 pub fn text_form(text: &str) -> Cow<'_, str> {
     FORMS.always.in_full(normal(text))

@@ -33,7 +33,7 @@ mod variants;
 mod words;
 
 pub use address::{CellAt, FileId, TableId, a1, column_letters};
-pub use agency_name::{agency_form, is_below_county, is_label, listed_form, text_form};
+pub use agency_name::{agency_form, is_below_county, is_label, listed_form, other_spellings, text_form};
 pub use counts::{Belongs, Bounds, Counts, Denominator, FurtherCounts, InQuota, OnBase};
 pub use credit_code::CreditCode;
 pub use declared::Field;

@@ -61,6 +61,15 @@ impl Case {
         self.folder.path().join("out")
     }
 
+    /// Changes a text in all files of the filing.
+    fn replace(&self, from: &str, to: &str) {
+        for file in ["计划.csv", "招用.csv", "公告.csv"] {
+            let path = self.folder.path().join("in").join(file);
+            let text = fs::read_to_string(&path).unwrap();
+            fs::write(path, text.replace(from, to)).unwrap();
+        }
+    }
+
     fn run(&self) -> Output {
         self.run_with(&[])
     }
@@ -735,21 +744,39 @@ fn a_reviewers_cell_takes_text_and_the_others_are_locked() {
 
 /// A code that the agency adds, or a directory, gives its findings other ids: the reviewers' work stays with them.
 #[test]
+fn reviews_follow_an_agency_whose_name_is_written_in_full_later() {
+    let short = AGENCY.replace("街道办事处", "街道办");
+    let everyday = short.replace("广州市", "");
+    // By the filings themselves, by a directory, by a name that only the directory knows.
+    for (written, alias) in [(&short, None), (&everyday, Some("")), (&"虚构街".to_owned(), Some("虚构街"))]
+    {
+        let case = Case::new();
+        case.replace(&format!("{AGENCY},{CODE},"), &format!("{written},,"));
+        case.run();
+        case.mark("E005", "不成立");
+        let directory = case.folder.path().join("名录.csv");
+        let mut arguments = Vec::new();
+        if let Some(alias) = alias {
+            fs::write(&directory, format!("单位名称,行政区划代码,别名\n{AGENCY},440106,{alias}\n")).unwrap();
+            arguments = vec!["--agencies", directory.to_str().unwrap()];
+        } else {
+            case.replace(written, AGENCY);
+        }
+        let run = case.run_with(&arguments);
+        assert_eq!(case.finding("E005")["review"], "不成立", "{written}: {}", said(&run));
+        assert_eq!(case.agency()["agency"], AGENCY);
+    }
+}
+
+#[test]
 fn reviews_follow_an_agency_that_is_known_by_its_code_later() {
     let case = Case::new();
-    let input = case.folder.path().join("in");
-    let replace = |from: &str, to: &str| {
-        for file in ["计划.csv", "招用.csv", "公告.csv"] {
-            let text = fs::read_to_string(input.join(file)).unwrap();
-            fs::write(input.join(file), text.replace(from, to)).unwrap();
-        }
-    };
     let (without, with) = (format!("{AGENCY},,"), format!("{AGENCY},{CODE},"));
-    replace(&with, &without);
+    case.replace(&with, &without);
     case.run();
     let by_name = case.finding("E005")["finding_id"].clone();
     case.mark("E005", "不成立");
-    replace(&without, &with);
+    case.replace(&without, &with);
     case.run();
     assert_ne!(case.finding("E005")["finding_id"], by_name);
     assert_eq!(case.finding("E005")["review"], "不成立");

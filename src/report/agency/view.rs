@@ -351,6 +351,12 @@ impl<'v> View<'v> {
 /// Whether all verdict words are known to the marks; kept beside the labels it stands for.
 pub(super) fn verdict_remark(audit: &Audit<'_, '_>) -> String {
     let remark = match audit.judgement.verdict {
+        Verdict::Compliant if audit.judgement.machine_verdict != Verdict::Compliant => {
+            return format!(
+                "四项义务均已履行；审核前为{}，所列疑点已经审核处理，见问题清单的审核结论。",
+                audit.judgement.machine_verdict.label()
+            );
+        }
         Verdict::Compliant => "四项义务均已履行，未见未决疑点。",
         Verdict::Noncompliant => "至少一项义务不符合规定，须整改。",
         Verdict::Unresolved => "现有资料不足以下结论，须核实所列疑点。",
