@@ -301,7 +301,9 @@ fn assert_sound(tables: &[Table], last_row: u32) {
             columns.iter().all(|one| columns.iter().filter(|other| one.field == other.field).count() == 1)
         );
         for bad in &table.bad_cells {
-            assert!(bad.row > header_end && bad.row <= last_row && !bad.expected.is_empty());
+            // A row above the header that fills its columns is rejected.
+            let is_row = bad.row < first || (bad.row > header_end && bad.row <= last_row);
+            assert!(is_row && !bad.expected.is_empty());
         }
         if tables.len() > 1 && table.kind == TableKind::Plan && table.missing.is_none() {
             assert!(table.rows.len() <= last_row as usize);

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::case::{
     AuditTerms, Case, Coverage, CrossHit, Hire, Line, Notice, PlanLine, Reading, SetAside, Why,
 };
-use crate::model::{CellAt, Field, Stated, Subject, TableId, day_in_words, normal};
+use crate::model::{CellAt, Field, Stated, Subject, TableId, TableKind, day_in_words, normal};
 use crate::policy::{Category, Override, Policy};
 use crate::reference::References;
 use crate::tables::{Contract, HireRow, IdCell, Ingested, RowView, Rows, Table};
@@ -368,11 +368,30 @@ pub(super) fn row_about(table: &Table, row: u32, at: CellAt) -> About {
         .find(|text| !text.trim().is_empty());
     About {
         subject: Subject::Row,
-        key: table.raw.cells(row).join("\u{1f}"),
+        key: row_key(table, row),
         label: format!("{}行：{}", table.kind.label(), named.as_deref().map_or("（未填）", str::trim)),
         at: Some(at),
         within: None,
     }
+}
+
+/// A row by what it is about, so that it stays the same when another cell is filled in later; one that states none of that
+/// by its whole content.
+fn row_key(table: &Table, row: u32) -> String {
+    let telling: &[Field] = match table.kind {
+        TableKind::Plan => &[Field::PostCode, Field::Post, Field::Headcount],
+        TableKind::Hires => &[Field::Name, Field::IdNumber, Field::PostCode, Field::Post, Field::Hired],
+        TableKind::Notices => &[Field::NoticeNo, Field::PostCode, Field::Post, Field::Published],
+        _ => &[],
+    };
+    let stated: Vec<&str> = telling
+        .iter()
+        .map(|field| table.column(*field).map_or("", |column| table.raw.cell(row, column).trim()))
+        .collect();
+    if stated.iter().all(|text| text.is_empty()) {
+        return table.raw.cells(row).join("\u{1f}");
+    }
+    stated.join("\u{1f}")
 }
 
 /// A hire as its repetitions agree on it.
