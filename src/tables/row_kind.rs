@@ -289,7 +289,7 @@ struct Look<'r> {
 
 impl<'r> Look<'r> {
     /// The tests of a row that is not plainly data, in their order: the first that tells decides. What none of them knows is data.
-    const TESTS: [Test<'r>; 16] = [
+    const TESTS: [Test<'r>; 17] = [
         Test { why: "没有内容，或只有0、斜线", kind: Self::holds_nothing },
         Test { why: "只有各行都相同的预填内容", kind: Self::holds_what_all_rows_hold },
         Test { why: "自称示例", kind: Self::calls_itself_an_example },
@@ -312,6 +312,10 @@ impl<'r> Look<'r> {
         Test { why: "表的标题", kind: |look| look.is_title_alone().then_some(RowKind::Title) },
         Test {
             why: "独占一行的说明文字", kind: |look| look.is_prose_alone().then_some(RowKind::Footer)
+        },
+        Test {
+            why: "独占一行，又不是所在列的内容",
+            kind: |look| look.is_no_value_of_its_column().then_some(RowKind::Footer),
         },
         Test { why: "其余的行一律作数据", kind: |_| Some(RowKind::Data) },
     ];
@@ -582,6 +586,34 @@ impl<'r> Look<'r> {
         })
     }
 
+    /// A text alone in the leftmost column that holds no such values: 此页无正文 below 年度 or 序号, （一式三份） below
+    /// 单位名称, 1/2 below any.
+    fn is_no_value_of_its_column(&self) -> bool {
+        let Some(text) = self.lone_text() else { return false };
+        let Some((column, _)) =
+            self.filled.first().filter(|(column, _)| *column == self.table.header.extent.0)
+        else {
+            return false;
+        };
+        let words = self.columns.words();
+        let field =
+            self.table.layout.slots.iter().find(|(place, _)| place == column).map(|(_, field)| *field);
+        let has_letters = text.chars().any(char::is_alphabetic);
+        let is_in_brackets = text.starts_with(['（', '(', '【']) && text.ends_with(['）', ')', '】']);
+        match field {
+            _ if is_page_of_pages(text) || !text.chars().any(char::is_alphanumeric) => true,
+            None => has_letters && self.table.header.serial.contains(column),
+            Some(Field::Year) => {
+                has_letters && cells::year(Some(CellRef::Text(text)), words).as_known().is_none()
+            }
+            Some(Field::Agency) => text.contains(['：', ':']) || is_in_brackets,
+            Some(Field::NoticeNo | Field::PostCode | Field::CreditCode) => {
+                !text.chars().any(|c| c.is_ascii_alphanumeric()) || text.contains(['：', ':'])
+            }
+            Some(_) => false,
+        }
+    }
+
     /// The agency that the row names for those below: alone in it, and not where the rows name their own.
     fn group_name(&self) -> Option<Text> {
         if !self.table.layout.kind.is_filed() || self.before.title {
@@ -683,6 +715,13 @@ impl<'r> Look<'r> {
     fn is_note(&self, text: &str) -> bool {
         is_note(text, self.columns)
     }
+}
+
+/// 1/2: which page of how many.
+fn is_page_of_pages(text: &str) -> bool {
+    let number = |text: &str| text.trim().parse::<u16>().ok();
+    let pages = text.split_once('/').and_then(|(page, of)| Some((number(page)?, number(of)?)));
+    pages.is_some_and(|(page, of)| (1..=of).contains(&page) && of < 1_000)
 }
 
 /// The cell is merged over three columns at least.

@@ -915,7 +915,12 @@ struct Merged {
     active: Vec<Option<(u32, RowBuf)>>,
     /// Per slot: what it states is one person's own.
     of_one_person: Vec<bool>,
+    /// The slots of a person's number and name.
+    person: Option<(usize, usize)>,
 }
+
+/// A number under which several names stand.
+const OF_SEVERAL: CellRef<'static> = CellRef::Error("合并单元格");
 
 impl Merged {
     fn new(merges: &Merges, layout: &Layout, header_end: u32) -> Self {
@@ -933,7 +938,8 @@ impl Merged {
             layout.kind == TableKind::Hires && matches!(field, Field::CertificateNo | Field::Recognised)
         };
         let of_one_person = layout.slots.iter().map(|(_, field)| is_own(*field)).collect();
-        Self { merges, next: 0, active, of_one_person }
+        let person = layout.slot(Field::IdNumber).zip(layout.slot(Field::Name));
+        Self { merges, next: 0, active, of_one_person, person }
     }
 
     fn enter(&mut self, row: &RowBuf, layout: &Layout) {
@@ -963,6 +969,14 @@ impl Merged {
     }
 
     fn fill<'s>(&'s self, mut slots: Slots<'s>, row: u32) -> Slots<'s> {
+        let names_another = self.person.filter(|(number, name)| {
+            let is_below =
+                |held: &Option<(u32, RowBuf)>| held.as_ref().is_some_and(|(_, kept)| kept.number < row);
+            let is_merged = |slot: &usize| self.active.get(*slot).is_some_and(Option::is_some);
+            self.active.get(*number).is_some_and(is_below)
+                && !is_merged(name)
+                && slots.get(*name).is_some_and(Option::is_some)
+        });
         for (index, (slot, held)) in slots.iter_mut().zip(&self.active).enumerate() {
             if let Some((_, kept)) = held {
                 // Programs leave old values under a merge; a reader sees the top one. The number and the day of one
@@ -970,6 +984,9 @@ impl Merged {
                 let is_anothers = kept.number < row && self.of_one_person.get(index) == Some(&true);
                 *slot = if is_anothers { None } else { kept.get(0) };
             }
+        }
+        if let Some(slot) = names_another.and_then(|(number, _)| slots.get_mut(number)) {
+            *slot = Some(OF_SEVERAL);
         }
         slots
     }

@@ -384,7 +384,7 @@ fn tables_beside_each_other_are_read_each_below_the_title_of_all() {
             format!(
                 "岗位编号|岗位名称|计划招用人数|报送日期{gap}|岗位编号|岗位名称|姓名|公民身份号码|困难人员类别|招用日期"
             ),
-            format!("G1|保洁员|#3|2024-01-05{gap}|G1|保洁员|张三|11010119900307003X|残疾人员|2024-03-01"),
+            format!("G1|保洁员|#3|2024-01-05{gap}|G1|保洁员|张三|440106197506152026|残疾人员|2024-03-01"),
             format!("|||{gap}|G1|保洁员|李四|110101199003070048||2024-03-01"),
         ]
     };
@@ -405,7 +405,7 @@ fn tables_beside_each_other_are_read_each_below_the_title_of_all() {
 fn a_summary_in_the_margin_is_no_table_beside_the_roster() {
     let table = sheet(&[
         "单位名称|岗位名称|姓名|公民身份号码|困难人员类别|招用日期||岗位名称|计划招用人数",
-        "甲局|保洁员|张三|11010119900307003X|残疾人员|2024-03-01||保洁员|#1",
+        "甲局|保洁员|张三|440106197506152026|残疾人员|2024-03-01||保洁员|#1",
     ])
     .table();
     assert_eq!(table.kind, TableKind::Hires);
@@ -432,7 +432,7 @@ fn a_group_whose_name_begins_with_figures_is_no_data_row() {
     let table = sheet(&[
         "单位名称|岗位名称|姓名|公民身份号码|就业困难人员类别（打√）|||招用日期",
         "||||4050人员|残疾人员|零就业家庭成员|",
-        "甲局|保洁员|张三|11010119900307003X||√||2024-03-01",
+        "甲局|保洁员|张三|440106197506152026||√||2024-03-01",
     ])
     .merged(1, 1, 4, 6)
     .table();

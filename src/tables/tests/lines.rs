@@ -387,3 +387,32 @@ fn the_room_for_an_opinion_and_numbers_in_place_of_names_are_no_agencies() {
     let names: Vec<_> = table.filers.iter().filter_map(|filer| filer.name.as_deref()).collect();
     assert_eq!((names, table.bad_cells.len()), (vec!["甲局"], 1));
 }
+
+#[test]
+fn a_text_alone_that_is_no_value_of_its_column_is_a_footer() {
+    for last in
+        ["此页无正文", "1/2", "监督电话：020-12345678", "★", "以上情况属实", "合计：3人，其中就业困难人员2人"]
+    {
+        for (header, row) in [
+            ("年度|单位名称|岗位名称|计划招用人数", "2024|甲局|保洁员|#3"),
+            ("序号|单位名称|岗位名称|计划招用人数", "1|甲局|保洁员|#3"),
+            ("岗位编号|单位名称|岗位名称|计划招用人数", "G1|甲局|保洁员|#3"),
+        ] {
+            let table = sheet(&[header, row, last]).table();
+            assert_eq!(
+                (table.rows.len(), table.footer_rows + table.subtotal_rows),
+                (1, 1),
+                "{header} {last}"
+            );
+        }
+    }
+    // What may be the rest of a row stays one.
+    for (header, row, last) in [
+        ("岗位名称|计划招用人数|单位名称", "保洁员|#3|甲局", "门卫"),
+        ("单位名称|岗位名称|计划招用人数", "甲局|保洁员|#3", "某单位"),
+        ("年度|单位名称|岗位名称|计划招用人数", "2024|甲局|保洁员|#3", "|乙公司"),
+        ("岗位编号|单位名称|岗位名称|计划招用人数", "G1|甲局|保洁员|#3", "G2"),
+    ] {
+        assert_eq!(sheet(&[header, row, last]).table().footer_rows, 0, "{header} {last}");
+    }
+}

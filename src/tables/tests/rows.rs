@@ -276,6 +276,24 @@ fn one_persons_recognition_is_none_of_the_others_under_the_merge() {
 }
 
 #[test]
+fn a_number_merged_over_several_names_is_only_the_firsts() {
+    let line = |name: &str, id: &str| {
+        format!("甲局|保洁员|{name}|{id}|女|是|残疾人员|R1|2023-01-01|2024-03-05|长期|2024-03-10")
+    };
+    let known = |second: &str, names_too: bool| {
+        let rows = [HIRES.to_owned(), line("王一", "440106197506152026"), line(second, "")];
+        let mut sheet = sheet(&rows.iter().map(String::as_str).collect::<Vec<_>>()).merged(2, 3, 3, 3);
+        if names_too {
+            sheet = sheet.merged(2, 3, 2, 2);
+        }
+        let table = sheet.table();
+        hires(&table).iter().map(|row| row.id.valid().is_some()).collect::<Vec<_>>()
+    };
+    assert_eq!(known("王二", false), [true, false]);
+    assert_eq!(known("", true), [true, true], "one person on two rows");
+}
+
+#[test]
 fn rows_out_of_sight_are_data_and_noted() {
     use crate::files::grid::{Hidden, Look};
     let mut sheet = sheet(&["单位名称|岗位名称|计划招用人数", "甲局|保洁员|3", "甲局|门卫|4", "甲局|绿化|5"]);
