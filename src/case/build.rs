@@ -100,7 +100,7 @@ pub fn build<'a>(
             }
         }
     }
-    let mut census = census(ingested, &roll);
+    let mut census = census(ingested, &roll, &gaps.of_agency);
     for (agency, found) in census.of_agency {
         rows[agency as usize].unaccounted = found;
     }

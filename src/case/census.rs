@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use crate::model::{CellAt, FileId, IdNumber, TableId, normal};
 use crate::tables::{Blocks, FileReport, Ingested, PlanRow, Rows, SheetReport, Sighting, Table};
 
-use super::Unaccounted;
 use super::identity::{FilersAgency, Roll};
+use super::{Gap, GapSource, Unaccounted};
 
 /// Numbers that no hire row accounts for, of each agency, and those that are nobody's.
 #[derive(Debug, Default)]
@@ -26,14 +26,16 @@ struct Spot<'s> {
 }
 
 /// Compares the numbers that were seen outside the hires' own cells with those in them.
-pub(super) fn census(ingested: &Ingested, roll: &Roll) -> Census {
+/// What is nobody's by itself is the agency's that has the gap in which it stands.
+pub(super) fn census(ingested: &Ingested, roll: &Roll, gaps: &BTreeMap<u32, Vec<Gap>>) -> Census {
     let mut census = Census::default();
     let spots: Vec<Spot<'_>> = spots(ingested).collect();
     if spots.is_empty() {
         return census;
     }
     let hired = hired(ingested);
-    let owners = Owners::new(ingested, roll, &spots);
+    let mut owners = Owners::new(ingested, roll, &spots);
+    owners.of_gap = of_gaps(gaps, ingested);
     let mut groups: BTreeMap<_, (Unaccounted, HashSet<IdNumber>)> = BTreeMap::new();
     for spot in spots.iter().filter(|spot| !hired.contains(&spot.sighting.id)) {
         let owner = owners.owner_of(spot);
@@ -131,6 +133,8 @@ struct Owners<'a> {
     of_file: HashMap<FileId, Owner>,
     of_folder: HashMap<&'a str, Owner>,
     of_run: Option<Owner>,
+    /// By file and sheet, of gaps that are one agency's.
+    of_gap: HashMap<(FileId, &'a str), u32>,
     /// Agencies by their names.
     named: HashMap<String, Vec<u32>>,
     /// Lengths of those names in bytes.
@@ -147,6 +151,7 @@ impl<'a> Owners<'a> {
             of_file: HashMap::new(),
             of_folder: HashMap::new(),
             of_run: None,
+            of_gap: HashMap::new(),
             named: HashMap::new(),
             lengths: BTreeSet::new(),
             posts: HashMap::new(),
@@ -202,15 +207,17 @@ impl<'a> Owners<'a> {
         let only = |owner: Option<&Owner>| owner.copied().and_then(Owner::only);
         spot.table
             .and_then(|table| of_row(table).or_else(|| only(self.of_table.get(&table.id))))
-            .or_else(|| self.named(spot))
+            .or_else(|| self.named(&format!("{}/{}", spot.file.shown, spot.sheet)))
+            .or_else(|| self.named(spot.sighting.said.as_deref()?))
+            .or_else(|| self.of_gap.get(&(spot.file.id, spot.sheet)).copied())
             .or_else(|| only(self.of_file.get(&spot.file.id)))
             .or_else(|| only(self.of_folder.get(folder_of(&spot.file.shown)?)))
             .or_else(|| only(self.of_run.as_ref()))
     }
 
-    /// The agency whose name stands in the path or in the sheet's name.
-    fn named(&self, spot: &Spot<'_>) -> Option<u32> {
-        let place = normal(&format!("{}/{}", spot.file.shown, spot.sheet)).into_owned();
+    /// The agency whose name stands in a text: path and sheet, or the line itself.
+    fn named(&self, text: &str) -> Option<u32> {
+        let place = normal(text).into_owned();
         let starts = place.char_indices().map(|(start, _)| start);
         let parts = starts.flat_map(|start| {
             self.lengths.iter().map_while(move |length| Some((start, start.checked_add(*length)?)))
@@ -219,6 +226,19 @@ impl<'a> Owners<'a> {
         let named: BTreeSet<u32> = named.copied().collect();
         if named.len() == 1 { named.first().copied() } else { None }
     }
+}
+
+/// The sheets that hold gaps of one agency alone.
+fn of_gaps<'a>(gaps: &BTreeMap<u32, Vec<Gap>>, ingested: &'a Ingested) -> HashMap<(FileId, &'a str), u32> {
+    let of_agency = gaps.iter().flat_map(|(agency, gaps)| gaps.iter().map(move |gap| (*agency, gap)));
+    let placed = of_agency.filter(|(_, gap)| !gap.shared).filter_map(|(agency, gap)| match gap.source {
+        GapSource::Sheet(file, index) => {
+            let sheet = ingested.file(file).sheets.get(index as usize)?;
+            Some(((file, sheet.name.as_str()), agency))
+        }
+        _ => None,
+    });
+    placed.collect()
 }
 
 /// The folder of a file, below the input.

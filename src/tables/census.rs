@@ -196,6 +196,9 @@ pub(super) struct Place<'p> {
     pub(super) filer: Option<u32>,
 }
 
+/// A line of so few cells is a sentence or a note.
+const FEW_CELLS: usize = 3;
+
 /// Notes the numbers in the cells of a row, save those of one column; `header` gives the title of a column. Columns that
 /// `is_known` hold no parts of numbers; without it none does.
 #[allow(clippy::too_many_arguments)] // what is known of a row, each by its own name
@@ -216,6 +219,7 @@ pub(super) fn sight<'h>(
             filer: place.filer,
             other: other(row, column, text, place, header, words),
             line: place.purpose.map(|_| line_of(row)),
+            said: (place.filer.is_none() && row.len() <= FEW_CELLS).then(|| line_of(row)),
         });
     };
     for (column, cell) in row.cells() {

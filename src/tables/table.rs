@@ -323,6 +323,8 @@ pub struct Sighting {
     pub other: Option<Text>,
     /// In a list of another purpose, what else its row says.
     pub line: Option<Text>,
+    /// Outside the rows of a table, what its line says: it may name the agency.
+    pub said: Option<Text>,
 }
 
 /// Words by which a table denies what its cells claim (`D017`).

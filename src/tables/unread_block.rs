@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::cells;
+use super::census::numbers_in;
 use super::columns::Columns;
 use super::header_key::header_key;
 use crate::files::grid::{CellRef, RowBuf};
-use crate::model::{IdNumber, TableKind, mask_any};
+use crate::model::{TableKind, mask_any};
 
 /// Texts kept that may name an agency.
 const MOST_TEXTS: usize = 64;
+/// Between parts of a sentence, and between cells that nobody parted.
+const BREAKS: [char; 12] = ['，', ',', '。', '；', ';', '：', ':', '、', '\n', '\t', '|', '｜'];
 /// A longer text is prose.
 const LONGEST_TEXT: usize = 60;
 
@@ -134,10 +137,13 @@ impl UnreadBlock {
             };
             let text = cells::trim(text);
             self.dates |= cells::date(Some(cell), words).as_known().is_some();
-            self.ids += u32::from(is_number(text));
-            let may_name = words.organisation.iter().any(|end| text.contains(end.as_str()));
-            if may_name && self.texts.len() < MOST_TEXTS && text.chars().count() <= LONGEST_TEXT {
-                self.texts.push(mask_any(text).into_owned());
+            self.ids += u32::try_from(numbers_in(text).len()).unwrap_or(u32::MAX);
+            // A name may stand in the middle of a sentence.
+            for part in text.split(BREAKS) {
+                let may_name = words.organisation.iter().any(|end| part.contains(end.as_str()));
+                if may_name && self.texts.len() < MOST_TEXTS && part.chars().count() <= LONGEST_TEXT {
+                    self.texts.push(mask_any(part).into_owned());
+                }
             }
         }
     }
@@ -148,9 +154,4 @@ impl UnreadBlock {
     pub fn shape(&self) -> Option<Shape> {
         self.labels.shape()
     }
-}
-
-/// A valid ID number alone in its cell.
-fn is_number(text: &str) -> bool {
-    (15..=20).contains(&text.len()) && IdNumber::parse(text).is_ok()
 }

@@ -315,3 +315,21 @@ fn unreadable_rows_of_a_list_are_said_with_their_cells() {
     let said = said(&output);
     assert!(said.contains("有 2 行读不了") && said.contains("台账.csv D2、台账.csv B3"), "{said}");
 }
+
+#[test]
+fn a_number_beside_an_agencys_name_is_that_agencys() {
+    let batch = Batch::of(2);
+    let name = agency(1);
+    let write = |text: String| fs::write(batch.input().join("情况说明.txt"), text).unwrap();
+    for text in [
+        format!("{name}另招用柴四方，{}，2024-03-05上岗。", id(50)),
+        format!("填报单位：{name}\n柴四方\t{}\n", id(50)),
+        format!("本次另有人员如下，{name}，柴四方，{}", id(50)),
+    ] {
+        write(text.clone());
+        batch.run(&["--full"]);
+        let found = fs::read_to_string(batch.out().join("data/findings.csv")).unwrap();
+        let of_numbers: Vec<&str> = found.lines().filter(|line| line.contains(",D016,")).collect();
+        assert!(matches!(of_numbers.as_slice(), [line] if line.contains(&name)), "{text}\n{of_numbers:?}");
+    }
+}
