@@ -12,7 +12,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::docx_text::{HiddenStyles, Paragraph, Run, attribute, is_on, symbol};
-use super::grid::{Look, Merge, SheetInfo};
+use super::grid::{Look, Merge, PICTURE, SheetInfo};
 use super::limits::{MAX_COLUMNS, MAX_DOCUMENT_BYTES, MAX_DOCUMENT_CELLS, MAX_NESTED_TABLES};
 use super::ooxml::{Archive, part};
 use super::runs::PARTLY;
@@ -25,6 +25,8 @@ fn corrupt(what: &str) -> FileProblem {
         "文档已损坏或不完整（{what}）；请在 Word 或 WPS 中打开原文件，另存后重新送审"
     ))
 }
+
+const EMBEDDED: &str = "文档中嵌有其他文档或对象（如 Excel 表格），其中的内容未读取";
 
 /// Hands over each table of the document, and at last what stands in it beside tables.
 pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
@@ -73,6 +75,8 @@ struct Document {
     /// Paragraphs since the last table.
     lines: Vec<String>,
     run: Run,
+    /// A box of a form, and whether it is ticked.
+    tick_box: Option<bool>,
     /// Within properties of a paragraph, whose mark they describe, or of a row.
     in_paragraph_properties: bool,
     in_row_properties: bool,
@@ -117,6 +121,8 @@ struct OpenCell {
     look: Look,
     /// Some of its text is neither struck nor white.
     has_plain_text: bool,
+    /// It holds a picture, an object or a field.
+    has_object: bool,
     span: u32,
     /// None, the first of a vertical merge, or one that continues it.
     upright: Option<bool>,
@@ -175,7 +181,12 @@ impl Document {
             }
             // Former properties of something, and the second form of a drawing.
             "rPrChange" | "pPrChange" | "tcPrChange" | "trPrChange" | "tblPrChange" | "sectPrChange"
-            | "Fallback" | "instrText" | "delText" | "rubyPr" | "rt" => true,
+            | "Fallback" | "delText" | "rubyPr" | "rt" => true,
+            // What the field shows stands behind it, or is drawn by it.
+            "instrText" => {
+                self.note_object();
+                true
+            }
             _ => false,
         }
     }
@@ -195,7 +206,13 @@ impl Document {
             "noBreakHyphen" => self.text("-"),
             "sym" => self.text(symbol(element)),
             "ins" | "moveTo" | "cellIns" => self.note_change(),
-            "object" | "OLEObject" | "altChunk" => self.has_objects = true,
+            "object" | "OLEObject" | "altChunk" => {
+                self.has_objects = true;
+                self.note_object();
+            }
+            "drawing" | "pict" => self.note_object(),
+            "checkBox" => self.tick_box = Some(false),
+            "default" | "checked" if self.tick_box.is_some() => self.tick_box = Some(is_on(element)),
             "txbxContent" => self.open.push(Open::TextBox),
             // The control shows a prompt until something is put in.
             "showingPlcHdr" if is_on(element) => self.run.prompts = true,
@@ -239,6 +256,12 @@ impl Document {
             }
         } else {
             self.run.property(name, element, &self.hidden_styles);
+        }
+    }
+
+    fn note_object(&mut self) {
+        if let Some(Open::Cell(cell)) = self.open.last_mut() {
+            cell.has_object = true;
         }
     }
 
@@ -295,6 +318,10 @@ impl Document {
             "trPr" => self.in_row_properties = false,
             "t" => self.in_text = false,
             "sdt" => self.run.prompts = false,
+            "checkBox" => {
+                let sign = self.tick_box.take().map_or("", |ticked| if ticked { "☑" } else { "□" });
+                self.text(sign);
+            }
             "r" => self.run.begin(),
             "txbxContent" | "tbl" => {
                 self.open.pop();
@@ -351,7 +378,7 @@ impl Document {
             );
         }
         if self.has_objects {
-            notes.push("文档中嵌有其他文档或对象（如 Excel 表格），其中的内容未读取".to_owned());
+            notes.push(EMBEDDED.to_owned());
         }
         notes
     }
@@ -376,10 +403,16 @@ impl Document {
             let after = if index == last { after.as_slice() } else { &[] };
             each(info, &mut RowsInText::of(&table.before, &table.table, table.rows, after))?;
         }
+        let nothing = WholeTable::default();
         if tables.is_empty() {
-            let text = WholeTable::default();
             let info = SheetInfo { name: "正文".to_owned(), notes, ..SheetInfo::default() };
-            return each(info, &mut RowsInText::of(&[], &text, 0, &after));
+            each(info, &mut RowsInText::of(&[], &nothing, 0, &after))?;
+        }
+        if self.has_objects {
+            // What is in it may be a table: a sheet that can't be read.
+            let info = SheetInfo { name: "嵌入的文档".to_owned(), ..SheetInfo::default() };
+            let said = [EMBEDDED.to_owned()];
+            each(info, &mut RowsInText::of(&[], &nothing, 0, &said))?;
         }
         Ok(())
     }
@@ -427,7 +460,9 @@ impl DocumentTable {
             }
         }
         let text = cell.paragraphs.join("\n");
-        if !cell.is_gone && !text.trim().is_empty() {
+        if !cell.is_gone && cell.has_object && text.trim().is_empty() {
+            self.table.cells.push((self.rows, column, WholeCell::Error(PICTURE.to_owned())));
+        } else if !cell.is_gone && !text.trim().is_empty() {
             let is_plain = cell.look == Look::default();
             let is_seen_in_part = !is_plain && cell.has_plain_text;
             let content = if is_seen_in_part {

@@ -178,3 +178,38 @@ fn a_document_without_a_table_is_one_sheet_of_lines() {
     assert_eq!(sheets[0].0.name, "正文");
     assert_eq!(texts(&sheets[0]).len(), 2);
 }
+
+#[test]
+fn pictures_fields_and_boxes_stand_for_what_they_show() {
+    let cell = |content: &str| format!("<w:tc><w:p><w:r>{content}</w:r></w:p></w:tc>");
+    let form_box = |state: &str| {
+        let field = format!(
+            "<w:fldChar><w:ffData><w:checkBox><w:sizeAuto/>{state}</w:checkBox></w:ffData></w:fldChar>"
+        );
+        cell(&format!("{field}<w:instrText> FORMCHECKBOX </w:instrText>"))
+    };
+    let row = [
+        cell("<w:drawing/>"),
+        cell("<w:drawing/><w:t>见图</w:t>"),
+        cell("<w:instrText> EQ \\o\\ac(□,√)</w:instrText>"),
+        form_box("<w:default w:val=\"1\"/>"),
+        form_box("<w:default w:val=\"1\"/><w:checked w:val=\"0\"/>"),
+        cell("<w:rPr><w:strike/></w:rPr><w:t>1</w:t></w:r><w:r><w:t>3</w:t>"),
+        cell("<w:rPr><w:strike/></w:rPr><w:t>1</w:t>"),
+    ];
+    let sheets = sheets(&format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", row.concat())).unwrap();
+    let object = "Error(\"（图片、控件或对象）\")";
+    let partly = "Error(\"（部分文字被划去或为白色，看到的与内容不同）\")";
+    let shown = format!("0{object} 1见图 2{object} 3☑ 4□ 5{partly} 61");
+    assert_eq!(texts(&sheets[0]), [(1, shown)]);
+}
+
+#[test]
+fn changes_that_nobody_accepted_are_the_tables_they_stand_in_or_before() {
+    let changed = "<w:p><w:ins><w:r><w:t>改</w:t></w:r></w:ins></w:p>";
+    let plain = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", tc("甲"));
+    let within = format!("<w:tbl><w:tr><w:tc>{changed}</w:tc></w:tr></w:tbl>");
+    let body = [plain.as_str(), &p("一"), &within, changed, &plain, &p("二"), &plain].concat();
+    let found: Vec<bool> = sheets(&body).unwrap().iter().map(|(info, _)| info.has_changes).collect();
+    assert_eq!(found, [false, true, true, false]);
+}

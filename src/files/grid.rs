@@ -50,6 +50,9 @@ enum Stored {
     NoResult,
 }
 
+/// What a cell is said to hold that has a picture, an object or a form's field in the place of text.
+pub const PICTURE: &str = "（图片、控件或对象）";
+
 /// A cell of a [`RowBuf`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum CellRef<'a> {

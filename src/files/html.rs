@@ -7,7 +7,7 @@
 use crate::files::FileProblem;
 
 use super::docx_text::raised;
-use super::grid::{Look, Merge, SheetInfo};
+use super::grid::{Look, Merge, PICTURE, SheetInfo};
 use super::limits::MAX_COLUMNS;
 use super::runs::PARTLY;
 use super::whole_table::{RowsInText, WholeCell, WholeTable, carry_on};
@@ -69,6 +69,8 @@ struct OpenTable {
     /// Elements open in it that set their text off.
     struck: u32,
     raised: u32,
+    /// A picture or a form's field stands in it.
+    has_picture: bool,
     /// Whether it has struck text, and other text.
     has_struck: bool,
     has_plain: bool,
@@ -274,6 +276,10 @@ impl OpenTable {
                 self.span = (attribute(tag, "rowspan"), attribute(tag, "colspan"));
                 self.cell = Some(String::new());
                 (self.struck, self.raised, self.has_struck, self.has_plain) = (0, 0, false, false);
+                self.has_picture = false;
+            }
+            "img" | "input" | "object" | "embed" | "canvas" | "svg" | "select" | "textarea" => {
+                self.has_picture = true;
             }
             "s" | "strike" | "del" => self.struck += 1,
             "/s" | "/strike" | "/del" => self.struck = self.struck.saturating_sub(1),
@@ -308,7 +314,9 @@ impl OpenTable {
             });
         }
         let text = text.trim();
-        if !text.is_empty() {
+        if text.is_empty() && self.has_picture {
+            table.cells.push((row, column, WholeCell::Error(PICTURE.to_owned())));
+        } else if !text.is_empty() {
             let is_seen_in_part = self.has_struck && self.has_plain;
             let content = if is_seen_in_part {
                 WholeCell::Error(PARTLY.to_owned())
@@ -466,6 +474,25 @@ mod tests {
         let before: Vec<_> = tables.iter().map(|one| one.before.clone()).collect();
         assert_eq!(before, [vec!["2024年计划", "填报单位：甲局", "第1页", "表一"], vec!["填报单位：乙局"]]);
         assert_eq!(after, ["制表人：丙"]);
+    }
+
+    #[test]
+    fn what_is_struck_raised_or_drawn_is_told() {
+        let cell = |content: &str| {
+            let page = format!("<table><tr><td>{content}</td></tr></table>");
+            let (mut tables, _) = tables(&page).expect("a whole page");
+            tables.remove(0).table
+        };
+        for (content, read) in [
+            ("3<sup>1</sup>", WholeCell::Text("3¹".to_owned())),
+            ("<s>1</s>3", WholeCell::Error(PARTLY.to_owned())),
+            ("<img src=a>", WholeCell::Error(PICTURE.to_owned())),
+            ("是<input type=checkbox>", WholeCell::Text("是".to_owned())),
+            ("<del>13</del>", WholeCell::Text("13".to_owned())),
+        ] {
+            assert_eq!(cell(content).cells, [(0, 0, read)], "{content}");
+        }
+        assert!(cell("<del>13</del>").looks[0].2.struck && cell("13").looks.is_empty());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::grid::{Hidden, Merge, RowBuf, RowStream, SheetInfo};
+use super::grid::{Hidden, Merge, PICTURE, RowBuf, RowStream, SheetInfo};
 use super::limits::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_REPEATED_CELLS, MAX_ROWS};
 use super::xlsx::{EachSheet, push_text};
 use crate::files::FileProblem;
@@ -102,6 +102,8 @@ enum Kind {
     Spaces,
     Tab,
     Break,
+    /// A picture or an object.
+    Frame,
     /// Comments and drawings: their text is not the cell's.
     Aside,
     Other,
@@ -118,8 +120,9 @@ fn kind_of(name: &str) -> Kind {
         "s" => Kind::Spaces,
         "tab" => Kind::Tab,
         "line-break" => Kind::Break,
-        "annotation" | "frame" | "shapes" | "custom-shape" | "g" | "control" | "rect" | "line"
-        | "ellipse" | "note" | "ruby-text" | "forms" | "tracked-changes" => Kind::Aside,
+        "frame" => Kind::Frame,
+        "annotation" | "shapes" | "custom-shape" | "g" | "control" | "rect" | "line" | "ellipse" | "note"
+        | "ruby-text" | "forms" | "tracked-changes" => Kind::Aside,
         _ => Kind::Other,
     }
 }
@@ -153,7 +156,7 @@ impl Element {
     fn of(start: &BytesStart<'_>) -> Result<Self, FileProblem> {
         let kind = kind_of(start.local_name().as_ref());
         let mut attributes = Vec::new();
-        if !matches!(kind, Kind::Other | Kind::Aside | Kind::Paragraph) {
+        if !matches!(kind, Kind::Other | Kind::Aside | Kind::Frame | Kind::Paragraph) {
             for attribute in start.attributes() {
                 let attribute = attribute.map_err(broken)?;
                 let local = attribute.key.local_name();
@@ -258,7 +261,7 @@ impl<R: BufRead> Content<R> {
                 Kind::TableProperties if element.get("display") == Some("false") => {
                     self.hidden.extend(self.style.take());
                 }
-                Kind::Aside => self.skip()?,
+                Kind::Aside | Kind::Frame => self.skip()?,
                 Kind::Table => {
                     self.row = 1;
                     let style = element.get("style-name").unwrap_or_default();
@@ -290,7 +293,9 @@ impl<R: BufRead> Content<R> {
                     self.row = self.row.saturating_add(times);
                     return Ok(Some(times));
                 }
-                Node::Open(element) if matches!(element.kind, Kind::Aside | Kind::Table) => self.skip()?,
+                Node::Open(element) if matches!(element.kind, Kind::Aside | Kind::Frame | Kind::Table) => {
+                    self.skip()?;
+                }
                 Node::Close(Kind::Table) => return Ok(None),
                 _ => {}
             }
@@ -304,16 +309,20 @@ impl<R: BufRead> Content<R> {
             match self.inner_node()? {
                 Node::Open(element) if element.kind == Kind::Cell => {
                     merges.extend(self.span(&element, column));
-                    let (text, has_text) = self.cell_text()?;
+                    let CellText { text, has_text, has_picture } = self.cell_text()?;
                     let times = element.count("number-columns-repeated");
                     let end = column.saturating_add(times);
                     for at in column..end.min(u32::from(MAX_COLUMNS)) {
                         let at = u16::try_from(at).unwrap_or(u16::MAX);
-                        push(into, at, &element, &text, has_text);
+                        if has_picture && !has_text && element.get("value-type").is_none() {
+                            into.push_error(at, PICTURE);
+                        } else {
+                            push(into, at, &element, &text, has_text);
+                        }
                     }
                     column = end;
                 }
-                Node::Open(element) if element.kind == Kind::Aside => self.skip()?,
+                Node::Open(element) if matches!(element.kind, Kind::Aside | Kind::Frame) => self.skip()?,
                 Node::Close(Kind::Row) => return Ok(()),
                 _ => {}
             }
@@ -331,14 +340,17 @@ impl<R: BufRead> Content<R> {
         })
     }
 
-    /// The paragraphs of a cell, up to its end; and whether it has any.
-    fn cell_text(&mut self) -> Result<(String, bool), FileProblem> {
+    /// The paragraphs of a cell, up to its end.
+    fn cell_text(&mut self) -> Result<CellText, FileProblem> {
         let mut text = String::new();
+        let mut has_picture = false;
         let mut paragraphs = 0u32;
         let mut inside = false;
         loop {
             match self.inner_node()? {
-                Node::Close(Kind::Cell) => return Ok((text, paragraphs > 0)),
+                Node::Close(Kind::Cell) => {
+                    return Ok(CellText { text, has_text: paragraphs > 0, has_picture });
+                }
                 Node::Close(Kind::Paragraph) => inside = false,
                 Node::Open(element) => match element.kind {
                     Kind::Paragraph => {
@@ -355,6 +367,10 @@ impl<R: BufRead> Content<R> {
                     }
                     Kind::Tab => text.push('\t'),
                     Kind::Break => text.push('\n'),
+                    Kind::Frame => {
+                        has_picture = true;
+                        self.skip()?;
+                    }
                     Kind::Aside | Kind::Table => self.skip()?,
                     _ => {}
                 },
@@ -365,6 +381,14 @@ impl<R: BufRead> Content<R> {
             }
         }
     }
+}
+
+/// What stands in a cell.
+struct CellText {
+    text: String,
+    /// It has a paragraph, maybe without text.
+    has_text: bool,
+    has_picture: bool,
 }
 
 /// White space in the XML is one blank at most: more of it is written as elements.

@@ -16,7 +16,7 @@ use super::merges::Merges;
 use super::reading::Sheet;
 use super::row_reader::Slots;
 use super::table_builder::TableBuilder;
-use crate::files::grid::{CellRef, RowBuf};
+use crate::files::grid::{CellRef, PICTURE, RowBuf};
 use crate::model::{CreditCode, Field, TableKind, Text, is_one_of, normal, words};
 use crate::tables::KeyValue;
 
@@ -409,7 +409,9 @@ impl<'r> Look<'r> {
 
     fn holds_nothing(&self) -> Option<RowKind> {
         let words = self.columns.words();
-        self.filled.iter().all(|(_, cell)| cells::is_nought(*cell, words)).then_some(RowKind::Blank)
+        // A seal over an empty row is no row.
+        let is_nothing = |cell: CellRef<'_>| cell == CellRef::Error(PICTURE) || cells::is_nought(cell, words);
+        self.filled.iter().all(|(_, cell)| is_nothing(*cell)).then_some(RowKind::Blank)
     }
 
     fn calls_itself_an_example(&self) -> Option<RowKind> {
