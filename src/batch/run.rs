@@ -466,7 +466,10 @@ impl<'a> Run<'a> {
         readings.extend(self.found.unopened.iter().map(|unopened| {
             let (path, shown) = (unopened.archive.clone(), unopened.shown.clone());
             let job = Job { path, shown, size: 0, purpose: Purpose::Filing };
-            FileReading { report: unreadable(&job, unopened.problem.clone()), tables: Vec::new() }
+            let mut report = unreadable(&job, unopened.problem.clone());
+            let name = job.shown.rsplit('/').next().unwrap_or(&job.shown);
+            report.says = self.settings.columns.kinds_in(name);
+            FileReading { report, tables: Vec::new() }
         }));
         readings.sort_by(|a, b| a.report.shown.cmp(&b.report.shown));
         assemble(readings)
@@ -476,7 +479,11 @@ impl<'a> Run<'a> {
     /// filed: nothing is touched.
     fn require_a_filing(&self) -> Result<(), RunError> {
         let found = &self.found;
-        if !(found.files.is_empty() && found.unread.is_empty() && found.closed.is_empty()) {
+        let is_empty = found.files.is_empty()
+            && found.unread.is_empty()
+            && found.closed.is_empty()
+            && found.unopened.is_empty();
+        if !is_empty {
             return Ok(());
         }
         Err(RunError::Nothing(format!(

@@ -59,6 +59,15 @@ fn a_folder_without_a_table_is_refused_and_says_what_to_do() {
 }
 
 #[test]
+fn an_archive_that_cannot_be_opened_is_a_filing_that_was_not_read() {
+    let desk = Desk::bare();
+    desk.put("材料/广州市天河区虚构街道办事处/材料.zip", "PK\u{3}\u{4}cut off");
+    let ran = desk.audit(&["--year", "2024"]);
+    ran.assert_code(3);
+    assert_eq!(desk.record("结果")["inputs"][0]["status"], "unreadable");
+}
+
+#[test]
 fn empty_files_are_skipped_and_counted_beside_good_ones() {
     let desk = Desk::compliant();
     desk.put("材料/空.csv", "");
