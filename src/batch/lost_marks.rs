@@ -78,7 +78,7 @@ pub(super) fn say(previous: &Previous, kept: &BTreeMap<String, ReviewRecord>, wa
         .collect();
     for record in lost.iter().take(NAMED) {
         let about = if record.about.is_empty() { "（未记明是哪个问题）" } else { &record.about };
-        watch.warn(&format!("审核结论所对应的问题本次不再出现：{about}：{}", record.in_words()));
+        watch.warn(&format!("审核结论所对应的问题本次不再出现，或已豁免：{about}：{}", record.in_words()));
     }
     if lost.len() > NAMED {
         watch.warn(&format!("这样的审核结论共 {} 条，见汇总的“采用的审核结论”", lost.len()));

@@ -155,6 +155,8 @@ fn done(
         unused: unused(audit, inputs),
         reviewed: audit
             .all_findings()
+            // Under a waiver a person's decision stands nowhere, and is kept for when the waiver ends.
+            .filter(|finding| finding.review.mark != Some(ReviewMark::Waived))
             .filter(|finding| inputs.reviews.contains_key(&finding.id))
             .map(|finding| finding.id.clone())
             .chain(audit.former_ids.iter().cloned())

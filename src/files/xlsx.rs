@@ -160,7 +160,7 @@ impl Hints {
 
     fn look_through(&mut self, entry: &mut impl Read) {
         const MERGES: [&[u8]; 2] = [b"<mergeCell ", b":mergeCell "];
-        const HIDDEN: [&[u8]; 2] = [b" hidden=\"1\"", b" hidden=\"true\""];
+        const HIDDEN: [&[u8]; 3] = [b" hidden=\"1\"", b" hidden=\"true\"", b" ht=\"0\""];
         let words = MERGES.iter().chain(&HIDDEN).chain(&NEW_ERRORS);
         let overlap = words.map(|word| word.len()).max().unwrap_or(0);
         each_window(entry, overlap, |window| {

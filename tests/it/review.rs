@@ -744,6 +744,25 @@ fn a_reviewers_cell_takes_text_and_the_others_are_locked() {
 
 /// A code that the agency adds, or a directory, gives its findings other ids: the reviewers' work stays with them.
 #[test]
+fn a_waiver_takes_no_decision_away() {
+    let case = Case::new();
+    case.mark("F002", "属实");
+    case.run();
+    let list = case.folder.path().join("豁免.csv");
+    let waiver = format!(
+        "规则,单位名称,依据文号,批准单位,批准日期\nF002,{AGENCY},某函〔2024〕1号,{PEER},2024-06-30\n"
+    );
+    fs::write(&list, waiver).unwrap();
+    let run = case.run_with(&["--waivers", list.to_str().unwrap()]);
+    assert_eq!(case.finding("F002")["review"], "豁免", "{}", said(&run));
+    assert!(said(&run).contains("或已豁免") && said(&run).contains("王某"), "{}", said(&run));
+    case.run_with(&["--waivers", list.to_str().unwrap(), "--full"]);
+    case.run();
+    assert_eq!(case.finding("F002")["review"], "属实", "the waiver is gone");
+    assert_eq!(case.shown("F002", "审核人"), "王某");
+}
+
+#[test]
 fn reviews_follow_an_agency_whose_name_is_written_in_full_later() {
     let short = AGENCY.replace("街道办事处", "街道办");
     let everyday = short.replace("广州市", "");

@@ -60,7 +60,10 @@ fn list_lost<'v>(sheet: &mut Sheet<'v>, lost: &'v [LostMark]) {
     }
     sheet.gap();
     sheet.banner(Cell::text(
-        format!("所对应的问题本次不再出现的审核结论（{} 条）：未采用；同一问题再出现时沿用。", lost.len()),
+        format!(
+            "所对应的问题本次不再出现或已豁免的审核结论（{} 条）：未采用；同一问题再出现时沿用。",
+            lost.len()
+        ),
         Style::Section,
     ));
     for mark in lost {
