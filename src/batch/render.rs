@@ -243,8 +243,10 @@ impl Writer<'_> {
     pub fn unchanged(&self, path: &str, content: &str) -> Option<&OutputRecord> {
         let recorded = self.previous.manifest.as_ref()?.output(path)?;
         let there = self.previous.on_disk.get(path);
-        let untouched = there == Some(&recorded.sha256) || (is_for_agencies(path) && there.is_some());
-        (!self.rewrite && untouched && recorded.content == content).then_some(recorded)
+        let is_as_written = there == Some(&recorded.sha256);
+        let is_worked_over = !is_as_written && is_for_agencies(path) && there.is_some();
+        let stays = is_worked_over || (is_as_written && !self.rewrite);
+        (stays && recorded.content == content).then_some(recorded)
     }
 
     /// Writes a document, and puts it in its place at once.

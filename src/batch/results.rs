@@ -407,7 +407,7 @@ impl<'a> Results<'_, 'a> {
 
     fn keep(&self, written: Written, manifest: &mut Manifest) {
         if let Some((from, to)) = &written.kept {
-            self.watch.note(&format!("{from} 已被改动，改动过的一份移到 {to}"));
+            self.watch.warn(&format!("{from} 已被改动，又有新的内容要写；改动过的一份移到 {to}"));
         }
         manifest.outputs.extend(written.output);
         if let Some(unwritten) = &written.unwritten {

@@ -187,8 +187,11 @@ fn a_letter_that_somebody_worked_over_is_never_lost() {
     fs::write(batch.out().join(&path), "worked over").unwrap();
     batch.run(&OFFICE);
     assert_eq!(fs::read(batch.out().join(&path)).unwrap(), b"worked over", "nothing new to say");
+    batch.run(&[OFFICE.as_slice(), &["--full"]].concat());
+    assert_eq!(fs::read(batch.out().join(&path)).unwrap(), b"worked over", "nothing new to say in full");
     batch.file(1, 30);
-    batch.run(&OFFICE);
+    let run = batch.run(&OFFICE);
+    assert!(said(&run).contains("改动过的一份移到"), "{}", said(&run));
     let kept: Vec<Vec<u8>> =
         files(&batch.out()).into_iter().filter(|(path, _)| path.contains("已移除")).map(|(_, b)| b).collect();
     assert!(kept.contains(&b"worked over".to_vec()), "set aside, not overwritten");
