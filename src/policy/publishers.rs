@@ -139,6 +139,7 @@ impl Publishers {
             return Said::Public;
         }
         let (name, denied) = without_brackets(part, lists);
+        let name = name.replace(is_quote, "");
         let names_public = || has(&name, &self.public.names);
         if denied || name_denies(&name, names_public(), lists) {
             return Said::Denied;
@@ -202,6 +203,11 @@ fn in_short(name: &str) -> Option<Division> {
 /// What stands between several publishers.
 const fn is_separator(c: char) -> bool {
     matches!(c, '、' | '，' | ',' | '；' | ';' | '/' | '／' | '|' | '｜' | '+' | '＋' | '&' | '\n' | '\r')
+}
+
+/// “粤就业”平台 is the platform of that name.
+const fn is_quote(c: char) -> bool {
+    matches!(c, '“' | '”' | '"' | '\'' | '‘' | '’' | '「' | '」' | '《' | '》')
 }
 
 /// A normalised name without its brackets, and whether one of them denies.
