@@ -15,9 +15,10 @@ use super::limits::MAX_COLUMNS;
 use super::scan::{Container, scan};
 use super::sniff::{Kind, sniff};
 use super::twins::without_unnamed;
-use super::xls_stream::{self, HiddenRows};
+use super::xls_stream::{self, SheetLooks};
 use super::xlsb_extras::{self, WithErrors};
 use super::xlsx::{EachSheet, push_date, push_text};
+use super::xlsx_looks::Value;
 use super::{decode, html, ods, spreadsheet_xml};
 use crate::files::FileProblem;
 
@@ -89,7 +90,7 @@ fn unreadable(error: impl std::fmt::Display) -> FileProblem {
 
 fn read_xls(bytes: Vec<u8>, each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
     let prepared = xls_stream::prepared(bytes)?;
-    let mut hidden = prepared.hidden.into_iter();
+    let mut looks = prepared.looks.into_iter();
     let mut workbook = Xls::new(Cursor::new(prepared.bytes)).map_err(|error| match error {
         // The container is that of Word, PowerPoint and mails too.
         XlsError::Cfb(ref inner) if inner.to_string().contains("Workbook") => {
@@ -104,7 +105,7 @@ fn read_xls(bytes: Vec<u8>, each: &mut EachSheet<'_>) -> Result<(), FileProblem>
     }
     for sheet in &sheets {
         // The stream has the sheets in the order of the workbook, charts among them.
-        let hidden = hidden.next().unwrap_or_default();
+        let looks = looks.next().unwrap_or_default();
         if sheet.typ != SheetType::WorkSheet {
             continue;
         }
@@ -112,7 +113,7 @@ fn read_xls(bytes: Vec<u8>, each: &mut EachSheet<'_>) -> Result<(), FileProblem>
         let merges = areas.iter().filter_map(|area| merge(area.start, area.end)).collect();
         let range = workbook.worksheet_range(&sheet.name).map_err(unreadable)?;
         let mut rows = RangeRows::new(&range, epoch_1904, true);
-        rows.hidden = hidden;
+        rows.looks = looks;
         each(info(sheet, merges, epoch_1904), &mut rows)?;
     }
     Ok(())
@@ -166,7 +167,7 @@ struct RangeRows<'r> {
     left: u32,
     epoch_1904: bool,
     refuse_nul: bool,
-    hidden: HiddenRows,
+    looks: SheetLooks,
 }
 
 impl<'r> RangeRows<'r> {
@@ -178,7 +179,7 @@ impl<'r> RangeRows<'r> {
             left,
             epoch_1904,
             refuse_nul,
-            hidden: HiddenRows::default(),
+            looks: SheetLooks::default(),
         }
     }
 }
@@ -187,7 +188,7 @@ impl RowStream for RangeRows<'_> {
     fn next_row(&mut self, into: &mut RowBuf) -> Result<bool, FileProblem> {
         let Some(cells) = self.rows.next() else { return Ok(false) };
         into.clear(self.next);
-        if let Some(hidden) = self.hidden.how_hidden(self.next) {
+        if let Some(hidden) = self.looks.how_hidden(self.next) {
             into.hide(hidden);
         }
         self.next = self.next.saturating_add(1);
@@ -198,9 +199,25 @@ impl RowStream for RangeRows<'_> {
             if self.refuse_nul && matches!(cell, Data::String(text) if text.contains('\0')) {
                 return Err(misdecoded());
             }
-            push(into, column, cell, self.epoch_1904);
+            let style = self.looks.styles.of(into.number, column);
+            into.set_look(column, style.map(|style| style.look).unwrap_or_default());
+            if !style.is_some_and(|style| style.push_as_shown(into, column, stored(cell))) {
+                push(into, column, cell, self.epoch_1904);
+            }
         }
         Ok(true)
+    }
+}
+
+/// A cell's value, for its style.
+#[allow(clippy::cast_precision_loss)] // Whole numbers of a spreadsheet are doubles already.
+fn stored(cell: &Data) -> Value<'_> {
+    match cell {
+        Data::String(text) => Value::Text(text),
+        Data::Float(number) => Value::Number(*number),
+        Data::Int(number) => Value::Number(*number as f64),
+        Data::DateTime(stamp) => Value::Day(stamp.as_f64()),
+        _ => Value::Other,
     }
 }
 

@@ -40,6 +40,7 @@ mod timed;
 mod twins;
 mod unpacking;
 mod whole_table;
+mod xls_looks;
 mod xls_stream;
 mod xlsb_extras;
 mod xlsx;

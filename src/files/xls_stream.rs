@@ -1,5 +1,5 @@
 //! What the library passes over in the stream of an `.xls`: encryption of the oldest kind, formula cells written
-//! with the record types of Excel 3 and 4, and rows that are hidden. One walk over the records, no more.
+//! with the record types of Excel 3 and 4, rows that are hidden and how cells look. One walk over the records, no more.
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read as _, Seek as _, SeekFrom, Write as _};
@@ -7,6 +7,7 @@ use std::io::{Cursor, Read as _, Seek as _, SeekFrom, Write as _};
 use cfb::CompoundFile;
 
 use super::grid::Hidden;
+use super::xls_looks::{SheetStyles, Styles};
 use crate::files::FileProblem;
 
 // Record types of [MS-XLS].
@@ -21,25 +22,29 @@ const OLD_FORMULAS: [u16; 2] = [0x0206, 0x0406];
 /// Bit of a row's options that says it is not shown.
 const HIDDEN_ROW: u16 = 0x0020;
 
-/// The hidden rows of one substream.
+/// Version that the beginning of a substream states since Excel 97; older ones have other records.
+const SINCE_97: [u8; 2] = [0, 6];
+
+/// What of one substream is out of sight.
 #[derive(Debug, Default)]
-pub(super) struct HiddenRows {
-    /// From 1.
+pub(super) struct SheetLooks {
+    /// Hidden rows, from 1.
     rows: BTreeSet<u32>,
     filtered: bool,
+    pub(super) styles: SheetStyles,
 }
 
-impl HiddenRows {
+impl SheetLooks {
     pub(super) fn how_hidden(&self, row: u32) -> Option<Hidden> {
         let kind = if self.filtered { Hidden::ByFilter } else { Hidden::ByHand };
         self.rows.contains(&row).then_some(kind)
     }
 }
 
-/// A workbook made ready for the library, and the hidden rows of its sheets in their order.
+/// A workbook made ready for the library, and how its sheets look, in their order.
 pub(super) struct Prepared {
     pub(super) bytes: Vec<u8>,
-    pub(super) hidden: Vec<HiddenRows>,
+    pub(super) looks: Vec<SheetLooks>,
 }
 
 /// Looks through a workbook's stream. If it can't be opened here, the library reports why.
@@ -47,33 +52,43 @@ pub(super) struct Prepared {
 /// # Errors
 /// If it is encrypted.
 pub(super) fn prepared(bytes: Vec<u8>) -> Result<Prepared, FileProblem> {
-    let Some((name, stream)) = stream_of(&bytes) else { return Ok(Prepared { bytes, hidden: Vec::new() }) };
-    let mut hidden = Vec::new();
+    let Some((name, stream)) = stream_of(&bytes) else { return Ok(Prepared { bytes, looks: Vec::new() }) };
+    let mut looks: Vec<SheetLooks> = Vec::new();
+    let mut styles = Styles::default();
+    let mut is_old = false;
     let mut outdated = Vec::new();
     let mut at = 0;
     while let Some((kind, content)) = record(&stream, at) {
         match kind {
             FILE_PASSWORD => return Err(FileProblem::encrypted()),
-            BEGIN => hidden.push(HiddenRows::default()),
-            FILTER_MODE => hidden.iter_mut().last().into_iter().for_each(|sheet| sheet.filtered = true),
+            BEGIN => {
+                looks.push(SheetLooks::default());
+                is_old |= content.get(..2) != Some(&SINCE_97);
+            }
+            FILTER_MODE => looks.iter_mut().last().into_iter().for_each(|sheet| sheet.filtered = true),
             ROW => {
                 let short = |at: usize| Some(u16::from_le_bytes(content.get(at..at + 2)?.try_into().ok()?));
                 if let (Some(row), Some(options)) = (short(0), short(12))
                     && options & HIDDEN_ROW != 0
-                    && let Some(sheet) = hidden.last_mut()
+                    && let Some(sheet) = looks.last_mut()
                 {
                     sheet.rows.insert(u32::from(row) + 1);
                 }
             }
             kind if OLD_FORMULAS.contains(&kind) => outdated.push(at),
-            _ => {}
+            _ if is_old => {}
+            kind => match looks.as_mut_slice() {
+                [_] => styles.take(kind, content),
+                [.., sheet] => styles.take_cells(kind, content, &mut sheet.styles),
+                [] => {}
+            },
         }
         at += 4 + content.len();
     }
     // The first substream is the workbook's own.
-    let hidden = hidden.into_iter().skip(1).collect();
+    let looks = looks.into_iter().skip(1).collect();
     let bytes = if outdated.is_empty() { bytes } else { with_formulas(bytes, &name, &outdated) };
-    Ok(Prepared { bytes, hidden })
+    Ok(Prepared { bytes, looks })
 }
 
 fn stream_of(bytes: &[u8]) -> Option<(String, Vec<u8>)> {
@@ -158,7 +173,7 @@ mod tests {
             (FILTER_MODE, &[]),
             (ROW, &hidden),
         ]);
-        let sheets = prepared(bytes).unwrap().hidden;
+        let sheets = prepared(bytes).unwrap().looks;
         assert_eq!((sheets[0].how_hidden(1), sheets[0].how_hidden(2)), (None, Some(Hidden::ByHand)));
         assert_eq!(sheets[1].how_hidden(2), Some(Hidden::ByFilter));
     }

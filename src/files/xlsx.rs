@@ -14,11 +14,10 @@ use crate::files::FileProblem;
 use super::grid::{Merge, RowBuf, RowStream, SheetInfo};
 use super::limits::{MAX_CELL_BYTES, MAX_COLUMNS};
 use super::new_errors::{NEW_ERRORS, with_errors_as_texts};
-use super::number_format::Shown;
 use super::ooxml::{Archive, sheet_parts};
 use super::runs::{self, is_texts, with_runs_told};
 use super::twins::without_unnamed;
-use super::xlsx_looks::{CellStyle, SheetLooks, Styles, table_filters};
+use super::xlsx_looks::{SheetLooks, Styles, Value, table_filters};
 
 type Bytes<'b> = Cursor<&'b [u8]>;
 /// Takes one sheet and its rows.
@@ -268,7 +267,7 @@ impl<'w, RS: Read + std::io::Seek> CellRows<'w, RS> {
             let mut look = style.map(|style| style.look).unwrap_or_default();
             look.hidden_column = looks.is_hidden_column(column);
             into.set_look(column, look);
-            if style.is_some_and(|style| push_as_shown(into, column, &cell.value, style)) {
+            if style.is_some_and(|style| style.push_as_shown(into, column, stored(&cell.value))) {
                 return;
             }
         }
@@ -295,42 +294,17 @@ impl<'w, RS: Read + std::io::Seek> CellRows<'w, RS> {
     }
 }
 
-/// Adds a cell that is seen otherwise than it is; whether it is.
-fn push_as_shown(into: &mut RowBuf, column: u16, value: &DataRef<'_>, style: &CellStyle) -> bool {
-    const OTHERWISE: &str = "（数字格式使显示的内容与实际值不同）";
-    let text = match value {
-        DataRef::SharedString(text) => *text,
-        DataRef::String(text) => text.as_str(),
-        _ => "",
-    };
-    let number = match value {
-        DataRef::Float(number) => Some(*number),
-        #[allow(clippy::cast_precision_loss)] // Whole numbers of a spreadsheet are doubles already.
-        DataRef::Int(number) => Some(*number as f64),
-        _ => None,
-    };
-    let day = match value {
-        DataRef::DateTime(stamp) => Some(stamp.as_f64()),
-        _ => None,
-    };
-    if let Some(symbol) = style.symbol(text) {
-        into.push_text(column, symbol);
-        return true;
+/// A cell's value, for its style.
+#[allow(clippy::cast_precision_loss)] // Whole numbers of a spreadsheet are doubles already.
+fn stored<'v>(value: &'v DataRef<'_>) -> Value<'v> {
+    match value {
+        DataRef::SharedString(text) => Value::Text(text),
+        DataRef::String(text) => Value::Text(text),
+        DataRef::Float(number) => Value::Number(*number),
+        DataRef::Int(number) => Value::Number(*number as f64),
+        DataRef::DateTime(stamp) => Value::Day(stamp.as_f64()),
+        _ => Value::Other,
     }
-    let Some(format) = &style.format else { return false };
-    let shown = match number {
-        Some(number) => format.number(number),
-        // A day is what it is in any format of days, but not beside a word that denies it.
-        None if day.is_some_and(|day| format.number(day) == Shown::Otherwise) => Shown::Otherwise,
-        None if !text.trim().is_empty() && format.hides_text() => Shown::Otherwise,
-        None => Shown::AsIs,
-    };
-    match shown {
-        Shown::AsIs => return false,
-        Shown::Text(text) => push_text(into, column, &text),
-        Shown::Otherwise => into.push_error(column, OTHERWISE),
-    }
-    true
 }
 
 pub(super) fn push_text(into: &mut RowBuf, column: u16, text: &str) {

@@ -11,10 +11,11 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::docx_text::{attribute, is_on, symbol_of};
-use super::grid::{Hidden, Look};
+use super::grid::{Hidden, Look, RowBuf};
 use super::limits::MAX_COLUMNS;
-use super::number_format::NumberFormat;
+use super::number_format::{NumberFormat, Shown};
 use super::ooxml::{Archive, part};
+use super::xlsx::push_text;
 use crate::files::FileProblem;
 
 /// A style of cells, as far as it matters.
@@ -26,9 +27,46 @@ pub(super) struct CellStyle {
     pub(super) symbols: Option<String>,
 }
 
+/// A value as a file stores it, as far as its format may show it otherwise.
+#[derive(Clone, Copy)]
+pub(super) enum Value<'v> {
+    Text(&'v str),
+    Number(f64),
+    /// A number that its format shows as a day.
+    Day(f64),
+    Other,
+}
+
+/// What a cell is said to hold that is seen otherwise than it is.
+const OTHERWISE: &str = "（数字格式使显示的内容与实际值不同）";
+
 impl CellStyle {
-    fn is_plain(&self) -> bool {
+    pub(super) fn is_plain(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Adds a cell that is seen otherwise than it is; whether it is.
+    pub(super) fn push_as_shown(&self, into: &mut RowBuf, column: u16, value: Value<'_>) -> bool {
+        if let Value::Text(text) = value
+            && let Some(symbol) = self.symbol(text)
+        {
+            into.push_text(column, symbol);
+            return true;
+        }
+        let Some(format) = &self.format else { return false };
+        let shown = match value {
+            Value::Number(number) => format.number(number),
+            Value::Text(text) if !text.trim().is_empty() && format.hides_text() => Shown::Otherwise,
+            // A day is what it is in any format of days, but not beside a word that denies it.
+            Value::Day(day) if format.number(day) == Shown::Otherwise => Shown::Otherwise,
+            Value::Text(_) | Value::Day(_) | Value::Other => Shown::AsIs,
+        };
+        match shown {
+            Shown::AsIs => return false,
+            Shown::Text(text) => push_text(into, column, &text),
+            Shown::Otherwise => into.push_error(column, OTHERWISE),
+        }
+        true
     }
 
     /// The text that a symbol font shows for a single letter.

@@ -149,7 +149,7 @@ impl Publishers {
             Said::Public
         } else if reads_public {
             service_of(&name, published.division)
-        } else if (published.is_agency)(&name) || lists.self_names.iter().any(|own| name == *own) {
+        } else if (published.is_agency)(&name) || lists.self_names.contains(&name) {
             Said::Own
         } else if !names_public() && self.not_public.has_name(&name) {
             // A company or a chat group with a public word in its name: it can't be told.
