@@ -1,17 +1,24 @@
 //! Excel 2003 XML (`SpreadsheetML`) workbooks.
 
+use std::collections::BTreeMap;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::files::FileProblem;
 
-use super::grid::{Merge, SheetInfo};
+use super::docx_text::{attribute, raised};
+use super::grid::{Look, Merge, SheetInfo};
 use super::limits::MAX_COLUMNS;
+use super::number_format::{NumberFormat, Shown};
+use super::runs::PARTLY;
 use super::whole_table::{WholeCell, WholeRows, WholeTable};
 use super::xlsx::EachSheet;
+use super::xlsx_looks::{CellStyle, OTHERWISE, Value};
 
 /// A workbook being read.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 struct WorkbookReader {
     sheets: Vec<Worksheet>,
     row: u32,
@@ -27,6 +34,19 @@ struct WorkbookReader {
     depth: u32,
     /// Text of an element `Visible`: it says what is hidden.
     visible: Option<String>,
+    /// The styles that are not plain, by name.
+    styles: BTreeMap<String, CellStyle>,
+    /// The style being read.
+    style: Option<(String, CellStyle)>,
+    /// The styles of the row and of the cell at hand.
+    row_style: Option<String>,
+    cell_style: Option<String>,
+    /// Elements open in the cell's text that strike it out or set it off the line.
+    struck: u32,
+    raised: u32,
+    /// Whether it has struck text, and other text.
+    has_struck: bool,
+    has_plain: bool,
 }
 
 /// One sheet as read.
@@ -108,14 +128,6 @@ fn local(element: &BytesStart<'_>) -> String {
     element.local_name().into_inner().to_owned()
 }
 
-/// An attribute by its local name.
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    element.attributes().flatten().find_map(|attribute| {
-        let is_it = attribute.key.local_name().as_ref() == name;
-        is_it.then(|| attribute.value.into_owned())
-    })
-}
-
 fn number(element: &BytesStart<'_>, name: &str) -> Option<u32> {
     attribute(element, name)?.parse().ok()
 }
@@ -137,6 +149,7 @@ impl WorkbookReader {
                 if let Some(sheet) = self.sheets.last_mut().filter(|_| is_hidden) {
                     sheet.table.hidden.insert(self.row.saturating_sub(1));
                 }
+                self.row_style = attribute(element, "StyleID");
                 self.column = 0;
             }
             "Cell" => {
@@ -144,21 +157,66 @@ impl WorkbookReader {
                 self.span =
                     (number(element, "MergeDown").unwrap_or(0), number(element, "MergeAcross").unwrap_or(0));
                 self.has_formula = attribute(element, "Formula").is_some();
+                self.cell_style = attribute(element, "StyleID");
             }
             "Data" => {
                 self.data = Some(String::new());
                 self.data_type = attribute(element, "Type").unwrap_or_default();
+                (self.struck, self.raised, self.has_struck, self.has_plain) = (0, 0, false, false);
                 self.has_formula = false;
             }
             "Date1904" => self.epoch_1904 = true,
             "Visible" => self.visible = Some(String::new()),
+            "S" | "Strike" if self.data.is_some() => self.struck += 1,
+            "Sup" | "Sub" if self.data.is_some() => self.raised += 1,
+            name => self.style_property(name, element),
+        }
+    }
+
+    fn style_property(&mut self, name: &str, element: &BytesStart<'_>) {
+        if name == "Style" {
+            let base = attribute(element, "Parent").and_then(|parent| self.styles.get(&parent).cloned());
+            self.style = attribute(element, "ID").map(|id| (id, base.unwrap_or_default()));
+            return;
+        }
+        let Some((_, style)) = &mut self.style else { return };
+        let is_white =
+            |colour: &String| colour.eq_ignore_ascii_case("#ffffff") || colour.eq_ignore_ascii_case("white");
+        match name {
+            "Font" => {
+                style.look.struck |= attribute(element, "StrikeThrough").is_some_and(|on| on != "0");
+                style.look.white = attribute(element, "Color").as_ref().is_some_and(is_white);
+            }
+            // On a ground of its own white text is seen.
+            "Interior" => {
+                style.look.white &= attribute(element, "Color").as_ref().is_none_or(is_white);
+            }
+            "NumberFormat" => {
+                let code = attribute(element, "Format").unwrap_or_default();
+                let code = match code.as_str() {
+                    "Percent" => "0%",
+                    "Yes/No" => "\"是\";\"是\";\"否\"",
+                    code => code,
+                };
+                style.format = Some(NumberFormat::of(code)).filter(NumberFormat::matters);
+            }
             _ => {}
         }
     }
 
     fn text(&mut self, text: &str) {
-        if let Some(open) = self.data.as_mut().or(self.visible.as_mut()) {
-            open.push_str(text);
+        if let Some(data) = &mut self.data {
+            if self.raised > 0 {
+                data.extend(text.chars().map(raised));
+            } else {
+                data.push_str(text);
+            }
+            if !text.trim().is_empty() {
+                self.has_struck |= self.struck > 0;
+                self.has_plain |= self.struck == 0;
+            }
+        } else if let Some(visible) = &mut self.visible {
+            visible.push_str(text);
         }
     }
 
@@ -170,9 +228,16 @@ impl WorkbookReader {
                     sheet.hidden |= is_hidden;
                 }
             }
+            "Style" => {
+                self.styles.extend(self.style.take().filter(|(_, style)| !style.is_plain()));
+            }
+            "S" | "Strike" => self.struck = self.struck.saturating_sub(1),
+            "Sup" | "Sub" => self.raised = self.raised.saturating_sub(1),
             "Data" => {
                 let text = self.data.take().unwrap_or_default();
-                if !text.trim().is_empty() {
+                if self.has_struck && self.has_plain {
+                    self.push(WholeCell::Error(PARTLY.to_owned()));
+                } else if !text.trim().is_empty() {
                     let cell = typed(&self.data_type, text);
                     self.push(cell);
                 }
@@ -201,9 +266,36 @@ impl WorkbookReader {
     fn push(&mut self, cell: WholeCell) {
         let Some(sheet) = self.sheets.last_mut() else { return };
         let column = u16::try_from(self.column.saturating_sub(1)).ok().filter(|column| *column < MAX_COLUMNS);
-        if let Some(column) = column {
-            sheet.table.cells.push((self.row.saturating_sub(1), column, cell));
+        let Some(column) = column else { return };
+        let named = self.cell_style.as_ref().or(self.row_style.as_ref());
+        let style = named.and_then(|name| self.styles.get(name));
+        let mut look = style.map(|style| style.look).unwrap_or_default();
+        look.struck |= self.has_struck;
+        if look != Look::default() {
+            sheet.table.looks.push((self.row.saturating_sub(1), column, look));
         }
+        let cell = match style {
+            Some(style) => as_shown(cell, style),
+            None => cell,
+        };
+        sheet.table.cells.push((self.row.saturating_sub(1), column, cell));
+    }
+}
+
+/// A cell as its style shows it.
+fn as_shown(cell: WholeCell, style: &CellStyle) -> WholeCell {
+    /// Any day: its format is the same for all.
+    const A_DAY: f64 = 45_000.0;
+    let value = match &cell {
+        WholeCell::Text(text) => Value::Text(text),
+        WholeCell::Number(number) => Value::Number(*number),
+        WholeCell::Date(_) => Value::Day(A_DAY),
+        _ => Value::Other,
+    };
+    match style.shown(value) {
+        Shown::AsIs => cell,
+        Shown::Text(text) => WholeCell::Text(text),
+        Shown::Otherwise => WholeCell::Error(OTHERWISE.to_owned()),
     }
 }
 
@@ -216,5 +308,57 @@ fn typed(kind: &str, text: String) -> WholeCell {
         "Boolean" => WholeCell::Bool(plain == "1"),
         "Error" => WholeCell::Error(text),
         _ => WholeCell::Text(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_what_its_style_shows() {
+        let styles = "<Styles><Style ss:ID=\"struck\"><Font ss:StrikeThrough=\"1\"/></Style>\
+                      <Style ss:ID=\"white\"><Font ss:Color=\"#FFFFFF\"/></Style>\
+                      <Style ss:ID=\"dark\" ss:Parent=\"white\"><Interior ss:Color=\"#000080\"/></Style>\
+                      <Style ss:ID=\"no\"><NumberFormat ss:Format=\"&quot;否&quot;\"/></Style>\
+                      <Style ss:ID=\"percent\"><NumberFormat ss:Format=\"Percent\"/></Style></Styles>";
+        let cell = |style: &str, kind: &str, data: &str| {
+            format!("<Cell ss:StyleID=\"{style}\"><Data ss:Type=\"{kind}\">{data}</Data></Cell>")
+        };
+        let row = [
+            cell("struck", "String", "甲"),
+            cell("white", "String", "乙"),
+            cell("dark", "String", "丙"),
+            cell("no", "Number", "1"),
+            cell("percent", "Number", "1"),
+            cell("", "String", "<S>1</S>3"),
+            cell("", "String", "3<Sup>1</Sup>"),
+        ];
+        let book = format!(
+            "<Workbook>{styles}<Worksheet ss:Name=\"a\"><Table><Row>{}</Row></Table></Worksheet></Workbook>",
+            row.concat()
+        );
+        let mut found = Vec::new();
+        read(&book, &mut |_, rows| {
+            let mut row = crate::files::grid::RowBuf::new();
+            while rows.next_row(&mut row)? {
+                found = row.cells().map(|(column, cell)| (format!("{cell:?}"), row.look(column))).collect();
+            }
+            Ok(())
+        })
+        .expect("a whole workbook");
+        let look = |struck, white| Look { struck, white, ..Look::default() };
+        let text = |text: &str| format!("Text({text:?})");
+        let error = |text: &str| format!("Error({text:?})");
+        let expected = [
+            (text("甲"), look(true, false)),
+            (text("乙"), look(false, true)),
+            (text("丙"), look(false, false)),
+            (text("否"), look(false, false)),
+            (error(OTHERWISE), look(false, false)),
+            (error(PARTLY), look(true, false)),
+            (text("3¹"), look(false, false)),
+        ];
+        assert_eq!(found, expected);
     }
 }

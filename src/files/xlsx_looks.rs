@@ -38,30 +38,33 @@ pub(super) enum Value<'v> {
 }
 
 /// What a cell is said to hold that is seen otherwise than it is.
-const OTHERWISE: &str = "（数字格式使显示的内容与实际值不同）";
+pub(super) const OTHERWISE: &str = "（数字格式使显示的内容与实际值不同）";
 
 impl CellStyle {
     pub(super) fn is_plain(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Adds a cell that is seen otherwise than it is; whether it is.
-    pub(super) fn push_as_shown(&self, into: &mut RowBuf, column: u16, value: Value<'_>) -> bool {
+    /// What is seen of a value.
+    pub(super) fn shown(&self, value: Value<'_>) -> Shown {
         if let Value::Text(text) = value
             && let Some(symbol) = self.symbol(text)
         {
-            into.push_text(column, symbol);
-            return true;
+            return Shown::Text(symbol.to_owned());
         }
-        let Some(format) = &self.format else { return false };
-        let shown = match value {
+        let Some(format) = &self.format else { return Shown::AsIs };
+        match value {
             Value::Number(number) => format.number(number),
             Value::Text(text) if !text.trim().is_empty() && format.hides_text() => Shown::Otherwise,
             // A day is what it is in any format of days, but not beside a word that denies it.
             Value::Day(day) if format.number(day) == Shown::Otherwise => Shown::Otherwise,
             Value::Text(_) | Value::Day(_) | Value::Other => Shown::AsIs,
-        };
-        match shown {
+        }
+    }
+
+    /// Adds a cell that is seen otherwise than it is; whether it is.
+    pub(super) fn push_as_shown(&self, into: &mut RowBuf, column: u16, value: Value<'_>) -> bool {
+        match self.shown(value) {
             Shown::AsIs => return false,
             Shown::Text(text) => push_text(into, column, &text),
             Shown::Otherwise => into.push_error(column, OTHERWISE),
