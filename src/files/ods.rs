@@ -4,7 +4,7 @@
 //! repeated rows out in memory. Two passes over `content.xml`, since merged areas must be known
 //! before the rows; still it runs in the child process, as a hostile text node may be of any size.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Cursor, Read};
 
 use quick_xml::Reader;
@@ -12,10 +12,13 @@ use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::grid::{Hidden, Merge, PICTURE, RowBuf, RowStream, SheetInfo};
+use super::grid::{Hidden, Look, Merge, PICTURE, RowBuf, RowStream, SheetInfo};
 use super::limits::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_REPEATED_CELLS, MAX_ROWS};
+use super::number_format::Shown;
 use super::xlsx::{EachSheet, push_text};
+use super::xlsx_looks::OTHERWISE;
 use crate::files::FileProblem;
+use crate::model::{has, words};
 
 fn corrupt(what: &str) -> FileProblem {
     FileProblem::corrupt(format!(
@@ -95,6 +98,8 @@ fn with_content<T>(
 enum Kind {
     Style,
     TableProperties,
+    TextProperties,
+    CellProperties,
     Table,
     Row,
     Cell,
@@ -113,6 +118,8 @@ fn kind_of(name: &str) -> Kind {
     match name {
         "style" => Kind::Style,
         "table-properties" => Kind::TableProperties,
+        "text-properties" => Kind::TextProperties,
+        "table-cell-properties" => Kind::CellProperties,
         "table" => Kind::Table,
         "table-row" => Kind::Row,
         "table-cell" | "covered-table-cell" => Kind::Cell,
@@ -133,7 +140,7 @@ struct Element {
     attributes: Vec<(&'static str, String)>,
 }
 
-const ATTRIBUTES: [&str; 16] = [
+const ATTRIBUTES: [&str; 20] = [
     "visibility",
     "name",
     "style-name",
@@ -150,6 +157,10 @@ const ATTRIBUTES: [&str; 16] = [
     "formula",
     "value-type",
     "c",
+    "text-line-through-style",
+    "text-line-through-type",
+    "color",
+    "background-color",
 ];
 
 impl Element {
@@ -195,6 +206,21 @@ enum Node {
     Text(String),
 }
 
+/// How the cells of a style look.
+#[derive(Default)]
+struct CellLook {
+    struck: bool,
+    white: bool,
+    dark: bool,
+}
+
+impl CellLook {
+    /// On a ground of its own white text is seen.
+    fn look(&self) -> Look {
+        Look { struck: self.struck, white: self.white && !self.dark, ..Look::default() }
+    }
+}
+
 /// `content.xml`, node by node.
 struct Content<R: BufRead> {
     xml: Reader<R>,
@@ -202,6 +228,8 @@ struct Content<R: BufRead> {
     style: Option<String>,
     /// Styles of hidden sheets.
     hidden: BTreeSet<String>,
+    /// Styles of cells that are struck out, white, or on a ground of their own.
+    looks: BTreeMap<String, CellLook>,
     /// Number of the next row, from 1.
     row: u32,
 }
@@ -210,7 +238,7 @@ impl<R: BufRead> Content<R> {
     fn new(from: R) -> Self {
         let mut xml = Reader::from_reader(from);
         xml.config_mut().expand_empty_elements = true;
-        Self { xml, buffer: Vec::new(), style: None, hidden: BTreeSet::new(), row: 1 }
+        Self { xml, buffer: Vec::new(), style: None, hidden: BTreeSet::new(), looks: BTreeMap::new(), row: 1 }
     }
 
     /// The next node; none at the end of the file.
@@ -261,6 +289,7 @@ impl<R: BufRead> Content<R> {
                 Kind::TableProperties if element.get("display") == Some("false") => {
                     self.hidden.extend(self.style.take());
                 }
+                Kind::TextProperties | Kind::CellProperties => self.note_look(&element),
                 Kind::Aside | Kind::Frame => self.skip()?,
                 Kind::Table => {
                     self.row = 1;
@@ -276,6 +305,21 @@ impl<R: BufRead> Content<R> {
             }
         }
         Ok(None)
+    }
+
+    /// Takes a property of the style at hand.
+    fn note_look(&mut self, element: &Element) {
+        let Some(style) = &self.style else { return };
+        let is_white = |colour: &str| colour.eq_ignore_ascii_case("#ffffff") || colour == "transparent";
+        let is_line = |name| element.get(name).is_some_and(|line| line != "none");
+        let struck = is_line("text-line-through-style") || is_line("text-line-through-type");
+        let white = element.kind == Kind::TextProperties && element.get("color").is_some_and(is_white);
+        let dark = element.get("background-color").is_some_and(|colour| !is_white(colour));
+        if struck || white || dark {
+            let held = self.looks.entry(style.clone()).or_default();
+            (held.struck, held.white, held.dark) =
+                (held.struck | struck, held.white | white, held.dark | dark);
+        }
     }
 
     /// Reads the next row of the table, and how often it stands there; none at the table's end.
@@ -312,8 +356,13 @@ impl<R: BufRead> Content<R> {
                     let CellText { text, has_text, has_picture } = self.cell_text()?;
                     let times = element.count("number-columns-repeated");
                     let end = column.saturating_add(times);
+                    let look =
+                        element.get("style-name").and_then(|style| self.looks.get(style)).map(CellLook::look);
                     for at in column..end.min(u32::from(MAX_COLUMNS)) {
                         let at = u16::try_from(at).unwrap_or(u16::MAX);
+                        if !text.is_empty() {
+                            into.set_look(at, look.unwrap_or_default());
+                        }
                         if has_picture && !has_text && element.get("value-type").is_none() {
                             into.push_error(at, PICTURE);
                         } else {
@@ -402,6 +451,24 @@ fn push_collapsed(text: &mut String, part: &str) {
     }
 }
 
+/// What is seen of a number or a day, by the text beside the value.
+fn shown(element: &Element, text: &str, has_text: bool) -> Shown {
+    let is_number = element.get("value").is_some();
+    if !has_text || !is_number && element.get("date-value").is_none() {
+        return Shown::AsIs;
+    }
+    let is_percent =
+        element.attributes.iter().any(|(name, value)| *name == "value-type" && value == "percentage");
+    let is_word = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_numeric);
+    if is_number && is_word {
+        Shown::Text(text.to_owned())
+    } else if is_percent || text.trim().is_empty() || has(text, &words().format_telling_words) {
+        Shown::Otherwise
+    } else {
+        Shown::AsIs
+    }
+}
+
 /// Adds a cell by its typed value; the text decides only where there is none.
 fn push(into: &mut RowBuf, column: u16, element: &Element, text: &str, has_text: bool) {
     let has_formula = element.get("formula").is_some();
@@ -409,7 +476,18 @@ fn push(into: &mut RowBuf, column: u16, element: &Element, text: &str, has_text:
     let looks_wrong = text.starts_with('#') || text.starts_with("Err:");
     if element.is_error() || has_formula && looks_wrong {
         into.push_error(column, text);
-    } else if let Some(number) = element.get("value") {
+        return;
+    }
+    match shown(element, text, has_text) {
+        Shown::AsIs => push_stored(into, column, element, text, has_text),
+        Shown::Text(text) => push_text(into, column, &text),
+        Shown::Otherwise => into.push_error(column, OTHERWISE),
+    }
+}
+
+fn push_stored(into: &mut RowBuf, column: u16, element: &Element, text: &str, has_text: bool) {
+    let has_formula = element.get("formula").is_some();
+    if let Some(number) = element.get("value") {
         match number.trim().parse() {
             Ok(number) => into.push_number(column, number),
             Err(_) => into.push_error(column, number),
@@ -480,5 +558,70 @@ impl<R: BufRead> RowStream for Rows<'_, R> {
         self.first = self.first.saturating_add(1);
         self.left -= 1;
         Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::super::grid::CellRef;
+    use super::*;
+
+    #[test]
+    fn a_cell_is_what_is_shown_of_it() {
+        let styles = "<style:style style:name=\"s\"><style:text-properties style:text-line-through-style=\"solid\"/></style:style>\
+                      <style:style style:name=\"w\"><style:text-properties fo:color=\"#ffffff\"/></style:style>\
+                      <style:style style:name=\"d\"><style:table-cell-properties fo:background-color=\"#000080\"/>\
+                      <style:text-properties fo:color=\"#ffffff\"/></style:style>";
+        let number = |kind: &str, shown: &str| {
+            format!(
+                "<table:table-cell office:value-type=\"{kind}\" office:value=\"1\"><text:p>{shown}</text:p></table:table-cell>"
+            )
+        };
+        let styled = |style: &str| {
+            format!("<table:table-cell table:style-name=\"{style}\"><text:p>甲</text:p></table:table-cell>")
+        };
+        let cells = [
+            number("float", "1"),
+            number("float", "1人"),
+            number("float", "否"),
+            number("float", ""),
+            number("float", "1万"),
+            number("percentage", "100%"),
+            styled("s"),
+            styled("w"),
+            styled("d"),
+            "<table:table-cell><draw:frame/></table:table-cell>".to_owned(),
+        ];
+        let content = format!(
+            "<office:document-content><office:automatic-styles>{styles}</office:automatic-styles>\
+             <table:table table:name=\"a\"><table:table-row>{}</table:table-row></table:table></office:document-content>",
+            cells.concat()
+        );
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("content.xml", zip::write::SimpleFileOptions::default()).expect("a zip");
+        zip.write_all(content.as_bytes()).expect("a zip");
+        let bytes = zip.finish().expect("a zip").into_inner();
+        let mut row = RowBuf::new();
+        read(&bytes, &mut |_, rows| rows.next_row(&mut row).map(drop)).expect("a whole file");
+        let found: Vec<CellRef<'_>> = row.cells().map(|(_, cell)| cell).collect();
+        let otherwise = CellRef::Error(OTHERWISE);
+        let expected = [
+            CellRef::Number(1.0),
+            CellRef::Number(1.0),
+            CellRef::Text("否"),
+            otherwise,
+            otherwise,
+            otherwise,
+            CellRef::Text("甲"),
+            CellRef::Text("甲"),
+            CellRef::Text("甲"),
+            CellRef::Error(PICTURE),
+        ];
+        assert_eq!(found, expected);
+        let looks: Vec<(u16, bool, bool)> =
+            row.looks().iter().map(|(column, look)| (*column, look.struck, look.white)).collect();
+        assert_eq!(looks, [(6, true, false), (7, false, true)]);
     }
 }
