@@ -4,6 +4,8 @@
 //! A lenient reader of a few tags, not a browser: those of tables, and those that end a line; everything else is
 //! passed over, spans become merged areas.
 
+use std::collections::BTreeMap;
+
 use crate::files::FileProblem;
 
 use super::docx_text::raised;
@@ -55,6 +57,57 @@ struct PageReader {
     line: String,
     /// The open tables; the last is the innermost.
     open: Vec<OpenTable>,
+    /// What the page's style sheets say of classes.
+    classes: BTreeMap<String, Seen>,
+}
+
+/// How what a tag begins is seen, by its style.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
+struct Seen {
+    struck: bool,
+    white: bool,
+    /// On a ground of its own white text is seen.
+    dark: bool,
+    hidden: bool,
+}
+
+impl Seen {
+    /// By declarations as CSS has them.
+    fn by(declarations: &str) -> Self {
+        let plain: String =
+            declarations.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+        let mut seen = Self::default();
+        for (name, value) in plain.split([';', '{']).filter_map(|one| one.split_once(':')) {
+            let is_white = ["white", "#fff", "#ffffff", "rgb(255,255,255)"]
+                .iter()
+                .any(|white| value.trim_end_matches("!important") == *white);
+            match name {
+                "text-decoration" | "text-decoration-line" => seen.struck |= value.contains("line-through"),
+                "color" => seen.white = is_white,
+                "background" | "background-color" => {
+                    seen.dark = !is_white && !["none", "transparent", "auto"].contains(&value);
+                }
+                "display" => seen.hidden |= value.starts_with("none"),
+                "visibility" => seen.hidden |= value.starts_with("hidden") || value.starts_with("collapse"),
+                _ => {}
+            }
+        }
+        seen
+    }
+
+    const fn and(self, other: Self) -> Self {
+        Self {
+            struck: self.struck || other.struck,
+            white: self.white || other.white,
+            dark: self.dark || other.dark,
+            hidden: self.hidden || other.hidden,
+        }
+    }
+
+    fn look(self) -> Look {
+        Look { struck: self.struck, white: self.white && !self.dark, hidden_column: self.hidden }
+    }
 }
 
 /// A table whose end has not come.
@@ -64,6 +117,9 @@ struct OpenTable {
     table: usize,
     row: Option<u32>,
     column: u32,
+    /// How the open row and the open cell are seen.
+    row_seen: Seen,
+    cell_seen: Seen,
     /// Text of the open cell.
     cell: Option<String>,
     /// Elements open in it that set their text off.
@@ -100,7 +156,11 @@ fn tables(page: &str) -> Result<(Vec<PageTable>, Vec<String>), FileProblem> {
         rest = &rest[close + 1..];
         let name = tag_name(tag);
         if matches!(name.as_str(), "style" | "script" | "title" | "xml") {
-            rest = after_element(rest, &name);
+            let after = after_element(rest, &name);
+            if name == "style" {
+                reader.style_sheet(rest.get(..rest.len() - after.len()).unwrap_or_default());
+            }
+            rest = after;
         } else {
             reader.tag(&name, tag);
         }
@@ -191,6 +251,41 @@ impl PageReader {
         }
     }
 
+    /// Takes what a style sheet says of classes.
+    fn style_sheet(&mut self, sheet: &str) {
+        for (selectors, declarations) in sheet.split('}').filter_map(|rule| rule.split_once('{')) {
+            let seen = Seen::by(declarations);
+            if seen == Seen::default() {
+                continue;
+            }
+            for selector in selectors.split(',') {
+                let class =
+                    selector.trim().rsplit_once('.').map(|(_, class)| class.trim().to_ascii_lowercase());
+                if let Some(class) = class.filter(|class| !class.is_empty()) {
+                    let held = self.classes.entry(class).or_default();
+                    *held = held.and(seen);
+                }
+            }
+        }
+    }
+
+    /// How what a tag begins is seen.
+    fn seen(&self, tag: &str) -> Seen {
+        if !tag.contains(char::is_whitespace) {
+            return Seen::default();
+        }
+        let of_classes = text_attribute(tag, "class").unwrap_or_default().to_ascii_lowercase();
+        let named = of_classes.split_whitespace().filter_map(|class| self.classes.get(class));
+        let own = Seen::by(&text_attribute(tag, "style").unwrap_or_default());
+        let ground = Seen {
+            dark: text_attribute(tag, "bgcolor")
+                .is_some_and(|colour| !colour.to_ascii_lowercase().contains("fff")),
+            ..Seen::default()
+        };
+        let hidden = Seen { hidden: has_word(tag, "hidden"), ..Seen::default() };
+        named.fold(own.and(ground).and(hidden), |seen, class| seen.and(*class))
+    }
+
     /// Puts the line at hand to the others.
     fn end_line(&mut self) {
         let line = std::mem::take(&mut self.line);
@@ -218,8 +313,9 @@ impl PageReader {
                 if ends_line(name) {
                     self.end_line();
                 }
+                let seen = if matches!(name, "tr" | "td" | "th") { self.seen(tag) } else { Seen::default() };
                 if let Some(open) = self.open.last_mut() {
-                    open.tag(name, tag, &mut self.tables);
+                    open.tag(name, tag, seen, &mut self.tables);
                 }
             }
         }
@@ -259,14 +355,15 @@ impl OpenTable {
         }
     }
 
-    fn tag(&mut self, name: &str, tag: &str, tables: &mut [PageTable]) {
+    fn tag(&mut self, name: &str, tag: &str, seen: Seen, tables: &mut [PageTable]) {
         match name {
             "tr" => {
                 self.end_cell(tables);
                 let row = self.row.map_or(0, |row| row + 1);
                 self.row = Some(row);
                 self.column = 0;
-                if let Some(table) = tables.get_mut(self.table).filter(|_| is_not_displayed(tag)) {
+                self.row_seen = Seen { hidden: false, ..seen };
+                if let Some(table) = tables.get_mut(self.table).filter(|_| seen.hidden) {
                     table.table.hidden.insert(row);
                 }
             }
@@ -275,6 +372,7 @@ impl OpenTable {
                 self.row.get_or_insert(0);
                 self.span = (attribute(tag, "rowspan"), attribute(tag, "colspan"));
                 self.cell = Some(String::new());
+                self.cell_seen = self.row_seen.and(seen);
                 (self.struck, self.raised, self.has_struck, self.has_plain) = (0, 0, false, false);
                 self.has_picture = false;
             }
@@ -324,8 +422,10 @@ impl OpenTable {
                 WholeCell::Text(text.to_owned())
             };
             table.cells.push((row, column, content));
-            if self.has_struck {
-                table.looks.push((row, column, Look { struck: true, ..Look::default() }));
+            let look = self.cell_seen.look();
+            let look = Look { struck: look.struck || self.has_struck, ..look };
+            if look != Look::default() {
+                table.looks.push((row, column, look));
             }
         }
         if rows > 1 {
@@ -337,10 +437,19 @@ impl OpenTable {
     }
 }
 
-/// Whether a tag says that what it begins is not shown.
-fn is_not_displayed(tag: &str) -> bool {
-    let tag: String = tag.chars().filter(|c| !c.is_whitespace()).collect();
-    tag.to_ascii_lowercase().contains("display:none")
+/// The value of an attribute, as it is written.
+fn text_attribute(tag: &str, name: &str) -> Option<String> {
+    let lower = tag.to_ascii_lowercase();
+    let is_whole = |at: usize| lower.get(..at).is_some_and(|before| before.ends_with(char::is_whitespace));
+    let at = lower.match_indices(name).map(|(at, _)| at).find(|at| is_whole(*at))?;
+    let value = tag.get(at + name.len()..)?.trim_start().strip_prefix('=')?.trim_start();
+    let quoted = value.strip_prefix(['"', '\'']).and_then(|rest| rest.split(['"', '\'']).next());
+    Some(quoted.or_else(|| value.split_whitespace().next())?.to_owned())
+}
+
+/// Whether an attribute without a value stands in a tag.
+fn has_word(tag: &str, word: &str) -> bool {
+    tag.split_whitespace().skip(1).any(|one| one.trim_end_matches('/').eq_ignore_ascii_case(word))
 }
 
 /// A span of a cell; 1 if it states none.
@@ -493,6 +602,29 @@ mod tests {
             assert_eq!(cell(content).cells, [(0, 0, read)], "{content}");
         }
         assert!(cell("<del>13</del>").looks[0].2.struck && cell("13").looks.is_empty());
+    }
+
+    #[test]
+    fn styles_and_classes_tell_how_a_cell_is_seen() {
+        let page = "<style>.gone {text-decoration: line-through} td.pale, .x{color:#FFF} .no{display:none}</style><table>\
+                    <tr><td>甲</td><td class=gone>乙</td><td class=\"a pale\">丙</td><td class=x bgcolor=\"#000080\">丁</td></tr>\
+                    <tr style='text-decoration:line-through'><td>戊</td></tr><tr class=no><td>己</td></tr><tr hidden><td>庚</td></tr>\
+                    <tr><td style='DISPLAY: none'>辛</td></tr></table>";
+        let (tables, _) = tables(page).expect("a whole page");
+        let table = &tables[0].table;
+        let looks: Vec<_> = table
+            .looks
+            .iter()
+            .map(|(row, column, look)| (*row, *column, look.struck, look.white, look.hidden_column))
+            .collect();
+        let expected = [
+            (0, 1, true, false, false),
+            (0, 2, false, true, false),
+            (1, 0, true, false, false),
+            (4, 0, false, false, true),
+        ];
+        assert_eq!(looks, expected);
+        assert_eq!(table.hidden.iter().copied().collect::<Vec<_>>(), [2, 3]);
     }
 
     #[test]
