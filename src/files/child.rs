@@ -22,6 +22,10 @@ use super::xlsx::EachSheet;
 /// The hidden command that makes the program a reader.
 pub const CHILD_COMMAND: &str = "__read-workbook";
 
+/// How many KiB of addresses the allocator reserves at a time. Its own choice, a gigabyte, is more than a child may have:
+/// whatever it needed to map beside that failed, and one of forty children of an unoptimised build died of it.
+const ADDRESSES: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "262144");
+
 /// Children at work, which together may use so many times the memory of one.
 static PLACES: Places = Places { taken: Mutex::new(0), freed: Condvar::new() };
 
@@ -57,6 +61,7 @@ pub(super) fn read(bytes: &[u8], program: &Path, each: &mut EachSheet<'_>) -> Re
     let _place = Place::take();
     let mut child = Command::new(program)
         .arg(CHILD_COMMAND)
+        .env(ADDRESSES.0, ADDRESSES.1)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
