@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Cursor, Read as _};
 
 use calamine::{Data, Range, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb};
 
+use super::cell_text::push_text;
 use super::frames::{put_outcome, put_sheet};
 use super::grid::{Merge, RowBuf, RowStream, SheetInfo};
 use super::io_words::io_words;
@@ -17,7 +18,7 @@ use super::sniff::{Kind, sniff};
 use super::twins::without_unnamed;
 use super::xls_stream::{self, SheetLooks};
 use super::xlsb_extras::{self, WithErrors};
-use super::xlsx::{EachSheet, push_date, push_text};
+use super::xlsx::{EachSheet, push_date};
 use super::xlsx_looks::Value;
 use super::{decode, html, ods, spreadsheet_xml};
 use crate::files::FileProblem;

@@ -5,6 +5,7 @@
 //! ([`child`]). What the rows mean is for `tables` to say.
 
 pub mod archive;
+mod cell_text;
 mod child;
 mod child_reader;
 mod decode;

@@ -12,10 +12,11 @@ use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
+use super::cell_text::push_text;
 use super::grid::{Hidden, Look, Merge, PICTURE, RowBuf, RowStream, SheetInfo};
 use super::limits::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_REPEATED_CELLS, MAX_ROWS};
 use super::number_format::Shown;
-use super::xlsx::{EachSheet, push_text};
+use super::xlsx::EachSheet;
 use super::xlsx_looks::OTHERWISE;
 use crate::files::FileProblem;
 use crate::model::{has, words};

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use jiff::civil::DateTime;
 
+use super::cell_text::push_text;
 use super::grid::{Hidden, Look, Merge, RowBuf, RowStream};
 use super::limits::MAX_COLUMNS;
-use super::xlsx::push_text;
 use crate::files::FileProblem;
 
 /// A cell of a [`WholeTable`].

@@ -11,8 +11,9 @@ use zip::ZipArchive;
 
 use crate::files::FileProblem;
 
+use super::cell_text::push_text;
 use super::grid::{Merge, RowBuf, RowStream, SheetInfo};
-use super::limits::{MAX_CELL_BYTES, MAX_COLUMNS};
+use super::limits::MAX_COLUMNS;
 use super::new_errors::{NEW_ERRORS, with_errors_as_texts};
 use super::ooxml::{Archive, sheet_parts};
 use super::runs::{self, is_texts, with_runs_told};
@@ -304,14 +305,6 @@ fn stored<'v>(value: &'v DataRef<'_>) -> Value<'v> {
         DataRef::Int(number) => Value::Number(*number as f64),
         DataRef::DateTime(stamp) => Value::Day(stamp.as_f64()),
         _ => Value::Other,
-    }
-}
-
-pub(super) fn push_text(into: &mut RowBuf, column: u16, text: &str) {
-    if text.len() > MAX_CELL_BYTES {
-        into.push_error(column, "内容过长");
-    } else if !text.trim().is_empty() {
-        into.push_text(column, text);
     }
 }
 
