@@ -591,7 +591,8 @@ impl<'r> Look<'r> {
     /// A text alone in the leftmost column that holds no such values: 此页无正文 below 年度 or 序号, （一式三份） below
     /// 单位名称, 1/2 below any.
     fn is_no_value_of_its_column(&self) -> bool {
-        let Some(text) = self.lone_text() else { return false };
+        // In a list of the authority a line such as 以下略 says that it is not whole.
+        let Some(text) = self.lone_text().filter(|_| self.table.layout.kind.is_filed()) else { return false };
         let Some((column, _)) =
             self.filled.first().filter(|(column, _)| *column == self.table.header.extent.0)
         else {
