@@ -177,7 +177,10 @@ impl<'a> Run<'a> {
             self.watch.note(&format!("已清理上次中断留下的 {leftovers} 个临时文件"));
         }
         let previous = Previous::look(&outputs, self.watch);
-        if let Some(last) = previous.unchanged(self.settings, &self.inputs_now(), &self.skipped_now()) {
+        // From other folders the same files are the same filings, but the record says where to verify them.
+        let is_here = |last: &&Manifest| last.times.locations == self.times().locations;
+        let unchanged = previous.unchanged(self.settings, &self.inputs_now(), &self.skipped_now());
+        if let Some(last) = unchanged.filter(is_here) {
             self.say_what_is_still_unread(last);
             return Ok(Finished { manifest: last.clone(), unchanged: true, rewritten: 0, moved: Vec::new() });
         }

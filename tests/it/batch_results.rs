@@ -317,6 +317,26 @@ fn unreadable_rows_of_a_list_are_said_with_their_cells() {
 }
 
 #[test]
+fn the_same_filings_from_another_folder_are_verified_there() {
+    let batch = Batch::of(1);
+    batch.run(&[]);
+    let moved = batch.folder.path().join("搬到这里");
+    fs::rename(batch.input(), &moved).unwrap();
+    let again = crate::program::Program::new()
+        .arg("audit")
+        .arg(&moved)
+        .arg("-o")
+        .arg(batch.out())
+        .args(["--as-of", "2024-12-31"])
+        .output()
+        .unwrap();
+    assert_eq!(code(&again), 1, "{}", said(&again));
+    assert_eq!(code(&batch.verify()), 0, "{}", said(&batch.verify()));
+    fs::write(moved.join("001计划.csv"), "changed").unwrap();
+    assert_ne!(code(&batch.verify()), 0, "{}", said(&batch.verify()));
+}
+
+#[test]
 fn a_number_beside_an_agencys_name_is_that_agencys() {
     let batch = Batch::of(2);
     let name = agency(1);
