@@ -78,10 +78,33 @@ impl Template {
         })?;
         let nodes = compiled(&text)
             .ok_or_else(|| refuse("文件已损坏；请在 Word 或 WPS 中打开后另存一份".to_owned()))?;
-        check(&nodes, sample, None)
-            .map_err(|name| refuse(format!("用了没有的名称“{name}”；可用的名称见用户手册“文书”一章")))?;
+        check(&nodes, sample, None).map_err(|name| {
+            let is_column = name.split_once('.').is_some_and(|(table, column)| {
+                let rows = sample.tables.get(table);
+                rows.is_some_and(|rows| rows.iter().any(|row| row.contains_key(column)))
+            });
+            refuse(if is_column {
+                format!("“{name}”要写在表格的一行里，才能逐条列出")
+            } else {
+                format!("用了没有的名称“{name}”；可用的名称见用户手册“文书”一章")
+            })
+        })?;
+        if let Some(rest) = unfilled(&nodes) {
+            return Err(refuse(format!(
+                "“{rest}”不是完整的名称：两边各要两个半角花括号，例如 {{{{单位名称}}}}"
+            )));
+        }
+        if has_names_elsewhere(&bytes) {
+            return Err(refuse(
+                "页眉、页脚或批注里也写有 {{名称}}，那里的不会换成内容；请移到正文中".to_owned(),
+            ));
+        }
         if !nodes.iter().any(|node| !matches!(node, Node::Raw(_))) {
             return Err(refuse("其中没有一处 {{名称}}，写出来的文书会份份相同".to_owned()));
+        }
+        if !names_facts(&nodes, sample) {
+            let message = "没有列出事项的地方（表格中写有 {{明细.…}} 的一行，或 {{不符合的事项}}、{{应报资料}} 一类），写出来的文书没有事实";
+            return Err(refuse(message.to_owned()));
         }
         Ok(Self { bytes, nodes })
     }
@@ -100,6 +123,51 @@ impl Template {
         put(&self.nodes, Scope { content, row: None, line: None }, &mut text);
         with_body(&self.bytes, &text)
     }
+}
+
+/// What would stand in the letter as it is though it was meant for a name: braces that make none.
+fn unfilled(nodes: &[Node]) -> Option<String> {
+    const LONGEST: usize = 20;
+    nodes.iter().find_map(|node| match node {
+        Node::Raw(xml) => {
+            let text = shown_text(xml);
+            let at = text.find("{{").or_else(|| text.find("}}")).or_else(|| text.find(['｛', '｝']))?;
+            Some(text.get(at..)?.chars().take(LONGEST).collect())
+        }
+        Node::Rows(_, nodes) | Node::Paragraph(nodes) => unfilled(nodes),
+        Node::Value(_) | Node::Column(..) => None,
+    })
+}
+
+/// Whether it has a place for what a letter is about: a table's rows, or a list.
+fn names_facts(nodes: &[Node], sample: &Content) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::Rows(..) => true,
+        Node::Paragraph(nodes) => names_facts(nodes, sample),
+        Node::Value(name) => sample.lists.contains_key(name.as_str()),
+        Node::Raw(_) | Node::Column(..) => false,
+    })
+}
+
+/// XML without its tags.
+fn shown_text(xml: &str) -> String {
+    xml.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect()
+}
+
+/// Whether a header, a footer or a comment of the file has names, too.
+fn has_names_elsewhere(bytes: &[u8]) -> bool {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
+    (0..archive.len()).any(|index| {
+        let Ok(part) = archive.by_index(index) else { return false };
+        let is_text = part.name().is_ok_and(|name| {
+            let name = name.strip_prefix("word/").unwrap_or_default();
+            ["header", "footer", "footnotes", "endnotes", "comments"]
+                .iter()
+                .any(|start| name.starts_with(start))
+        });
+        let mut text = String::new();
+        is_text && part.take(MOST_BYTES).read_to_string(&mut text).is_ok() && shown_text(&text).contains("{{")
+    })
 }
 
 /// The text of a `.docx` file, as XML.
@@ -464,5 +532,33 @@ mod tests {
         assert_eq!(check(&nodes, &sample(), None), Err("单位名".to_owned()));
         let nodes = compiled("<w:p><w:r><w:t>{{明细.对象}}</w:t></w:r></w:p>").expect("well formed");
         assert_eq!(check(&nodes, &sample(), None), Err("明细.对象".to_owned()), "outside a row of a table");
+    }
+
+    #[test]
+    fn a_template_from_which_no_whole_letter_comes_is_refused() {
+        let parsed = |body: &str, header: &str| {
+            let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+            for (name, text) in [(BODY_PART, body), ("word/header1.xml", header)] {
+                zip.start_file(name, SimpleFileOptions::default()).expect("a zip");
+                write!(zip, "<w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body>").expect("a zip");
+            }
+            let bytes = zip.finish().expect("a zip").into_inner();
+            Template::parse(bytes, "模板.docx", &sample()).map(drop).map_err(|error| error.problem)
+        };
+        assert_eq!(parsed("{{单位}}：{{要求}}", "页眉"), Ok(()));
+        for (body, header, problem) in [
+            ("{{要求}}{{单位}", "", "不是完整的名称"),
+            ("{{单位}：{{要求}}", "", "没有的名称"),
+            ("{{要求}}｛｛单位｝｝", "", "不是完整的名称"),
+            ("{{要求}}单位}}", "", "不是完整的名称"),
+            ("{{单位}}{{要求}}", "{{单位}}", "页眉"),
+            ("{{单位}}", "", "没有列出事项"),
+            ("{{要求}}{{明细.对象}}", "", "表格的一行"),
+            ("{{要求}}{{明细.对像}}", "", "没有的名称"),
+            ("无", "", "没有一处"),
+        ] {
+            let refused = parsed(body, header).expect_err(body);
+            assert!(refused.contains(problem), "{body}: {refused}");
+        }
     }
 }
