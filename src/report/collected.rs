@@ -94,8 +94,18 @@ impl Collected {
         let folder = |index: &usize| self.sources.get(*index).map_or("", |source| source.run.folder.as_str());
         let mut remarks: Vec<String> =
             self.refused.iter().map(|(folder, reason)| format!("{folder} 没有计入：{reason}")).collect();
+        let verdict = |source: &usize, name: &str| {
+            let mut agencies = self.sources.get(*source)?.run.agencies.iter();
+            agencies.find(|agency| agency.name == name).map(|agency| agency.verdict)
+        };
         remarks.extend(self.repeated.iter().map(|(at, name, other)| {
-            format!("{name} 在 {} 和 {} 都有，只计入前者", folder(other), folder(at))
+            let differ = match (verdict(other, name), verdict(at, name)) {
+                (Some(first), Some(second)) if first != second => {
+                    format!("；两处结论不同（{}、{}），请查明以哪一份为准", first.label(), second.label())
+                }
+                _ => String::new(),
+            };
+            format!("{name} 在 {} 和 {} 都有，只计入前者{differ}", folder(other), folder(at))
         }));
         let differs = |value: fn(&RunResults) -> &str| {
             let values: BTreeSet<&str> = self.sources.iter().map(|source| value(&source.run)).collect();
