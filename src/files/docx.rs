@@ -100,6 +100,7 @@ struct DocumentTable {
     /// Cells when the row began.
     row_began: (usize, usize),
     row_is_gone: bool,
+    hidden_rows: u32,
     /// It, or what stands before it, has changes that nobody accepted or refused.
     has_changes: bool,
     /// Open vertical merges by first column.
@@ -232,7 +233,10 @@ impl Document {
                     self.note_change();
                     self.with_table(|table| table.row_is_gone = true);
                 }
-                "hidden" if is_on(element) => self.with_table(|table| table.row_is_gone = true),
+                "hidden" if is_on(element) => self.with_table(|table| {
+                    table.row_is_gone = true;
+                    table.hidden_rows += 1;
+                }),
                 "gridBefore" => {
                     let skipped = attribute(element, "val").and_then(|count| count.parse().ok());
                     self.with_table(|table| {
@@ -394,6 +398,9 @@ impl Document {
             let mut notes = notes.clone();
             if table.has_inner {
                 notes.push("表中套有表格，里面的表格另作一张表读取".to_owned());
+            }
+            if table.hidden_rows > 0 {
+                notes.push(format!("有 {} 行在 Word 中设为隐藏，没有读取", table.hidden_rows));
             }
             table.close_merges(|_| true);
             let merges = std::mem::take(&mut table.table.merges);

@@ -370,7 +370,9 @@ impl OpenTable {
             "td" | "th" => {
                 self.end_cell(tables);
                 self.row.get_or_insert(0);
-                self.span = (attribute(tag, "rowspan"), attribute(tag, "colspan"));
+                // A span of no rows goes to the end of the table.
+                let rows = text_attribute(tag, "rowspan").filter(|rows| rows.trim() == "0").map(|_| MAX_SPAN);
+                self.span = (rows.unwrap_or_else(|| attribute(tag, "rowspan")), attribute(tag, "colspan"));
                 self.cell = Some(String::new());
                 self.cell_seen = self.row_seen.and(seen);
                 (self.struck, self.raised, self.has_struck, self.has_plain) = (0, 0, false, false);
