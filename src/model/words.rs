@@ -123,6 +123,8 @@ pub struct WordLists {
     pub stamps: Vec<String>,
     /// Ends of a header above others that add nothing to them.
     pub header_group_ends: Vec<String>,
+    /// What a list says that is not the whole of it.
+    pub partial_list_words: Vec<String>,
     /// Groups of persons whose names begin with figures.
     pub figure_groups: Vec<String>,
     /// Before a header, these mean the audited year.

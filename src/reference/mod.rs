@@ -26,7 +26,9 @@ use std::collections::HashSet;
 
 use crate::model::{IdNumber, TableKind, Text};
 use crate::policy::{Crosscheck, Policy};
-use crate::tables::{Columns, FileReading, FileStatus, MissingColumns, Purpose, SheetReport, Table};
+use crate::tables::{
+    Columns, FileReading, FileStatus, MissingColumns, Purpose, SheetReport, Table, says_it_is_not_whole,
+};
 
 pub use crosscheck::{CrosscheckEntry, CrosscheckList};
 pub use directory::{Directory, DirectoryEntry};
@@ -328,7 +330,17 @@ fn unread_parts(file: &FileReading, kind: ReferenceKind, policy: &Policy) -> Vec
         format!("{shown}{sheet}（缺少列{}）", missing.missing.join("、"))
     };
     let not_understood = file.report.sheets.iter().filter_map(|sheet| unread_block(shown, sheet, kind));
-    rejected.map(part).chain(not_understood).collect()
+    let in_words = tables.iter().filter_map(|table| left_out(shown, table));
+    rejected.map(part).chain(not_understood).chain(in_words).collect()
+}
+
+/// What a list says of itself that is not the whole: its file, its sheet, a title, a note below it.
+fn left_out(shown: &str, table: &Table) -> Option<String> {
+    let file = shown.rsplit(['/', '\\']).next().unwrap_or(shown);
+    let titles = table.titles.iter().map(String::as_str);
+    let mut said = [file, &table.sheet].into_iter().chain(titles).chain(table.partial.as_deref());
+    let word = said.find_map(says_it_is_not_whole)?;
+    Some(format!("{shown}（写有“{word}”，不是全部）"))
 }
 
 /// Lines beside the tables of a list that may be further rows of it: lines with persons where it lists persons, lines with

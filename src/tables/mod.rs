@@ -69,6 +69,7 @@ pub use table::{
     AsideRows, BadCell, ColumnMatch, Counted, Denial, Denied, FileReport, FileStatus, Ingested, KeyValue,
     MissingColumns, OutOfSight, SheetReport, Sighting, Skipped, StatedCount, SubtotalCheck, Table, Unseen,
 };
+pub use table_builder::says_it_is_not_whole;
 pub use texts::{TextCell, Texts};
 pub use unread_block::{Shape, UnreadBlock};
 pub use unrecognised::{UnknownColumn, Values, is_filled};

@@ -195,6 +195,8 @@ pub struct Table {
     pub counts: Vec<StatedCount>,
     /// Words by which it denies what its cells claim, save those of its header and the sheet's name.
     pub denials: Vec<Denial>,
+    /// A note below it that says that it is not whole; of lists only.
+    pub partial: Option<Text>,
     /// The document has changes in it that nobody accepted or refused.
     pub has_changes: bool,
     /// Data rows that are kept from sight.

@@ -17,7 +17,7 @@ use super::merges::Merges;
 use super::reading::{IsAgency, Sheet};
 use super::row_reader::{EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, ReadSoFar, RowReader, Slots};
 use crate::files::grid::{CellRef, Hidden, Look, Merge, RowBuf, SheetInfo};
-use crate::model::{Field, FileId, Stated, TableId, TableKind, Text, agency_form, denials, normal};
+use crate::model::{Field, FileId, Stated, TableId, TableKind, Text, agency_form, denials, normal, words};
 use crate::tables::{
     BadCell, Blocks, Denial, Denied, Filer, HireRow, IdCell, KeyValue, Loss, OtherDays, OutOfSight, Outside,
     PlanRow, RawRows, Rows, Sighting, StatedCount, Table, TableRow, TextCell, Unseen,
@@ -50,6 +50,8 @@ pub(super) struct TableBuilder<'c> {
     sightings: Vec<Sighting>,
     counts: Vec<StatedCount>,
     denials: Vec<Denial>,
+    /// What a list says below it that is not whole.
+    partial: Option<Text>,
     unseen: Vec<Unseen>,
     /// Columns of remarks, and those that were not understood and may hold some.
     remark_columns: Vec<u16>,
@@ -102,6 +104,7 @@ impl<'c> TableBuilder<'c> {
             data_rows: 0,
             sightings: Vec::new(),
             counts: Vec::new(),
+            partial: None,
             denials: Vec::new(),
             unseen: Vec::new(),
             remark_columns: remark_columns(&header),
@@ -145,6 +148,7 @@ impl<'c> TableBuilder<'c> {
             data_rows: 0,
             sightings: Vec::new(),
             counts: Vec::new(),
+            partial: None,
             denials: Vec::new(),
             unseen: Vec::new(),
             remark_columns: self.remark_columns.clone(),
@@ -410,6 +414,9 @@ impl<'c> TableBuilder<'c> {
         }
         for (column, cell) in row.cells() {
             let CellRef::Text(text) = cell else { continue };
+            if !self.header.kind.is_filed() && says_it_is_not_whole(text).is_some() {
+                self.partial.get_or_insert_with(|| Text::from(cells::trim(text)));
+            }
             if let Some(word) = denials::in_note(text, self.header.kind) {
                 let (word, text) = (Text::from(word), Text::from(cells::trim(text)));
                 self.denials.push(Denial { row: row.number, column, of: Denied::Table, word, text });
@@ -575,6 +582,7 @@ impl<'c> TableBuilder<'c> {
             sightings: self.sightings,
             counts: self.counts,
             denials: self.denials,
+            partial: self.partial,
             has_changes: sheet.info.has_changes,
             unseen: self.unseen,
             examples: self.examples,
@@ -753,6 +761,12 @@ impl<'c> TableBuilder<'c> {
 const EXPECTED_BELOW_HEADER: &str = "表头之下的一行；此行在表头之上，请移到表头之下，不属于本表的删除";
 
 const EXPECTED_NO_EXAMPLE: &str = "去掉“示例”字样的实际内容；确为示例的，删除该行";
+
+/// The word by which a title or a note of a list says that rows are left out.
+pub fn says_it_is_not_whole(text: &str) -> Option<&'static str> {
+    let text = normal(text);
+    words().partial_list_words.iter().map(String::as_str).find(|word| text.contains(word))
+}
 
 /// How a row is kept from sight, if most of it is. (The rows of a text file never are.)
 fn out_of_sight(row: &RowBuf) -> Option<OutOfSight> {

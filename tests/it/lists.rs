@@ -429,6 +429,8 @@ fn headings_beside_the_names_of_a_directory_are_no_rows() {
     };
     assert!(is_whole(&[&["一、天河区（1家）", "", ""], &["1", AGENCY, "440106"], &["共1家", "", ""]]));
     assert!(!is_whole(&[&["以下略", "", ""], &["1", AGENCY, "440106"]]));
+    assert!(!is_whole(&[&["1", AGENCY, "440106"], &["注：本表为节选，其余单位另附。", "", ""]]));
+    assert!(is_whole(&[&["1", AGENCY, "440106"], &["注：本表含全部应报送单位。", "", ""]]));
 }
 
 fn waived(rule: &str, agency: &str, approved: &str, until: &str) -> Outcome {
