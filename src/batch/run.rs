@@ -406,6 +406,7 @@ impl<'a> Run<'a> {
                 read.unread_parts.join("、")
             ));
         }
+        self.say_unknown_columns(&readings);
         for read in references.reads.iter().filter(|read| read.unread_rows > 0) {
             self.watch.warn(&format!(
                 "参照表{}有 {} 行读不了（共 {} 行），{}；请修正后重新运行{}",
@@ -417,6 +418,29 @@ impl<'a> Run<'a> {
             ));
         }
         Ok((references, records))
+    }
+
+    /// Columns of lists that are perhaps ones that the list lacks.
+    fn say_unknown_columns(&self, readings: &[(ReferenceKind, FileReading)]) {
+        /// A list may have many columns of its own.
+        const MOST: usize = 5;
+        for (kind, reading) in readings {
+            let tables = reading.tables.iter().filter(|table| table.kind == kind.table());
+            for column in tables.flat_map(|table| &table.unrecognised).take(MOST) {
+                let Some(field) = column.nearest else { continue };
+                let line = column
+                    .columns_line(kind.table())
+                    .map(|line| format!("；确认后可在 --columns 文件中加入：{line}"));
+                self.watch.warn(&format!(
+                    "参照表{} {} 的列“{}”没有认出，可能是“{}”{}",
+                    kind.label(&self.settings.policy),
+                    reading.report.shown,
+                    column.label(),
+                    field.label(),
+                    line.unwrap_or_default()
+                ));
+            }
+        }
     }
 
     /// Earlier hires need fewer columns than this year's.

@@ -67,9 +67,14 @@ impl Values {
             | Field::Ends
             | Field::Filed
             | Field::Published
-            | Field::Closes => self.dates,
+            | Field::Closes
+            | Field::Exited
+            | Field::ValidUntil
+            | Field::Approved
+            | Field::Since
+            | Field::Until => self.dates,
             Field::Headcount | Field::DifficultyHeadcount | Field::Announced | Field::Year => self.numbers,
-            Field::Difficult => self.marks,
+            Field::Difficult | Field::HasExited => self.marks,
             Field::IdNumber | Field::CreditCode | Field::Division => self.numbers || self.words,
             // Programs turn codes into numbers and days.
             Field::PostCode | Field::NoticeNo | Field::CertificateNo => {

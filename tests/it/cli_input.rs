@@ -261,6 +261,22 @@ fn a_reference_without_a_table_of_its_kind_is_told_of() {
     assert!(ran.messages.contains("台账.csv（其中没有可用的"), "{}", ran.messages);
 }
 
+#[test]
+fn a_column_of_a_list_that_is_perhaps_one_that_it_lacks_is_told_of() {
+    let desk = Desk::compliant();
+    let register = |column: &str| {
+        format!(
+            "公民身份号码,困难人员类别,认定日期,{column}\n110101199003070011,残疾人员,2020-01-01,2021-01-01\n"
+        )
+    };
+    desk.put("台账.csv", register("退出认定之日期"));
+    let ran = desk.audit(&["--register", "台账.csv"]);
+    assert!(ran.messages.contains("“退出认定之日期”没有认出，可能是“退出日期”"), "{}", ran.messages);
+    desk.put("台账.csv", register("退出日期"));
+    let ran = desk.audit(&["--register", "台账.csv"]);
+    assert!(!ran.messages.contains("没有认出"), "{}", ran.messages);
+}
+
 /// Who is in a list can only be told by a list that was read.
 #[test]
 fn a_list_without_anything_that_could_be_used_stops_the_run_before_anything_is_touched() {
