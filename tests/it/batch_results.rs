@@ -353,3 +353,22 @@ fn a_number_beside_an_agencys_name_is_that_agencys() {
         assert!(matches!(of_numbers.as_slice(), [line] if line.contains(&name)), "{text}\n{of_numbers:?}");
     }
 }
+
+#[test]
+fn a_folder_that_bears_a_part_of_a_name_is_waited_for() {
+    let batch = Batch::of(2);
+    for number in 1..=2 {
+        let folder = batch.input().join(format!("0{number} 虚构第{number}"));
+        fs::create_dir(&folder).unwrap();
+        for kind in ["计划", "招用"] {
+            let file = format!("{number:03}{kind}.csv");
+            let text = fs::read_to_string(batch.input().join(&file)).unwrap();
+            fs::write(folder.join(&file), text.replace(&agency(number), "")).unwrap();
+            fs::remove_file(batch.input().join(&file)).unwrap();
+        }
+    }
+    let directory = batch.folder.path().join("名录.csv");
+    fs::write(&directory, format!("单位名称\n{}\n{}\n", agency(1), agency(2))).unwrap();
+    let run = batch.run(&["--agencies", directory.to_str().unwrap()]);
+    assert!(said(&run).contains("不合规 0，需核实 2，未报送 0"), "{}", said(&run));
+}

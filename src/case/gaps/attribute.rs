@@ -1,7 +1,7 @@
 //! Decides whose a gap is: the agency that path, sheet, title, line or content names, the one whose tables lie beside it, or
 //! the only one that filed.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{FileId, TableKind, Text, normal};
@@ -196,6 +196,8 @@ struct Finder<'a> {
     roll: &'a Roll,
     /// Few runs ask for a name.
     names: OnceCell<Names>,
+    /// Agencies by parts of their names that were looked for.
+    bearers: RefCell<BTreeMap<String, Option<u32>>>,
     of_file: BTreeMap<FileId, Owner>,
     of_folder: BTreeMap<&'a str, Owner>,
     of_run: Option<Owner>,
@@ -227,6 +229,7 @@ impl<'a> Finder<'a> {
             ingested,
             roll,
             names: OnceCell::new(),
+            bearers: RefCell::default(),
             of_file: BTreeMap::new(),
             of_folder: BTreeMap::new(),
             of_run: None,
@@ -283,6 +286,13 @@ impl<'a> Finder<'a> {
         {
             owners.insert(agency);
         }
+        if owners.is_empty() {
+            owners
+                .extend(self.named_in_part(folders_of(shown).filter_map(|folder| folder.rsplit('/').next())));
+        }
+        if owners.is_empty() {
+            owners.extend(self.named_in_part(texts.naming.iter().map(String::as_str)));
+        }
         if owners.len() > MOST_OWNERS { Vec::new() } else { owners.into_iter().collect() }
     }
 
@@ -309,6 +319,41 @@ impl<'a> Finder<'a> {
             found.extend(filed);
         }
         found
+    }
+
+    /// The agencies of which a folder or a sheet bears a part of the name, such as 柳溪 alone: enough to wait for, not to count.
+    fn named_in_part<'t>(&self, texts: impl Iterator<Item = &'t str>) -> BTreeSet<u32> {
+        const LENGTHS: std::ops::RangeInclusive<usize> = 2..=8;
+        let mut owners = BTreeSet::new();
+        for text in texts {
+            let part = normal(text);
+            // 01 柳溪.
+            let part = part
+                .trim_start_matches(|c: char| !c.is_alphabetic())
+                .trim_end_matches(|c: char| !c.is_alphanumeric());
+            if LENGTHS.contains(&part.chars().count()) && !part.is_ascii() {
+                owners.extend(self.only_bearer(part));
+            }
+        }
+        owners
+    }
+
+    /// The only agency whose name has a part.
+    fn only_bearer(&self, part: &str) -> Option<u32> {
+        /// All names are gone through for each part, so only so many parts are looked for.
+        const MOST: usize = 500;
+        let mut known = self.bearers.borrow_mut();
+        if let Some(bearer) = known.get(part) {
+            return *bearer;
+        }
+        if known.len() >= MOST {
+            return None;
+        }
+        let names = self.names.get_or_init(|| Names::of(self.roll));
+        let mut bearing = (0_u32..).zip(&names.full).filter(|(_, name)| name.contains(part));
+        let bearer = bearing.next().map(|(agency, _)| agency).filter(|_| bearing.next().is_none());
+        known.insert(part.to_owned(), bearer);
+        bearer
     }
 
     /// The agency that has all tables of the file; else all tables of the nearest folder below the input that has any.
