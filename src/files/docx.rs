@@ -11,7 +11,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::docx_text::{HiddenStyles, Paragraph, Run, attribute, is_on, symbol};
+use super::docx_text::{Paragraph, Run, TellingStyles, attribute, is_on, symbol};
 use super::grid::{Look, Merge, PICTURE, SheetInfo};
 use super::limits::{MAX_COLUMNS, MAX_DOCUMENT_BYTES, MAX_DOCUMENT_CELLS, MAX_NESTED_TABLES};
 use super::ooxml::{Archive, part};
@@ -35,7 +35,7 @@ pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FilePro
     let styles =
         part(&mut archive, &main.replace("document", "styles"), MAX_DOCUMENT_BYTES)?.unwrap_or_default();
     let content = part(&mut archive, &main, MAX_DOCUMENT_BYTES)?.ok_or_else(|| corrupt("没有正文"))?;
-    let mut document = Document { hidden_styles: HiddenStyles::of(&styles), ..Document::default() };
+    let mut document = Document { styles: TellingStyles::of(&styles), ..Document::default() };
     document.read(&content)?;
     drop(content);
     document.hand_over(each)
@@ -65,7 +65,7 @@ fn main_part(archive: &mut Archive<'_>) -> String {
 #[derive(Default)]
 #[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 struct Document {
-    hidden_styles: HiddenStyles,
+    styles: TellingStyles,
     /// By their beginning in the text.
     tables: Vec<DocumentTable>,
     /// Tables and cells that are open, innermost last.
@@ -247,9 +247,10 @@ impl Document {
             }
         } else if self.in_paragraph_properties {
             if name == "pStyle" {
-                let hidden = self.hidden_styles.names(element);
+                let (hidden, struck) = (self.styles.hides(element), self.styles.strikes(element));
                 if let Some(paragraph) = self.paragraphs.last_mut() {
                     paragraph.hidden |= hidden;
+                    paragraph.struck |= struck;
                 }
             }
         } else if let Some(Open::Cell(cell)) = self.open.last_mut()
@@ -259,7 +260,7 @@ impl Document {
                 self.note_change();
             }
         } else {
-            self.run.property(name, element, &self.hidden_styles);
+            self.run.property(name, element, &self.styles);
         }
     }
 
@@ -350,8 +351,9 @@ impl Document {
         if self.run.is_hidden() {
             return;
         }
-        let look = self.run.look();
+        let mut look = self.run.look();
         if let Some(paragraph) = self.paragraphs.last_mut() {
+            look.struck |= paragraph.struck;
             paragraph.push(&self.run, text);
         }
         if let Some(Open::Cell(cell)) = self.open.last_mut()

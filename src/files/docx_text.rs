@@ -15,6 +15,8 @@ pub(super) struct Paragraph {
     pub(super) text: String,
     /// Its style hides it.
     pub(super) hidden: bool,
+    /// Its style strikes it out.
+    pub(super) struck: bool,
 }
 
 impl Paragraph {
@@ -49,10 +51,13 @@ impl Run {
         *self = Self { prompts: self.prompts, ..Self::default() };
     }
 
-    pub(super) fn property(&mut self, name: &str, element: &BytesStart<'_>, hidden: &HiddenStyles) {
+    pub(super) fn property(&mut self, name: &str, element: &BytesStart<'_>, styles: &TellingStyles) {
         match name {
             "vanish" => self.vanishes = is_on(element),
-            "rStyle" => self.vanishes |= hidden.names(element),
+            "rStyle" => {
+                self.vanishes |= styles.hides(element);
+                self.struck |= styles.strikes(element);
+            }
             "strike" | "dstrike" => self.struck |= is_on(element),
             "color" => {
                 self.white =
@@ -91,32 +96,41 @@ pub(super) const fn raised(character: char) -> char {
     }
 }
 
-/// Styles whose text is hidden.
+/// Styles whose text is hidden or struck out.
 #[derive(Default)]
-pub(super) struct HiddenStyles(BTreeSet<String>);
+pub(super) struct TellingStyles {
+    hidden: BTreeSet<String>,
+    struck: BTreeSet<String>,
+}
 
-impl HiddenStyles {
+impl TellingStyles {
     /// Of the document's styles; what can't be read hides nothing.
     pub(super) fn of(styles: &[u8]) -> Self {
         let mut xml = Reader::from_reader(styles);
-        let (mut hidden, mut style) = (BTreeSet::new(), None);
+        let (mut telling, mut style) = (Self::default(), None);
         loop {
             match xml.read_event() {
                 Ok(Event::Start(element) | Event::Empty(element)) => match element.local_name().as_ref() {
                     "style" => style = attribute(&element, "styleId"),
-                    "vanish" if is_on(&element) => hidden.extend(style.clone()),
+                    "vanish" if is_on(&element) => telling.hidden.extend(style.clone()),
+                    "strike" | "dstrike" if is_on(&element) => telling.struck.extend(style.clone()),
                     _ => {}
                 },
                 Ok(Event::End(element)) if element.local_name().as_ref() == "style" => style = None,
-                Ok(Event::Eof) | Err(_) => return Self(hidden),
+                Ok(Event::Eof) | Err(_) => return telling,
                 Ok(_) => {}
             }
         }
     }
 
-    /// Whether the element names one of them.
-    pub(super) fn names(&self, element: &BytesStart<'_>) -> bool {
-        !self.0.is_empty() && attribute(element, "val").is_some_and(|name| self.0.contains(&name))
+    /// Whether the element names one that hides.
+    pub(super) fn hides(&self, element: &BytesStart<'_>) -> bool {
+        !self.hidden.is_empty() && attribute(element, "val").is_some_and(|name| self.hidden.contains(&name))
+    }
+
+    /// Whether the element names one that strikes out.
+    pub(super) fn strikes(&self, element: &BytesStart<'_>) -> bool {
+        !self.struck.is_empty() && attribute(element, "val").is_some_and(|name| self.struck.contains(&name))
     }
 }
 

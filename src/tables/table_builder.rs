@@ -277,6 +277,8 @@ impl<'c> TableBuilder<'c> {
         self.data_rows += 1;
         self.last_data_row = row.number;
         self.scratch.write(row, self.header.extent.1, &mut self.raw);
+        let seen = self.without_struck(row, own);
+        let own = seen.as_ref().unwrap_or(own);
         let filled;
         let slots = if self.merged.is_active() {
             filled = self.merged.fill(*own, row.number);
@@ -301,6 +303,21 @@ impl<'c> TableBuilder<'c> {
                 self.look_for_other_agencies(row, own);
             }
         }
+    }
+
+    /// The slots without what somebody struck out in a row that stands: it was stated, and is not known to hold.
+    fn without_struck<'r>(&self, row: &RowBuf, own: &Slots<'r>) -> Option<Slots<'r>> {
+        let is_told = row.looks().iter().all(|(_, look)| !look.struck) || out_of_sight(row).is_some();
+        if is_told || !self.header.kind.is_filed() {
+            return None;
+        }
+        let mut seen = *own;
+        for (slot, (column, _)) in seen.iter_mut().zip(&self.layout.slots) {
+            if slot.is_some() && row.look(*column).struck {
+                *slot = Some(STRUCK);
+            }
+        }
+        Some(seen)
     }
 
     /// Notes the listed agencies that the row names beside its own, if that is listed too.
@@ -932,6 +949,9 @@ struct Merged {
     /// The slots of a person's number and name.
     person: Option<(usize, usize)>,
 }
+
+/// A cell that somebody struck out.
+const STRUCK: CellRef<'static> = CellRef::Error("已划去");
 
 /// A number under which several names stand.
 const OF_SEVERAL: CellRef<'static> = CellRef::Error("合并单元格");

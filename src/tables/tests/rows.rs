@@ -276,6 +276,16 @@ fn one_persons_recognition_is_none_of_the_others_under_the_merge() {
 }
 
 #[test]
+fn a_cell_struck_out_in_a_row_that_stands_is_stated_but_unknown() {
+    use crate::files::grid::Look;
+    let mut sheet = sheet(&["单位名称|岗位名称|计划招用人数|报送日期", "甲局|保洁员|3|2024-01-05"]);
+    sheet.rows[1].set_look(3, Look { struck: true, ..Look::default() });
+    let table = sheet.table();
+    assert_eq!(plan(&table)[0].submitted, Stated::Unknown);
+    assert_eq!((table.unseen.len(), table.bad_cells.len()), (0, 1));
+}
+
+#[test]
 fn a_number_merged_over_several_names_is_only_the_firsts() {
     let line = |name: &str, id: &str| {
         format!("甲局|保洁员|{name}|{id}|女|是|残疾人员|R1|2023-01-01|2024-03-05|长期|2024-03-10")
