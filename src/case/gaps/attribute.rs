@@ -291,7 +291,7 @@ impl<'a> Finder<'a> {
                 .extend(self.named_in_part(folders_of(shown).filter_map(|folder| folder.rsplit('/').next())));
         }
         if owners.is_empty() {
-            owners.extend(self.named_in_part(texts.naming.iter().map(String::as_str)));
+            owners.extend(self.named_in_part(self.sheet_of(gap.source).into_iter()));
         }
         if owners.len() > MOST_OWNERS { Vec::new() } else { owners.into_iter().collect() }
     }
@@ -319,6 +319,19 @@ impl<'a> Finder<'a> {
             found.extend(filed);
         }
         found
+    }
+
+    /// The name of the sheet in which a gap lies.
+    fn sheet_of(&self, source: GapSource) -> Option<&'a str> {
+        match source {
+            GapSource::Sheet(file, index) => {
+                self.ingested.file(file).sheets.get(index as usize).map(|sheet| sheet.name.as_str())
+            }
+            GapSource::Table(table) | GapSource::Rows(table, ..) | GapSource::Columns(table) => {
+                Some(self.ingested.table(table).sheet.as_str())
+            }
+            GapSource::File(_) | GapSource::Document(_) => None,
+        }
     }
 
     /// The agencies of which a folder or a sheet bears a part of the name, such as 柳溪 alone: enough to wait for, not to count.
