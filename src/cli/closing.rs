@@ -162,7 +162,7 @@ fn people(finished: &Finished, text: &mut String) {
     if doubtful > 0 {
         let _ = writeln!(
             text,
-            "请核实：{doubtful} 个单位有疑点待核实，在其底稿的问题清单中填写审核结论后重新运行"
+            "请核实：{doubtful} 个单位有疑点待核实，在其底稿的问题清单（或汇总的疑点总表）中填写审核结论后重新运行"
         );
     }
     for (from, to) in &finished.moved {
