@@ -112,6 +112,11 @@ fn ends_in_hanzi(bytes: &[u8]) -> bool {
     matches!(bytes.last_chunk(), Some([0xe4..=0xe9, _, _]))
 }
 
+/// A text that is a remark as a whole: （一式三份）. `text` is trimmed.
+pub(super) fn is_in_brackets(text: &str) -> bool {
+    text.starts_with(['（', '(', '【']) && text.ends_with(['）', ')', '】'])
+}
+
 /// Only dashes and slashes, or one of the words for nothing. `text` is trimmed.
 pub(super) fn is_blank_mark(text: &str, words: &Words) -> bool {
     if text.starts_with(is_line) {

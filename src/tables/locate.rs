@@ -586,7 +586,7 @@ fn is_numbering(row: &RowBuf, header: &Header) -> bool {
             "" => continue,
             mark if is_one_of(mark, &words().column_marks) => {}
             number if number.parse() == Ok(expected) => expected += 1,
-            _ if is_in_brackets(cells::trim(&text)) => {}
+            _ if cells::is_in_brackets(cells::trim(&text)) => {}
             _ => return false,
         }
         count += 1;
@@ -594,8 +594,4 @@ fn is_numbering(row: &RowBuf, header: &Header) -> bool {
     // Fewer could be a row of data: number 1, two persons.
     let columns = header.columns.len() + header.other.len() + header.serial.len();
     count >= 3 && count * 2 >= columns
-}
-
-fn is_in_brackets(text: &str) -> bool {
-    text.starts_with(['（', '(', '【']) && text.ends_with(['）', ')', '】'])
 }

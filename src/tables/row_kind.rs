@@ -602,14 +602,13 @@ impl<'r> Look<'r> {
         let field =
             self.table.layout.slots.iter().find(|(place, _)| place == column).map(|(_, field)| *field);
         let has_letters = text.chars().any(char::is_alphabetic);
-        let is_in_brackets = text.starts_with(['（', '(', '【']) && text.ends_with(['）', ')', '】']);
         match field {
             _ if is_page_of_pages(text) || !text.chars().any(char::is_alphanumeric) => true,
             None => has_letters && self.table.header.serial.contains(column),
             Some(Field::Year) => {
                 has_letters && cells::year(Some(CellRef::Text(text)), words).as_known().is_none()
             }
-            Some(Field::Agency) => text.contains(['：', ':']) || is_in_brackets,
+            Some(Field::Agency) => text.contains(['：', ':']) || cells::is_in_brackets(text),
             Some(Field::NoticeNo | Field::PostCode | Field::CreditCode) => {
                 !text.chars().any(|c| c.is_ascii_alphanumeric()) || text.contains(['：', ':'])
             }
