@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::files::ReadOptions;
 use crate::model::{FindingId, Review};
 use crate::report::documents::Kind;
-use crate::report::layout::SUMMARY_FILE;
+use crate::report::layout::{SUMMARY_FILE, review};
 use crate::verdict::SignOff;
 
 use super::atomic::{BESIDE, Outputs, is_leftover};
@@ -207,8 +207,7 @@ impl Previous {
                 Ok(reading) => {
                     read.insert(first_part(&path));
                     tell_what_does_not_count(&path, &reading, watch);
-                    if let Some(row) = reading.unplaced.first() {
-                        let why = format!("问题清单第{row}行填有内容而没有编号，不知道是对哪个问题的");
+                    if let Some(why) = why_unplaced(review::SHEET, &reading) {
                         watch.warn(&format!("{path} {why}，没有采用；请把编号补回该行"));
                         unplaced.push((path.clone(), why));
                     }
@@ -309,8 +308,7 @@ impl Previous {
             match reviews::read_summary(&outputs.path(&path).unwrap_or_default(), options) {
                 Ok(mut reading) => {
                     tell_what_does_not_count(&path, &reading, watch);
-                    if let Some(row) = reading.unplaced.first() {
-                        let why = format!("疑点总表第{row}行填有内容而没有编号，不知道是对哪个问题的");
+                    if let Some(why) = why_unplaced(review::SUMMARY_SHEET, &reading) {
                         watch.warn(&format!("{path} {why}，没有采用，原件不覆盖；请把编号补回该行"));
                         self.unreadable.insert(path.clone(), why);
                     }
@@ -404,6 +402,12 @@ fn tell_what_does_not_count(path: &str, reading: &WorkbookReviews, watch: &dyn W
     }
 }
 
+/// Why what somebody wrote in a sheet would be lost if the workbook were written anew.
+fn why_unplaced(sheet: &str, reading: &WorkbookReviews) -> Option<String> {
+    let row = reading.unplaced.first()?;
+    Some(format!("{sheet}第{row}行填有内容而没有编号，不知道是对哪个问题的"))
+}
+
 /// What a run that was killed may have written.
 fn planned(journal: &Journal) -> impl Iterator<Item = String> {
     journal.workbooks.iter().flat_map(|workbook| {
@@ -420,6 +424,7 @@ fn is_document(path: &str) -> bool {
 
 /// Why a workbook that lies in the place of one of ours is left alone.
 const FOREIGN: &str = "不是本程序记录的底稿";
+
 /// A review from the run's record.
 fn as_kept((id, record): (&String, &ReviewRecord)) -> (FindingId, Review) {
     (FindingId(id.clone()), reviews::from_record(record))
