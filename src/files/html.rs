@@ -8,10 +8,9 @@ use std::collections::BTreeMap;
 
 use crate::files::FileProblem;
 
-use super::docx_text::raised;
 use super::grid::{Look, Merge, PICTURE, SheetInfo};
 use super::limits::MAX_COLUMNS;
-use super::runs::PARTLY;
+use super::set_off::{SetOff, Tag};
 use super::whole_table::{RowsInText, WholeCell, WholeTable, carry_on};
 use super::xlsx::EachSheet;
 
@@ -122,14 +121,10 @@ struct OpenTable {
     cell_seen: Seen,
     /// Text of the open cell.
     cell: Option<String>,
-    /// Elements open in it that set their text off.
-    struck: u32,
-    raised: u32,
+    /// What is set off in it.
+    set_off: SetOff,
     /// A picture or a form's field stands in it.
     has_picture: bool,
-    /// Whether it has struck text, and other text.
-    has_struck: bool,
-    has_plain: bool,
     span: (u32, u32),
     /// By column: the first row, from 0, that no cell above reaches into.
     free_from: Vec<u32>,
@@ -344,15 +339,7 @@ impl OpenTable {
     /// Adds to the open cell.
     fn text(&mut self, text: &str) {
         let Some(cell) = &mut self.cell else { return };
-        if self.raised > 0 {
-            push_collapsed(cell, &text.chars().map(raised).collect::<String>());
-        } else {
-            push_collapsed(cell, text);
-        }
-        if !text.trim().is_empty() {
-            self.has_struck |= self.struck > 0;
-            self.has_plain |= self.struck == 0;
-        }
+        push_collapsed(cell, &self.set_off.take(text));
     }
 
     fn tag(&mut self, name: &str, tag: &str, seen: Seen, tables: &mut [PageTable]) {
@@ -375,16 +362,16 @@ impl OpenTable {
                 self.span = (rows.unwrap_or_else(|| attribute(tag, "rowspan")), attribute(tag, "colspan"));
                 self.cell = Some(String::new());
                 self.cell_seen = self.row_seen.and(seen);
-                (self.struck, self.raised, self.has_struck, self.has_plain) = (0, 0, false, false);
+                self.set_off = SetOff::default();
                 self.has_picture = false;
             }
             "img" | "input" | "object" | "embed" | "canvas" | "svg" | "select" | "textarea" => {
                 self.has_picture = true;
             }
-            "s" | "strike" | "del" => self.struck += 1,
-            "/s" | "/strike" | "/del" => self.struck = self.struck.saturating_sub(1),
-            "sup" | "sub" => self.raised += 1,
-            "/sup" | "/sub" => self.raised = self.raised.saturating_sub(1),
+            "s" | "strike" | "del" => self.set_off.open(Tag::Strikes),
+            "/s" | "/strike" | "/del" => self.set_off.close(Tag::Strikes),
+            "sup" | "sub" => self.set_off.open(Tag::Raises),
+            "/sup" | "/sub" => self.set_off.close(Tag::Raises),
             "/td" | "/th" | "/tr" => self.end_cell(tables),
             "br" | "br/" => self.cell.iter_mut().for_each(|cell| cell.push('\n')),
             _ => {}
@@ -417,15 +404,10 @@ impl OpenTable {
         if text.is_empty() && self.has_picture {
             table.cells.push((row, column, WholeCell::Error(PICTURE.to_owned())));
         } else if !text.is_empty() {
-            let is_seen_in_part = self.has_struck && self.has_plain;
-            let content = if is_seen_in_part {
-                WholeCell::Error(PARTLY.to_owned())
-            } else {
-                WholeCell::Text(text.to_owned())
-            };
+            let content = self.set_off.in_part().unwrap_or_else(|| WholeCell::Text(text.to_owned()));
             table.cells.push((row, column, content));
             let look = self.cell_seen.look();
-            let look = Look { struck: look.struck || self.has_struck, ..look };
+            let look = Look { struck: look.struck || self.set_off.is_struck(), ..look };
             if look != Look::default() {
                 table.looks.push((row, column, look));
             }
@@ -520,6 +502,7 @@ fn entity(name: &str) -> Option<char> {
 mod tests {
     use super::*;
     use crate::files::ProblemKind;
+    use crate::files::runs::PARTLY;
 
     #[test]
     fn cells_spans_and_entities_are_read() {

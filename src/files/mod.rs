@@ -32,6 +32,7 @@ mod problem;
 mod retry;
 mod runs;
 mod scan;
+mod set_off;
 mod seven_zip;
 mod shown_name;
 mod sniff;

@@ -7,11 +7,11 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::files::FileProblem;
 
-use super::docx_text::{attribute, raised};
+use super::docx_text::attribute;
 use super::grid::{Look, Merge, SheetInfo};
 use super::limits::MAX_COLUMNS;
 use super::number_format::{NumberFormat, Shown};
-use super::runs::PARTLY;
+use super::set_off::{SetOff, Tag};
 use super::whole_table::{WholeCell, WholeRows, WholeTable};
 use super::xlsx::EachSheet;
 use super::xlsx_looks::{CellStyle, OTHERWISE, Value};
@@ -41,12 +41,8 @@ struct WorkbookReader {
     /// The styles of the row and of the cell at hand.
     row_style: Option<String>,
     cell_style: Option<String>,
-    /// Elements open in the cell's text that strike it out or set it off the line.
-    struck: u32,
-    raised: u32,
-    /// Whether it has struck text, and other text.
-    has_struck: bool,
-    has_plain: bool,
+    /// What is set off in the cell's text.
+    set_off: SetOff,
 }
 
 /// One sheet as read.
@@ -162,13 +158,13 @@ impl WorkbookReader {
             "Data" => {
                 self.data = Some(String::new());
                 self.data_type = attribute(element, "Type").unwrap_or_default();
-                (self.struck, self.raised, self.has_struck, self.has_plain) = (0, 0, false, false);
+                self.set_off = SetOff::default();
                 self.has_formula = false;
             }
             "Date1904" => self.epoch_1904 = true,
             "Visible" => self.visible = Some(String::new()),
-            "S" | "Strike" if self.data.is_some() => self.struck += 1,
-            "Sup" | "Sub" if self.data.is_some() => self.raised += 1,
+            "S" | "Strike" if self.data.is_some() => self.set_off.open(Tag::Strikes),
+            "Sup" | "Sub" if self.data.is_some() => self.set_off.open(Tag::Raises),
             name => self.style_property(name, element),
         }
     }
@@ -206,15 +202,7 @@ impl WorkbookReader {
 
     fn text(&mut self, text: &str) {
         if let Some(data) = &mut self.data {
-            if self.raised > 0 {
-                data.extend(text.chars().map(raised));
-            } else {
-                data.push_str(text);
-            }
-            if !text.trim().is_empty() {
-                self.has_struck |= self.struck > 0;
-                self.has_plain |= self.struck == 0;
-            }
+            data.push_str(&self.set_off.take(text));
         } else if let Some(visible) = &mut self.visible {
             visible.push_str(text);
         }
@@ -231,12 +219,12 @@ impl WorkbookReader {
             "Style" => {
                 self.styles.extend(self.style.take().filter(|(_, style)| !style.is_plain()));
             }
-            "S" | "Strike" => self.struck = self.struck.saturating_sub(1),
-            "Sup" | "Sub" => self.raised = self.raised.saturating_sub(1),
+            "S" | "Strike" => self.set_off.close(Tag::Strikes),
+            "Sup" | "Sub" => self.set_off.close(Tag::Raises),
             "Data" => {
                 let text = self.data.take().unwrap_or_default();
-                if self.has_struck && self.has_plain {
-                    self.push(WholeCell::Error(PARTLY.to_owned()));
+                if let Some(cell) = self.set_off.in_part() {
+                    self.push(cell);
                 } else if !text.trim().is_empty() {
                     let cell = typed(&self.data_type, text);
                     self.push(cell);
@@ -270,7 +258,7 @@ impl WorkbookReader {
         let named = self.cell_style.as_ref().or(self.row_style.as_ref());
         let style = named.and_then(|name| self.styles.get(name));
         let mut look = style.map(|style| style.look).unwrap_or_default();
-        look.struck |= self.has_struck;
+        look.struck |= self.set_off.is_struck();
         if look != Look::default() {
             sheet.table.looks.push((self.row.saturating_sub(1), column, look));
         }
@@ -314,6 +302,7 @@ fn typed(kind: &str, text: String) -> WholeCell {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::runs::PARTLY;
 
     #[test]
     fn a_cell_is_what_its_style_shows() {
