@@ -269,11 +269,11 @@ impl PageReader {
         if !tag.contains(char::is_whitespace) {
             return Seen::default();
         }
-        let of_classes = text_attribute(tag, "class").unwrap_or_default().to_ascii_lowercase();
+        let of_classes = attribute(tag, "class").unwrap_or_default().to_ascii_lowercase();
         let named = of_classes.split_whitespace().filter_map(|class| self.classes.get(class));
-        let own = Seen::by(&text_attribute(tag, "style").unwrap_or_default());
+        let own = Seen::by(&attribute(tag, "style").unwrap_or_default());
         let ground = Seen {
-            dark: text_attribute(tag, "bgcolor")
+            dark: attribute(tag, "bgcolor")
                 .is_some_and(|colour| !colour.to_ascii_lowercase().contains("fff")),
             ..Seen::default()
         };
@@ -358,8 +358,8 @@ impl OpenTable {
                 self.end_cell(tables);
                 self.row.get_or_insert(0);
                 // A span of no rows goes to the end of the table.
-                let rows = text_attribute(tag, "rowspan").filter(|rows| rows.trim() == "0").map(|_| MAX_SPAN);
-                self.span = (rows.unwrap_or_else(|| attribute(tag, "rowspan")), attribute(tag, "colspan"));
+                let rows = attribute(tag, "rowspan").filter(|rows| rows.trim() == "0").map(|_| MAX_SPAN);
+                self.span = (rows.unwrap_or_else(|| span(tag, "rowspan")), span(tag, "colspan"));
                 self.cell = Some(String::new());
                 self.cell_seen = self.row_seen.and(seen);
                 self.set_off = SetOff::default();
@@ -422,11 +422,17 @@ impl OpenTable {
 }
 
 /// The value of an attribute, as it is written.
-fn text_attribute(tag: &str, name: &str) -> Option<String> {
+fn attribute(tag: &str, name: &str) -> Option<String> {
     let lower = tag.to_ascii_lowercase();
-    let is_whole = |at: usize| lower.get(..at).is_some_and(|before| before.ends_with(char::is_whitespace));
-    let at = lower.match_indices(name).map(|(at, _)| at).find(|at| is_whole(*at))?;
-    let value = tag.get(at + name.len()..)?.trim_start().strip_prefix('=')?.trim_start();
+    // data-rowspan is another attribute; behind a quoted value the blank may be missing.
+    let is_whole = |at: usize| {
+        let before = lower.get(..at).unwrap_or_default();
+        before.ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))
+    };
+    // In class="style" the name is a value.
+    let value_at = |at: usize| tag.get(at + name.len()..)?.trim_start().strip_prefix('=');
+    let mut places = lower.match_indices(name).map(|(at, _)| at).filter(|at| is_whole(*at));
+    let value = places.find_map(value_at)?.trim_start();
     let quoted = value.strip_prefix(['"', '\'']).and_then(|rest| rest.split(['"', '\'']).next());
     Some(quoted.or_else(|| value.split_whitespace().next())?.to_owned())
 }
@@ -437,16 +443,9 @@ fn has_word(tag: &str, word: &str) -> bool {
 }
 
 /// A span of a cell; 1 if it states none.
-fn attribute(tag: &str, name: &str) -> u32 {
-    let lower = tag.to_ascii_lowercase();
-    // data-rowspan is another attribute.
-    let is_whole = |at: usize| lower[..at].ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
-    let Some((at, _)) = lower.match_indices(name).find(|(at, _)| is_whole(*at)) else { return 1 };
-    let digits: String = lower[at + name.len()..]
-        .chars()
-        .skip_while(|c| matches!(c, '=' | ' ' | '"' | '\''))
-        .take_while(char::is_ascii_digit)
-        .collect();
+fn span(tag: &str, name: &str) -> u32 {
+    let value = attribute(tag, name).unwrap_or_default();
+    let digits: String = value.trim_start().chars().take_while(char::is_ascii_digit).collect();
     digits.parse().unwrap_or(1).clamp(1, MAX_SPAN)
 }
 
@@ -610,6 +609,19 @@ mod tests {
         ];
         assert_eq!(looks, expected);
         assert_eq!(table.hidden.iter().copied().collect::<Vec<_>>(), [2, 3]);
+    }
+
+    #[test]
+    fn an_attribute_is_one_that_has_the_value() {
+        for (tag, value) in [
+            ("td colspan=2", Some("2")),
+            ("td class=\"a\"COLSPAN = '2'", Some("2")),
+            ("td class=\"colspan\" colspan=\"2\"", Some("2")),
+            ("td data-colspan=3", None),
+            ("td colspan", None),
+        ] {
+            assert_eq!(attribute(tag, "colspan").as_deref(), value, "{tag}");
+        }
     }
 
     #[test]
