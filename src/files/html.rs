@@ -433,7 +433,8 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     let value_at = |at: usize| tag.get(at + name.len()..)?.trim_start().strip_prefix('=');
     let mut places = lower.match_indices(name).map(|(at, _)| at).filter(|at| is_whole(*at));
     let value = places.find_map(value_at)?.trim_start();
-    let quoted = value.strip_prefix(['"', '\'']).and_then(|rest| rest.split(['"', '\'']).next());
+    // In style="font-family:'宋体';color:white" the other quotes are part of the value.
+    let quoted = ['"', '\''].into_iter().find_map(|quote| value.strip_prefix(quote)?.split(quote).next());
     Some(quoted.or_else(|| value.split_whitespace().next())?.to_owned())
 }
 
@@ -593,7 +594,8 @@ mod tests {
         let page = "<style>.gone {text-decoration: line-through} td.pale, .x{color:#FFF} .no{display:none}</style><table>\
                     <tr><td>甲</td><td class=gone>乙</td><td class=\"a pale\">丙</td><td class=x bgcolor=\"#000080\">丁</td></tr>\
                     <tr style='text-decoration:line-through'><td>戊</td></tr><tr class=no><td>己</td></tr><tr hidden><td>庚</td></tr>\
-                    <tr><td style='DISPLAY: none'>辛</td></tr></table>";
+                    <tr><td style='DISPLAY: none'>辛</td>\
+                    <td style=\"font-family:'a';color:#fff\">壬</td></tr></table>";
         let (tables, _) = tables(page).expect("a whole page");
         let table = &tables[0].table;
         let looks: Vec<_> = table
@@ -606,6 +608,7 @@ mod tests {
             (0, 2, false, true, false),
             (1, 0, true, false, false),
             (4, 0, false, false, true),
+            (4, 1, false, true, false),
         ];
         assert_eq!(looks, expected);
         assert_eq!(table.hidden.iter().copied().collect::<Vec<_>>(), [2, 3]);
@@ -617,6 +620,7 @@ mod tests {
             ("td colspan=2", Some("2")),
             ("td class=\"a\"COLSPAN = '2'", Some("2")),
             ("td class=\"colspan\" colspan=\"2\"", Some("2")),
+            ("td colspan=\"'2'\"", Some("'2'")),
             ("td data-colspan=3", None),
             ("td colspan", None),
         ] {
