@@ -154,11 +154,11 @@ impl WorkbookReader {
                     (number(element, "MergeDown").unwrap_or(0), number(element, "MergeAcross").unwrap_or(0));
                 self.has_formula = attribute(element, "Formula").is_some();
                 self.cell_style = attribute(element, "StyleID");
+                self.set_off = SetOff::default();
             }
             "Data" => {
                 self.data = Some(String::new());
                 self.data_type = attribute(element, "Type").unwrap_or_default();
-                self.set_off = SetOff::default();
                 self.has_formula = false;
             }
             "Date1904" => self.epoch_1904 = true,
@@ -321,6 +321,7 @@ mod tests {
             cell("no", "Number", "1"),
             cell("percent", "Number", "1"),
             cell("", "String", "<S>1</S>3"),
+            "<Cell ss:Formula=\"=A1\"/>".to_owned(),
             cell("", "String", "3<Sup>1</Sup>"),
         ];
         let book = format!(
@@ -346,6 +347,7 @@ mod tests {
             (text("否"), look(false, false)),
             (error(OTHERWISE), look(false, false)),
             (error(PARTLY), look(true, false)),
+            ("NoResult".to_owned(), look(false, false)),
             (text("3¹"), look(false, false)),
         ];
         assert_eq!(found, expected);
