@@ -429,14 +429,7 @@ impl<'r> RowReader<'r> {
             return last;
         }
         let name = match self.stated(Field::Agency) {
-            Stated::Known(name)
-                if cells::is_no_name(&name)
-                    || self.is_total(&name)
-                    || self.words.is_instruction(&name)
-                    || self.words.organisation.iter().any(|word| *word == *normal(&name)) =>
-            {
-                Stated::Blank
-            }
+            Stated::Known(name) if self.names_no_agency(&name) => Stated::Blank,
             name => name,
         };
         let code = self.stated(Field::CreditCode);
@@ -457,6 +450,14 @@ impl<'r> RowReader<'r> {
     fn division(&mut self, field: Field) -> Stated<Division> {
         let value = cells::division(self.cell(field), self.words);
         self.settle(field, value, EXPECTED_DIVISION)
+    }
+
+    fn names_no_agency(&self, name: &str) -> bool {
+        let plain = normal(name);
+        cells::is_no_name(name)
+            || self.is_total(name)
+            || self.words.is_instruction(name)
+            || self.words.organisation.iter().any(|word| **word == *plain)
     }
 
     /// 汇总, Total: a row that is no total otherwise has no agency of that name.
