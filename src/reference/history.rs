@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::model::{IdNumber, Stated, normal};
-use crate::tables::{End, Rows};
+use crate::tables::{End, FileReading, Rows};
 
 use super::unread_persons::UnreadPersons;
 use super::{List, rejected_rows};
@@ -15,6 +15,8 @@ pub struct History {
     placements: Vec<Placement>,
     /// Rows that may be anybody's of their name.
     unread: UnreadPersons,
+    /// The numbers in what was not understood: rows in no table, tables without a needed column. Sorted.
+    elsewhere: Vec<IdNumber>,
 }
 
 /// A period of placement, both days included.
@@ -31,9 +33,9 @@ pub struct Placement {
 }
 
 impl History {
-    /// Collects the rows of the history's tables.
-    pub(super) fn from_tables(list: &List<'_>) -> Self {
-        let mut history = Self::default();
+    /// Collects the rows of the history's tables, and whom its files name elsewhere.
+    pub(super) fn from_tables(list: &List<'_>, files: &[&FileReading]) -> Self {
+        let mut history = Self { elsewhere: named_elsewhere(files), ..Self::default() };
         for (_, table) in list {
             let Rows::Hires(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
@@ -72,10 +74,26 @@ impl History {
         self.unread.may_hold(id, &normal(name))
     }
 
+    /// Whether this person's number stands in a part of its files that was not understood.
+    pub fn names_elsewhere(&self, id: IdNumber) -> bool {
+        self.elsewhere.binary_search(&id).is_ok()
+    }
+
     /// All earlier placements of a person, by start.
     pub fn placements_of(&self, id: IdNumber) -> &[Placement] {
         let start = self.placements.partition_point(|placement| placement.id < id);
         let count = self.placements[start..].iter().take_while(|placement| placement.id == id).count();
         &self.placements[start..start + count]
     }
+}
+
+/// The numbers in rows of no table and in tables that lack a needed column.
+fn named_elsewhere(files: &[&FileReading]) -> Vec<IdNumber> {
+    let in_no_table = files.iter().flat_map(|file| &file.report.sheets).flat_map(|sheet| &sheet.sightings);
+    let rejected = files.iter().flat_map(|file| &file.tables).filter(|table| table.missing.is_some());
+    let sightings = in_no_table.chain(rejected.flat_map(|table| &table.sightings));
+    let mut ids: Vec<IdNumber> = sightings.map(|sighting| sighting.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }

@@ -273,7 +273,7 @@ impl References {
                 }
                 ReferenceKind::Services => references.services = Some(Services::from_tables(&list)),
                 ReferenceKind::Notices => references.export = Some(NoticeExport::from_tables(&list)),
-                ReferenceKind::History => references.history = Some(History::from_tables(&list)),
+                ReferenceKind::History => references.history = Some(History::from_tables(&list, &files)),
                 ReferenceKind::Waivers => {
                     references.waivers = Some(Waivers::from_tables(&list, references.directory.as_ref()));
                 }

@@ -316,14 +316,17 @@ impl<'c, 'a> Context<'c, 'a> {
         self.case.hires.iter().enumerate().filter_map(|(index, hire)| Some((index, hire, hire.id()?)))
     }
 
-    /// A row of the history that was not read and may tell of an earlier placement of this person.
+    /// Something in the history that was not read and may tell of an earlier placement of this person.
     pub fn unread_placement(&self, hire: &Hire<'_>, id: crate::model::IdNumber) -> Option<Fact> {
         let history = self.references.history.as_ref()?;
-        let name = hire.row.name().known().filter(|name| history.may_hold(id, name))?;
+        let may_be = hire.row.name().known().filter(|name| history.may_hold(id, name));
+        let what = match may_be {
+            Some(name) => format!("有姓名“{name}”的一行没有读出（号码或招用日期），可能是此人"),
+            None if history.names_elsewhere(id) => "有此人的号码，但所在的部分没有看懂".to_owned(),
+            None => return None,
+        };
         Some(Fact {
-            message: format!(
-                "往年招用中有姓名“{name}”的一行没有读出（号码或招用日期），可能是此人，累计安置的时间不能确定。"
-            ),
+            message: format!("往年招用中{what}，累计安置的时间不能确定。"),
             found: "往年记录没有读出".to_owned(),
             expected: "往年记录完整".to_owned(),
             remedy: self.policy.office("由审计人员补正往年招用情况后重新运行。").into_owned(),

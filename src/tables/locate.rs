@@ -261,7 +261,8 @@ impl Walk<'_> {
             self.rows.divide(&mut row, bands);
             return self.seek(&row);
         }
-        if self.sheet.file.purpose == Purpose::Filing && !found.as_ref().is_some_and(Header::is_complete) {
+        let tells_of_placements = matches!(self.sheet.file.purpose, Purpose::Filing | Purpose::History);
+        if tells_of_placements && !found.as_ref().is_some_and(Header::is_complete) {
             self.loose.look_at(row, &self.sheet.info.name, columns);
         }
         let understood = found.as_ref().map_or(0, |header| header.columns.len());

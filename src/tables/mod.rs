@@ -270,6 +270,7 @@ fn keep_placements(is_our_own: bool, sheets: &mut [SheetReport], tables: &mut Ve
         }
         if passed_over {
             sheet.unread = None;
+            sheet.sightings.clear();
         }
     }
     *tables = kept;

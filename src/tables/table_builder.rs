@@ -20,7 +20,7 @@ use crate::files::grid::{CellRef, Hidden, Look, Merge, RowBuf, SheetInfo};
 use crate::model::{Field, FileId, Stated, TableId, TableKind, Text, agency_form, denials, normal, words};
 use crate::tables::{
     BadCell, Blocks, Denial, Denied, Filer, HireRow, IdCell, KeyValue, Loss, OtherDays, OutOfSight, Outside,
-    PlanRow, RawRows, Rows, Sighting, StatedCount, Table, TableRow, TextCell, Unseen,
+    PlanRow, Purpose, RawRows, Rows, Sighting, StatedCount, Table, TableRow, TextCell, Unseen,
 };
 
 /// Columns kept of a row as written; beyond lie side notes, or an attack on memory.
@@ -561,6 +561,9 @@ impl<'c> TableBuilder<'c> {
         let other_days = OtherDays::of(&self.header.days, &self.raw, self.columns.words());
         let unrecognised = super::unrecognised::of_table(&self.header, self.columns, &self.raw);
         if self.header.missing.is_some() {
+            if sheet.file.purpose == Purpose::History {
+                self.sight_placed();
+            }
             self.rows = Rows::none(self.header.kind);
             self.so_far.bad.clear();
             self.subtotals.differing.clear();
@@ -606,6 +609,23 @@ impl<'c> TableBuilder<'c> {
             also_named: self.also_named,
             raw: self.raw,
         }
+    }
+
+    /// Notes the numbers of rows that are about to be dropped.
+    fn sight_placed(&mut self) {
+        let (Rows::Hires(rows), Some(column)) = (&self.rows, self.id_column) else { return };
+        self.sightings.extend(rows.iter().filter_map(|row| {
+            let id = row.id.valid()?;
+            Some(Sighting {
+                id,
+                row: row.row,
+                column,
+                filer: row.filer(),
+                other: None,
+                line: None,
+                said: None,
+            })
+        }));
     }
 
     /// The one value that the lines around the table give for a field that no row states; none if

@@ -506,6 +506,24 @@ fn an_earlier_placement_that_was_not_read_leaves_the_term_open() {
 }
 
 #[test]
+fn a_placement_in_a_part_of_the_history_that_was_not_understood_leaves_the_term_open() {
+    let (whose, other) = (person(0), person(7));
+    for (part, open) in [
+        (format!("代码甲,代码乙,代码丙\n甲A,{whose},2021-03-01\n乙甲,{other},2021-03-01\n"), true),
+        (format!("姓名,公民身份号码,岗位名称\n甲A,{whose},保洁员\n"), true),
+        (format!("姓名,公民身份号码,岗位名称\n乙甲,{other},保洁员\n"), false),
+    ] {
+        let desk = Desk::compliant();
+        desk.put("往年/一.csv", format!("姓名,公民身份号码,招用日期\n乙甲,{other},2021-03-01\n"));
+        desk.put("往年/二.csv", &part);
+        desk.audit(&["--history", "往年"]);
+        let found = desk.text("结果/data/findings.csv");
+        let says = |code: &str| found.lines().any(|line| line.contains(code) && line.contains("没有看懂"));
+        assert_eq!((says("E011"), says("E013")), (open, open), "{part}{found}");
+    }
+}
+
+#[test]
 fn another_years_results_are_not_overwritten() {
     let desk = Desk::compliant();
     desk.audit(&[]).assert_code(0);
