@@ -28,6 +28,8 @@ const MISSING_REQUIRED: i32 = -8;
 const MISSING_ONE_OF: i32 = -6;
 const FOREIGN: i32 = -5;
 const WORD_BONUS: i32 = 4;
+/// So many columns right of the last header are kept and looked at: there stand values whose headers somebody cut off, and notes.
+const BESIDE: u16 = 8;
 
 /// Tips the balance for a second level that adds no column of ours (总数 | 城镇 | 乡村).
 pub(super) const PROVEN_LEVELS: i32 = 1;
@@ -60,7 +62,7 @@ pub(super) struct Header {
     pub(super) days: Vec<u16>,
     /// Columns of running numbers.
     pub(super) serial: Vec<u16>,
-    /// Columns between others without a header of their own.
+    /// Columns between others, and on either side of them, without a header of their own.
     pub(super) nameless: Vec<u16>,
     /// First and last column with a header.
     pub(super) extent: (u16, u16),
@@ -75,6 +77,11 @@ pub(super) struct Header {
 impl Header {
     pub(super) const fn is_complete(&self) -> bool {
         self.missing.is_none()
+    }
+
+    /// Last column that may hold anything of the table.
+    pub(super) const fn reach(&self) -> u16 {
+        self.extent.1.saturating_add(BESIDE)
     }
 
     /// Chinese, for `inspect`.
@@ -460,7 +467,7 @@ fn score(
     let last = *grid.cells.keys().next_back()?;
     let has_header =
         |column: &u16| grid.cells.contains_key(column) || spanned.iter().any(|(_, under)| under == column);
-    let nameless = (first..=last).filter(|column| !has_header(column)).collect();
+    let nameless = (0..=last.saturating_add(BESIDE)).filter(|column| !has_header(column)).collect();
     let last_spanned = spanned.iter().map(|(_, column)| *column).max().unwrap_or(0);
     twins.extend(spanned);
     score += penalties(kind, grid, &unexplained, kinds, sheet.columns());

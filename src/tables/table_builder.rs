@@ -53,8 +53,8 @@ pub(super) struct TableBuilder<'c> {
     /// What a list says below it that is not whole.
     partial: Option<Text>,
     unseen: Vec<Unseen>,
-    /// Columns of remarks, and those that were not understood and may hold some.
-    remark_columns: Vec<u16>,
+    /// By column: whether it is one of remarks, or was not understood and may hold some. So may all to the right.
+    remarks: Vec<bool>,
     /// Which columns have a meaning of their own.
     known: Vec<bool>,
     examples: Vec<u32>,
@@ -98,7 +98,7 @@ impl<'c> TableBuilder<'c> {
             rows: Rows::none(header.kind),
             so_far: ReadSoFar::new(&layout),
             merged: Merged::new(merges, &layout, header.last_row),
-            raw: RawRows::of(info.text.clone(), header.extent.1.saturating_add(1).min(MOST_RAW_COLUMNS)),
+            raw: RawRows::of(info.text.clone(), header.reach().saturating_add(1).min(MOST_RAW_COLUMNS)),
             scratch: Scratch::default(),
             subtotals: Subtotals::default(),
             data_rows: 0,
@@ -107,7 +107,7 @@ impl<'c> TableBuilder<'c> {
             partial: None,
             denials: Vec::new(),
             unseen: Vec::new(),
-            remark_columns: remark_columns(&header),
+            remarks: remarks(&header),
             known: known_columns(&header),
             examples: Vec::new(),
             also_named: Vec::new(),
@@ -151,7 +151,7 @@ impl<'c> TableBuilder<'c> {
             partial: None,
             denials: Vec::new(),
             unseen: Vec::new(),
-            remark_columns: self.remark_columns.clone(),
+            remarks: self.remarks.clone(),
             known: self.known.clone(),
             examples: Vec::new(),
             also_named: Vec::new(),
@@ -276,7 +276,7 @@ impl<'c> TableBuilder<'c> {
         self.account.arrive(row.number);
         self.data_rows += 1;
         self.last_data_row = row.number;
-        self.scratch.write(row, self.header.extent.1, &mut self.raw);
+        self.scratch.write(row, self.header.reach(), &mut self.raw);
         let seen = self.without_struck(row, own);
         let own = seen.as_ref().unwrap_or(own);
         let filled;
@@ -343,11 +343,15 @@ impl<'c> TableBuilder<'c> {
 
     /// Notes what the remarks on a data row deny.
     fn look_at_remarks(&mut self, row: &RowBuf) {
-        for column in &self.remark_columns {
-            let Some(CellRef::Text(text)) = row.get(*column) else { continue };
+        for (column, cell) in row.cells() {
+            let may_be_one = self.remarks.get(usize::from(column)).is_none_or(|may| *may);
+            let CellRef::Text(text) = cell else { continue };
+            if !may_be_one {
+                continue;
+            }
             if let Some(word) = denials::in_remark(text, self.header.kind) {
                 let (word, text) = (Text::from(word), Text::from(cells::trim(text)));
-                self.denials.push(Denial { row: row.number, column: *column, of: Denied::Row, word, text });
+                self.denials.push(Denial { row: row.number, column, of: Denied::Row, word, text });
             }
         }
     }
@@ -482,7 +486,7 @@ impl<'c> TableBuilder<'c> {
         let stated = self.figures_on(&self.own_slots(row));
         if !stated.is_empty() {
             // A row with a finding is shown back as it was written.
-            self.scratch.write(row, self.header.extent.1, &mut self.raw);
+            self.scratch.write(row, self.header.reach(), &mut self.raw);
             self.sums_above.push(row.number);
         }
         self.subtotals.begin_under(row.number, stated, figures(&self.rows));
@@ -518,7 +522,7 @@ impl<'c> TableBuilder<'c> {
         self.subtotals.judge(row.number, rank, &stated, fields);
         // A row with a finding is shown back as it was written.
         if self.subtotals.differing.len() > before {
-            self.scratch.write(row, self.header.extent.1, &mut self.raw);
+            self.scratch.write(row, self.header.reach(), &mut self.raw);
         }
     }
 
@@ -840,14 +844,14 @@ fn known_columns(header: &Header) -> Vec<bool> {
     known
 }
 
-/// Where remarks on a row may stand: 备注, and columns that are not understood (实际备案日期：未备案).
-fn remark_columns(header: &Header) -> Vec<u16> {
-    if !header.kind.is_filed() {
-        return Vec::new();
-    }
-    let remarks =
-        header.columns.iter().filter(|column| column.field == Field::Remark).map(|column| column.column);
-    remarks.chain(header.other.iter().map(|(column, _)| *column)).collect()
+/// Where remarks on a row may stand: 备注, columns that are not understood (实际备案日期：未备案), columns without a header.
+fn remarks(header: &Header) -> Vec<bool> {
+    let is_remark =
+        |at: u16| header.columns.iter().any(|known| known.column == at && known.field == Field::Remark);
+    let may_be_one = |at: u16| {
+        is_remark(at) || header.nameless.contains(&at) || header.other.iter().any(|(other, _)| *other == at)
+    };
+    (0..=header.extent.1).map(may_be_one).collect()
 }
 
 /// The column of the hires' own numbers.

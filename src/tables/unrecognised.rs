@@ -97,6 +97,9 @@ pub(super) fn of_table(header: &Header, columns: &Columns, raw: &RawRows) -> Vec
         .filter(|(column, text)| !header_key(text).is_empty() || is_of_the_table(*column, raw, words))
         .filter_map(|(column, text)| {
             let values = values_of(column, raw, words)?;
+            if column > header.extent.1 && !is_cut_off(column, values, header.extent.1, raw, words) {
+                return None;
+            }
             let nearest = nearest(text, values, spec, &header.columns);
             Some(UnknownColumn { column, header: text.to_owned(), values, nearest })
         })
@@ -128,6 +131,13 @@ fn is_of_the_table(column: u16, raw: &RawRows, words: &Words) -> bool {
         before = number;
     }
     filled * 2 >= raw.row_numbers().take(LOOKED_AT).count() && runs * 2 < filled
+}
+
+/// Whether a column right of the last header is one whose header was cut off, and no notes in the margin: next to the table
+/// without a gap, and of days or of more than one row.
+fn is_cut_off(column: u16, values: Values, last: u16, raw: &RawRows, words: &Words) -> bool {
+    let is_filled = |column: u16| stated_in(column, raw, words).next().is_some();
+    (last + 1..column).all(is_filled) && (values.dates || stated_in(column, raw, words).nth(1).is_some())
 }
 
 /// What the rows that are looked at state in a column.

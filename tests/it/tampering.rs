@@ -4,7 +4,7 @@
 //! would be held back.
 
 use jiff::civil::{Date, date};
-use postaudit::model::Verdict;
+use postaudit::model::{Severity, Verdict};
 use postaudit::reference::ReferenceKind;
 
 use crate::oracle::rng::Rng;
@@ -178,6 +178,42 @@ fn another_day_of_the_hire_that_a_rule_would_decide_by_is_doubted() {
     assert_eq!(before_recognition.counts.possible, 2, "nobody is refuted by it");
     let filed = with("实际备案日期", "2024-06-05");
     assert_eq!(filed.verdict, Verdict::Unresolved, "two days of one filing: {:?}", filed.findings);
+}
+
+#[test]
+fn values_whose_headers_were_cut_off_accuse_nobody() {
+    let without = |columns: &[&'static str]| {
+        let world = World::default().but(|world| {
+            for name in columns {
+                let at = world.hires.header.iter().position(|header| header == name).expect("column");
+                let cells: Vec<String> = world.hires.rows.iter_mut().map(|row| row.remove(at)).collect();
+                world.hires.header.remove(at);
+                world.hires.header.push("");
+                for (row, cell) in world.hires.rows.iter_mut().zip(cells) {
+                    row.push(cell);
+                }
+            }
+        });
+        audit_one(&world)
+    };
+    let cut_off = without(&["备案日期", "备案部门"]);
+    assert!(cut_off.severities("F001").iter().all(|severity| *severity == Severity::Doubt));
+    assert_eq!((cut_off.severities("D014"), cut_off.verdict), (vec![Severity::Note], Verdict::Unresolved));
+}
+
+#[test]
+fn a_denial_beside_the_table_counts() {
+    let beside = |column: usize, text: &str| {
+        let world = World::default().but(|world| {
+            let width = world.hires.header.len();
+            world.hires.rows[0].resize(width + column, String::new());
+            world.hires.rows[0].push(text.to_owned());
+        });
+        audit_one(&world).severities("D017")
+    };
+    assert_eq!(beside(0, "未实际到岗"), [Severity::Doubt]);
+    assert_eq!(beside(3, "退回补正"), [Severity::Doubt]);
+    assert_eq!(beside(1, "已电话确认"), []);
 }
 
 #[test]
