@@ -2,7 +2,9 @@
 //!
 //! One pass over the document's XML. What Word does not show is no text: deleted, moved away and hidden
 //! text, the fallback of drawings, prompts of content controls. Each table is a sheet named as a person
-//! counts (表1, 表2 ...), its rows and columns counted in the same way; a paragraph before it is a row 0.
+//! counts (表1, 表2 ...), its rows and columns counted in the same way; a paragraph before it is a row 0. Behind the last
+//! table come the paragraphs that follow it, then what stands on the margins of the pages. Rows
+//! that somebody hid are rows of the table, as in a workbook.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -11,6 +13,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
+use super::docx_margins::{self, Pages, Reference};
 use super::docx_text::{Paragraph, Run, TellingStyles, attribute, is_on, symbol};
 use super::grid::{Look, Merge, PICTURE, SheetInfo};
 use super::limits::{MAX_COLUMNS, MAX_DOCUMENT_BYTES, MAX_DOCUMENT_CELLS, MAX_NESTED_TABLES};
@@ -38,6 +41,11 @@ pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FilePro
     let mut document = Document { styles: TellingStyles::of(&styles), ..Document::default() };
     document.read(&content)?;
     drop(content);
+    let parts =
+        docx_margins::parts(&mut archive, &main, &document.margin_references, document.has_title_page)?;
+    for content in parts {
+        document.read_margin(&content, TellingStyles::of(&styles))?;
+    }
     document.hand_over(each)
 }
 
@@ -87,6 +95,13 @@ struct Document {
     change_outside: bool,
     has_objects: bool,
     cells: usize,
+    /// Headers and footers that its sections use.
+    margin_references: Vec<Reference>,
+    has_title_page: bool,
+    /// What stands on the margins of its pages.
+    margins: Vec<String>,
+    /// Texts drawn across the page: 草案, 作废.
+    drawn: Vec<String>,
 }
 
 /// One table.
@@ -99,13 +114,23 @@ struct DocumentTable {
     column: u32,
     /// Cells when the row began.
     row_began: (usize, usize),
-    row_is_gone: bool,
-    hidden_rows: u32,
+    row: RowState,
     /// It, or what stands before it, has changes that nobody accepted or refused.
     has_changes: bool,
     /// Open vertical merges by first column.
     upright: BTreeMap<u16, Merge>,
     has_inner: bool,
+}
+
+/// What became of the row at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum RowState {
+    #[default]
+    Shown,
+    /// Somebody hid it.
+    Hidden,
+    /// A change deleted it.
+    Gone,
 }
 
 /// What is open.
@@ -173,6 +198,23 @@ impl Document {
         }
     }
 
+    /// Reads a page header, a footer or notes: lines, those of tables cell by cell.
+    fn read_margin(&mut self, content: &[u8], styles: TellingStyles) -> Result<(), FileProblem> {
+        let mut margin = Self { styles, ..Self::default() };
+        margin.read(content)?;
+        for table in margin.tables {
+            self.margins.extend(table.before);
+            self.margins.extend(table.table.cells.into_iter().filter_map(|(.., cell)| match cell {
+                WholeCell::Text(text) => Some(text),
+                _ => None,
+            }));
+        }
+        self.margins.extend(margin.lines);
+        self.drawn.extend(margin.drawn);
+        self.change_outside |= margin.change_outside;
+        Ok(())
+    }
+
     /// What Word does not show; the marks of changes on rows and cells are for [`Self::start`].
     fn is_unseen(&mut self, element: &BytesStart<'_>) -> bool {
         match element.local_name().as_ref() {
@@ -212,6 +254,12 @@ impl Document {
                 self.note_object();
             }
             "drawing" | "pict" => self.note_object(),
+            "textpath" => self.drawn.extend(attribute(element, "string")),
+            "headerReference" | "footerReference" => {
+                let pages = Pages::named(attribute(element, "type").as_deref());
+                self.margin_references.extend(attribute(element, "id").map(|id| Reference { id, pages }));
+            }
+            "titlePg" => self.has_title_page |= is_on(element),
             "checkBox" => self.tick_box = Some(false),
             "default" | "checked" if self.tick_box.is_some() => self.tick_box = Some(is_on(element)),
             "txbxContent" => self.open.push(Open::TextBox),
@@ -231,12 +279,9 @@ impl Document {
             match name {
                 "del" => {
                     self.note_change();
-                    self.with_table(|table| table.row_is_gone = true);
+                    self.with_table(|table| table.row = RowState::Gone);
                 }
-                "hidden" if is_on(element) => self.with_table(|table| {
-                    table.row_is_gone = true;
-                    table.hidden_rows += 1;
-                }),
+                "hidden" if is_on(element) => self.with_table(DocumentTable::hide_row),
                 "gridBefore" => {
                     let skipped = attribute(element, "val").and_then(|count| count.parse().ok());
                     self.with_table(|table| {
@@ -311,7 +356,7 @@ impl Document {
     fn start_row(&mut self) {
         self.with_table(|table| {
             table.column = 0;
-            table.row_is_gone = false;
+            table.row = RowState::Shown;
             table.row_began = (table.table.cells.len(), table.table.looks.len());
         });
     }
@@ -391,18 +436,22 @@ impl Document {
 
     fn hand_over(mut self, each: &mut EachSheet<'_>) -> Result<(), FileProblem> {
         let notes = self.notes();
-        let after = std::mem::take(&mut self.lines);
+        let mut after = std::mem::take(&mut self.lines);
+        after.append(&mut self.margins);
         let last = self.tables.len().saturating_sub(1);
         let mut tables = std::mem::take(&mut self.tables);
         let mut flow: Vec<_> = tables.iter_mut().map(|table| (&mut table.before, &table.table)).collect();
         carry_on(&mut flow);
+        for table in &mut tables {
+            table.before.splice(..0, self.drawn.iter().cloned());
+        }
         for (index, table) in tables.iter_mut().enumerate() {
             let mut notes = notes.clone();
             if table.has_inner {
                 notes.push("表中套有表格，里面的表格另作一张表读取".to_owned());
             }
-            if table.hidden_rows > 0 {
-                notes.push(format!("有 {} 行在 Word 中设为隐藏，没有读取", table.hidden_rows));
+            if !table.table.hidden.is_empty() {
+                notes.push(format!("有 {} 行在 Word 中设为隐藏，照样读取", table.table.hidden.len()));
             }
             table.close_merges(|_| true);
             let merges = std::mem::take(&mut table.table.merges);
@@ -415,7 +464,7 @@ impl Document {
         let nothing = WholeTable::default();
         if tables.is_empty() {
             let info = SheetInfo { name: "正文".to_owned(), notes, ..SheetInfo::default() };
-            each(info, &mut RowsInText::of(&[], &nothing, 0, &after))?;
+            each(info, &mut RowsInText::of(&self.drawn, &nothing, 0, &after))?;
         }
         if self.has_objects {
             // What is in it may be a table: a sheet that can't be read.
@@ -494,11 +543,20 @@ impl DocumentTable {
         }
     }
 
+    fn hide_row(&mut self) {
+        if self.row == RowState::Shown {
+            self.row = RowState::Hidden;
+        }
+    }
+
     fn end_row(&mut self) {
-        if self.row_is_gone {
+        if self.row == RowState::Gone {
             self.table.cells.truncate(self.row_began.0);
             self.table.looks.truncate(self.row_began.1);
         } else {
+            if self.row == RowState::Hidden {
+                self.table.hidden.insert(self.rows);
+            }
             self.rows = self.rows.saturating_add(1);
         }
         // What ended with the row above is no longer open.

@@ -6,24 +6,32 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::docx::read;
-use super::grid::{CellRef, RowBuf, SheetInfo};
+use super::grid::{CellRef, Hidden, RowBuf, SheetInfo};
 use crate::files::{FileProblem, ProblemKind};
 
 type Sheet = (SheetInfo, Vec<(u32, Vec<(u16, String)>)>);
 
-fn document(body: &str) -> Vec<u8> {
+fn document(body: &str, others: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     zip.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
     write!(zip, "<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>").unwrap();
     zip.start_file("word/styles.xml", SimpleFileOptions::default()).unwrap();
     let styles = "<w:styles><w:style w:styleId=\"Gone\"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>";
     zip.write_all(styles.as_bytes()).unwrap();
+    for (name, content) in others {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(content.as_bytes()).unwrap();
+    }
     zip.finish().unwrap().into_inner()
 }
 
 fn sheets(body: &str) -> Result<Vec<Sheet>, FileProblem> {
+    sheets_of(&document(body, &[]))
+}
+
+fn sheets_of(document: &[u8]) -> Result<Vec<Sheet>, FileProblem> {
     let mut sheets = Vec::new();
-    read(&document(body), &mut |info, rows| {
+    read(document, &mut |info, rows| {
         let (mut row, mut all) = (RowBuf::new(), Vec::new());
         while rows.next_row(&mut row)? {
             let text = |cell| match cell {
@@ -150,7 +158,7 @@ fn struck_text_and_small_digits_are_told() {
     let body = format!("<w:tbl><w:tr>{}{}{}</w:tr></w:tbl>", cell(struck), cell(small), cell(tick));
     let mut looks = Vec::new();
     let mut cells = Vec::new();
-    read(&document(&body), &mut |_, rows| {
+    read(&document(&body, &[]), &mut |_, rows| {
         let mut row = RowBuf::new();
         while rows.next_row(&mut row)? {
             looks.extend(row.looks().to_vec());
@@ -212,4 +220,64 @@ fn changes_that_nobody_accepted_are_the_tables_they_stand_in_or_before() {
     let body = [plain.as_str(), &p("一"), &within, changed, &plain, &p("二"), &plain].concat();
     let found: Vec<bool> = sheets(&body).unwrap().iter().map(|(info, _)| info.has_changes).collect();
     assert_eq!(found, [false, true, true, false]);
+}
+
+#[test]
+fn page_headers_in_use_and_notes_follow_the_last_table_and_texts_across_the_page_come_first() {
+    let relations = ["header1", "header2", "header3", "header4", "footer1", "footnotes"]
+        .map(|name| {
+            let kind = name.trim_end_matches(char::is_numeric);
+            format!("<Relationship Id=\"{name}\" Type=\"t/{kind}\" Target=\"{name}.xml\"/>")
+        })
+        .concat();
+    let relations = format!("<Relationships>{relations}</Relationships>");
+    let header = |text: &str| format!("<w:hdr>{}</w:hdr>", p(text));
+    let watermark = "<w:hdr><w:p><w:r><w:pict><v:shape><v:textpath string=\"草案\"/></v:shape></w:pict></w:r></w:p></w:hdr>";
+    let notes = format!("<w:footnotes><w:footnote>{}</w:footnote></w:footnotes>", p("注：未报送"));
+    let margins = |section: &str, settings: &str| {
+        let table = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", tc("甲"));
+        let body = format!("{table}{}<w:sectPr>{section}</w:sectPr>", p("填表人：乙"));
+        let document = document(
+            &body,
+            &[
+                ("word/_rels/document.xml.rels", &relations),
+                ("word/header1.xml", &header("单位：甲局")),
+                ("word/header2.xml", &header("首页")),
+                ("word/header3.xml", watermark),
+                ("word/header4.xml", &header("双页")),
+                ("word/footer1.xml", &header("单位：丙局")),
+                ("word/footnotes.xml", &notes),
+                ("word/settings.xml", settings),
+            ],
+        );
+        let sheets = sheets_of(&document).unwrap();
+        texts(&sheets[0]).into_iter().map(|(_, text)| text[1..].to_owned()).collect::<Vec<_>>()
+    };
+    let uses = |id: &str, kind: &str| format!("<w:headerReference r:id=\"{id}\" w:type=\"{kind}\"/>");
+    assert_eq!(margins("", ""), ["甲", "填表人：乙", "注：未报送"]);
+    assert_eq!(margins(&uses("header1", "default"), ""), ["甲", "填表人：乙", "注：未报送", "单位：甲局"]);
+    assert_eq!(margins(&uses("header3", "default"), ""), ["草案", "甲", "填表人：乙", "注：未报送"]);
+    let (first, even) = (uses("header2", "first"), uses("header4", "even"));
+    assert_eq!(margins(&format!("{first}{even}"), ""), ["甲", "填表人：乙", "注：未报送"]);
+    assert_eq!(
+        margins(&format!("{first}{even}<w:titlePg/>"), "<w:settings><w:evenAndOddHeaders/></w:settings>"),
+        ["甲", "填表人：乙", "注：未报送", "首页", "双页"]
+    );
+}
+
+#[test]
+fn a_row_that_somebody_hid_is_read_and_marked() {
+    let hidden = format!("<w:tr><w:trPr><w:hidden/></w:trPr>{}</w:tr>", tc("乙"));
+    let body = format!("<w:tbl><w:tr>{}</w:tr>{hidden}<w:tr>{}</w:tr></w:tbl>", tc("甲"), tc("丙"));
+    let mut rows = Vec::new();
+    read(&document(&body, &[]), &mut |info, stream| {
+        assert!(info.notes.iter().any(|note| note.contains("有 1 行在 Word 中设为隐藏")));
+        let mut row = RowBuf::new();
+        while stream.next_row(&mut row)? {
+            rows.push((row.number, row.hidden()));
+        }
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(rows, [(1, None), (2, Some(Hidden::ByHand)), (3, None)]);
 }

@@ -11,6 +11,7 @@ mod child_reader;
 mod decode;
 mod delimited;
 mod docx;
+mod docx_margins;
 #[cfg(test)]
 mod docx_tests;
 mod docx_text;
