@@ -14,13 +14,14 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::docx_margins::{self, Pages, Reference};
-use super::docx_text::{Paragraph, Run, TellingStyles, attribute, is_on, symbol};
+use super::docx_text::{Paragraph, Run, TellingStyles, is_on, symbol};
 use super::grid::{Look, Merge, PICTURE, SheetInfo};
 use super::limits::{MAX_COLUMNS, MAX_DOCUMENT_BYTES, MAX_DOCUMENT_CELLS, MAX_NESTED_TABLES};
 use super::ooxml::{Archive, part};
 use super::runs::PARTLY;
 use super::whole_table::{RowsInText, WholeCell, WholeTable, carry_on};
 use super::xlsx::EachSheet;
+use super::xml::{attribute, resolved};
 use crate::files::FileProblem;
 
 fn corrupt(what: &str) -> FileProblem {
@@ -187,7 +188,7 @@ impl Document {
                     self.text(&text.into_inner());
                 }
                 Ok(Event::GeneralRef(reference)) if self.in_text => {
-                    let character = super::spreadsheet_xml::resolved(&reference)?;
+                    let character = resolved(&reference)?;
                     self.text(character.encode_utf8(&mut [0; 4]));
                 }
                 Ok(Event::Eof) if depth > 0 => return Err(corrupt("内容在中途结束")),

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::docx_text::{attribute, is_on};
+use super::docx_text::is_on;
 use super::limits::MAX_DOCUMENT_BYTES;
 use super::ooxml::{Archive, part};
+use super::xml::attribute;
 use crate::files::FileProblem;
 
 /// A header or footer that a section refers to.

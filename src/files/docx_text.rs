@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use quick_xml::Reader;
-use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 
 use super::grid::Look;
 use super::limits::MAX_CELL_BYTES;
+use super::xml::attribute;
 
 /// A paragraph being read.
 #[derive(Default)]
@@ -132,14 +132,6 @@ impl TellingStyles {
     pub(super) fn strikes(&self, element: &BytesStart<'_>) -> bool {
         !self.struck.is_empty() && attribute(element, "val").is_some_and(|name| self.struck.contains(&name))
     }
-}
-
-/// An attribute by its local name.
-pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    element.attributes().flatten().find_map(|attribute| {
-        let is_it = attribute.key.local_name().as_ref() == name;
-        is_it.then(|| unescape(&attribute.value).map(std::borrow::Cow::into_owned).unwrap_or_default())
-    })
 }
 
 /// A property that is on unless it says otherwise.

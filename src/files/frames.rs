@@ -204,10 +204,8 @@ impl<R: Read> Frames<R> {
             name,
             hidden: hidden != 0,
             merges,
-            notes: Vec::new(),
-            has_changes: false,
             epoch_1904: epoch_1904 != 0,
-            text: None,
+            ..SheetInfo::default()
         })
     }
 

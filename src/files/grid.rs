@@ -267,6 +267,8 @@ pub struct SheetInfo {
     pub epoch_1904: bool,
     /// The text of which the rows are lines, where there is one.
     pub text: Option<FileText>,
+    /// Lines that it shows outside its cells: text boxes, page headers.
+    pub beside: Vec<String>,
 }
 
 /// Rows in ascending order; rows without any cell may be skipped.

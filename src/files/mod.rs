@@ -47,9 +47,11 @@ mod xls_looks;
 mod xls_stream;
 mod xlsb_extras;
 mod xlsx;
+mod xlsx_boxes;
 mod xlsx_looks;
 #[cfg(test)]
 mod xlsx_tests;
+mod xml;
 
 pub use child::CHILD_COMMAND;
 pub use child_reader::child_main;
@@ -63,3 +65,4 @@ pub use problem::{FileProblem, ProblemKind};
 pub use retry::{again_while, is_in_use, with_patience};
 pub use shown_name::shown_name;
 pub use stub::may_hold_rows;
+pub use whole_table::rows_beside;

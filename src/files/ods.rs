@@ -252,9 +252,7 @@ impl<R: BufRead> Content<R> {
                 Event::End(end) => Node::Close(kind_of(end.local_name().as_ref())),
                 Event::Text(text) => Node::Text(text.into_inner().into_owned()),
                 Event::CData(text) => Node::Text(text.into_inner().into_owned()),
-                Event::GeneralRef(reference) => {
-                    Node::Text(super::spreadsheet_xml::resolved(&reference)?.to_string())
-                }
+                Event::GeneralRef(reference) => Node::Text(super::xml::resolved(&reference)?.to_string()),
                 Event::Eof => return Ok(None),
                 _ => continue,
             }));

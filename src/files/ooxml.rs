@@ -10,8 +10,8 @@ use quick_xml::events::{BytesStart, Event};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::docx_text::attribute;
 use super::limits::{MAX_FILE_BYTES, MAX_LIST_BYTES};
+use super::xml::attribute;
 use crate::files::FileProblem;
 
 /// What becomes of a part in a copy of its container.

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 
 use crate::files::FileProblem;
 
-use super::docx_text::attribute;
 use super::grid::{Look, Merge, SheetInfo};
 use super::limits::MAX_COLUMNS;
 use super::number_format::{NumberFormat, Shown};
@@ -15,6 +14,7 @@ use super::set_off::{SetOff, Tag};
 use super::whole_table::{WholeCell, WholeRows, WholeTable};
 use super::xlsx::EachSheet;
 use super::xlsx_looks::{CellStyle, OTHERWISE, Value};
+use super::xml::{attribute, resolved};
 
 /// A workbook being read.
 #[derive(Default)]
@@ -98,26 +98,6 @@ pub(super) fn read(text: &str, each: &mut EachSheet<'_>) -> Result<(), FileProbl
         each(info, &mut WholeRows::of(table))?;
     }
     Ok(())
-}
-
-/// The character that a reference means.
-///
-/// # Errors
-/// For an entity that nobody declared: what it stands for is not known, and without it a number would be a
-/// shorter one.
-pub(super) fn resolved(reference: &BytesRef<'_>) -> Result<char, FileProblem> {
-    Ok(match &**reference {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => reference.resolve_char_ref().ok().flatten().ok_or_else(|| {
-            let message =
-                "XML 中有未定义的字符实体，内容无法确定；请在 Excel 或 WPS 中打开原文件，另存为 .xlsx 后送审";
-            FileProblem::corrupt(message)
-        })?,
-    })
 }
 
 fn local(element: &BytesStart<'_>) -> String {

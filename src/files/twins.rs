@@ -8,9 +8,9 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use zip::ZipArchive;
 
-use super::docx_text::attribute;
 use super::limits::MAX_LIST_BYTES;
 use super::ooxml::{Archive, Fate, copied, part_at, path_of};
+use super::xml::attribute;
 
 /// Lists of a workbook's parts, by the names that the standard gives them.
 const LISTS: [&str; 2] = ["xl/_rels/workbook.xml.rels", "xl/_rels/workbook.bin.rels"];

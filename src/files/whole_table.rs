@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::DateTime;
 
 use super::cell_text::push_text;
-use super::grid::{Hidden, Look, Merge, RowBuf, RowStream};
+use super::grid::{Hidden, Look, Merge, RowBuf, RowStream, SheetInfo};
 use super::limits::MAX_COLUMNS;
 use crate::files::FileProblem;
 
@@ -116,6 +116,15 @@ fn line_row(line: &str, number: u32, into: &mut RowBuf) {
     }
 }
 
+/// What a sheet shows beside its cells, each line as a row 0.
+pub fn rows_beside(info: &SheetInfo) -> impl Iterator<Item = RowBuf> + '_ {
+    info.beside.iter().map(|line| {
+        let mut row = RowBuf::new();
+        line_row(line, 0, &mut row);
+        row
+    })
+}
+
 /// Gives a table that goes on with the one before it, on the next page of a text, the lines that stand above that: with only
 /// marks of pages between them, the same first row, or as many columns and data at once.
 pub(super) fn carry_on(tables: &mut [(&mut Vec<String>, &WholeTable)]) {
@@ -157,7 +166,7 @@ fn begins_with_data(table: &WholeTable) -> bool {
 }
 
 /// 第1页, 接下页, 续表, - 2 -: short, and of a page.
-fn is_mark_of_a_page(line: &str) -> bool {
+pub(super) fn is_mark_of_a_page(line: &str) -> bool {
     /// A longer line says more.
     const LONGEST: usize = 24;
     let line = line.trim();

@@ -18,6 +18,7 @@ use super::new_errors::{NEW_ERRORS, with_errors_as_texts};
 use super::ooxml::{Archive, sheet_parts};
 use super::runs::{self, is_texts, with_runs_told};
 use super::twins::without_unnamed;
+use super::xlsx_boxes::{self, PRINT_HEADER};
 use super::xlsx_looks::{SheetLooks, Styles, Value, table_filters};
 
 type Bytes<'b> = Cursor<&'b [u8]>;
@@ -66,6 +67,7 @@ pub(super) fn read(bytes: &[u8], each: &mut EachSheet<'_>) -> Result<(), FilePro
             merges,
             notes,
             epoch_1904,
+            beside: looks.lines_beside(&sheet.name, hints.print_headers),
             ..SheetInfo::default()
         };
         let looks = looks.of_sheet(&sheet.name);
@@ -91,6 +93,7 @@ struct Looks<'b> {
     styles: Styles,
     filters: Vec<(u32, u32)>,
     wanted: bool,
+    has_drawings: bool,
 }
 
 impl<'b> Looks<'b> {
@@ -102,7 +105,20 @@ impl<'b> Looks<'b> {
         let styles = Styles::of(&mut archive);
         let filters = if has_hidden { table_filters(&mut archive)? } else { Vec::new() };
         let wanted = has_hidden || styles.matter();
-        Ok(Self { archive: Some(archive), parts, styles, filters, wanted })
+        let has_drawings = xlsx_boxes::has_drawings(&archive);
+        Ok(Self { archive: Some(archive), parts, styles, filters, wanted, has_drawings })
+    }
+
+    /// What the sheet shows beside its cells.
+    fn lines_beside(&mut self, name: &str, is_printed_so: bool) -> Vec<String> {
+        let (Some(part), Some(archive)) = (self.parts.get(name), self.archive.as_mut()) else {
+            return Vec::new();
+        };
+        if is_printed_so || self.has_drawings {
+            xlsx_boxes::lines_of(archive, part, is_printed_so)
+        } else {
+            Vec::new()
+        }
     }
 
     /// Of one sheet; none where all of it is plain.
@@ -125,6 +141,7 @@ struct Hints {
     runs: bool,
     /// Texts within sheets hold runs.
     inline_runs: bool,
+    print_headers: bool,
 }
 
 /// Whether a part of the container is a worksheet.
@@ -161,7 +178,7 @@ impl Hints {
     fn look_through(&mut self, entry: &mut impl Read) {
         const MERGES: [&[u8]; 2] = [b"<mergeCell ", b":mergeCell "];
         const HIDDEN: [&[u8]; 3] = [b" hidden=\"1\"", b" hidden=\"true\"", b" ht=\"0\""];
-        let words = MERGES.iter().chain(&HIDDEN).chain(&NEW_ERRORS);
+        let words = MERGES.iter().chain(&HIDDEN).chain(&NEW_ERRORS).chain([&PRINT_HEADER]);
         let overlap = words.map(|word| word.len()).max().unwrap_or(0);
         each_window(entry, overlap, |window| {
             let has = |word: &[u8]| memchr::memmem::find(window, word).is_some();
@@ -169,6 +186,7 @@ impl Hints {
             self.merges = self.merges || has_any(&MERGES);
             self.hidden_rows = self.hidden_rows || has_any(&HIDDEN);
             self.inline_runs = self.inline_runs || has(runs::RUN);
+            self.print_headers = self.print_headers || has(PRINT_HEADER);
             // Nine searches, so only if there is an error cell.
             self.new_errors = self.new_errors || has(b" t=\"e\"") && has_any(&NEW_ERRORS);
         });

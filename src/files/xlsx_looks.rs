@@ -11,11 +11,12 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::cell_text::push_text;
-use super::docx_text::{attribute, is_on, symbol_of};
+use super::docx_text::{is_on, symbol_of};
 use super::grid::{Hidden, Look, RowBuf};
 use super::limits::MAX_COLUMNS;
 use super::number_format::{NumberFormat, Shown};
 use super::ooxml::{Archive, part};
+use super::xml::attribute;
 use crate::files::FileProblem;
 
 /// A style of cells, as far as it matters.

@@ -12,7 +12,7 @@ use csv::{Terminator, WriterBuilder};
 
 use super::{Edition, SummaryLine, division_text};
 use crate::case::{SetAside, Why};
-use crate::model::{CellAt, Field, Finding, a1, column_letters, mask_any, mask_number};
+use crate::model::{CellAt, Field, Finding, mask_any, mask_number};
 use crate::policy::Policy;
 use crate::rules::{CELL_UNREADABLE, COLUMN_MISSING, NO_AGENCY};
 use crate::tables::{BadCell, IdCell, Table};
@@ -275,11 +275,9 @@ fn identity<'a>(audit: &'a Audit<'_, '_>) -> (&'a str, &'a str) {
 
 /// File, sheet and A1 cell of an address.
 fn address<'a>(edition: &Edition<'a>, at: CellAt) -> (&'a str, &'a str, String) {
-    let Some(table) = edition.ingested.tables.get(at.table.0 as usize) else {
-        return ("", "", a1(at.row, at.column.unwrap_or(0)));
-    };
+    let Some(table) = edition.ingested.tables.get(at.table.0 as usize) else { return ("", "", at.a1()) };
     let file = edition.ingested.files.get(table.file.0 as usize).map_or("", |file| file.shown.as_str());
-    (file, &table.sheet, format!("{}{}", column_letters(at.column.unwrap_or(0)), at.row))
+    (file, &table.sheet, at.a1())
 }
 
 /// A share with four decimals, rounded half up in whole numbers; empty if the base is 0.

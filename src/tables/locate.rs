@@ -21,8 +21,8 @@ use super::row_kind::{self, Judged, RowKind};
 use super::row_reader::Slots;
 use super::table::is_help;
 use super::table_builder::{Above, TableBuilder, purpose_of};
-use crate::files::FileProblem;
 use crate::files::grid::{CellRef, RowBuf, RowStream, SheetInfo};
+use crate::files::{FileProblem, rows_beside};
 use crate::model::{Field, TableKind, is_one_of, words};
 use crate::tables::{KeyValue, MissingColumns, Sighting, Table, UnreadBlock};
 
@@ -144,6 +144,12 @@ impl Loose {
 
 impl Walk<'_> {
     fn run(&mut self) -> Result<(), FileProblem> {
+        for row in rows_beside(self.sheet.info) {
+            if self.tells_of_placements() {
+                self.loose.look_at(&row, &self.sheet.info.name, self.sheet.columns());
+            }
+            self.preamble.absorb(&row, self.sheet.columns());
+        }
         self.walk()?;
         for rows in self.rows.take_others() {
             self.preamble = self.above_all.clone();
@@ -245,6 +251,11 @@ impl Walk<'_> {
         format!("没有找到可识别的表头（{}）", wanted.join("、"))
     }
 
+    /// It is read as a filing, or as one of an earlier year.
+    const fn tells_of_placements(&self) -> bool {
+        matches!(self.sheet.file.purpose, Purpose::Filing | Purpose::History)
+    }
+
     /// Looks for a header at this row; a row that is none stands above a later one.
     fn seek(&mut self, row: &RowBuf) -> Result<(), FileProblem> {
         let columns = self.sheet.columns();
@@ -261,8 +272,7 @@ impl Walk<'_> {
             self.rows.divide(&mut row, bands);
             return self.seek(&row);
         }
-        let tells_of_placements = matches!(self.sheet.file.purpose, Purpose::Filing | Purpose::History);
-        if tells_of_placements && !found.as_ref().is_some_and(Header::is_complete) {
+        if self.tells_of_placements() && !found.as_ref().is_some_and(Header::is_complete) {
             self.loose.look_at(row, &self.sheet.info.name, columns);
         }
         let understood = found.as_ref().map_or(0, |header| header.columns.len());

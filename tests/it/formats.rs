@@ -186,3 +186,22 @@ fn the_same_book_gives_the_same_bytes() {
     assert_eq!(ods::write(&book), ods::write(&book));
     assert_eq!(xlsx::write(&book), xlsx::write(&book));
 }
+
+#[test]
+fn what_a_sheet_shows_beside_its_cells_stands_above_its_table() {
+    use rust_xlsxwriter::{Shape, Workbook};
+
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, line) in (0..).zip([["岗位名称", "计划招用人数"], ["保洁员", "3"]]) {
+        sheet.write_row(row, 0, line).expect("cells");
+    }
+    sheet.set_header("&L&\"宋体\"&9填报单位：甲局&C第 &P 页");
+    sheet.insert_shape(5, 0, &Shape::textbox().set_text("草案")).expect("a text box");
+    let reading = read("计划.xlsx", &workbook.save_to_buffer().expect("a workbook"));
+    let [table] = reading.tables.as_slice() else { panic!("one table") };
+    let lines: Vec<(u32, &str)> = table.key_values.iter().map(|line| (line.row, &*line.value)).collect();
+    let denials: Vec<(u32, &str)> = table.denials.iter().map(|denial| (denial.row, &*denial.word)).collect();
+    assert_eq!((lines, denials), (vec![(0, "甲局")], vec![(0, "草案")]));
+    assert_eq!(table.rows.len(), 1);
+}
