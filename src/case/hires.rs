@@ -174,7 +174,7 @@ impl Hires<'_> {
 
 /// The category is one that the policy knows and that counts for another quota only.
 fn names_no_claim(row: RowView<'_, HireRow>, policy: &Policy) -> bool {
-    row.category().known().and_then(|text| policy.category(text)).is_some_and(|category| !category.counts)
+    row.category().known().is_some_and(|text| policy.names_no_claim(text))
 }
 
 /// The last day, if a possible one is stated; otherwise the contract counts as open.

@@ -99,15 +99,28 @@ impl Categories {
         &self.all
     }
 
-    /// The one category that a text names, else the first of several in it that asks for no age.
-    pub(super) fn find(&self, text: &str) -> Option<&Category> {
+    /// The category by which somebody hired on this day would count: of several in the text one that counts then, else one
+    /// that counts at all, of these one that asks for no age, of these the first.
+    pub(super) fn find(&self, text: &str, hired: Option<Date>) -> Option<&Category> {
         self.named_by_all(text).or_else(|| {
-            let several = self.named_by_parts(text);
-            let without_age = several
-                .iter()
-                .find(|category| category.min_age_female.is_none() && category.min_age_male.is_none());
-            without_age.or(several.first()).copied()
+            let rank = |category: &&Category| {
+                let counts_then = hired.map_or(category.counts, |hired| category.counts_on(hired));
+                let asks_no_age = category.min_age_female.is_none() && category.min_age_male.is_none();
+                std::cmp::Reverse((counts_then, category.counts, asks_no_age))
+            };
+            self.named_by_parts(text).into_iter().min_by_key(rank)
         })
+    }
+
+    /// Whether a part of the text is no category that is known, and so may be any.
+    pub(super) fn names_unknown(&self, text: &str) -> bool {
+        if self.named_by_all(text).is_some() {
+            return false;
+        }
+        let written = written(text);
+        let bare = bare(&written);
+        self.named(&key(&bare)).is_none()
+            && bare.split(is_between).any(|part| !part.is_empty() && self.named(&key(part)).is_none())
     }
 
     /// Each category that a text names: one by all of it, or by its parts; what stands in brackets behind a name
@@ -121,17 +134,10 @@ impl Categories {
     }
 
     fn named_by_parts(&self, text: &str) -> Vec<&Category> {
-        // Spaces part names as commas do.
-        let parted: Vec<&str> = text.split_whitespace().collect();
-        let written = normal(&parted.join("、")).into_owned();
-        let bare = without_brackets(&written);
-        let bare = match inside_brackets(&written).filter(|_| is_generic(&bare)) {
-            Some(inside) => inside,
-            None => bare,
-        };
-        let bare = without_number(&bare);
+        let written = written(text);
+        let bare = bare(&written);
         let mut found: Vec<&Category> = Vec::new();
-        let whole = std::iter::once(key(bare)).chain(bare.split(is_between).map(key));
+        let whole = std::iter::once(key(&bare)).chain(bare.split(is_between).map(key));
         for part in whole {
             if let Some(category) = self.named(&part).filter(|one| !found.contains(one)) {
                 found.push(category);
@@ -159,6 +165,23 @@ impl Categories {
         let place = self.by_name.get(key).copied().or_else(by_core)?;
         self.all.get(place)
     }
+}
+
+/// Normalised; spaces part names as commas do.
+fn written(text: &str) -> String {
+    let parted: Vec<&str> = text.split_whitespace().collect();
+    normal(&parted.join("、")).into_owned()
+}
+
+/// What names categories in a text: without brackets and the number of a choice, or what is in the bracket behind a word for
+/// all of them.
+fn bare(written: &str) -> String {
+    let bare = without_brackets(written);
+    let bare = match inside_brackets(written).filter(|_| is_generic(&bare)) {
+        Some(inside) => inside,
+        None => bare,
+    };
+    without_number(&bare).to_owned()
 }
 
 /// Normalised, without quotation marks and the comma in “40、50”人员, numbers and spans in one writing.

@@ -237,7 +237,7 @@ impl Checker<'_> {
         categories: &Categories,
     ) -> Result<String, PolicyError> {
         let text = self.text(name)?;
-        match categories.find(&text) {
+        match categories.find(&text, None) {
             Some(category) if category.counts => Ok(category.name.clone()),
             Some(_) => self.error(
                 name.span(),
@@ -302,7 +302,7 @@ impl Checker<'_> {
     ) -> Result<Placement, PolicyError> {
         let renewable = value.renewable.iter().map(|name| {
             let text = self.text(name)?;
-            match categories.find(&text) {
+            match categories.find(&text, None) {
                 Some(category) => Ok(category.name.clone()),
                 None => self.error(name.span(), format!("“{text}”不是本口径列出的就业困难人员类别。")),
             }

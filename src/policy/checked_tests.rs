@@ -87,6 +87,20 @@ fn a_category_can_be_bound_to_a_period_or_count_elsewhere_only() {
     assert!(counts("脱贫劳动力", date(2025, 12, 31)) && !counts("脱贫劳动力", date(2026, 1, 1)));
     assert!(!counts("脱贫劳动力", date(2020, 12, 31)));
     assert!(!counts("应届毕业生", date(2024, 1, 1)));
+    // Of several in a cell one that counts suffices, in whatever order they stand.
+    for (text, code) in [
+        ("应届毕业生、残疾人员", "2"),
+        ("残疾人员、应届毕业生", "2"),
+        ("脱贫劳动力、失地农民", "6"),
+        ("大龄失业人员、应届毕业生", "1"),
+    ] {
+        let category = policy.category_on(text, date(2026, 1, 1)).expect("known");
+        assert_eq!(category.code, code, "{text}");
+        assert!(!policy.names_no_claim(text), "{text}");
+    }
+    assert!(policy.names_no_claim("应届毕业生") && policy.names_no_claim("应届毕业生（本科）"));
+    // A word that nobody knows may be a category that counts.
+    assert!(!policy.names_no_claim("视力三级、应届毕业生") && !policy.names_no_claim("视力三级"));
 }
 
 #[test]

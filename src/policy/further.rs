@@ -107,10 +107,11 @@ impl FurtherQuota {
             return Belongs::Yes;
         }
         let named = category.known().map(|text| policy.categories_in(text)).unwrap_or_default();
+        let has_unknown = category.known().is_some_and(|text| policy.names_unknown_category(text));
         let counts = |category: &&Category| self.categories.contains(&category.name);
         if named.iter().any(counts) {
             Belongs::Yes
-        } else if named.is_empty() {
+        } else if named.is_empty() || has_unknown {
             Belongs::Unclear
         } else {
             Belongs::No

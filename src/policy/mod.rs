@@ -108,9 +108,9 @@ pub struct Placement {
 }
 
 impl Placement {
-    /// How many terms somebody of this category may be placed for.
-    pub fn placements_of(&self, category: Option<&Category>) -> u32 {
-        let renews = category.is_some_and(|category| self.renewable.contains(&category.name));
+    /// How many terms somebody of these categories may be placed for; one that renews suffices.
+    pub fn placements_of(&self, categories: &[&Category]) -> u32 {
+        let renews = categories.iter().any(|category| self.renewable.contains(&category.name));
         if renews { self.most_placements } else { 1 }
     }
 }
@@ -289,12 +289,31 @@ impl Policy {
     }
 
     /// The category that a text names, by any of its names, after normalisation and without
-    /// quotation marks, endings (人员, 户) and what stands in brackets; of several one that asks for no age.
+    /// quotation marks, endings (人员, 户) and what stands in brackets; of several one that counts, and asks for no age.
     ///
     /// Numbers are no names: the categories of the Guangdong list and the codes of employment systems
     /// (ADC310) differ, so a bare 3 says nothing certain.
     pub fn category(&self, text: &str) -> Option<&Category> {
-        self.categories.find(text)
+        self.categories.find(text, None)
+    }
+
+    /// The category by which somebody hired on this day would count.
+    pub fn category_on(&self, text: &str, hired: Date) -> Option<&Category> {
+        self.categories.find(text, Some(hired))
+    }
+
+    /// Whether the text names a category, all that it names count for other quotas only, and it says nothing else: a word
+    /// that nobody knows may be a category that counts.
+    pub fn names_no_claim(&self, text: &str) -> bool {
+        let named = self.categories_in(text);
+        !named.is_empty()
+            && named.iter().all(|category| !category.counts)
+            && !self.names_unknown_category(text)
+    }
+
+    /// Whether a part of the text is no category that is known.
+    pub fn names_unknown_category(&self, text: &str) -> bool {
+        self.categories.names_unknown(text)
     }
 
     /// Each category that a text names: 残疾人员、低保人员 two.

@@ -222,9 +222,9 @@ impl<'c, 'a> Context<'c, 'a> {
         about
     }
 
-    /// The category that a hire's row names, if the policy lists it.
-    pub fn category_of(&self, hire: &Hire<'_>) -> Option<&'c Category> {
-        hire.row.category().known().and_then(|text| self.policy.category(text))
+    /// The categories that a hire's row names, if the policy lists them.
+    pub fn categories_of(&self, hire: &Hire<'_>) -> Vec<&'c Category> {
+        hire.row.category().known().map(|text| self.policy.categories_in(text)).unwrap_or_default()
     }
 
     /// Whether the policy leaves a rule on, so that another rule may leave facts to it.

@@ -30,7 +30,11 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             Stated::Known(text) if context.policy.category(text).is_none() => {
                 (format!("困难人员类别“{text}”不在规定的类别之内。"), text.to_owned())
             }
-            Stated::Known(text) => match (context.policy.category(text), denied(text)) {
+            Stated::Known(text) => match (context.policy.category_on(text, hire.start), denied(text)) {
+                // What is known of it counts for other quotas only; the rest may be a category that counts.
+                (Some(category), _) if !category.counts && context.policy.names_unknown_category(text) => {
+                    (format!("困难人员类别“{text}”中有的写法不在规定的类别之内。"), text.to_owned())
+                }
                 (Some(category), _) if category.counts && !category.counts_on(hire.start) => (
                     format!("困难人员类别“{text}”在招用日期不计入就业困难人员（{}）。", period(category)),
                     text.to_owned(),

@@ -37,7 +37,8 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             );
         }
         let Some(recognised) = hire.row.recognised.known() else { continue };
-        let category = hire.row.category().known().and_then(|text| context.policy.category(text));
+        let category =
+            hire.row.category().known().and_then(|text| context.policy.category_on(text, hire.start));
         let of_category = category.and_then(|category| match id.sex() {
             Sex::Female => category.min_age_female,
             Sex::Male => category.min_age_male,

@@ -46,7 +46,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         // The term restarts for persons whom the policy allows to be placed again; no single contract may be longer than a
         // term.
         let contract = own > one_term && own > days(hire.start, after(hire.start, limit.months));
-        let terms = if contract { 1 } else { limit.placements_of(context.category_of(hire)) };
+        let terms = if contract { 1 } else { limit.placements_of(&context.categories_of(hire)) };
         let months = limit.months * terms;
         let shortest = i64::from(months) * SHORTEST_MONTH;
         let periods = periods(context, hire, id);

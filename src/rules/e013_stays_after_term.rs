@@ -71,7 +71,7 @@ fn again(context: &Context<'_, '_>, hire: &Hire<'_>, id: IdNumber, limit: &Place
     let retires = context.policy.retirement_date(id.birth(), id.sex());
     let near = first.saturating_add(i64::from(limit.near_retirement_years).years()) >= retires;
     let used = u32::try_from((placed + 1) / term.max(1)).unwrap_or(u32::MAX);
-    let allowed = limit.placements_of(context.category_of(hire));
+    let allowed = limit.placements_of(&context.categories_of(hire));
     if near || used == 0 || used < allowed {
         return None;
     }
