@@ -334,6 +334,7 @@ fn build_case<'a>(
         submitted_unreadable: plan_entries.iter().any(|entry| entry.row.submitted.is_unknown()),
         plan_rows: plan.rows,
         contested_rows: plan.contested,
+        replaced_rows: plan.replaced,
         lines: plan.lines,
         hires: accepted,
         notices,

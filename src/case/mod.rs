@@ -196,6 +196,8 @@ pub struct Case<'a> {
     /// Plan rows set aside in a dispute (`D007`), which the plan rules judge beside those in use: nobody knows which of
     /// them is right.
     pub contested_rows: Vec<PlanLine<'a>>,
+    /// Rows of versions that a later one replaced after somebody was hired: what they say of a post held then.
+    pub replaced_rows: Vec<PlanLine<'a>>,
     /// Planned number per post in scope; index into `posts`.
     pub lines: Vec<Line>,
     /// A plan table, or a plan row without a readable post, was rejected: the plan has no upper bound.

@@ -65,6 +65,8 @@ pub(super) enum FirstHire {
 pub(super) struct Plan<'a> {
     pub rows: Vec<PlanLine<'a>>,
     pub contested: Vec<PlanLine<'a>>,
+    /// Rows of earlier versions that held when somebody was hired.
+    pub replaced: Vec<PlanLine<'a>>,
     pub lines: Vec<Line>,
     /// Rows not in use, rejected ones aside.
     pub set_aside: Vec<(TableId, u32, Why)>,
@@ -374,18 +376,27 @@ impl<'a> Plan<'a> {
             self.lines.push(line);
         }
         for (group, reading) in groups.iter().zip(&readings) {
-            self.add_group(post, group, reading.leaves);
+            self.add_group(post, group, reading.leaves, held.first_hire);
         }
     }
 
     /// Puts the rows of all versions of a line where they belong.
-    fn add_group(&mut self, post: u32, versions: &[Version<'a>], leaves: bool) {
+    fn add_group(&mut self, post: u32, versions: &[Version<'a>], leaves: bool, first_hire: FirstHire) {
         let first = in_use_first(versions).find_map(|version| {
             let part = version.parts.iter().find(|part| !part.rejected)?;
             Some(version.table.cell(part.row.row, Field::Headcount))
         });
         for version in versions {
             self.add_version(post, version, first, leaves);
+        }
+        let latest = versions.iter().filter_map(|version| version.filed).max();
+        let has_line = self.lines.last().is_some_and(|line| line.post == post);
+        if has_line && latest.is_some_and(|latest| first_hire.is_before(latest)) {
+            for version in versions.iter().filter(|version| version.standing == Standing::Gone) {
+                let rows = version.parts.iter().filter(|part| !part.rejected);
+                let rows: Vec<_> = rows.map(|part| self.plan_line(post, version, part)).collect();
+                self.replaced.extend(rows);
+            }
         }
     }
 

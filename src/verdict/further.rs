@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{Case, Hire};
-use crate::model::{Belongs, Bounds, Denominator, FurtherCounts, IdNumber, InQuota};
-use crate::policy::{CoverColumn, FurtherQuota, Policy};
+use crate::case::{Case, Hire, PlanLine};
+use crate::model::{Belongs, Bounds, Denominator, FurtherCounts, IdNumber, InQuota, Stated};
+use crate::policy::{CoverColumn, Covers, FurtherQuota, Policy};
 
 use super::bounds::bounds;
 use super::persons::Tally;
@@ -46,21 +46,28 @@ fn membership(case: &Case<'_>, quota: &FurtherQuota, policy: &Policy) -> Members
     Membership { hires, lines }
 }
 
-/// Every row that may be the right one of a line has to say the same.
+/// Every row that may be the right one of a line has to say the same, and so have those that a later version replaced after
+/// somebody was hired.
 fn lines(case: &Case<'_>, quota: &FurtherQuota) -> Vec<Belongs> {
     let Some(covers) = &quota.covers else { return vec![Belongs::Yes; case.lines.len()] };
     let mut lines: Vec<Option<Belongs>> = vec![None; case.lines.len()];
-    for row in case.plan_rows.iter().chain(&case.contested_rows) {
-        let stated = match covers.column {
-            CoverColumn::Funding => row.row.funding(),
-            CoverColumn::PostCategory => row.row.post_category(),
-        };
-        let says = covers.says_of(stated);
+    // A later version may say for the first time what an earlier one left blank.
+    let replaced = case.replaced_rows.iter().filter(|row| !told_by(row, covers).is_blank());
+    for row in case.plan_rows.iter().chain(&case.contested_rows).chain(replaced) {
+        let says = covers.says_of(told_by(row, covers));
         if let Some(line) = lines.get_mut(row.line as usize) {
             *line = Some(line.map_or(says, |before| before.and_stated(says)));
         }
     }
     lines.into_iter().map(|line| line.unwrap_or(Belongs::Unclear)).collect()
+}
+
+/// What a plan row states in the column that tells which posts a quota covers.
+fn told_by<'a>(line: &PlanLine<'a>, covers: &Covers) -> Stated<&'a str> {
+    match covers.column {
+        CoverColumn::Funding => line.row.funding(),
+        CoverColumn::PostCategory => line.row.post_category(),
+    }
 }
 
 /// Whether the post of a hire is covered: by its row, or by its line of the plan.

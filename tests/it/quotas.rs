@@ -62,6 +62,23 @@ fn only(found: &AgencyOutcome) -> &FurtherCounts {
 }
 
 #[test]
+fn a_plan_filed_again_after_the_hires_takes_no_post_out_of_a_quota() {
+    let filed_again = |day: &str, first: &str, again: &str| {
+        let found = audit_one(&world(SUBSIDISED).but(|world| {
+            world.plan[0].set(0, "资金来源", first);
+            let mut later = world.plan[0].clone();
+            later.set(0, "资金来源", again).set(0, "报送日期", day);
+            world.plan.push(later);
+        }));
+        only(&found).bounds
+    };
+    let (subsidy, own) = ("就业补助资金", "单位自筹");
+    assert_eq!(filed_again("2024-12-20", subsidy, own), Bounds::Open);
+    assert_eq!(filed_again("2024-12-20", "", subsidy), Bounds::Fail);
+    assert_eq!(filed_again("2024-01-20", subsidy, own), Bounds::Nothing, "nobody was hired by then");
+}
+
+#[test]
 fn a_policy_with_one_quota_judges_one() {
     let found = audit_one(&World::default());
     assert!(found.counts.further.is_empty());
