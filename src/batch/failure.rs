@@ -28,6 +28,18 @@ pub enum RunError {
         /// As given.
         path: String,
     },
+    /// A list lies among the filings and reads as one of them: it would not be a filing any more.
+    #[error(
+        "作为{list}给出的 {path} 在材料文件夹中，内容又是{table}，不能确定是清单还是申报材料；请把清单移到材料文件夹之外（是申报材料的，不要作为清单给出），改正后重新运行"
+    )]
+    ListMayBeFiling {
+        /// Chinese name of the list.
+        list: String,
+        /// Shown path.
+        path: String,
+        /// What it reads as.
+        table: &'static str,
+    },
     /// The result folder holds another year's results: their reviews, letters and numbers would be mixed up with these.
     #[error(
         "结果文件夹 {out} 里是{was}年度的结果，本次审计的是{now}年度；请为{now}年度另换一个结果文件夹（-o），上年的结果没有改动"

@@ -20,7 +20,7 @@ use crate::reference::{ReferenceKind, ReferenceRead, References, unread_cells};
 use crate::report::{Edition, ReferenceNote};
 use crate::rules;
 use crate::tables::{AgencyNames, FileReading, FileReport, Purpose, Rows, Skipped, assemble};
-use crate::tables::{FileStatus, Ingested};
+use crate::tables::{FileStatus, Ingested, Table};
 use crate::verdict::{Inputs, Offers, gather_offers};
 
 use super::atomic::{Outputs, Placed};
@@ -311,6 +311,7 @@ impl<'a> Run<'a> {
         // auditing them.
         let ingested = ManuallyDrop::new(self.read_filings(&references));
         self.require_something(&ingested)?;
+        self.require_notices_beside(&ingested)?;
         drop_what_is_about_others(&mut references, &ingested);
         let year = self.year(&ingested)?;
         let terms = AuditTerms {
@@ -391,6 +392,7 @@ impl<'a> Run<'a> {
                 record::reference(&file.kind.role(&self.settings.policy), &reading.report, &reading.tables)
             })
             .collect();
+        self.require_no_filing_among_lists()?;
         let policy = &self.settings.policy;
         let readings: Vec<(ReferenceKind, FileReading)> =
             self.references.iter().map(|file| file.kind).zip(readings).collect();
@@ -418,6 +420,63 @@ impl<'a> Run<'a> {
             ));
         }
         Ok((references, records))
+    }
+
+    /// Lists that lie among the filings, and so are no filings.
+    fn lists_among_filings(&self) -> Vec<&ReferenceFile> {
+        let inputs: Vec<PathBuf> =
+            self.settings.inputs.iter().map(|input| super::paths::real(input)).collect();
+        let lies_inside = |file: &&ReferenceFile| {
+            let list = super::paths::real(&file.path);
+            inputs.iter().any(|input| list.starts_with(input))
+        };
+        self.references.iter().filter(lies_inside).collect()
+    }
+
+    /// None of them may read as a filing, save hires of earlier years, which are what a history has. An export of a platform
+    /// reads like notices: see [`Self::require_notices_beside`].
+    fn require_no_filing_among_lists(&self) -> Result<(), RunError> {
+        let inside = self.lists_among_filings().into_iter();
+        let inside: Vec<_> = inside.filter(|file| file.kind != ReferenceKind::Notices).collect();
+        let as_filing = |file: &&ReferenceFile| Job {
+            path: file.path.clone(),
+            shown: file.shown.clone(),
+            size: file.size,
+            purpose: Purpose::Filing,
+        };
+        let jobs: Vec<Job> = inside.iter().map(as_filing).collect();
+        for (file, reading) in inside.iter().zip(self.read_lists(&jobs)) {
+            let is_earlier = |table: &Table| {
+                file.kind == ReferenceKind::History && hired_before(table, self.settings.year)
+            };
+            let mut filed =
+                reading.tables.iter().filter(|table| table.kind.is_filed() && table.missing.is_none());
+            if let Some(table) = filed.find(|table| !is_earlier(table)) {
+                return Err(self.may_be_filing(file, table.kind));
+            }
+        }
+        Ok(())
+    }
+
+    /// An export that lies among filings without any notices is perhaps these notices.
+    fn require_notices_beside(&self, ingested: &Ingested) -> Result<(), RunError> {
+        let inside = self.lists_among_filings().into_iter();
+        let mut exports = inside.filter(|file| file.kind == ReferenceKind::Notices);
+        let is_notices = |table: &Table| table.kind == TableKind::Notices && table.missing.is_none();
+        match exports.next() {
+            Some(export) if !ingested.tables.iter().any(is_notices) => {
+                Err(self.may_be_filing(export, TableKind::Notices))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn may_be_filing(&self, file: &ReferenceFile, table: TableKind) -> RunError {
+        RunError::ListMayBeFiling {
+            list: file.kind.label(&self.settings.policy).into_owned(),
+            path: file.shown.clone(),
+            table: table.label(),
+        }
     }
 
     /// Columns of lists that are perhaps ones that the list lacks.
@@ -728,6 +787,12 @@ fn require_lists_apart(settings: &Settings) -> Result<(), RunError> {
         }
     }
     Ok(())
+}
+
+/// Whether a table holds hires of years before the audited one only.
+fn hired_before(table: &Table, year: Option<i16>) -> bool {
+    let (Rows::Hires(rows), Some(year)) = (&table.rows, year) else { return false };
+    rows.iter().all(|row| row.hired.known().is_none_or(|hired| hired.year() < year))
 }
 
 /// Why a list is no use, in words.

@@ -311,6 +311,30 @@ fn a_list_that_is_or_holds_the_filings_is_refused() {
 }
 
 #[test]
+fn a_filing_given_as_a_list_too_is_no_list() {
+    let desk = Desk::compliant();
+    for (flag, path) in [
+        ("--history", "材料/招用情况.csv"),
+        ("--history", "材料/计划0.csv"),
+        ("--notices", "材料/招聘公告.csv"),
+        ("--register", "材料/招用情况.csv"),
+    ] {
+        let ran = desk.audit(&["--year", "2024", flag, path]);
+        ran.assert_code(2);
+        assert!(ran.messages.contains("材料文件夹之外"), "{flag} {path}: {}", ran.messages);
+        assert!(!desk.path("结果").exists());
+    }
+    // Hires of earlier years and a register may lie among the filings.
+    let earlier = desk.text("材料/招用情况.csv").replace("2024", "2021");
+    desk.put("材料/往年.csv", earlier);
+    let row = format!("甄一清,{},残疾人员,2023-01-02,RD1", id("19750101", 101));
+    desk.put("材料/台账.csv", format!("姓名,公民身份号码,困难人员类别,认定日期,认定编号\n{row}\n"));
+    let ran = desk.audit(&["--year", "2024", "--history", "材料/往年.csv", "--register", "材料/台账.csv"]);
+    assert_ne!(ran.code, 2, "{}", ran.messages);
+    assert!(desk.path("结果").exists());
+}
+
+#[test]
 fn files_of_one_name_in_two_folders_are_told_apart() {
     let desk = Desk::noncompliant();
     desk.put("另处/材料/招用情况.csv", desk.text("材料/招用情况.csv").replace("GW-1", "GW-2"));
