@@ -24,6 +24,15 @@ impl Rounding {
             Self::Nearest => "四舍五入",
         }
     }
+
+    /// What becomes of a part of a person.
+    pub const fn of_a_part(self) -> &'static str {
+        match self {
+            Self::Up => "不足一人的进一",
+            Self::Down => "不足一人的舍去",
+            Self::Nearest => "不足一人的四舍五入",
+        }
+    }
 }
 
 /// A fraction in lowest terms. 40% is 2/5, never 0.4: a share that is met exactly must pass.

@@ -8,7 +8,7 @@
 use super::figure_lines::{Line, OPEN, block, required};
 use super::view::Sums;
 use super::{View, further};
-use crate::model::Status;
+use crate::model::{Rounding, Status};
 use crate::policy::Denominator;
 use crate::report::layout::sheets;
 use crate::report::sheet::{Cached, Cell, Chart, Paper, Series, Shape, Sheet, Style, number};
@@ -158,7 +158,11 @@ fn by_plan_lines(view: &View<'_>) -> Vec<Line> {
             "按计划应招",
             Cell::counted(required("计划人数"), policy.required(shown)),
             "人",
-            "计划人数 × 规定比例，不足一人的进一",
+            match policy.rounding {
+                Rounding::Up => "计划人数 × 规定比例，不足一人的进一",
+                Rounding::Down => "计划人数 × 规定比例，不足一人的舍去",
+                Rounding::Nearest => "计划人数 × 规定比例，不足一人的四舍五入",
+            },
         ),
         (
             "应招（按最少计划）",
@@ -222,7 +226,11 @@ fn by_hires_lines(view: &View<'_>) -> Vec<Line> {
             "按招用应招",
             Cell::counted(required("招用人数"), policy.required(sums.hires)),
             "人",
-            "实际招用人数 × 规定比例，不足一人的进一",
+            match policy.rounding {
+                Rounding::Up => "实际招用人数 × 规定比例，不足一人的进一",
+                Rounding::Down => "实际招用人数 × 规定比例，不足一人的舍去",
+                Rounding::Nearest => "实际招用人数 × 规定比例，不足一人的四舍五入",
+            },
         ),
         (
             "应招（只计可能主张的退回行）",

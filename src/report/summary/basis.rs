@@ -33,10 +33,11 @@ fn facts<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>) {
         (
             "规定比例",
             format!(
-                "不低于 {}（{}/{}），不足一人的进一",
+                "不低于 {}（{}/{}），{}",
                 policy.ratio.percent_label(),
                 policy.ratio.numerator(),
-                policy.ratio.denominator()
+                policy.ratio.denominator(),
+                policy.rounding.of_a_part()
             ),
         ),
         ("采用口径", basis.to_owned()),
