@@ -80,8 +80,11 @@ impl Checker<'_> {
             title: self.text(&document.title)?,
             source_text: String::new(),
             hash: String::new(),
-            in_force_until: self
-                .in_force_until(document.in_force_from.as_ref(), document.in_force_until.as_ref())?,
+            in_force_until: self.until(
+                document.in_force_from.as_ref(),
+                document.in_force_until.as_ref(),
+                ["in-force-from", "in-force-until"],
+            )?,
             in_force_from: document.in_force_from.map(|value| self.date(&value)).transpose()?,
             clause: self.law(&document.clause)?,
             laws,
@@ -143,24 +146,32 @@ impl Checker<'_> {
     }
 
     fn date(&self, value: &Spanned<String>) -> Result<Date, PolicyError> {
-        Date::strptime("%Y-%m-%d", value.get_ref().trim()).or_else(|_| {
-            self.error(
-                value.span(),
-                format!("“{}”不是存在的日期，应为“年-月-日”，如 \"2017-09-25\"。", value.get_ref()),
-            )
-        })
+        // A year of two digits would be one of the first century.
+        let date = Date::strptime("%Y-%m-%d", value.get_ref().trim()).ok();
+        date.filter(|date| is_year(date.year())).map_or_else(
+            || {
+                self.error(
+                    value.span(),
+                    format!("“{}”不是存在的日期，应为“年-月-日”，如 \"2017-09-25\"。", value.get_ref()),
+                )
+            },
+            Ok,
+        )
     }
 
-    /// The last day, which is not before the first.
-    fn in_force_until(
+    /// The last day, which is not before the first; `keys` are what the file calls them.
+    fn until(
         &self,
         from: Option<&Spanned<String>>,
         until: Option<&Spanned<String>>,
+        keys: [&str; 2],
     ) -> Result<Option<Date>, PolicyError> {
         let Some(until) = until else { return Ok(None) };
         let last = self.date(until)?;
         match from.map(|from| self.date(from)).transpose()? {
-            Some(first) if last < first => self.error(until.span(), "in-force-until 早于 in-force-from。"),
+            Some(first) if last < first => {
+                self.error(until.span(), format!("{} 早于 {}。", keys[1], keys[0]))
+            }
             _ => Ok(Some(last)),
         }
     }
@@ -307,9 +318,18 @@ impl Checker<'_> {
                 None => self.error(name.span(), format!("“{text}”不是本口径列出的就业困难人员类别。")),
             }
         });
+        match (value.renewable.first(), &value.most_placements) {
+            (Some(first), None) => {
+                return self.error(first.span(), "还要写 most-placements：累计最多安置几次。");
+            }
+            (None, Some(most)) => {
+                return self.error(most.span(), "还要写 renewable：哪些类别期满后可以再次安置。");
+            }
+            _ => {}
+        }
         Ok(Placement {
             months: self.between(&value.months, 1, 600)?,
-            near_retirement_years: value.near_retirement_years,
+            near_retirement_years: self.between(&value.near_retirement_years, 0, 50)?,
             renewable: renewable.collect::<Result<_, _>>()?,
             most_placements: value
                 .most_placements
@@ -395,7 +415,7 @@ impl Checker<'_> {
     fn track(&self, value: &TrackDocument) -> Result<Track, PolicyError> {
         let month = value.born_from.get_ref().split_once('-').and_then(|(year, month)| {
             let (year, month) = (year.parse::<i16>().ok()?, month.parse::<i8>().ok()?);
-            Date::new(year, month, 1).ok().map(|_| (year, month))
+            Date::new(year, month, 1).ok().filter(|_| is_year(year)).map(|_| (year, month))
         });
         let Some(born_from) = month else {
             return self.error(
@@ -447,8 +467,8 @@ impl Checker<'_> {
                 min_age_female: value.min_age_female.map(|age| self.between(&age, 0, 100)).transpose()?,
                 min_age_male: value.min_age_male.map(|age| self.between(&age, 0, 100)).transpose()?,
                 counts: value.counts,
+                until: self.until(value.from.as_ref(), value.until.as_ref(), ["from", "until"])?,
                 from: value.from.map(|date| self.date(&date)).transpose()?,
-                until: value.until.map(|date| self.date(&date)).transpose()?,
                 text: value.text.trim().to_owned(),
                 verified: value.verified,
             };
@@ -544,3 +564,8 @@ impl Checker<'_> {
 #[cfg(test)]
 #[path = "checked_tests.rs"]
 mod tests;
+
+/// A year that a policy may speak of.
+const fn is_year(year: i16) -> bool {
+    1900 <= year && year <= 2200
+}

@@ -320,3 +320,28 @@ fn a_text_that_nothing_rests_on_is_named_with_the_nearest_key() {
     let said = crate::policy::check_result(&policy(&misspelt));
     assert!(said.contains("[laws.placment]，只作展示。是否为“placement”？"), "{said}");
 }
+
+#[test]
+fn what_contradicts_itself_or_is_no_year_is_refused_with_its_line() {
+    let with = |from: &str, to: &str| {
+        let text = default_text();
+        assert!(text.contains(from), "{from}");
+        Policy::parse(&text.replacen(from, to, 1), "x", RULES).map(|_| ()).map_err(|error| error.to_string())
+    };
+    let category = "[[category]]\ncode = \"99\"\nname = \"某类\"\n";
+    let added = |lines: &str| {
+        let text = default_text() + category + lines;
+        Policy::parse(&text, "x", RULES).map(|_| ()).map_err(|error| error.to_string())
+    };
+    for (refused, said) in [
+        (with("born-from = \"1965-01\"", "born-from = \"65-01\""), "应为“年-月”"),
+        (added("from = \"24-06-01\"\n"), "不是存在的日期"),
+        (added("from = \"2025-01-01\"\nuntil = \"2024-12-31\"\n"), "until 早于 from"),
+        (with("most-placements = 2", ""), "还要写 most-placements"),
+        (with("near-retirement-years = 5", "near-retirement-years = 400000000"), "应为0至50的整数"),
+    ] {
+        let message = refused.expect_err(said);
+        assert!(message.contains(said) && message.contains('行'), "{message}");
+    }
+    assert_eq!(added("from = \"2024-01-01\"\nuntil = \"2024-12-31\"\n"), Ok(()));
+}

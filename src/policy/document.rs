@@ -163,7 +163,7 @@ pub(super) struct AgeDocument {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct PlacementDocument {
     pub(super) months: Spanned<u32>,
-    pub(super) near_retirement_years: u32,
+    pub(super) near_retirement_years: Spanned<u32>,
     #[serde(default)]
     pub(super) renewable: Vec<Spanned<String>>,
     pub(super) most_placements: Option<Spanned<u32>>,
