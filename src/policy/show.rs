@@ -226,7 +226,10 @@ pub fn show(policy: &Policy) -> String {
         line(&mut text, format!("# {words}").trim_end());
     }
     line(&mut text, "");
-    text.push_str(policy.source_text.trim_start_matches('\u{feff}'));
+    // The lines may end as those of Notepad do.
+    for written in policy.source_text.trim_start_matches('\u{feff}').lines() {
+        line(&mut text, written);
+    }
     text
 }
 
