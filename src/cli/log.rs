@@ -1,7 +1,7 @@
 //! `--log FILE`: what the run did, line by line, with every ID number masked on its way out.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -32,6 +32,9 @@ pub fn to_file(path: &Path) -> anyhow::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         os::create_dir_all(folder).map_err(|error| unwritable(&error))?;
     }
+    if holds_something_else(path).map_err(|error| unwritable(&error))? {
+        anyhow::bail!("{} 里有别的内容，不像运行日志，没有写入；请给 --log 换一个文件名", path.display());
+    }
     let file = os::create_options().append(true).open(path).map_err(|error| unwritable(&error))?;
     let subscriber = tracing_subscriber::fmt()
         .with_writer(Masked(Arc::new(Mutex::new(file))))
@@ -43,6 +46,23 @@ pub fn to_file(path: &Path) -> anyhow::Result<()> {
     let _ = tracing::subscriber::set_global_default(subscriber);
     Ok(())
 }
+
+/// Whether there is a file with content that is no log: it may be a filing, which must not be altered.
+fn holds_something_else(path: &Path) -> io::Result<bool> {
+    let has_content = std::fs::metadata(path).is_ok_and(|there| there.is_file() && there.len() > 0);
+    if !has_content {
+        return Ok(false);
+    }
+    let mut start = Vec::new();
+    File::open(path)?.take(STAMP.len() as u64).read_to_end(&mut start)?;
+    let fits = |(sample, byte): (&u8, &u8)| {
+        if sample.is_ascii_digit() { byte.is_ascii_digit() } else { sample == byte }
+    };
+    Ok(start.len() < STAMP.len() || !STAMP.iter().zip(&start).all(fits))
+}
+
+/// How the first line of a log begins.
+const STAMP: &[u8] = b"2026-01-01 00:00:00";
 
 /// The first line of a run: which program did what, by which policy and options.
 pub(super) fn start(settings: &Settings) {

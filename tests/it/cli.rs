@@ -170,6 +170,19 @@ fn a_log_is_added_to_not_replaced() {
 }
 
 #[test]
+fn a_log_is_not_added_to_something_else() {
+    let desk = Desk::compliant();
+    let filing = desk.text("材料/招用情况.csv");
+    let ran = desk.audit(&["--log", "材料/招用情况.csv"]);
+    ran.assert_code(2);
+    assert!(ran.messages.contains("不像运行日志"), "{}", ran.messages);
+    assert_eq!(desk.text("材料/招用情况.csv"), filing);
+    desk.put("空.log", "");
+    desk.audit(&["--log", "空.log"]).assert_code(0);
+    assert!(!desk.text("空.log").is_empty());
+}
+
+#[test]
 fn a_dry_run_says_the_verdict_and_writes_nothing() {
     let desk = Desk::noncompliant();
     let before = files_below(&desk.path("."));
