@@ -82,8 +82,17 @@ pub fn cases(pack: &Path, policy: &Policy) -> Result<Vec<PackCase>, String> {
     let mut folders: Vec<PathBuf> = entries
         .map(|entry| entry.map(|entry| entry.path()).map_err(|error| cannot_read(pack, &error)))
         .collect::<Result<_, _>>()?;
-    folders.retain(|folder| folder.join("expected.toml").is_file());
+    let is_case = |folder: &Path| folder.join("expected.toml").is_file();
+    let is_hidden =
+        |folder: &Path| folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    folders.retain(|folder| is_case(folder) || folder.is_dir() && !is_hidden(folder));
     folders.sort();
+    if let Some(other) =
+        folders.iter().find(|folder| !is_case(folder)).filter(|_| folders.iter().any(|one| is_case(one)))
+    {
+        return Err(format!("{} 里没有 expected.toml，不是用例；请补上，或移到别处。", other.display()));
+    }
+    folders.retain(|folder| is_case(folder));
     if folders.is_empty() {
         return Err(format!(
             "{} 中没有用例：每个用例是一个文件夹，内有 expected.toml 和 in 文件夹。",
@@ -106,12 +115,36 @@ fn case(folder: &Path, policy: &Policy) -> Result<PackCase, String> {
     if let Some(why) = expected.unknown_code(policy) {
         return Err(format!("{}：{why}", path.display()));
     }
-    let references = ReferenceKind::all(policy)
-        .map(|kind| (kind, folder.join(format!("{}.csv", kind.role(policy)))))
+    let lists: Vec<(ReferenceKind, String)> =
+        ReferenceKind::all(policy).map(|kind| (kind, format!("{}.csv", kind.role(policy)))).collect();
+    require_known_names(folder, &lists)?;
+    let references = lists
+        .into_iter()
+        .map(|(kind, name)| (kind, folder.join(name)))
         .filter(|(_, path)| path.is_file())
         .collect();
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(PackCase { name, filings: folder.join("in"), references, expected })
+}
+
+/// A list under a misspelt name would not be used, and the case would hold without it.
+fn require_known_names(folder: &Path, lists: &[(ReferenceKind, String)]) -> Result<(), String> {
+    let entries = std::fs::read_dir(folder).map_err(|error| cannot_read(folder, &error))?;
+    for entry in entries {
+        let name = entry.map_err(|error| cannot_read(folder, &error))?.file_name();
+        let name = name.to_string_lossy();
+        let is_note = name.starts_with('.') || name.ends_with(".md");
+        if is_note || name == "in" || name == "expected.toml" || lists.iter().any(|(_, list)| *list == name) {
+            continue;
+        }
+        let known: Vec<&str> = lists.iter().map(|(_, list)| list.as_str()).collect();
+        return Err(format!(
+            "{} 不是用例的一部分，没有采用；除 in 和 expected.toml 外，可以有：{}。说明文字请写成 .md 文件。",
+            folder.join(&*name).display(),
+            known.join("、")
+        ));
+    }
+    Ok(())
 }
 
 fn cannot_read(path: &Path, error: &std::io::Error) -> String {

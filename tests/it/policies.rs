@@ -317,6 +317,26 @@ fn a_case_that_names_a_rule_that_does_not_exist_is_refused() {
     assert!(said.contains("没有规则“E0O4”。是否为“E004”？"), "{said}");
 }
 
+#[test]
+fn what_a_case_does_not_use_is_no_part_of_it() {
+    let pack = tempfile::tempdir().unwrap();
+    let case = pack.path().join("01");
+    std::fs::create_dir_all(case.join("in")).unwrap();
+    let expected = "article = \"第一条\"\nyear = 2024\nas-of = \"2024-12-31\"\n[agency]\n";
+    std::fs::write(case.join("expected.toml"), expected).unwrap();
+    std::fs::write(case.join("说明.md"), "这一例说明什么").unwrap();
+    for name in ["registre.csv", "register.txt", "crosscheck=他单位社保.csv"] {
+        std::fs::write(case.join(name), "姓名\n甲\n").unwrap();
+        let (said, code) = checked("gd-2017-101", pack.path());
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(name) && said.contains("register.csv"), "{said}");
+        std::fs::remove_file(case.join(name)).unwrap();
+    }
+    std::fs::create_dir_all(pack.path().join("02/in")).unwrap();
+    let (said, code) = checked("gd-2017-101", pack.path());
+    assert!(code == Some(2) && said.contains("没有 expected.toml"), "{said}");
+}
+
 /// The policy's text with each of its figures, dates, duties, terms, categories and lists changed, one at a time.
 fn mutants(text: &str) -> Vec<(String, String)> {
     let changes = [
