@@ -25,7 +25,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let policy = audit::load_policy(args.policy.as_deref())?;
     let rules = in_force(&policy);
     let Some(code) = args.code else {
-        terminal::result(&explain::list(&rules));
+        terminal::result(&explain::list(&rules, &policy));
         return Ok(Outcome::Clean);
     };
     let Some(rule) = rules.iter().find(|rule| rule.code.eq_ignore_ascii_case(code.trim())) else {

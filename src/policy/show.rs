@@ -179,7 +179,7 @@ fn hosts(policy: &Policy) -> String {
     hosts.join("、")
 }
 
-fn due_label(due: super::checked::DayOfYear) -> String {
+pub(super) fn due_label(due: super::checked::DayOfYear) -> String {
     let year = if due.year_before { "上年" } else { "当年" };
     format!("{year}{}月{}日", due.month, due.day)
 }

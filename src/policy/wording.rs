@@ -5,10 +5,11 @@
 
 use std::borrow::Cow;
 
+use super::show::due_label;
 use super::{Policy, WomenTrack};
 
 /// Every name that a text may hold in braces.
-pub(super) const PLACEHOLDERS: [&str; 15] = [
+pub(super) const PLACEHOLDERS: [&str; 18] = [
     "ratio",
     "rounding",
     "of_25",
@@ -24,6 +25,9 @@ pub(super) const PLACEHOLDERS: [&str; 15] = [
     "renewal",
     "audit",
     "notice_months",
+    "plan_due",
+    "notice_days",
+    "filing_days",
 ];
 
 impl Policy {
@@ -51,6 +55,7 @@ impl Policy {
 
     fn value_of(&self, name: &str) -> String {
         let unset = || "（口径未设）".to_owned();
+        let not_set = || "本口径未设".to_owned();
         let placement = self.placement.as_ref();
         match name {
             "ratio" => self.ratio.percent_label(),
@@ -86,6 +91,9 @@ impl Policy {
             ),
             "audit" => self.audit_word.as_str().to_owned(),
             "notice_months" => self.notice_months.to_string(),
+            "plan_due" => self.plan_due.map_or_else(not_set, due_label),
+            "notice_days" => self.notice_days.map_or_else(not_set, |days| format!("{days}天")),
+            "filing_days" => self.filing_days.map_or_else(not_set, |days| format!("{days}天")),
             _ => unset(),
         }
     }

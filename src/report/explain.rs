@@ -15,7 +15,7 @@ const INDENT: &str = "    ";
 
 /// One rule, whole.
 pub fn rule(rule: &Rule, policy: &Policy) -> String {
-    let mut text = format!("{} {}（{}）\n", rule.code, rule.title, severity(rule));
+    let mut text = format!("{} {}（{}）\n", rule.code, rule.title, severity_under(rule, policy));
     for (heading, content) in parts(rule, policy) {
         let _ = writeln!(text, "\n  {heading}");
         for line in wrap(&content, WIDTH - INDENT.len()) {
@@ -26,12 +26,13 @@ pub fn rule(rule: &Rule, policy: &Policy) -> String {
 }
 
 /// All rules by group, a line each.
-pub fn list(rules: &[&Rule]) -> String {
+pub fn list(rules: &[&Rule], policy: &Policy) -> String {
     let mut text = String::new();
     for (group, rules) in groups(rules) {
         let _ = writeln!(text, "{}", group.label());
         for rule in rules {
-            let _ = writeln!(text, "  {}  {}  {}", rule.code, severity(rule), rule.title);
+            let severity = severity_under(rule, policy);
+            let _ = writeln!(text, "  {}  {severity}  {}", rule.code, rule.title);
         }
         text.push('\n');
     }
@@ -96,6 +97,16 @@ fn severity(rule: &Rule) -> &'static str {
     rule.severity.map_or("—", |severity| severity.label())
 }
 
+/// The same as the policy has it judged.
+fn severity_under(rule: &Rule, policy: &Policy) -> String {
+    let judged = policy.severity_of(rule.code, rule.severity);
+    match (rule.severity, judged) {
+        (Some(_), None) => "本口径不判定".to_owned(),
+        (Some(usual), Some(judged)) if usual != judged => format!("{}，本口径调整", judged.label()),
+        _ => severity(rule).to_owned(),
+    }
+}
+
 /// The rules of each group, in the order of the list.
 fn groups<'r>(rules: &[&'r Rule]) -> Vec<(Group, Vec<&'r Rule>)> {
     rules
@@ -131,6 +142,16 @@ mod tests {
         unique.sort();
         unique.dedup();
         assert_eq!(groups.len(), unique.len());
+    }
+
+    #[test]
+    fn a_rule_is_shown_with_the_severity_that_the_policy_gives_it() {
+        let first = |code: &str, policy: &Policy| {
+            let found = in_force(policy).into_iter().find(|one| one.code == code).unwrap();
+            rule(found, policy).lines().next().unwrap_or_default().to_owned()
+        };
+        assert!(first("P001", &policy()).ends_with("（违规）"));
+        assert!(first("P001", &Policy::builtin("sd-2016").unwrap()).ends_with("（本口径不判定）"));
     }
 
     #[test]

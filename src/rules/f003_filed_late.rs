@@ -15,11 +15,11 @@ pub(super) static RULE: Rule = Rule {
     audience: Audience::Everybody,
     basis: LegalBasis::Law("filing_days"),
     list: None,
-    condition: "口径设有备案天数时，备案日期晚于招用日期加该天数；备案日期无法识别的为疑点。默认口径未设，本规则不启用。",
+    condition: "备案日期晚于招用日期加口径所设的备案天数（{filing_days}）；备案日期无法识别的为疑点。未设天数的，本规则不启用。",
     why: "及时备案是就业登记和补贴核发的依据。",
     remedy: "说明逾期原因；今后在规定天数内备案。",
     auditor: "",
-    example: "口径为30日，招用后第45日备案。",
+    example: "招用之后，过了规定的天数又过半个月才备案。",
     check: Check::Evidence(check),
 };
 

@@ -14,11 +14,11 @@ pub(super) static RULE: Rule = Rule {
     audience: Audience::Everybody,
     basis: LegalBasis::Law("notice_days"),
     list: None,
-    condition: "口径设有公告天数时，发布日期至截止日期（首尾都算）少于该天数；截止日期无法识别的不能确认，也列出。默认口径未设，本规则不启用；截止日期空白的不判断。",
+    condition: "发布日期至截止日期（首尾都算）少于口径所设的公告天数（{notice_days}）；截止日期无法识别的不能确认，也列出。截止日期空白的不判断；未设天数的，本规则不启用。",
     why: "公告期过短，应聘人来不及报名。",
     remedy: "今后按规定天数公告。",
     auditor: "",
-    example: "口径要求7天，公告3月1日至3月5日。",
+    example: "公告只开放了5天，口径要求的更长。",
     check: Check::Evidence(check),
 };
 

@@ -14,11 +14,11 @@ pub(super) static RULE: Rule = Rule {
     audience: Audience::Everybody,
     basis: LegalBasis::Law("plan_due"),
     list: None,
-    condition: "口径设有计划报送截止日时，计划行的报送日期晚于该日；报送日期无法识别的为疑点。默认口径未设截止日，本规则不启用。",
+    condition: "计划行的报送日期晚于口径所设的截止日（{plan_due}）；报送日期无法识别的为疑点。未设截止日的，本规则不启用。",
     why: "逾期报送的计划不能及时用于岗位信息发布和比例管理。",
     remedy: "说明逾期原因；今后在截止日前报送。",
     auditor: "",
-    example: "口径设定截止日为3月31日，4月10日才报送。",
+    example: "截止日之后十天才报送。",
     check: Check::Evidence(check),
 };
 
