@@ -96,7 +96,7 @@ impl Checker<'_> {
             audit_word: document
                 .words
                 .audit
-                .map(|word| self.text(&word))
+                .map(|word| self.audit_word(&word))
                 .transpose()?
                 .map(OfficeWord::from)
                 .unwrap_or_default(),
@@ -292,6 +292,16 @@ impl Checker<'_> {
                 format!("“{}”不是每年都有的月-日，应为 \"03-31\" 或 \"上年12-31\" 的形式。", value.get_ref()),
             ),
         }
+    }
+
+    /// It stands in titles and in the headers of pages.
+    fn audit_word(&self, value: &Spanned<String>) -> Result<String, PolicyError> {
+        const LONGEST: usize = 10;
+        let word = self.text(value)?;
+        if word.chars().count() <= LONGEST && word.chars().all(char::is_alphanumeric) {
+            return Ok(word);
+        }
+        self.error(value.span(), format!("应为{LONGEST}个字以内的一个词，如 \"监督检查\"。"))
     }
 
     fn rounding(&self, value: &Spanned<String>) -> Result<Rounding, PolicyError> {

@@ -336,6 +336,7 @@ fn what_contradicts_itself_or_is_no_year_is_refused_with_its_line() {
     for (refused, said) in [
         (with("born-from = \"1965-01\"", "born-from = \"65-01\""), "应为“年-月”"),
         (added("from = \"24-06-01\"\n"), "不是存在的日期"),
+        (added("[words]\naudit = \"监督\\n检查\"\n"), "10个字以内的一个词"),
         (added("from = \"2025-01-01\"\nuntil = \"2024-12-31\"\n"), "until 早于 from"),
         (with("most-placements = 2", ""), "还要写 most-placements"),
         (with("near-retirement-years = 5", "near-retirement-years = 400000000"), "应为0至50的整数"),
