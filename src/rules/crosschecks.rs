@@ -123,7 +123,10 @@ fn hit(
 }
 
 fn told(check: &Crosscheck, entry: &CrosscheckEntry, is_named: bool, rows: usize) -> Fact {
-    let mut facts = vec![period(entry.since, entry.until)];
+    let mut facts = Vec::new();
+    if entry.since.is_some() || entry.until.is_some() || !entry.period_unread {
+        facts.push(period(entry.since, entry.until));
+    }
     facts.extend(entry.unit.as_ref().map(|unit| format!("单位“{unit}”")));
     facts.extend(entry.explanation.as_ref().map(|said| format!("说明“{said}”")));
     if entry.period_unread {
