@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::model::{FurtherCounts, Requirement, Status, perhaps};
+use crate::model::{FurtherCounts, Requirement, Status, Verdict, perhaps};
 use crate::policy::Policy;
 use crate::reference::ReferenceKind;
 use crate::report::Edition;
@@ -112,7 +112,7 @@ fn case(folder: &Path, policy: &Policy) -> Result<PackCase, String> {
         let line = crate::model::line_of(&text, at);
         format!("{} 第 {line} 行：{}", path.display(), crate::model::toml_mistake(&text, at, error.message()))
     })?;
-    if let Some(why) = expected.unknown_code(policy) {
+    if let Some(why) = expected.mistake().or_else(|| expected.unknown_code(policy)) {
         return Err(format!("{}：{why}", path.display()));
     }
     let lists: Vec<(ReferenceKind, String)> =
@@ -158,6 +158,27 @@ impl Expected {
     /// In Chinese: it is no date.
     pub fn as_of(&self) -> Result<Date, String> {
         self.as_of.parse().map_err(|_| format!("as-of“{}”应为“年-月-日”。", self.as_of))
+    }
+
+    /// What can never be so, in Chinese: it would be told as a difference of the policy.
+    fn mistake(&self) -> Option<String> {
+        let (verdicts, statuses) = (&Verdict::ALL.map(Verdict::code), &Status::ALL.map(Status::code));
+        let words = self.agency.iter().flat_map(|(name, agency)| {
+            let main = [&agency.plan, &agency.quota, &agency.notice, &agency.filing].into_iter().flatten();
+            let further = agency.further.values().map(|further| &further.status);
+            let statuses = main.chain(further).map(move |word| (name, word, statuses.as_slice()));
+            std::iter::once((name, &agency.verdict, verdicts.as_slice())).chain(statuses)
+        });
+        let unknown = words.into_iter().find(|(_, word, known)| !known.contains(&word.as_str()));
+        if self.article.trim().is_empty() {
+            Some("article 空白；应写明这一例依据的条款。".to_owned())
+        } else if !(1900..=2200).contains(&self.year) {
+            Some(format!("year 写的是 {}，应为四位数的年度。", self.year))
+        } else if let Err(why) = self.as_of() {
+            Some(why)
+        } else {
+            unknown.map(|(name, word, known)| format!("{name}：“{word}”应为 {} 之一。", known.join("、")))
+        }
     }
 
     /// A code that no rule has would never be found: a misspelt one in `absent` would hold whatever the audit finds.

@@ -88,6 +88,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Pass, Self::Fail, Self::Undetermined, Self::NotApplicable];
+
     /// Stable English code, as in `agencies.csv`.
     pub const fn code(self) -> &'static str {
         match self {

@@ -318,6 +318,26 @@ fn a_case_that_names_a_rule_that_does_not_exist_is_refused() {
 }
 
 #[test]
+fn what_can_never_be_expected_is_a_mistake_of_the_case() {
+    let pack = tempfile::tempdir().unwrap();
+    let case = pack.path().join("01");
+    std::fs::create_dir_all(case.join("in")).unwrap();
+    let good = "article = \"第一条\"\nyear = 2024\nas-of = \"2024-12-31\"\n[agency.\"甲局\"]\nverdict = \"compliant\"\nquota = \"pass\"\n";
+    for (written, instead, said) in [
+        ("2024-12-31", "2024年底", "as-of"),
+        ("第一条", "", "article"),
+        ("2024\n", "24\n", "year"),
+        ("compliant", "合规", "应为 compliant、"),
+        ("\"pass\"", "\"passed\"", "应为 pass、"),
+    ] {
+        std::fs::write(case.join("expected.toml"), good.replacen(written, instead, 1)).unwrap();
+        let (found, code) = checked("gd-2017-101", pack.path());
+        assert_eq!(code, Some(2), "{found}");
+        assert!(found.contains(said) && found.contains("expected.toml"), "{found}");
+    }
+}
+
+#[test]
 fn what_a_case_does_not_use_is_no_part_of_it() {
     let pack = tempfile::tempdir().unwrap();
     let case = pack.path().join("01");
