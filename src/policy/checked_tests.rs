@@ -1,6 +1,7 @@
 use jiff::civil::date;
 
 use super::*;
+use crate::model::Requirement;
 use crate::policy::{LOCAL_TEMPLATE, Setting, show};
 
 const RULES: &[&str] = &["P001", "P002", "P007", "N005", "Q003"];
@@ -345,4 +346,21 @@ fn what_contradicts_itself_or_is_no_year_is_refused_with_its_line() {
         assert!(message.contains(said) && message.contains('行'), "{message}");
     }
     assert_eq!(added("from = \"2024-01-01\"\nuntil = \"2024-12-31\"\n"), Ok(()));
+}
+
+#[test]
+fn the_settings_say_which_duties_are_asked_and_who_may_be_placed_again() {
+    let of = |name: &str, label: &str| {
+        let policy = Policy::builtin(name).expect("shipped");
+        let settings = policy.settings();
+        settings
+            .into_iter()
+            .find(|setting| setting.label == label)
+            .map(|setting| setting.value)
+            .unwrap_or_default()
+    };
+    assert_eq!(of("sd-2016", "要求的义务"), Requirement::Quota.label());
+    let all = Requirement::ALL.map(Requirement::label).join("、");
+    assert_eq!(of("gd-2017-101", "要求的义务"), all);
+    assert!(of("gd-2017-101", "安置期限（E011）").contains("累计不超过2次"));
 }

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{Severity, day_in_words, perhaps};
+use crate::model::{Requirement, Severity, day_in_words, perhaps};
 
-use super::{CrosscheckWhen, Override, Policy, WomenTrack};
+use super::{CrosscheckWhen, Override, Placement, Policy, WomenTrack};
 
 /// One setting for a reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +67,7 @@ pub(super) fn settings(policy: &Policy) -> Vec<Setting> {
             ),
             clause.clone(),
         ),
+        setting("要求的义务", duties(policy), clause.clone()),
         setting("比例分母", policy.basis.label().to_owned(), law("basis")),
         setting("计划报送截止日（P008）", or_unset(policy.plan_due.map(due_label)), law("plan_due")),
         setting(
@@ -108,12 +109,7 @@ pub(super) fn settings(policy: &Policy) -> Vec<Setting> {
         setting("法定退休年龄", retirement_label(policy), law("retirement")),
         setting(
             "安置期限（E011）",
-            or_unset(policy.placement.as_ref().map(|placement| {
-                format!(
-                    "{}个月，首次安置时距法定退休年龄不超过{}年的除外",
-                    placement.months, placement.near_retirement_years
-                )
-            })),
+            or_unset(policy.placement.as_ref().map(placement_label)),
             law("placement"),
         ),
     ];
@@ -140,8 +136,35 @@ pub(super) fn settings(policy: &Policy) -> Vec<Setting> {
         String::new(),
     ));
     settings.extend(policy.crosschecks.iter().map(crosscheck));
+    if !policy.unsuited_posts.is_empty() {
+        let posts = policy.unsuited_posts.join("、");
+        settings.push(setting("不宜列为公益性岗位的岗位名称（P010）", posts, String::new()));
+    }
+    if let Some(word) = policy.audit_word.unusual() {
+        settings.push(setting("“审计”改称", word.to_owned(), String::new()));
+    }
     settings.push(setting("规则调整", overrides(policy), String::new()));
     settings
+}
+
+/// How long somebody may be placed, and who again.
+fn placement_label(placement: &Placement) -> String {
+    let again = if placement.renewable.is_empty() {
+        String::new()
+    } else {
+        let (who, times) = (placement.renewable.join("、"), placement.most_placements);
+        format!("；{who}期满后可再次安置，累计不超过{times}次")
+    };
+    format!(
+        "{}个月，首次安置时距法定退休年龄不超过{}年的除外{again}",
+        placement.months, placement.near_retirement_years
+    )
+}
+
+/// The duties that are judged.
+fn duties(policy: &Policy) -> String {
+    let asked = Requirement::ALL.into_iter().filter(|duty| policy.asks(*duty));
+    asked.map(Requirement::label).collect::<Vec<_>>().join("、")
 }
 
 /// A list of another department that hires are compared with.
