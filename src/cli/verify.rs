@@ -105,6 +105,8 @@ fn text(report: &Report) -> String {
     let _ = writeln!(text, "run.json 的 SHA-256：{}", report.record);
     text.push_str(if !report.is_complete() {
         "结论：有文件无法打开，核验不完整\n"
+    } else if report.holds() && matches!(report.verdicts, Some(Derived::NotDone(_))) {
+        "结论：所列文件相符；各单位的结论没有重新得出\n"
     } else if report.holds() {
         "结论：相符\n"
     } else {

@@ -300,6 +300,18 @@ fn a_closed_pipe_changes_no_exit_code() {
 }
 
 #[test]
+fn verify_does_not_say_more_than_it_did() {
+    let desk = Desk::compliant();
+    desk.audit(&[]);
+    let said = desk.run(&["verify", "结果"]).result;
+    assert!(said.contains("结论：相符"), "{said}");
+    std::fs::rename(desk.path("材料"), desk.path("别处")).expect("a folder moved");
+    let moved = desk.run(&["verify", "结果"]);
+    moved.assert_code(0);
+    assert!(moved.result.contains("各单位的结论没有重新得出"), "{}", moved.result);
+}
+
+#[test]
 fn verify_says_what_was_changed_since() {
     let desk = Desk::noncompliant();
     desk.audit(&[]).assert_code(1);
