@@ -63,7 +63,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Incomplete);
     }
     let bytes = collected::workbook(&collected)?;
-    match place.write(&bytes) {
+    match place.write_over_own(&bytes, &collected::SHEETS) {
         Ok(path) => {
             terminal::result(&format!("{}\n工作簿：{}", collected.text(), path.display()));
             Ok(if collected.is_whole() { Outcome::Clean } else { Outcome::Incomplete })

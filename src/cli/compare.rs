@@ -51,7 +51,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let comparison = Comparison::of(&old, &new);
     let written = compare::workbook(&comparison, place.link_to(&args.new).as_deref())
         .map_err(|error| error.to_string())
-        .and_then(|bytes| place.write(&bytes));
+        .and_then(|bytes| place.write_over_own(&bytes, &compare::SHEETS));
     let path = written.as_ref().ok().map(|path| path.display().to_string());
     match args.format {
         Format::Text => {

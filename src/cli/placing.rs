@@ -7,8 +7,10 @@ use crate::batch::names::with_suffix;
 use crate::batch::os;
 use crate::batch::paths::real;
 use crate::batch::words::io_reason;
+use crate::files::sheet_names;
 
 /// A place for a workbook.
+#[derive(Clone)]
 pub(super) struct Place {
     folder: PathBuf,
     file: String,
@@ -67,6 +69,16 @@ impl Place {
                 Err(format!("{reason}；已另存为 {}", self.folder.join(beside).display()))
             }
             Err(error) => Err(io_reason(&error)),
+        }
+    }
+
+    /// Writes over an earlier workbook of the same kind, which has these sheets; beside anything else that is there.
+    pub(super) fn write_over_own(&self, bytes: &[u8], sheets: &[&str]) -> Result<PathBuf, String> {
+        let there = sheet_names(&self.path());
+        if !self.path().is_file() || sheets.iter().all(|sheet| there.iter().any(|name| name == sheet)) {
+            self.write(bytes)
+        } else {
+            self.clone().write_over_nothing(bytes)
         }
     }
 

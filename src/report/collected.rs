@@ -13,6 +13,8 @@ use crate::model::{OfficeWord, Requirement, Severity, Verdict};
 
 /// File name of the workbook.
 pub const FILE: &str = "各地合计.xlsx";
+/// Its sheets.
+pub const SHEETS: [&str; 3] = ["合计", "单位一览", "核对"];
 
 /// A result folder that can be added.
 #[derive(Debug)]
@@ -195,7 +197,7 @@ pub fn workbook(collected: &Collected) -> Result<Vec<u8>, ReportError> {
 
 fn totals<'c>(collected: &'c Collected, year: i16, word: &OfficeWord) -> Sheet<'c> {
     let widths = [34.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0, 10.0, 10.0, 10.0, 10.0, 13.0];
-    let mut sheet = Sheet::new("合计", &widths, Paper::Lying);
+    let mut sheet = Sheet::new(SHEETS[0], &widths, Paper::Lying);
     sheet.tab = 0x1F_3A_5F;
     sheet.heading(
         format!("{year}年度公益性岗位招用审计各地合计"),
@@ -252,7 +254,7 @@ fn share(at: u32, sums: &Sums) -> Cell<'static> {
 
 fn agencies(collected: &Collected) -> Sheet<'_> {
     let widths = [6.0, 32.0, 20.0, 8.0, 10.0, 10.0, 10.0, 10.0, 10.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0, 26.0];
-    let mut sheet = Sheet::new("单位一览", &widths, Paper::Lying);
+    let mut sheet = Sheet::new(SHEETS[1], &widths, Paper::Lying);
     sheet.tab = 0x2E_5E_8C;
     sheet.heading(
         "单位一览",
@@ -310,7 +312,7 @@ fn open_findings(run: &RunResults) -> BTreeMap<(&str, &str), [u64; 2]> {
 }
 
 fn checks(collected: &Collected) -> Sheet<'_> {
-    let mut sheet = Sheet::new("核对", &[34.0, 12.0, 14.0, 20.0, 50.0, 40.0], Paper::Lying);
+    let mut sheet = Sheet::new(SHEETS[2], &[34.0, 12.0, 14.0, 20.0, 50.0, 40.0], Paper::Lying);
     sheet.tab = 0x7F_7F_7F;
     sheet.heading(
         "核对",

@@ -69,6 +69,22 @@ fn an_agency_in_two_results_counts_once_and_is_named() {
 }
 
 #[test]
+fn a_workbook_of_another_kind_is_not_written_over() {
+    let desk = counties();
+    let filing = std::fs::read("testdata/demo/reference/agencies.xlsx").expect("a workbook");
+    desk.put("名录.xlsx", &filing);
+    let names = |ran: &crate::desk::Ran| ran.result.contains("名录（新）.xlsx");
+    let once = desk.run(&["collect", "各地/天河", "各地/越秀", "-o", "名录.xlsx"]);
+    assert!(names(&once), "{}{}", once.result, once.messages);
+    assert_eq!(std::fs::read(desk.path("名录.xlsx")).expect("still there"), filing);
+    // Its own workbook it replaces.
+    for _ in 0..2 {
+        let again = desk.run(&["collect", "各地/天河", "各地/越秀", "-o", "合计.xlsx"]);
+        assert!(again.result.contains("合计.xlsx") && !again.result.contains("（新）"), "{}", again.result);
+    }
+}
+
+#[test]
 fn other_years_and_folders_without_results_are_refused() {
     let desk = counties();
     desk.run(&["audit", "材料", "-o", "上年", "--year", "2023", "--as-of", "2023-12-31"]);

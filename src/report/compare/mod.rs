@@ -29,6 +29,8 @@ use super::{ReportError, xlsx};
 
 /// File name of the workbook.
 pub const FILE: &str = "整改复查.xlsx";
+/// Sheets that tell it.
+pub const SHEETS: [&str; 2] = ["总览", "结论变化"];
 
 /// The workbook as bytes; `results` is the path of the new result folder relative to the workbook, with `/`,
 /// if links to the agencies' workbooks can be made.

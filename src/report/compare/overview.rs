@@ -25,7 +25,7 @@ const SEVERITIES: [Severity; 3] = [Severity::Violation, Severity::Doubt, Severit
 pub(super) fn sheet<'c>(comparison: &'c Comparison<'c>) -> Sheet<'c> {
     let mut widths = vec![38.0];
     widths.extend([11.0; 8]);
-    let mut sheet = Sheet::new("总览", &widths, Paper::Upright);
+    let mut sheet = Sheet::new(super::SHEETS[0], &widths, Paper::Upright);
     sheet.tab = 0x1F_3A_5F;
     sheet.banner(Cell::text(super::title(comparison), Style::Title));
     let remark = comparison.new.word.said(

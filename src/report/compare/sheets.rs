@@ -98,7 +98,7 @@ fn name<'c>(name: &'c str, workbook: &str, results: Option<&str>) -> Cell<'c> {
 pub(super) fn changes<'c>(comparison: &'c Comparison<'c>, results: Option<&str>) -> Sheet<'c> {
     let widths =
         [6.0, 32.0, 10.0, 10.0, 10.0, 10.0, 18.0, 18.0, 18.0, 18.0, 9.0, 9.0, 9.0, 9.0, 8.0, 8.0, 8.0, 8.0];
-    let mut sheet = Sheet::new("结论变化", &widths, Paper::Lying);
+    let mut sheet = Sheet::new(super::SHEETS[1], &widths, Paper::Lying);
     sheet.tab = 0x2E_5E_8C;
     sheet.heading(
         "结论变化（按单位）",
