@@ -409,6 +409,9 @@ mod tests {
             "内部公告（报人社局备查）",
             "尚未在公共招聘网发布",
             "天河区人社局，未发布",
+            "计划于广州市公共就业服务网发布",
+            "民办公共就业服务中心",
+            "抄送天河区就业服务中心",
         ] {
             assert_ne!(class(publisher, "", ""), PublisherClass::Public, "{publisher}");
             assert_ne!(class(publisher, "广州市公共就业服务网", ""), PublisherClass::Public, "{publisher}");

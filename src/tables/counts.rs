@@ -83,7 +83,8 @@ fn in_clause(clause: &str) -> Vec<(Counted, u64)> {
             continue;
         }
         let (before, after) = (&chars[..at], &chars[at + digits..]);
-        if let Some(stated) = number(&chars[at..at + digits]).filter(|_| counts_persons(after)) {
+        let is_of_persons = counts_persons(after) || after.is_empty() && before.ends_with(&['人', '数']);
+        if let Some(stated) = number(&chars[at..at + digits]).filter(|_| is_of_persons) {
             found.extend(counted(before, after).map(|of| (of, stated)));
         }
         at += digits;
@@ -117,7 +118,7 @@ fn counted(before: &[char], after: &[char]) -> Option<Counted> {
     if has(&before, &words.count_of_further) || has(&after, &words.not_listed) {
         return Some(Counted::Further);
     }
-    if own.contains("困难")
+    if own.contains("困难") && !own.contains("非困难")
         || after.contains("困难") && !after.contains("非困难") && !after.contains(is_digit)
     {
         return (own.contains("其中") || has(&before, &words.count_of_all)).then_some(Counted::Claimed);
@@ -171,6 +172,18 @@ mod tests {
             ("合计十二人", &[(All, 12)]),
             ("注：另有6名门卫（非困难人员）未列入本表，未公告未备案。", &[(Further, 6)]),
             ("尚有二十名人员", &[(Further, 20)]),
+            ("实际招用16人", &[(All, 16)]),
+            ("招用人数：16", &[(All, 16)]),
+            ("总人数：16人", &[(All, 16)]),
+            ("全年招用16人，其中困难人员4人", &[(All, 16), (Claimed, 4)]),
+            ("其余6人名单另附", &[(Further, 6)]),
+            ("门卫6人不在此列", &[(Further, 6)]),
+            ("另册登记6人", &[(Further, 6)]),
+            ("其中非困难人员6人", &[]),
+            ("困难人员4人，其余6人为普通人员", &[]),
+            ("共有30人报名", &[]),
+            ("上年招用人数：5人", &[]),
+            ("第一批招用人数5人", &[]),
             ("共计25名，女性8名", &[(All, 25)]),
             ("其中女性3人", &[]),
             ("共计划招用10人", &[]),
