@@ -115,6 +115,13 @@ fn leaves_open(text: &str) -> bool {
     has(text, &WORDS.standing_titles_open)
 }
 
+/// Whether a short remark says that what it stands beside does not hold, or not yet: 已撤销, 申请稿，待批. A longer one may say it of
+/// something else (原岗位撤销，同意豁免).
+pub(super) fn is_taken_back(remark: &str) -> bool {
+    const LONGEST: usize = 8;
+    remark.chars().count() <= LONGEST && (of_words(remark) == Some(Standing::Left) || leaves_open(remark))
+}
+
 /// What a row that holds nothing but a heading says of the rows below it: 二、已退出. None: the row is no heading, or one that says
 /// nothing of it.
 pub(super) fn heading(table: &Table, row: u32) -> Option<Standing> {
@@ -214,6 +221,21 @@ mod tests {
             ("不需报送单位", Standing::Left),
         ] {
             assert_eq!(of_titles(std::iter::once(title)), said, "{title}");
+        }
+    }
+
+    #[test]
+    fn a_short_remark_takes_back_what_it_stands_beside() {
+        for (remark, is_so) in [
+            ("已撤销", true),
+            ("申请稿，待批", true),
+            ("口头同意", true),
+            ("不予批准", true),
+            ("同意", false),
+            ("某府办〔2024〕3号", false),
+            ("原岗位撤销，经研究同意豁免", false),
+        ] {
+            assert_eq!(is_taken_back(remark), is_so, "{remark}");
         }
     }
 

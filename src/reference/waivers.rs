@@ -125,7 +125,13 @@ impl Waivers {
             let of_titles = standing::of_titles(titles);
             for row in rows.iter().filter(|row| rejected.binary_search(&row.row).is_err()) {
                 let place = format!("{file} 第{}行", row.row);
-                match (of_titles, standing::of_other_columns(table, row.row)) {
+                let said = [row.explanation().known(), row.document_no().known()];
+                let of_row = if said.into_iter().flatten().any(standing::is_taken_back) {
+                    Standing::Unclear
+                } else {
+                    standing::of_other_columns(table, row.row)
+                };
+                match (of_titles, of_row) {
                     (Standing::In, Standing::In) => waivers.read(table, row, directory, &place),
                     (Standing::In, Standing::Unclear) => waivers.unclear.push(place),
                     _ => {}
