@@ -6,6 +6,7 @@ use crate::model::{
 };
 use crate::tables::{Columns, DirectoryRow, Filer, RowView, Rows, Table};
 
+use super::beside::Beside;
 use super::standing::{self, Column, Standing};
 use super::words::WORDS;
 use super::{DirectoryEntry, names, rejected_rows};
@@ -25,25 +26,13 @@ pub(super) fn rows_of(file: &str, table: &Table, columns: &Columns) -> Vec<Liste
     let Rows::Agencies(rows) = &table.rows else { return Vec::new() };
     let rejected = rejected_rows(table);
     let standing = Column::of(rows.iter().map(RowView::<DirectoryRow>::standing));
-    let read = Reader { file, table, columns, standing, headed: has_headings(table, rows.iter()) };
-    let mut under = Standing::In;
-    let mut listed = Vec::new();
-    for row in rows.iter() {
-        // A name alone in its row is an agency's, 撤销单位 is none.
-        let is_name = |text: &str| {
-            text.contains(['（', '(']) || columns.ends_in_organisation(text) && !is_heading(text)
-        };
-        let written = table.filers.get(row.filer as usize).and_then(|filer| filer.name.as_deref());
-        if !written.is_some_and(is_name)
-            && let Some(heading) = standing::heading(table, row.row)
-        {
-            under = heading;
-        }
-        if rejected.binary_search(&row.row).is_err() {
-            listed.extend(read.row(row, under));
-        }
-    }
-    listed
+    // A name alone in its row is an agency's, 撤销单位 is none.
+    let is_name =
+        |text: &str| text.contains(['（', '(']) || columns.ends_in_organisation(text) && !is_heading(text);
+    let beside = Beside::of(table, rows.iter().map(|row| row.row), is_name);
+    let read = Reader { file, table, columns, standing, beside, headed: has_headings(table, rows.iter()) };
+    let usable = rows.iter().filter(|row| rejected.binary_search(&row.row).is_err());
+    usable.flat_map(|row| read.row(row)).collect()
 }
 
 struct Reader<'r> {
@@ -51,12 +40,13 @@ struct Reader<'r> {
     table: &'r Table,
     columns: &'r Columns,
     standing: Column,
+    beside: Beside<'r>,
     /// Some names are numbered by hanzi (一、) and some are not: those are headings.
     headed: bool,
 }
 
 impl Reader<'_> {
-    fn row(&self, row: RowView<'_, DirectoryRow>, under: Standing) -> Vec<Listed> {
+    fn row(&self, row: RowView<'_, DirectoryRow>) -> Vec<Listed> {
         let Some(filer) = self.table.filers.get(row.filer as usize) else { return Vec::new() };
         let Some(written) = filer.name.as_deref() else { return Vec::new() };
         let (numbered, name) = without_numbering(written);
@@ -68,12 +58,12 @@ impl Reader<'_> {
         let parts = names::several(name);
         let are_agencies = parts.len() > 1 && parts.iter().all(|part| self.is_organisation(part));
         if are_agencies {
-            return parts.into_iter().map(|part| self.agency(part, None, row, filer, under)).collect();
+            return parts.into_iter().map(|part| self.agency(part, None, row, filer)).collect();
         }
         if code.is_none() && !self.is_organisation(name) {
             return vec![Listed::Unclear(format!("{}“{name}”", self.place(row.row)))];
         }
-        vec![self.agency(name, code, row, filer, under)]
+        vec![self.agency(name, code, row, filer)]
     }
 
     fn agency(
@@ -82,7 +72,6 @@ impl Reader<'_> {
         code: Option<CreditCode>,
         row: RowView<'_, DirectoryRow>,
         filer: &Filer,
-        under: Standing,
     ) -> Listed {
         let (name, former) = without_former_name(written);
         let (name, with_level) = without_level(name);
@@ -105,21 +94,15 @@ impl Reader<'_> {
             division: filer.division,
             level: row.level().map(Text::from),
             peer_department: row.peer_department().map(|name| Text::from(&*mask_any(name))),
-            must_file: self.must_file(written, row, under),
+            must_file: self.must_file(written, row),
             place: self.place(row.row),
         }))
     }
 
     /// Dissolved, merged and closed agencies need not file; a standing that can't be told leaves it open.
-    fn must_file(&self, written: &str, row: RowView<'_, DirectoryRow>, under: Standing) -> Stated<bool> {
-        let titles = self.table.titles.iter().map(String::as_str).chain([self.table.sheet.as_str()]);
-        let all = [
-            self.standing.standing(row.standing()),
-            standing::of_other_columns(self.table, row.row),
-            standing::of_titles(titles),
-            standing::of_name(written),
-            under,
-        ];
+    fn must_file(&self, written: &str, row: RowView<'_, DirectoryRow>) -> Stated<bool> {
+        let by_word = self.standing.standing(row.standing());
+        let all = [by_word, self.beside.of_row(row.row), standing::of_name(written)];
         if all.contains(&Standing::Left) {
             Stated::Known(false)
         } else if all.contains(&Standing::Unclear) {

@@ -10,7 +10,7 @@ use std::hash::BuildHasher as _;
 use hashbrown::DefaultHashBuilder;
 use jiff::civil::Date;
 
-use crate::model::{CreditCode, Department, DepartmentKind, Stated, Text, normal};
+use crate::model::{CreditCode, Department, DepartmentKind, Stated, Text, has, is_one_of, normal};
 use crate::tables::{Filer, NoticeRow, RowView, Rows, Table};
 
 use super::names;
@@ -386,13 +386,22 @@ fn there<'r>(rows: impl IntoIterator<Item = &'r Exported>) -> Option<Claimed> {
     })
 }
 
-/// What a column that was not recognised says of a row, if that is a notice never published, or taken back.
+/// What a column that was not recognised says of a row, if that is a notice never published, or taken back: 状态 撤回, 是否有效
+/// 否, 撤销日期 with a day.
 fn withdrawn(table: &Table, row: u32) -> Option<Box<str>> {
-    table.other_columns.iter().find_map(|(column, _)| {
+    table.other_columns.iter().find_map(|(column, header)| {
         let said = table.raw.cell(row, *column).trim();
-        let is_withdrawn = said.chars().count() <= LONGEST_STANDING
-            && WORDS.notice_withdrawn.iter().any(|word| said.contains(word.as_str()));
-        is_withdrawn.then(|| said.into())
+        if said.is_empty() {
+            return None;
+        }
+        let answers = |words: &[String]| is_one_of(normal(said).as_ref(), words);
+        let is_of = |headers: &[String]| has(header, headers);
+        let is_withdrawn = said.chars().count() <= LONGEST_STANDING && has(said, &WORDS.notice_withdrawn)
+            || is_of(&WORDS.published_headers) && answers(&WORDS.standing_no)
+            || is_of(&WORDS.withdrawn_headers) && !answers(&WORDS.standing_no) && !answers(&WORDS.change_in);
+        is_withdrawn.then(|| {
+            if has(said, &WORDS.notice_withdrawn) { said.into() } else { format!("{header}：{said}").into() }
+        })
     })
 }
 

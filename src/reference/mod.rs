@@ -5,6 +5,7 @@
 //! rules. Each list remembers whether all of its rows were read: a list with holes can't prove that somebody is absent
 //! from it.
 
+mod beside;
 mod crosscheck;
 mod directory;
 mod directory_rows;
@@ -245,7 +246,10 @@ impl References {
             ReferenceKind::Services => self.services.as_ref().map(Services::len),
             ReferenceKind::Notices => self.export.as_ref().map(NoticeExport::len),
             ReferenceKind::History => self.history.as_ref().map(History::len),
-            ReferenceKind::Waivers => self.waivers.as_ref().map(|waivers| waivers.entries.len()),
+            ReferenceKind::Waivers => {
+                // A list of what is still asked for is a list all the same.
+                self.waivers.as_ref().map(|waivers| waivers.entries.len() + waivers.unclear.len())
+            }
             ReferenceKind::Crosscheck(place) => self.crosscheck(place).map(CrosscheckList::len),
         };
         count.unwrap_or_default() as u64
@@ -338,7 +342,8 @@ fn unread_parts(file: &FileReading, kind: ReferenceKind, policy: &Policy) -> Vec
 fn left_out(shown: &str, table: &Table) -> Option<String> {
     let file = shown.rsplit(['/', '\\']).next().unwrap_or(shown);
     let titles = table.titles.iter().map(String::as_str);
-    let mut said = [file, &table.sheet].into_iter().chain(titles).chain(table.partial.as_deref());
+    let mut said =
+        [file, &table.sheet].into_iter().chain(titles).chain(table.lines.iter().map(|(_, text)| &**text));
     let word = said.find_map(says_it_is_not_whole)?;
     Some(format!("{shown}（写有“{word}”，不是全部）"))
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::model::{Field, IdNumber, Stated, Text};
 use crate::tables::{End, RegisterRow, RowView, Rows, Table};
 
+use super::beside::Beside;
 use super::standing::{self, Column, Standing};
 use super::words::WORDS;
 use super::{List, rejected_rows};
@@ -92,7 +93,7 @@ impl RegisterEntry {
 /// What tells beside the row itself whether it still stands: the sheet, the title, columns that were not recognised.
 struct Reader<'t> {
     table: &'t Table,
-    of_titles: Standing,
+    beside: Beside<'t>,
     standing: Column,
     /// Some row says that its person has not left, so that a blank says nothing.
     says_not_left: bool,
@@ -112,9 +113,7 @@ impl<'t> Reader<'t> {
         let unknown = table.other_columns.iter().filter(|(_, header)| !bystander(header));
         Self {
             table,
-            of_titles: standing::of_titles(
-                table.titles.iter().map(String::as_str).chain(std::iter::once(table.sheet.as_str())),
-            ),
+            beside: Beside::of(table, rows.iter().map(|row| row.row), |_| false),
             standing: Column::of(rows.iter().map(RowView::<RegisterRow>::standing)),
             says_not_left: rows.iter().any(|row| row.has_exited == Stated::Known(false)),
             unknown: unknown.map(|(column, _)| (*column, is_sparse(*column))).collect(),
@@ -123,7 +122,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Until when the row stands, by everything that is said of it; if that contradicts itself, it can't be told.
-    fn exit(&self, row: RowView<'_, RegisterRow>, recognised: Date, under: Standing) -> Exit {
+    fn exit(&self, row: RowView<'_, RegisterRow>, recognised: Date) -> Exit {
         let day = |end: Stated<End>| match end {
             Stated::Known(End::On(day)) => Some(day),
             _ => None,
@@ -133,7 +132,7 @@ impl<'t> Reader<'t> {
         if unread || last.is_some_and(|last| last < recognised) {
             return Exit::Unclear;
         }
-        match (self.standing_of(row, under), last) {
+        match (self.standing_of(row), last) {
             (Standing::Unclear, _) => Exit::Unclear,
             (Standing::Left, None) => Exit::Undated,
             (Standing::Left | Standing::In, Some(last)) => Exit::On(last),
@@ -142,7 +141,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn standing_of(&self, row: RowView<'_, RegisterRow>, under: Standing) -> Standing {
+    fn standing_of(&self, row: RowView<'_, RegisterRow>) -> Standing {
         let by_word = self.standing.standing(row.standing());
         let by_answer = match row.has_exited {
             Stated::Known(true) => Standing::Left,
@@ -151,19 +150,12 @@ impl<'t> Reader<'t> {
             Stated::Unknown => Standing::Unclear,
         };
         let by_reason = if row.exit_reason.is_blank() { Standing::In } else { Standing::Left };
-        let by_others = standing::of_other_columns(self.table, row.row);
         let written =
             |field| self.table.column(field).map_or("", |column| self.table.raw.cell(row.row, column));
-        let by_category = standing::of_name(written(Field::Category));
+        let by_category = standing::of_category(written(Field::Category));
         let by_number = standing::of_number(written(Field::CertificateNo));
-        let all = [self.of_titles, under, by_word, by_answer, by_reason, by_others, by_category, by_number];
-        if all.contains(&Standing::Unclear) {
-            Standing::Unclear
-        } else if all.contains(&Standing::Left) {
-            Standing::Left
-        } else {
-            Standing::In
-        }
+        let by_place = self.beside.of_row(row.row);
+        Standing::of_all(&[by_place, by_word, by_answer, by_reason, by_category, by_number])
     }
 
     /// A column that was not recognised has a day on this row that may be an exit: the table has no column for exits, or
@@ -193,11 +185,7 @@ impl Register {
             let Rows::Register(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
             let reader = Reader::of(table, rows);
-            let mut under = Standing::In;
             for row in rows.iter() {
-                if let Some(heading) = standing::heading(table, row.row) {
-                    under = heading;
-                }
                 if let Some(office) = row.recognised_by().known()
                     && !register.offices.contains(office)
                 {
@@ -212,7 +200,7 @@ impl Register {
                             category: row.category().known().map(Text::from),
                             certificate: row.certificate().known().map(Text::from),
                             recognised,
-                            exit: reader.exit(row, recognised, under),
+                            exit: reader.exit(row, recognised),
                         });
                     }
                     _ => register.unread_persons.extend(row.id.valid()),

@@ -6,7 +6,8 @@ use crate::model::{Stated, normal};
 use crate::policy::Policy;
 use crate::tables::Rows;
 
-use super::standing::{self, Standing};
+use super::beside::Beside;
+use super::standing::Standing;
 use super::words::WORDS;
 use super::{List, rejected_rows};
 
@@ -26,21 +27,20 @@ impl Services {
     pub(super) fn from_tables(list: &List<'_>) -> Self {
         let mut services = Self::default();
         for (file, table) in list {
-            let titles = table.titles.iter().map(String::as_str).chain([table.sheet.as_str()]);
-            let of_titles = standing::of_titles(titles);
             let Rows::Services(rows) = &table.rows else { continue };
+            let beside = Beside::of(table, rows.iter().map(|row| row.row), |_| false);
             let rejected = rejected_rows(table);
             for row in rows.iter() {
                 if rejected.binary_search(&row.row).is_ok() {
                     continue;
                 }
-                match (of_titles, standing::of_other_columns(table, row.row)) {
-                    (Standing::In, Standing::In) => {}
-                    (Standing::In, Standing::Unclear) => {
+                match beside.of_row(row.row) {
+                    Standing::In => {}
+                    Standing::Unclear => {
                         services.unclear.push(format!("{file} 第{}行", row.row));
                         continue;
                     }
-                    _ => continue,
+                    Standing::Left => continue,
                 }
                 for text in [row.name(), row.channel()] {
                     if let Stated::Known(text) = text {

@@ -1,6 +1,6 @@
 //! Whether a row of a list still stands: 状态 (正常, 注销), 是否退出, and what sheets, titles and remarks say.
 
-use crate::model::{Stated, has, is_one_of, normal};
+use crate::model::{Stated, denials, has, is_one_of, normal};
 use crate::tables::Table;
 
 use super::words::WORDS;
@@ -14,6 +14,19 @@ pub(super) enum Standing {
     Left,
     /// It can't be told.
     Unclear,
+}
+
+impl Standing {
+    /// What several sayings come to: whoever doubts or contradicts prevails.
+    pub(super) fn of_all(said: &[Self]) -> Self {
+        if said.contains(&Self::Unclear) {
+            Self::Unclear
+        } else if said.contains(&Self::Left) {
+            Self::Left
+        } else {
+            Self::In
+        }
+    }
 }
 
 /// What a text says; `None` if nothing of the kind.
@@ -42,10 +55,27 @@ pub(super) fn of_other_column(header: &str, text: &str) -> Option<Standing> {
         return Some(said);
     }
     let header = normal(header);
-    if !WORDS.standing_headers.iter().any(|word| header.contains(word.as_str())) {
+    if WORDS.change_headers.iter().any(|word| header.ends_with(word.as_str())) {
+        let word = normal(text);
+        return Some(if is_one_of(word.as_ref(), &WORDS.change_in) || of_words(text) == Some(Standing::In) {
+            Standing::In
+        } else if has(text, &WORDS.change_left) {
+            Standing::Left
+        } else {
+            Standing::Unclear
+        });
+    }
+    if has(&header, &WORDS.filed_headers) && !has(&header, &WORDS.standing_header_in) {
+        return match normal(text).as_ref() {
+            word if is_one_of(word, &WORDS.standing_yes) => Some(Standing::In),
+            word if is_one_of(word, &WORDS.standing_no) => Some(Standing::Unclear),
+            _ => None,
+        };
+    }
+    if !has(&header, &WORDS.standing_headers) {
         return None;
     }
-    let yes_is_in = WORDS.standing_header_in.iter().any(|word| header.contains(word.as_str()));
+    let yes_is_in = has(&header, &WORDS.standing_header_in);
     let (yes, no) = if yes_is_in { (Standing::In, Standing::Left) } else { (Standing::Left, Standing::In) };
     Some(match normal(text).as_ref() {
         word if is_one_of(word, &WORDS.standing_yes) => yes,
@@ -97,10 +127,7 @@ impl Column {
 /// What the sheet's name and titles say of all rows below: 退出人员, 注销名单.
 pub(super) fn of_titles<'t>(titles: impl Iterator<Item = &'t str>) -> Standing {
     let titles: Vec<&str> = titles.collect();
-    let tells = |title: &str| {
-        of_words(title) == Some(Standing::Left)
-            && !WORDS.standing_titles_mixed.iter().any(|word| normal(title).contains(word.as_str()))
-    };
+    let tells = |title: &str| of_words(title) == Some(Standing::Left) && !is_of_both(title);
     if titles.iter().any(|title| tells(title)) {
         Standing::Left
     } else if titles.iter().any(|title| leaves_open(title)) {
@@ -110,8 +137,13 @@ pub(super) fn of_titles<'t>(titles: impl Iterator<Item = &'t str>) -> Standing {
     }
 }
 
+/// Whether a title or a heading tells of rows of both kinds: 在册及退出人员.
+pub(super) fn is_of_both(text: &str) -> bool {
+    has(text, &WORDS.standing_titles_mixed)
+}
+
 /// Whether words say that it can't be told whether what they are about still stands: 待审核, 拟认定.
-fn leaves_open(text: &str) -> bool {
+pub(super) fn leaves_open(text: &str) -> bool {
     has(text, &WORDS.standing_titles_open)
 }
 
@@ -119,26 +151,23 @@ fn leaves_open(text: &str) -> bool {
 /// something else (原岗位撤销，同意豁免).
 pub(super) fn is_taken_back(remark: &str) -> bool {
     const LONGEST: usize = 8;
-    remark.chars().count() <= LONGEST && (of_words(remark) == Some(Standing::Left) || leaves_open(remark))
-}
-
-/// What a row that holds nothing but a heading says of the rows below it: 二、已退出. None: the row is no heading, or one that says
-/// nothing of it.
-pub(super) fn heading(table: &Table, row: u32) -> Option<Standing> {
-    let cells = table.raw.cells(row);
-    let mut filled = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
-    let (Some(text), None) = (filled.next(), filled.next()) else { return None };
-    if of_words(text) == Some(Standing::Left) {
-        return Some(Standing::Left);
-    }
-    // Another heading ends the one above it.
-    Some(if leaves_open(text) { Standing::Unclear } else { Standing::In })
+    remark.chars().count() <= LONGEST
+        && (of_words(remark) == Some(Standing::Left)
+            || leaves_open(remark)
+            || has(remark, &WORDS.approval_refused))
 }
 
 /// What stands in place of a number, or in the bracket behind it: 已注销, RD2024101（作废）.
 pub(super) fn of_number(text: &str) -> Standing {
     let is_number = text.chars().any(|c| c.is_ascii_digit());
     if !is_number && of_words(text) == Some(Standing::Left) { Standing::Left } else { of_name(text) }
+}
+
+/// What a register's category says of its row: 残疾人员（已退出）, 非就业困难人员, ×.
+pub(super) fn of_category(text: &str) -> Standing {
+    let word = normal(text);
+    let is_none = is_one_of(word.as_ref(), &WORDS.standing_no) || has(text, &WORDS.categories_of_nobody);
+    if is_none || denials::in_category(text).is_some() { Standing::Unclear } else { of_name(text) }
 }
 
 /// What the bracket behind a name, a category or a number says of its row: 某中心（已撤销）, 残疾人员（已退出）.
@@ -236,6 +265,36 @@ mod tests {
             ("原岗位撤销，经研究同意豁免", false),
         ] {
             assert_eq!(is_taken_back(remark), is_so, "{remark}");
+        }
+    }
+
+    #[test]
+    fn columns_of_changes_and_of_filing_tell_as_they_are_meant() {
+        for (header, text, said) in [
+            ("操作", "删除", Some(Standing::Left)),
+            ("操作", "新增", Some(Standing::In)),
+            ("操作时间", "2024-03-01 10:00", None),
+            ("动态", "减少", Some(Standing::Left)),
+            ("变动情况", "地址变更", Some(Standing::Unclear)),
+            ("是否报送", "是", Some(Standing::In)),
+            ("是否报送", "否", Some(Standing::Unclear)),
+            ("是否需报送", "否", Some(Standing::Left)),
+            ("是否免报", "是", Some(Standing::Left)),
+            ("合格证编号", "12345", None),
+        ] {
+            assert_eq!(of_other_column(header, text), said, "{header} {text}");
+        }
+    }
+
+    #[test]
+    fn a_category_may_be_nobodys() {
+        for text in ["非就业困难人员", "未认定", "待审", "×", "普通失业人员", "不符合"]
+        {
+            assert_ne!(of_category(text), Standing::In, "{text}");
+        }
+        for text in ["残疾人员", "4050人员", "零就业家庭成员", "低保人员", "未就业高校毕业生", ""]
+        {
+            assert_eq!(of_category(text), Standing::In, "{text}");
         }
     }
 

@@ -8,9 +8,10 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use crate::model::{CreditCode, Division, IdNumber, Stated, Text, mask_any, normal};
+use crate::model::{CreditCode, Division, IdNumber, Stated, Text, denials, has, is_one_of, mask_any, normal};
 use crate::tables::{End, IdCell, RowView, Rows, Table, WaiverRow};
 
+use super::beside::Beside;
 use super::standing::{self, Standing};
 use super::words::WORDS;
 use super::{Directory, List, names, rejected_rows};
@@ -62,6 +63,8 @@ pub struct Waiver {
     pub approved: Date,
     /// 有效期至, included.
     pub until: Until,
+    /// A remark limits it to this year: 仅适用于2023年度.
+    pub only_for: Option<i16>,
     /// File and row, for messages.
     pub place: String,
 }
@@ -100,7 +103,9 @@ pub enum WaivedPerson {
 impl Waiver {
     /// In force for the year on the as-of date: approved by then, and not yet expired.
     pub fn in_force(&self, as_of: Date, year: i16) -> bool {
-        self.approved <= as_of && !self.has_expired(as_of, year)
+        self.approved <= as_of
+            && self.only_for.is_none_or(|only| only == year)
+            && !self.has_expired(as_of, year)
     }
 
     /// Expired before the as-of date; one without a last day holds for the year in which it was approved.
@@ -121,20 +126,13 @@ impl Waivers {
         for (file, table) in list {
             let Rows::Waivers(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
-            let titles = table.titles.iter().map(String::as_str).chain([table.sheet.as_str()]);
-            let of_titles = standing::of_titles(titles);
+            let beside = Beside::of(table, rows.iter().map(|row| row.row), |_| false);
             for row in rows.iter().filter(|row| rejected.binary_search(&row.row).is_err()) {
                 let place = format!("{file} 第{}行", row.row);
-                let said = [row.explanation().known(), row.document_no().known()];
-                let of_row = if said.into_iter().flatten().any(standing::is_taken_back) {
-                    Standing::Unclear
-                } else {
-                    standing::of_other_columns(table, row.row)
-                };
-                match (of_titles, of_row) {
-                    (Standing::In, Standing::In) => waivers.read(table, row, directory, &place),
-                    (Standing::In, Standing::Unclear) => waivers.unclear.push(place),
-                    _ => {}
+                match Standing::of_all(&[beside.of_row(row.row), approval(table, row)]) {
+                    Standing::In => waivers.read(table, row, directory, &place),
+                    Standing::Unclear => waivers.unclear.push(place),
+                    Standing::Left => {}
                 }
             }
         }
@@ -175,6 +173,7 @@ impl Waivers {
                     Stated::Known(End::Open) => Until::Open,
                     Stated::Blank | Stated::Unknown => Until::YearOfApproval,
                 },
+                only_for: only_for(table, row),
                 place: place.to_owned(),
             })
         })();
@@ -216,6 +215,34 @@ impl Waivers {
         indexes.dedup();
         indexes.into_iter().filter_map(|index| Some((index, self.entries.get(index)?))).collect()
     }
+}
+
+/// Whether a row is approved, by what it says of that itself: 审批结果 不同意, 说明 待批, 批准单位 某局（未批准）, a title 豁免申请.
+fn approval(table: &Table, row: RowView<'_, WaiverRow>) -> Standing {
+    let own = [row.explanation().known(), row.document_no().known()];
+    let others = table.other_columns.iter().map(|(column, _)| table.raw.cell(row.row, *column).trim());
+    let short = own.into_iter().flatten().chain(others).any(standing::is_taken_back);
+    let refused = table.other_columns.iter().any(|(column, header)| {
+        has(header, &WORDS.approval_headers)
+            && is_one_of(normal(table.raw.cell(row.row, *column).trim()).as_ref(), &WORDS.standing_no)
+    });
+    let by_department = row.approved_by().known().is_some_and(|name| denials::in_department(name).is_some());
+    let mut titles = table.titles.iter().map(String::as_str).chain([table.sheet.as_str()]);
+    let asked_for = titles.any(|title| has(title, &WORDS.approval_open));
+    if short || refused || by_department || asked_for { Standing::Unclear } else { Standing::In }
+}
+
+/// The one year that a row says that it is for.
+fn only_for(table: &Table, row: RowView<'_, WaiverRow>) -> Option<i16> {
+    let others = table.other_columns.iter().map(|(column, _)| table.raw.cell(row.row, *column));
+    let texts = row.explanation().known().into_iter().chain(others);
+    texts.filter(|text| has(text, &WORDS.only_for)).find_map(|text| {
+        let text = normal(text);
+        let mut years =
+            text.match_indices('年').filter_map(|(at, _)| text.get(at.checked_sub(4)?..at)?.parse().ok());
+        let only = years.next().filter(|year| (2000..2100).contains(year))?;
+        years.next().is_none().then_some(only)
+    })
 }
 
 /// Whom a cell names: all, a place, one agency or several; a short name in full where the directory knows one by it.

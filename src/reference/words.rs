@@ -25,8 +25,34 @@ pub(super) struct Words {
     /// Words of titles that tell of both kinds.
     pub(super) standing_titles_open: Vec<String>,
     pub(super) standing_titles_mixed: Vec<String>,
+    /// Words of remarks on the rows above them.
+    pub(super) said_of_above: Vec<String>,
+    /// Ends of headings that begin another group of rows.
+    pub(super) heading_ends: Vec<String>,
+    /// Ends of headers of columns of changes.
+    pub(super) change_headers: Vec<String>,
+    /// Changes after which the row stands.
+    pub(super) change_in: Vec<String>,
+    /// Changes after which it no longer does.
+    pub(super) change_left: Vec<String>,
+    /// Categories of persons who are none of those recognised.
+    pub(super) categories_of_nobody: Vec<String>,
+    /// Headers of columns that say whether a waiver was approved.
+    pub(super) approval_headers: Vec<String>,
+    /// Words of a short remark by which a waiver was refused.
+    pub(super) approval_refused: Vec<String>,
+    /// Words that limit a waiver to the year that they name.
+    pub(super) only_for: Vec<String>,
+    /// Words of a title by which waivers are asked for, not granted.
+    pub(super) approval_open: Vec<String>,
     /// Standings of notices that were not published after all.
     pub(super) notice_withdrawn: Vec<String>,
+    /// Headers of an export's columns in which no says that a notice was not published.
+    pub(super) published_headers: Vec<String>,
+    /// Headers of an export's columns in which anything but no says that a notice was taken back.
+    pub(super) withdrawn_headers: Vec<String>,
+    /// Headers that ask whether an agency has filed, or has to: no tells nothing.
+    pub(super) filed_headers: Vec<String>,
     /// Names of all agencies together.
     pub(super) all_agencies: Vec<String>,
     /// What behind a place means all of its agencies.

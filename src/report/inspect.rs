@@ -427,7 +427,7 @@ mod tests {
             counts: Vec::new(),
             examples: Vec::new(),
             denials: Vec::new(),
-            partial: None,
+            lines: Vec::new(),
             has_changes: false,
             unseen: Vec::new(),
             footer_rows: 3,

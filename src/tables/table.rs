@@ -195,8 +195,8 @@ pub struct Table {
     pub counts: Vec<StatedCount>,
     /// Words by which it denies what its cells claim, save those of its header and the sheet's name.
     pub denials: Vec<Denial>,
-    /// A note below it that says that it is not whole; of lists only.
-    pub partial: Option<Text>,
+    /// The texts of its lines that are no rows (headings, notes, totals), by row; of lists only.
+    pub lines: Vec<(u32, Text)>,
     /// The document has changes in it that nobody accepted or refused.
     pub has_changes: bool,
     /// Data rows that are kept from sight.
@@ -210,11 +210,17 @@ pub struct Table {
 impl Table {
     /// Whether somebody hid a data row or struck it out; a filter is no such thing.
     pub fn is_unseen(&self, row: u32) -> bool {
-        let index = self.unseen.binary_search_by_key(&row, |unseen| unseen.row);
-        index
-            .ok()
-            .and_then(|index| self.unseen.get(index))
-            .is_some_and(|unseen| unseen.how != OutOfSight::Filtered)
+        self.out_of_sight(row).is_some_and(|how| how != OutOfSight::Filtered)
+    }
+
+    /// Whether somebody struck a data row out, or wrote it in white.
+    pub fn is_crossed_out(&self, row: u32) -> bool {
+        matches!(self.out_of_sight(row), Some(OutOfSight::Struck | OutOfSight::White))
+    }
+
+    fn out_of_sight(&self, row: u32) -> Option<OutOfSight> {
+        let index = self.unseen.binary_search_by_key(&row, |unseen| unseen.row).ok()?;
+        Some(self.unseen.get(index)?.how)
     }
 
     /// Other listed agencies that a row names beside its own: 用人单位 beside 用工单位.

@@ -50,8 +50,8 @@ pub(super) struct TableBuilder<'c> {
     sightings: Vec<Sighting>,
     counts: Vec<StatedCount>,
     denials: Vec<Denial>,
-    /// What a list says below it that is not whole.
-    partial: Option<Text>,
+    /// Of a list: the texts of its lines that are no rows, by row.
+    lines: Vec<(u32, Text)>,
     unseen: Vec<Unseen>,
     /// By column: whether it is one of remarks, or was not understood and may hold some. So may all to the right.
     remarks: Vec<bool>,
@@ -104,7 +104,7 @@ impl<'c> TableBuilder<'c> {
             data_rows: 0,
             sightings: Vec::new(),
             counts: Vec::new(),
-            partial: None,
+            lines: Vec::new(),
             denials: Vec::new(),
             unseen: Vec::new(),
             remarks: remarks(&header),
@@ -148,7 +148,7 @@ impl<'c> TableBuilder<'c> {
             data_rows: 0,
             sightings: Vec::new(),
             counts: Vec::new(),
-            partial: None,
+            lines: Vec::new(),
             denials: Vec::new(),
             unseen: Vec::new(),
             remarks: self.remarks.clone(),
@@ -191,6 +191,7 @@ impl<'c> TableBuilder<'c> {
                 .into_iter()
                 .map(|denial| Denial { row: denial.row.saturating_add(before), ..denial }),
         );
+        self.lines.extend(piece.lines.into_iter().map(|(row, text)| (row.saturating_add(before), text)));
         self.also_named
             .extend(piece.also_named.into_iter().map(|(row, name)| (row.saturating_add(before), name)));
         self.rows.append(piece.rows, before, &filers);
@@ -293,12 +294,12 @@ impl<'c> TableBuilder<'c> {
         let mut reader =
             RowReader { row: row.number, slots, layout: &self.layout, words, so_far: &mut self.so_far };
         reader.read_into(&mut self.rows);
+        if let Some(how) = out_of_sight(row) {
+            self.unseen.push(Unseen { row: row.number, how });
+        }
         if self.header.kind.is_filed() {
             self.sight_on(row, true);
             self.look_at_remarks(row);
-            if let Some(how) = out_of_sight(row) {
-                self.unseen.push(Unseen { row: row.number, how });
-            }
             if !self.layout.agencies.is_empty() {
                 self.look_for_other_agencies(row, own);
             }
@@ -435,8 +436,8 @@ impl<'c> TableBuilder<'c> {
         }
         for (column, cell) in row.cells() {
             let CellRef::Text(text) = cell else { continue };
-            if !self.header.kind.is_filed() && says_it_is_not_whole(text).is_some() {
-                self.partial.get_or_insert_with(|| Text::from(cells::trim(text)));
+            if !self.header.kind.is_filed() {
+                self.lines.push((row.number, Text::from(cells::trim(text))));
             }
             if let Some(word) = denials::in_note(text, self.header.kind) {
                 let (word, text) = (Text::from(word), Text::from(cells::trim(text)));
@@ -606,7 +607,7 @@ impl<'c> TableBuilder<'c> {
             sightings: self.sightings,
             counts: self.counts,
             denials: self.denials,
-            partial: self.partial,
+            lines: self.lines,
             has_changes: sheet.info.has_changes,
             unseen: self.unseen,
             examples: self.examples,

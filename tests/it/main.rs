@@ -60,6 +60,7 @@ mod sample;
 #[cfg(target_os = "linux")]
 mod share;
 mod shared_rows;
+mod standings;
 mod support;
 mod tampering;
 mod template;

@@ -1,0 +1,115 @@
+//! What is said of a list's rows by what stands beside them: the sheet and the titles, headings between the rows, remarks
+//! below them, columns that were not recognised, and whether a row is struck out.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Numbered, has, without_numbering};
+use crate::tables::Table;
+
+use super::rejected_rows;
+use super::standing::{self, Standing};
+use super::words::WORDS;
+
+/// A longer text is a note and heads nothing.
+const LONGEST_HEADING: usize = 24;
+
+/// On what kind of line a text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    /// A line that is no row of the table.
+    Aside,
+    /// A row with nothing else.
+    Alone,
+    /// A row that lacks something required.
+    Rejected,
+}
+
+/// What stands beside the rows of a table.
+pub(super) struct Beside<'t> {
+    table: &'t Table,
+    of_titles: Standing,
+    /// From which row on which heading holds, by row.
+    headings: Vec<(u32, Standing)>,
+    /// First and last row of those of which a remark says that they no longer stand.
+    taken_back: Vec<(u32, u32)>,
+}
+
+impl<'t> Beside<'t> {
+    /// Of a table with these data rows; a text alone on a row that is a name heads nothing.
+    pub(super) fn of(
+        table: &'t Table,
+        rows: impl Iterator<Item = u32>,
+        is_name: impl Fn(&str) -> bool,
+    ) -> Self {
+        let titles = table.titles.iter().map(String::as_str).chain([table.sheet.as_str()]);
+        let mut beside = Self {
+            table,
+            of_titles: standing::of_titles(titles),
+            headings: Vec::new(),
+            taken_back: Vec::new(),
+        };
+        let mut said: BTreeMap<u32, Vec<(&str, Line)>> = BTreeMap::new();
+        for (row, text) in &table.lines {
+            said.entry(*row).or_default().push((text, Line::Aside));
+        }
+        let rejected = rejected_rows(table);
+        for row in rows {
+            let cells = table.raw.cells(row);
+            let filled: Vec<&str> =
+                cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+            match filled.as_slice() {
+                [text] if !is_name(text) => said.entry(row).or_default().push((text, Line::Alone)),
+                several if rejected.binary_search(&row).is_ok() => {
+                    said.entry(row).or_default().extend(several.iter().map(|text| (*text, Line::Rejected)));
+                }
+                _ => {}
+            }
+        }
+        for (row, texts) in said {
+            for (text, line) in texts {
+                beside.hear(row, text, line);
+            }
+        }
+        beside
+    }
+
+    fn hear(&mut self, row: u32, text: &str, line: Line) {
+        if has(text, &WORDS.said_of_above) && standing::of_words(text) == Some(Standing::Left) {
+            let first = self.headings.last().map_or(0, |(first, _)| *first);
+            self.taken_back.push((first, row));
+        } else if line != Line::Rejected
+            && let Some(standing) = heading(text, line)
+        {
+            self.headings.push((row, standing));
+        }
+    }
+
+    /// What all of it says of a row.
+    pub(super) fn of_row(&self, row: u32) -> Standing {
+        let under = self.headings.partition_point(|(first, _)| *first <= row).checked_sub(1);
+        let under =
+            under.and_then(|at| self.headings.get(at)).map_or(Standing::In, |(_, standing)| *standing);
+        let is_doubted = self.table.is_crossed_out(row)
+            || self.taken_back.iter().any(|(first, last)| (*first..=*last).contains(&row));
+        let shown = if is_doubted { Standing::Unclear } else { Standing::In };
+        Standing::of_all(&[self.of_titles, under, shown, standing::of_other_columns(self.table, row)])
+    }
+}
+
+/// What a text alone on a line says of the rows below: 二、已退出. None: it heads nothing.
+fn heading(text: &str, line: Line) -> Option<Standing> {
+    if text.chars().count() > LONGEST_HEADING || text.contains(['。', '，', '；']) {
+        return None;
+    }
+    if standing::of_words(text) == Some(Standing::Left) && !standing::is_of_both(text) {
+        return Some(Standing::Left);
+    }
+    if standing::leaves_open(text) {
+        return Some(Standing::Unclear);
+    }
+    // Another heading ends the one above it.
+    let is_heading = line == Line::Alone
+        || without_numbering(text).0 == Numbered::ByHanzi
+        || WORDS.heading_ends.iter().any(|end| text.ends_with(end.as_str()));
+    is_heading.then_some(Standing::In)
+}

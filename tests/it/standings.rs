@@ -1,0 +1,134 @@
+//! What the authority's lists say of their own rows, whichever way: a row that may no longer stand supports nobody, waives
+//! nothing and proves no notice.
+
+use postaudit::model::Verdict;
+use postaudit::reference::ReferenceKind;
+
+use crate::support::{AGENCY, Sheet, World, audit_if};
+
+/// What comes of the agency when one of its lists is changed.
+fn verdict(mut world: World, kind: ReferenceKind, change: impl FnOnce(&mut Sheet)) -> Verdict {
+    change(world.references.get_mut(&kind).expect("given"));
+    audit_if(&world, |_| true).expect("usable").agencies[0].verdict
+}
+
+fn registered(change: impl FnOnce(&mut Sheet)) -> Verdict {
+    verdict(World::default().with_register(), ReferenceKind::Register, change)
+}
+
+fn line(cells: &[&str]) -> Vec<String> {
+    cells.iter().map(|cell| (*cell).to_owned()).collect()
+}
+
+#[test]
+fn a_category_of_nobody_supports_no_claim() {
+    for category in ["非就业困难人员", "未认定", "待审", "×", "普通失业人员"] {
+        let said = registered(|register| {
+            register.set(0, "困难人员类别", category);
+        });
+        assert_eq!(said, Verdict::Unresolved, "{category}");
+    }
+}
+
+#[test]
+fn headings_and_remarks_between_the_rows_of_a_register_are_heard() {
+    let (top, below) = (0, 1);
+    for heading in ["退出人员名单", "二、注销人员", "死亡人员", "已就业人员", "已退出："]
+    {
+        for place in [top, below] {
+            let said = registered(|register| register.rows.insert(place, line(&[heading])));
+            assert_eq!(said, Verdict::Unresolved, "{heading} above row {place}");
+        }
+    }
+    for remark in
+        [&["以上1人已退出"][..], &["", "", "", "", "", "", "上述人员已注销"], &["备注", "上一行人员已退出"]]
+    {
+        let said = registered(|register| register.rows.push(line(remark)));
+        assert_eq!(said, Verdict::Unresolved, "{remark:?}");
+    }
+    for harmless in [&["一、在册人员"][..], &["续表"], &["注：退出人员另册登记，本表不含退出人员。"]]
+    {
+        let said = registered(|register| register.rows.insert(below, line(harmless)));
+        assert_eq!(said, Verdict::Compliant, "{harmless:?}");
+    }
+    let said = registered(|register| {
+        let row = line(&["乙甲", &crate::support::person(7), "残疾人员", "RD-7", "2023-12-01", "", ""]);
+        register.rows.splice(0..0, [line(&["一、退出人员"]), row, line(&["二、在册人员"])]);
+    });
+    assert_eq!(said, Verdict::Compliant, "another heading ends the first");
+}
+
+/// An agency without notices, and a waiver for that.
+fn waived(change: impl FnOnce(&mut Sheet)) -> Verdict {
+    let header = ["规则", "单位名称", "依据文号", "批准单位", "批准日期", "有效期至"];
+    let row = ["N001", AGENCY, "某函〔2024〕9号", "某市就业服务中心", "2024-03-01", "2024-12-31"];
+    let mut world = World::default().with(ReferenceKind::Waivers, Sheet::new(&header, &[&row]));
+    world.notices.rows.clear();
+    verdict(world, ReferenceKind::Waivers, change)
+}
+
+#[test]
+fn a_waiver_that_was_not_granted_waives_nothing() {
+    for (column, text) in [
+        ("审批结果", "不同意"),
+        ("审批结果", "未批准"),
+        ("是否批准", "否"),
+        ("是否同意", "×"),
+        ("审核意见", "不同意豁免"),
+        ("批准状态", "待审批"),
+        ("说明", "未获批准"),
+        ("批准单位", "某市就业服务中心（未批准）"),
+        ("依据文号", "待定"),
+        ("备注", "仅适用于2023年度"),
+    ] {
+        let said = waived(|waivers| {
+            waivers.set(0, column, text);
+        });
+        assert_eq!(said, Verdict::Noncompliant, "{column} {text}");
+    }
+    for title in ["豁免申请汇总", "豁免事项（待审批）", "拟豁免名单"] {
+        assert_eq!(waived(|waivers| waivers.title = Some(title)), Verdict::Noncompliant, "{title}");
+    }
+    for (column, text) in [
+        ("审批结果", "同意"),
+        ("是否批准", "是"),
+        ("说明", "原岗位撤销，经研究同意豁免"),
+        ("备注", "仅适用于2024年度"),
+    ] {
+        let said = waived(|waivers| {
+            waivers.set(0, column, text);
+        });
+        assert_eq!(said, Verdict::Compliant, "{column} {text}");
+    }
+}
+
+/// A claimed notice, and what the platform's export says of it; it has another one that stands.
+fn exported(column: &'static str, own: &str, other: &str) -> Verdict {
+    let world = World::default();
+    let mut export = world.notices.clone();
+    let later = export.repeat(0);
+    export.set(later, "公告编号", "GG-2").set(later, "发布日期", "2024-06-01");
+    verdict(world.with(ReferenceKind::Notices, export), ReferenceKind::Notices, |export| {
+        export.set(0, column, own).set(later, column, other);
+    })
+}
+
+#[test]
+fn a_notice_that_the_platform_took_back_is_not_proven_by_it() {
+    for (column, own, other) in [
+        ("是否有效", "否", "是"),
+        ("是否删除", "是", "否"),
+        ("是否发布", "0", "1"),
+        ("状态", "作废", "正常"),
+        ("状态", "暂存", "已发布"),
+        ("状态", "0", "1"),
+        ("撤销日期", "2024-03-02", ""),
+    ] {
+        assert_eq!(exported(column, own, other), Verdict::Unresolved, "{column} {own}");
+    }
+    for (column, both) in
+        [("是否有效", "是"), ("是否删除", "否"), ("状态", "已结束"), ("浏览量", "0"), ("撤销日期", "")]
+    {
+        assert_eq!(exported(column, both, both), Verdict::Compliant, "{column} {both}");
+    }
+}
