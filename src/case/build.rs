@@ -74,7 +74,7 @@ pub fn build<'a>(
         .collect();
     let roll = resolve(ingested, references.directory.as_ref(), &weights);
     let of_filers: Vec<Vec<(u32, u64)>> = stretches.iter().map(|stretches| in_order(stretches)).collect();
-    let mut gaps = attribute(ingested, &roll, &of_filers);
+    let mut gaps = attribute(ingested, &roll, &of_filers, &stretches);
     let mut owned: Vec<Owned> = Vec::with_capacity(stretches.iter().map(Vec::len).sum());
     let mut strays = Vec::new();
     for ((table, stretches), filers) in ingested.tables.iter().zip(stretches).zip(&roll.filers) {

@@ -3,7 +3,7 @@
 use postaudit::reference::ReferenceKind;
 
 use crate::desk::{Desk, cut_off, files_below, plan_of};
-use crate::support::{AGENCY, Sheet, World, id, person};
+use crate::support::{AGENCY, CODE, Sheet, World, id, person};
 
 #[test]
 fn wrong_usage_is_refused_with_the_nearest_right_word() {
@@ -332,6 +332,37 @@ fn a_filing_given_as_a_list_too_is_no_list() {
     let ran = desk.audit(&["--year", "2024", "--history", "材料/往年.csv", "--register", "材料/台账.csv"]);
     assert_ne!(ran.code, 2, "{}", ran.messages);
     assert!(desk.path("结果").exists());
+}
+
+#[test]
+fn an_unknown_header_over_the_agencies_accuses_none_of_them() {
+    let world = World::default();
+    let other = "广州市天河区梅园街道办事处";
+    let both = |csv: String| {
+        let csv = csv.replace(CODE, "");
+        let rows = csv.split_once('\n').expect("a header").1.replace(AGENCY, other);
+        format!("{csv}{rows}")
+    };
+    for header in ["派驻单位", "所属乡镇", "乡镇（街道）", "科室"] {
+        for unknown in 0..4 {
+            let desk = Desk::bare();
+            let put = |name: &str, csv: String, is_unknown: bool| {
+                let csv = both(csv);
+                desk.put(name, if is_unknown { csv.replacen("单位名称", header, 1) } else { csv });
+            };
+            put("材料/计划.csv", world.plan[0].csv(), unknown == 0 || unknown == 3);
+            put("材料/公告.csv", world.notices.csv(), unknown == 1 || unknown == 3);
+            put("材料/招用.csv", world.hires.csv(), unknown == 2 || unknown == 3);
+            desk.put("名录.csv", format!("单位名称\n{AGENCY}\n{other}\n"));
+            desk.audit(&["--agencies", "名录.csv"]);
+            let agencies = desk.text("结果/data/agencies.csv");
+            assert_eq!(
+                agencies.matches("unresolved,unresolved").count(),
+                2,
+                "{header} {unknown}: {agencies}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -4,9 +4,9 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{FileId, TableKind, Text, normal};
+use crate::model::{FileId, TableKind, normal};
 use crate::tables::{
-    AgencyNames, FileReport, FileStatus, Ingested, Outside, SheetReport, Table, UnreadBlock,
+    AgencyNames, FileReport, FileStatus, Ingested, Outside, SheetReport, Stretch, Table, UnreadBlock,
 };
 
 use super::super::identity::{FilersAgency, Roll};
@@ -23,12 +23,20 @@ pub(in crate::case) struct Attributed {
 }
 
 /// Finds the gaps and says whose they are. `rows` holds, per table, how many rows each filer has, in the order of the rows.
-pub(in crate::case) fn attribute(ingested: &Ingested, roll: &Roll, rows: &[Vec<(u32, u64)>]) -> Attributed {
-    let candidates = Candidates::of(ingested, roll, rows);
+/// `stretches` holds, per table, where each filer's rows are.
+pub(in crate::case) fn attribute(
+    ingested: &Ingested,
+    roll: &Roll,
+    rows: &[Vec<(u32, u64)>],
+    stretches: &[Vec<Stretch>],
+) -> Attributed {
+    let names = OnceCell::new();
+    let candidates =
+        Candidates::of(ingested, roll, rows, stretches, || names.get_or_init(|| Names::of(roll)));
     if candidates.is_empty() {
         return Attributed::default();
     }
-    let finder = Finder::new(ingested, roll, rows);
+    let finder = Finder::new(ingested, roll, rows, names);
     let mut named: Vec<(Gap, Vec<u32>)> = Vec::new();
     for (gap, texts) in candidates.all {
         let owners = finder.owners(&gap, &texts);
@@ -51,7 +59,13 @@ struct Candidates {
 }
 
 impl Candidates {
-    fn of(ingested: &Ingested, roll: &Roll, rows: &[Vec<(u32, u64)>]) -> Self {
+    fn of<'n>(
+        ingested: &Ingested,
+        roll: &Roll,
+        rows: &[Vec<(u32, u64)>],
+        stretches: &[Vec<Stretch>],
+        names: impl Fn() -> &'n Names,
+    ) -> Self {
         let mut all = Self { all: Vec::new() };
         for file in ingested.files.iter().filter(|file| file.may_hold_rows) {
             all.file(file);
@@ -59,9 +73,10 @@ impl Candidates {
                 all.sheet(file, index, sheet);
             }
         }
-        for ((table, filers), rows) in ingested.tables.iter().zip(&roll.filers).zip(rows) {
+        let tables = ingested.tables.iter().zip(&roll.filers).zip(rows).zip(stretches);
+        for (((table, filers), rows), stretches) in tables {
             all.table(table, filers);
-            all.rows(table, filers, rows);
+            all.rows(table, filers, stretches, &names);
             all.columns(table, filers, rows);
         }
         all
@@ -82,7 +97,7 @@ impl Candidates {
             _ if file.is_our_own() => {
                 let naming = file.sheets.iter().filter_map(|sheet| sheet.unread.as_ref());
                 let naming = naming.flat_map(|block| block.named.iter().cloned()).collect();
-                let texts = Texts { naming, owners: Vec::new() };
+                let texts = Texts { naming, ..Texts::default() };
                 return self.add(GapSource::Document(file.id), kinds(&file.says, None), texts);
             }
             // The content decides: a scan is a scan under any name.
@@ -96,7 +111,7 @@ impl Candidates {
         let is_told = sheet.is_help_of_a_form() || file.is_our_own();
         let Some(block) = sheet.unread.as_ref().filter(|_| !is_told) else { return };
         let most = (block.ids > 0).then(|| block.ids.into());
-        let texts = Texts { naming: naming_of(sheet, block), owners: Vec::new() };
+        let texts = Texts { naming: naming_of(sheet, block), ..Texts::default() };
         self.add(GapSource::Sheet(file.id, index), kinds(&block.says, most), texts);
     }
 
@@ -105,23 +120,40 @@ impl Candidates {
             return;
         }
         let owners: BTreeSet<u32> = filers.iter().filter_map(|who| who.ok()).collect();
-        let texts = Texts { naming: texts_around(table), owners: owners.into_iter().collect() };
+        let owners = owners.into_iter().collect();
+        let texts = Texts { naming: texts_around(table), owners };
         self.add(GapSource::Table(table.id), Holds::only(table.kind, Some(table.data_rows.into())), texts);
     }
 
-    /// Rows that nobody can place, those of one name together.
-    fn rows(&mut self, table: &Table, filers: &[FilersAgency], rows: &[(u32, u64)]) {
+    /// Rows that nobody can place, those of one name together. Where they state none, a column that was not recognised may.
+    fn rows<'n>(
+        &mut self,
+        table: &Table,
+        filers: &[FilersAgency],
+        stretches: &[Stretch],
+        names: &impl Fn() -> &'n Names,
+    ) {
         let is_placed = |filer: u32| filers.get(filer as usize).is_some_and(Result::is_ok);
-        let name = |filer: u32| table.filers.get(filer as usize).and_then(|filer| filer.name.clone());
-        let mut groups: BTreeMap<Option<Text>, u64> = BTreeMap::new();
-        for (filer, count) in rows.iter().filter(|(filer, _)| !is_placed(*filer)) {
-            *groups.entry(name(*filer)).or_default() += count;
+        let name = |filer: u32| table.filers.get(filer as usize).and_then(|filer| filer.name.as_deref());
+        let mut groups: BTreeMap<Option<&str>, u64> = BTreeMap::new();
+        let mut unnamed: Vec<u32> = Vec::new();
+        for stretch in stretches.iter().filter(|stretch| !is_placed(stretch.filer)) {
+            match name(stretch.filer) {
+                None if !table.other_columns.is_empty() => unnamed.extend(table.rows.numbers(stretch)),
+                name => *groups.entry(name).or_default() += stretch.len() as u64,
+            }
+        }
+        let column = if unnamed.is_empty() { None } else { naming_column(table, &unnamed, names()) };
+        for row in unnamed {
+            let name = column.map(|column| table.raw.cell(row, column).trim());
+            *groups.entry(name.filter(|name| !name.is_empty())).or_default() += 1;
         }
         for (number, (name, count)) in (0_u32..).zip(groups) {
-            let naming = name.map_or_else(|| texts_around(table), |name| vec![name.to_string()]);
+            let naming = name.map_or_else(|| texts_around(table), |name| vec![name.to_owned()]);
             let holds = Holds::only(table.kind, Some(count));
             let rows = u32::try_from(count).unwrap_or(u32::MAX);
-            self.add(GapSource::Rows(table.id, number, rows), holds, Texts { naming, owners: Vec::new() });
+            let texts = Texts { naming, ..Texts::default() };
+            self.add(GapSource::Rows(table.id, number, rows), holds, texts);
         }
     }
 
@@ -132,8 +164,23 @@ impl Candidates {
         let owners: BTreeSet<u32> =
             rows.iter().filter_map(|(filer, _)| filers.get(*filer as usize)?.ok()).collect();
         let owners = owners.into_iter().collect();
-        self.add(GapSource::Columns(table.id), Holds::default(), Texts { naming: Vec::new(), owners });
+        self.add(GapSource::Columns(table.id), Holds::default(), Texts { owners, ..Texts::default() });
     }
+}
+
+/// The column that was not recognised in which most of these rows name agencies.
+fn naming_column(table: &Table, rows: &[u32], names: &Names) -> Option<u16> {
+    /// So many texts of a column tell what it holds.
+    const MOST: usize = 200;
+    let named = |column: u16| {
+        let texts =
+            rows.iter().map(|row| table.raw.cell(*row, column).trim()).filter(|text| !text.is_empty());
+        let texts: BTreeSet<&str> = texts.take(MOST).collect();
+        let named = texts.iter().filter(|text| !names.index.in_text(text).is_nobody()).count();
+        (named * 2 > texts.len()).then_some(named)
+    };
+    let columns = table.other_columns.iter().filter_map(|(column, _)| Some((named(*column)?, *column)));
+    columns.max_by_key(|(named, column)| (*named, std::cmp::Reverse(*column))).map(|(_, column)| column)
 }
 
 /// Kinds that a name says; any if it says none.
@@ -224,11 +271,11 @@ impl Names {
 }
 
 impl<'a> Finder<'a> {
-    fn new(ingested: &'a Ingested, roll: &'a Roll, rows: &[Vec<(u32, u64)>]) -> Self {
+    fn new(ingested: &'a Ingested, roll: &'a Roll, rows: &[Vec<(u32, u64)>], names: OnceCell<Names>) -> Self {
         let mut finder = Self {
             ingested,
             roll,
-            names: OnceCell::new(),
+            names,
             bearers: RefCell::default(),
             of_file: BTreeMap::new(),
             of_folder: BTreeMap::new(),
