@@ -31,6 +31,10 @@ struct Lists {
     standing: Vec<String>,
     harmless: Vec<String>,
     instructions: Vec<String>,
+    answer_deeds: Vec<String>,
+    answer_fillers: Vec<String>,
+    answer_no: Vec<String>,
+    answer_refused: Vec<String>,
     titles: Vec<String>,
     title_harmless: Vec<String>,
     headers: Vec<String>,
@@ -94,6 +98,29 @@ pub fn in_cell_bracket(text: &str) -> bool {
     }
     let text = without(normal(text), &LISTS.harmless);
     brackets_of(&text).into_iter().any(|bracket| word_in(bracket, &LISTS.brackets).is_some())
+}
+
+/// Whether a header that was not recognised asks whether something was done: 是否备案, 备案状态.
+pub fn asks(header: &str) -> bool {
+    let header = normal(header);
+    word_in(&header, &LISTS.answer_deeds).is_some()
+        && replaced(replaced(header, &LISTS.answer_deeds, ""), &LISTS.answer_fillers, "").is_empty()
+}
+
+/// What an answer below such a header denies: 是否备案 否, 备案状态 退回.
+pub fn in_answer(header: &str, text: &str) -> Option<String> {
+    /// A longer text is no answer.
+    const LONGEST: usize = 12;
+    if text.is_empty() || text.chars().count() > LONGEST {
+        return None;
+    }
+    let answer = without(normal(text), &LISTS.harmless);
+    if header.contains('否') && LISTS.answer_no.iter().any(|word| *answer == **word) {
+        return Some(format!("{header}：{text}"));
+    }
+    // 已备案 denies nothing, 已退回 does.
+    let is_done = answer.starts_with('已') && !answer.contains(['退', '驳', '撤', '废', '拒']);
+    word_in(&answer, &LISTS.answer_refused).filter(|_| !is_done)
 }
 
 /// The word in a title or a sheet's name that says that the table does not count.
@@ -393,6 +420,31 @@ mod tests {
             ("备案日期", None),
         ] {
             assert_eq!(year_in_header(header, 2024), year, "{header}");
+        }
+    }
+
+    #[test]
+    fn answers_below_a_question_deny() {
+        for (header, text, found) in [
+            ("是否备案", "否", true),
+            ("是否已备案", "×", true),
+            ("备案状态", "退回", true),
+            ("审核状态", "待审核", true),
+            ("是否到岗", "未到岗", true),
+            ("提交状态", "暂存", true),
+            ("审批结果", "不同意", true),
+            ("备案状态", "已退回", true),
+            ("公告状态", "撤回", true),
+            ("是否备案", "是", false),
+            ("备案状态", "已备案", false),
+            ("审核状态", "通过", false),
+            ("是否在岗", "否", false),
+            ("是否党员", "否", false),
+            ("是否通过英语四级", "否", false),
+            ("备案人", "未来", false),
+            ("备案状态", "待遇已落实", false),
+        ] {
+            assert_eq!(asks(header) && in_answer(header, text).is_some(), found, "{header} {text}");
         }
     }
 

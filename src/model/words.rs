@@ -57,6 +57,8 @@ pub struct WordLists {
     pub addition_fronts: Vec<String>,
     /// Before a header, these say that its column is the real one.
     pub restating_fronts: Vec<String>,
+    /// What stands before the header of a plan's number as it was changed.
+    pub adjusting_fronts: Vec<String>,
     /// The halves of a year, in their order.
     pub half_years: Vec<String>,
     /// What the names of whole agencies end in.

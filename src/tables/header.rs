@@ -354,11 +354,22 @@ fn meaning_of(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<(M
         .or_else(|| find(last, 2))
 }
 
-/// What a header means that calls a day or a department the real one: 实际备案日期.
+/// What a header means that calls a day or a department the real one, or a planned number the one that holds: 实际备案日期,
+/// 调整后计划人数.
 fn restated(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<Meaning> {
     let key = &levels.last()?.key;
-    let bare = words().restating_fronts.iter().find_map(|front| key.strip_prefix(front.as_str()))?;
-    columns.meaning(kind, bare).filter(|meaning| STATED_ONCE.contains(&meaning.field))
+    let behind = |fronts: &[String]| fronts.iter().find_map(|front| key.strip_prefix(front.as_str()));
+    let once = |meaning: &Meaning| STATED_ONCE.contains(&meaning.field) || meaning.field == Field::Hired;
+    let said_real = || columns.meaning(kind, behind(&words().restating_fronts)?).filter(once);
+    // 实际人数 in a plan is the number of those who were hired.
+    let changed = || {
+        let bare = behind(&words().adjusting_fronts)
+            .or_else(|| behind(&words().restating_fronts).filter(|bare| bare.contains("计划")))?;
+        columns
+            .meaning(kind, bare)
+            .filter(|meaning| kind == TableKind::Plan && meaning.field == Field::Headcount)
+    };
+    said_real().or_else(changed).map(|meaning| Meaning { weak: false, ..meaning })
 }
 
 /// Matches a candidate with one kind; none if too little is explained.
@@ -454,8 +465,10 @@ fn score(
         .filter(|column| columns.iter().any(|known| known.field == Field::Hired && known.column != *column))
         .filter(|column| {
             let levels = grid.cells.get(column).map(Vec::as_slice).unwrap_or_default();
-            meaning_of(levels, kind, sheet.columns())
-                .is_some_and(|(meaning, _)| meaning.field == Field::Hired)
+            let meaning = meaning_of(levels, kind, sheet.columns()).map(|(meaning, _)| meaning);
+            meaning
+                .or_else(|| restated(levels, kind, sheet.columns()))
+                .is_some_and(|meaning| meaning.field == Field::Hired)
         })
         .collect();
     unexplained.sort_unstable();
@@ -542,7 +555,13 @@ fn is_rival(grid: &HeaderCells, field: Field, column: u16, other: u16) -> bool {
             && (field != Field::Headcount || key.contains("岗位") == other.contains("岗位"))
             && share_a_telling_word(key, other)
     };
-    (is_in_more_words() || is_in_other_words()) && !is_other_event(other) && !is_other_event(key)
+    let is_changed = || {
+        field == Field::Headcount
+            && words().adjusting_fronts.iter().any(|front| other.starts_with(front.as_str()))
+    };
+    (is_in_more_words() || is_in_other_words() || is_changed())
+        && !is_other_event(other)
+        && !is_other_event(key)
 }
 
 /// Two headers have two characters in common that are not of a general word (日期, 人员, 编号).

@@ -6,7 +6,7 @@ use super::counts;
 use super::key_values;
 use super::row_kind;
 use crate::files::grid::{CellRef, RowBuf};
-use crate::model::{TableKind, Text, denials, normal};
+use crate::model::{TableKind, Text, denials, hanzi_digit, normal};
 use crate::tables::{Denial, Denied, KeyValue, StatedCount};
 
 /// Lines kept from above a table; more is no preamble.
@@ -105,18 +105,38 @@ fn is_only_a_year(title: &str) -> bool {
     plain.len() == rest.len() + 4 && matches!(rest, "年" | "年度")
 }
 
+/// A text with years in hanzi, 二〇二四年, written in figures.
+fn in_figures(text: &str) -> Vec<char> {
+    const DIGITS: usize = 4;
+    let mut plain: Vec<char> = text.chars().collect();
+    for at in 0..plain.len() {
+        let Some(run) = plain.get(at..at + DIGITS) else { break };
+        let digits: Vec<char> =
+            run.iter().filter_map(|c| hanzi_digit(*c)).map(|digit| char::from(b'0' + digit)).collect();
+        if digits.len() == DIGITS && plain.get(at + DIGITS) == Some(&'年') {
+            plain.splice(at..at + DIGITS, digits);
+        }
+    }
+    plain
+}
+
 /// Years in a title: 2024年度, or 2024年 that no month follows (a day is none of the table's year); both
 /// ends of a span such as 2023-2024年.
 fn years_of(title: &str) -> Vec<i16> {
-    let plain: Vec<char> = normal(title).chars().collect();
+    let plain = in_figures(&normal(title));
     let run_at = |index: usize| -> &[char] {
         let rest = plain.get(index..).unwrap_or_default();
         rest.get(..rest.iter().take_while(|c| c.is_ascii_digit()).count()).unwrap_or_default()
     };
     let year_at = |index: usize| -> Option<i16> {
         let run = run_at(index);
-        let is_year = run.len() == 4 && run.starts_with(&['2', '0']);
-        if is_year { run.iter().collect::<String>().parse().ok() } else { None }
+        let figures = || run.iter().collect::<String>().parse::<i16>().ok();
+        match run {
+            ['2', '0', _, _] => figures(),
+            // 23年招用计划.
+            ['1' | '2' | '3', _] if index == 0 => Some(2000 + figures()?),
+            _ => None,
+        }
     };
     let mut years = Vec::new();
     let mut index = 0;
@@ -143,6 +163,12 @@ mod tests {
             ("2024年度公益性岗位招用计划", &[2024][..]),
             ("２０２４年公益性岗位招用计划表", &[2024]),
             ("2023-2024年招用计划", &[2023, 2024]),
+            ("二〇二三年度招用计划", &[2023]),
+            ("二○二三年招用计划", &[2023]),
+            ("二零二四年招用计划", &[2024]),
+            ("23年招用计划", &[2023]),
+            ("工龄满23年人员招用情况", &[]),
+            ("第二十三年招用计划", &[]),
             ("2023年至2024年招用计划", &[2023, 2024]),
             ("招用计划 2023年12月20日", &[]),
             ("招用计划（2023-12-20）", &[]),

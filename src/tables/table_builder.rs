@@ -55,6 +55,8 @@ pub(super) struct TableBuilder<'c> {
     unseen: Vec<Unseen>,
     /// By column: whether it is one of remarks, or was not understood and may hold some. So may all to the right.
     remarks: Vec<bool>,
+    /// Columns that were not recognised and ask whether something was done, with their headers.
+    questions: Vec<(u16, String)>,
     /// Which columns have a meaning of their own.
     known: Vec<bool>,
     examples: Vec<u32>,
@@ -108,6 +110,7 @@ impl<'c> TableBuilder<'c> {
             denials: Vec::new(),
             unseen: Vec::new(),
             remarks: remarks(&header),
+            questions: header.other.iter().filter(|(_, header)| denials::asks(header)).cloned().collect(),
             known: known_columns(&header),
             examples: Vec::new(),
             also_named: Vec::new(),
@@ -152,6 +155,7 @@ impl<'c> TableBuilder<'c> {
             denials: Vec::new(),
             unseen: Vec::new(),
             remarks: self.remarks.clone(),
+            questions: self.questions.clone(),
             known: self.known.clone(),
             examples: Vec::new(),
             also_named: Vec::new(),
@@ -346,11 +350,18 @@ impl<'c> TableBuilder<'c> {
     fn look_at_remarks(&mut self, row: &RowBuf) {
         for (column, cell) in row.cells() {
             let may_be_one = self.remarks.get(usize::from(column)).is_none_or(|may| *may);
-            let CellRef::Text(text) = cell else { continue };
+            let text = match cell {
+                CellRef::Text(text) => text,
+                CellRef::Number(0.0) => "0",
+                _ => continue,
+            };
             if !may_be_one {
                 continue;
             }
-            if let Some(word) = denials::in_remark(text, self.header.kind) {
+            let question = self.questions.iter().find(|(at, _)| *at == column);
+            let word = denials::in_remark(text, self.header.kind)
+                .or_else(|| denials::in_answer(&question?.1, cells::trim(text)));
+            if let Some(word) = word {
                 let (word, text) = (Text::from(word), Text::from(cells::trim(text)));
                 self.denials.push(Denial { row: row.number, column, of: Denied::Row, word, text });
             }

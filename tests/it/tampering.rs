@@ -181,6 +181,81 @@ fn another_day_of_the_hire_that_a_rule_would_decide_by_is_doubted() {
 }
 
 #[test]
+fn a_planned_number_that_was_changed_is_doubted_where_it_differs() {
+    let with = |column: &'static str, number: &str| {
+        audit_one(&World::default().but(|world| {
+            world.plan[0].set_all(column, number);
+        }))
+        .verdict
+    };
+    for column in ["最终人数", "调整后计划人数", "变更后人数", "实际计划人数"] {
+        assert_eq!(with(column, "20"), Verdict::Unresolved, "{column}");
+        assert_eq!(with(column, "5"), Verdict::Compliant, "{column}: the same number");
+    }
+    for column in ["实际招用人数", "实有人数", "核定岗位数", "现有在岗"] {
+        assert_eq!(with(column, "4"), Verdict::Compliant, "{column}");
+    }
+}
+
+#[test]
+fn a_column_that_asks_whether_it_was_done_is_heard() {
+    let hires = |column: &'static str, answer: &str| {
+        audit_one(&World::default().but(|world| {
+            world.hires.set_all(column, answer);
+        }))
+        .verdict
+    };
+    for (column, answer) in [
+        ("是否备案", "否"),
+        ("是否到岗", "×"),
+        ("备案状态", "退回"),
+        ("审核状态", "待审核"),
+        ("提交状态", "暂存"),
+        ("是否上岗", "0"),
+    ] {
+        assert_eq!(hires(column, answer), Verdict::Unresolved, "{column} {answer}");
+    }
+    for (column, answer) in [
+        ("是否备案", "是"),
+        ("备案状态", "已备案"),
+        ("是否党员", "否"),
+        ("是否在岗", "否"),
+        ("是否退役军人", "否"),
+        ("审核状态", "通过"),
+    ] {
+        assert_eq!(hires(column, answer), Verdict::Compliant, "{column} {answer}");
+    }
+}
+
+#[test]
+fn a_title_that_is_of_another_year_or_of_applicants_is_heard() {
+    let plan = |title: &'static str| {
+        audit_one(&World::default().but(|world| {
+            world.plan[0].set_all("年度", "");
+            world.plan[0].title = Some(title);
+        }))
+        .verdict
+    };
+    for title in ["上年度公益性岗位招用计划", "去年招用计划", "二〇二三年招用计划", "23年招用计划"]
+    {
+        assert_ne!(plan(title), Verdict::Compliant, "{title}");
+    }
+    for title in ["2024年招用计划", "二〇二四年招用计划", "24年招用计划", "本年度招用计划（含上年结转）"]
+    {
+        assert_eq!(plan(title), Verdict::Compliant, "{title}");
+    }
+    let hires = |title: &'static str| {
+        audit_one(&World::default().but(|world| world.hires.title = Some(title))).verdict
+    };
+    for title in ["面试人员名单", "离岗人员名单", "报名人员汇总表"] {
+        assert_eq!(hires(title), Verdict::Unresolved, "{title}");
+    }
+    for title in ["拟录用人员公示名单", "招用人员花名册", "待岗人员安置情况"] {
+        assert_eq!(hires(title), Verdict::Compliant, "{title}");
+    }
+}
+
+#[test]
 fn values_whose_headers_were_cut_off_accuse_nobody() {
     let without = |columns: &[&'static str]| {
         let world = World::default().but(|world| {
