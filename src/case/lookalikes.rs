@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{TableId, Text, normal, words};
+use crate::model::{Division, TableId, Text, normal, words};
 use crate::tables::Ingested;
 
 use super::{Case, Gap, GapSource, Holds, Listing, RowAccount};
@@ -14,9 +14,10 @@ const TELLING: &str = "0123456789零〇一二三四五六七八九十百千甲�
 const SHORTEST: usize = 6;
 
 /// Tells each listed agency of the names not in the directory that are nearly its own. The rows filed under them are a gap of
-/// its material: if they are its own, what it seems to lack may be there.
+/// its material: if they are its own, what it seems to lack may be there; and what they seem to lack, among its own.
 pub(super) fn tell(cases: &mut [Case<'_>], ingested: &Ingested) {
     let mut of_name: BTreeMap<Text, Vec<(Text, Vec<Gap>)>> = BTreeMap::new();
+    let mut of_listed: BTreeMap<Text, Vec<Gap>> = BTreeMap::new();
     for case in cases.iter() {
         let Listing::Unlisted(Some(suggested)) = &case.listing else { continue };
         if !case.is_empty() && is_lookalike(&normal(suggested), &normal(&case.name)) {
@@ -28,9 +29,23 @@ pub(super) fn tell(cases: &mut [Case<'_>], ingested: &Ingested) {
         return;
     }
     for case in cases.iter_mut().filter(|case| case.listing == Listing::Listed) {
-        for (name, gaps) in of_name.remove(&case.name).unwrap_or_default() {
+        let lookalikes = of_name.remove(&case.name).unwrap_or_default();
+        if !lookalikes.is_empty() {
+            // They soften what the other lacks, and doubt nothing by themselves: the rows are counted where they are.
+            let own = gaps_of(case, ingested).into_iter().map(|gap| Gap { shared: true, ..gap });
+            of_listed.insert(case.name.clone(), own.collect());
+        }
+        for (name, gaps) in lookalikes {
             case.lookalikes.push(name);
             case.gaps.extend(gaps);
+        }
+    }
+    for case in cases.iter_mut() {
+        let Listing::Unlisted(Some(suggested)) = &case.listing else { continue };
+        if let Some(gaps) = of_listed.get(suggested)
+            && is_lookalike(&normal(suggested), &normal(&case.name))
+        {
+            case.gaps.extend(gaps.iter().cloned());
         }
     }
 }
@@ -54,10 +69,25 @@ fn is_lookalike(listed: &str, filed: &str) -> bool {
         return false;
     }
     if let Some((before, behind)) = filed.split_once(listed) {
+        // 办事处处.
+        if before.is_empty() && listed.ends_with(behind) {
+            return true;
+        }
         let makes_unit = |more: &str| words().unit_ends.iter().any(|unit| more.ends_with(unit.as_str()));
         return !makes_unit(behind) && !makes_unit(before);
     }
-    one_off(listed, filed).is_some_and(|changed| !changed.chars().any(|c| TELLING.contains(c)))
+    let differs_little = |listed: &str, filed: &str| {
+        one_off(listed, filed).is_some_and(|changed| !changed.chars().any(|c| TELLING.contains(c)))
+    };
+    // A name without its places is compared with the listed one without its own.
+    let own = without_places(listed);
+    differs_little(listed, filed)
+        || without_places(filed) == filed && own.chars().count() >= SHORTEST && differs_little(own, filed)
+}
+
+/// A name without the places before it.
+fn without_places(name: &str) -> &str {
+    Division::leading(name).map_or(name, |(_, rest)| rest)
 }
 
 /// What is changed, if no more than one character is.
@@ -85,6 +115,10 @@ mod tests {
             ("原广州市天河区柳溪街道办事处", true),
             ("广州市天河区柳渓街道办事处", true),
             ("广州市天河区柳溪街道办事", true),
+            ("广州市天河区柳溪街道办事处处", true),
+            ("柳溪街道办亊处", true),
+            ("东溪街道办事处", false),
+            ("民政局", false),
             ("广州市天河区柳溪街道办事处环卫站", false),
             ("广州市天河区东溪街道办事处", false),
             ("广州市天河区石牌街道办事处", false),

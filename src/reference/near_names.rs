@@ -3,6 +3,8 @@
 
 use hashbrown::HashMap;
 
+use crate::model::Division;
+
 /// Listed names by their pairs of characters.
 #[derive(Debug, Default)]
 pub(super) struct NearNames {
@@ -15,6 +17,8 @@ pub(super) struct NearNames {
 const NEAR: f64 = 0.7;
 /// A shorter end, such as 教育局, is shared by many names.
 const SHORTEST_END: usize = 4;
+/// Without its places a name must be so long to be compared.
+const SHORTEST_OWN: usize = 6;
 /// So many names are compared; the rarest pairs come first.
 const MOST_COMPARED: usize = 400;
 /// A pair that more names share tells nothing.
@@ -50,7 +54,14 @@ impl NearNames {
         }
         let near = candidates.into_iter().filter_map(|index| {
             let name = self.names.get(index as usize)?;
-            let nearness = strsim::normalized_levenshtein(wanted, name);
+            // A name without its places is compared with the listed one without its own, too.
+            let own = without_places(name).filter(|own| own.chars().count() >= SHORTEST_OWN);
+            let own = own.filter(|_| without_places(wanted).is_none());
+            let nearness = [Some(name.as_str()), own]
+                .into_iter()
+                .flatten()
+                .map(|name| strsim::normalized_levenshtein(wanted, name))
+                .fold(0.0, f64::max);
             (nearness >= NEAR).then_some((nearness, name, index))
         });
         near.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1))).map(|(_, _, index)| index)
@@ -90,6 +101,11 @@ impl NearNames {
     }
 }
 
+/// A name behind the places that stand before it.
+fn without_places(name: &str) -> Option<&str> {
+    Division::leading(name).map(|(_, rest)| rest).filter(|rest| !rest.is_empty())
+}
+
 fn pairs(name: &str) -> impl Iterator<Item = (char, char)> + '_ {
     name.chars().zip(name.chars().skip(1))
 }
@@ -108,6 +124,7 @@ mod tests {
             ("广东省广州市天河区石塘街道办事处", Some(0)),
             ("天河区城管局", Some(3)),
             ("天河区城市管理处", Some(3)),
+            ("石塘街道办亊处", Some(0)),
             ("教育局", None),
             ("区教育局", None),
         ] {

@@ -366,6 +366,29 @@ fn an_unknown_header_over_the_agencies_accuses_none_of_them() {
 }
 
 #[test]
+fn hires_under_a_name_that_is_almost_the_listed_one_accuse_neither() {
+    let world = World::default();
+    let of = |csv: String, name: &str| csv.replace(CODE, "").replace(AGENCY, name);
+    let own = AGENCY.trim_start_matches("广州市天河区");
+    let typed = [
+        own.replace("事处", "亊处"),
+        AGENCY.trim_end_matches('处').to_owned(),
+        format!("{AGENCY}处"),
+        AGENCY.replace("广州", "广洲"),
+    ];
+    for typed in typed {
+        let desk = Desk::bare();
+        desk.put("材料/计划.csv", of(world.plan[0].csv(), AGENCY));
+        desk.put("材料/公告.csv", of(world.notices.csv(), AGENCY));
+        desk.put("材料/招用.csv", of(world.hires.csv(), &typed));
+        desk.put("名录.csv", format!("单位名称\n{AGENCY}\n"));
+        desk.audit(&["--agencies", "名录.csv"]);
+        let agencies = desk.text("结果/data/agencies.csv");
+        assert!(agencies.contains("unresolved") && !agencies.contains("noncompliant"), "{typed}: {agencies}");
+    }
+}
+
+#[test]
 fn files_of_one_name_in_two_folders_are_told_apart() {
     let desk = Desk::noncompliant();
     desk.put("另处/材料/招用情况.csv", desk.text("材料/招用情况.csv").replace("GW-1", "GW-2"));
