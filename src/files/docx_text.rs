@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::colour::{Colour, Ground, is_lost};
 use super::grid::Look;
 use super::limits::MAX_CELL_BYTES;
 use super::xml::attribute;
@@ -60,8 +61,8 @@ impl Run {
             }
             "strike" | "dstrike" => self.struck |= is_on(element),
             "color" => {
-                self.white =
-                    attribute(element, "val").is_some_and(|value| value.eq_ignore_ascii_case("ffffff"));
+                let colour = attribute(element, "val").and_then(|value| Colour::parse(&value));
+                self.white = is_lost(colour, Ground::Paper);
             }
             // On a ground of its own white text is seen.
             "highlight" | "shd" => self.white = false,

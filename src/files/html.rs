@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::files::FileProblem;
 
+use super::colour::{Colour, Ground, TOO_SMALL, is_lost};
 use super::grid::{Look, Merge, PICTURE, SheetInfo};
 use super::limits::MAX_COLUMNS;
 use super::set_off::{SetOff, Tag};
@@ -65,9 +66,10 @@ struct PageReader {
 #[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 struct Seen {
     struck: bool,
-    white: bool,
-    /// On a ground of its own white text is seen.
-    dark: bool,
+    colour: Option<Colour>,
+    /// The text has no colour at all, or no size.
+    lost: bool,
+    ground: Ground,
     hidden: bool,
 }
 
@@ -78,15 +80,17 @@ impl Seen {
             declarations.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
         let mut seen = Self::default();
         for (name, value) in plain.split([';', '{']).filter_map(|one| one.split_once(':')) {
-            let is_white = ["white", "#fff", "#ffffff", "rgb(255,255,255)"]
-                .iter()
-                .any(|white| value.trim_end_matches("!important") == *white);
+            let value = value.trim_end_matches("!important");
             match name {
                 "text-decoration" | "text-decoration-line" => seen.struck |= value.contains("line-through"),
-                "color" => seen.white = is_white,
-                "background" | "background-color" => {
-                    seen.dark = !is_white && !["none", "transparent", "auto"].contains(&value);
+                "color" => {
+                    seen.colour = Colour::parse(value);
+                    seen.lost |= value == "transparent";
                 }
+                "background" | "background-color" => seen.ground = Ground::parse(value),
+                "opacity" => seen.lost |= value.parse::<f64>().is_ok_and(|opacity| opacity < 0.1),
+                "font-size" => seen.lost |= is_tiny(value),
+                "mso-hide" => seen.hidden |= value == "all",
                 "display" => seen.hidden |= value.starts_with("none"),
                 "visibility" => seen.hidden |= value.starts_with("hidden") || value.starts_with("collapse"),
                 _ => {}
@@ -95,18 +99,27 @@ impl Seen {
         seen
     }
 
-    const fn and(self, other: Self) -> Self {
+    /// With what an inner tag or a further class adds.
+    fn and(self, other: Self) -> Self {
         Self {
             struck: self.struck || other.struck,
-            white: self.white || other.white,
-            dark: self.dark || other.dark,
+            colour: other.colour.or(self.colour),
+            lost: self.lost || other.lost,
+            ground: if other.ground == Ground::Paper { self.ground } else { other.ground },
             hidden: self.hidden || other.hidden,
         }
     }
 
     fn look(self) -> Look {
-        Look { struck: self.struck, white: self.white && !self.dark, hidden_column: self.hidden }
+        let white = self.lost || is_lost(self.colour, self.ground);
+        Look { struck: self.struck, white, hidden_column: self.hidden }
     }
+}
+
+/// Whether a size of letters is too small to be read: 0, 1pt, 1px.
+fn is_tiny(size: &str) -> bool {
+    let number = size.trim_end_matches("pt").trim_end_matches("px");
+    number.parse::<f64>().is_ok_and(|points| points <= TOO_SMALL)
 }
 
 /// A table whose end has not come.
@@ -272,13 +285,9 @@ impl PageReader {
         let of_classes = attribute(tag, "class").unwrap_or_default().to_ascii_lowercase();
         let named = of_classes.split_whitespace().filter_map(|class| self.classes.get(class));
         let own = Seen::by(&attribute(tag, "style").unwrap_or_default());
-        let ground = Seen {
-            dark: attribute(tag, "bgcolor")
-                .is_some_and(|colour| !colour.to_ascii_lowercase().contains("fff")),
-            ..Seen::default()
-        };
-        let hidden = Seen { hidden: has_word(tag, "hidden"), ..Seen::default() };
-        named.fold(own.and(ground).and(hidden), |seen, class| seen.and(*class))
+        let ground = attribute(tag, "bgcolor").map_or(Ground::Paper, |colour| Ground::parse(&colour));
+        let tag = Seen { ground, hidden: has_word(tag, "hidden"), ..Seen::default() };
+        named.fold(tag, |seen, class| seen.and(*class)).and(own)
     }
 
     /// Puts the line at hand to the others.
@@ -612,6 +621,31 @@ mod tests {
         ];
         assert_eq!(looks, expected);
         assert_eq!(table.hidden.iter().copied().collect::<Vec<_>>(), [2, 3]);
+    }
+
+    #[test]
+    fn text_without_colour_or_size_is_not_seen() {
+        let lost = |style: &str| {
+            let (tables, _) =
+                tables(&format!("<table><tr><td style='{style}'>甲</td></tr></table>")).expect("a page");
+            tables[0].table.looks.iter().any(|(.., look)| look.white || look.hidden_column)
+        };
+        for style in [
+            "color:transparent",
+            "opacity:0",
+            "font-size:0",
+            "font-size: 1px",
+            "mso-hide:all",
+            "color:#fdfdfd",
+            "color:yellow;color:#ff0;background:#ff0",
+        ] {
+            assert!(lost(style), "{style}");
+        }
+        for style in
+            ["color:red", "font-size:9pt", "opacity:1", "background:#ff0", "color:#fff;background:#000080"]
+        {
+            assert!(!lost(style), "{style}");
+        }
     }
 
     #[test]

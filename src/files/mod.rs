@@ -8,6 +8,7 @@ pub mod archive;
 mod cell_text;
 mod child;
 mod child_reader;
+mod colour;
 mod decode;
 mod delimited;
 mod docx;

@@ -13,6 +13,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::cell_text::push_text;
+use super::colour::{Colour, Ground, TOO_SMALL, is_lost};
 use super::grid::{Hidden, Look, Merge, PICTURE, RowBuf, RowStream, SheetInfo};
 use super::limits::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_REPEATED_CELLS, MAX_ROWS};
 use super::number_format::Shown;
@@ -211,14 +212,16 @@ enum Node {
 #[derive(Default)]
 struct CellLook {
     struck: bool,
-    white: bool,
-    dark: bool,
+    colour: Option<Colour>,
+    ground: Ground,
+    /// Too small to be read.
+    tiny: bool,
 }
 
 impl CellLook {
-    /// On a ground of its own white text is seen.
     fn look(&self) -> Look {
-        Look { struck: self.struck, white: self.white && !self.dark, ..Look::default() }
+        let white = self.tiny || is_lost(self.colour, self.ground);
+        Look { struck: self.struck, white, ..Look::default() }
     }
 }
 
@@ -309,15 +312,21 @@ impl<R: BufRead> Content<R> {
     /// Takes a property of the style at hand.
     fn note_look(&mut self, element: &Element) {
         let Some(style) = &self.style else { return };
-        let is_white = |colour: &str| colour.eq_ignore_ascii_case("#ffffff") || colour == "transparent";
         let is_line = |name| element.get(name).is_some_and(|line| line != "none");
         let struck = is_line("text-line-through-style") || is_line("text-line-through-type");
-        let white = element.kind == Kind::TextProperties && element.get("color").is_some_and(is_white);
-        let dark = element.get("background-color").is_some_and(|colour| !is_white(colour));
-        if struck || white || dark {
+        let of_text = element.kind == Kind::TextProperties;
+        let colour = element.get("color").filter(|_| of_text).and_then(Colour::parse);
+        let ground = element.get("background-color").map_or(Ground::Paper, Ground::parse);
+        let points = element.get("font-size").and_then(|size| size.strip_suffix("pt")?.parse::<f64>().ok());
+        let tiny = of_text && points.is_some_and(|points| points <= TOO_SMALL);
+        if struck || tiny || colour.is_some() || ground != Ground::Paper {
             let held = self.looks.entry(style.clone()).or_default();
-            (held.struck, held.white, held.dark) =
-                (held.struck | struck, held.white | white, held.dark | dark);
+            held.struck |= struck;
+            held.tiny |= tiny;
+            held.colour = colour.or(held.colour);
+            if ground != Ground::Paper {
+                held.ground = ground;
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::files::FileProblem;
 
+use super::colour::{Colour, Ground, is_lost};
 use super::grid::{Look, Merge, SheetInfo};
 use super::limits::MAX_COLUMNS;
 use super::number_format::{NumberFormat, Shown};
@@ -36,6 +37,8 @@ struct WorkbookReader {
     visible: Option<String>,
     /// The styles that are not plain, by name.
     styles: BTreeMap<String, CellStyle>,
+    /// Colours of text and ground of each style.
+    colours: BTreeMap<String, (Option<Colour>, Ground)>,
     /// The style being read.
     style: Option<(String, CellStyle)>,
     /// The styles of the row and of the cell at hand.
@@ -151,21 +154,25 @@ impl WorkbookReader {
 
     fn style_property(&mut self, name: &str, element: &BytesStart<'_>) {
         if name == "Style" {
-            let base = attribute(element, "Parent").and_then(|parent| self.styles.get(&parent).cloned());
-            self.style = attribute(element, "ID").map(|id| (id, base.unwrap_or_default()));
+            let parent = attribute(element, "Parent").unwrap_or_default();
+            let base = self.styles.get(&parent).cloned().unwrap_or_default();
+            let colours = self.colours.get(&parent).copied().unwrap_or_default();
+            self.style = attribute(element, "ID").map(|id| (id, base));
+            self.colours.extend(self.style.as_ref().map(|(id, _)| (id.clone(), colours)));
             return;
         }
-        let Some((_, style)) = &mut self.style else { return };
-        let is_white =
-            |colour: &String| colour.eq_ignore_ascii_case("#ffffff") || colour.eq_ignore_ascii_case("white");
+        let Some((id, style)) = &mut self.style else { return };
+        let colours = self.colours.entry(id.clone()).or_default();
         match name {
             "Font" => {
                 style.look.struck |= attribute(element, "StrikeThrough").is_some_and(|on| on != "0");
-                style.look.white = attribute(element, "Color").as_ref().is_some_and(is_white);
+                colours.0 = attribute(element, "Color").and_then(|colour| Colour::parse(&colour));
+                style.look.white = is_lost(colours.0, colours.1);
             }
-            // On a ground of its own white text is seen.
             "Interior" => {
-                style.look.white &= attribute(element, "Color").as_ref().is_none_or(is_white);
+                colours.1 =
+                    attribute(element, "Color").map_or(Ground::Paper, |colour| Ground::parse(&colour));
+                style.look.white = is_lost(colours.0, colours.1);
             }
             "NumberFormat" => {
                 let code = attribute(element, "Format").unwrap_or_default();

@@ -177,7 +177,9 @@ impl Hints {
 
     fn look_through(&mut self, entry: &mut impl Read) {
         const MERGES: [&[u8]; 2] = [b"<mergeCell ", b":mergeCell "];
-        const HIDDEN: [&[u8]; 3] = [b" hidden=\"1\"", b" hidden=\"true\"", b" ht=\"0\""];
+        // Heights up to two points; most rows have one of two figures.
+        const HIDDEN: [&[u8]; 6] =
+            [b" hidden=\"1\"", b" hidden=\"true\"", b" ht=\"0", b" ht=\"1\"", b" ht=\"1.", b" ht=\"2\""];
         let words = MERGES.iter().chain(&HIDDEN).chain(&NEW_ERRORS).chain([&PRINT_HEADER]);
         let overlap = words.map(|word| word.len()).max().unwrap_or(0);
         each_window(entry, overlap, |window| {

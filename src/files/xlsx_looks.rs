@@ -11,6 +11,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::cell_text::push_text;
+use super::colour::{Colour, Ground, TOO_SMALL, is_lost};
 use super::docx_text::{is_on, symbol_of};
 use super::grid::{Hidden, Look, RowBuf};
 use super::limits::MAX_COLUMNS;
@@ -89,7 +90,9 @@ pub(super) struct Styles(Vec<Option<CellStyle>>);
 #[derive(Default, Clone)]
 struct Font {
     struck: bool,
-    white: bool,
+    colour: Option<Colour>,
+    /// Too small to be read.
+    tiny: bool,
     symbols: Option<String>,
 }
 
@@ -126,8 +129,8 @@ const MAX_STYLES_BYTES: u64 = 64 << 20;
 struct StylesReader {
     formats: BTreeMap<String, NumberFormat>,
     fonts: Vec<Font>,
-    /// Whether each fill leaves the ground white.
-    white_grounds: Vec<bool>,
+    /// What each fill makes the ground.
+    grounds: Vec<Ground>,
     styles: Vec<Option<CellStyle>>,
     section: Section,
 }
@@ -159,7 +162,11 @@ impl StylesReader {
                 if let Some(font) = self.fonts.last_mut() {
                     match name {
                         "strike" => font.struck = is_on(element),
-                        "color" => font.white = is_white(element),
+                        "color" => font.colour = colour_of(element),
+                        "sz" => {
+                            let points = attribute(element, "val").and_then(|points| points.parse().ok());
+                            font.tiny = points.is_some_and(|points: f64| points <= TOO_SMALL);
+                        }
                         "name" => {
                             let name = attribute(element, "val").unwrap_or_default().to_ascii_lowercase();
                             let is_symbols = name.starts_with("wingdings") || name == "webdings";
@@ -169,13 +176,16 @@ impl StylesReader {
                     }
                 }
             }
-            (Section::Fills, "fill") => self.white_grounds.push(true),
+            (Section::Fills, "fill") => self.grounds.push(Ground::Paper),
             (Section::Fills, "patternFill") => {
                 let kind = attribute(element, "patternType").unwrap_or_default();
-                self.set_ground(kind.is_empty() || kind == "none");
+                let is_none = kind.is_empty() || kind == "none";
+                self.set_ground(if is_none { Ground::Paper } else { Ground::Unknown });
             }
-            (Section::Fills, "fgColor") if is_white(element) => self.set_ground(true),
-            (Section::Fills, "gradientFill") => self.set_ground(false),
+            (Section::Fills, "fgColor") if self.grounds.last() == Some(&Ground::Unknown) => {
+                self.set_ground(colour_of(element).map_or(Ground::Unknown, Ground::Of));
+            }
+            (Section::Fills, "gradientFill") => self.set_ground(Ground::Unknown),
             (Section::Cells, "xf") => {
                 let style = self.style(element);
                 self.styles.push(Some(style).filter(|style| !style.is_plain()));
@@ -184,9 +194,9 @@ impl StylesReader {
         }
     }
 
-    fn set_ground(&mut self, is_white: bool) {
-        if let Some(ground) = self.white_grounds.last_mut() {
-            *ground = is_white;
+    fn set_ground(&mut self, of_fill: Ground) {
+        if let Some(ground) = self.grounds.last_mut() {
+            *ground = of_fill;
         }
     }
 
@@ -195,14 +205,14 @@ impl StylesReader {
         const PERCENT: [&str; 2] = ["9", "10"];
         let index = |name| attribute(element, name).and_then(|index| index.parse::<usize>().ok());
         let font = index("fontId").and_then(|index| self.fonts.get(index)).cloned().unwrap_or_default();
-        let ground = index("fillId").and_then(|index| self.white_grounds.get(index)).copied();
+        let ground = index("fillId").and_then(|index| self.grounds.get(index)).copied();
         let id = attribute(element, "numFmtId").unwrap_or_default();
         let format = self.formats.get(&id).cloned();
         CellStyle {
             format: format.or_else(|| PERCENT.contains(&id.as_str()).then(|| NumberFormat::of("0%"))),
             look: Look {
                 struck: font.struck,
-                white: font.white && ground.unwrap_or(true),
+                white: font.tiny || is_lost(font.colour, ground.unwrap_or_default()),
                 ..Look::default()
             },
             symbols: font.symbols,
@@ -216,12 +226,23 @@ impl StylesReader {
     }
 }
 
-/// White by its number, or by the theme, whose first colour is the window's.
-fn is_white(element: &BytesStart<'_>) -> bool {
-    let no_tint = attribute(element, "tint").is_none_or(|tint| tint.parse() == Ok(0.0));
-    attribute(element, "rgb").is_some_and(|color| color.to_ascii_uppercase().ends_with("FFFFFF"))
-        || attribute(element, "theme").is_some_and(|theme| theme == "0") && no_tint
-        || attribute(element, "indexed").is_some_and(|color| color == "9" || color == "1")
+/// A colour by its number, by the theme, whose first two are those of window and text, or by the palette.
+fn colour_of(element: &BytesStart<'_>) -> Option<Colour> {
+    let is_tinted = attribute(element, "tint").is_some_and(|tint| tint.parse() != Ok(0.0));
+    let of_theme = |theme: String| match theme.as_str() {
+        "0" if !is_tinted => Some(Colour::WHITE),
+        "1" if !is_tinted => Some(Colour::BLACK),
+        _ => None,
+    };
+    let of_palette = |index: String| match index.as_str() {
+        "1" | "9" | "65" => Some(Colour::WHITE),
+        "0" | "8" => Some(Colour::BLACK),
+        _ => None,
+    };
+    attribute(element, "rgb")
+        .and_then(|rgb| Colour::parse(&rgb))
+        .or_else(|| attribute(element, "theme").and_then(of_theme))
+        .or_else(|| attribute(element, "indexed").and_then(of_palette))
 }
 
 /// What is not plain in one sheet.
@@ -255,7 +276,9 @@ impl SheetLooks {
                         column = 0;
                         if attribute(&element, "hidden")
                             .is_some_and(|hidden| hidden != "0" && hidden != "false")
-                            || attribute(&element, "ht").is_some_and(|height| height.parse() == Ok(0.0))
+                            || attribute(&element, "ht").is_some_and(|height| {
+                                height.parse::<f64>().is_ok_and(|points| points <= TOO_SMALL)
+                            })
                         {
                             looks.hidden_rows.insert(row);
                         }

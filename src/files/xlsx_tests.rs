@@ -72,6 +72,33 @@ fn struck_white_and_hidden_cells_say_so() {
 }
 
 #[test]
+fn what_cannot_be_seen_is_white_or_hidden_however_it_is_done() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let format = Format::new;
+    let formats = [
+        (format().set_font_color(Color::RGB(0xFE_FE_FA)), true),
+        (format().set_font_color(Color::Yellow).set_background_color(Color::Yellow), true),
+        (format().set_font_size(1), true),
+        (format().set_font_color(Color::Red), false),
+        (format().set_background_color(Color::Yellow), false),
+        (format().set_font_color(Color::RGB(0x80_80_80)), false),
+    ];
+    for (column, (format, _)) in (0_u16..).zip(&formats) {
+        sheet.write_with_format(0, column, "甲", format).unwrap();
+    }
+    sheet.write(1, 0, "flat").unwrap();
+    sheet.set_row_height(1, 0.75).unwrap();
+    let read = rows(&mut workbook);
+    let white: Vec<u16> =
+        read.looks[0].iter().filter(|(_, look)| look.white).map(|(column, _)| *column).collect();
+    let expected: Vec<u16> =
+        (0_u16..).zip(&formats).filter(|(_, (_, lost))| *lost).map(|(column, _)| column).collect();
+    assert_eq!(white, expected);
+    assert_eq!(read.hidden, [None, Some(Hidden::ByHand)]);
+}
+
+#[test]
 fn rows_that_a_filter_hides_are_told_from_those_hidden_by_hand() {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();

@@ -379,7 +379,7 @@ impl OutOfSight {
             Self::Hidden => "已隐藏",
             Self::Filtered => "被筛选隐藏",
             Self::Struck => "加了删除线",
-            Self::White => "为白色字体",
+            Self::White => "字色与底色相同或字号过小",
         }
     }
 }
