@@ -97,9 +97,12 @@ impl NumberFormat {
         self.section_for(value).map_or(Shown::AsIs, |section| section.show(value))
     }
 
-    /// Nothing is seen of a text.
+    /// Nothing is seen of a text, or something that denies it beside it.
     pub(super) fn hides_text(&self) -> bool {
-        matches!(self.sections.as_slice(), [_, _, _, last] if !last.shows_text)
+        match self.sections.as_slice() {
+            [_, _, _, last] => !last.shows_text || last.misleads(),
+            sections => sections.iter().any(|section| section.shows_text && section.misleads()),
+        }
     }
 
     fn section_for(&self, value: f64) -> Option<&Section> {
@@ -161,8 +164,18 @@ impl Section {
         }
     }
 
+    fn words(&self) -> String {
+        [self.before.as_str(), self.behind.as_str()].concat()
+    }
+
+    /// What stands beside a value makes another one of it.
+    fn misleads(&self) -> bool {
+        let words = self.words();
+        words.chars().any(char::is_numeric) || has(&words, &lists().format_telling_words)
+    }
+
     fn show(&self, value: f64) -> Shown {
-        let words: String = [self.before.as_str(), self.behind.as_str()].concat();
+        let words = self.words();
         let misleads = words.chars().any(char::is_numeric);
         if !self.shows_value {
             return match words.trim() {
@@ -170,11 +183,12 @@ impl Section {
                 "" => Shown::Otherwise,
                 _ if misleads => Shown::Otherwise,
                 // A dash for 0, as accounts show it.
-                words if !words.contains(char::is_alphabetic) => Shown::AsIs,
+                words if !words.contains(char::is_alphabetic) && value == 0.0 => Shown::AsIs,
+                words if !words.contains(char::is_alphabetic) => Shown::Otherwise,
                 words => Shown::Text(words.to_owned()),
             };
         }
-        if self.scales || misleads || has(&words, &lists().format_telling_words) {
+        if self.scales || self.misleads() {
             return Shown::Otherwise;
         }
         let is_code = self.zeros > 1 || self.before.chars().any(|c| c.is_ascii_alphabetic());
@@ -214,6 +228,11 @@ mod tests {
             ("\"拟\"yyyy\\-mm\\-dd", 45_356.0, Shown::Otherwise),
             ("yyyy/m/d\"（未报）\"", 45_356.0, Shown::Otherwise),
             ("0\"万\"", 5.0, Shown::Otherwise),
+            ("\"约\"0", 5.0, Shown::Otherwise),
+            ("\"—\"", 45_356.0, Shown::Otherwise),
+            ("0;-0;\"—\"", 0.0, Shown::AsIs),
+            ("0\"十\"", 5.0, Shown::Otherwise),
+            ("0\"名\"", 5.0, Shown::AsIs),
             ("yyyy\"年\"m\"月\"d\"日\"", 45_356.0, Shown::AsIs),
             ("\"是\";;\"否\"", 1.0, text("是")),
             ("\"是\";;\"否\"", 0.0, text("否")),
@@ -229,6 +248,10 @@ mod tests {
     fn only_four_empty_sections_hide_a_text() {
         assert!(NumberFormat::of(";;;").hides_text());
         assert!(!NumberFormat::of("0;-0;0;@").hides_text() && !NumberFormat::of("0;;").hides_text());
+        assert!(
+            NumberFormat::of("@\"（未备案）\"").hides_text()
+                && !NumberFormat::of("@\"（公章）\"").hides_text()
+        );
         assert!(!NumberFormat::of("0.00").matters() && NumberFormat::of("000").matters());
     }
 }
