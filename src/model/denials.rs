@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::text::is_hanzi;
-use super::{Field, TableKind, normal};
+use super::{Field, TableKind, has, normal};
 
 /// Characters that may lie between a denial and what it denies.
 const NEAR: usize = 4;
@@ -37,6 +37,7 @@ struct Lists {
     answer_refused: Vec<String>,
     titles: Vec<String>,
     title_harmless: Vec<String>,
+    title_instructions: Vec<String>,
     headers: Vec<String>,
     planned_headers: Vec<String>,
     header_instructions: Vec<String>,
@@ -67,7 +68,8 @@ pub fn in_note(text: &str, kind: TableKind) -> Option<String> {
     if let Some(word) = in_opinion(text) {
         return Some(word);
     }
-    if !may_deny(text) || word_in(&normal(text), &LISTS.instructions).is_some() {
+    let tells_how_to_fill_in = has(text, &LISTS.title_instructions);
+    if !may_deny(text) || tells_how_to_fill_in || word_in(&normal(text), &LISTS.instructions).is_some() {
         return None;
     }
     in_remark(text, kind)
@@ -123,8 +125,12 @@ pub fn in_answer(header: &str, text: &str) -> Option<String> {
     word_in(&answer, &LISTS.answer_refused).filter(|_| !is_done)
 }
 
-/// The word in a title or a sheet's name that says that the table does not count.
+/// The word in a title or a sheet's name that says that the table does not count. A line that tells how to fill it in is no
+/// title.
 pub fn in_title(text: &str) -> Option<String> {
+    if has(text, &LISTS.title_instructions) {
+        return None;
+    }
     word_in(&without(normal(text), &LISTS.title_harmless), &LISTS.titles)
 }
 
@@ -316,7 +322,6 @@ mod tests {
             ("合同未签", true),
             ("由他人顶替", true),
             ("实际为他人代领工资", true),
-            ("放弃录用", true),
             ("自愿放弃社保", false),
             ("接替张三", false),
             ("代缴社保", false),
@@ -393,6 +398,9 @@ mod tests {
             ("2024年招用情况表（送审稿）", true),
             ("广州市质量分析测试中心招用计划", false),
             ("2024年招用情况样表", false),
+            ("填表说明：未备案的不得填入本表", false),
+            ("注意：草稿不予受理，须盖章后报送", false),
+            ("说明：认定未通过的不计入", false),
             ("拟聘人员名单", false),
             ("上年结转招用情况", false),
             ("未央区招用计划", false),

@@ -89,6 +89,8 @@ pub struct WordLists {
     pub count_of_further: Vec<String>,
     /// These mean the same behind the number.
     pub not_listed: Vec<String>,
+    /// Behind a number of persons: they were not hired, or are no longer.
+    pub not_counted: Vec<String>,
     /// In a clause with one of these the number says nothing about who was hired.
     pub count_of_others: Vec<String>,
     /// Spellings of what an HRSS department is for; a longer one stands before those that are part of it.

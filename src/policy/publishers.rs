@@ -233,10 +233,22 @@ fn without_brackets<'n>(name: &'n str, lists: &WordLists) -> (Cow<'n, str>, bool
 fn name_denies(name: &str, names_public: bool, lists: &WordLists) -> bool {
     let starts = lists.publisher_denials.iter().any(|word| name.starts_with(word.as_str()));
     let is_refused = || {
-        lists.publisher_fronts.iter().any(|word| name.starts_with(word.as_str()))
-            && Division::leading(name).is_none()
+        let rest = lists.publisher_fronts.iter().find_map(|word| name.strip_prefix(word.as_str()));
+        rest.is_some_and(|rest| !begins_a_place(name, rest)) && Division::leading(name).is_none()
     };
     starts || names_public && (has(name, &lists.publisher_denials) || is_refused())
+}
+
+/// 未央街道就业服务中心: the sign of a denial begins the name of a place, if no place that is known stands behind it.
+fn begins_a_place(name: &str, rest: &str) -> bool {
+    const KINDS: [&str; 4] = ["街道", "镇", "乡", "区"];
+    const LONGEST: usize = 5;
+    let is_one_sign = name.chars().skip(1).eq(rest.chars());
+    let end = KINDS.iter().filter_map(|kind| rest.find(kind)).min();
+    let before = end.and_then(|end| rest.get(..end));
+    is_one_sign
+        && before.is_some_and(|before| before.chars().count() < LONGEST)
+        && Division::leading(rest).is_none()
 }
 
 /// Tails that a name may have behind each other.
@@ -374,6 +386,7 @@ mod tests {
             ("天河区 人力资源和社会保障局", Public),
             ("石牌街人力资源社会保障服务所", Public),
             ("广东公共招聘网", Public),
+            ("未央街道公共就业服务中心", Public),
             ("天河区人社局官网", Public),
             ("天河区人力资源和社会保障局微信公众号", Public),
             ("天河区公共就业服务中心（一楼招聘大厅）", Public),
@@ -403,6 +416,8 @@ mod tests {
             "非公共就业服务机构",
             "未通过公共就业服务机构发布",
             "未经人社局",
+            "未天河区就业服务中心",
+            "非天河区就业服务中心",
             "拟报送天河区人社局发布",
             "无需就业服务中心发布",
             "天河区人社局（未发布）",

@@ -188,7 +188,18 @@ fn is_heading(name: &str) -> bool {
     let name = normal(name);
     let without_count = name.split('(').next().unwrap_or_default();
     let is_place = Division::is_chain(without_count);
-    is_place || is_count(&name) || WORDS.group_ends.iter().any(|end| without_count.ends_with(end.as_str()))
+    let counts_below = || {
+        let inside = name.split_once('(').map_or("", |(_, inside)| inside.trim_end_matches(')'));
+        inside.contains(|c: char| c.is_ascii_digit()) && is_count(inside)
+    };
+    // 填报单位：某局 says who made the list.
+    let is_signed =
+        || name.split_once(':').is_some_and(|(label, _)| WORDS.maker_labels.iter().any(|word| word == label));
+    is_place
+        || is_count(&name)
+        || counts_below()
+        || is_signed()
+        || WORDS.group_ends.iter().any(|end| without_count.ends_with(end.as_str()))
 }
 
 /// 共8家, 合计：12个, 8家.
@@ -209,9 +220,18 @@ mod tests {
 
     #[test]
     fn headings_and_counts_are_no_agencies() {
-        for heading in
-            ["天河区", "广州市天河区（5家）", "共8家", "合计", "合计：12个", "区直部门", "其他单位", "8家"]
-        {
+        for heading in [
+            "天河区",
+            "广州市天河区（5家）",
+            "共8家",
+            "合计",
+            "合计：12个",
+            "区直部门",
+            "其他单位",
+            "8家",
+            "街道办事处（3家）",
+            "制表单位：天河区人社局",
+        ] {
             assert!(is_heading(heading), "{heading}");
         }
         for agency in ["天河区民政局", "广州市第一中学", "柳溪街道办事处", "共青团天河区委"]

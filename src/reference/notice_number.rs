@@ -57,13 +57,15 @@ impl NoticeNumber {
                 && self.parts[self.prefix()..] == other.parts[other.prefix()..]
     }
 
-    /// Its form: `TH#-#`; a number of the same form would have to be in a list of such numbers.
+    /// Its form: `TH####-#`; a number of the same form would have to be in a list of such numbers.
     pub(super) fn form(&self) -> String {
         let parts: Vec<&str> = self
             .parts
             .iter()
             .map(|part| match part {
                 Part::Word(word) => word.as_str(),
+                // A year in four figures and one in two are not numbered alike.
+                Part::Digits(digits) if digits.len() == 4 && digits.starts_with("20") => "####",
                 Part::Digits(_) => "#",
             })
             .collect();
@@ -122,6 +124,7 @@ mod tests {
     fn the_form_leaves_the_figures_out() {
         assert_eq!(number("TH2024-001").form(), number("TH2024-917").form());
         assert_ne!(number("TH2024-001").form(), number("粤GZ-2024-000001").form());
+        assert_ne!(number("TH24-001").form(), number("TH2024-001").form());
         assert!(NoticeNumber::parse("（）").is_none());
     }
 }

@@ -67,6 +67,8 @@ pub(super) struct Words {
     pub(super) former_name_words: Vec<String>,
     /// What may stand before the number of a count of agencies; a longer word before those that are part of it.
     pub(super) count_words: Vec<String>,
+    /// Before a colon these introduce who made the list.
+    pub(super) maker_labels: Vec<String>,
     /// What such a count counts.
     pub(super) counted_units: Vec<String>,
     /// Hosts of web addresses that anybody may use.

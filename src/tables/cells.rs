@@ -329,6 +329,11 @@ pub(super) fn end(cell: Option<CellRef<'_>>, words: &Words) -> Stated<End> {
     }
 }
 
+/// 退出日期 says that there was none.
+pub(super) fn is_no_exit(cell: Option<CellRef<'_>>, words: &Words) -> bool {
+    matches!(content(cell), Content::Text(text) if is_word(&text, &words.not_exited))
+}
+
 /// The days that a month can mean where a day is asked for: its first and its last.
 pub(super) fn month(cell: Option<CellRef<'_>>) -> Option<(Date, Date)> {
     match content(cell) {

@@ -90,6 +90,8 @@ pub(crate) struct Words {
     pub(crate) no: HashSet<String>,
     /// 合同终止日期: open; as [`crate::model::normal`] gives them.
     pub(crate) open_end: Marks,
+    /// 退出日期: none; likewise.
+    pub(crate) not_exited: Marks,
     /// Headers of a running number.
     pub(crate) serial: HashSet<String>,
     /// Headers of columns that no rule asks for: 联系电话, 学历.
@@ -216,6 +218,7 @@ struct Raw {
     ditto_marks: Vec<String>,
     no_claim_words: Vec<String>,
     open_end_words: Vec<String>,
+    not_exited_words: Vec<String>,
     yes_words: Vec<String>,
     no_words: Vec<String>,
     serial_headers: Vec<String>,
@@ -680,6 +683,7 @@ impl Words {
         self.yes.extend(plain(&raw.yes_words));
         self.no.extend(plain(&raw.no_words));
         self.open_end.extend(plain(&raw.open_end_words));
+        self.not_exited.extend(plain(&raw.not_exited_words));
         self.serial.extend(keys(&raw.serial_headers));
         self.bystanders.extend(keys(&raw.bystander_headers));
         self.bystander_ends.extend(keys(&raw.bystander_ends));

@@ -115,6 +115,9 @@ fn counted(before: &[char], after: &[char]) -> Option<Counted> {
     let words = words();
     // What a number counts is said before it, behind the last number.
     let own = before.rsplit(is_digit).next().unwrap_or_default();
+    if has(&after, &words.not_counted) {
+        return None;
+    }
     if has(&before, &words.count_of_further) || has(&after, &words.not_listed) {
         return Some(Counted::Further);
     }
@@ -182,6 +185,9 @@ mod tests {
             ("其中非困难人员6人", &[]),
             ("困难人员4人，其余6人为普通人员", &[]),
             ("共有30人报名", &[]),
+            ("另有1人放弃录用", &[]),
+            ("全区共有就业困难人员320人", &[]),
+            ("另有2人已离职", &[]),
             ("上年招用人数：5人", &[]),
             ("第一批招用人数5人", &[]),
             ("共计25名，女性8名", &[(All, 25)]),

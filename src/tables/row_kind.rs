@@ -608,7 +608,9 @@ impl<'r> Look<'r> {
             Some(Field::Year) => {
                 has_letters && cells::year(Some(CellRef::Text(text)), words).as_known().is_none()
             }
-            Some(Field::Agency) => text.contains(['：', ':']) || cells::is_in_brackets(text),
+            Some(Field::Agency) => {
+                text.contains(['：', ':']) || cells::is_in_brackets(text) || says_how_many(text, self.columns)
+            }
             Some(Field::NoticeNo | Field::PostCode | Field::CreditCode) => {
                 !text.chars().any(|c| c.is_ascii_alphanumeric()) || text.contains(['：', ':'])
             }
@@ -717,6 +719,15 @@ impl<'r> Look<'r> {
     fn is_note(&self, text: &str) -> bool {
         is_note(text, self.columns)
     }
+}
+
+/// 往年结转3人, 本表共10行: a number of something, and no organisation's name.
+fn says_how_many(text: &str, columns: &Columns) -> bool {
+    const COUNTED: [char; 8] = ['人', '名', '个', '行', '条', '份', '家', '次'];
+    let counts = |(at, figure): (usize, &str)| {
+        text.get(at + figure.len()..).is_some_and(|rest| rest.trim_start().starts_with(COUNTED))
+    };
+    text.match_indices(|c: char| c.is_ascii_digit()).any(counts) && !columns.ends_in_organisation(text)
 }
 
 /// 1/2: which page of how many.

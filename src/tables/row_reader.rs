@@ -571,6 +571,9 @@ impl<'r> RowReader<'r> {
     }
 
     fn end(&mut self, field: Field) -> Stated<End> {
+        if field == Field::Exited && cells::is_no_exit(self.dated(field), self.words) {
+            return Stated::Known(End::Open);
+        }
         let mut value = cells::end(self.dated(field), self.words);
         let last = match field {
             Field::Ends => self.period_end(&value, Field::Ends, Field::Hired),

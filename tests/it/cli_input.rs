@@ -389,6 +389,22 @@ fn hires_under_a_name_that_is_almost_the_listed_one_accuse_neither() {
 }
 
 #[test]
+fn a_number_of_something_alone_on_a_line_is_no_agency() {
+    let world = World::default();
+    for line in ["往年结转3人", "本表共5行", "应聘30人，录用5人", "另有1人放弃录用", "累计发放补贴10人次"]
+    {
+        let desk = Desk::bare();
+        desk.put("材料/计划.csv", world.plan[0].csv());
+        desk.put("材料/公告.csv", world.notices.csv());
+        desk.put("材料/招用.csv", format!("{}{line}\n", world.hires.csv()));
+        desk.audit(&[]);
+        let agencies = desk.text("结果/data/agencies.csv");
+        assert_eq!(agencies.lines().count(), 2, "{line}: {agencies}");
+        assert!(agencies.contains("compliant,compliant"), "{line}: {agencies}");
+    }
+}
+
+#[test]
 fn files_of_one_name_in_two_folders_are_told_apart() {
     let desk = Desk::noncompliant();
     desk.put("另处/材料/招用情况.csv", desk.text("材料/招用情况.csv").replace("GW-1", "GW-2"));

@@ -58,6 +58,20 @@ fn headings_and_remarks_between_the_rows_of_a_register_are_heard() {
     assert_eq!(said, Verdict::Compliant, "another heading ends the first");
 }
 
+#[test]
+fn words_for_nobody_having_left_are_no_days() {
+    for word in ["否", "未注销", "尚未退出", "NULL", "1900-01-00", "正常", "长期"] {
+        let said = registered(|register| {
+            register.set_all("退出日期", word);
+        });
+        assert_eq!(said, Verdict::Compliant, "{word}");
+    }
+    let said = registered(|register| {
+        register.set_all("退出日期", "已退出");
+    });
+    assert_eq!(said, Verdict::Unresolved);
+}
+
 /// An agency without notices, and a waiver for that.
 fn waived(change: impl FnOnce(&mut Sheet)) -> Verdict {
     let header = ["规则", "单位名称", "依据文号", "批准单位", "批准日期", "有效期至"];

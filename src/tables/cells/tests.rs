@@ -211,6 +211,10 @@ fn open_ends_are_words_of_the_end_column_only() {
         assert_eq!(with(CellRef::Text(word), end), Stated::Known(End::Open), "{word}");
         assert_eq!(with(CellRef::Text(word), date), Stated::Unknown, "{word}");
     }
+    for word in ["否", "尚未退出", "NULL", "1900-01-00"] {
+        assert!(super::is_no_exit(Some(CellRef::Text(word)), Columns::builtin().words()), "{word}");
+        assert_eq!(with(CellRef::Text(word), end), Stated::Unknown, "{word} ends no contract");
+    }
     assert_eq!(with(CellRef::Text("无"), end), Stated::Blank);
     assert_eq!(with(CellRef::Text("不详"), end), Stated::Unknown);
 }
