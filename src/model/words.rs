@@ -79,6 +79,8 @@ pub struct WordLists {
     pub lone_example_words: Vec<String>,
     /// Names that name no agency.
     pub placeholder_agencies: Vec<String>,
+    /// A text alone that ends so may be an agency's name, besides those of organisations.
+    pub name_ends_alone: Vec<String>,
     /// In a header: words that say nothing of what the column is about.
     pub general_header_words: Vec<String>,
     /// In a header: another event than the column of this name states.

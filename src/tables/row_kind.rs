@@ -609,13 +609,25 @@ impl<'r> Look<'r> {
                 has_letters && cells::year(Some(CellRef::Text(text)), words).as_known().is_none()
             }
             Some(Field::Agency) => {
-                text.contains(['：', ':']) || cells::is_in_brackets(text) || says_how_many(text, self.columns)
+                text.contains(['：', ':']) || cells::is_in_brackets(text) || self.names_nobody_alone(text)
             }
             Some(Field::NoticeNo | Field::PostCode | Field::CreditCode) => {
                 !text.chars().any(|c| c.is_ascii_alphanumeric()) || text.contains(['：', ':'])
             }
             Some(_) => false,
         }
+    }
+
+    /// 草案, 往年结转3人: alone where names of agencies stand, and no organisation's name.
+    fn names_nobody_alone(&self, text: &str) -> bool {
+        let bare = text.split(['（', '(']).next().unwrap_or_default().trim_end();
+        let may_name = self.columns.ends_in_organisation(text)
+            || words()
+                .name_ends_alone
+                .iter()
+                .chain(&words().unit_ends)
+                .any(|end| bare.ends_with(end.as_str()));
+        !may_name && !self.table.is_agency.is_some_and(|is_agency| is_agency(text))
     }
 
     /// The agency that the row names for those below: alone in it, and not where the rows name their own.
@@ -719,15 +731,6 @@ impl<'r> Look<'r> {
     fn is_note(&self, text: &str) -> bool {
         is_note(text, self.columns)
     }
-}
-
-/// 往年结转3人, 本表共10行: a number of something, and no organisation's name.
-fn says_how_many(text: &str, columns: &Columns) -> bool {
-    const COUNTED: [char; 8] = ['人', '名', '个', '行', '条', '份', '家', '次'];
-    let counts = |(at, figure): (usize, &str)| {
-        text.get(at + figure.len()..).is_some_and(|rest| rest.trim_start().starts_with(COUNTED))
-    };
-    text.match_indices(|c: char| c.is_ascii_digit()).any(counts) && !columns.ends_in_organisation(text)
 }
 
 /// 1/2: which page of how many.

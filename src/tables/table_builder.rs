@@ -450,7 +450,9 @@ impl<'c> TableBuilder<'c> {
             if !self.header.kind.is_filed() {
                 self.lines.push((row.number, Text::from(cells::trim(text))));
             }
-            if let Some(word) = denials::in_note(text, self.header.kind) {
+            // 草案 alone below a table or at the edge of its page is what a title says.
+            let as_title = || denials::in_title(text).filter(|_| row.len() == 1 && is_short(text));
+            if let Some(word) = denials::in_note(text, self.header.kind).or_else(as_title) {
                 let (word, text) = (Text::from(word), Text::from(cells::trim(text)));
                 self.denials.push(Denial { row: row.number, column, of: Denied::Table, word, text });
             }
@@ -814,6 +816,12 @@ impl<'c> TableBuilder<'c> {
 const EXPECTED_BELOW_HEADER: &str = "表头之下的一行；此行在表头之上，请移到表头之下，不属于本表的删除";
 
 const EXPECTED_NO_EXAMPLE: &str = "去掉“示例”字样的实际内容；确为示例的，删除该行";
+
+/// No longer than a stamp across a page.
+fn is_short(text: &str) -> bool {
+    const LONGEST: usize = 12;
+    cells::trim(text).chars().count() <= LONGEST
+}
 
 /// The word by which a title or a note of a list says that rows are left out.
 pub fn says_it_is_not_whole(text: &str) -> Option<&'static str> {

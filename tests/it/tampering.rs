@@ -228,6 +228,22 @@ fn a_column_that_asks_whether_it_was_done_is_heard() {
 }
 
 #[test]
+fn a_stamp_alone_below_a_table_is_heard_and_is_no_agency() {
+    let below = |text: &str| {
+        let outcome = audit(&World::default().but(|world| world.hires.rows.push(vec![text.to_owned()])));
+        assert_eq!(outcome.agencies.len(), 1, "{text}: {:?}", outcome.agencies);
+        outcome.agencies[0].verdict
+    };
+    for text in ["草案", "征求意见稿", "演示数据", "（送审稿）", "样表（草稿）", "作废"]
+    {
+        assert_eq!(below(text), Verdict::Unresolved, "{text}");
+    }
+    for text in ["内部资料", "机密", "附件1", "以上情况属实"] {
+        assert_eq!(below(text), Verdict::Compliant, "{text}");
+    }
+}
+
+#[test]
 fn a_title_that_is_of_another_year_or_of_applicants_is_heard() {
     let plan = |title: &'static str| {
         audit_one(&World::default().but(|world| {

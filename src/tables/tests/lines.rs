@@ -390,6 +390,10 @@ fn the_room_for_an_opinion_and_numbers_in_place_of_names_are_no_agencies() {
 
 #[test]
 fn a_text_alone_that_is_no_value_of_its_column_is_a_footer() {
+    for last in ["草案", "2024年度", "临聘", "往年结转3人"] {
+        let table = sheet(&["单位名称|岗位名称|计划招用人数", "甲局|保洁员|#3", last]).table();
+        assert_eq!((table.rows.len(), table.footer_rows), (1, 1), "{last}");
+    }
     for last in
         ["此页无正文", "1/2", "监督电话：020-12345678", "★", "以上情况属实", "合计：3人，其中就业困难人员2人"]
     {
