@@ -57,7 +57,7 @@ fn gaps_of(case: &Case<'_>, ingested: &Ingested) -> Vec<Gap> {
     let gap = |(id, account): (&TableId, &RowAccount)| {
         let holds = Holds::only(ingested.table(*id).kind, Some(account.rows().into()));
         let source = GapSource::Rows(*id, NUMBER, account.rows());
-        Gap { source, holds, shared: false, lapsed: None }
+        Gap { source, holds, shared: false, nobodys: false, lapsed: None }
     };
     case.accounts.iter().map(gap).collect()
 }

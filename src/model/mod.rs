@@ -57,6 +57,6 @@ pub use table_kind::{
     AUDIT_SHEETS, CHOICES_SHEET, CORRECTIONS_SHEET, ERROR_COLUMN, EXAMPLE_ID, GUIDE_SHEET, OWN_SHEETS,
     PROGRAM, PROGRAM_LINE, ROSTER_SHEET, TableKind,
 };
-pub use text::{Text, day_in_words, half_width, normal, simplified, visible};
+pub use text::{Text, day_in_words, half_width, is_hanzi, normal, simplified, visible};
 pub use toml_words::{is_list_left_open, line_of, perhaps, toml_mistake};
 pub use words::{WordLists, after_one_of, has, is_one_of, words};

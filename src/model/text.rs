@@ -53,7 +53,7 @@ fn with_dots_of_names(text: &str) -> String {
 }
 
 /// Whether a character is a Chinese one of the common ranges.
-pub(super) const fn is_hanzi(c: char) -> bool {
+pub const fn is_hanzi(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}')
 }
 

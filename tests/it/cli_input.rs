@@ -405,6 +405,52 @@ fn a_number_of_something_alone_on_a_line_is_no_agency() {
 }
 
 #[test]
+fn one_ledger_of_all_that_cannot_be_opened_accuses_nobody() {
+    let world = World::default();
+    let other = "广州市天河区梅园街道办事处";
+    let both = |csv: String| {
+        let csv = csv.replace(CODE, "");
+        let rows = csv.split_once('\n').expect("a header").1.replace(AGENCY, other);
+        format!("{csv}{rows}")
+    };
+    let tables = [
+        ("2024年招用计划汇总", both(world.plan[0].csv())),
+        ("2024年招聘公告汇总", both(world.notices.csv())),
+        ("2024年招用情况汇总", both(world.hires.csv())),
+    ];
+    for damaged in 0..tables.len() {
+        let desk = Desk::bare();
+        for (at, (name, csv)) in tables.iter().enumerate() {
+            if at == damaged {
+                desk.put(&format!("材料/{name}.xlsx"), [b"PK\x03\x04".as_slice(), &[7; 4_000]].concat());
+            } else {
+                desk.put(&format!("材料/{name}.csv"), csv);
+            }
+        }
+        let ran = desk.audit(&[]);
+        assert_eq!(ran.code, 3);
+        let agencies = desk.text("结果/data/agencies.csv");
+        assert_eq!(agencies.matches("unresolved,unresolved").count(), 2, "{damaged}: {agencies}");
+    }
+}
+
+#[test]
+fn files_named_by_a_part_of_an_agencys_name_accuse_nobody() {
+    let world = World::default();
+    let (one, other) = ("广州市天河区柳溪街道办事处", "广州市天河区梅园街道办事处");
+    let of = |csv: String, name: &str| csv.replace(CODE, "").replace(AGENCY, name);
+    let desk = Desk::bare();
+    for (name, part) in [(one, "柳溪"), (other, "梅园")] {
+        desk.put(&format!("材料/{part}计划.csv"), of(world.plan[0].csv(), ""));
+        desk.put(&format!("材料/{name}公告.csv"), of(world.notices.csv(), name));
+        desk.put(&format!("材料/{name}招用.csv"), of(world.hires.csv(), name));
+    }
+    desk.audit(&[]);
+    let agencies = desk.text("结果/data/agencies.csv");
+    assert_eq!(agencies.matches("unresolved,unresolved").count(), 2, "{agencies}");
+}
+
+#[test]
 fn files_of_one_name_in_two_folders_are_told_apart() {
     let desk = Desk::noncompliant();
     desk.put("另处/材料/招用情况.csv", desk.text("材料/招用情况.csv").replace("GW-1", "GW-2"));

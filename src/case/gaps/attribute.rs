@@ -4,7 +4,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{FileId, TableKind, normal};
+use crate::model::{Division, FileId, TableKind, is_hanzi, normal};
 use crate::tables::{
     AgencyNames, FileReport, FileStatus, Ingested, Outside, SheetReport, Stretch, Table, UnreadBlock,
 };
@@ -87,7 +87,7 @@ impl Candidates {
     }
 
     fn add(&mut self, source: GapSource, holds: Holds, texts: Texts) {
-        self.all.push((Gap { source, holds, shared: false, lapsed: None }, texts));
+        self.all.push((Gap { source, holds, shared: false, nobodys: false, lapsed: None }, texts));
     }
 
     fn file(&mut self, file: &FileReport) {
@@ -250,6 +250,8 @@ struct Finder<'a> {
     of_run: Option<Owner>,
     /// Agencies with tables of their own, by folder: for short names.
     filed_in: BTreeMap<&'a str, BTreeSet<u32>>,
+    /// The kinds of which some agency has rows.
+    kinds: BTreeSet<TableKind>,
     agencies: usize,
 }
 
@@ -281,6 +283,7 @@ impl<'a> Finder<'a> {
             of_folder: BTreeMap::new(),
             of_run: None,
             filed_in: BTreeMap::new(),
+            kinds: BTreeSet::new(),
             agencies: roll.agencies.len(),
         };
         for ((table, filers), rows) in ingested.tables.iter().zip(&roll.filers).zip(rows) {
@@ -301,6 +304,7 @@ impl<'a> Finder<'a> {
     fn place(&mut self, table: &Table, agency: u32) {
         let add = |owner: &mut Option<Owner>| *owner = Some(Owner::and(*owner, agency));
         add(&mut self.of_run);
+        self.kinds.insert(table.kind);
         let mut of_file = self.of_file.get(&table.file).copied();
         add(&mut of_file);
         self.of_file.extend(of_file.map(|owner| (table.file, owner)));
@@ -339,6 +343,9 @@ impl<'a> Finder<'a> {
         }
         if owners.is_empty() {
             owners.extend(self.named_in_part(self.sheet_of(gap.source).into_iter()));
+        }
+        if owners.is_empty() && !self.ingested.file(file).says.is_empty() {
+            owners.extend(self.named_in_front(shown));
         }
         if owners.len() > MOST_OWNERS { Vec::new() } else { owners.into_iter().collect() }
     }
@@ -398,6 +405,18 @@ impl<'a> Finder<'a> {
         owners
     }
 
+    /// The agency of which the name of a file that says what it holds begins with a part, behind the place: 柳溪计划.
+    fn named_in_front(&self, shown: &str) -> Option<u32> {
+        const LENGTHS: std::ops::RangeInclusive<usize> = 2..=8;
+        let stem = normal(shown.rsplit('/').next().unwrap_or(shown));
+        let stem = stem.trim_start_matches(|c: char| !c.is_alphabetic());
+        let stem = Division::leading(stem).map_or(stem, |(_, rest)| rest);
+        let ends = stem.char_indices().map(|(at, c)| at + c.len_utf8()).take(*LENGTHS.end());
+        let fronts = ends.skip(*LENGTHS.start() - 1).filter_map(|end| stem.get(..end));
+        let fronts: Vec<&str> = fronts.filter(|front| front.chars().all(is_hanzi)).collect();
+        fronts.into_iter().rev().find_map(|front| self.only_bearer(front))
+    }
+
     /// The only agency whose name has a part.
     fn only_bearer(&self, part: &str) -> Option<u32> {
         /// All names are gone through for each part, so only so many parts are looked for.
@@ -424,6 +443,30 @@ impl<'a> Finder<'a> {
             .or_else(|| folders_of(shown).find_map(|folder| self.of_folder.get(folder).copied()))
     }
 
+    /// What is nobody's and may hold all rows of a kind of which nobody has any, such as the one ledger of a district that can't
+    /// be opened: it excuses whoever filed anything, and stays nobody's.
+    fn of_all(&self, gaps: &[(Gap, Vec<u32>)]) -> Vec<(u32, Gap)> {
+        let lacks = |kind: TableKind| !self.kinds.contains(&kind);
+        let excuses = |gap: &Gap| {
+            let holds = Holds {
+                plan: gap.holds.plan && lacks(TableKind::Plan),
+                hires: gap.holds.hires && lacks(TableKind::Hires),
+                notices: gap.holds.notices && lacks(TableKind::Notices),
+                most: gap.holds.most,
+            };
+            let is_of_tables =
+                matches!(gap.source, GapSource::File(_) | GapSource::Table(_) | GapSource::Rows(..));
+            (is_of_tables && holds.any()).then(|| Gap { holds, shared: true, nobodys: true, ..gap.clone() })
+        };
+        let nobodys = gaps.iter().filter(|(_, owners)| owners.is_empty());
+        let excusing: Vec<Gap> = nobodys.filter_map(|(gap, _)| excuses(gap)).collect();
+        let filed: BTreeSet<u32> = self.filed_in.values().flatten().copied().collect();
+        if filed.len() < 2 {
+            return Vec::new();
+        }
+        filed.iter().flat_map(|agency| excusing.iter().map(|gap| (*agency, gap.clone()))).collect()
+    }
+
     /// Gives what is still nobody's to the only agency of the run, if there is only one.
     fn settle(&self, gaps: Vec<(Gap, Vec<u32>)>) -> Attributed {
         let named: BTreeSet<u32> = gaps.iter().flat_map(|(_, owners)| owners.iter().copied()).collect();
@@ -435,6 +478,9 @@ impl<'a> Finder<'a> {
             _ => None,
         };
         let mut all = Attributed::default();
+        for (agency, gap) in self.of_all(&gaps) {
+            all.of_agency.entry(agency).or_default().push(gap);
+        }
         for (gap, owners) in gaps {
             let owners = if owners.is_empty() { only.into_iter().collect() } else { owners };
             if owners.is_empty() {

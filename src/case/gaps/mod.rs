@@ -22,6 +22,8 @@ pub struct Gap {
     pub holds: Holds,
     /// It is of several agencies.
     pub shared: bool,
+    /// It is nobody's, and only excuses what nobody in the run has.
+    pub nobodys: bool,
     /// Its agency was told of it and let the deadline pass without replacing the file: nobody waits for it any more.
     pub lapsed: Option<Lapse>,
 }
