@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Stated, normal};
+use crate::model::{Stated, has, is_one_of, normal};
 use crate::policy::Policy;
-use crate::tables::Rows;
+use crate::tables::{Rows, Table};
 
 use super::beside::Beside;
 use super::standing::Standing;
@@ -34,7 +34,8 @@ impl Services {
                 if rejected.binary_search(&row.row).is_ok() {
                     continue;
                 }
-                match beside.of_row(row.row) {
+                let of_row = if is_none(table, row.row) { Standing::Unclear } else { Standing::In };
+                match Standing::of_all(&[beside.of_row(row.row), of_row]) {
                     Standing::In => {}
                     Standing::Unclear => {
                         services.unclear.push(format!("{file} 第{}行", row.row));
@@ -74,6 +75,18 @@ impl Services {
     pub fn has_host(&self, host: &str) -> bool {
         self.hosts.contains(host)
     }
+}
+
+/// A column that was not recognised says that the row is no public service: 性质 民办, 是否公共 否.
+fn is_none(table: &Table, row: u32) -> bool {
+    const LONGEST: usize = 12;
+    table.other_columns.iter().any(|(column, header)| {
+        let text = table.raw.cell(row, *column).trim();
+        text.chars().count() <= LONGEST && has(text, &WORDS.private_kinds)
+            || header.contains("是否")
+                && has(header, &WORDS.public_headers)
+                && is_one_of(&normal(text), &WORDS.standing_no)
+    })
 }
 
 /// A host on which everybody has pages, such as mp.weixin.qq.com: only a name tells whose they are.

@@ -71,6 +71,10 @@ pub(super) struct Words {
     pub(super) maker_labels: Vec<String>,
     /// What such a count counts.
     pub(super) counted_units: Vec<String>,
+    /// What a list of services calls those that are not public.
+    pub(super) private_kinds: Vec<String>,
+    /// What a header asks of a service that must be public.
+    pub(super) public_headers: Vec<String>,
     /// Hosts of web addresses that anybody may use.
     pub(super) shared_hosts: Vec<String>,
 }

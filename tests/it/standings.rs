@@ -146,3 +146,24 @@ fn a_notice_that_the_platform_took_back_is_not_proven_by_it() {
         assert_eq!(exported(column, both, both), Verdict::Compliant, "{column} {both}");
     }
 }
+
+#[test]
+fn a_service_that_its_list_calls_private_is_no_public_one() {
+    let verdict = |column: &'static str, text: &str| {
+        let header = ["机构名称", "行政区划代码"];
+        let rows: [&[&str]; 2] = [&["天河区就业服务中心", "440106"], &["虚构人才市场", "440106"]];
+        let mut services = Sheet::new(&header, &rows);
+        services.set(1, column, text);
+        let mut world = World::default().with(ReferenceKind::Services, services);
+        world.notices.set_all("发布机构", "虚构人才市场").set_all("发布渠道", "").set_all("发布网址", "");
+        audit_if(&world, |_| true).expect("usable").agencies[0].verdict
+    };
+    for (column, text) in [("机构性质", "民办"), ("是否公共机构", "否"), ("类型", "经营性机构")]
+    {
+        assert_ne!(verdict(column, text), Verdict::Compliant, "{column} {text}");
+    }
+    for (column, text) in [("机构性质", "公办"), ("是否公共机构", "是"), ("类型", "事业单位")]
+    {
+        assert_eq!(verdict(column, text), Verdict::Compliant, "{column} {text}");
+    }
+}
