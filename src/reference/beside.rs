@@ -7,7 +7,7 @@ use crate::model::{Numbered, has, without_numbering};
 use crate::tables::Table;
 
 use super::rejected_rows;
-use super::standing::{self, Standing};
+use super::standing::{self, Asks, Standing};
 use super::words::WORDS;
 
 /// A longer text is a note and heads nothing.
@@ -28,6 +28,8 @@ enum Line {
 pub(super) struct Beside<'t> {
     table: &'t Table,
     of_titles: Standing,
+    /// Columns that were not recognised, and what each asks.
+    others: Vec<(u16, Asks)>,
     /// From which row on which heading holds, by row.
     headings: Vec<(u32, Standing)>,
     /// First and last row of those of which a remark says that they no longer stand.
@@ -42,12 +44,9 @@ impl<'t> Beside<'t> {
         is_name: impl Fn(&str) -> bool,
     ) -> Self {
         let titles = table.titles.iter().map(String::as_str).chain([table.sheet.as_str()]);
-        let mut beside = Self {
-            table,
-            of_titles: standing::of_titles(titles),
-            headings: Vec::new(),
-            taken_back: Vec::new(),
-        };
+        let others = table.other_columns.iter().map(|(column, header)| (*column, Asks::of(header))).collect();
+        let of_titles = standing::of_titles(titles);
+        let mut beside = Self { table, of_titles, others, headings: Vec::new(), taken_back: Vec::new() };
         let mut said: BTreeMap<u32, Vec<(&str, Line)>> = BTreeMap::new();
         for (row, text) in &table.lines {
             said.entry(*row).or_default().push((text, Line::Aside));
@@ -92,7 +91,22 @@ impl<'t> Beside<'t> {
         let is_doubted = self.table.is_crossed_out(row)
             || self.taken_back.iter().any(|(first, last)| (*first..=*last).contains(&row));
         let shown = if is_doubted { Standing::Unclear } else { Standing::In };
-        Standing::of_all(&[self.of_titles, under, shown, standing::of_other_columns(self.table, row)])
+        Standing::of_all(&[self.of_titles, under, shown, self.of_others(row)])
+    }
+}
+
+impl Beside<'_> {
+    /// What the columns say that were not recognised.
+    fn of_others(&self, row: u32) -> Standing {
+        let mut standing = Standing::In;
+        for (column, asks) in &self.others {
+            match asks.answer(self.table.raw.cell(row, *column)) {
+                Some(Standing::Unclear) => return Standing::Unclear,
+                Some(Standing::Left) => standing = Standing::Left,
+                Some(Standing::In) | None => {}
+            }
+        }
+        standing
     }
 }
 

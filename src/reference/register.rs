@@ -1,6 +1,6 @@
 //! 就业困难人员认定台账: who was recognised, when, and until when.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
@@ -95,6 +95,8 @@ struct Reader<'t> {
     table: &'t Table,
     beside: Beside<'t>,
     standing: Column,
+    /// What each category says that it has.
+    categories: HashMap<&'t str, Standing>,
     /// Some row says that its person has not left, so that a blank says nothing.
     says_not_left: bool,
     /// Columns that may hold an exit: not recognised, and no known bystander; and whether few rows fill them.
@@ -114,6 +116,7 @@ impl<'t> Reader<'t> {
         Self {
             table,
             beside: Beside::of(table, rows.iter().map(|row| row.row), |_| false),
+            categories: categories(table, rows),
             standing: Column::of(rows.iter().map(RowView::<RegisterRow>::standing)),
             says_not_left: rows.iter().any(|row| row.has_exited == Stated::Known(false)),
             unknown: unknown.map(|(column, _)| (*column, is_sparse(*column))).collect(),
@@ -152,7 +155,7 @@ impl<'t> Reader<'t> {
         let by_reason = if row.exit_reason.is_blank() { Standing::In } else { Standing::Left };
         let written =
             |field| self.table.column(field).map_or("", |column| self.table.raw.cell(row.row, column));
-        let by_category = standing::of_category(written(Field::Category));
+        let by_category = self.categories.get(written(Field::Category)).copied().unwrap_or(Standing::In);
         let by_number = standing::of_number(written(Field::CertificateNo));
         let by_place = self.beside.of_row(row.row);
         Standing::of_all(&[by_place, by_word, by_answer, by_reason, by_category, by_number])
@@ -167,6 +170,20 @@ impl<'t> Reader<'t> {
             .filter(|(_, is_sparse)| !self.has_exit || *is_sparse)
             .any(|column| is_day(&column))
     }
+}
+
+/// What each text in the column of categories says of its rows: there are few, and rows by the hundred thousand.
+fn categories<'t>(
+    table: &'t Table,
+    rows: &'t crate::tables::Blocks<RegisterRow>,
+) -> HashMap<&'t str, Standing> {
+    let mut said = HashMap::new();
+    let Some(column) = table.column(Field::Category) else { return said };
+    for row in rows.iter() {
+        let written = table.raw.cell(row.row, column);
+        said.entry(written).or_insert_with(|| standing::of_category(written));
+    }
+    said
 }
 
 /// Eight digits of a year from 1990 on, with or without marks between them.

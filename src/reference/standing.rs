@@ -1,7 +1,6 @@
 //! Whether a row of a list still stands: 状态 (正常, 注销), 是否退出, and what sheets, titles and remarks say.
 
 use crate::model::{Stated, denials, has, is_one_of, normal};
-use crate::tables::Table;
 
 use super::words::WORDS;
 
@@ -45,57 +44,70 @@ pub(super) fn of_words(text: &str) -> Option<Standing> {
     is_left.then_some(Standing::Left)
 }
 
-/// What a column says that was not recognised, by its header and this cell; `None` if it is about something else.
-pub(super) fn of_other_column(header: &str, text: &str) -> Option<Standing> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    if let Some(said) = of_words(text).filter(|said| *said == Standing::Left) {
-        return Some(said);
-    }
-    let header = normal(header);
-    if WORDS.change_headers.iter().any(|word| header.ends_with(word.as_str())) {
-        let word = normal(text);
-        return Some(if is_one_of(word.as_ref(), &WORDS.change_in) || of_words(text) == Some(Standing::In) {
-            Standing::In
-        } else if has(text, &WORDS.change_left) {
-            Standing::Left
-        } else {
-            Standing::Unclear
-        });
-    }
-    if has(&header, &WORDS.filed_headers) && !has(&header, &WORDS.standing_header_in) {
-        return match normal(text).as_ref() {
-            word if is_one_of(word, &WORDS.standing_yes) => Some(Standing::In),
-            word if is_one_of(word, &WORDS.standing_no) => Some(Standing::Unclear),
-            _ => None,
-        };
-    }
-    if !has(&header, &WORDS.standing_headers) {
-        return None;
-    }
-    let yes_is_in = has(&header, &WORDS.standing_header_in);
-    let (yes, no) = if yes_is_in { (Standing::In, Standing::Left) } else { (Standing::Left, Standing::In) };
-    Some(match normal(text).as_ref() {
-        word if is_one_of(word, &WORDS.standing_yes) => yes,
-        word if is_one_of(word, &WORDS.standing_no) => no,
-        "/" | "-" | "无" => Standing::In,
-        _ => of_words(text).unwrap_or(Standing::Unclear),
-    })
+/// What a column asks that was not recognised, by its header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asks {
+    /// About something else.
+    Nothing,
+    /// What was changed: 操作, 动态.
+    Changes,
+    /// Whether the agency filed, or has to: 是否报送.
+    Filed,
+    /// Whether the row stands, or whether it left.
+    Standing {
+        /// Yes says that it stands.
+        yes_is_in: bool,
+    },
 }
 
-/// What all columns of a row say that were not recognised.
-pub(super) fn of_other_columns(table: &Table, row: u32) -> Standing {
-    let mut standing = Standing::In;
-    for (column, header) in &table.other_columns {
-        match of_other_column(header, table.raw.cell(row, *column)) {
-            Some(Standing::Unclear) => return Standing::Unclear,
-            Some(Standing::Left) => standing = Standing::Left,
-            Some(Standing::In) | None => {}
+impl Asks {
+    pub(super) fn of(header: &str) -> Self {
+        let header = normal(header);
+        if WORDS.change_headers.iter().any(|word| header.ends_with(word.as_str())) {
+            return Self::Changes;
+        }
+        let yes_is_in = has(&header, &WORDS.standing_header_in);
+        if has(&header, &WORDS.filed_headers) && !yes_is_in {
+            Self::Filed
+        } else if has(&header, &WORDS.standing_headers) {
+            Self::Standing { yes_is_in }
+        } else {
+            Self::Nothing
         }
     }
-    standing
+
+    /// What a cell of the column says; `None` if it is about something else.
+    pub(super) fn answer(self, text: &str) -> Option<Standing> {
+        let text = text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        // No figures and no dates say that somebody left.
+        if !text.is_ascii() && of_words(text) == Some(Standing::Left) {
+            return Some(Standing::Left);
+        }
+        let is = |words: &[String]| is_one_of(normal(text).as_ref(), words);
+        match self {
+            Self::Nothing => None,
+            Self::Changes if is(&WORDS.change_in) || of_words(text) == Some(Standing::In) => {
+                Some(Standing::In)
+            }
+            Self::Changes if has(text, &WORDS.change_left) => Some(Standing::Left),
+            Self::Changes => Some(Standing::Unclear),
+            Self::Filed if is(&WORDS.standing_yes) => Some(Standing::In),
+            Self::Filed => is(&WORDS.standing_no).then_some(Standing::Unclear),
+            Self::Standing { yes_is_in } => {
+                let (yes, no) =
+                    if yes_is_in { (Standing::In, Standing::Left) } else { (Standing::Left, Standing::In) };
+                Some(match normal(text).as_ref() {
+                    _ if is(&WORDS.standing_yes) => yes,
+                    _ if is(&WORDS.standing_no) => no,
+                    "/" | "-" | "无" => Standing::In,
+                    _ => of_words(text).unwrap_or(Standing::Unclear),
+                })
+            }
+        }
+    }
 }
 
 /// What blanks in a column of standings mean. If the column says of other rows that they stand, a blank says nothing; if it
@@ -241,7 +253,7 @@ mod tests {
             ("是否应报送", "否", Some(Standing::Left)),
             ("取消时间", "", None),
         ] {
-            assert_eq!(of_other_column(header, text), said, "{header} {text}");
+            assert_eq!(Asks::of(header).answer(text), said, "{header} {text}");
         }
         for (title, said) in [
             ("2024年已退出就业困难人员名单", Standing::Left),
@@ -282,7 +294,7 @@ mod tests {
             ("是否免报", "是", Some(Standing::Left)),
             ("合格证编号", "12345", None),
         ] {
-            assert_eq!(of_other_column(header, text), said, "{header} {text}");
+            assert_eq!(Asks::of(header).answer(text), said, "{header} {text}");
         }
     }
 
