@@ -32,7 +32,7 @@ pub(super) struct Beside<'t> {
     others: Vec<(u16, Asks)>,
     /// From which row on which heading holds, by row.
     headings: Vec<(u32, Standing)>,
-    /// First and last row of those of which a remark says that they no longer stand.
+    /// First and last row of those of which a remark says that they no longer stand, by the first.
     taken_back: Vec<(u32, u32)>,
 }
 
@@ -75,7 +75,10 @@ impl<'t> Beside<'t> {
     fn hear(&mut self, row: u32, text: &str, line: Line) {
         if has(text, &WORDS.said_of_above) && standing::of_words(text) == Some(Standing::Left) {
             let first = self.headings.last().map_or(0, |(first, _)| *first);
-            self.taken_back.push((first, row));
+            match self.taken_back.last_mut() {
+                Some(before) if before.0 == first => before.1 = row,
+                _ => self.taken_back.push((first, row)),
+            }
         } else if line != Line::Rejected
             && let Some(standing) = heading(text, line)
         {
@@ -88,14 +91,13 @@ impl<'t> Beside<'t> {
         let under = self.headings.partition_point(|(first, _)| *first <= row).checked_sub(1);
         let under =
             under.and_then(|at| self.headings.get(at)).map_or(Standing::In, |(_, standing)| *standing);
-        let is_doubted = self.table.is_crossed_out(row)
-            || self.taken_back.iter().any(|(first, last)| (*first..=*last).contains(&row));
-        let shown = if is_doubted { Standing::Unclear } else { Standing::In };
+        let back = self.taken_back.partition_point(|(first, _)| *first <= row).checked_sub(1);
+        let is_taken_back = back.and_then(|at| self.taken_back.get(at)).is_some_and(|(_, last)| row <= *last);
+        let shown =
+            if is_taken_back || self.table.is_crossed_out(row) { Standing::Unclear } else { Standing::In };
         Standing::of_all(&[self.of_titles, under, shown, self.of_others(row)])
     }
-}
 
-impl Beside<'_> {
     /// What the columns say that were not recognised.
     fn of_others(&self, row: u32) -> Standing {
         let mut standing = Standing::In;
