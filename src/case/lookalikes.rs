@@ -80,14 +80,9 @@ fn is_lookalike(listed: &str, filed: &str) -> bool {
         one_off(listed, filed).is_some_and(|changed| !changed.chars().any(|c| TELLING.contains(c)))
     };
     // A name without its places is compared with the listed one without its own.
-    let own = without_places(listed);
+    let own = Division::own_part(listed);
     differs_little(listed, filed)
-        || without_places(filed) == filed && own.chars().count() >= SHORTEST && differs_little(own, filed)
-}
-
-/// A name without the places before it.
-fn without_places(name: &str) -> &str {
-    Division::leading(name).map_or(name, |(_, rest)| rest)
+        || Division::own_part(filed) == filed && own.chars().count() >= SHORTEST && differs_little(own, filed)
 }
 
 /// What is changed, if no more than one character is.

@@ -71,6 +71,11 @@ impl Division {
         leading(name)
     }
 
+    /// A normalised name behind the division that it starts with; the name itself if that is all, or if it starts with none.
+    pub fn own_part(name: &str) -> &str {
+        leading(name).map(|(_, rest)| rest).filter(|rest| !rest.is_empty()).unwrap_or(name)
+    }
+
     /// The division whose name a text is and nothing more: 天河区, 广州市天河区.
     pub fn named(text: &str) -> Option<Self> {
         leading(&normal(text)).filter(|(_, rest)| rest.is_empty()).map(|(division, _)| division)

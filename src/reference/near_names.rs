@@ -55,13 +55,11 @@ impl NearNames {
         let near = candidates.into_iter().filter_map(|index| {
             let name = self.names.get(index as usize)?;
             // A name without its places is compared with the listed one without its own, too.
-            let own = without_places(name).filter(|own| own.chars().count() >= SHORTEST_OWN);
-            let own = own.filter(|_| without_places(wanted).is_none());
-            let nearness = [Some(name.as_str()), own]
-                .into_iter()
-                .flatten()
-                .map(|name| strsim::normalized_levenshtein(wanted, name))
-                .fold(0.0, f64::max);
+            let own = Division::own_part(name);
+            let is_compared = own.chars().count() >= SHORTEST_OWN && Division::own_part(wanted) == wanted;
+            let whole = strsim::normalized_levenshtein(wanted, name);
+            let nearness =
+                if is_compared { whole.max(strsim::normalized_levenshtein(wanted, own)) } else { whole };
             (nearness >= NEAR).then_some((nearness, name, index))
         });
         near.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1))).map(|(_, _, index)| index)
@@ -99,11 +97,6 @@ impl NearNames {
         let mut ends = ends.filter(|end| end.chars().count() >= SHORTEST_END);
         ends.find_map(|end| self.by_name.get(end).copied())
     }
-}
-
-/// A name behind the places that stand before it.
-fn without_places(name: &str) -> Option<&str> {
-    Division::leading(name).map(|(_, rest)| rest).filter(|rest| !rest.is_empty())
 }
 
 fn pairs(name: &str) -> impl Iterator<Item = (char, char)> + '_ {

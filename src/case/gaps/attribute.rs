@@ -410,7 +410,7 @@ impl<'a> Finder<'a> {
         const LENGTHS: std::ops::RangeInclusive<usize> = 2..=8;
         let stem = normal(shown.rsplit('/').next().unwrap_or(shown));
         let stem = stem.trim_start_matches(|c: char| !c.is_alphabetic());
-        let stem = Division::leading(stem).map_or(stem, |(_, rest)| rest);
+        let stem = Division::own_part(stem);
         let ends = stem.char_indices().map(|(at, c)| at + c.len_utf8()).take(*LENGTHS.end());
         let fronts = ends.skip(*LENGTHS.start() - 1).filter_map(|end| stem.get(..end));
         let fronts: Vec<&str> = fronts.filter(|front| front.chars().all(is_hanzi)).collect();
@@ -458,12 +458,12 @@ impl<'a> Finder<'a> {
                 matches!(gap.source, GapSource::File(_) | GapSource::Table(_) | GapSource::Rows(..));
             (is_of_tables && holds.any()).then(|| Gap { holds, shared: true, nobodys: true, ..gap.clone() })
         };
-        let nobodys = gaps.iter().filter(|(_, owners)| owners.is_empty());
-        let excusing: Vec<Gap> = nobodys.filter_map(|(gap, _)| excuses(gap)).collect();
         let filed: BTreeSet<u32> = self.filed_in.values().flatten().copied().collect();
         if filed.len() < 2 {
             return Vec::new();
         }
+        let nobodys = gaps.iter().filter(|(_, owners)| owners.is_empty());
+        let excusing: Vec<Gap> = nobodys.filter_map(|(gap, _)| excuses(gap)).collect();
         filed.iter().flat_map(|agency| excusing.iter().map(|gap| (*agency, gap.clone()))).collect()
     }
 
