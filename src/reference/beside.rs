@@ -88,11 +88,8 @@ impl<'t> Beside<'t> {
 
     /// What all of it says of a row.
     pub(super) fn of_row(&self, row: u32) -> Standing {
-        let under = self.headings.partition_point(|(first, _)| *first <= row).checked_sub(1);
-        let under =
-            under.and_then(|at| self.headings.get(at)).map_or(Standing::In, |(_, standing)| *standing);
-        let back = self.taken_back.partition_point(|(first, _)| *first <= row).checked_sub(1);
-        let is_taken_back = back.and_then(|at| self.taken_back.get(at)).is_some_and(|(_, last)| row <= *last);
+        let under = last_before(&self.headings, row).unwrap_or(Standing::In);
+        let is_taken_back = last_before(&self.taken_back, row).is_some_and(|last| row <= last);
         let shown =
             if is_taken_back || self.table.is_crossed_out(row) { Standing::Unclear } else { Standing::In };
         Standing::of_all(&[self.of_titles, under, shown, self.of_others(row)])
@@ -110,6 +107,12 @@ impl<'t> Beside<'t> {
         }
         standing
     }
+}
+
+/// What belongs to the last of these rows that is not behind `row`.
+fn last_before<T: Copy>(by_row: &[(u32, T)], row: u32) -> Option<T> {
+    let at = by_row.partition_point(|(first, _)| *first <= row).checked_sub(1)?;
+    by_row.get(at).map(|(_, what)| *what)
 }
 
 /// What a text alone on a line says of the rows below: 二、已退出. None: it heads nothing.

@@ -86,7 +86,8 @@ impl Asks {
         if !text.is_ascii() && of_words(text) == Some(Standing::Left) {
             return Some(Standing::Left);
         }
-        let is = |words: &[String]| is_one_of(normal(text).as_ref(), words);
+        let word = normal(text);
+        let is = |words: &[String]| is_one_of(&word, words);
         match self {
             Self::Nothing => None,
             Self::Changes if is(&WORDS.change_in) || of_words(text) == Some(Standing::In) => {
@@ -96,18 +97,16 @@ impl Asks {
             Self::Changes => Some(Standing::Unclear),
             Self::Filed if is(&WORDS.standing_yes) => Some(Standing::In),
             Self::Filed => is(&WORDS.standing_no).then_some(Standing::Unclear),
-            Self::Standing { yes_is_in } => {
-                let (yes, no) =
-                    if yes_is_in { (Standing::In, Standing::Left) } else { (Standing::Left, Standing::In) };
-                Some(match normal(text).as_ref() {
-                    _ if is(&WORDS.standing_yes) => yes,
-                    _ if is(&WORDS.standing_no) => no,
-                    "/" | "-" | "无" => Standing::In,
-                    _ => of_words(text).unwrap_or(Standing::Unclear),
-                })
-            }
+            Self::Standing { yes_is_in } if is(&WORDS.standing_yes) => Some(in_or_left(yes_is_in)),
+            Self::Standing { yes_is_in } if is(&WORDS.standing_no) => Some(in_or_left(!yes_is_in)),
+            Self::Standing { .. } if matches!(&*word, "/" | "-" | "无") => Some(Standing::In),
+            Self::Standing { .. } => Some(of_words(text).unwrap_or(Standing::Unclear)),
         }
     }
+}
+
+const fn in_or_left(is_in: bool) -> Standing {
+    if is_in { Standing::In } else { Standing::Left }
 }
 
 /// What blanks in a column of standings mean. If the column says of other rows that they stand, a blank says nothing; if it

@@ -127,9 +127,10 @@ impl Waivers {
             let Rows::Waivers(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
             let beside = Beside::of(table, rows.iter().map(|row| row.row), |_| false);
+            let of_titles = if is_asked_for(table) { Standing::Unclear } else { Standing::In };
             for row in rows.iter().filter(|row| rejected.binary_search(&row.row).is_err()) {
                 let place = format!("{file} 第{}行", row.row);
-                match Standing::of_all(&[beside.of_row(row.row), approval(table, row)]) {
+                match Standing::of_all(&[of_titles, beside.of_row(row.row), approval(table, row)]) {
                     Standing::In => waivers.read(table, row, directory, &place),
                     Standing::Unclear => waivers.unclear.push(place),
                     Standing::Left => {}
@@ -217,7 +218,13 @@ impl Waivers {
     }
 }
 
-/// Whether a row is approved, by what it says of that itself: 审批结果 不同意, 说明 待批, 批准单位 某局（未批准）, a title 豁免申请.
+/// Whether a title says that the waivers are asked for, not granted: 豁免申请汇总.
+fn is_asked_for(table: &Table) -> bool {
+    let mut titles = table.titles.iter().map(String::as_str).chain([table.sheet.as_str()]);
+    titles.any(|title| has(title, &WORDS.approval_open))
+}
+
+/// Whether a row is approved, by what it says of that itself: 审批结果 不同意, 说明 待批, 批准单位 某局（未批准）.
 fn approval(table: &Table, row: RowView<'_, WaiverRow>) -> Standing {
     let own = [row.explanation().known(), row.document_no().known()];
     let others = table.other_columns.iter().map(|(column, _)| table.raw.cell(row.row, *column).trim());
@@ -227,9 +234,7 @@ fn approval(table: &Table, row: RowView<'_, WaiverRow>) -> Standing {
             && is_one_of(normal(table.raw.cell(row.row, *column).trim()).as_ref(), &WORDS.standing_no)
     });
     let by_department = row.approved_by().known().is_some_and(|name| denials::in_department(name).is_some());
-    let mut titles = table.titles.iter().map(String::as_str).chain([table.sheet.as_str()]);
-    let asked_for = titles.any(|title| has(title, &WORDS.approval_open));
-    if short || refused || by_department || asked_for { Standing::Unclear } else { Standing::In }
+    if short || refused || by_department { Standing::Unclear } else { Standing::In }
 }
 
 /// The one year that a row says that it is for.
