@@ -167,12 +167,10 @@ impl WorkbookReader {
             "Font" => {
                 style.look.struck |= attribute(element, "StrikeThrough").is_some_and(|on| on != "0");
                 colours.0 = attribute(element, "Color").and_then(|colour| Colour::parse(&colour));
-                style.look.white = is_lost(colours.0, colours.1);
             }
             "Interior" => {
                 colours.1 =
                     attribute(element, "Color").map_or(Ground::Paper, |colour| Ground::parse(&colour));
-                style.look.white = is_lost(colours.0, colours.1);
             }
             "NumberFormat" => {
                 let code = attribute(element, "Format").unwrap_or_default();
@@ -204,7 +202,13 @@ impl WorkbookReader {
                 }
             }
             "Style" => {
-                self.styles.extend(self.style.take().filter(|(_, style)| !style.is_plain()));
+                if let Some((id, mut style)) = self.style.take() {
+                    let (text, ground) = self.colours.get(&id).copied().unwrap_or_default();
+                    style.look.white = is_lost(text, ground);
+                    if !style.is_plain() {
+                        self.styles.insert(id, style);
+                    }
+                }
             }
             "S" | "Strike" => self.set_off.close(Tag::Strikes),
             "Sup" | "Sub" => self.set_off.close(Tag::Raises),
