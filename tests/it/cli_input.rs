@@ -334,26 +334,34 @@ fn a_filing_given_as_a_list_too_is_no_list() {
     assert!(desk.path("结果").exists());
 }
 
+/// Another agency of the same district.
+const OTHER: &str = "广州市天河区梅园街道办事处";
+
+/// A table without codes, filed under this name.
+fn filed_as(csv: String, name: &str) -> String {
+    csv.replace(CODE, "").replace(AGENCY, name)
+}
+
+/// One table of two agencies, the second with the rows of the first.
+fn of_both(csv: String) -> String {
+    let rows = csv.split_once('\n').expect("a header").1.to_owned();
+    format!("{}{}", filed_as(csv, AGENCY), filed_as(rows, OTHER))
+}
+
 #[test]
 fn an_unknown_header_over_the_agencies_accuses_none_of_them() {
     let world = World::default();
-    let other = "广州市天河区梅园街道办事处";
-    let both = |csv: String| {
-        let csv = csv.replace(CODE, "");
-        let rows = csv.split_once('\n').expect("a header").1.replace(AGENCY, other);
-        format!("{csv}{rows}")
-    };
     for header in ["派驻单位", "所属乡镇", "乡镇（街道）", "科室"] {
         for unknown in 0..4 {
             let desk = Desk::bare();
             let put = |name: &str, csv: String, is_unknown: bool| {
-                let csv = both(csv);
+                let csv = of_both(csv);
                 desk.put(name, if is_unknown { csv.replacen("单位名称", header, 1) } else { csv });
             };
             put("材料/计划.csv", world.plan[0].csv(), unknown == 0 || unknown == 3);
             put("材料/公告.csv", world.notices.csv(), unknown == 1 || unknown == 3);
             put("材料/招用.csv", world.hires.csv(), unknown == 2 || unknown == 3);
-            desk.put("名录.csv", format!("单位名称\n{AGENCY}\n{other}\n"));
+            desk.put("名录.csv", format!("单位名称\n{AGENCY}\n{OTHER}\n"));
             desk.audit(&["--agencies", "名录.csv"]);
             let agencies = desk.text("结果/data/agencies.csv");
             assert_eq!(
@@ -368,7 +376,6 @@ fn an_unknown_header_over_the_agencies_accuses_none_of_them() {
 #[test]
 fn hires_under_a_name_that_is_almost_the_listed_one_accuse_neither() {
     let world = World::default();
-    let of = |csv: String, name: &str| csv.replace(CODE, "").replace(AGENCY, name);
     let own = AGENCY.trim_start_matches("广州市天河区");
     let typed = [
         own.replace("事处", "亊处"),
@@ -378,9 +385,9 @@ fn hires_under_a_name_that_is_almost_the_listed_one_accuse_neither() {
     ];
     for typed in typed {
         let desk = Desk::bare();
-        desk.put("材料/计划.csv", of(world.plan[0].csv(), AGENCY));
-        desk.put("材料/公告.csv", of(world.notices.csv(), AGENCY));
-        desk.put("材料/招用.csv", of(world.hires.csv(), &typed));
+        desk.put("材料/计划.csv", filed_as(world.plan[0].csv(), AGENCY));
+        desk.put("材料/公告.csv", filed_as(world.notices.csv(), AGENCY));
+        desk.put("材料/招用.csv", filed_as(world.hires.csv(), &typed));
         desk.put("名录.csv", format!("单位名称\n{AGENCY}\n"));
         desk.audit(&["--agencies", "名录.csv"]);
         let agencies = desk.text("结果/data/agencies.csv");
@@ -407,16 +414,10 @@ fn a_number_of_something_alone_on_a_line_is_no_agency() {
 #[test]
 fn one_ledger_of_all_that_cannot_be_opened_accuses_nobody() {
     let world = World::default();
-    let other = "广州市天河区梅园街道办事处";
-    let both = |csv: String| {
-        let csv = csv.replace(CODE, "");
-        let rows = csv.split_once('\n').expect("a header").1.replace(AGENCY, other);
-        format!("{csv}{rows}")
-    };
     let tables = [
-        ("2024年招用计划汇总", both(world.plan[0].csv())),
-        ("2024年招聘公告汇总", both(world.notices.csv())),
-        ("2024年招用情况汇总", both(world.hires.csv())),
+        ("2024年招用计划汇总", of_both(world.plan[0].csv())),
+        ("2024年招聘公告汇总", of_both(world.notices.csv())),
+        ("2024年招用情况汇总", of_both(world.hires.csv())),
     ];
     for damaged in 0..tables.len() {
         let desk = Desk::bare();
@@ -437,13 +438,12 @@ fn one_ledger_of_all_that_cannot_be_opened_accuses_nobody() {
 #[test]
 fn files_named_by_a_part_of_an_agencys_name_accuse_nobody() {
     let world = World::default();
-    let (one, other) = ("广州市天河区柳溪街道办事处", "广州市天河区梅园街道办事处");
-    let of = |csv: String, name: &str| csv.replace(CODE, "").replace(AGENCY, name);
+    let one = "广州市天河区柳溪街道办事处";
     let desk = Desk::bare();
-    for (name, part) in [(one, "柳溪"), (other, "梅园")] {
-        desk.put(&format!("材料/{part}计划.csv"), of(world.plan[0].csv(), ""));
-        desk.put(&format!("材料/{name}公告.csv"), of(world.notices.csv(), name));
-        desk.put(&format!("材料/{name}招用.csv"), of(world.hires.csv(), name));
+    for (name, part) in [(one, "柳溪"), (OTHER, "梅园")] {
+        desk.put(&format!("材料/{part}计划.csv"), filed_as(world.plan[0].csv(), ""));
+        desk.put(&format!("材料/{name}公告.csv"), filed_as(world.notices.csv(), name));
+        desk.put(&format!("材料/{name}招用.csv"), filed_as(world.hires.csv(), name));
     }
     desk.audit(&[]);
     let agencies = desk.text("结果/data/agencies.csv");
