@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::report::documents::bound::{Letter, bind};
+use crate::report::documents::bound::{Letter, Pages, bind};
 use crate::report::documents::letter::LetterKind;
 use crate::report::layout::LETTERS;
 
@@ -23,9 +23,11 @@ pub struct WrittenLetter {
     pub path: String,
     /// SHA-256 of what was written.
     pub sha256: String,
+    /// Somebody has edited it since.
+    pub is_edited: bool,
 }
 
-/// Binds the letters of each division. A letter that somebody has edited is bound as it is now.
+/// Binds the letters of each division. In the place of a letter that somebody has edited stands a page that names its file.
 pub fn bind_letters(
     letters: &BTreeMap<String, Vec<WrittenLetter>>,
     outputs: &Outputs,
@@ -43,18 +45,26 @@ fn of_division(
     let mut letters = letters.to_vec();
     letters.sort();
     let whole = format!("{LETTERS}/{division}/{NAME}.docx");
-    let facts: Vec<String> =
-        letters.iter().map(|letter| format!("{}={}", letter.path, letter.sha256)).collect();
+    let fact = |letter: &WrittenLetter| {
+        let edited = if letter.is_edited { "，已改" } else { "" };
+        format!("{}={}{edited}", letter.path, letter.sha256)
+    };
+    let facts: Vec<String> = letters.iter().map(fact).collect();
     let content = hash::sha256(facts.join("|"));
     if let Some(same) = writer.unchanged(&whole, &content) {
         return vec![Written { output: Some(same.clone()), ..Written::default() }];
     }
     let mut read = Vec::with_capacity(letters.len());
     for letter in &letters {
-        match outputs.read(&letter.path) {
-            Ok(bytes) => read.push(Letter { kind: letter.kind.label(), bytes }),
-            Err(error) => return vec![Written::lost(&whole, io_reason(&error))],
-        }
+        let pages = if letter.is_edited {
+            Pages::SeeFile(letter.path.clone())
+        } else {
+            match outputs.read(&letter.path) {
+                Ok(bytes) => Pages::Whole(bytes),
+                Err(error) => return vec![Written::lost(&whole, io_reason(&error))],
+            }
+        };
+        read.push(Letter { kind: letter.kind.label(), pages });
     }
     match bind(&read) {
         Ok(files) => files

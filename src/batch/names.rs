@@ -20,8 +20,6 @@ pub const REMOVED: &str = "已移除";
 pub const TOPS: [&str; 4] = [WORKBOOKS, LETTERS, RETURNS, COUNTIES];
 /// Top folders in which files of ours lie.
 const HOLD_OURS: [&str; 5] = [WORKBOOKS, LETTERS, RETURNS, COUNTIES, "data"];
-/// Of these, what goes to agencies.
-const FOR_AGENCIES: [&str; 2] = [LETTERS, RETURNS];
 /// Folder name where an agency's division is not known.
 pub const NO_DIVISION: &str = "未知区划";
 
@@ -94,7 +92,16 @@ pub fn places(agencies: &[Named<'_>]) -> Vec<Place> {
 
 /// Whether a path is one of what goes to agencies and may be worked over before: a letter, a returned table.
 pub fn is_for_agencies(path: &str) -> bool {
-    path.split('/').next().is_some_and(|top| FOR_AGENCIES.contains(&top))
+    is_returned(path) || is_in(path, LETTERS)
+}
+
+/// Whether a path is that of tables sent back to an agency.
+pub fn is_returned(path: &str) -> bool {
+    is_in(path, RETURNS)
+}
+
+fn is_in(path: &str, top: &str) -> bool {
+    path.split('/').next() == Some(top)
 }
 
 /// Where outputs that are no longer wanted are put: below their own top folder, never deleted.

@@ -16,7 +16,7 @@ use super::journal::{self, Journal};
 use super::manifest::{
     self, InputRecord, Manifest, ManifestError, OutputRecord, ReviewRecord, UnwrittenRecord,
 };
-use super::names::{Place, REMOVED, TOPS, WORKBOOKS, first_part, is_for_agencies, is_set_aside, with_suffix};
+use super::names::{Place, REMOVED, TOPS, WORKBOOKS, first_part, is_returned, is_set_aside, with_suffix};
 use super::reviews::{Gathered, WorkbookReviews};
 use super::settings::Settings;
 use super::watch::{Stage, Watch};
@@ -142,8 +142,9 @@ impl Previous {
 
     fn outputs_untouched(&self, last: &Manifest) -> bool {
         let is_as_left = |output: &OutputRecord| match self.on_disk.get(&output.path) {
-            // A letter that somebody has edited is left as it is.
-            Some(hash) => *hash == output.sha256 || is_for_agencies(&output.path),
+            // A table to be sent back stays as somebody has edited it. So does a letter, but the file for printing is made
+            // without it.
+            Some(hash) => *hash == output.sha256 || is_returned(&output.path),
             None => false,
         };
         last.outputs.iter().all(is_as_left) && self.on_disk.len() == last.outputs.len()

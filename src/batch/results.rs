@@ -397,7 +397,13 @@ impl<'a> Results<'_, 'a> {
         }
         for written in done.documents {
             if let (Some(Kind::Letter(kind)), Some(output)) = (written.kind, &written.output) {
-                let letter = WrittenLetter { kind, path: output.path.clone(), sha256: output.sha256.clone() };
+                let there = self.previous.on_disk.get(&output.path);
+                let letter = WrittenLetter {
+                    kind,
+                    path: output.path.clone(),
+                    sha256: output.sha256.clone(),
+                    is_edited: !written.rewritten && there.is_some_and(|hash| *hash != output.sha256),
+                };
                 tally.letters.entry(done.division.clone()).or_default().push(letter);
             }
             tally.rewritten += u64::from(written.rewritten && written.kind == Some(Kind::Workbook));

@@ -131,6 +131,34 @@ fn the_letters_of_a_county_are_bound_for_printing() {
     }
 }
 
+/// What is printed must not be the text that somebody has corrected since.
+#[test]
+fn an_edited_letter_is_not_bound_but_named() {
+    let batch = Batch::of(2);
+    batch.run(&OFFICE);
+    let edited = |agency: &str| {
+        let path = letters(&batch).into_keys().find(|path| path.contains(agency)).expect("a letter");
+        fs::copy("templates/文书/整改通知书.docx", batch.out().join(&path)).unwrap();
+        path
+    };
+    let bound = || {
+        let all = files(&batch.out());
+        let bound = all.iter().find(|(path, _)| path.ends_with("/合并打印.docx") && !path.contains("已移除"));
+        bound.map(|(_, bytes)| plain(&body_of(bytes).expect("a document")))
+    };
+    let path = edited("虚构第1街道办事处");
+    batch.run(&OFFICE);
+    let text = bound().expect("a bound file");
+    assert!(text.contains(&format!("请从该文件打印：{path}")), "{text}");
+    assert_eq!(text.matches("虚构第1街道办事处：").count(), 0, "the text before it was edited");
+    assert_eq!(text.matches("虚构第2街道办事处：").count(), 1);
+    let again = batch.run(&OFFICE);
+    assert_eq!(bound().as_deref(), Some(text.as_str()), "the same again: {}", said(&again));
+    edited("虚构第2街道办事处");
+    batch.run(&OFFICE);
+    assert_eq!(bound(), None, "nothing is left to be bound");
+}
+
 /// While it is open what unread material holds, an agency is asked and not told.
 #[test]
 fn an_agency_with_an_undecided_gap_gets_no_letter_but_the_one_that_asks() {

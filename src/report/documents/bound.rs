@@ -1,15 +1,36 @@
 //! Letters bound together for printing: one file with every letter of a county, each on pages of its own.
 
+use quick_xml::escape::escape;
+
 use super::template::{body_of, frame_of, with_body};
 use crate::report::ReportError;
 
-/// A letter as it was written.
+/// A letter to be bound.
 #[derive(Debug, Clone)]
 pub struct Letter {
     /// What distinguishes its file where not all letters fit into one.
     pub kind: &'static str,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// What stands on its pages.
+    pub pages: Pages,
+}
+
+/// What a bound file holds of a letter.
+#[derive(Debug, Clone)]
+pub enum Pages {
+    /// The letter as this program wrote it: its bytes.
+    Whole(Vec<u8>),
+    /// A page that sends the reader to a letter which somebody has edited: where it is, as the reader finds it. Word saves
+    /// styles of its own with the text, so that its pages can't stand among those of other letters.
+    SeeFile(String),
+}
+
+impl Letter {
+    fn bytes(&self) -> Option<&[u8]> {
+        match &self.pages {
+            Pages::Whole(bytes) => Some(bytes),
+            Pages::SeeFile(_) => None,
+        }
+    }
 }
 
 /// A file for printing: what it is called beside the folder's name, and its bytes.
@@ -22,12 +43,12 @@ pub struct Bound {
 }
 
 /// Binds letters in their order. Letters from templates with the same styles and footers make one file; where an
-/// office's templates differ, each kind makes one of its own.
+/// office's templates differ, each kind makes one of its own. Letters that somebody has edited make no file by themselves.
 ///
 /// # Errors
 /// If a letter is not as this program writes it.
 pub fn bind(letters: &[Letter]) -> Result<Vec<Bound>, ReportError> {
-    let frames: Vec<_> = letters.iter().map(|letter| frame_of(&letter.bytes)).collect();
+    let frames: Vec<_> = letters.iter().filter_map(Letter::bytes).map(frame_of).collect();
     let is_one = frames.windows(2).all(|pair| matches!(pair, [one, other] if one == other));
     if is_one {
         return Ok(bound("", letters.iter())?.into_iter().collect());
@@ -44,32 +65,42 @@ pub fn bind(letters: &[Letter]) -> Result<Vec<Bound>, ReportError> {
 
 fn bound<'l>(
     kind: &'static str,
-    letters: impl Iterator<Item = &'l Letter>,
+    letters: impl Iterator<Item = &'l Letter> + Clone,
 ) -> Result<Option<Bound>, ReportError> {
     let damaged = || ReportError::Letter("文书的结构与模板不同，不能合并打印".to_owned());
-    let mut first: Option<&Letter> = None;
-    let mut text = String::new();
+    let Some(first) = letters.clone().find_map(Letter::bytes) else { return Ok(None) };
+    let frame = body_of(first).ok_or_else(damaged)?;
+    let (head, _, first_section, end) = cut(&frame).ok_or_else(damaged)?;
+    let mut text = head.to_owned();
     // The section of the preceding letter, which the next one has to close.
     let mut open: Option<String> = None;
-    let mut end = String::new();
     for letter in letters {
-        let xml = body_of(&letter.bytes).ok_or_else(damaged)?;
-        let (head, body, section, tail) = cut(&xml).ok_or_else(damaged)?;
-        if first.is_none() {
-            first = Some(letter);
-            text.push_str(head);
-            tail.clone_into(&mut end);
-        }
         if let Some(section) = open.take() {
             text.push_str(&closing(&section));
         }
-        text.push_str(body);
-        open = Some(section.to_owned());
+        let section = match &letter.pages {
+            Pages::Whole(bytes) => {
+                let xml = body_of(bytes).ok_or_else(damaged)?;
+                let (_, body, section, _) = cut(&xml).ok_or_else(damaged)?;
+                text.push_str(body);
+                section.to_owned()
+            }
+            Pages::SeeFile(path) => {
+                text.push_str(&sending_to(path));
+                first_section.to_owned()
+            }
+        };
+        open = Some(section);
     }
-    let (Some(first), Some(section)) = (first, open) else { return Ok(None) };
-    text.push_str(&section);
-    text.push_str(&end);
-    Ok(Some(Bound { kind, bytes: with_body(&first.bytes, &text)? }))
+    text.extend(open);
+    text.push_str(end);
+    Ok(Some(Bound { kind, bytes: with_body(first, &text)? }))
+}
+
+/// The only paragraph on the page of a letter that is printed from its own file.
+fn sending_to(path: &str) -> String {
+    let said = format!("本单位的文书写成后另有修改，没有合并在这里，请从该文件打印：{path}");
+    format!("<w:p><w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>", escape(&said))
 }
 
 /// The text up to the body, the body's content, its last section, and what follows.
@@ -96,7 +127,7 @@ mod tests {
     #[test]
     fn letters_of_the_same_frame_make_one_file_each_from_page_one() {
         let letters: Vec<Letter> = LetterKind::ALL
-            .map(|kind| Letter { kind: kind.label(), bytes: kind.builtin().to_vec() })
+            .map(|kind| Letter { kind: kind.label(), pages: Pages::Whole(kind.builtin().to_vec()) })
             .to_vec();
         let files = bind(&letters).unwrap();
         assert_eq!(files.len(), 1);
@@ -105,6 +136,20 @@ mod tests {
         assert_eq!(text.matches("<w:pgNumType w:start=\"1\"/>").count(), 3);
         assert_eq!(text.matches("<w:body>").count(), 1);
         assert_eq!(bind(&letters).unwrap()[0].bytes, files[0].bytes, "the same bytes again");
+    }
+
+    #[test]
+    fn an_edited_letter_is_a_page_that_names_its_file() {
+        let kind = LetterKind::ALL[0];
+        let edited =
+            Letter { kind: kind.label(), pages: Pages::SeeFile("甲&乙/整改通知书.docx".to_owned()) };
+        let whole = Letter { kind: kind.label(), pages: Pages::Whole(kind.builtin().to_vec()) };
+        let files = bind(&[edited.clone(), whole]).unwrap();
+        assert_eq!(files.len(), 1);
+        let text = body_of(&files[0].bytes).unwrap();
+        assert!(text.contains("请从该文件打印：甲&amp;乙/整改通知书.docx"), "{text}");
+        assert_eq!(text.matches("<w:sectPr").count(), 2, "each on pages of its own");
+        assert!(bind(&[edited]).unwrap().is_empty(), "nothing to print by itself");
     }
 
     #[test]
