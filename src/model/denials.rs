@@ -43,6 +43,9 @@ struct Lists {
     header_instructions: Vec<String>,
     departments: Vec<String>,
     categories: Vec<String>,
+    category_conditions: Vec<String>,
+    kin: Vec<String>,
+    kin_counts: Vec<String>,
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
@@ -194,9 +197,24 @@ pub fn in_department(name: &str) -> Option<String> {
     word_in(&without(normal(name), &LISTS.harmless), &LISTS.departments)
 }
 
-/// The word that denies a category, unless the policy itself writes the category that way.
+/// The word that denies a category, a condition of it that is not met, or somebody else whose category it is (残疾（配偶）). Not
+/// to be asked of what the policy itself lists as a category.
 pub fn in_category(text: &str) -> Option<String> {
-    word_in(&without(normal(text), &LISTS.harmless), &LISTS.categories)
+    let plain = normal(text);
+    word_in(&plain, &LISTS.category_conditions)
+        .or_else(|| word_in(&plain, &LISTS.kin).filter(|_| word_in(&plain, &LISTS.kin_counts).is_none()))
+        .or_else(|| no_beside(text))
+        .or_else(|| word_in(&without(plain, &LISTS.harmless), &LISTS.categories))
+}
+
+/// An answer of no beside something else: 低保（否）, 残疾：无, 低保 ×.
+fn no_beside(text: &str) -> Option<String> {
+    const BETWEEN: [char; 9] = ['(', ')', ':', ',', ';', '-', '/', '、', ' '];
+    let spaced = text.split_whitespace().map(normal).collect::<Vec<_>>().join(" ");
+    let mut parts = spaced.split(BETWEEN).filter(|part| !part.is_empty());
+    parts.next()?;
+    let is_no = |part: &&str| LISTS.answer_no.iter().any(|word| word.eq_ignore_ascii_case(part));
+    parts.find(is_no).map(str::to_owned)
 }
 
 /// The cheap look that nearly every cell ends with: one of the first characters of all these words.
@@ -486,10 +504,35 @@ mod tests {
         ] {
             assert_eq!(in_department(name), None, "{name}");
         }
-        for text in ["非残疾", "残疾人员（拟认定）", "低保（已停发）", "零就业家庭（已退出）"]
-        {
+        for text in [
+            "非残疾",
+            "残疾人员（拟认定）",
+            "低保（已停发）",
+            "零就业家庭（已退出）",
+            "低保，已退出",
+            "低保（否）",
+            "残疾：无",
+            "低保 ×",
+            "残疾（no）",
+            "低保（原）",
+            "连续失业1年以上（未满）",
+            "退役军人（失业3个月）",
+            "残疾（配偶）",
+            "低保（边缘）",
+            "残疾（存疑）",
+        ] {
             assert!(in_category(text).is_some(), "{text}");
         }
-        assert_eq!(in_category("享受最低生活保障待遇人员"), None);
+        for text in [
+            "享受最低生活保障待遇人员",
+            "残疾人员（肢体三级）",
+            "需赡养患重大疾病直系亲属人员（母亲）",
+            "低保（非农）",
+            "服刑期满释放人员",
+            "长期失业（待业）",
+            "退役军人（失业13个月）",
+        ] {
+            assert_eq!(in_category(text), None, "{text}");
+        }
     }
 }

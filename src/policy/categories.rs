@@ -112,6 +112,11 @@ impl Categories {
         })
     }
 
+    /// Whether a text is a listed name, not only one with other endings or something beside it.
+    pub(super) fn lists(&self, text: &str) -> bool {
+        self.by_name.contains_key(&*key(text))
+    }
+
     /// Whether a part of the text is no category that is known, and so may be any.
     pub(super) fn names_unknown(&self, text: &str) -> bool {
         if self.named_by_all(text).is_some() {
@@ -167,10 +172,14 @@ impl Categories {
     }
 }
 
-/// Normalised; spaces part names as commas do.
+/// Normalised, without the stop at its end and a bracket around all of it; spaces part names as commas do.
 fn written(text: &str) -> String {
     let parted: Vec<&str> = text.split_whitespace().collect();
-    normal(&parted.join("、")).into_owned()
+    let joined = parted.join("、");
+    let written = normal(&joined);
+    let written = written.trim_end_matches(['。', '.', ';']);
+    let inside = written.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inside.filter(|inside| !inside.contains(['(', ')'])).unwrap_or(written).to_owned()
 }
 
 /// What names categories in a text: without brackets and the number of a choice, or what is in the bracket behind a word for
@@ -247,12 +256,16 @@ pub(super) fn without_brackets(text: &str) -> String {
     out
 }
 
-/// 2.残疾人员, ②残疾人员 (2残疾人员 by now), as drop-downs number their choices.
+/// 2.残疾人员, B.残疾人员, ②残疾人员 (2残疾人员 by now), as drop-downs number their choices.
 fn without_number(text: &str) -> &str {
+    let by_letter = text.strip_prefix(|c: char| c.is_ascii_alphabetic());
+    if let Some(name) = by_letter.and_then(|rest| rest.strip_prefix(['.', '、'])) {
+        return name;
+    }
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_numbered = rest.len() < text.len();
     let counts = |c: char| matches!(c, '级' | '年' | '个' | '岁' | '月' | '类' | '等');
-    let bare = rest.strip_prefix(['.', '、', '-', ':']).unwrap_or(rest);
+    let bare = rest.strip_prefix(['.', '、', '-', '—', '–', ':']).unwrap_or(rest);
     if is_numbered && !bare.is_empty() && !bare.starts_with(counts) { bare } else { text }
 }
 
@@ -393,6 +406,14 @@ mod tests {
             ("高校毕业生，残疾人员", &["2"]),
             ("低保及残疾", &["3", "2"]),
             ("2.残疾人员", &["2"]),
+            ("B.残疾人员", &["2"]),
+            ("2—残疾人员", &["2"]),
+            ("残疾人员。", &["2"]),
+            ("【残疾人员】", &["2"]),
+            ("就业困难残疾人", &["2"]),
+            ("肢体四级", &["2"]),
+            ("零就业家庭中的失业人员", &["4"]),
+            ("女性满40周岁、男性满50周岁", &["1"]),
         ] {
             assert_eq!(codes(text), expected, "{text}");
         }

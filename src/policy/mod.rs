@@ -311,6 +311,11 @@ impl Policy {
             && !self.names_unknown_category(text)
     }
 
+    /// Whether a text is a category's name or synonym just as the policy lists it.
+    pub fn lists_category(&self, text: &str) -> bool {
+        self.categories.lists(text)
+    }
+
     /// Whether a part of the text is no category that is known.
     pub fn names_unknown_category(&self, text: &str) -> bool {
         self.categories.names_unknown(text)
