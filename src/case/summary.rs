@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{CellAt, Field, TableId, has, words};
+use crate::model::{CellAt, Field, TableId, has, normal, words};
 
 use super::plan::Plan;
 use super::{Post, Why};
@@ -54,7 +54,7 @@ fn sums(plan: &Plan<'_>, posts: &[Post<'_>], used: &BTreeSet<u32>) -> Vec<(u32, 
     };
     let is_general = |line: u32| {
         let post = plan.lines.get(line as usize).and_then(|line| posts.get(line.post as usize));
-        post.and_then(|post| post.name).is_none_or(|name| has(name, &words().collective_posts))
+        post.and_then(|post| post.name).is_none_or(|name| has(&normal(name), &words().collective_posts))
     };
     let first_row = |table: TableId, without: u32| {
         let row = plan.rows.iter().find(|row| row.table.id == table && row.line != without)?;

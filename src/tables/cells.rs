@@ -19,7 +19,7 @@ use crate::model::{
 use crate::tables::{End, IdCell, Loss, Texts};
 
 /// Characters of the longest word that names no agency, with brackets.
-const LONGEST_PLACEHOLDER: usize = 8;
+const LONGEST_PLACEHOLDER: usize = 9;
 
 /// Years that a 年度 can mean.
 const YEARS: std::ops::RangeInclusive<i16> = 1949..=2100;
@@ -206,15 +206,31 @@ fn whole(value: f64) -> Option<i64> {
     (value.fract() == 0.0 && value.abs() < LOST_DIGITS_FROM).then_some(value as i64)
 }
 
-/// No agency's name: a number of any kind, a day, a formula, or a word that names none (见上).
+/// No agency's name: a number of any kind, a day, a formula, a place alone, or words that name none (见上, null, ××街道办事处).
 pub(super) fn is_no_name(text: &str) -> bool {
     !text.chars().any(char::is_alphabetic)
         || text.starts_with('=') && text.is_ascii()
         || is_scientific(text)
-        || text.chars().count() <= LONGEST_PLACEHOLDER
-            && is_one_of(normal(text).trim_matches(['(', ')']), &lists().placeholder_agencies)
+        || is_placeholder_agency(text)
+        || is_blanked(text)
+        || Division::named(text).is_some()
         || IdNumber::parse(text).is_ok()
         || text.starts_with(|c: char| c.is_numeric()) && moment_of_text(text).is_some()
+}
+
+fn is_placeholder_agency(text: &str) -> bool {
+    let upper = normal(text).to_uppercase();
+    let bare = upper.trim_matches(|c: char| !c.is_alphanumeric());
+    bare.chars().count() <= LONGEST_PLACEHOLDER && is_one_of(bare, &lists().placeholder_agencies)
+}
+
+/// A name with crosses in the place of what it is called: ××街道办事处, XX单位; or one of characters that a wrong code page leaves.
+fn is_blanked(text: &str) -> bool {
+    let text = text.trim_start();
+    let crosses = |c: char| matches!(c, '×' | '✕' | 'X' | 'x' | 'Ｘ' | '＊' | '*' | '○' | '〇' | '某');
+    let rest = text.trim_start_matches(crosses);
+    let stands_for_name = rest.len() < text.len() && !rest.contains(|c: char| c.is_ascii_alphanumeric());
+    stands_for_name || text.contains("锟斤拷")
 }
 
 /// Text; a number becomes its plain digits. A date or a number of more than 15 digits is unknown:

@@ -458,6 +458,21 @@ impl<'r> RowReader<'r> {
             || self.is_total(name)
             || self.words.is_instruction(name)
             || self.words.organisation.iter().any(|word| **word == *plain)
+            || self.names_several(name)
+    }
+
+    /// 柳溪街道办事处、梅园街道办事处: nobody can tell whose the row is.
+    fn names_several(&self, name: &str) -> bool {
+        /// 民政局 is no shorter.
+        const SHORTEST: usize = 3;
+        let parts = || name.split(['、', '，', ',', '；', ';', '/', '|', '\n']);
+        let is_name = |part: &str| {
+            part.chars().count() >= SHORTEST
+                && self.words.organisation.iter().any(|end| part.ends_with(end.as_str()))
+        };
+        // 广州市公安局 and, in the next line, 天河区分局柳溪派出所 is one name.
+        let may_be_one = name.contains('\n') && !parts().all(|part| Division::leading(part.trim()).is_some());
+        parts().count() > 1 && !may_be_one && parts().all(|part| is_name(part.trim()))
     }
 
     /// 汇总, Total: a row that is no total otherwise has no agency of that name.
