@@ -12,7 +12,7 @@ use toml::Spanned;
 
 use super::composition::{Compositions, Wrong};
 use super::header_key::{header_key, last_bracket, whole_key, without_year};
-use crate::model::{Field, TableKind, is_label, line_of, settings_text, toml_mistake};
+use crate::model::{Field, TableKind, denials, is_label, line_of, settings_text, toml_mistake};
 
 /// Composed headers are less sure than any that is listed.
 const FIRST_COMPOSED: u16 = 1000;
@@ -36,6 +36,8 @@ pub struct Columns {
     names: HashSet<String>,
     compositions: Compositions,
     word_sets: BTreeMap<String, Vec<String>>,
+    /// Words in a bracket that make another column of the field before it, as keys.
+    other_brackets: BTreeMap<Field, Vec<String>>,
     /// The year audited: a header that names another year's column means nothing.
     year: Option<i16>,
 }
@@ -240,6 +242,7 @@ struct Raw {
     other_list_words: Vec<String>,
     organisation_words: Vec<String>,
     file_words: Vec<String>,
+    other_brackets: BTreeMap<Spanned<String>, Vec<String>>,
     subtotals: BTreeMap<Spanned<String>, Spanned<u8>>,
     word_sets: BTreeMap<String, Vec<String>>,
     compositions: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
@@ -290,6 +293,7 @@ impl Columns {
             names: HashSet::new(),
             compositions: Compositions::default(),
             word_sets: BTreeMap::new(),
+            other_brackets: BTreeMap::new(),
             year: None,
         };
         if let Err(error) = columns.extend(builtin_halves().0, "columns.toml", true) {
@@ -359,6 +363,16 @@ impl Columns {
             return by_whole().or_else(|| self.meaning(kind, key));
         }
         self.meaning(kind, key).or_else(by_whole)
+    }
+
+    /// Whether a bracket of a header makes it another column than the field that stands before it: 认定日期（失效）, 姓名（联系人）,
+    /// 计划招用人数（2023年） where another year is audited.
+    pub(crate) fn is_another(&self, field: Field, text: &str) -> bool {
+        if self.year.is_some_and(|year| denials::year_in_header(text, year).is_some()) {
+            return true;
+        }
+        let words = self.other_brackets.get(&field).map(Vec::as_slice).unwrap_or_default();
+        last_bracket(text).is_some_and(|inside| words.iter().any(|word| inside.contains(word.as_str())))
     }
 
     /// A meaning by composition, for headers that no list of spellings has: the lists come first.
@@ -479,6 +493,14 @@ impl Columns {
         }
         self.extend_compositions(raw.word_sets, &raw.compositions)
             .map_err(|wrong| at(shift + wrong.offset, wrong.message))?;
+        for (label, words) in &raw.other_brackets {
+            let field = Field::from_label(label.as_ref()).ok_or_else(|| {
+                at(shift + label.span().start, format!("[other_brackets] 中没有“{}”这一列", label.as_ref()))
+            })?;
+            let words =
+                words.iter().map(|word| header_key(word).into_owned()).filter(|word| !word.is_empty());
+            self.other_brackets.entry(field).or_default().extend(words);
+        }
         self.mark_weak();
         self.names = self.tables.values().flat_map(|spec| spec.synonyms.keys().cloned()).collect();
         Ok(())

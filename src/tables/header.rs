@@ -14,7 +14,7 @@ use super::header_key::header_key;
 use super::merges::Merges;
 use super::reading::Sheet;
 use crate::files::grid::{CellRef, RowBuf};
-use crate::model::{ERROR_COLUMN, Field, TableKind, column_letters, has, words};
+use crate::model::{ERROR_COLUMN, Field, TableKind, has, words};
 use crate::tables::{ColumnMatch, MissingColumns};
 
 /// Headers are short; a longer text is a note.
@@ -337,6 +337,13 @@ type Sureness = (u8, u16);
 type Place = (Sureness, u16, Meaning);
 
 fn meaning_of(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<(Meaning, Sureness)> {
+    let is_another =
+        |meaning: &Meaning| levels.iter().any(|level| columns.is_another(meaning.field, &level.text));
+    found_for(levels, kind, columns).filter(|(meaning, _)| !is_another(meaning))
+}
+
+/// The same, whatever a bracket adds.
+fn found_for(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<(Meaning, Sureness)> {
     let (lowest, upper) = levels.split_last()?;
     let last = lowest.key.as_str();
     let find = |key: &str, how: u8| columns.meaning(kind, key).map(|found| (found, (how, found.rank)));
@@ -408,7 +415,6 @@ fn score(
     }
     let mut score = 0;
     let mut columns = Vec::new();
-    let mut ambiguous = Vec::new();
     let mut twins = Vec::new();
     let mut composed = Vec::new();
     let mut agencies = Vec::new();
@@ -423,9 +429,7 @@ fn score(
         let is_equal = |place: &Place| place.0 == surest && order(place.1) == order(column);
         let equals: Vec<u16> = places.iter().filter(|place| is_equal(place)).map(|place| place.1).collect();
         let is_told = equals.len() == 1;
-        if equals.len() > 1 && spec.required.contains(&field) {
-            ambiguous.push((field, equals));
-        } else if !matches!(field, Field::Remark | Field::Explanation) {
+        if !matches!(field, Field::Remark | Field::Explanation) {
             twins.extend(equals.iter().skip(1).map(|column| (field, *column)));
         }
         let is_rival = |place: &Place| {
@@ -484,7 +488,7 @@ fn score(
     let last_spanned = spanned.iter().map(|(_, column)| *column).max().unwrap_or(0);
     twins.extend(spanned);
     score += penalties(kind, grid, &unexplained, kinds, sheet.columns());
-    let (missing, cost) = missing(kind, spec, &columns, &ambiguous, grid);
+    let (missing, cost) = missing(kind, spec, &columns);
     score += cost;
     let word = spec.words.iter().find(|word| titles.iter().any(|title| title.contains(word.as_str())));
     score += if word.is_some() { WORD_BONUS } else { 0 };
@@ -729,13 +733,7 @@ fn lacking<'s>(
     single.chain(spec.one_of.iter().filter(move |group| !group.iter().any(has)).map(Vec::as_slice))
 }
 
-fn missing(
-    kind: TableKind,
-    spec: &TableSpec,
-    columns: &[ColumnMatch],
-    ambiguous: &[(Field, Vec<u16>)],
-    grid: &HeaderCells,
-) -> (Option<MissingColumns>, i32) {
+fn missing(kind: TableKind, spec: &TableSpec, columns: &[ColumnMatch]) -> (Option<MissingColumns>, i32) {
     let has = |field: &Field| columns.iter().any(|column| column.field == *field);
     let (mut missing, mut nearest) = (Vec::new(), Vec::new());
     let free = spec.required.iter().filter(|field| !has(field) && !is_required_column(kind, **field, spec));
@@ -745,11 +743,6 @@ fn missing(
         nearest.push(None);
         let single = fields.iter().all(|field| spec.required.contains(field));
         cost += if single { MISSING_REQUIRED } else { MISSING_ONE_OF };
-    }
-    for (field, places) in ambiguous {
-        let letters: Vec<String> = places.iter().map(|column| column_letters(*column)).collect();
-        missing.push(format!("{}（{}列的表头相同，无法确定用哪一列）", field.label(), letters.join("、")));
-        nearest.push(places.first().map(|column| header_of(grid, *column)));
     }
     if missing.is_empty() { (None, cost) } else { (Some(MissingColumns { missing, nearest }), cost) }
 }

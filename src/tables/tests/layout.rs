@@ -134,10 +134,59 @@ fn two_columns_of_one_name_that_is_not_required_may_not_contradict_each_other() 
 }
 
 #[test]
-fn two_required_columns_of_one_name_are_ambiguous() {
-    let table = sheet(&["单位名称|岗位名称|计划招用人数|计划招用人数", "甲局|保洁员|3|4"]).table();
-    let missing = table.missing.map(|missing| missing.missing.join("")).unwrap_or_default();
-    assert!(missing.contains("C、D"), "{missing}");
+fn two_required_columns_of_one_name_are_one_where_they_agree() {
+    let lines = [
+        "单位名称|岗位名称|计划招用人数|计划招用人数",
+        "甲局|保洁员|3|4",
+        "甲局|绿化员|3|3",
+        "甲局|安保员||2",
+    ];
+    let table = sheet(&lines).table();
+    assert_eq!(table.missing, None);
+    let planned = headcounts(&table).into_iter().map(|(_, _, count)| count);
+    assert_eq!(planned.collect::<Vec<_>>(), [None, Some(3), Some(2)]);
+    let bad: Vec<_> = table.bad_cells.iter().map(|bad| (bad.row, bad.column, &*bad.found)).collect();
+    assert_eq!(bad, [(2, Some(2), "同一内容的两列所填不同")]);
+}
+
+#[test]
+fn a_bracket_that_makes_another_column_of_a_header_leaves_it_unrecognised() {
+    for (header, field) in [
+        ("认定日期（失效）", None),
+        ("认定日期（年月日）", Some(Field::Recognised)),
+        ("姓名（联系人）", None),
+        ("备案日期（截止）", None),
+        ("身份证号（配偶）", None),
+    ] {
+        let table = sheet(&[
+            &format!("单位名称|姓名|公民身份号码|招用日期|岗位名称|是否就业困难人员|{header}"),
+            "甲局|王一|440106197506152026|2024-03-05|保洁员|否|2024-01-01",
+        ])
+        .table();
+        let found = table.columns.iter().find(|column| column.header == header).map(|column| column.field);
+        assert_eq!(found, field, "{header}");
+    }
+}
+
+#[test]
+fn what_stands_in_place_of_an_agency_is_none() {
+    for name in [
+        "null",
+        "undefined",
+        "<NULL>",
+        "××街道办事处",
+        "某单位",
+        "--请选择--",
+        "（盖章）",
+        "广州市天河区",
+        "街道办事处",
+        "柳溪街道办事处、梅园街道办事处",
+    ] {
+        let table =
+            sheet(&["单位名称|岗位名称|计划招用人数", "甲局|保洁员|3", &format!("{name}|绿化员|2")]).table();
+        let names: Vec<_> = table.filers.iter().map(|filer| filer.name.as_deref()).collect();
+        assert_eq!(names, [Some("甲局"), None], "{name}");
+    }
 }
 
 #[test]
