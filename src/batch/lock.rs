@@ -100,11 +100,24 @@ pub enum LockError {
 pub struct Lock {
     folder: Arc<Held>,
     file: Option<File>,
-    /// Folders that were made for this run, the innermost first.
-    created: Vec<PathBuf>,
+    /// Last of the fields that hold anything: Windows removes no folder that is open.
+    _created: Created,
     /// A run that held the folder before and was killed.
     pub interrupted: Option<Owner>,
     passing: Option<Passing>,
+}
+
+/// Folders that were made for a run, the innermost first.
+#[derive(Debug)]
+struct Created(Vec<PathBuf>);
+
+impl Drop for Created {
+    fn drop(&mut self) {
+        for folder in &self.0 {
+            // A run that wrote nothing leaves no empty folder behind; a folder with results stays.
+            let _ = fs::remove_dir(folder);
+        }
+    }
 }
 
 impl Lock {
@@ -122,7 +135,7 @@ impl Lock {
             return Err(LockError::Unwritable { out: out.display().to_string(), reason });
         }
         let missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
-        let created = out.ancestors().take_while(missing).map(Path::to_owned).collect();
+        let created = Created(out.ancestors().take_while(missing).map(Path::to_owned).collect());
         os::create_dir_all(out).map_err(|error| unwritable(&error))?;
         let folder = Arc::new(Held::open(out).map_err(|error| unwritable(&error))?);
         loop {
@@ -143,7 +156,7 @@ impl Lock {
             if earlier.as_ref().is_some_and(|owner| owner.seems_alive(file.is_some())) {
                 return Err(held_by(out, earlier.as_ref()));
             }
-            let mut lock = Self { folder, file, created, interrupted: earlier, passing: None };
+            let mut lock = Self { folder, file, _created: created, interrupted: earlier, passing: None };
             return match lock.sign() {
                 Ok(()) => Ok(lock),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -199,10 +212,6 @@ impl Drop for Lock {
         // lets go a moment after it ended.
         if is_ours && !is_gone {
             let _ = patiently(|| self.folder.remove_file(LOCK_FILE));
-        }
-        for folder in &self.created {
-            // A run that wrote nothing leaves no empty folder behind; a folder with results stays.
-            let _ = fs::remove_dir(folder);
         }
     }
 }

@@ -515,7 +515,8 @@ fn what_is_hashed_is_what_was_read() {
                     break;
                 }
                 fs::write(&beside, &texts[round % 2]).unwrap();
-                fs::rename(&beside, &path).unwrap();
+                // Windows replaces no file that is being read.
+                assert!(fs::rename(&beside, &path).is_ok() || cfg!(windows));
             }
         });
         for _ in 0..15 {

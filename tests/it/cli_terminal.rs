@@ -6,6 +6,7 @@ use crate::support::{World, person};
 /// Both streams as one text, the exit code first.
 fn shown(ran: &crate::desk::Ran) -> String {
     let mut text = format!("exit {}\n--- stdout\n{}--- stderr\n{}", ran.code, ran.result, ran.messages);
+    text = text.replace("结果\\审计汇总", "结果/审计汇总");
     if !text.ends_with('\n') {
         text.push('\n');
     }

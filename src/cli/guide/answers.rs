@@ -93,13 +93,14 @@ mod tests {
     #[test]
     fn the_saved_config_asks_for_the_same_run() {
         let folder = std::env::temp_dir();
+        let elsewhere = if cfg!(windows) { "C:/elsewhere/名录.xlsx" } else { "/elsewhere/名录.xlsx" };
         let answers = Answers {
             input: folder.join("2024年申报"),
             out: folder.join("2024年申报_审计结果"),
             year: Some(2024),
             lists: vec![
                 (ReferenceKind::Register, folder.join("参照").join("台账'1\".xlsx")),
-                (ReferenceKind::Agencies, PathBuf::from("/elsewhere/名录.xlsx")),
+                (ReferenceKind::Agencies, PathBuf::from(elsewhere)),
             ],
             policy: Some("sd-2016".to_owned()),
         };

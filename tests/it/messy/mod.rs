@@ -23,6 +23,10 @@ fn writes() -> bool {
 
 #[test]
 fn committed_files_are_what_the_generator_writes() {
+    if cfg!(windows) {
+        println!("skipped: libraries write the system on which a container was made into it");
+        return;
+    }
     let folder = folder();
     let made: BTreeMap<String, Vec<u8>> = messy::files().into_iter().collect();
     if writes() {
