@@ -1,53 +1,147 @@
-//! Names that are almost that of a listed agency. Rows filed under such a name may belong to the listed agency and be
-//! missing there.
+//! Names that are almost that of a listed agency, or whose rows fit to what one filed. Rows filed under such a name may belong
+//! to the listed agency and be missing there.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use hashbrown::HashMap;
 
 use crate::model::{Division, TableId, Text, normal, words};
 use crate::tables::Ingested;
 
-use super::{Case, Gap, GapSource, Holds, Listing, RowAccount};
+use super::{Case, Gap, GapSource, Holds, Listing, Post, RowAccount};
 
 /// Characters that tell sisters apart: 第一中学 and 第二中学, 东街道 and 西街道.
 const TELLING: &str = "0123456789零〇一二三四五六七八九十百千甲乙丙丁戊东西南北上下左右前后中内外大小新老";
 /// A shorter name is nearly the name of too many agencies.
 const SHORTEST: usize = 6;
+/// A shorter end is that of too many names.
+const SHORTEST_END: usize = 4;
 
-/// Tells each listed agency of the names not in the directory that are nearly its own. The rows filed under them are a gap of
-/// its material: if they are its own, what it seems to lack may be there; and what they seem to lack, among its own.
+/// A name that is not in the directory, under which rows of a listed agency may have been filed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lookalike {
+    /// The name.
+    pub name: Text,
+    /// Why they may be the listed agency's.
+    pub by: Likeness,
+}
+
+/// Why rows under another name may be a listed agency's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    /// The name is nearly its own.
+    Name,
+    /// They refer to its notices, or plan its posts.
+    Material,
+}
+
+/// Tells each listed agency of the names not in the directory that are nearly its own, or whose rows belong to what it filed.
+/// The rows filed under them are a gap of its material: if they are its own, what it seems to lack may be there; and what
+/// they seem to lack, among its own.
 pub(super) fn tell(cases: &mut [Case<'_>], ingested: &Ingested) {
-    let mut of_name: BTreeMap<Text, Vec<(Text, Vec<Gap>)>> = BTreeMap::new();
-    let mut of_listed: BTreeMap<Text, Vec<Gap>> = BTreeMap::new();
-    for case in cases.iter() {
-        let Listing::Unlisted(Some(suggested)) = &case.listing else { continue };
-        if !case.is_empty() && is_lookalike(&normal(suggested), &normal(&case.name)) {
-            let rows = gaps_of(case, ingested);
-            of_name.entry(suggested.clone()).or_default().push((case.name.clone(), rows));
-        }
-    }
-    if of_name.is_empty() {
-        return;
-    }
-    for case in cases.iter_mut().filter(|case| case.listing == Listing::Listed) {
-        let lookalikes = of_name.remove(&case.name).unwrap_or_default();
-        if !lookalikes.is_empty() {
+    let pairs = pairs(cases);
+    let gaps: Vec<(Vec<Gap>, Vec<Gap>)> = pairs
+        .iter()
+        .map(|(unlisted, listed, _)| {
+            let of = |index: &usize| cases.get(*index).map(|case| gaps_of(case, ingested)).unwrap_or_default();
             // They soften what the other lacks, and doubt nothing by themselves: the rows are counted where they are.
-            let own = gaps_of(case, ingested).into_iter().map(|gap| Gap { shared: true, ..gap });
-            of_listed.insert(case.name.clone(), own.collect());
+            let own = of(listed).into_iter().map(|gap| Gap { shared: true, ..gap });
+            (of(unlisted), own.collect())
+        })
+        .collect();
+    for ((unlisted, listed, by), (of_unlisted, of_listed)) in pairs.into_iter().zip(gaps) {
+        let Some(name) = cases.get(unlisted).map(|case| case.name.clone()) else { continue };
+        if let Some(case) = cases.get_mut(listed) {
+            case.lookalikes.push(Lookalike { name, by });
+            case.gaps.extend(of_unlisted);
         }
-        for (name, gaps) in lookalikes {
-            case.lookalikes.push(name);
-            case.gaps.extend(gaps);
-        }
-    }
-    for case in cases.iter_mut() {
-        let Listing::Unlisted(Some(suggested)) = &case.listing else { continue };
-        if let Some(gaps) = of_listed.get(suggested)
-            && is_lookalike(&normal(suggested), &normal(&case.name))
-        {
-            case.gaps.extend(gaps.iter().cloned());
+        if let Some(case) = cases.get_mut(unlisted) {
+            case.gaps.extend(of_listed);
         }
     }
+}
+
+/// Each unlisted agency with the listed one that it may be, by their places among the cases.
+fn pairs(cases: &[Case<'_>]) -> Vec<(usize, usize, Likeness)> {
+    let unlisted = |case: &Case<'_>| matches!(case.listing, Listing::Unlisted(_)) && !case.is_empty();
+    if !cases.iter().any(unlisted) {
+        return Vec::new();
+    }
+    let listed = || cases.iter().enumerate().filter(|(_, case)| case.listing == Listing::Listed);
+    let by_name: HashMap<&str, usize> = listed().map(|(index, case)| (&*case.name, index)).collect();
+    let papers = Papers::of(listed());
+    let of_case = |case: &Case<'_>| {
+        let Listing::Unlisted(suggested) = &case.listing else { return None };
+        let near = suggested.as_ref().filter(|suggested| is_lookalike(&normal(suggested), &normal(&case.name)));
+        let near = near.and_then(|suggested| by_name.get(&**suggested)).map(|index| (*index, Likeness::Name));
+        near.or_else(|| papers.only_one_of(case).map(|index| (index, Likeness::Material)))
+    };
+    let found = cases.iter().enumerate().filter(|(_, case)| unlisted(case));
+    found.filter_map(|(index, case)| of_case(case).map(|(listed, by)| (index, listed, by))).collect()
+}
+
+/// What listed agencies filed by which rows under another name can be recognised.
+#[derive(Default)]
+struct Papers<'c> {
+    /// Who published, or cites, a notice of a number.
+    published: HashMap<Cow<'c, str>, BTreeSet<usize>>,
+    cited: HashMap<Cow<'c, str>, BTreeSet<usize>>,
+    /// Who has hires or notices of a post without having planned any.
+    unplanned: HashMap<(Cow<'c, str>, Cow<'c, str>), BTreeSet<usize>>,
+}
+
+impl<'c> Papers<'c> {
+    fn of(listed: impl Iterator<Item = (usize, &'c Case<'c>)>) -> Self {
+        let mut papers = Self::default();
+        for (index, case) in listed {
+            for number in numbers_of_notices(case) {
+                papers.published.entry(number).or_default().insert(index);
+            }
+            for number in numbers_of_hires(case) {
+                papers.cited.entry(number).or_default().insert(index);
+            }
+            let unplanned = case.plan_rows.is_empty().then_some(&case.posts);
+            for post in unplanned.into_iter().flatten().filter_map(whole_post) {
+                papers.unplanned.entry(post).or_default().insert(index);
+            }
+        }
+        papers
+    }
+
+    /// The only listed agency to whose material that of another fits which lacks a kind of its own: hires that cite its
+    /// notices, notices that its hires cite, a plan of its posts.
+    fn only_one_of(&self, case: &Case<'_>) -> Option<usize> {
+        let (plans, hires, notices) =
+            (!case.plan_rows.is_empty(), !case.hires.is_empty(), !case.notices.is_empty());
+        let owners: BTreeSet<usize> = match (plans, hires, notices) {
+            (false, true, false) => {
+                numbers_of_hires(case).filter_map(|number| self.published.get(&number)).flatten().copied().collect()
+            }
+            (false, false, true) => {
+                numbers_of_notices(case).filter_map(|number| self.cited.get(&number)).flatten().copied().collect()
+            }
+            (true, false, false) => {
+                let posts = case.posts.iter().filter_map(whole_post);
+                posts.filter_map(|post| self.unplanned.get(&post)).flatten().copied().collect()
+            }
+            _ => BTreeSet::new(),
+        };
+        owners.first().copied().filter(|_| owners.len() == 1)
+    }
+}
+
+fn numbers_of_notices<'c>(case: &'c Case<'_>) -> impl Iterator<Item = Cow<'c, str>> {
+    case.notices.iter().filter_map(|notice| notice.row.notice_no().known()).map(normal)
+}
+
+fn numbers_of_hires<'c>(case: &'c Case<'_>) -> impl Iterator<Item = Cow<'c, str>> {
+    case.hires.iter().filter_map(|hire| hire.row.notice_no().known()).map(normal)
+}
+
+/// A post that states both code and name.
+fn whole_post<'c>(post: &Post<'c>) -> Option<(Cow<'c, str>, Cow<'c, str>)> {
+    Some((normal(post.code?), normal(post.name?)))
 }
 
 /// The rows of an agency, by table, as somebody else might miss them.
@@ -68,21 +162,38 @@ fn is_lookalike(listed: &str, filed: &str) -> bool {
     if listed.chars().count() < SHORTEST {
         return false;
     }
-    if let Some((before, behind)) = filed.split_once(listed) {
+    // 柳溪派出所 of 广州市公安局天河区分局柳溪派出所.
+    if listed.ends_with(filed) && filed.chars().count() >= SHORTEST_END {
+        return true;
+    }
+    let own = Division::own_part(listed);
+    for name in [listed, own] {
+        let Some((before, behind)) = filed.split_once(name) else { continue };
         // 办事处处.
         if before.is_empty() && listed.ends_with(behind) {
             return true;
         }
+        if name == own && (own.chars().count() < SHORTEST || !may_stand_before(before, listed)) {
+            continue;
+        }
         let makes_unit = |more: &str| words().unit_ends.iter().any(|unit| more.ends_with(unit.as_str()));
-        return !makes_unit(behind) && !makes_unit(before);
+        return !makes_unit(behind) && (name == own || !makes_unit(before));
     }
     let differs_little = |listed: &str, filed: &str| {
         one_off(listed, filed).is_some_and(|changed| !changed.chars().any(|c| TELLING.contains(c)))
     };
-    // A name without its places is compared with the listed one without its own.
-    let own = Division::own_part(listed);
+    // A name without its places, or some of them, is compared with the listed one without its own.
+    let filed_own = Division::own_part(filed);
+    let places = filed.strip_suffix(filed_own).unwrap_or_default();
     differs_little(listed, filed)
-        || Division::own_part(filed) == filed && own.chars().count() >= SHORTEST && differs_little(own, filed)
+        || may_stand_before(places, listed)
+            && own.chars().count() >= SHORTEST
+            && differs_little(own, filed_own)
+}
+
+/// Whether what stands before a name's own part may stand before that of a listed name: nothing, a number, or its places.
+fn may_stand_before(text: &str, listed: &str) -> bool {
+    text.is_empty() || !text.contains(char::is_alphabetic) || listed.contains(text)
 }
 
 /// What is changed, if no more than one character is.
@@ -112,6 +223,13 @@ mod tests {
             ("广州市天河区柳溪街道办事", true),
             ("广州市天河区柳溪街道办事处处", true),
             ("柳溪街道办亊处", true),
+            ("广州市天河区柳溪街道办事处（2024年）", true),
+            ("柳溪街道办事处（天河区）", true),
+            ("440106柳溪街道办事处", true),
+            ("天河区柳渓街道办事处", true),
+            ("越秀区柳溪街道办事处（2024年）", false),
+            ("越秀区柳渓街道办事处", false),
+            ("柳溪街道办事处环卫站", false),
             ("东溪街道办事处", false),
             ("民政局", false),
             ("广州市天河区柳溪街道办事处环卫站", false),
@@ -121,5 +239,7 @@ mod tests {
             assert_eq!(is_lookalike(listed, filed), found, "{filed}");
         }
         assert!(!is_lookalike("天河区第一中学", "天河区第二中学"));
+        assert!(is_lookalike("广州市公安局天河区分局柳溪派出所", "柳溪派出所"));
+        assert!(is_lookalike("广州市天河区政务服务和数据管理局", "天河区政务服务数据管理局"));
     }
 }

@@ -43,6 +43,7 @@ pub use build::build;
 pub use coverage::Coverage;
 pub use cross::{CrossHit, CrossIndex, Echo};
 pub use gaps::{Gap, GapSource, Holds, Lapse, Lapses};
+pub use lookalikes::{Likeness, Lookalike};
 pub use year::{YearError, common_year, stated_years};
 
 /// What the run is about, beyond the rows.
@@ -181,8 +182,8 @@ pub struct Case<'a> {
     pub perhaps_filed: Option<String>,
     /// Whether the directory has it.
     pub listing: Listing,
-    /// Names that are not in the directory and nearly its own, under which rows were filed (`D013`).
-    pub lookalikes: Vec<Text>,
+    /// Names that are not in the directory, under which rows were filed that may be its own (`D013`).
+    pub lookalikes: Vec<Lookalike>,
     /// Rows that name this listed agency and another (`D007`).
     pub shared_rows: Vec<SharedRows>,
     /// Names and codes in conflict (`X004`).

@@ -122,13 +122,20 @@ impl Directory {
     }
 
     /// The agency that a row names: by its name; where the directory has several of that name, the one of the row's code,
-    /// else of its division. Else by its code, else by the name without the places before it; of each of these only one
+    /// else of its division. Else by the name without the places before it, else by its code; of each of these only one
     /// agency may be left.
     pub fn find(&self, name: &str, code: Option<CreditCode>, division: Option<Division>) -> Option<u32> {
         let by_code = code.and_then(|code| self.by_code.get(&code).copied());
         let of_name = self.by_name.get(agency_form(name).as_ref()).map_or(&[][..], Vec::as_slice);
         match of_name {
-            [] => by_code.or_else(|| self.by_short_name(name, code, division)),
+            [] => match by_code {
+                // A name says whose a row is, and a code beside it does not, also where the name lacks its places.
+                Some(coded) if !self.is_name_of(coded, name) => {
+                    self.by_short_name(name, None, division).or(by_code)
+                }
+                Some(_) => by_code,
+                None => self.by_short_name(name, code, division),
+            },
             [only] => Some(*only),
             several => self.told_apart(several, code, division),
         }

@@ -10,6 +10,8 @@ use crate::model::Division;
 pub(super) struct NearNames {
     names: Vec<String>,
     by_name: HashMap<String, u32>,
+    /// By names without their places; none where several share one.
+    by_own: HashMap<String, Option<u32>>,
     by_pair: HashMap<(char, char), Vec<u32>>,
 }
 
@@ -36,13 +38,15 @@ impl NearNames {
                 }
             }
             near.by_name.entry(name.clone()).or_insert(index);
+            let own = Division::own_part(&name).to_owned();
+            near.by_own.entry(own).and_modify(|held| *held = None).or_insert(Some(index));
             near.names.push(name);
         }
         near
     }
 
-    /// The nearest listed name to a normalised one: the only one of which it is the end or that is its end, else the most
-    /// similar.
+    /// The nearest listed name to a normalised one: the only one of which it is the end or that is its end, else the longest
+    /// within it, else the most similar.
     pub(super) fn of_name(&self, wanted: &str) -> Option<u32> {
         let candidates = self.candidates(wanted);
         let ends = candidates.iter().copied().filter(|index| self.is_end(*index, wanted));
@@ -51,6 +55,9 @@ impl NearNames {
         ends.dedup();
         if let [only] = ends.as_slice() {
             return Some(*only);
+        }
+        if let Some(index) = self.within(wanted) {
+            return Some(index);
         }
         let near = candidates.into_iter().filter_map(|index| {
             let name = self.names.get(index as usize)?;
@@ -90,6 +97,19 @@ impl NearNames {
         is_long && self.names.get(index as usize).is_some_and(|name| name.ends_with(wanted))
     }
 
+    /// The longest listed name, with or without its places, that stands within the wanted one.
+    fn within(&self, wanted: &str) -> Option<u32> {
+        let starts = || wanted.char_indices().map(|(at, _)| at);
+        let ends = || starts().skip(1).chain(std::iter::once(wanted.len()));
+        let parts = starts().flat_map(|from| ends().filter_map(move |to| wanted.get(from..to)));
+        let long = parts.filter(|part| part.chars().count() >= SHORTEST_OWN);
+        let found = long.filter_map(|part| {
+            let of_own = || self.by_own.get(part).copied().flatten();
+            Some((part.len(), self.by_name.get(part).copied().or_else(of_own)?))
+        });
+        found.max_by_key(|(length, _)| *length).map(|(_, index)| index)
+    }
+
     /// A listed name that the wanted one ends in.
     fn listed_end(&self, wanted: &str) -> Option<u32> {
         let starts = wanted.char_indices().map(|(at, _)| at);
@@ -118,6 +138,8 @@ mod tests {
             ("天河区城管局", Some(3)),
             ("天河区城市管理处", Some(3)),
             ("石塘街道办亊处", Some(0)),
+            ("石塘街道办事处（天河区石塘路1号）", Some(0)),
+            ("广州市天河区石塘街道办事处（原石塘镇人民政府）", Some(0)),
             ("教育局", None),
             ("区教育局", None),
         ] {

@@ -1,6 +1,6 @@
 //! D013 单位不在名录中: agency not in the directory.
 
-use crate::case::Listing;
+use crate::case::{Likeness, Listing, Lookalike};
 use crate::model::Severity;
 use crate::reference::ReferenceKind;
 
@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
     list: Some(ReferenceKind::Agencies),
-    condition: "提供了应报送单位名录，而该单位的名称（含别名、简称）和代码都不在名录中，作提示。名录中的单位没有材料，但材料中有名称相近的单位（只差一个字，或只多出不构成另一单位的字样；只有数字、方位不同的除外）、名录所写状态不明或名录与本批单位几乎都对不上的，为疑点，不列为未报送。",
+    condition: "提供了应报送单位名录，而该单位的名称（含别名、简称）和代码都不在名录中，作提示。名录中的单位没有材料，但材料中有名称相近的单位（只差一个字，或只多出不构成另一单位的字样；只有数字、方位不同的除外）、或所引公告编号、所列岗位就是它的单位、名录所写状态不明或名录与本批单位几乎都对不上的，为疑点，不列为未报送。",
     why: "可能是名称写法不同，也可能不在审计范围。",
     remedy: "名称有误的，按规范全称更正。",
     auditor: "确应报送的，补充到应报送单位名录；只是写法不同的，在名录的“别名”列补充该写法。",
@@ -25,12 +25,16 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
-    for name in &context.case.lookalikes {
+    for Lookalike { name, by } in &context.case.lookalikes {
+        let likeness = match by {
+            Likeness::Name => "与本单位只差几个字",
+            Likeness::Material => "其公告编号或岗位却是本单位的",
+        };
         sink.report(
             context.agency(),
             Fact {
                 message: format!(
-                    "材料中有以“{name}”名义报送的行，该名称不在名录中，与本单位只差几个字，可能是本单位的。"
+                    "材料中有以“{name}”名义报送的行，该名称不在名录中，{likeness}，可能是本单位的。"
                 ),
                 found: name.to_string(),
                 expected: context.case.name.to_string(),
