@@ -63,7 +63,27 @@ fn batch_in(text: &str) -> Option<Batch> {
         let unit = words().batch_units.len() + 1;
         words().addition_fronts.iter().any(is_front).then_some(Batch { unit, number: 2 })
     };
-    words().batch_units.iter().enumerate().find_map(of_unit).or_else(halves).or_else(addition)
+    let months = || {
+        let unit = words().batch_units.len() + 2;
+        months_in(&text).map(|number| Batch { unit, number })
+    };
+    words().batch_units.iter().enumerate().find_map(of_unit).or_else(halves).or_else(months).or_else(addition)
+}
+
+/// The first month of a part of the year: 1-3月, 4月至6月.
+fn months_in(text: &str) -> Option<u32> {
+    text.match_indices('月').find_map(|(at, _)| {
+        let last_of = |text: &str| {
+            let rest = text.trim_end_matches(|c: char| c.is_ascii_digit());
+            let month: u32 = text.strip_prefix(rest)?.parse().ok()?;
+            (1..=12).contains(&month).then_some((rest.len(), month))
+        };
+        let before = text.get(..at)?;
+        let (cut, last) = last_of(before)?;
+        let between = before.get(..cut)?.strip_suffix(['-', '—', '–', '~', '至', '到'])?;
+        let (_, first) = last_of(between.strip_suffix('月').unwrap_or(between))?;
+        (first < last && (first, last) != (1, 12)).then_some(first)
+    })
 }
 
 /// Behind 补充 or 追加: a plan, and no further papers about one.
@@ -99,6 +119,10 @@ mod tests {
             ("第二十批公益性岗位计划", Some(20)),
             ("第二十一批公益性岗位计划", Some(21)),
             ("下半年计划", Some(2)),
+            ("2024年1-3月招用计划", Some(1)),
+            ("2024年4月至6月招用计划", Some(4)),
+            ("2024年1-12月招用计划", None),
+            ("2024年1月招用计划", None),
             ("2024年补充招用计划", Some(2)),
             ("追加的公益性岗位计划", Some(2)),
             ("补充材料：招用计划", None),

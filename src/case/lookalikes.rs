@@ -44,7 +44,8 @@ pub(super) fn tell(cases: &mut [Case<'_>], ingested: &Ingested) {
     let gaps: Vec<(Vec<Gap>, Vec<Gap>)> = pairs
         .iter()
         .map(|(unlisted, listed, _)| {
-            let of = |index: &usize| cases.get(*index).map(|case| gaps_of(case, ingested)).unwrap_or_default();
+            let of =
+                |index: &usize| cases.get(*index).map(|case| gaps_of(case, ingested)).unwrap_or_default();
             // They soften what the other lacks, and doubt nothing by themselves: the rows are counted where they are.
             let own = of(listed).into_iter().map(|gap| Gap { shared: true, ..gap });
             (of(unlisted), own.collect())
@@ -73,7 +74,8 @@ fn pairs(cases: &[Case<'_>]) -> Vec<(usize, usize, Likeness)> {
     let papers = Papers::of(listed());
     let of_case = |case: &Case<'_>| {
         let Listing::Unlisted(suggested) = &case.listing else { return None };
-        let near = suggested.as_ref().filter(|suggested| is_lookalike(&normal(suggested), &normal(&case.name)));
+        let near =
+            suggested.as_ref().filter(|suggested| is_lookalike(&normal(suggested), &normal(&case.name)));
         let near = near.and_then(|suggested| by_name.get(&**suggested)).map(|index| (*index, Likeness::Name));
         near.or_else(|| papers.only_one_of(case).map(|index| (index, Likeness::Material)))
     };
@@ -115,12 +117,16 @@ impl<'c> Papers<'c> {
         let (plans, hires, notices) =
             (!case.plan_rows.is_empty(), !case.hires.is_empty(), !case.notices.is_empty());
         let owners: BTreeSet<usize> = match (plans, hires, notices) {
-            (false, true, false) => {
-                numbers_of_hires(case).filter_map(|number| self.published.get(&number)).flatten().copied().collect()
-            }
-            (false, false, true) => {
-                numbers_of_notices(case).filter_map(|number| self.cited.get(&number)).flatten().copied().collect()
-            }
+            (false, true, false) => numbers_of_hires(case)
+                .filter_map(|number| self.published.get(&number))
+                .flatten()
+                .copied()
+                .collect(),
+            (false, false, true) => numbers_of_notices(case)
+                .filter_map(|number| self.cited.get(&number))
+                .flatten()
+                .copied()
+                .collect(),
             (true, false, false) => {
                 let posts = case.posts.iter().filter_map(whole_post);
                 posts.filter_map(|post| self.unplanned.get(&post)).flatten().copied().collect()

@@ -44,6 +44,7 @@ struct Lists {
     departments: Vec<String>,
     categories: Vec<String>,
     category_conditions: Vec<String>,
+    header_examples: Vec<String>,
     kin: Vec<String>,
     kin_counts: Vec<String>,
 }
@@ -68,7 +69,7 @@ pub fn in_remark(text: &str, kind: TableKind) -> Option<String> {
 
 /// The same for a note below a table, which may just as well be a rule for filling it in.
 pub fn in_note(text: &str, kind: TableKind) -> Option<String> {
-    if let Some(word) = in_opinion(text) {
+    if let Some(word) = in_opinion(text).or_else(|| before_warning(text)) {
         return Some(word);
     }
     let tells_how_to_fill_in = has(text, &LISTS.title_instructions);
@@ -131,10 +132,22 @@ pub fn in_answer(header: &str, text: &str) -> Option<String> {
 /// The word in a title or a sheet's name that says that the table does not count. A line that tells how to fill it in is no
 /// title.
 pub fn in_title(text: &str) -> Option<String> {
+    if let Some(word) = before_warning(text) {
+        return Some(word);
+    }
     if has(text, &LISTS.title_instructions) {
         return None;
     }
     word_in(&without(normal(text), &LISTS.title_harmless), &LISTS.titles)
+}
+
+/// 作废 of 作废请勿使用, 草稿，请勿外传: what the warning is about stands right before it.
+fn before_warning(text: &str) -> Option<String> {
+    const WARNING: &str = "请勿";
+    let text = normal(text);
+    let (before, _) = text.split_once(WARNING)?;
+    let before = before.trim_end_matches(|c: char| !c.is_alphanumeric());
+    LISTS.titles.iter().find(|word| before.ends_with(word.as_str())).cloned()
 }
 
 /// The word in a header's brackets, or in a header above it, that says that the column holds no facts.
@@ -145,8 +158,19 @@ pub fn in_header(header: &str, field: Field) -> Option<String> {
     let header = normal(header);
     let levels = levels_of(&header);
     let above = levels.split_last().map_or(&[][..], |(_, above)| above);
-    let in_above =
-        |level: &&str| word_in(level, &LISTS.upper_headers).or_else(|| denied(level, TableKind::Plan));
+    let is_planned = matches!(field, Field::Headcount | Field::DifficultyHeadcount | Field::Announced);
+    // 拟 above 备案日期, 申请认定 above 认定日期.
+    let of_intent = |level: &str| {
+        let is_deed =
+            |rest: &str| rest.is_empty() || LISTS.deeds.iter().any(|deed| rest.starts_with(deed.as_str()));
+        let mut fronts = LISTS.key_fronts.iter().chain(&LISTS.headers);
+        fronts.find(|front| level.strip_prefix(front.as_str()).is_some_and(is_deed)).cloned()
+    };
+    let in_above = |level: &&str| {
+        word_in(level, &LISTS.upper_headers)
+            .or_else(|| denied(level, TableKind::Plan))
+            .or_else(|| of_intent(level).filter(|_| !is_planned))
+    };
     levels.iter().find_map(|level| in_level(level, field)).or_else(|| above.iter().find_map(in_above))
 }
 
@@ -184,12 +208,35 @@ pub fn year_in_header(header: &str, audited: i16) -> Option<i16> {
     }
     let header = normal(header);
     let begins = header.get(..4).filter(|_| header.get(4..).is_some_and(|rest| rest.starts_with('年')));
+    let begins = begins.and_then(|year| year.parse::<i16>().ok()).filter(|year| YEARS.contains(year));
     let in_brackets = brackets_of(&header).into_iter().filter_map(|bracket| {
-        let digits = bracket.trim_end_matches(['度', '年']);
-        Some(digits).filter(|digits| digits.len() == 4 && digits.len() < bracket.len())
+        let years = years_in(bracket);
+        years.first().copied().filter(|_| !years.contains(&audited))
     });
-    let years = begins.into_iter().chain(in_brackets).filter_map(|year| year.parse::<i16>().ok());
-    years.filter(|year| (1990..2100).contains(year)).find(|year| *year != audited)
+    begins.into_iter().chain(in_brackets).find(|year| *year != audited)
+}
+
+/// Years that a header can mean.
+const YEARS: std::ops::Range<i16> = 1990..2100;
+
+/// The years that a bracket of a header names: 2023年, 23年, 2022-2023, 2023.12; none where it shows how to write a date.
+fn years_in(bracket: &str) -> Vec<i16> {
+    let is_example = has(bracket, &LISTS.header_examples)
+        || bracket.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).count() > 2;
+    if is_example {
+        return Vec::new();
+    }
+    let parts = bracket.split_inclusive(|c: char| !c.is_ascii_digit());
+    let years = parts.filter_map(|part| {
+        let digits = part.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let year: i16 = digits.parse().ok()?;
+        match digits.len() {
+            4 => Some(year),
+            2 if part.ends_with('年') => Some(2000 + year),
+            _ => None,
+        }
+    });
+    years.filter(|year| YEARS.contains(year)).collect()
 }
 
 /// The word beside a department's name that says that it has not received anything.
@@ -410,6 +457,9 @@ mod tests {
         for (text, found) in [
             ("2024年度公益性岗位招用计划（草案，未报送）", true),
             ("作废-招用计划", true),
+            ("招用计划（作废请勿使用）", true),
+            ("草稿，请勿外传", true),
+            ("作废的表请勿上报", false),
             ("测试数据", true),
             ("公益性岗位未录用人员名单", true),
             ("招聘公告（发布失败）", true),
@@ -444,6 +494,12 @@ mod tests {
             ("计划招用人数（拟招）", Headcount, false),
             ("认定日期（未认定的不填）", Recognised, false),
             ("备案日期（年-月-日）", Filed, false),
+            ("备案日期（撤回）", Filed, true),
+            ("拟/备案日期", Filed, true),
+            ("申请认定/认定日期", Recognised, true),
+            ("应备案/备案日期", Filed, true),
+            ("应急岗位/备案日期", Filed, false),
+            ("拟招用/计划招用人数", Headcount, false),
             ("报送日期", Submitted, false),
         ] {
             assert_eq!(in_header(header, field).is_some(), found, "{header}");
@@ -453,6 +509,13 @@ mod tests {
             ("2023年度备案日期", Some(2023)),
             ("2024年备案日期", None),
             ("备案日期（2024年度）", None),
+            ("备案日期（2023）", Some(2023)),
+            ("备案日期（23年）", Some(2023)),
+            ("备案日期（2022-2023）", Some(2022)),
+            ("备案日期（截至2023年底）", Some(2023)),
+            ("备案日期（2023-2024）", None),
+            ("备案日期（如2023-05）", None),
+            ("备案日期（2023-01-01）", None),
             ("备案日期", None),
         ] {
             assert_eq!(year_in_header(header, 2024), year, "{header}");

@@ -31,6 +31,10 @@ pub struct WordLists {
     pub pending_words: Vec<String>,
     /// Names that name nobody.
     pub placeholder_names: Vec<String>,
+    /// Words beside a plan that count persons who are there already.
+    pub not_planned: Vec<String>,
+    /// What stands in a name that is an example.
+    pub example_marks: Vec<String>,
     /// Characters that posts share without being alike.
     pub post_fillers: Vec<String>,
     /// Names that mean any post.

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{CellAt, IdNumber, Severity, TableId};
-use crate::tables::{Counted, SubtotalCheck};
+use crate::case::Line;
+use crate::model::{CellAt, IdNumber, Severity, TableId, TableKind};
+use crate::tables::{Counted, Rows, SubtotalCheck, Table};
 
 use super::{About, Audience, Batch, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
@@ -34,7 +35,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Numbers of persons in words around the agency's own tables of hires.
+/// Numbers of persons in words around the agency's own tables of hires and of its plan.
 fn check_words(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let case = context.case;
     let is_counted = |id: &TableId| !context.table(*id).counts.is_empty();
@@ -48,6 +49,7 @@ fn check_words(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         *claims_of.entry(hire.table.id).or_default() += 1;
     }
     let claims = claims_of.values().sum();
+    let all_planned = case.lines.iter().map(Line::shown).sum();
     for (id, account) in &case.accounts {
         let table = context.table(*id);
         let rows = u64::from(account.rows());
@@ -56,9 +58,13 @@ fn check_words(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             continue;
         }
         let claimed = [claims_of.get(id).copied().unwrap_or_default(), claims];
+        let planned = planned_in(table);
         for stated in &table.counts {
             let own: Vec<u64> = match stated.of {
                 Counted::Claimed => claimed.to_vec(),
+                Counted::All | Counted::Further if table.kind == TableKind::Plan => {
+                    vec![rows, planned, all_planned, count(case.hires.len())]
+                }
                 Counted::All | Counted::Further => {
                     let hired = [rows, count(case.hires.len()), count(persons.len())];
                     hired.into_iter().chain(claimed).collect()
@@ -67,9 +73,14 @@ fn check_words(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             if own.contains(&stated.stated) {
                 continue;
             }
-            let found = if stated.of == Counted::Claimed { claimed[0] } else { rows };
+            let (found, held) = match (table.kind, stated.of) {
+                (TableKind::Plan, _) => (planned, format!("计划{planned}人")),
+                (_, Counted::Claimed) => (claimed[0], format!("主张困难人员{}人", claimed[0])),
+                _ => (rows, format!("共{rows}行")),
+            };
             let at = CellAt { table: *id, row: stated.row, column: Some(stated.column) };
             let what = match stated.of {
+                Counted::All if table.kind == TableKind::Plan => "计划人数",
                 Counted::All => "招用人数",
                 Counted::Claimed => "困难人员人数",
                 Counted::Further => "未列入本表的人数",
@@ -79,14 +90,9 @@ fn check_words(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 About { label: format!("{}旁的文字", table.kind.label()), ..about },
                 Fact {
                     message: format!(
-                        "“{}”写明{what}{}，表内{}。",
+                        "“{}”写明{what}{}，表内{held}。",
                         shortened(&stated.text),
                         stated.stated,
-                        if stated.of == Counted::Claimed {
-                            format!("主张困难人员{found}人")
-                        } else {
-                            format!("共{found}行")
-                        }
                     ),
                     found: stated.stated.to_string(),
                     expected: found.to_string(),
@@ -94,6 +100,14 @@ fn check_words(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 },
             );
         }
+    }
+}
+
+/// The sum of a plan's numbers that could be read, row by row.
+fn planned_in(table: &Table) -> u64 {
+    match &table.rows {
+        Rows::Plan(rows) => rows.iter().filter_map(|row| row.headcount.known()).map(u64::from).sum(),
+        _ => 0,
     }
 }
 

@@ -1,10 +1,11 @@
 //! N001 招用没有对应公告: a hire with no notice.
 
+use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use crate::case::Hire;
-use crate::model::{Field, Requirement, Severity, TableKind, normal, words};
+use crate::model::{Field, Requirement, Severity, TableKind, has, normal, words};
 
 use super::context::Renewal;
 use super::{Audience, Check, Context, Effect, Fact, Group, Held, LegalBasis, Rule, Sink};
@@ -19,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
     list: None,
-    condition: "招用行按公告编号和岗位都找不到本单位的招聘公告。公告编号或岗位无法识别，或该单位有可能载有该公告而未能采用、未能读入的行、表、列或文件时，改为疑点。按公告编号找到的公告写的是另一个岗位（编号和名称都写了、都不同，且名称没有相同的字）的，为疑点；“公益性岗位”等统称除外。合同状态为续签的，不是新的招用：另有此人更早的招用行或往年招用的只作提示，没有的为疑点。",
+    condition: "招用行按公告编号和岗位都找不到本单位的招聘公告。公告编号或岗位无法识别，或该单位有可能载有该公告而未能采用、未能读入的行、表、列或文件时，改为疑点；有以“公益性岗位”等统称、或者名称含有此岗位而不完全相同的公告的，也为疑点。按公告编号找到的公告写的是另一个岗位（编号和名称都写了、都不同，且名称没有相同的字）的，为疑点；“公益性岗位”等统称除外。合同状态为续签的，不是新的招用：另有此人更早的招用行或往年招用的只作提示，没有的为疑点。",
     why: "招用信息应通过公共就业服务机构发布。",
     remedy: "补充该岗位的招聘公告（公告编号、发布机构、发布日期），或更正招用表中的公告编号、岗位。",
     auditor: "",
@@ -29,6 +30,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let unseen = LazyCell::new(|| held_by_unseen_notices(context));
+    let announced = LazyCell::new(|| Announced::of(context));
     let mut others = HashMap::new();
     for (index, hire) in context.case.hires.iter().enumerate() {
         let unreadable = hire.row.notice_no.is_unknown();
@@ -39,19 +41,22 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             continue;
         }
         let renewal = context.renewal(hire);
+        let collective = announced.among_others(hire);
         let number = hire.row.notice_no().known().unwrap_or("未填");
         let own = [Field::NoticeNo, Field::PostCode, Field::Post];
         sink.report(
             context.hire(index, Field::NoticeNo),
             Fact {
-                message: if unreadable {
-                    "公告编号无法识别，不能确认对应的公告。".to_owned()
-                } else {
-                    format!("按公告编号和岗位都找不到对应的招聘公告{}。", renewal.in_words())
+                message: match collective {
+                    _ if unreadable => "公告编号无法识别，不能确认对应的公告。".to_owned(),
+                    Some(name) => format!(
+                        "按公告编号和岗位都找不到对应的招聘公告；以“{name}”发布的公告可能包含此岗位。"
+                    ),
+                    None => format!("按公告编号和岗位都找不到对应的招聘公告{}。", renewal.in_words()),
                 },
                 found: format!("公告编号：{}", if unreadable { "无法识别" } else { number }),
                 expected: "本单位公告表中的公告".to_owned(),
-                only_doubt: unreadable || renewal == Renewal::Stated,
+                only_doubt: unreadable || renewal == Renewal::Stated || collective.is_some(),
                 only_note: renewal == Renewal::Shown,
                 held: held_by_unknown_post(hire)
                     .and(context.held_by_notices_of(hire))
@@ -60,6 +65,35 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 ..Fact::default()
             },
         );
+    }
+}
+
+/// The names of posts that the agency announced, each once; as written and normalised.
+struct Announced<'n> {
+    names: Vec<(&'n str, Cow<'n, str>)>,
+}
+
+impl<'n> Announced<'n> {
+    /// More different names are not looked through for each hire.
+    const MOST: usize = 1_000;
+
+    fn of(context: &'n Context<'_, '_>) -> Self {
+        let names = context.case.notices.iter().filter_map(|notice| notice.announced_post().1);
+        let mut names: Vec<(&str, Cow<'_, str>)> = names.map(|name| (name, normal(name))).collect();
+        names.sort_by(|a, b| a.1.cmp(&b.1));
+        names.dedup_by(|a, b| a.1 == b.1);
+        names.truncate(Self::MOST);
+        Self { names }
+    }
+
+    /// The name under which a post may have been announced with others: 公益性岗位, 保洁员等.
+    fn among_others(&self, hire: &Hire<'_>) -> Option<&'n str> {
+        let wanted = hire.row.post().known().map(normal).filter(|wanted| !wanted.is_empty());
+        let may_hold = |name: &str| {
+            has(name, &words().collective_posts)
+                || wanted.as_deref().is_some_and(|wanted| name.contains(wanted))
+        };
+        self.names.iter().find(|(_, name)| may_hold(name)).map(|(name, _)| *name)
     }
 }
 

@@ -14,7 +14,7 @@ use super::dates::{
 use super::ticks;
 use crate::files::grid::CellRef;
 use crate::model::{
-    Division, IdNumber, Sex, Stated, denials, half_width, is_one_of, normal, visible, words as lists,
+    Division, IdNumber, Sex, Stated, denials, half_width, has, is_one_of, normal, visible, words as lists,
 };
 use crate::tables::{End, IdCell, Loss, Texts};
 
@@ -253,9 +253,11 @@ pub(super) fn name<'a>(cell: Option<CellRef<'a>>, marks: &Words) -> Stated<Cow<'
     }
 }
 
-/// 待定, 张三（待定）, or no letter at all.
+/// 待定, 张三（待定）, 示例：王五, 赵明等, or no letter at all.
 fn names_nobody(name: &str) -> bool {
     lists().is_placeholder(name)
+        || has(name, &lists().example_marks)
+        || name.ends_with('等')
         || name.contains(['(', '（', '[', '【', '〔']) && denials::in_cell_bracket(name)
         || !name.chars().any(char::is_alphabetic)
 }

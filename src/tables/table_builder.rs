@@ -17,7 +17,9 @@ use super::merges::Merges;
 use super::reading::{IsAgency, Sheet};
 use super::row_reader::{EXPECTED_DATE, EXPECTED_TEXT, EXPECTED_YEAR, Layout, ReadSoFar, RowReader, Slots};
 use crate::files::grid::{CellRef, Hidden, Look, Merge, RowBuf, SheetInfo};
-use crate::model::{Field, FileId, Stated, TableId, TableKind, Text, agency_form, denials, normal, words};
+use crate::model::{
+    Field, FileId, Stated, TableId, TableKind, Text, agency_form, denials, has, normal, words,
+};
 use crate::tables::{
     BadCell, Blocks, Denial, Denied, Filer, HireRow, IdCell, KeyValue, Loss, OtherDays, OutOfSight, Outside,
     PlanRow, Purpose, RawRows, Rows, Sighting, StatedCount, Table, TableRow, TextCell, Unseen,
@@ -442,9 +444,7 @@ impl<'c> TableBuilder<'c> {
     /// Looks at a row of the table that is no data row: numbers of persons, and how many there are said to be.
     pub(super) fn look_at_words(&mut self, row: &RowBuf) {
         self.sight_on(row, false);
-        if self.header.kind == TableKind::Hires {
-            self.counts.extend(counts::in_row(row));
-        }
+        self.count(counts::in_row(row));
         for (column, cell) in row.cells() {
             let CellRef::Text(text) = cell else { continue };
             if !self.header.kind.is_filed() {
@@ -465,9 +465,17 @@ impl<'c> TableBuilder<'c> {
             purpose_of(above.titles.iter().map(String::as_str).chain([sheet]), self.columns.words());
         self.sightings.extend(above.sightings);
         self.denials.extend(above.denials);
-        if self.header.kind == TableKind::Hires {
-            self.counts.extend(above.counts);
-        }
+        self.count(above.counts);
+    }
+
+    /// Keeps the numbers of persons that words state of this table's rows.
+    fn count(&mut self, stated: Vec<StatedCount>) {
+        let is_of_rows = |count: &StatedCount| match self.header.kind {
+            TableKind::Hires => true,
+            TableKind::Plan => !has(&count.text, &words().not_planned),
+            _ => false,
+        };
+        self.counts.extend(stated.into_iter().filter(is_of_rows));
     }
 
     /// The cell of a field among a row's understood cells.
