@@ -32,21 +32,26 @@ pub(super) struct Beside<'t> {
     others: Vec<(u16, Asks)>,
     /// From which row on which heading holds, by row.
     headings: Vec<(u32, Standing)>,
+    excluding: &'t [String],
     /// First and last row of those of which a remark says that they no longer stand, by the first.
     taken_back: Vec<(u32, u32)>,
 }
 
 impl<'t> Beside<'t> {
-    /// Of a table with these data rows; a text alone on a row that is a name heads nothing.
+    /// Of a table with these data rows; a text alone on a row that is a name heads nothing. `excluding` are further words of
+    /// titles and headings by which the rows below do not belong to the list: 已撤回, 经营性机构.
     pub(super) fn of(
         table: &'t Table,
         rows: impl Iterator<Item = u32>,
         is_name: impl Fn(&str) -> bool,
+        excluding: &'t [String],
     ) -> Self {
-        let titles = table.titles.iter().map(String::as_str).chain([table.sheet.as_str()]);
+        let titles = || table.titles.iter().map(String::as_str).chain([table.sheet.as_str()]);
         let others = table.other_columns.iter().map(|(column, header)| (*column, Asks::of(header))).collect();
-        let of_titles = standing::of_titles(titles);
-        let mut beside = Self { table, of_titles, others, headings: Vec::new(), taken_back: Vec::new() };
+        let excluded = titles().any(|title| has(title, excluding));
+        let of_titles = if excluded { Standing::Unclear } else { standing::of_titles(titles()) };
+        let mut beside =
+            Self { table, of_titles, others, headings: Vec::new(), taken_back: Vec::new(), excluding };
         let mut said: BTreeMap<u32, Vec<(&str, Line)>> = BTreeMap::new();
         for (row, text) in &table.lines {
             said.entry(*row).or_default().push((text, Line::Aside));
@@ -80,7 +85,7 @@ impl<'t> Beside<'t> {
                 _ => self.taken_back.push((first, row)),
             }
         } else if line != Line::Rejected
-            && let Some(standing) = heading(text, line)
+            && let Some(standing) = heading(text, line, self.excluding)
         {
             self.headings.push((row, standing));
         }
@@ -88,11 +93,16 @@ impl<'t> Beside<'t> {
 
     /// What all of it says of a row.
     pub(super) fn of_row(&self, row: u32) -> Standing {
+        Standing::of_all(&[self.of_place(row), self.of_others(row)])
+    }
+
+    /// What titles, headings, remarks and lines through it say of a row.
+    pub(super) fn of_place(&self, row: u32) -> Standing {
         let under = last_before(&self.headings, row).unwrap_or(Standing::In);
         let is_taken_back = last_before(&self.taken_back, row).is_some_and(|last| row <= last);
         let shown =
             if is_taken_back || self.table.is_crossed_out(row) { Standing::Unclear } else { Standing::In };
-        Standing::of_all(&[self.of_titles, under, shown, self.of_others(row)])
+        Standing::of_all(&[self.of_titles, under, shown])
     }
 
     /// What the columns say that were not recognised.
@@ -116,14 +126,14 @@ fn last_before<T: Copy>(by_row: &[(u32, T)], row: u32) -> Option<T> {
 }
 
 /// What a text alone on a line says of the rows below: 二、已退出. None: it heads nothing.
-fn heading(text: &str, line: Line) -> Option<Standing> {
+fn heading(text: &str, line: Line, excluding: &[String]) -> Option<Standing> {
     if text.chars().count() > LONGEST_HEADING || text.contains(['。', '，', '；']) {
         return None;
     }
     if standing::of_words(text) == Some(Standing::Left) && !standing::is_of_both(text) {
         return Some(Standing::Left);
     }
-    if standing::leaves_open(text) {
+    if standing::leaves_open(text) || has(text, excluding) {
         return Some(Standing::Unclear);
     }
     // Another heading ends the one above it.

@@ -29,7 +29,7 @@ pub(super) fn rows_of(file: &str, table: &Table, columns: &Columns) -> Vec<Liste
     // A name alone in its row is an agency's, 撤销单位 is none.
     let is_name =
         |text: &str| text.contains(['（', '(']) || columns.ends_in_organisation(text) && !is_heading(text);
-    let beside = Beside::of(table, rows.iter().map(|row| row.row), is_name);
+    let beside = Beside::of(table, rows.iter().map(|row| row.row), is_name, &[]);
     let read = Reader { file, table, columns, standing, beside, headed: has_headings(table, rows.iter()) };
     let usable = rows.iter().filter(|row| rejected.binary_search(&row.row).is_err());
     usable.flat_map(|row| read.row(row)).collect()

@@ -13,8 +13,10 @@ use jiff::civil::Date;
 use crate::model::{CreditCode, Department, DepartmentKind, Stated, Text, has, is_one_of, normal};
 use crate::tables::{Filer, NoticeRow, RowView, Rows, Table};
 
+use super::beside::Beside;
 use super::names;
 use super::notice_number::NoticeNumber;
+use super::standing::Standing;
 use super::words::WORDS;
 use super::{List, rejected_rows};
 
@@ -156,11 +158,15 @@ impl NoticeExport {
         for (_, table) in list {
             let Rows::Notices(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
+            let beside =
+                Beside::of(table, rows.iter().map(|row| row.row), |_| false, &WORDS.notice_withdrawn);
             let units: Vec<Option<Place>> =
                 table.filers.iter().map(|filer| export.add_units(filer)).collect();
             for row in rows.iter().filter(|row| rejected.binary_search(&row.row).is_err()) {
                 if let Some(Some(place)) = units.get(row.filer as usize) {
-                    export.add(place, row, withdrawn(table, row.row), &mut texts);
+                    let beside = || (beside.of_place(row.row) != Standing::In).then(|| BESIDE.into());
+                    let withdrawn = withdrawn(table, row.row).or_else(beside);
+                    export.add(place, row, withdrawn, &mut texts);
                 }
             }
         }
@@ -404,6 +410,9 @@ fn withdrawn(table: &Table, row: u32) -> Option<Box<str>> {
         })
     })
 }
+
+/// Said where the sheet, a heading or a line through the row says that a notice was not published.
+const BESIDE: &str = "表名、小标题或删除线表明没有发布";
 
 /// A longer text is a notice's content, not its standing.
 const LONGEST_STANDING: usize = 12;

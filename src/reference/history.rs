@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::model::{IdNumber, Stated, normal};
 use crate::tables::{End, FileReading, Rows};
 
+use super::mentioned::mentioned;
 use super::unread_persons::UnreadPersons;
 use super::{List, rejected_rows};
 
@@ -35,7 +36,7 @@ pub struct Placement {
 impl History {
     /// Collects the rows of the history's tables, and whom its files name elsewhere.
     pub(super) fn from_tables(list: &List<'_>, files: &[&FileReading]) -> Self {
-        let mut history = Self { elsewhere: named_elsewhere(files), ..Self::default() };
+        let mut history = Self { elsewhere: mentioned(files), ..Self::default() };
         for (_, table) in list {
             let Rows::Hires(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
@@ -85,15 +86,4 @@ impl History {
         let count = self.placements[start..].iter().take_while(|placement| placement.id == id).count();
         &self.placements[start..start + count]
     }
-}
-
-/// The numbers in rows of no table and in tables that lack a needed column.
-fn named_elsewhere(files: &[&FileReading]) -> Vec<IdNumber> {
-    let in_no_table = files.iter().flat_map(|file| &file.report.sheets).flat_map(|sheet| &sheet.sightings);
-    let rejected = files.iter().flat_map(|file| &file.tables).filter(|table| table.missing.is_some());
-    let sightings = in_no_table.chain(rejected.flat_map(|table| &table.sightings));
-    let mut ids: Vec<IdNumber> = sightings.map(|sighting| sighting.id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
 }

@@ -11,6 +11,7 @@ mod directory;
 mod directory_rows;
 mod export;
 mod history;
+mod mentioned;
 mod names;
 mod near_names;
 mod notice_number;
@@ -271,7 +272,7 @@ impl References {
                 .collect();
             let rows: u64 = list.iter().map(|(_, table)| table.rows.len() as u64).sum();
             match kind {
-                ReferenceKind::Register => references.register = Some(Register::from_tables(&list)),
+                ReferenceKind::Register => references.register = Some(Register::from_tables(&list, &files)),
                 ReferenceKind::Agencies => {
                     references.directory = Some(Directory::from_tables(&list, columns));
                 }

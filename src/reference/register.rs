@@ -5,9 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::civil::Date;
 
 use crate::model::{Field, IdNumber, Stated, Text};
-use crate::tables::{End, RegisterRow, RowView, Rows, Table};
+use crate::tables::{End, FileReading, RegisterRow, RowView, Rows, Table};
 
 use super::beside::Beside;
+use super::mentioned::mentioned;
 use super::standing::{self, Column, Standing};
 use super::words::WORDS;
 use super::{List, rejected_rows};
@@ -19,6 +20,8 @@ pub struct Register {
     entries: Vec<RegisterEntry>,
     /// Persons of rows that could not be used, sorted: such a row may be the one that supports them.
     unread_persons: Vec<IdNumber>,
+    /// Persons whom it names outside its rows.
+    mentioned: Vec<IdNumber>,
     /// 认定机构, each once.
     offices: BTreeSet<Text>,
 }
@@ -115,7 +118,7 @@ impl<'t> Reader<'t> {
         let unknown = table.other_columns.iter().filter(|(_, header)| !bystander(header));
         Self {
             table,
-            beside: Beside::of(table, rows.iter().map(|row| row.row), |_| false),
+            beside: Beside::of(table, rows.iter().map(|row| row.row), |_| false, &[]),
             categories: categories(table, rows),
             standing: Column::of(rows.iter().map(RowView::<RegisterRow>::standing)),
             says_not_left: rows.iter().any(|row| row.has_exited == Stated::Known(false)),
@@ -196,8 +199,8 @@ fn looks_like_a_day(text: &str) -> bool {
 
 impl Register {
     /// Collects the rows of the register's tables.
-    pub(super) fn from_tables(list: &List<'_>) -> Self {
-        let mut register = Self::default();
+    pub(super) fn from_tables(list: &List<'_>, files: &[&FileReading]) -> Self {
+        let mut register = Self { mentioned: mentioned(files), ..Self::default() };
         for (_, table) in list {
             let Rows::Register(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
@@ -258,12 +261,20 @@ impl Register {
 
     /// Whether it has a row of a person, read or not.
     pub fn knows(&self, id: IdNumber) -> bool {
-        !self.rows_of(id).is_empty() || self.unread_persons.binary_search(&id).is_ok()
+        !self.rows_of(id).is_empty() || self.unread_persons.binary_search(&id).is_ok() || self.mentions(id)
+    }
+
+    /// Whether it says something of a person outside its rows, and nobody knows what: that the person left, perhaps.
+    fn mentions(&self, id: IdNumber) -> bool {
+        self.mentioned.binary_search(&id).is_ok()
     }
 
     /// What it says of a person on a day. A row whose standing can't be told supports nobody and refutes nobody: if the
     /// person has such a row and no row that supports the claim, it stays open.
     pub fn support(&self, id: IdNumber, day: Date) -> Support {
+        if self.mentions(id) {
+            return Support::Unclear;
+        }
         let is_unread = self.unread_persons.binary_search(&id).is_ok();
         let mut answer = if is_unread { Support::Unclear } else { Support::Absent };
         for entry in self.rows_of(id) {

@@ -1,8 +1,9 @@
 //! 公共就业服务机构名录: through whom a notice counts as published.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::model::{Stated, has, is_one_of, normal};
+use crate::model::{has, is_one_of, normal};
 use crate::policy::Policy;
 use crate::tables::{Rows, Table};
 
@@ -28,7 +29,7 @@ impl Services {
         let mut services = Self::default();
         for (file, table) in list {
             let Rows::Services(rows) = &table.rows else { continue };
-            let beside = Beside::of(table, rows.iter().map(|row| row.row), |_| false);
+            let beside = Beside::of(table, rows.iter().map(|row| row.row), |_| false, &WORDS.not_services);
             let rejected = rejected_rows(table);
             for row in rows.iter() {
                 if rejected.binary_search(&row.row).is_ok() {
@@ -43,11 +44,12 @@ impl Services {
                     }
                     Standing::Left => continue,
                 }
-                for text in [row.name(), row.channel()] {
-                    if let Stated::Known(text) = text {
-                        services.names.insert(normal(text).into_owned());
-                    }
-                }
+                let channel = row.channel().known().map(normal);
+                // 微信公众号 is anybody's.
+                let channel = channel.filter(|channel| !is_one_of(channel, &WORDS.shared_channels));
+                services
+                    .names
+                    .extend(row.name().known().map(normal).into_iter().chain(channel).map(Cow::into_owned));
                 let host = row.url().known().and_then(Policy::host_of);
                 services.hosts.extend(host.filter(|host| !is_shared(host)));
                 services.rows += 1;
@@ -82,7 +84,7 @@ fn is_none(table: &Table, row: u32) -> bool {
     const LONGEST: usize = 12;
     table.other_columns.iter().any(|(column, header)| {
         let text = table.raw.cell(row, *column).trim();
-        text.chars().count() <= LONGEST && has(text, &WORDS.private_kinds)
+        text.chars().count() <= LONGEST && (has(text, &WORDS.private_kinds) || text == "企业")
             || header.contains("是否")
                 && has(header, &WORDS.public_headers)
                 && is_one_of(&normal(text), &WORDS.standing_no)

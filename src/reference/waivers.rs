@@ -126,7 +126,7 @@ impl Waivers {
         for (file, table) in list {
             let Rows::Waivers(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
-            let beside = Beside::of(table, rows.iter().map(|row| row.row), |_| false);
+            let beside = Beside::of(table, rows.iter().map(|row| row.row), |_| false, &[]);
             let of_titles = if is_asked_for(table) { Standing::Unclear } else { Standing::In };
             for row in rows.iter().filter(|row| rejected.binary_search(&row.row).is_err()) {
                 let place = format!("{file} 第{}行", row.row);
@@ -179,6 +179,10 @@ impl Waivers {
             })
         })();
         let Some(entry) = entry else { return };
+        if directory.is_some_and(|directory| contradicts(directory, written, entry.code)) {
+            self.unclear.push(place.to_owned());
+            return;
+        }
         let holders = holders(written, directory);
         if holders.len() > 1 || holders.iter().any(|(holder, _)| *holder != Holder::Agency) {
             self.wide.push(said(row.row, written, &holders));
@@ -229,12 +233,21 @@ fn approval(table: &Table, row: RowView<'_, WaiverRow>) -> Standing {
     let own = [row.explanation().known(), row.document_no().known()];
     let others = table.other_columns.iter().map(|(column, _)| table.raw.cell(row.row, *column).trim());
     let short = own.into_iter().flatten().chain(others).any(standing::is_taken_back);
+    let revoked = row.explanation().known().is_some_and(is_revoked);
     let refused = table.other_columns.iter().any(|(column, header)| {
         has(header, &WORDS.approval_headers)
             && is_one_of(normal(table.raw.cell(row.row, *column).trim()).as_ref(), &WORDS.standing_no)
     });
     let by_department = row.approved_by().known().is_some_and(|name| denials::in_department(name).is_some());
-    if short || refused || by_department { Standing::Unclear } else { Standing::In }
+    if short || revoked || refused || by_department { Standing::Unclear } else { Standing::In }
+}
+
+/// Whether an explanation says of the waiver itself that it no longer holds: 该确认已于2024年9月撤销. 岗位已撤销，同意豁免 does not.
+fn is_revoked(text: &str) -> bool {
+    let text = normal(text);
+    let text = text.trim_end_matches(['。', '.']);
+    let ends = WORDS.revoked_ends.iter().any(|word| text.ends_with(word.as_str()));
+    !text.contains("同意") && (ends && has(text, &WORDS.revoked_things) || has(text, &WORDS.revoked))
 }
 
 /// The one year that a row says that it is for.
@@ -248,6 +261,14 @@ fn only_for(table: &Table, row: RowView<'_, WaiverRow>) -> Option<i16> {
         let only = years.next().filter(|year| (2000..2100).contains(year))?;
         years.next().is_none().then_some(only)
     })
+}
+
+/// The name is that of one listed agency, and the code beside it that of another.
+fn contradicts(directory: &Directory, written: &str, code: Option<CreditCode>) -> bool {
+    let entry = |index: u32| directory.entries.get(index as usize);
+    let named = directory.find(written, None, None).and_then(entry);
+    let own = named.and_then(|named| named.code);
+    own.zip(code).is_some_and(|(own, code)| own != code)
 }
 
 /// Whom a cell names: all, a place, one agency or several; a short name in full where the directory knows one by it.

@@ -41,6 +41,12 @@ pub(super) struct Words {
     pub(super) approval_headers: Vec<String>,
     /// Words of a short remark by which a waiver was refused.
     pub(super) approval_refused: Vec<String>,
+    /// Ends of an explanation by which what is in `revoked_things` no longer holds.
+    pub(super) revoked_ends: Vec<String>,
+    /// What a waiver calls itself.
+    pub(super) revoked_things: Vec<String>,
+    /// Words anywhere in an explanation by which a waiver does not hold.
+    pub(super) revoked: Vec<String>,
     /// Words that limit a waiver to the year that they name.
     pub(super) only_for: Vec<String>,
     /// Words of a title by which waivers are asked for, not granted.
@@ -71,6 +77,10 @@ pub(super) struct Words {
     pub(super) maker_labels: Vec<String>,
     /// What such a count counts.
     pub(super) counted_units: Vec<String>,
+    /// Words of titles and headings of a list of services below which none are.
+    pub(super) not_services: Vec<String>,
+    /// Channels that anybody may use.
+    pub(super) shared_channels: Vec<String>,
     /// What a list of services calls those that are not public.
     pub(super) private_kinds: Vec<String>,
     /// What a header asks of a service that must be public.

@@ -206,14 +206,13 @@ fn whole(value: f64) -> Option<i64> {
     (value.fract() == 0.0 && value.abs() < LOST_DIGITS_FROM).then_some(value as i64)
 }
 
-/// No agency's name: a number of any kind, a day, a formula, a place alone, or words that name none (见上, null, ××街道办事处).
+/// No agency's name: a number of any kind, a day, a formula, or words that name none (见上, null, ××街道办事处).
 pub(super) fn is_no_name(text: &str) -> bool {
     !text.chars().any(char::is_alphabetic)
         || text.starts_with('=') && text.is_ascii()
         || is_scientific(text)
         || is_placeholder_agency(text)
         || is_blanked(text)
-        || Division::named(text).is_some()
         || IdNumber::parse(text).is_ok()
         || text.starts_with(|c: char| c.is_numeric()) && moment_of_text(text).is_some()
 }

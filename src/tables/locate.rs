@@ -145,7 +145,7 @@ impl Loose {
 impl Walk<'_> {
     fn run(&mut self) -> Result<(), FileProblem> {
         for row in rows_beside(self.sheet.info) {
-            if self.tells_of_placements() {
+            if self.tells_of_persons() {
                 self.loose.look_at(&row, &self.sheet.info.name, self.sheet.columns());
             }
             self.preamble.absorb(&row, self.sheet.columns());
@@ -251,9 +251,12 @@ impl Walk<'_> {
         format!("没有找到可识别的表头（{}）", wanted.join("、"))
     }
 
-    /// It is read as a filing, or as one of an earlier year.
-    const fn tells_of_placements(&self) -> bool {
-        matches!(self.sheet.file.purpose, Purpose::Filing | Purpose::History)
+    /// It is read as a filing, as one of an earlier year, or as the register: a number in it is somebody of whom it tells.
+    const fn tells_of_persons(&self) -> bool {
+        matches!(
+            self.sheet.file.purpose,
+            Purpose::Filing | Purpose::History | Purpose::Reference(TableKind::Register)
+        )
     }
 
     /// Looks for a header at this row; a row that is none stands above a later one.
@@ -272,7 +275,7 @@ impl Walk<'_> {
             self.rows.divide(&mut row, bands);
             return self.seek(&row);
         }
-        if self.tells_of_placements() && !found.as_ref().is_some_and(Header::is_complete) {
+        if self.tells_of_persons() && !found.as_ref().is_some_and(Header::is_complete) {
             self.loose.look_at(row, &self.sheet.info.name, columns);
         }
         let understood = found.as_ref().map_or(0, |header| header.columns.len());

@@ -454,7 +454,10 @@ impl<'r> RowReader<'r> {
 
     fn names_no_agency(&self, name: &str) -> bool {
         let plain = normal(name);
+        // A list of the authority may name a place for all agencies there.
+        let is_place = || self.layout.kind.is_filed() && Division::named(name).is_some();
         cells::is_no_name(name)
+            || is_place()
             || self.is_total(name)
             || self.words.is_instruction(name)
             || self.words.organisation.iter().any(|word| **word == *plain)

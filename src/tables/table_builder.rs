@@ -447,7 +447,7 @@ impl<'c> TableBuilder<'c> {
         self.count(counts::in_row(row));
         for (column, cell) in row.cells() {
             let CellRef::Text(text) = cell else { continue };
-            if !self.header.kind.is_filed() {
+            if !self.header.kind.is_filed() || self.header.kind == TableKind::Notices {
                 self.lines.push((row.number, Text::from(cells::trim(text))));
             }
             // 草案 alone below a table or at the edge of its page is what a title says.

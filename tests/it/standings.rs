@@ -94,6 +94,9 @@ fn a_waiver_that_was_not_granted_waives_nothing() {
         ("批准单位", "某市就业服务中心（未批准）"),
         ("依据文号", "待定"),
         ("备注", "仅适用于2023年度"),
+        ("说明", "该确认已于2024年9月撤销"),
+        ("说明", "经核查不属实"),
+        ("说明", "该文已废止。"),
     ] {
         let said = waived(|waivers| {
             waivers.set(0, column, text);
@@ -137,6 +140,9 @@ fn a_notice_that_the_platform_took_back_is_not_proven_by_it() {
         ("状态", "暂存", "已发布"),
         ("状态", "0", "1"),
         ("撤销日期", "2024-03-02", ""),
+        ("是否通过", "否", "是"),
+        ("审核意见", "不同意", "同意"),
+        ("展示状态", "隐藏", "展示"),
     ] {
         assert_eq!(exported(column, own, other), Verdict::Unresolved, "{column} {own}");
     }
@@ -145,6 +151,49 @@ fn a_notice_that_the_platform_took_back_is_not_proven_by_it() {
     {
         assert_eq!(exported(column, both, both), Verdict::Compliant, "{column} {both}");
     }
+}
+
+#[test]
+fn a_heading_in_the_export_says_that_what_is_below_was_not_published() {
+    let below = |heading: &str| {
+        let world = World::default();
+        let mut export = world.notices.clone();
+        let other = export.repeat(0);
+        export.set(0, "公告编号", "GG-2").set(0, "发布日期", "2024-06-01");
+        assert_eq!(other, 1, "the claimed one is below the other");
+        export.rows.insert(1, line(&[heading]));
+        verdict(world.with(ReferenceKind::Notices, export), ReferenceKind::Notices, |_| {})
+    };
+    for heading in ["已撤回公告", "二、未发布", "草稿箱"] {
+        assert_eq!(below(heading), Verdict::Unresolved, "{heading}");
+    }
+    assert_eq!(below("二、已发布公告"), Verdict::Compliant);
+}
+
+/// Somebody whom a note names may have left, or have been forgotten in the list.
+#[test]
+fn a_person_named_below_the_register_is_neither_supported_nor_refuted_by_it() {
+    let named = |register: &mut Sheet, keep: bool| {
+        let row = if keep { register.rows[0].clone() } else { register.rows.remove(0) };
+        let number = row.iter().find(|cell| cell.len() == 18).expect("an ID number").clone();
+        register.rows.push(line(&[&format!("注：另有{}（{number}），情况见附件", row[0])]));
+    };
+    assert_eq!(registered(|register| named(register, true)), Verdict::Unresolved);
+    assert_eq!(registered(|register| named(register, false)), Verdict::Unresolved);
+}
+
+#[test]
+fn a_channel_that_anybody_may_use_makes_nobody_a_public_service() {
+    let verdict = |channel: &str| {
+        let services = Sheet::new(&["机构名称", "发布渠道"], &[&["天河区就业服务中心", channel]]);
+        let mut world = World::default().with(ReferenceKind::Services, services);
+        world.notices.set_all("发布机构", "").set_all("发布渠道", channel).set_all("发布网址", "");
+        audit_if(&world, |_| true).expect("usable").agencies[0].verdict
+    };
+    for channel in ["微信公众号", "官网", "58同城", "现场"] {
+        assert_ne!(verdict(channel), Verdict::Compliant, "{channel}");
+    }
+    assert_eq!(verdict("天河就业"), Verdict::Compliant);
 }
 
 #[test]
