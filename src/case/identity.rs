@@ -236,6 +236,9 @@ impl Lists<'_, '_> {
     fn identity_of(&self, stated: &Comparable<'_>) -> Result<Identity, NoAgency> {
         let (name, written) =
             stated.name.as_deref().zip(stated.filer.name.as_deref()).ok_or(NoAgency::Unnamed)?;
+        if names_several(written) {
+            return Err(NoAgency::Ambiguous);
+        }
         let code = stated.code;
         let division = stated.filer.division.known();
         if let Some(directory) = self.directory {
@@ -268,6 +271,20 @@ impl Lists<'_, '_> {
             (_, None) => Err(NoAgency::Ambiguous),
         }
     }
+}
+
+/// 柳溪街道办事处、梅园街道办事处: nobody can tell whose the row is.
+fn names_several(name: &str) -> bool {
+    /// 民政局 is no shorter.
+    const SHORTEST: usize = 3;
+    let parts = || name.split(['、', '，', ',', '；', ';', '/', '|', '\n']).map(str::trim);
+    if parts().nth(1).is_none() {
+        return false;
+    }
+    // 广州市公安局 and, in the next line, 天河区分局柳溪派出所 is one name.
+    let may_be_one = name.contains('\n') && !parts().all(|part| Division::leading(part).is_some());
+    let ends_as_unit = |part: &str| words().unit_ends.iter().any(|end| part.ends_with(end.as_str()));
+    !may_be_one && parts().all(|part| part.chars().count() >= SHORTEST && ends_as_unit(part))
 }
 
 impl Statements {

@@ -454,28 +454,12 @@ impl<'r> RowReader<'r> {
 
     fn names_no_agency(&self, name: &str) -> bool {
         let plain = normal(name);
-        // A list of the authority may name a place for all agencies there.
-        let is_place = || self.layout.kind.is_filed() && Division::named(name).is_some();
         cells::is_no_name(name)
-            || is_place()
             || self.is_total(name)
             || self.words.is_instruction(name)
             || self.words.organisation.iter().any(|word| **word == *plain)
-            || self.names_several(name)
-    }
-
-    /// 柳溪街道办事处、梅园街道办事处: nobody can tell whose the row is.
-    fn names_several(&self, name: &str) -> bool {
-        /// 民政局 is no shorter.
-        const SHORTEST: usize = 3;
-        let parts = || name.split(['、', '，', ',', '；', ';', '/', '|', '\n']);
-        let is_name = |part: &str| {
-            part.chars().count() >= SHORTEST
-                && self.words.organisation.iter().any(|end| part.ends_with(end.as_str()))
-        };
-        // 广州市公安局 and, in the next line, 天河区分局柳溪派出所 is one name.
-        let may_be_one = name.contains('\n') && !parts().all(|part| Division::leading(part.trim()).is_some());
-        parts().count() > 1 && !may_be_one && parts().all(|part| is_name(part.trim()))
+            // A list of the authority may name a place for all agencies there.
+            || self.layout.kind.is_filed() && Division::named(name).is_some()
     }
 
     /// 汇总, Total: a row that is no total otherwise has no agency of that name.

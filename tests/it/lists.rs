@@ -441,7 +441,7 @@ fn waived(rule: &str, agency: &str, approved: &str, until: &str) -> Outcome {
     world
         .references
         .insert(ReferenceKind::Agencies, Sheet::new(&["单位名称", "行政区划代码"], &[&[AGENCY, "440106"]]));
-    audit_if(&world, is_usable).expect("usable")
+    audit_if(&world, is_usable).unwrap_or_else(|| panic!("not usable: {rule} {agency} {until}"))
 }
 
 #[test]

@@ -180,7 +180,6 @@ fn what_stands_in_place_of_an_agency_is_none() {
         "（盖章）",
         "广州市天河区",
         "街道办事处",
-        "柳溪街道办事处、梅园街道办事处",
     ] {
         let table =
             sheet(&["单位名称|岗位名称|计划招用人数", "甲局|保洁员|3", &format!("{name}|绿化员|2")]).table();
