@@ -17,7 +17,7 @@ use super::reading::Sheet;
 use super::row_reader::Slots;
 use super::table_builder::TableBuilder;
 use crate::files::grid::{CellRef, PICTURE, RowBuf};
-use crate::model::{CreditCode, Field, TableKind, Text, is_one_of, normal, words};
+use crate::model::{CreditCode, Field, TableKind, Text, is_hanzi_figure, is_one_of, normal, words};
 use crate::tables::KeyValue;
 
 /// A lone text from this length on is prose.
@@ -289,7 +289,7 @@ struct Look<'r> {
 
 impl<'r> Look<'r> {
     /// The tests of a row that is not plainly data, in their order: the first that tells decides. What none of them knows is data.
-    const TESTS: [Test<'r>; 17] = [
+    const TESTS: [Test<'r>; 18] = [
         Test { why: "没有内容，或只有0、斜线", kind: Self::holds_nothing },
         Test { why: "只有各行都相同的预填内容", kind: Self::holds_what_all_rows_hold },
         Test { why: "自称示例", kind: Self::calls_itself_an_example },
@@ -316,6 +316,10 @@ impl<'r> Look<'r> {
         Test {
             why: "独占一行，又不是所在列的内容",
             kind: |look| look.is_no_value_of_its_column().then_some(RowKind::Footer),
+        },
+        Test {
+            why: "没有单位名称，也没有数字和日期，只是几个词",
+            kind: |look| look.is_a_few_words().then_some(RowKind::Footer),
         },
         Test { why: "其余的行一律作数据", kind: |_| Some(RowKind::Data) },
     ];
@@ -616,6 +620,31 @@ impl<'r> Look<'r> {
             }
             Some(_) => false,
         }
+    }
+
+    /// 情况属实 | 同意备案, 制表人签字 | 张三: words in the places of the agency and of other columns, no figure among them and
+    /// nothing that ends as an organisation does.
+    fn is_a_few_words(&self) -> bool {
+        const MOST_CELLS: usize = 4;
+        const LONGEST: usize = 12;
+        let text_of = |field| match self.cell(field) {
+            Some(CellRef::Text(text)) => Some(cells::trim(text)),
+            _ => None,
+        };
+        let is_figure = |c: char| c.is_numeric() || is_hanzi_figure(c);
+        let is_word = |cell: &CellRef<'_>| match cell {
+            CellRef::Text(text) => {
+                let text = cells::trim(text);
+                text.chars().count() <= LONGEST && !text.contains(char::is_numeric) && !text.chars().all(is_figure)
+            }
+            _ => false,
+        };
+        let names_nobody = text_of(Field::Agency).is_some_and(|text| self.names_nobody_alone(text))
+            || text_of(Field::Agency).is_none() && text_of(Field::Year).is_some();
+        self.table.layout.kind.is_filed()
+            && (2..=MOST_CELLS).contains(&self.filled.len())
+            && names_nobody
+            && self.filled.iter().all(|(_, cell)| is_word(cell))
     }
 
     /// 草案, 往年结转3人: alone where names of agencies stand, and no organisation's name.
