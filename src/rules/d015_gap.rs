@@ -54,7 +54,11 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     }
 }
 fn measure(gap: &Gap) -> String {
-    gap.holds.most.map_or_else(String::new, |most| format!("（最多{most}行）"))
+    match gap.holds.most {
+        None => String::new(),
+        Some(0) => "（其中的人员都已另有招用行）".to_owned(),
+        Some(most) => format!("（最多{most}行）"),
+    }
 }
 
 fn about(context: &Context<'_, '_>, index: u32, gap: &Gap) -> About {

@@ -231,8 +231,10 @@ impl Walk<'_> {
         if self.tables.is_empty() {
             block.texts.extend(self.preamble.titles.iter().cloned());
             let agencies = self.preamble.key_values.iter().filter(|kv| kv.field == Field::Agency);
-            let titles = std::iter::once(&self.sheet.info.name).chain(&self.preamble.titles);
-            block.says = self.sheet.columns().kinds_in_any(titles);
+            let columns = self.sheet.columns();
+            // 公告编号 at the head of a line of a transposed roster is no title.
+            let titles = self.preamble.titles.iter().filter(|title| !columns.is_any_name(&header_key(title)));
+            block.says = columns.kinds_in_any(std::iter::once(&self.sheet.info.name).chain(titles));
             block.named.extend(agencies.map(|kv| kv.value.to_string()));
             return (block.rows > 0).then_some(block);
         }

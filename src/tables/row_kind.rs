@@ -635,7 +635,9 @@ impl<'r> Look<'r> {
         let is_word = |cell: &CellRef<'_>| match cell {
             CellRef::Text(text) => {
                 let text = cells::trim(text);
-                text.chars().count() <= LONGEST && !text.contains(char::is_numeric) && !text.chars().all(is_figure)
+                text.chars().count() <= LONGEST
+                    && !text.contains(char::is_numeric)
+                    && !text.chars().all(is_figure)
             }
             _ => false,
         };

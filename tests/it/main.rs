@@ -45,6 +45,7 @@ mod layouts;
 mod lists;
 mod messy;
 mod mirror;
+mod odd_material;
 mod oracle;
 mod packaging;
 mod paper;

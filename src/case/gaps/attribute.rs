@@ -4,11 +4,12 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Division, FileId, TableKind, is_hanzi, normal};
+use crate::model::{Division, FileId, IdNumber, TableKind, is_hanzi, normal};
 use crate::tables::{
-    AgencyNames, FileReport, FileStatus, Ingested, Outside, SheetReport, Stretch, Table, UnreadBlock,
+    AgencyNames, FileReport, FileStatus, Ingested, Outside, Rows, SheetReport, Stretch, Table, UnreadBlock,
 };
 
+use super::super::claims;
 use super::super::identity::{FilersAgency, Roll};
 use super::{Gap, GapSource, Holds};
 
@@ -67,10 +68,11 @@ impl Candidates {
         names: impl Fn() -> &'n Names,
     ) -> Self {
         let mut all = Self { all: Vec::new() };
+        let persons = OnceCell::new();
         for file in ingested.files.iter().filter(|file| file.may_hold_rows) {
             all.file(file);
             for (index, sheet) in (0_u32..).zip(&file.sheets) {
-                all.sheet(file, index, sheet);
+                all.sheet(file, index, sheet, || persons.get_or_init(|| Persons::of(ingested)));
             }
         }
         let tables = ingested.tables.iter().zip(&roll.filers).zip(rows).zip(stretches);
@@ -107,10 +109,16 @@ impl Candidates {
         self.add(source, kinds(&file.says, None), Texts::default());
     }
 
-    fn sheet(&mut self, file: &FileReport, index: u32, sheet: &SheetReport) {
+    fn sheet<'p>(
+        &mut self,
+        file: &FileReport,
+        index: u32,
+        sheet: &SheetReport,
+        persons: impl Fn() -> &'p Persons,
+    ) {
         let is_told = sheet.is_help_of_a_form() || file.is_our_own();
         let Some(block) = sheet.unread.as_ref().filter(|_| !is_told) else { return };
-        let most = (block.ids > 0).then(|| block.ids.into());
+        let most = (block.ids > 0).then(|| persons().new_in(sheet, block.ids));
         let texts = Texts { naming: naming_of(sheet, block), ..Texts::default() };
         self.add(GapSource::Sheet(file.id, index), kinds(&block.says, most), texts);
     }
@@ -165,6 +173,43 @@ impl Candidates {
             rows.iter().filter_map(|(filer, _)| filers.get(*filer as usize)?.ok()).collect();
         let owners = owners.into_iter().collect();
         self.add(GapSource::Columns(table.id), Holds::default(), Texts { owners, ..Texts::default() });
+    }
+}
+
+/// Who stands in the tables of hires that were read.
+#[derive(Debug, Default)]
+struct Persons {
+    hired: BTreeSet<IdNumber>,
+    claimed: BTreeSet<IdNumber>,
+}
+
+impl Persons {
+    fn of(ingested: &Ingested) -> Self {
+        let mut persons = Self::default();
+        for table in &ingested.tables {
+            let Rows::Hires(rows) = &table.rows else { continue };
+            for row in rows.iter() {
+                let Some(id) = row.id.valid() else { continue };
+                persons.hired.insert(id);
+                if claims(&row) {
+                    persons.claimed.insert(id);
+                }
+            }
+        }
+        persons
+    }
+
+    /// How many rows a sheet that was not read may add: nobody counts twice, and a list of wages says of a hire nothing that
+    /// counts.
+    fn new_in(&self, sheet: &SheetReport, numbers: u32) -> u64 {
+        let ids: BTreeSet<IdNumber> = sheet
+            .sightings
+            .iter()
+            .filter(|seen| !self.claimed.contains(&seen.id))
+            .filter(|seen| seen.other.is_none() || !self.hired.contains(&seen.id))
+            .map(|seen| seen.id)
+            .collect();
+        u64::from(numbers).min(ids.len() as u64)
     }
 }
 
