@@ -31,6 +31,8 @@ pub struct WordLists {
     pub pending_words: Vec<String>,
     /// Names that name nobody.
     pub placeholder_names: Vec<String>,
+    /// Ends of headers below which stands a contract's period, or how long it lasts.
+    pub term_ends: Vec<String>,
     /// Words beside a plan that count persons who are there already.
     pub not_planned: Vec<String>,
     /// What stands in a name that is an example.

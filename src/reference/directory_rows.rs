@@ -152,8 +152,11 @@ fn has_headings<'r>(table: &Table, rows: impl Iterator<Item = RowView<'r, Direct
 
 /// A name without what stands behind it in a bracket or after a dash (某街道办事处（某街）), if what is left still is one.
 pub(super) fn plain_name<'n>(name: &'n str, columns: &Columns) -> Option<&'n str> {
-    let (plain, _) = name.split_once(['（', '(', '-', '—', '－'])?;
-    Some(plain.trim()).filter(|plain| columns.ends_in_organisation(plain))
+    let marked = name.trim_end_matches(['*', '＊', '；', ';', '、', '，', ',']);
+    let own =
+        WORDS.with_subordinates.iter().find_map(|tail| marked.strip_suffix(tail.as_str())).unwrap_or(marked);
+    let plain = own.split_once(['（', '(', '-', '—', '－']).map_or(own, |(plain, _)| plain).trim();
+    (plain != name && columns.ends_in_organisation(plain)).then_some(plain)
 }
 
 /// 甲局（原乙局）: the name and the former one.

@@ -81,6 +81,8 @@ pub(super) struct Words {
     pub(super) not_services: Vec<String>,
     /// Channels that anybody may use.
     pub(super) shared_channels: Vec<String>,
+    /// Behind an agency's name in a directory: with those below it.
+    pub(super) with_subordinates: Vec<String>,
     /// What a list of services calls those that are not public.
     pub(super) private_kinds: Vec<String>,
     /// What a header asks of a service that must be public.

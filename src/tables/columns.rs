@@ -38,6 +38,8 @@ pub struct Columns {
     word_sets: BTreeMap<String, Vec<String>>,
     /// Words in a bracket that make another column of the field before it, as keys.
     other_brackets: BTreeMap<Field, Vec<String>>,
+    /// Further headers of lists of earlier placements, as keys: in a filing they may mean other days.
+    of_placements: Vec<(String, Field)>,
     /// The year audited: a header that names another year's column means nothing.
     year: Option<i16>,
 }
@@ -243,6 +245,7 @@ struct Raw {
     organisation_words: Vec<String>,
     file_words: Vec<String>,
     other_brackets: BTreeMap<Spanned<String>, Vec<String>>,
+    placements: BTreeMap<Spanned<String>, Vec<String>>,
     subtotals: BTreeMap<Spanned<String>, Spanned<u8>>,
     word_sets: BTreeMap<String, Vec<String>>,
     compositions: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
@@ -294,6 +297,7 @@ impl Columns {
             compositions: Compositions::default(),
             word_sets: BTreeMap::new(),
             other_brackets: BTreeMap::new(),
+            of_placements: Vec::new(),
             year: None,
         };
         if let Err(error) = columns.extend(builtin_halves().0, "columns.toml", true) {
@@ -329,6 +333,10 @@ impl Columns {
         if let Some(hires) = columns.tables.get_mut(&TableKind::Hires) {
             hires.required = vec![Field::Name, Field::IdNumber, Field::Hired];
             hires.one_of.clear();
+            for (key, field) in &columns.of_placements {
+                let meaning = Meaning { field: *field, rank: FIRST_COMPOSED - 1, weak: false };
+                hires.synonyms.entry(key.clone()).or_insert(meaning);
+            }
         }
         columns
     }
@@ -493,13 +501,21 @@ impl Columns {
         }
         self.extend_compositions(raw.word_sets, &raw.compositions)
             .map_err(|wrong| at(shift + wrong.offset, wrong.message))?;
+        let field_of = |label: &Spanned<String>, part: &str| {
+            Field::from_label(label.as_ref()).ok_or_else(|| {
+                at(shift + label.span().start, format!("[{part}] 中没有“{}”这一列", label.as_ref()))
+            })
+        };
+        let keys = |words: &[String]| -> Vec<String> {
+            words.iter().map(|word| header_key(word).into_owned()).filter(|key| !key.is_empty()).collect()
+        };
         for (label, words) in &raw.other_brackets {
-            let field = Field::from_label(label.as_ref()).ok_or_else(|| {
-                at(shift + label.span().start, format!("[other_brackets] 中没有“{}”这一列", label.as_ref()))
-            })?;
-            let words =
-                words.iter().map(|word| header_key(word).into_owned()).filter(|word| !word.is_empty());
-            self.other_brackets.entry(field).or_default().extend(words);
+            let field = field_of(label, "other_brackets")?;
+            self.other_brackets.entry(field).or_default().extend(keys(words));
+        }
+        for (label, words) in &raw.placements {
+            let field = field_of(label, "placements")?;
+            self.of_placements.extend(keys(words).into_iter().map(|key| (key, field)));
         }
         self.mark_weak();
         self.names = self.tables.values().flat_map(|spec| spec.synonyms.keys().cloned()).collect();

@@ -644,9 +644,16 @@ fn period_beside(
     }
     unexplained.iter().copied().find(|column| {
         let levels = grid.cells.get(column).map(Vec::as_slice).unwrap_or_default();
-        let is_period = levels.last().is_some_and(|level| level.key.contains("起止"));
-        is_period && meaning_of(levels, kind, names).is_some_and(|(meaning, _)| meaning.field == Field::Hired)
+        let Some(level) = levels.last() else { return false };
+        let is_hired =
+            || meaning_of(levels, kind, names).is_some_and(|(meaning, _)| meaning.field == Field::Hired);
+        is_term(&level.key) || level.key.contains("起止") && is_hired()
     })
+}
+
+/// 合同期限, 聘期: the contract's first and last day, or how long it lasts.
+pub(super) fn is_term(key: &str) -> bool {
+    words().term_ends.iter().any(|end| key.ends_with(end.as_str()))
 }
 
 /// The lower level consists of parts of values only, which no row of data does.

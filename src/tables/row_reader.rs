@@ -7,7 +7,7 @@ use super::cells;
 use super::columns::{TableSpec, Words};
 use super::dates::{self, Moment};
 use super::groups::Groups;
-use super::header::Header;
+use super::header::{Header, is_term};
 use super::header_key::header_key;
 use super::periods;
 use super::pool::{FilerPool, TextPool};
@@ -42,6 +42,8 @@ pub(super) struct Layout {
     not_blank: u64,
     /// The header says of these that they hold no facts (`D017`): what is stated in them is unknown.
     denied: u64,
+    /// The column of the contract's last day may say how long the contract lasts: 合同期限.
+    ends_in_terms: bool,
     /// The workbook counts days from 1904.
     epoch_1904: bool,
     /// Slots whose moments all lie at 16:00:00: a program has moved each midnight by its time zone.
@@ -104,6 +106,10 @@ impl Layout {
                 .iter()
                 .filter(|column| denials::in_header(&column.header, column.field).is_some())
                 .fold(0, |bits, column| bits | bit(column.field)),
+            ends_in_terms: header
+                .columns
+                .iter()
+                .any(|column| column.field == Field::Ends && is_term(&header_key(&column.header))),
             epoch_1904,
             shifted: 0,
         }
@@ -420,6 +426,18 @@ impl<'r> RowReader<'r> {
         self.settle(field, value, EXPECTED_END)
     }
 
+    /// Whether a cell has the figures of a year.
+    fn states_a_day(&self, field: Field) -> bool {
+        const YEAR: usize = 4;
+        match self.cell(field) {
+            Some(CellRef::Text(text)) => {
+                let mut figures = text.split(|c: char| !c.is_ascii_digit());
+                figures.any(|figures| figures.len() >= YEAR)
+            }
+            other => other.is_some_and(|cell| matches!(cell, CellRef::DateTime(_))),
+        }
+    }
+
     fn filer(&mut self) -> u32 {
         if self.layout.slot(Field::Division).is_none()
             && let Some(last) =
@@ -584,6 +602,11 @@ impl<'r> RowReader<'r> {
         };
         if let Some(last) = last {
             value = cells::end(Some(CellRef::Text(&last)), self.words);
+        }
+        // 一年 below 合同期限 says how long the contract lasts, and nothing of its last day.
+        let is_term = field == Field::Ends && self.layout.ends_in_terms && !self.states_a_day(field);
+        if value.is_unknown() && is_term {
+            value = Stated::Blank;
         }
         self.settle(field, value, EXPECTED_END)
     }

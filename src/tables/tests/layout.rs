@@ -487,3 +487,20 @@ fn a_group_whose_name_begins_with_figures_is_no_data_row() {
     assert_eq!(table.header_rows, (1, 2));
     assert_eq!(hires(&table)[0].category(), Stated::Known("残疾人员"));
 }
+
+#[test]
+fn a_contract_term_is_a_period_or_says_nothing_of_the_last_day() {
+    for (cell, last) in
+        [("2024.3.5-2025.3.4", Some(jiff::civil::date(2025, 3, 4))), ("一年", None), ("12个月", None)]
+    {
+        let table = sheet(&[
+            "单位名称|姓名|公民身份号码|招用日期|岗位名称|是否就业困难人员|合同期限",
+            &format!("甲局|王一|440106197506152026|2024-03-05|保洁员|否|{cell}"),
+        ])
+        .table();
+        let ends = hires(&table)[0].ends;
+        let expected = last.map_or(Stated::Blank, |day| Stated::Known(End::On(day)));
+        assert_eq!(ends, expected, "{cell}");
+        assert_eq!(table.bad_cells, [], "{cell}");
+    }
+}
