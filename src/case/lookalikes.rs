@@ -83,13 +83,15 @@ fn pairs(cases: &[Case<'_>]) -> Vec<(usize, usize, Likeness)> {
     found.filter_map(|(index, case)| of_case(case).map(|(listed, by)| (index, listed, by))).collect()
 }
 
-/// What listed agencies filed by which rows under another name can be recognised.
+/// By what rows under another name can be recognised as what a listed agency lacks altogether. Rows of a kind that it has do
+/// not excuse it: whoever files a stranger's row beside its own would be rid of a violation.
 #[derive(Default)]
 struct Papers<'c> {
-    /// Who published, or cites, a notice of a number.
+    /// Who published a notice of a number, and has no hires.
     published: HashMap<Cow<'c, str>, BTreeSet<usize>>,
+    /// Whose hires cite a number, without a notice.
     cited: HashMap<Cow<'c, str>, BTreeSet<usize>>,
-    /// Who has hires or notices of a post without having planned any.
+    /// Who has hires or notices of a post, and no plan.
     unplanned: HashMap<(Cow<'c, str>, Cow<'c, str>), BTreeSet<usize>>,
 }
 
@@ -97,10 +99,12 @@ impl<'c> Papers<'c> {
     fn of(listed: impl Iterator<Item = (usize, &'c Case<'c>)>) -> Self {
         let mut papers = Self::default();
         for (index, case) in listed {
-            for number in numbers_of_notices(case) {
+            let without_hires = case.hires.is_empty().then(|| numbers_of_notices(case));
+            for number in without_hires.into_iter().flatten() {
                 papers.published.entry(number).or_default().insert(index);
             }
-            for number in numbers_of_hires(case) {
+            let without_notices = case.notices.is_empty().then(|| numbers_of_hires(case));
+            for number in without_notices.into_iter().flatten() {
                 papers.cited.entry(number).or_default().insert(index);
             }
             let unplanned = case.plan_rows.is_empty().then_some(&case.posts);

@@ -159,12 +159,15 @@ pub fn in_header(header: &str, field: Field) -> Option<String> {
     let levels = levels_of(&header);
     let above = levels.split_last().map_or(&[][..], |(_, above)| above);
     let is_planned = matches!(field, Field::Headcount | Field::DifficultyHeadcount | Field::Announced);
-    // 拟 above 备案日期, 申请认定 above 认定日期.
+    // 拟 above 备案日期, 申请认定 above 认定日期; 计划报送 is what was done with the plan.
     let of_intent = |level: &str| {
         let is_deed =
             |rest: &str| rest.is_empty() || LISTS.deeds.iter().any(|deed| rest.starts_with(deed.as_str()));
-        let mut fronts = LISTS.key_fronts.iter().chain(&LISTS.headers);
-        fronts.find(|front| level.strip_prefix(front.as_str()).is_some_and(is_deed)).cloned()
+        let front =
+            LISTS.key_fronts.iter().find(|front| level.strip_prefix(front.as_str()).is_some_and(is_deed));
+        let alone =
+            || LISTS.headers.iter().find(|word| *word == level && !LISTS.planned_headers.contains(word));
+        front.or_else(alone).cloned()
     };
     let in_above = |level: &&str| {
         word_in(level, &LISTS.upper_headers)
@@ -500,6 +503,8 @@ mod tests {
             ("应备案/备案日期", Filed, true),
             ("应急岗位/备案日期", Filed, false),
             ("拟招用/计划招用人数", Headcount, false),
+            ("计划报送/报送日期", Submitted, false),
+            ("计划/报送日期", Submitted, false),
             ("报送日期", Submitted, false),
         ] {
             assert_eq!(in_header(header, field).is_some(), found, "{header}");

@@ -89,10 +89,10 @@ impl<'n> Announced<'n> {
     /// The name under which a post may have been announced with others: 公益性岗位, 保洁员等.
     fn among_others(&self, hire: &Hire<'_>) -> Option<&'n str> {
         let wanted = hire.row.post().known().map(normal).filter(|wanted| !wanted.is_empty());
-        let may_hold = |name: &str| {
-            has(name, &words().collective_posts)
-                || wanted.as_deref().is_some_and(|wanted| name.contains(wanted))
-        };
+        // A notice of just this name that is not found states another code.
+        let goes_on =
+            |name: &str| wanted.as_deref().is_some_and(|wanted| name != wanted && name.contains(wanted));
+        let may_hold = |name: &str| has(name, &words().collective_posts) || goes_on(name);
         self.names.iter().find(|(_, name)| may_hold(name)).map(|(name, _)| *name)
     }
 }

@@ -226,10 +226,10 @@ fn is_placeholder_agency(text: &str) -> bool {
 /// A name with crosses in the place of what it is called: ××街道办事处, XX单位; or one of characters that a wrong code page leaves.
 fn is_blanked(text: &str) -> bool {
     let text = text.trim_start();
-    let crosses = |c: char| matches!(c, '×' | '✕' | 'X' | 'x' | 'Ｘ' | '＊' | '*' | '○' | '〇' | '某');
+    let crosses = |c: char| matches!(c, '×' | '✕' | 'X' | 'x' | 'Ｘ' | '＊' | '*' | '○' | '〇');
     let rest = text.trim_start_matches(crosses);
     let stands_for_name = rest.len() < text.len() && !rest.contains(|c: char| c.is_ascii_alphanumeric());
-    stands_for_name || text.contains("锟斤拷")
+    stands_for_name || text.starts_with("某某") || text.contains("锟斤拷")
 }
 
 /// Text; a number becomes its plain digits. A date or a number of more than 15 digits is unknown:

@@ -444,7 +444,10 @@ impl<'c> TableBuilder<'c> {
     /// Looks at a row of the table that is no data row: numbers of persons, and how many there are said to be.
     pub(super) fn look_at_words(&mut self, row: &RowBuf) {
         self.sight_on(row, false);
-        self.count(counts::in_row(row));
+        // What a total of a plan states is compared with its lines.
+        if self.header.kind == TableKind::Hires || row.len() == 1 {
+            self.count(counts::in_row(row));
+        }
         for (column, cell) in row.cells() {
             let CellRef::Text(text) = cell else { continue };
             if !self.header.kind.is_filed() || self.header.kind == TableKind::Notices {
