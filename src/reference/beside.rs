@@ -48,7 +48,8 @@ impl<'t> Beside<'t> {
     ) -> Self {
         let titles = || table.titles.iter().map(String::as_str).chain([table.sheet.as_str()]);
         let others = table.other_columns.iter().map(|(column, header)| (*column, Asks::of(header))).collect();
-        let excluded = titles().any(|title| has(title, excluding));
+        // 公告列表（含已撤回） tells of rows of both kinds.
+        let excluded = titles().any(|title| has(title, excluding) && !title.contains('含'));
         let of_titles = if excluded { Standing::Unclear } else { standing::of_titles(titles()) };
         let mut beside =
             Self { table, of_titles, others, headings: Vec::new(), taken_back: Vec::new(), excluding };

@@ -36,7 +36,8 @@ pub struct Placement {
 impl History {
     /// Collects the rows of the history's tables, and whom its files name elsewhere.
     pub(super) fn from_tables(list: &List<'_>, files: &[&FileReading]) -> Self {
-        let mut history = Self { elsewhere: mentioned(files), ..Self::default() };
+        // Whoever was paid was placed.
+        let mut history = Self { elsewhere: mentioned(files, true), ..Self::default() };
         for (_, table) in list {
             let Rows::Hires(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);

@@ -6,11 +6,10 @@ use hashbrown::HashMap;
 use crate::model::IdNumber;
 use crate::tables::{FileReading, Rows, Sighting, Table};
 
-/// The numbers of such persons, sorted.
-pub(super) fn mentioned(files: &[&FileReading]) -> Vec<IdNumber> {
+/// The numbers of such persons, sorted: of all, or without those in lists of another purpose, such as wages.
+pub(super) fn mentioned(files: &[&FileReading], in_any_list: bool) -> Vec<IdNumber> {
     let in_no_table = files.iter().flat_map(|file| &file.report.sheets).flat_map(|sheet| &sheet.sightings);
-    // A list of wages tells nothing of who is on the list.
-    let tells = |sighting: &&Sighting| sighting.other.is_none();
+    let tells = |sighting: &&Sighting| in_any_list || sighting.other.is_none();
     let mut ids: Vec<IdNumber> = in_no_table.filter(tells).map(|sighting| sighting.id).collect();
     for table in files.iter().flat_map(|file| &file.tables).filter(|table| !table.sightings.is_empty()) {
         let own = own_numbers(table);

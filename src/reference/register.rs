@@ -200,7 +200,8 @@ fn looks_like_a_day(text: &str) -> bool {
 impl Register {
     /// Collects the rows of the register's tables.
     pub(super) fn from_tables(list: &List<'_>, files: &[&FileReading]) -> Self {
-        let mut register = Self { mentioned: mentioned(files), ..Self::default() };
+        // A list of wages tells nothing of who is recognised.
+        let mut register = Self { mentioned: mentioned(files, false), ..Self::default() };
         for (_, table) in list {
             let Rows::Register(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
