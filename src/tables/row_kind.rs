@@ -10,7 +10,7 @@ use super::examples;
 use super::furniture::is_furniture;
 use super::groups;
 use super::header;
-use super::header_key::header_key;
+use super::header_key::{header_key, last_bracket};
 use super::key_values;
 use super::merges::Merges;
 use super::reading::Sheet;
@@ -840,6 +840,10 @@ fn subtotal_word(cell: Option<CellRef<'_>>, columns: &Columns) -> Option<(u8, bo
     });
     if let Some((_, rank)) = counts_on.max_by_key(|(word, _)| word.len()) {
         return Some((*rank, true));
+    }
+    // 某街道办事处（小计）.
+    if let Some(rank) = last_bracket(text).and_then(|inside| words.get(&inside)) {
+        return Some((*rank, false));
     }
     // The longest word that the text ends in: 本页小计 before 小计.
     words

@@ -504,3 +504,16 @@ fn a_contract_term_is_a_period_or_says_nothing_of_the_last_day() {
         assert_eq!(table.bad_cells, [], "{cell}");
     }
 }
+
+#[test]
+fn a_total_in_a_bracket_behind_the_name_is_one() {
+    let lines = [
+        "单位名称|岗位名称|计划招用人数",
+        "甲街道办事处|保洁员|3",
+        "甲街道办事处|绿化员|2",
+        "甲街道办事处（小计）||5",
+    ];
+    let table = sheet(&lines).table();
+    assert_eq!(plan(&table).len(), 2);
+    assert_eq!(table.filers.len(), 1, "no agency of that name");
+}
