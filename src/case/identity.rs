@@ -15,7 +15,7 @@ use crate::model::{
     CreditCode, Department, Division, ExpectedDepartment, Level, Stated, TableKind, Text, agency_form, has,
     mask_any, normal, words,
 };
-use crate::reference::{Directory, DirectoryEntry, may_name_one_agency};
+use crate::reference::{Directory, DirectoryEntry, may_name_one_agency, several_names};
 use crate::tables::{Filer, Ingested};
 
 use super::{IdentityConflict, Listing, NoAgency};
@@ -277,14 +277,13 @@ impl Lists<'_, '_> {
 fn names_several(name: &str) -> bool {
     /// 民政局 is no shorter.
     const SHORTEST: usize = 3;
-    let parts = || name.split(['、', '，', ',', '；', ';', '/', '|', '\n']).map(str::trim);
-    if parts().nth(1).is_none() {
-        return false;
-    }
+    let parts = several_names(name);
     // 广州市公安局 and, in the next line, 天河区分局柳溪派出所 is one name.
-    let may_be_one = name.contains('\n') && !parts().all(|part| Division::leading(part).is_some());
-    let ends_as_unit = |part: &str| words().unit_ends.iter().any(|end| part.ends_with(end.as_str()));
-    !may_be_one && parts().all(|part| part.chars().count() >= SHORTEST && ends_as_unit(part))
+    let may_be_one = || name.contains('\n') && !parts.iter().all(|part| Division::leading(part).is_some());
+    let is_unit = |part: &&str| {
+        part.chars().count() >= SHORTEST && words().unit_ends.iter().any(|end| part.ends_with(end.as_str()))
+    };
+    parts.len() > 1 && parts.iter().all(is_unit) && !may_be_one()
 }
 
 impl Statements {

@@ -36,7 +36,7 @@ pub use crosscheck::{CrosscheckEntry, CrosscheckList};
 pub use directory::{Directory, DirectoryEntry};
 pub use export::{Claim, Claimed, NoticeExport, PlatformNotice};
 pub use history::{History, Placement};
-pub use names::may_be_one as may_name_one_agency;
+pub use names::{may_be_one as may_name_one_agency, several as several_names};
 pub use register::{Exit, Register, RegisterEntry, Support};
 pub use services::Services;
 pub use unread::{unread_cells, unread_rows};

@@ -55,7 +55,7 @@ pub(super) fn ends(form: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// Splits a cell that names several agencies; one name stays whole.
-pub(super) fn several(text: &str) -> Vec<&str> {
+pub fn several(text: &str) -> Vec<&str> {
     text.split(['、', '，', ',', '；', ';', '/', '／', '|', '｜', '\n', '\r'])
         .map(str::trim)
         .filter(|name| !name.is_empty())
