@@ -2,7 +2,9 @@
 //! to the listed agency and be missing there.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
+use std::hash::Hash;
 
 use hashbrown::HashMap;
 
@@ -71,7 +73,7 @@ fn pairs(cases: &[Case<'_>]) -> Vec<(usize, usize, Likeness)> {
     }
     let listed = || cases.iter().enumerate().filter(|(_, case)| case.listing == Listing::Listed);
     let by_name: HashMap<&str, usize> = listed().map(|(index, case)| (&*case.name, index)).collect();
-    let papers = Papers::of(listed());
+    let papers = LazyCell::new(|| Papers::of(listed()));
     let of_case = |case: &Case<'_>| {
         let Listing::Unlisted(suggested) = &case.listing else { return None };
         let near =
@@ -120,25 +122,22 @@ impl<'c> Papers<'c> {
     fn only_one_of(&self, case: &Case<'_>) -> Option<usize> {
         let (plans, hires, notices) =
             (!case.plan_rows.is_empty(), !case.hires.is_empty(), !case.notices.is_empty());
-        let owners: BTreeSet<usize> = match (plans, hires, notices) {
-            (false, true, false) => numbers_of_hires(case)
-                .filter_map(|number| self.published.get(&number))
-                .flatten()
-                .copied()
-                .collect(),
-            (false, false, true) => numbers_of_notices(case)
-                .filter_map(|number| self.cited.get(&number))
-                .flatten()
-                .copied()
-                .collect(),
-            (true, false, false) => {
-                let posts = case.posts.iter().filter_map(whole_post);
-                posts.filter_map(|post| self.unplanned.get(&post)).flatten().copied().collect()
-            }
+        let owners = match (plans, hires, notices) {
+            (false, true, false) => owners(&self.published, numbers_of_hires(case)),
+            (false, false, true) => owners(&self.cited, numbers_of_notices(case)),
+            (true, false, false) => owners(&self.unplanned, case.posts.iter().filter_map(whole_post)),
             _ => BTreeSet::new(),
         };
         owners.first().copied().filter(|_| owners.len() == 1)
     }
+}
+
+/// Whose these are.
+fn owners<K: Eq + Hash>(
+    held: &HashMap<K, BTreeSet<usize>>,
+    keys: impl Iterator<Item = K>,
+) -> BTreeSet<usize> {
+    keys.filter_map(|key| held.get(&key)).flatten().copied().collect()
 }
 
 fn numbers_of_notices<'c>(case: &'c Case<'_>) -> impl Iterator<Item = Cow<'c, str>> {

@@ -114,7 +114,7 @@ impl Categories {
 
     /// Whether a text is a listed name, not only one with other endings or something beside it.
     pub(super) fn lists(&self, text: &str) -> bool {
-        self.by_name.contains_key(&*key(text))
+        self.by_name.contains_key(text) || self.by_name.contains_key(&*key(text))
     }
 
     /// Whether a part of the text is no category that is known, and so may be any.

@@ -1,7 +1,7 @@
 //! E004 困难人员类别空白或不在目录内: claimed, and the category is blank or not among the policy's.
 
 use crate::model::{Field, Severity, Stated, day_in_words as day, denials};
-use crate::policy::{Category, Policy};
+use crate::policy::Category;
 
 use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
@@ -31,7 +31,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
                 (format!("困难人员类别“{text}”不在规定的类别之内。"), text.to_owned())
             }
             Stated::Known(text) => {
-                match (context.policy.category_on(text, hire.start), denied(context.policy, text)) {
+                match (context.policy.category_on(text, hire.start), denied(context, text)) {
                     // What is known of it counts for other quotas only; the rest may be a category that counts.
                     (Some(category), _)
                         if !category.counts && context.policy.names_unknown_category(text) =>
@@ -65,6 +65,6 @@ fn period(category: &Category) -> String {
 }
 
 /// The word beside a category that denies it.
-fn denied(policy: &Policy, text: &str) -> Option<String> {
-    if policy.lists_category(text) { None } else { denials::in_category(text) }
+fn denied(context: &Context<'_, '_>, text: &str) -> Option<String> {
+    if context.policy.lists_category(text) { None } else { denials::in_category(text) }
 }

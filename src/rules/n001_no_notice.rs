@@ -68,9 +68,9 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// The names of posts that the agency announced, each once; as written and normalised.
+/// The names of posts that the agency announced, each once: as written, normalised, and whether it means any post.
 struct Announced<'n> {
-    names: Vec<(&'n str, Cow<'n, str>)>,
+    names: Vec<(&'n str, Cow<'n, str>, bool)>,
 }
 
 impl<'n> Announced<'n> {
@@ -83,7 +83,11 @@ impl<'n> Announced<'n> {
         names.sort_by(|a, b| a.1.cmp(&b.1));
         names.dedup_by(|a, b| a.1 == b.1);
         names.truncate(Self::MOST);
-        Self { names }
+        let judged = names.into_iter().map(|(written, name)| {
+            let is_collective = has(&name, &words().collective_posts);
+            (written, name, is_collective)
+        });
+        Self { names: judged.collect() }
     }
 
     /// The name under which a post may have been announced with others: 公益性岗位, 保洁员等.
@@ -92,8 +96,8 @@ impl<'n> Announced<'n> {
         // A notice of just this name that is not found states another code.
         let goes_on =
             |name: &str| wanted.as_deref().is_some_and(|wanted| name != wanted && name.contains(wanted));
-        let may_hold = |name: &str| has(name, &words().collective_posts) || goes_on(name);
-        self.names.iter().find(|(_, name)| may_hold(name)).map(|(name, _)| *name)
+        let found = self.names.iter().find(|(_, name, is_collective)| *is_collective || goes_on(name));
+        found.map(|(written, ..)| *written)
     }
 }
 
