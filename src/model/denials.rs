@@ -158,7 +158,6 @@ pub fn in_header(header: &str, field: Field) -> Option<String> {
     let header = normal(header);
     let levels = levels_of(&header);
     let above = levels.split_last().map_or(&[][..], |(_, above)| above);
-    let is_planned = matches!(field, Field::Headcount | Field::DifficultyHeadcount | Field::Announced);
     // 拟 above 备案日期, 申请认定 above 认定日期; 计划报送 is what was done with the plan.
     let of_intent = |level: &str| {
         let is_deed =
@@ -172,7 +171,7 @@ pub fn in_header(header: &str, field: Field) -> Option<String> {
     let in_above = |level: &&str| {
         word_in(level, &LISTS.upper_headers)
             .or_else(|| denied(level, TableKind::Plan))
-            .or_else(|| of_intent(level).filter(|_| !is_planned))
+            .or_else(|| of_intent(level).filter(|_| !is_planned(field)))
     };
     levels.iter().find_map(|level| in_level(level, field)).or_else(|| above.iter().find_map(in_above))
 }
@@ -187,13 +186,18 @@ fn levels_of(header: &str) -> Vec<&str> {
     if levels.iter().all(is_whole) { levels } else { vec![header] }
 }
 
+/// Numbers that state an intention anyway.
+const fn is_planned(field: Field) -> bool {
+    matches!(field, Field::Headcount | Field::DifficultyHeadcount | Field::Announced)
+}
+
 fn in_level(header: &str, field: Field) -> Option<String> {
     // 【计划年度】 is a header in brackets, not a bracket behind a header.
     if !header.split('(').next().unwrap_or_default().contains(char::is_alphanumeric) && header.ends_with(')')
     {
         return None;
     }
-    let is_plan = matches!(field, Field::Headcount | Field::DifficultyHeadcount | Field::Announced);
+    let is_plan = is_planned(field);
     brackets_of(header).into_iter().find_map(|bracket| {
         let is_instruction = word_in(bracket, &LISTS.header_instructions).is_some();
         let words = LISTS.headers.iter().filter(|word| !is_plan || !LISTS.planned_headers.contains(word));

@@ -32,6 +32,7 @@ pub(super) struct Beside<'t> {
     others: Vec<(u16, Asks)>,
     /// From which row on which heading holds, by row.
     headings: Vec<(u32, Standing)>,
+    /// Further words of headings below which rows do not belong to the list.
     excluding: &'t [String],
     /// First and last row of those of which a remark says that they no longer stand, by the first.
     taken_back: Vec<(u32, u32)>,

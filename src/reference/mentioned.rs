@@ -25,13 +25,12 @@ pub(super) fn mentioned(files: &[&FileReading], in_any_list: bool) -> Vec<IdNumb
 
 /// Whose each row is.
 fn own_numbers(table: &Table) -> HashMap<u32, IdNumber> {
-    let valid = |row: u32, id: Option<IdNumber>| id.map(|id| (row, id));
     if table.missing.is_some() {
         return HashMap::new();
     }
     match &table.rows {
-        Rows::Register(rows) => rows.iter().filter_map(|row| valid(row.row, row.id.valid())).collect(),
-        Rows::Hires(rows) => rows.iter().filter_map(|row| valid(row.row, row.id.valid())).collect(),
+        Rows::Register(rows) => rows.iter().filter_map(|row| Some((row.row, row.id.valid()?))).collect(),
+        Rows::Hires(rows) => rows.iter().filter_map(|row| Some((row.row, row.id.valid()?))).collect(),
         _ => HashMap::new(),
     }
 }

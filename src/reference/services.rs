@@ -84,7 +84,8 @@ fn is_none(table: &Table, row: u32) -> bool {
     const LONGEST: usize = 12;
     table.other_columns.iter().any(|(column, header)| {
         let text = table.raw.cell(row, *column).trim();
-        text.chars().count() <= LONGEST && (has(text, &WORDS.private_kinds) || text == "企业")
+        text.chars().count() <= LONGEST
+            && (has(text, &WORDS.private_kinds) || is_one_of(text, &WORDS.private_alone))
             || header.contains("是否")
                 && has(header, &WORDS.public_headers)
                 && is_one_of(&normal(text), &WORDS.standing_no)

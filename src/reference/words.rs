@@ -85,6 +85,8 @@ pub(super) struct Words {
     pub(super) with_subordinates: Vec<String>,
     /// What a list of services calls those that are not public.
     pub(super) private_kinds: Vec<String>,
+    /// The same, as the whole of a cell.
+    pub(super) private_alone: Vec<String>,
     /// What a header asks of a service that must be public.
     pub(super) public_headers: Vec<String>,
     /// Hosts of web addresses that anybody may use.

@@ -11,6 +11,7 @@ use super::columns::{Marks, Words};
 use super::dates::{
     Moment, date_of_usual_text, is_raised_digit, moment_of_number, moment_of_text, month_of_text,
 };
+use super::examples::CROSSES;
 use super::ticks;
 use crate::files::grid::CellRef;
 use crate::model::{
@@ -226,8 +227,7 @@ fn is_placeholder_agency(text: &str) -> bool {
 /// A name with crosses in the place of what it is called: ××街道办事处, XX单位; or one of characters that a wrong code page leaves.
 fn is_blanked(text: &str) -> bool {
     let text = text.trim_start();
-    let crosses = |c: char| matches!(c, '×' | '✕' | 'X' | 'x' | 'Ｘ' | '＊' | '*' | '○' | '〇');
-    let rest = text.trim_start_matches(crosses);
+    let rest = text.trim_start_matches(CROSSES);
     let stands_for_name = rest.len() < text.len() && !rest.contains(|c: char| c.is_ascii_alphanumeric());
     stands_for_name || text.starts_with("某某") || text.contains("锟斤拷")
 }

@@ -20,10 +20,12 @@ pub(super) fn called<'t>(text: &'t str, words: &Words) -> Option<&'t str> {
     Some(rest.trim_start_matches([' ', '）', ')', '】', ']', '〕', '：', ':', '—', '-', '\u{3000}']))
 }
 
+/// Marks that stand in place of a name.
+pub(super) const CROSSES: [char; 9] = ['×', '✕', 'Ｘ', 'X', 'x', '*', '＊', '○', '〇'];
+
 /// Nobody's name: nothing, or marks in place of letters.
 pub(super) fn is_nobody(name: &str) -> bool {
-    name.chars().all(|c| !c.is_alphanumeric())
-        || name.contains(['×', '✕', 'Ｘ', 'X', 'x', '*', '＊', '○', '〇', '某', '…', '□'])
+    name.chars().all(|c| !c.is_alphanumeric()) || name.contains(CROSSES) || name.contains(['某', '…', '□'])
 }
 
 /// Drops the rows that call themselves examples and name an agency under which no other row of the run stands.

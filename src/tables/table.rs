@@ -195,7 +195,7 @@ pub struct Table {
     pub counts: Vec<StatedCount>,
     /// Words by which it denies what its cells claim, save those of its header and the sheet's name.
     pub denials: Vec<Denial>,
-    /// The texts of its lines that are no rows (headings, notes, totals), by row; of lists only.
+    /// The texts of its lines that are no rows (headings, notes, totals), by row; of lists and of notices, which the platform exports as a list.
     pub lines: Vec<(u32, Text)>,
     /// The document has changes in it that nobody accepted or refused.
     pub has_changes: bool,
