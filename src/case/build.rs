@@ -382,7 +382,8 @@ fn narrowed(gaps: &[Gap], ingested: &Ingested, rows: &[Owned]) -> Vec<Gap> {
     let has = |kind: TableKind| rows.iter().any(|owned| ingested.table(owned.table).kind == kind);
     let (plan, hires, notices) = (has(TableKind::Plan), has(TableKind::Hires), has(TableKind::Notices));
     let narrow = |gap: &Gap| {
-        let is_beside = matches!(gap.source, GapSource::Document(_) | GapSource::Sheet(..));
+        let is_beside =
+            matches!(gap.source, GapSource::Document(_) | GapSource::Sheet(..) | GapSource::Columns(_));
         let mut holds = gap.holds;
         if is_beside {
             holds.plan &= !plan;

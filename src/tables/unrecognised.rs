@@ -26,6 +26,8 @@ pub struct UnknownColumn {
     pub values: Values,
     /// The column of this kind of table that it may be.
     pub nearest: Option<Field>,
+    /// The kind of filed table, other than its own, that has a column of this name: one sheet may hold both.
+    pub of_other: Option<TableKind>,
 }
 
 impl UnknownColumn {
@@ -101,7 +103,8 @@ pub(super) fn of_table(header: &Header, columns: &Columns, raw: &RawRows) -> Vec
                 return None;
             }
             let nearest = nearest(text, values, spec, &header.columns);
-            Some(UnknownColumn { column, header: text.to_owned(), values, nearest })
+            let of_other = of_other(text, values, header.kind, columns);
+            Some(UnknownColumn { column, header: text.to_owned(), values, nearest, of_other })
         })
         .collect();
     unknown.sort_by_key(|unknown| unknown.column);
@@ -199,6 +202,25 @@ fn nearest(header: &str, values: Values, spec: &TableSpec, understood: &[ColumnM
         (_, [only]) => Some(*only),
         _ => None,
     }
+}
+
+/// Columns by which a table tells that it holds a plan or notices.
+const TELLING: [(TableKind, &[Field]); 2] = [
+    (TableKind::Plan, &[Field::Headcount, Field::DifficultyHeadcount, Field::Submitted]),
+    (TableKind::Notices, &[Field::Published, Field::Channel, Field::Publisher, Field::Announced]),
+];
+
+/// The other kind of table whose column a header names.
+fn of_other(header: &str, values: Values, own: TableKind, columns: &Columns) -> Option<TableKind> {
+    let lowest = header.rsplit('/').next().unwrap_or(header);
+    let means = |text: &str, kind, fields: &[Field]| {
+        let meaning = columns.meaning_of_header(kind, text, &header_key(text));
+        meaning.is_some_and(|meaning| fields.contains(&meaning.field) && values.fit(meaning.field))
+    };
+    let others = TELLING.iter().filter(|(kind, _)| own.is_filed() && *kind != own);
+    let mut named =
+        others.filter(|(kind, fields)| means(header, *kind, fields) || means(lowest, *kind, fields));
+    named.next().map(|(kind, _)| *kind)
 }
 
 /// Whether a row states something in a column.

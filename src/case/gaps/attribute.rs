@@ -172,7 +172,11 @@ impl Candidates {
         let owners: BTreeSet<u32> =
             rows.iter().filter_map(|(filer, _)| filers.get(*filer as usize)?.ok()).collect();
         let owners = owners.into_iter().collect();
-        self.add(GapSource::Columns(table.id), Holds::default(), Texts { owners, ..Texts::default() });
+        // A roster with columns of a plan may be both.
+        let names = |kind| table.unrecognised.iter().any(|column| column.of_other == Some(kind));
+        let holds =
+            Holds { plan: names(TableKind::Plan), notices: names(TableKind::Notices), ..Holds::default() };
+        self.add(GapSource::Columns(table.id), holds, Texts { owners, ..Texts::default() });
     }
 }
 
