@@ -65,6 +65,8 @@ pub struct WordLists {
     pub restating_fronts: Vec<String>,
     /// What stands before the header of a plan's number as it was changed.
     pub adjusting_fronts: Vec<String>,
+    /// Words before 困难人员类别 that say that somebody has looked into it.
+    pub checking_fronts: Vec<String>,
     /// The halves of a year, in their order.
     pub half_years: Vec<String>,
     /// What the names of whole agencies end in.
@@ -143,6 +145,8 @@ pub struct WordLists {
     pub this_year_words: Vec<String>,
     /// What rows below a header hold that number its columns or say which must be filled in.
     pub column_marks: Vec<String>,
+    /// Words of a cell below a header that tells how to fill the column in.
+    pub fill_hints: Vec<String>,
     /// Beside a value, in its number format, these make it mean something else.
     pub format_telling_words: Vec<String>,
     /// What the titles of tables end in.

@@ -23,7 +23,7 @@ use super::table::is_help;
 use super::table_builder::{Above, TableBuilder, purpose_of};
 use crate::files::grid::{CellRef, RowBuf, RowStream, SheetInfo};
 use crate::files::{FileProblem, rows_beside};
-use crate::model::{Field, TableKind, is_one_of, words};
+use crate::model::{Field, TableKind, has, is_one_of, words};
 use crate::tables::{KeyValue, MissingColumns, Sighting, Table, UnreadBlock};
 
 /// Lines above a header that may be its data.
@@ -31,6 +31,9 @@ const MOST_LINES_ABOVE: usize = 8;
 
 /// Rows looked at beyond the one at hand.
 const LOOKAHEAD: usize = 6;
+
+/// Rows between a header and its first data that number the columns or tell how to fill them in.
+const MOST_NUMBERINGS: usize = 3;
 
 /// So many rows outside all tables are worth a note.
 const FEWEST_UNREAD: u32 = 3;
@@ -438,8 +441,15 @@ impl Walk<'_> {
         self.rows.skip(header.depth - 1);
         let columns = self.sheet.columns();
         let Some(spec) = columns.table(header.kind) else { return Ok(()) };
-        let next = self.rows.peek(1)?;
-        if next.first().is_some_and(|row| row.number == header.last_row + 1 && is_numbering(row, &header)) {
+        // Codes of the columns and hints may stand one below the other.
+        for _ in 0..MOST_NUMBERINGS {
+            let next = self.rows.peek(1)?;
+            if !next
+                .first()
+                .is_some_and(|row| row.number == header.last_row + 1 && is_numbering(row, &header))
+            {
+                break;
+            }
             header.last_row += 1;
             self.rows.skip(1);
         }
@@ -587,27 +597,40 @@ fn repeats(other: &Header, found: &Header) -> bool {
     other.first_row > found.last_row && other.kind == found.kind && places(other) == places(found)
 }
 
-/// A row under the header that numbers the columns (1 2 3, 甲 乙 1 2), says 必填 and 选填, or how to fill
-/// them in, in brackets: （填全称）.
+/// A row under the header that numbers the columns (1 2 3, 甲 乙 1 2, F01 F02), says 必填 and 选填, or how to fill
+/// them in: （填全称）, 按实际填写.
 fn is_numbering(row: &RowBuf, header: &Header) -> bool {
+    /// A longer text is no hint.
+    const LONGEST_HINT: usize = 20;
     let mut expected = 1u32;
-    let mut count = 0;
+    let (mut count, mut hints, mut others) = (0, 0, 0);
     for (_, cell) in row.cells() {
         if matches!(cell, CellRef::Error(_)) {
             return false;
         }
-        let text = cells::shown(cell);
-        let key = header_key(cells::trim(&text)).into_owned();
+        let shown = cells::shown(cell);
+        let text = cells::trim(&shown);
+        let key = header_key(text).into_owned();
         match key.as_str() {
             "" => continue,
             mark if is_one_of(mark, &words().column_marks) => {}
             number if number.parse() == Ok(expected) => expected += 1,
-            _ if cells::is_in_brackets(cells::trim(&text)) => {}
+            _ if cells::is_in_brackets(text) || is_column_code(text) => {}
+            hint if hint.chars().count() <= LONGEST_HINT && has(hint, &words().fill_hints) => hints += 1,
+            _ if !text.contains(char::is_numeric) => others += 1,
             _ => return false,
         }
         count += 1;
     }
     // Fewer could be a row of data: number 1, two persons.
     let columns = header.columns.len() + header.other.len() + header.serial.len();
-    count >= 3 && count * 2 >= columns
+    count >= 3 && count * 2 >= columns && others * 2 <= hints
+}
+
+/// F01, dwmc: letters and figures alone, as no name is written.
+fn is_column_code(text: &str) -> bool {
+    const LONGEST: usize = 12;
+    text.len() <= LONGEST
+        && text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
