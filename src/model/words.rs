@@ -65,6 +65,8 @@ pub struct WordLists {
     pub restating_fronts: Vec<String>,
     /// What stands before the header of a plan's number as it was changed.
     pub adjusting_fronts: Vec<String>,
+    /// What stands before the header of a planned number as it was approved.
+    pub approving_fronts: Vec<String>,
     /// Words before 困难人员类别 that say that somebody has looked into it.
     pub checking_fronts: Vec<String>,
     /// The halves of a year, in their order.

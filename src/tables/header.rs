@@ -336,6 +336,9 @@ type Sureness = (u8, u16);
 /// A column that may be a field.
 type Place = (Sureness, u16, Meaning);
 
+/// Less sure than any other header: see [`restated`].
+const RESTATED: u8 = 3;
+
 fn meaning_of(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<(Meaning, Sureness)> {
     let is_another =
         |meaning: &Meaning| levels.iter().any(|level| columns.is_another(meaning.field, &level.text));
@@ -361,22 +364,38 @@ fn found_for(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<(Me
         .or_else(|| find(last, 2))
 }
 
-/// What a header means that calls a day or a department the real one, or a planned number the one that holds: 实际备案日期,
-/// 调整后计划人数.
+/// What a header means that calls a day, a department or a category the real one, a planned number the one that holds, or that
+/// stands for a second time: 实际备案日期, 核实困难人员类别, 调整后计划人数, 备案日期2.
 fn restated(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<Meaning> {
     let key = &levels.last()?.key;
     let behind = |fronts: &[String]| fronts.iter().find_map(|front| key.strip_prefix(front.as_str()));
-    let once = |meaning: &Meaning| STATED_ONCE.contains(&meaning.field) || meaning.field == Field::Hired;
+    let is_category = |meaning: &Meaning| matches!(meaning.field, Field::Category | Field::Difficult);
+    let once = |meaning: &Meaning| {
+        STATED_ONCE.contains(&meaning.field) || meaning.field == Field::Hired || is_category(meaning)
+    };
     let said_real = || columns.meaning(kind, behind(&words().restating_fronts)?).filter(once);
+    let checked = || columns.meaning(kind, behind(&words().checking_fronts)?).filter(is_category);
+    let again = || {
+        let bare = key.trim_end_matches(|c: char| c.is_ascii_digit());
+        let of_one = |meaning: &Meaning| once(meaning) || OF_ONE_PERSON_OR_POST.contains(&meaning.field);
+        columns.meaning(kind, bare).filter(|meaning| bare.len() < key.len() && of_one(meaning))
+    };
     // 实际人数 in a plan is the number of those who were hired.
     let changed = || {
+        // 核定人数 may be the posts that the agency has, and no plan.
+        let of_plan = |bare: &&str| bare.contains("计划");
         let bare = behind(&words().adjusting_fronts)
-            .or_else(|| behind(&words().restating_fronts).filter(|bare| bare.contains("计划")))?;
+            .or_else(|| behind(&words().restating_fronts).filter(of_plan))
+            .or_else(|| behind(&words().approving_fronts).filter(of_plan))?;
         columns
             .meaning(kind, bare)
             .filter(|meaning| kind == TableKind::Plan && meaning.field == Field::Headcount)
     };
-    said_real().or_else(changed).map(|meaning| Meaning { weak: false, ..meaning })
+    said_real()
+        .or_else(checked)
+        .or_else(changed)
+        .or_else(again)
+        .map(|meaning| Meaning { weak: false, ..meaning })
 }
 
 /// Matches a candidate with one kind; none if too little is explained.
@@ -405,7 +424,7 @@ fn score(
         } else if is_serial(levels, sheet.columns()) {
             serial.push(*column);
         } else if let Some(meaning) = restated(levels, kind, sheet.columns()) {
-            found.entry(meaning.field).or_default().push(((3, meaning.rank), *column, meaning));
+            found.entry(meaning.field).or_default().push(((RESTATED, meaning.rank), *column, meaning));
         } else {
             unexplained.push(*column);
         }
@@ -433,7 +452,12 @@ fn score(
             twins.extend(equals.iter().skip(1).map(|column| (field, *column)));
         }
         let is_rival = |place: &Place| {
-            !is_equal(place) && !meaning.weak && !place.2.weak && is_rival(grid, field, column, place.1)
+            let is_restated = place.0.0 == RESTATED
+                && matches!(field, Field::Category | Field::Difficult | Field::Headcount);
+            !is_equal(place)
+                && !meaning.weak
+                && !place.2.weak
+                && (is_restated || is_rival(grid, field, column, place.1))
         };
         let (rivals, others): (Vec<Place>, Vec<Place>) = places.iter().skip(1).copied().partition(is_rival);
         twins.extend(rivals.into_iter().map(|place| (field, place.1)));
@@ -559,13 +583,7 @@ fn is_rival(grid: &HeaderCells, field: Field, column: u16, other: u16) -> bool {
             && (field != Field::Headcount || key.contains("岗位") == other.contains("岗位"))
             && share_a_telling_word(key, other)
     };
-    let is_changed = || {
-        field == Field::Headcount
-            && words().adjusting_fronts.iter().any(|front| other.starts_with(front.as_str()))
-    };
-    (is_in_more_words() || is_in_other_words() || is_changed())
-        && !is_other_event(other)
-        && !is_other_event(key)
+    (is_in_more_words() || is_in_other_words()) && !is_other_event(other) && !is_other_event(key)
 }
 
 /// Two headers have two characters in common that are not of a general word (日期, 人员, 编号).
