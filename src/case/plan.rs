@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::model::{CellAt, Division, Field, Stated, TableId, Text, is_same_department};
 use crate::policy::{CoverColumn, Policy, Scope};
-use crate::tables::{PlanRow, RowView, Table};
+use crate::tables::{PlanRow, RowView, Table, UnknownColumn};
 
 use super::batches::{Batch, Told, told};
 use super::posts::{Posts, bare};
@@ -46,6 +46,16 @@ impl Scoping<'_> {
             Scope::Outside if self.count_all => Scope::Inside,
             scope => scope,
         }
+    }
+
+    /// Whether a column that was not recognised says of a row what 开发方式 says of posts outside the clause, where the table
+    /// has no such column.
+    fn may_be_outside(self, table: &Table, row: u32) -> bool {
+        let says_so = |column: &UnknownColumn| {
+            column.values.words
+                && self.policy.scope_of(Some(&table.shown(row, column.column))) == Scope::Outside
+        };
+        !self.count_all && table.column(Field::Mode).is_none() && table.unrecognised.iter().any(says_so)
     }
 }
 
@@ -101,6 +111,8 @@ struct Version<'a> {
     lower: u64,
     /// What of it is in scope, with equal parts counted twice; `None` if a part was rejected.
     upper: Option<u64>,
+    /// A column that was not recognised may put a part out of scope.
+    may_be_outside: bool,
     standing: Standing,
 }
 
@@ -209,6 +221,7 @@ fn versions<'a>(entries: &[PlanEntry<'a>], policy: Scoping<'_>) -> Vec<Version<'
 fn version<'a>(table: &'a Table, entries: &[PlanEntry<'a>], policy: Scoping<'_>) -> Version<'a> {
     let mut parts: Vec<Part<'a>> = Vec::with_capacity(entries.len());
     let (mut lower, mut upper, mut stated) = (0, Some(0), Some((0, 0)));
+    let mut may_be_outside = false;
     for entry in entries {
         let scope = policy.scope_of(entry.row.mode().known());
         let same_as = parts
@@ -227,14 +240,18 @@ fn version<'a>(table: &'a Table, entries: &[PlanEntry<'a>], policy: Scoping<'_>)
             (upper, stated) = (None, None);
         } else {
             upper = upper.map(|upper| upper + counted);
-            lower += once(counted);
+            if policy.may_be_outside(table, entry.row.row) {
+                may_be_outside = true;
+            } else {
+                lower += once(counted);
+            }
             stated = stated.map(|(least, most)| (least + once(number), most + number));
         }
         parts.push(Part { row: entry.row, scope, rejected: entry.rejected, same_as });
     }
     let dates: Option<Vec<Date>> = entries.iter().map(|entry| entry.row.submitted.known()).collect();
     let filed = dates.and_then(|dates| dates.into_iter().max());
-    Version { table, parts, filed, stated, lower, upper, standing: Standing::InUse }
+    Version { table, parts, filed, stated, lower, upper, may_be_outside, standing: Standing::InUse }
 }
 
 /// Two parts of one table with the same value in every column that was understood, however spelled; 序号 and the like
@@ -510,7 +527,7 @@ struct Reading {
     lowered: Option<Lowered>,
     /// All of it is out of scope.
     is_outside: bool,
-    /// Of versions in dispute one is.
+    /// Of versions in dispute one is, or a column that was not recognised may say so.
     may_be_outside: bool,
     /// The version in use left the scope after the agency had hired.
     leaves: bool,
@@ -530,7 +547,8 @@ impl Reading {
             upper,
             lowered: None,
             is_outside: !leaves && contending().all(Version::is_outside),
-            may_be_outside: !leaves && contending().any(Version::is_outside),
+            may_be_outside: !leaves
+                && contending().any(|version| version.is_outside() || version.may_be_outside),
             leaves,
             once_planned: once_planned(&history),
         };
