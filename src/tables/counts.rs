@@ -126,7 +126,11 @@ fn counted(before: &[char], after: &[char]) -> Option<Counted> {
     {
         return (own.contains("其中") || has(&before, &words.count_of_all)).then_some(Counted::Claimed);
     }
-    (!own.contains("其中") && has(own, &words.count_of_all)).then_some(Counted::All)
+    if !own.contains("其中") && has(own, &words.count_of_all) {
+        return Some(Counted::All);
+    }
+    // 未列入本表的保安员8人.
+    has(own, &words.not_listed).then_some(Counted::Further)
 }
 
 fn is_digit(c: char) -> bool {
@@ -181,6 +185,9 @@ mod tests {
             ("全年招用16人，其中困难人员4人", &[(All, 16), (Claimed, 4)]),
             ("其余6人名单另附", &[(Further, 6)]),
             ("门卫6人不在此列", &[(Further, 6)]),
+            ("未列入本表的保安员8人", &[(Further, 8)]),
+            ("合计人数：18人", &[(All, 18)]),
+            ("详见附件，共10人", &[(All, 10)]),
             ("另册登记6人", &[(Further, 6)]),
             ("其中非困难人员6人", &[]),
             ("困难人员4人，其余6人为普通人员", &[]),
