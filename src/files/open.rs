@@ -200,6 +200,9 @@ pub(super) fn delimited(
     each: &mut EachSheet<'_>,
 ) -> Result<(), FileProblem> {
     "文本".clone_into(format);
+    if is_all_nul(bytes) {
+        return Err(FileProblem::corrupt("文件里全是空字节，多半是复制时中断；请报送单位用原文件重新报送"));
+    }
     let (text, encoding) = decode::decode_ledger(bytes)?;
     let (delimiter, name) = delimiter_of(&text);
     let mut read = |text: &str, kept| {
@@ -220,6 +223,12 @@ pub(super) fn delimited(
         *format = format!("CSV（{encoding}，{name}）");
     }
     outcome
+}
+
+/// A copy to a share that breaks off leaves a file of the right size, filled with NUL.
+fn is_all_nul(bytes: &[u8]) -> bool {
+    const FEWEST: usize = 512;
+    bytes.len() >= FEWEST && bytes.iter().all(|byte| *byte == 0)
 }
 
 /// An encrypted workbook is a compound file with a stream of this name (UTF-16).
