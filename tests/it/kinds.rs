@@ -395,3 +395,128 @@ fn hires_that_could_be_either_agencys_accuse_neither() {
         assert!(rules.iter().all(|rule| !rule.contains("violation")), "{rules:?}");
     }
 }
+
+#[test]
+fn a_roster_with_columns_of_a_plan_or_of_notices_is_not_said_to_lack_them() {
+    let all = || (plan(&[line("GW-1", "2", "2024-01-10", PEER)]), notices("GW-1", "保洁员"));
+    for (format, (column, value, rule)) in [
+        ("计划招用人数", "2", "P001"),
+        ("招用计划报送日期", "2024-01-10", "P001"),
+        ("公告发布日期", "2024-02-01", "N001"),
+        ("招聘公告发布渠道", "广州市公共就业服务网", "N001"),
+        ("联系人手机", "13800000000", "P001"),
+        ("学历", "高中", "N001"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let (plan, notices) = all();
+        let mut roster = hires();
+        for row in 0..2 {
+            roster.set(row, column, value);
+        }
+        let tables = if rule == "P001" {
+            [("招用", roster), ("公告", notices)]
+        } else {
+            [("招用", roster), ("计划", plan)]
+        };
+        let (_, rules) = found(&tables, format, None);
+        let is_meant = !matches!(column, "联系人手机" | "学历");
+        let severity = if is_meant { "doubt" } else { "violation" };
+        let of_rule: Vec<&String> = rules.iter().filter(|found| found.starts_with(rule)).collect();
+        assert!(
+            !of_rule.is_empty() && of_rule.iter().all(|found| **found == format!("{rule} {severity}")),
+            "{column}: {rules:?}"
+        );
+    }
+}
+
+#[test]
+fn a_quota_is_not_failed_by_posts_that_an_unknown_column_puts_outside() {
+    for (format, (column, value, expected)) in [
+        ("岗位落实途径", "自筹资金", "unresolved"),
+        ("岗位开发情况", "企业自主开发", "unresolved"),
+        ("岗位落实途径", "政府投资", "noncompliant"),
+        ("岗位落实途径", "集中招用", "noncompliant"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut planned = plan(&[line("GW-1", "20", "2024-01-10", PEER)]);
+        planned.set(0, column, value);
+        let tables = [("招用", hires()), ("公告", notices("GW-1", "保洁员")), ("计划", planned)];
+        let (verdicts, rules) = found(&tables, format, None);
+        assert_eq!(verdicts, [expected], "{column} {value}: {rules:?}");
+    }
+}
+
+#[test]
+fn a_column_that_says_it_a_second_time_is_heard_where_it_says_otherwise() {
+    for (format, (in_plan, column, same, other)) in [
+        (true, "核定计划人数", "5", "8"),
+        (true, "追加计划人数", "5", "3"),
+        (true, "计划招用人数2", "5", "8"),
+        (false, "实际困难人员类别", "残疾人员", "大龄人员"),
+        (false, "复核困难人员类别", "残疾人员", "不符合"),
+        (false, "备案日期2", "2024-03-05", "2025-03-05"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        for (value, expected) in [(same, "compliant"), (other, "unresolved")] {
+            let (mut planned, mut roster) = (plan(&[line("GW-1", "5", "2024-01-10", PEER)]), hires());
+            if in_plan {
+                planned.set(0, column, value);
+            } else {
+                roster.set(0, column, value);
+            }
+            let tables = [("招用", roster), ("公告", notices("GW-1", "保洁员")), ("计划", planned)];
+            let (verdicts, rules) = found(&tables, format, None);
+            assert_eq!(verdicts, [expected], "{column} {value}: {rules:?}");
+        }
+    }
+}
+
+#[test]
+fn rows_of_codes_and_hints_below_a_header_are_nobodys() {
+    let hint = |column: &str, at: usize, style: usize| match style {
+        0 => format!("F{:02}", at + 1),
+        1 => char::from(b'A' + u8::try_from(at).unwrap()).to_string(),
+        2 => "甲乙丙丁戊己庚辛壬癸子丑寅".chars().nth(at).unwrap().to_string(),
+        3 if column == "单位名称" => "填写单位全称".to_owned(),
+        3 => "按实际填写".to_owned(),
+        _ if column.ends_with("日期") => "yyyy-mm-dd".to_owned(),
+        _ => "文本".to_owned(),
+    };
+    for style in 0..5 {
+        let mut tables = [
+            ("招用", hires()),
+            ("公告", notices("GW-1", "保洁员")),
+            ("计划", plan(&[line("GW-1", "5", "2024-01-10", PEER)])),
+        ];
+        for (_, sheet) in &mut tables {
+            let header: Vec<String> = sheet.header.iter().map(|column| (*column).to_owned()).collect();
+            let row = (0..).zip(&header).map(|(at, column)| hint(column, at, style)).collect();
+            sheet.rows.insert(0, row);
+        }
+        let (verdicts, rules) = found(&tables, style, None);
+        assert_eq!(verdicts, ["compliant"], "{style}: {rules:?}");
+    }
+}
+
+/// A joint plan of two agencies whose copy to the share broke off: nobody is said to have planned nothing.
+#[test]
+fn a_table_of_nothing_but_nul_excuses_whoever_it_may_be_of() {
+    let desk = Desk::bare();
+    let mut roster = hires();
+    roster.set(1, "单位名称", "广州市天河区梅园街道办事处");
+    put(&desk, "招用", &roster, 0);
+    desk.put("材料/2024年招用计划汇总表.xlsx", vec![0; 4096]);
+    let ran = desk.audit(&["--year", "2024"]);
+    assert_eq!(ran.code, 3, "{} {}", ran.result, ran.messages);
+    assert!(ran.result.contains("全是空字节") || ran.messages.contains("全是空字节"), "{}", ran.result);
+    let findings = desk.findings("结果");
+    let of_plan: Vec<&str> =
+        findings.iter().filter(|found| found["rule"] == "P001").map(|found| &*found["severity"]).collect();
+    assert_eq!(of_plan, ["doubt", "doubt"]);
+}
