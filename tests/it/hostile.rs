@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::generator::formats::text::Encoding;
-use super::generator::formats::{Book, Sheet, ods, text, xls, xlsx, zipped};
+use super::generator::formats::{Book, Sheet, ods, text, xls, xlsb, xlsx, zipped};
 use crate::program::Program;
 
 /// Address space in KiB that the whole program gets; its child reader takes no more than that either.
@@ -170,6 +170,60 @@ fn a_forged_extent_of_an_xls_ends_only_the_child() {
     bytes[at + 4..at + 18].copy_from_slice(&[0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0, 0, 0xff, 0xff, 0, 0]);
     let (shown, code) = inspect("extent.xls", &bytes);
     assert!(code == 3 && shown.contains("无法读取"), "{code}\n{shown}");
+}
+
+fn book() -> Book {
+    Book::of(Sheet::from_lines("a", &PLAN))
+}
+
+/// A binary workbook with these records behind those of a plan of one line.
+fn binary(behind: &[u8], more: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let book = book();
+    let mut records = xlsb::worksheet(&book, &book.sheets[0]);
+    records.extend_from_slice(behind);
+    xlsb::of_parts(&book, vec![records], more)
+}
+
+#[test]
+fn binary_workbooks_without_measure_are_refused_or_read() {
+    const MERGE: u32 = 176;
+    const STRINGS: u32 = 159;
+    let words = |words: &[u32]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
+    assert_refused("bomb.xlsb", &binary(&vec![0; 40 << 20], &[]), "压缩炸弹");
+    // Rows of nothing, two bytes each.
+    assert_read("rows.xlsb", &binary(&vec![0; 4 << 20], &[]), 1);
+    let mut merges = Vec::new();
+    for row in 0..100_000 {
+        xlsb::record(&mut merges, MERGE, &words(&[row, u32::MAX, 0, u32::MAX]));
+    }
+    assert_read("merges.xlsb", &binary(&merges, &[]), 1);
+    // A record that says that a quarter of a gigabyte follows, and ends.
+    let cut = [0x06, 0xff, 0xff, 0xff, 0x7f, 1, 2, 3];
+    assert_read("length.xlsb", &binary(&cut, &[]), 1);
+    assert_refused("cut.xlsb", &xlsb::of_parts(&book(), vec![cut.to_vec()], &[]), "无法读取");
+    let mut strings = Vec::new();
+    xlsb::record(&mut strings, STRINGS, &words(&[u32::MAX, u32::MAX]));
+    let more = [("xl/sharedStrings.bin", strings)];
+    assert_refused("strings.xlsb", &binary(&[], &more), "无法读取");
+}
+
+#[test]
+fn a_forged_extent_of_an_xlsb_ends_only_the_child() {
+    const EXTENT: u32 = 148;
+    const ROW: u32 = 0;
+    const NUMBER: u32 = 5;
+    let words = |words: &[u32]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
+    let mut records = Vec::new();
+    xlsb::record(&mut records, 129, &[]);
+    xlsb::record(&mut records, EXTENT, &words(&[0, 0x000f_ffff, 0, 0x3fff]));
+    xlsb::record(&mut records, 145, &[]);
+    for (row, column) in [(0, 0), (0x000f_ffff, 0x3fff)] {
+        xlsb::record(&mut records, ROW, &[words(&[row]), vec![0; 9]].concat());
+        xlsb::record(&mut records, NUMBER, &[words(&[column, 0]), 1.0_f64.to_le_bytes().to_vec()].concat());
+    }
+    xlsb::record(&mut records, 146, &[]);
+    let (shown, code) = inspect("extent.xlsb", &xlsb::of_parts(&book(), vec![records], &[]));
+    assert!(code == 1 || code == 3 && shown.contains("无法读取"), "{code}\n{shown}");
 }
 
 #[test]

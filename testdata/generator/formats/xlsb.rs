@@ -10,6 +10,12 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 
 /// The book as a container.
 pub fn write(book: &Book) -> Vec<u8> {
+    let sheets = book.sheets.iter().map(|sheet| worksheet(book, sheet)).collect();
+    of_parts(book, sheets, &[])
+}
+
+/// A container with these records as its sheets, and more parts.
+pub fn of_parts(book: &Book, sheets: Vec<Vec<u8>>, more: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut parts: Vec<(String, Vec<u8>)> = vec![
         ("[Content_Types].xml".to_owned(), content_types(book.sheets.len()).into_bytes()),
         ("_rels/.rels".to_owned(), root_relations().into_bytes()),
@@ -17,9 +23,10 @@ pub fn write(book: &Book) -> Vec<u8> {
         ("xl/_rels/workbook.bin.rels".to_owned(), relations(book.sheets.len()).into_bytes()),
         ("xl/styles.bin".to_owned(), styles()),
     ];
-    for (number, sheet) in (1..).zip(&book.sheets) {
-        parts.push((format!("xl/worksheets/sheet{number}.bin"), worksheet(book, sheet)));
+    for (number, sheet) in (1..).zip(sheets) {
+        parts.push((format!("xl/worksheets/sheet{number}.bin"), sheet));
     }
+    parts.extend(more.iter().map(|(name, content)| ((*name).to_owned(), content.clone())));
     let parts: Vec<(&str, Vec<u8>)> =
         parts.iter().map(|(name, content)| (name.as_str(), content.clone())).collect();
     zipped(&parts)
@@ -66,7 +73,7 @@ fn relations(sheets: usize) -> String {
 }
 
 /// A record: type and length in seven bits a byte, then the content.
-fn record(out: &mut Vec<u8>, kind: u32, content: &[u8]) {
+pub fn record(out: &mut Vec<u8>, kind: u32, content: &[u8]) {
     for mut number in [kind, u32::try_from(content.len()).unwrap_or(0)] {
         while number >= 0x80 {
             out.push(u8::try_from(number & 0x7f).unwrap_or(0) | 0x80);
@@ -121,7 +128,8 @@ fn styles() -> Vec<u8> {
     out
 }
 
-fn worksheet(book: &Book, sheet: &Sheet) -> Vec<u8> {
+/// The records of a sheet.
+pub fn worksheet(book: &Book, sheet: &Sheet) -> Vec<u8> {
     let mut out = Vec::new();
     record(&mut out, 129, &[]);
     let (rows, columns) = (sheet.rows.len().max(1), sheet.width().max(1));
