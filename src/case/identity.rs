@@ -542,6 +542,9 @@ impl Agency {
     /// If the directory names another place than the agency's own name or code does: the department that these yield, and
     /// what contradicts it.
     pub(super) fn own_peer(&self, listed: &ExpectedDepartment) -> Option<(ExpectedDepartment, String)> {
+        if let Some(branch) = self.as_branch(listed) {
+            return Some(branch);
+        }
         if self.listed_at.is_empty() || self.listed_division.is_blank() && self.listed_department.is_blank() {
             return None;
         }
@@ -565,6 +568,18 @@ impl Agency {
             own.full_name()
         );
         Some((ExpectedDepartment::Of(own), says))
+    }
+
+    /// Where the name alone says which department is the agency's, and it is a city's organ in one of its counties: the
+    /// county's may be the one.
+    fn as_branch(&self, by_name: &ExpectedDepartment) -> Option<(ExpectedDepartment, String)> {
+        let ExpectedDepartment::Of(above) = by_name else { return None };
+        if !self.listed_division.is_blank() || Division::in_name(&self.name) != Some(*above) {
+            return None;
+        }
+        let county = Division::of_branch(&self.name)?;
+        let says = format!("本单位名称既指向{}，又指向{}", above.full_name(), county.full_name());
+        Some((ExpectedDepartment::Of(county), says))
     }
 
     /// 同级人社部门 of the directory; else the HRSS department of the division that 单位层级 and

@@ -94,6 +94,26 @@ impl Division {
         let name = normal(text);
         leading(&name).map(|(division, _)| division).or_else(|| inside(&name))
     }
+
+    /// The county that the name of a city's or a province's organ names behind that place, as its branches there do:
+    /// 广州市公安局天河分局.
+    pub fn of_branch(name: &str) -> Option<Self> {
+        let name = normal(name);
+        let (above, rest) = leading(&name).filter(|(above, _)| above.level() != Level::County)?;
+        let parts: Vec<&String> =
+            words().branch_parts.iter().filter(|part| rest.contains(part.as_str())).collect();
+        if parts.is_empty() {
+            return None;
+        }
+        let counties = ENTRIES
+            .iter()
+            .filter(|entry| entry.division.level() == Level::County && above.contains(entry.division));
+        let is_named = |place: &str| {
+            !place.is_empty() && parts.iter().any(|part| rest.contains(&format!("{place}{part}")))
+        };
+        let mut named = counties.filter(|entry| is_named(entry.name) || is_named(entry.short));
+        named.next().map(|entry| entry.division)
+    }
 }
 
 /// A province or prefecture named in full inside the name (某某集团广州市天河区分公司), if all such
@@ -257,6 +277,22 @@ fn names_unknown_part(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn branches_of_a_citys_organ_name_their_county_behind_it() {
+        for (name, code) in [
+            ("广州市公安局天河分局", Some("440106")),
+            ("广州市公安局天河区分局", Some("440106")),
+            ("佛山市生态环境局顺德分局", Some("440606")),
+            ("广州市交警支队天河大队", Some("440106")),
+            ("广州市天河区公安分局", None),
+            ("广州市天河公园管理处", None),
+            ("广州市第一分局", None),
+            ("东莞市公安局虎门分局", None),
+        ] {
+            assert_eq!(Division::of_branch(name).map(Division::code).as_deref(), code, "{name}");
+        }
+    }
 
     #[test]
     fn the_most_specific_division_is_found() {

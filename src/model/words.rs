@@ -131,6 +131,8 @@ pub struct WordLists {
     pub town_kinds: Vec<String>,
     /// A name with one of these is of a part of a county.
     pub county_parts: Vec<String>,
+    /// Behind the name of a county in the name of a city's organ, these make it the organ's branch there.
+    pub branch_parts: Vec<String>,
     /// Documents whose numbers are masked when they are named before the number.
     pub identity_documents: Vec<String>,
     /// Words that say no more than that a notice's number follows.

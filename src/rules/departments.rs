@@ -9,7 +9,7 @@ use super::Fact;
 /// name apart costs more than all other checks of a row.
 pub(super) struct Peer<'c> {
     expected: &'c ExpectedDepartment,
-    /// By the agency's own name or code, where the directory contradicts those, and how.
+    /// By the agency's own name or code, where the directory or another part of the name contradicts those, and how.
     own: Option<&'c (ExpectedDepartment, String)>,
     last: Option<(&'c str, Agreement)>,
     /// Where its code was registered: a hint for whoever looks into it, never an expectation.
@@ -59,8 +59,11 @@ impl<'c> Peer<'c> {
                 Some(self.doubt(message, name))
             }
             // What a list says that contradicts the agency's own name accuses nobody.
-            Agreement::Other if let Some((_, says)) = self.own => {
-                let message = format!("{label}“{name}”是否为同级人社部门不能确定：{says}，请核对名录。");
+            Agreement::Other
+                if let Some((own, says)) = self.own
+                    && !(self.is_branch_of_expected(own) && agreement(name, own) == Agreement::Other) =>
+            {
+                let message = format!("{label}“{name}”是否为同级人社部门不能确定：{says}，请核对。");
                 Some(self.doubt(message, name))
             }
             Agreement::Other => {
@@ -72,6 +75,14 @@ impl<'c> Peer<'c> {
                     ..Fact::default()
                 })
             }
+        }
+    }
+
+    /// The two are a city's department and one of its counties': a department that is neither is certainly the wrong one.
+    fn is_branch_of_expected(&self, own: &ExpectedDepartment) -> bool {
+        match (self.expected, own) {
+            (ExpectedDepartment::Of(above), ExpectedDepartment::Of(county)) => above.contains(*county),
+            _ => false,
         }
     }
 

@@ -98,6 +98,28 @@ fn p004_tells_other_departments_from_unclear_ones() {
     });
 }
 
+/// 广州市公安局天河分局 may answer to the city's department or to the county's, and to no other.
+#[test]
+fn a_branch_of_a_citys_organ_may_have_either_department() {
+    for (department, severity) in [
+        ("广州市人力资源和社会保障局", None),
+        (PEER, Some(Doubt)),
+        ("广州市越秀区人力资源和社会保障局", Some(Violation)),
+        ("佛山市人力资源和社会保障局", Some(Violation)),
+    ] {
+        let outcome = audit_one(&World::default().but(|world| {
+            for plan in &mut world.plan {
+                plan.set_all("单位名称", "广州市公安局天河分局").set_all("统一社会信用代码", "");
+                plan.set_all("行政区划代码", "").set_all("受理部门", department);
+            }
+            for sheet in [&mut world.hires, &mut world.notices] {
+                sheet.set_all("单位名称", "广州市公安局天河分局").set_all("统一社会信用代码", "");
+            }
+        }));
+        assert_eq!(outcome.severities("P004"), severity.into_iter().collect::<Vec<_>>(), "{department}");
+    }
+}
+
 #[test]
 fn p005_fires_for_unplanned_and_contradictory_posts() {
     fires("P005", Doubt, |world| {
