@@ -18,7 +18,7 @@ use crate::model::{
 use crate::reference::{Directory, DirectoryEntry, may_name_one_agency, several_names};
 use crate::tables::{Filer, Ingested};
 
-use super::{IdentityConflict, Listing, NoAgency};
+use super::{IdentityConflict, Listing, NoAgency, OtherPeer};
 
 /// Who a filer turned out to be: an index into [`Roll::agencies`], or nobody.
 pub(super) type FilersAgency = Result<u32, NoAgency>;
@@ -541,7 +541,7 @@ impl Agency {
 
     /// If the directory names another place than the agency's own name or code does: the department that these yield, and
     /// what contradicts it.
-    pub(super) fn own_peer(&self, listed: &ExpectedDepartment) -> Option<(ExpectedDepartment, String)> {
+    pub(super) fn own_peer(&self, listed: &ExpectedDepartment) -> Option<OtherPeer> {
         if let Some(branch) = self.as_branch(listed) {
             return Some(branch);
         }
@@ -567,19 +567,19 @@ impl Agency {
             wanted.full_name(),
             own.full_name()
         );
-        Some((ExpectedDepartment::Of(own), says))
+        Some(OtherPeer { department: ExpectedDepartment::Of(own), says, is_of_a_list: true })
     }
 
     /// Where the name alone says which department is the agency's, and it is a city's organ in one of its counties: the
     /// county's may be the one.
-    fn as_branch(&self, by_name: &ExpectedDepartment) -> Option<(ExpectedDepartment, String)> {
+    fn as_branch(&self, by_name: &ExpectedDepartment) -> Option<OtherPeer> {
         let ExpectedDepartment::Of(above) = by_name else { return None };
         if !self.listed_division.is_blank() || Division::in_name(&self.name) != Some(*above) {
             return None;
         }
         let county = Division::of_branch(&self.name)?;
         let says = format!("本单位名称既指向{}，又指向{}", above.full_name(), county.full_name());
-        Some((ExpectedDepartment::Of(county), says))
+        Some(OtherPeer { department: ExpectedDepartment::Of(county), says, is_of_a_list: false })
     }
 
     /// 同级人社部门 of the directory; else the HRSS department of the division that 单位层级 and

@@ -174,8 +174,8 @@ pub struct Case<'a> {
     pub division: Option<Division>,
     /// The HRSS department of its level, as far as known.
     pub peer: ExpectedDepartment,
-    /// The department by its own name or code, if the directory contradicts these; and how it does.
-    pub own_peer: Option<(ExpectedDepartment, String)>,
+    /// Another department that may be meant.
+    pub own_peer: Option<OtherPeer>,
     /// Whom the directory says to call there.
     pub contact: String,
     /// Why it can't be said of a listed agency that it filed nothing.
@@ -232,6 +232,17 @@ pub struct Case<'a> {
     /// The case as it would be if some rows were read in another way that is possible. It is only asked whether a status
     /// would change.
     pub alternates: Vec<(Reading, Case<'a>)>,
+}
+
+/// An HRSS department that the agency's own name or code points at, beside the one that is expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherPeer {
+    /// Which.
+    pub department: ExpectedDepartment,
+    /// What contradicts what, in Chinese.
+    pub says: String,
+    /// A list contradicts the name or the code; else the name itself points at two.
+    pub is_of_a_list: bool,
 }
 
 /// Another way of reading rows.

@@ -62,7 +62,7 @@ fn declared(place: u8, check: &Crosscheck) -> &'static Rule {
         effect: if check.holds_claim { Effect::LeavesOpen } else { Effect::None },
         audience: Audience::Authority,
         basis: LegalBasis::Law(keep(&check.code)),
-        list: Some(ReferenceKind::Crosscheck(place)),
+        lists: Box::leak(Box::new([ReferenceKind::Crosscheck(place)])),
         condition: keep(&condition),
         why: keep(&format!("{}{why}", check.message)),
         remedy: "由审计人员核实；名单内容不得告知单位。",

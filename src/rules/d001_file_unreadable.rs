@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: None,
+    lists: &[],
     condition: "文件已加密、损坏、不是表格、过大或读取超时。名称出现在该文件路径中的单位，结论为需核实。",
     why: "读不出的文件里可能有任何内容，不能当作没有。",
     remedy: "按提示另存为未加密的 .xlsx 或 .csv 后重新送审。",

@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: None,
+    lists: &[],
     condition: "工作表不是空表，但没有找到招用计划、招用情况或招聘公告的表头；本程序空白申报表自带的“填写说明”“填写选项”除外。",
     why: "可能是说明页，也可能是表头写法不同而没有读入。",
     remedy: "确认该工作表是否应当报送；应当报送的，按申报表模板的表头填写。",

@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: None,
+    lists: &[],
     condition: "识别出表的种类，但缺少必填列，整表不读入。",
     why: "缺列的表不能核算，也不能猜测。",
     remedy: "补上所缺的列，列名与申报表模板一致。",

@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::HidesClaim,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: None,
+    lists: &[],
     condition: "单元格内容不符合该列的写法；必填列（及年度、是否就业困难人员）无法识别或空白的，整行不采用，其余列按“已填但未知”处理；合同终止日期早于招用日期的也列入。",
     why: "读不准的内容不能猜测。",
     remedy: "按所列写法更正该单元格。",

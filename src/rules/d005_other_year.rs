@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: None,
+    lists: &[],
     condition: "行的年度（依次取：行内年度、表的年度、招用日期的年份）不是审计年度，另计，不参与核算，作提示；但招用日期在审计年度内而年度填为其他年度的，或年度填为审计年度而招用日期至合同终止日期与审计年度没有一天重合的，是疑点（审计年度一月份按上年已报送的计划招用的，仍作提示）。",
     why: "不同年度不能混算；年度与招用日期不一致，可能把本年的招用移到了别的年度。",
     remedy: "如年度或招用日期填写有误请更正；否则无需处理。",

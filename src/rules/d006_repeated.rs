@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: None,
+    lists: &[],
     condition: "计划行被报送日期更晚的版本替代，或与另一表的同一行相同；招用行与前面的行所用各列完全相同；招用行的合同状态为续签、变更或终止，而该单位另有此人前一段的招用。只计一次。",
     why: "重新报送不应重复计数。",
     remedy: "无需处理；如两行确为不同内容请更正。",

@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: None,
+    lists: &[],
     condition: "行内没有单位名称，表外和文件名也没有可以采用的（没有写，或互相矛盾）；或者名称对应两个代码（或两个行政区划）而该行没有代码，不能确定属于哪个单位。",
     why: "不能确定归属的行不能计入任何单位，也不能丢弃。",
     remedy: "补填单位名称和统一社会信用代码。",

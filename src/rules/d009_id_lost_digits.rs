@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::LeavesOpen,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("id_number"),
-    list: None,
+    lists: &[],
     condition: "号码以数值存放，超过15位的末尾已变成0，或写成科学计数，或末三位为000而校验位不符，原号码不可恢复；同一表内该单位有这样的号码时，末三位为000的都算。",
     why: "丢失的数字不能猜测。",
     remedy: "把该列设为文本格式后按证件原件重新录入。",

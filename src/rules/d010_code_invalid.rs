@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("credit_code"),
-    list: None,
+    lists: &[],
     condition: "统一社会信用代码的位数、字符或校验码不符合国家标准；按单位名称识别单位。",
     why: "代码有误时只能按名称归并，容易混淆。",
     remedy: "按登记证书更正代码。",

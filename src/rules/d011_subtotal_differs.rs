@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: None,
+    lists: &[],
     condition: "合计、小计、总计行所填数字，与同级上一合计行以来的明细之和不同；明细有无法识别的不判断；明细中有被拒收或不能归属的行的，计入与不计入都不相符才列入。招用情况的标题、合计行或表后说明用文字写明的人数（如“共招用10人”“其中困难人员4人”“另有6人未列入”），与表内行数、实际招用人数、主张的困难人员人数都不同的，也列入；写计划、核定、编制、拟招人数的不判断。",
     why: "可能漏行、漏填或多填。",
     remedy: "核对明细和合计。",

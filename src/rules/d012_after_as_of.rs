@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: None,
+    lists: &[],
     condition: "采用的行中，报送、认定、招用、备案或发布日期晚于数据截止日（合同终止日期和公告截止日期可以在将来，不判断）。",
     why: "尚未发生的事不可能已经办理，多为年份笔误。",
     remedy: "更正日期。",

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: Some(ReferenceKind::Agencies),
+    lists: &[ReferenceKind::Agencies],
     condition: "提供了应报送单位名录，而该单位的名称（含别名、简称）和代码都不在名录中，作提示。名录中的单位没有材料，但材料中有名称相近的单位（只差一个字，或只多出不构成另一单位的字样；只有数字、方位不同的除外）、或所引公告编号、所列岗位就是它的单位、名录所写状态不明或名录与本批单位几乎都对不上的，为疑点，不列为未报送。",
     why: "可能是名称写法不同，也可能不在审计范围。",
     remedy: "名称有误的，按规范全称更正。",

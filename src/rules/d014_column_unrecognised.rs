@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: None,
+    lists: &[],
     condition: "表中有内容的列，列名不在同义词表中，也不是已知与核算无关的列（序号、联系电话、学历等）；夹在各列之间、没有表头而多数行有内容的列（连续序号除外）同此。每表一条，列出相近的规范列名。",
     why: "没有认出的列可能正是核算所需的内容；由它造成的缺失只作疑点。",
     remedy: "列名与申报表模板一致，重新报送。",

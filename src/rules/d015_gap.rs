@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: None,
+    lists: &[],
     condition: "属于该单位的文件未能读取（加密、损坏、文档、图片等），工作表有内容而没有可识别的表，整表或行未能归属。表格类文件未读，或有违规因此只能列为疑点的，为疑点；其余为提示。属于谁：路径、文件名、工作表名、标题、表外单位名称、内容、相邻的表，或全部材料只有一个单位。疑点核实单写明期限，期限已过而文件内容未变的，不再使违规变为疑点。",
     why: "没有读懂的材料里可能正有所缺的内容，既不能当作没有，也不能当作已有。",
     remedy: "按提示把该内容改存为 .xlsx 或 .csv、按申报表模板填列后重新报送。",

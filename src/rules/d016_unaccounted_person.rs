@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: None,
+    lists: &[],
     condition: "材料的任何位置（表旁的列、表后的说明、没有表头的工作表、文字段落等）写有有效的身份证号，而招用情况中没有这个人；每个工作表的每一列列一条。位于联系人、经办人、配偶、监护人等的行或列的，或位于标题为工资、社保、参保、考勤、报名、面试、落选且没有招用日期和本单位岗位名称的名单中的，只作提示。",
     why: "可能是已招用而没有列入招用情况的人员；不列入，就不受公告、备案和比例的检查。",
     remedy: "已招用的，列入招用情况；不是招用人员的，注明是什么人，或从报送材料中删去。",

@@ -1,6 +1,6 @@
 //! Whether a department is the HRSS department of the same level: shared by `P004` and `F002`.
 
-use crate::case::Case;
+use crate::case::{Case, OtherPeer};
 use crate::model::{Agreement, Division, ExpectedDepartment, Stated, agreement, denials};
 
 use super::Fact;
@@ -10,7 +10,7 @@ use super::Fact;
 pub(super) struct Peer<'c> {
     expected: &'c ExpectedDepartment,
     /// By the agency's own name or code, where the directory or another part of the name contradicts those, and how.
-    own: Option<&'c (ExpectedDepartment, String)>,
+    own: Option<&'c OtherPeer>,
     last: Option<(&'c str, Agreement)>,
     /// Where its code was registered: a hint for whoever looks into it, never an expectation.
     hint: Option<Division>,
@@ -58,10 +58,12 @@ impl<'c> Peer<'c> {
                 let message = format!("不能判断{label}“{name}”是否为同级人社部门（应为{wanted}）。");
                 Some(self.doubt(message, name))
             }
-            // What a list says that contradicts the agency's own name accuses nobody.
+            // What a list says that contradicts the agency's own name accuses nobody. Where the name points at two departments, a
+            // third is certainly the wrong one.
             Agreement::Other
-                if let Some((own, says)) = self.own
-                    && !(self.is_branch_of_expected(own) && agreement(name, own) == Agreement::Other) =>
+                if let Some(OtherPeer { says, .. }) = self.own.filter(|own| {
+                    own.is_of_a_list || agreement(name, &own.department) != Agreement::Other
+                }) =>
             {
                 let message = format!("{label}“{name}”是否为同级人社部门不能确定：{says}，请核对。");
                 Some(self.doubt(message, name))
@@ -75,14 +77,6 @@ impl<'c> Peer<'c> {
                     ..Fact::default()
                 })
             }
-        }
-    }
-
-    /// The two are a city's department and one of its counties': a department that is neither is certainly the wrong one.
-    fn is_branch_of_expected(&self, own: &ExpectedDepartment) -> bool {
-        match (self.expected, own) {
-            (ExpectedDepartment::Of(above), ExpectedDepartment::Of(county)) => above.contains(*county),
-            _ => false,
         }
     }
 

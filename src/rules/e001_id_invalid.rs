@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::LeavesOpen,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("id_number"),
-    list: None,
+    lists: &[],
     condition: "公民身份号码空白，或位数、出生日期、校验码不符合国家标准（含港澳台居民居住证、外国人永久居留身份证）。",
     why: "不能确认是谁，就不能比对认定台账，也不能排除重复。",
     remedy: "按身份证件原件更正号码，单元格设为文本格式。",

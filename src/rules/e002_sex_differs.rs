@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("id_number"),
-    list: None,
+    lists: &[],
     condition: "填写的性别与身份证件号码顺序码所示性别不一致。",
     why: "其中必有一个有误，可能填错了人。",
     remedy: "按身份证件原件更正性别或号码。",

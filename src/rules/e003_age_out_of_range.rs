@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::LeavesOpen,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("retirement"),
-    list: None,
+    lists: &[],
     condition: "招用日期未满{min_age}周岁，或已达到法定退休年龄（按渐进式延迟退休对照表；女性不能由号码区分类别，按{women_age}周岁起点）。",
     why: "就业困难人员须在法定劳动年龄内；招用未满{min_age}周岁人员违法。",
     remedy: "核对出生日期与招用日期；已达退休年龄的，不计入就业困难人员。",

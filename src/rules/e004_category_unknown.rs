@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::LeavesOpen,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("recognition"),
-    list: None,
+    lists: &[],
     condition: "主张为就业困难人员，但困难人员类别空白，或不是口径所列类别（{categories}）及其同义写法，或类别之外写有拟、未、已退出、停发等词。",
     why: "只有规定类别的人员才是就业困难人员。",
     remedy: "按认定文书填写规定的类别名称，不写简称或代码；类别名称见空白表“填写选项”。",

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::LeavesOpen,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("recognition"),
-    list: None,
+    lists: &[],
     condition: "主张为就业困难人员，但认定编号或认定日期空白；认定编号没有数字、只是同一个数字，或写明待补、办理中的，等于空白。认定台账已能证明该人员在招用日期属于就业困难人员的，仅作提示。",
     why: "没有认定信息不能证明招用时已被认定为就业困难人员。",
     remedy: "按认定文书补填认定编号和认定日期。",

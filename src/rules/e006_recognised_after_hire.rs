@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::Refutes,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("recognition"),
-    list: None,
+    lists: &[],
     condition: "主张为就业困难人员，认定日期晚于招用日期；同日不算。只晚于另一列日期（如上岗日期）的，主张待核实。",
     why: "招用时尚未认定，不是招用就业困难人员。",
     remedy: "核对认定日期和招用日期；确属招用后认定的，不计入就业困难人员。",

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RefutesByAbsence,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("recognition"),
-    list: Some(ReferenceKind::Register),
+    lists: &[ReferenceKind::Register],
     condition: "提供了认定台账，主张为就业困难人员且证件号码有效，但台账中没有此人，或台账中此人的记录无法识别而不能证明。",
     why: "台账是认定的依据；台账没有的，主张没有证据支持。",
     remedy: "提供认定文书；确已认定的，请认定机构补登台账后重新比对。",

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::Refutes,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("recognition"),
-    list: Some(ReferenceKind::Register),
+    lists: &[ReferenceKind::Register],
     condition: "主张为就业困难人员，台账中有此人，但没有一条记录在招用日期有效（招用前已退出，或招用后才认定）。",
     why: "台账显示招用时不是就业困难人员。",
     remedy: "提供招用时有效的认定文书；确属台账有误的，请认定机构更正后重新比对。",

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("recognition"),
-    list: Some(ReferenceKind::Register),
+    lists: &[ReferenceKind::Register],
     condition: "台账中有此人，所填姓名、困难人员类别（按口径归类后）或认定编号与台账不同。姓名不同的为疑点：姓氏不同、差两个字以上，或本单位有两人以上姓名不同；只一人差一个字的为提示，遮盖、截短、打不出的字不算不同。",
     why: "多为笔误，也可能填错了人。",
     remedy: "按认定文书或证件原件核对并更正。",

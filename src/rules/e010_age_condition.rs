@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::LeavesOpen,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("recognition"),
-    list: None,
+    lists: &[],
     condition: "所报类别有年龄条件（{age_conditions}），按证件号码计算，认定日期时未满该周岁；或认定日期时未满最低就业年龄；或口径要求当地户籍，而证件是港澳台居民居住证或外国人永久居留身份证。",
     why: "年龄不够的、没有当地户籍的不能认定。",
     remedy: "核对类别和认定日期；确属其他类别的，按认定文书更正。",

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("placement"),
-    list: Some(ReferenceKind::History),
+    lists: &[ReferenceKind::History],
     condition: "本次合同与往年招用合计（重叠的日期只计一次）超过规定的{placement_months}个月，且首次安置时距法定退休年龄超过{near_retirement}年。{renewal}单份合同不论类别不超过{placement_months}个月。无终止日期的计至数据截止日。往年招用中有此人姓名而号码或日期读不出的行，列为疑点。",
     why: "公益性岗位安置一般不超过{placement_months}个月，距法定退休年龄不足{near_retirement}年的可延长至退休。期限所限的是补贴还是在岗，各地规定不一，超过的不一定违规，故列为疑点。",
     remedy: "核对各段合同起止；超期的按规定退出或说明可再次安置的依据。",

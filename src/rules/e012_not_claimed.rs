@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Authority,
     basis: LegalBasis::Law("recognition"),
-    list: Some(ReferenceKind::Register),
+    lists: &[ReferenceKind::Register],
     condition: "认定台账显示招用日期时是就业困难人员，但招用表未主张。",
     why: "漏报会使比例偏低。",
     remedy: "由审计人员向本人或认定机构核实；本人同意的，由单位补填认定信息。台账内容不得告知单位。",

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("renewal"),
-    list: Some(ReferenceKind::History),
+    lists: &[ReferenceKind::History],
     condition: "审计年度内已达到法定退休年龄而仍在岗；或者往年安置已满{placement_months}个月，期满后再次安置，而所报类别不属于可以再次安置的类别，或已超过累计次数。{renewal}距法定退休年龄不足{near_retirement}年时首次安置的除外。",
     why: "公益性岗位应有序退岗；到龄、期满的人员应当退出，把岗位留给其他就业困难人员。",
     remedy: "核对出生日期、合同终止日期和历次安置起止；到龄、期满的办理退岗，可以再次安置的附依据。",

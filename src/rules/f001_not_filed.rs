@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[],
     condition: "招用行没有备案日期。备案日期无法识别的见F004。表中没有这一列，而有未认出的日期列，或有可能载有备案情况而未能读入的材料时，改为疑点。",
     why: "招用情况应报同级人力资源社会保障部门备案。",
     remedy: "补办备案并填写备案日期和备案部门。",

@@ -1,6 +1,7 @@
 //! F002 备案部门不是同级人社部门: 备案部门 of another level or region.
 
 use crate::model::{Field, Requirement, Severity};
+use crate::reference::ReferenceKind;
 
 use super::departments::Peer;
 use super::{Audience, Check, Context, Effect, Group, LegalBasis, Rule, Sink};
@@ -14,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[ReferenceKind::Agencies],
     condition: "备案部门是其他层级或其他地区的部门，为违规；空白、无法识别或不能判断所属地区的，或部门名称写有未备案、待报、退回等词的，为疑点。已有F001时不再判断。",
     why: "招用情况应报同级人力资源社会保障部门备案。",
     remedy: "向同级人社部门备案，并填写备案部门全称（含行政区划）。",

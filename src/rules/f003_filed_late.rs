@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("filing_days"),
-    list: None,
+    lists: &[],
     condition: "备案日期晚于招用日期加口径所设的备案天数（{filing_days}）；备案日期无法识别的为疑点。未设天数的，本规则不启用。",
     why: "及时备案是就业登记和补贴核发的依据。",
     remedy: "说明逾期原因；今后在规定天数内备案。",

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[],
     condition: "备案日期早于招用日期，或备案日期无法识别。",
     why: "尚未招用不能备案，其中必有一个日期有误。",
     remedy: "核对招用日期和备案日期。",

@@ -90,7 +90,7 @@ pub fn lists_behind(code: &str) -> Vec<&'static str> {
         Some(rule) if matches!(rule.effect, Effect::QuotaFails | Effect::QuotaOpen) => {
             vec![ReferenceKind::Register.flag(), ReferenceKind::History.flag(), CROSSCHECK]
         }
-        Some(rule) => rule.list.map(ReferenceKind::flag).into_iter().collect(),
+        Some(rule) => rule.lists.iter().copied().map(ReferenceKind::flag).collect(),
         // A policy declares one code for each list of another department.
         None if code.starts_with('M') => vec![CROSSCHECK],
         None => Vec::new(),

@@ -138,8 +138,8 @@ pub struct Rule {
     pub audience: Audience,
     /// Where the duty or the expectation comes from.
     pub basis: LegalBasis,
-    /// The list of the authority that its findings come and go with; none for a rule that asks the filing alone.
-    pub list: Option<ReferenceKind>,
+    /// The lists of the authority that its findings come and go with; none for a rule that asks the filing alone.
+    pub lists: &'static [ReferenceKind],
     /// 触发条件, exactly.
     pub condition: &'static str,
     /// 为什么要查.

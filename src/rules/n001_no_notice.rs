@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use crate::case::Hire;
 use crate::model::{Field, Requirement, Severity, TableKind, has, normal, words};
+use crate::reference::ReferenceKind;
 
 use super::context::Renewal;
 use super::{Audience, Check, Context, Effect, Fact, Group, Held, LegalBasis, Rule, Sink};
@@ -19,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[ReferenceKind::Notices],
     condition: "招用行按公告编号和岗位都找不到本单位的招聘公告。公告编号或岗位无法识别，或该单位有可能载有该公告而未能采用、未能读入的行、表、列或文件时，改为疑点；有以“公益性岗位”等统称、或者名称含有此岗位而不完全相同的公告的，也为疑点。按公告编号找到的公告写的是另一个岗位（编号和名称都写了、都不同，且名称没有相同的字）的，为疑点；“公益性岗位”等统称除外。合同状态为续签的，不是新的招用：另有此人更早的招用行或往年招用的只作提示，没有的为疑点。",
     why: "招用信息应通过公共就业服务机构发布。",
     remedy: "补充该岗位的招聘公告（公告编号、发布机构、发布日期），或更正招用表中的公告编号、岗位。",

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: Some(ReferenceKind::Services),
+    lists: &[ReferenceKind::Services, ReferenceKind::Notices],
     condition: "招用对应的公告全部由非公共就业服务渠道发布（按机构名录和口径识别）。机构名录未能完整读入，或该单位有可能载有其他公告、发布机构而未能采用、未能读入的行、表、列或文件时，改为疑点。合同状态为续签的，不是新的招用：另有此人更早的招用行或往年招用的只作提示，没有的为疑点。",
     why: "招用信息应通过公共就业服务机构发布，仅在商业网站或本单位内部发布不符合要求。",
     remedy: "提供在公共就业服务机构发布的公告；确系公共就业服务机构的，提供其性质证明。",

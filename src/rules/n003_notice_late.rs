@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::case::{Hire, Notice};
 use crate::model::{Field, Requirement, Severity, TableKind, day_in_words as day, has, words};
+use crate::reference::ReferenceKind;
 
 use super::context::Renewal;
 use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
@@ -20,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[ReferenceKind::Notices],
     condition: "招用对应的公共（或尚不能归类）公告全部在招用日期之后发布；同日发布不算。该单位有可能载有更早公告而未能采用、未能读入的行、表或文件时，改为疑点。最近的一次公告早于招用日期超过{notice_months}个月的，为疑点；续签、续聘的（本单位更早的招用行或往年招用中有此人，未提供往年招用时看合同状态、备注）只作提示。全部晚于招用而合同状态为续签的，不是新的招用：另有此人更早的招用行或往年招用的只作提示，没有的为疑点。另有一列日期（如上岗日期）早于公告而招用日期不早的，为疑点。",
     why: "先招后发不能使社会公开应聘，公告失去意义；一年多以前的公告也难以说明这次招用。",
     remedy: "核对公告发布日期与招用日期；有更早公告的请补充。",

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::case::{Hire, Notice};
 use crate::model::{Field, Requirement, Severity, day_in_words as day, normal};
 use crate::policy::PublisherClass;
+use crate::reference::ReferenceKind;
 
 use super::presence::on_each_first_day;
 use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
@@ -21,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[ReferenceKind::Notices],
     condition: "对应同一公告编号（未填编号的按岗位）的招用，任一招用日同时在岗的人数（同一证件号码只计一人），多于此前发布的公共公告（没有的，尚不能归类的公告）招聘人数之和；公共平台导出中有的公告，按导出所载的人数和日期。编号、岗位、发布日期、招聘人数都相同的公告行只计一次。招聘人数有空白的不判断，无法识别的为疑点。",
     why: "超出公告人数的招用没有公开发布。",
     remedy: "核对公告招聘人数和招用人员；补充其余公告。",

@@ -1,6 +1,7 @@
 //! N005 公告期短于规定: notice open for fewer days than the policy asks; off unless set.
 
 use crate::model::{Field, Requirement, Severity, Stated};
+use crate::reference::ReferenceKind;
 
 use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
@@ -13,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("notice_days"),
-    list: None,
+    lists: &[ReferenceKind::Notices],
     condition: "发布日期至截止日期（首尾都算）少于口径所设的公告天数（{notice_days}）；截止日期无法识别的不能确认，也列出。截止日期空白的不判断；未设天数的，本规则不启用。",
     why: "公告期过短，应聘人来不及报名。",
     remedy: "今后按规定天数公告。",

@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: Some(ReferenceKind::Services),
+    lists: &[ReferenceKind::Services, ReferenceKind::Notices],
     condition: "招用没有按时发布的公共公告，只有按时发布、但既不在机构名录、也不符合口径特征的公告。按时发布的公共公告全部由同一地级市其他区县的公共就业服务机构发布的，只作提示。",
     why: "不能确认是否通过公共就业服务机构发布。",
     remedy: "提供发布机构性质的说明，或在公共就业服务机构发布的公告。",

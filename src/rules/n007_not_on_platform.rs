@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: Some(ReferenceKind::Notices),
+    lists: &[ReferenceKind::Notices],
     condition: "提供了公共平台公告导出时，所报公告按公告编号（未填的按岗位和发布日期）在导出中找不到，而导出中有本单位的其他公告、编号形式相同、所报日期在导出的日期范围内。编号比对不计空格、括号、前导零和一方没有的前缀；由人社部门或公共就业服务机构代发、几个单位合写在一行的，算作本单位的。导出不包括本单位、编号形式不同、日期不在范围内或导出未能完整读入的，改为疑点。",
     why: "平台没有的公告不能证明已经发布。",
     remedy: "核对公告编号和发布日期；提供平台发布的截图或网址。",

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[],
     condition: "审计年度有适用范围内的招用，但没有任何可用的年度招用计划行。该单位有计划行被拒收，或有未能读入、可能载有招用计划的材料时，改为疑点。",
     why: "公益性岗位应按年度向同级人力资源社会保障部门报送招用计划；没有计划就无从核算{ratio}的比例。",
     remedy: "补报本年度招用计划（岗位、计划招用人数、报送日期、受理部门），并附人社部门受理凭证。",

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[],
     condition: "在用的计划行没有报送日期，或报送日期无法识别。",
     why: "没有报送日期就不能证明计划已经报送、何时报送。",
     remedy: "填写该行计划的实际报送日期（年月日），并保留受理凭证。",

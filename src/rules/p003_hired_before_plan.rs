@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[],
     condition: "招用日期早于该岗位计划各版本中最早的报送日期；招用岗位不在计划内时，与该单位最早的报送日期比较。另有一列日期（如上岗日期）更早的，也比较。合同状态为续签、另有此人更早的招用行或往年招用的，不是新的招用，不比较。",
     why: "招用应当依据事先报送的年度计划进行。",
     remedy: "核对招用日期与计划报送日期；确属先招后报的，书面说明原因，由人社部门认定。",

@@ -1,6 +1,7 @@
 //! P004 计划受理部门不是同级人社部门: 受理部门 is an HRSS department of another level or region.
 
 use crate::model::{Field, Requirement, Severity};
+use crate::reference::ReferenceKind;
 
 use super::departments::Peer;
 use super::{Audience, Check, Context, Effect, Group, LegalBasis, Rule, Sink};
@@ -14,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[ReferenceKind::Agencies],
     condition: "受理部门是其他层级或其他地区的部门，为违规；受理部门空白、无法识别或不能判断所属地区的，或部门名称写有未备案、待报、退回等词的，为疑点。",
     why: "招用计划应报送同级人力资源社会保障部门，报错部门等于没有报送。",
     remedy: "向同级人社部门报送计划，并按受理凭证填写受理部门全称（含行政区划）。",

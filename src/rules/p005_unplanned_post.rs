@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[],
     condition: "招用行的岗位编号和岗位名称都不在本年度计划中，或者编号与名称分别对应计划中的两个岗位；或者同一张招用表中同一岗位编号下有两种毫不相干（没有相同的字）的岗位名称，列出与计划名称不同的行。已有P001时不再判断。",
     why: "计划外招用不在报送的年度计划之内；编号和名称对不上时不能确定占用哪个岗位的计划。",
     remedy: "核对岗位编号、岗位名称与计划表一致；确属计划外岗位的，补报计划。",

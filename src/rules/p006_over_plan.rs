@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[],
     condition: "同一岗位任一天在岗人数（同一身份证件号码只计一人）多于该岗位计划人数的上限。已有P001时不再判断。",
     why: "超出计划的招用未经报送；也可能是合同终止日期漏填。",
     remedy: "核对在岗人员的合同终止日期；确属超计划的，补报或调整计划。",

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[],
     condition: "每一在用计划行都填写了“其中就业困难人员”，其合计低于按计划应招用的就业困难人员数。",
     why: "按这样的计划即使招满也达不到比例要求，宜尽早调整。",
     remedy: "调整计划，使其中就业困难人员合计不低于应招用人数。",

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("plan_due"),
-    list: None,
+    lists: &[],
     condition: "计划行的报送日期晚于口径所设的截止日（{plan_due}）；报送日期无法识别的为疑点。未设截止日的，本规则不启用。",
     why: "逾期报送的计划不能及时用于岗位信息发布和比例管理。",
     remedy: "说明逾期原因；今后在截止日前报送。",

@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[],
     condition: "在用版本的报送日期不早于该单位首次招用日期（含未采用、范围外和重复的招用行），且计划人数少于此前版本，或开发方式改为范围以外的。比例核算的上限仍按此前的人数；报送日期相同的版本之间不适用。首次招用前调减，而公告招聘人数多于调减后计划的，也列疑点。",
     why: "招用开始后调减计划会降低应招用困难人员的人数，需要确认调减是否经人社部门同意。",
     remedy: "提供人社部门同意调减计划的文件；否则按原计划核算。",

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Law("posts"),
-    list: None,
+    lists: &[],
     condition: "计划行的岗位名称以管理类、专业技术类岗位的常用名称结尾（口径 [posts] 所列）。",
     why: "公益性岗位一般不包括机关事业单位的管理类、专业技术类岗位。",
     remedy: "核对岗位的工作内容；确属公益性岗位的，改用说明工作内容的岗位名称。",

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: None,
+    lists: &[],
     condition: "合同只有7天以内（首尾都算）的就业困难人员，而且除去这些人比例就不达标的，为疑点；其余7天以内的合同为提示。同一人在两个单位先后安置、间隔不超过7天，两处都主张困难身份的，为提示；其中有不满30天的合同，为疑点。",
     why: "几天的合同、几个单位轮流安置同一个人，可能只是为了凑比例。",
     remedy: "核对合同起止日期和实际在岗情况；确属短期离职的，附离职说明。",

@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::QuotaFails,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[],
     condition: "已核实、待核实与可能成立的就业困难人员合计，仍低于按下限基数应招用的人数（比例乘基数，{rounding}）。被拒收、不能归属的招用行按可能成立计入；该单位有未能读入、可能载有招用人员或更晚的招用计划的材料时，改为疑点。",
     why: "招用就业困难人员不得低于{base}的{ratio}，这是该条款的核心要求。",
     remedy: "继续招用就业困难人员至达标；没有合适人选的，提供公共就业服务机构的确认文件。",

@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::QuotaOpen,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[],
     condition: "按现有数据既不能确认达标，也不能确认不达标：待核实、被拒收或有争议的行足以改变结论；或者有招用而基数为0。",
     why: "数据不能证明的，不能算合规，也不能算违规。",
     remedy: "按招用人员表补充“待核实”人员和被拒收行的材料，更正后重新报送。",

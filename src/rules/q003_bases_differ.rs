@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[],
     condition: "按招用计划核算与按实际招用核算，一个达标、一个不达标。",
     why: "口径以{base}为基数；两种算法结论不同，审计人员应当知晓。",
     remedy: "无需整改；结论以口径所选的基数为准。",

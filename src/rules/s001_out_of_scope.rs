@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[],
     condition: "开发方式属于口径所列的范围外方式；或招用、公告的岗位只对应范围外的计划行。计入后会改变某项规定的结果，而且该岗位的另一版本在范围内、或与范围内的岗位同名、或其招用行填有公告、备案或困难身份、或单位是机关（自有资金也是财政资金）的，计划行为疑点；不是机关而全部计划行都在范围外的除外。",
     why: "条款只适用于政府部门投资或扶持开发（购买）的公益性岗位。",
     remedy: "开发方式填写有误的请更正；否则无需处理。",

@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Clause,
-    list: None,
+    lists: &[],
     condition: "开发方式既不在口径所列的范围内方式，也不在范围外方式；按适用范围内处理。",
     why: "不能因为写法不明就排除在外，也不能当作没有问题。",
     remedy: "按“政府投资、扶持开发、购买”或实际的范围外方式填写。",

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: Some(ReferenceKind::Waivers),
+    lists: &[ReferenceKind::Waivers],
     condition: "豁免与确认清单中该单位的豁免，有效期至早于数据截止日，或没有写有效期至而批准在审计年度之前；批准单位就是该单位；针对人员的规则（E、X类）没有写明公民身份号码；或N003的豁免在招用之后才批准。",
     why: "过期的、自己批准的、不针对具体人的豁免不能采用，相应的问题照常计算。",
     remedy: "取得新的批准文件并更新清单，或按问题整改。",

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: Some(ReferenceKind::Waivers),
+    lists: &[ReferenceKind::Waivers],
     condition: "豁免与确认清单中的一条，没有关闭任何问题。",
     why: "可能是规则代码或标题、单位、岗位或证件号码填错，也可能问题已不存在。",
     remedy: "核对该条豁免；不再需要的从清单中删除。",

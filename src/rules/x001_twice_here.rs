@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     effect: Effect::CountsOnce,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: None,
+    lists: &[],
     condition: "同一身份证件号码在本单位有两行以上招用，在岗期间（首尾都算，无终止日期的视为仍在岗）重叠。",
     why: "一人同时占两个岗位，多为重复填报。该人只计一人。",
     remedy: "删除重复行，或填写前一岗位的合同终止日期。",

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::LeavesOpen,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: None,
+    lists: &[],
     condition: "同一身份证件号码在两个以上单位招用，在岗期间重叠。",
     why: "一人同时在两个单位的公益性岗位，可能是重复享受补贴或挂名。",
     remedy: "与对方单位核对在岗情况，更正合同终止日期或撤销其中一处。",

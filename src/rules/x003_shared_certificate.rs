@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::LeavesOpen,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: None,
+    lists: &[],
     condition: "同一认定编号出现在两个以上不同的有效身份证件号码上（全批比对）；空格、括号、连字符、“第…号”、大小写、字母O与数字0一类的写法不同，以及只有一方写了地区简称的，仍是同一编号。",
     why: "认定编号一人一号，重复的多为照抄或冒用。",
     remedy: "按认定文书更正认定编号。",

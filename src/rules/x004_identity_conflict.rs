@@ -2,6 +2,7 @@
 
 use crate::case::IdentityConflict;
 use crate::model::Severity;
+use crate::reference::ReferenceKind;
 
 use super::{Audience, Check, Context, Effect, Fact, Group, LegalBasis, Rule, Sink};
 
@@ -14,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::None,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: None,
+    lists: &[ReferenceKind::Agencies],
     condition: "一个统一社会信用代码对应两个单位名称，或一个单位名称对应两个有效代码（与单位名录不同的也算）。",
     why: "不能确认各表的行是否属于同一单位，合并或拆分都会改变结论。",
     remedy: "按登记证书统一各表的单位名称和代码。",

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::LeavesOpen,
     audience: Audience::Everybody,
     basis: LegalBasis::Method,
-    list: None,
+    lists: &[],
     condition: "同一身份证件号码对应两个以上姓名（全批比对）；或者同一单位、同一姓名、同一岗位、同一招用日期有两个以上证件号码；或者同一单位、同一姓名、同一出生日期有两个以上证件号码。",
     why: "姓名或号码必有一个有误，不能确认是谁。",
     remedy: "按身份证件原件更正姓名或号码。",

@@ -250,6 +250,29 @@ fn under_other_lists_or_another_policy_nothing_is_put_right() {
     // The quota rests on what the register refutes.
     let quota = RunResults { lists: list(true), ..with_doubt("Q001", "") };
     assert_eq!(fate(&Comparison::of(&quota, &new), "01").0, Fate::Unchecked);
+    // The directory says which department is expected, and the platform's export holds notices.
+    for (rule, flag) in [("P004", "agencies"), ("F002", "agencies"), ("N001", "notices"), ("N003", "notices")]
+    {
+        let label = "名单".to_owned();
+        let given = || {
+            std::collections::BTreeMap::from([(
+                flag.to_owned(),
+                results::ListGiven { label: label.clone(), whole: true },
+            )])
+        };
+        let of = |lists: [bool; 2]| {
+            let lists = lists.map(|is_given| if is_given { given() } else { Default::default() });
+            let [before, now] = lists;
+            let old = RunResults { lists: before, ..with_doubt(rule, "") };
+            let new = RunResults { lists: now, ..without_doubt(&people, "甲局") };
+            fate(&Comparison::of(&old, &new), "01").0
+        };
+        assert_eq!(
+            [of([true, false]), of([false, true]), of([true, true]), of([false, false])],
+            [Fate::Unchecked, Fate::Unchecked, Fate::Fixed, Fate::Fixed],
+            "{rule}"
+        );
+    }
     // A rule that asks no list does not miss it.
     let other = RunResults { lists: list(true), ..with_doubt("E006", "") };
     assert_eq!(fate(&Comparison::of(&other, &new), "01").0, Fate::Fixed);
