@@ -342,6 +342,13 @@ pub struct UnwrittenRecord {
     pub foreign: bool,
 }
 
+impl UnwrittenRecord {
+    /// Of what belongs there, and was written beside it, if anywhere.
+    pub fn new(path: &str, reason: String, beside: Option<String>) -> Self {
+        Self { path: path.to_owned(), reason, beside, foreign: false }
+    }
+}
+
 /// A review kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewRecord {

@@ -299,10 +299,8 @@ impl Writer<'_> {
             Ok(Placed::Beside(beside, reason)) => Written {
                 output: Some(OutputRecord { path: beside.clone(), ..record }),
                 unwritten: Some(UnwrittenRecord {
-                    path: path.to_owned(),
-                    reason,
-                    beside: Some(beside),
                     foreign: self.previous.foreign.contains(path),
+                    ..UnwrittenRecord::new(path, reason, Some(beside))
                 }),
                 rewritten: true,
                 kept,
@@ -360,8 +358,7 @@ impl Written {
 
     /// Not written at all.
     pub fn lost(path: &str, reason: String) -> Self {
-        let unwritten = UnwrittenRecord { path: path.to_owned(), reason, beside: None, foreign: false };
-        Self { unwritten: Some(unwritten), ..Self::default() }
+        Self { unwritten: Some(UnwrittenRecord::new(path, reason, None)), ..Self::default() }
     }
 }
 

@@ -436,8 +436,7 @@ impl<'a> Results<'_, 'a> {
             let written = match file.result {
                 Ok((output, Placed::There)) => Written { output: Some(output), ..Written::default() },
                 Ok((output, Placed::Beside(beside, reason))) => {
-                    let path = file.path.to_owned();
-                    let unwritten = UnwrittenRecord { path, reason, beside: Some(beside), foreign: false };
+                    let unwritten = UnwrittenRecord::new(file.path, reason, Some(beside));
                     Written { output: Some(output), unwritten: Some(unwritten), ..Written::default() }
                 }
                 Err(error) => Written::lost(file.path, super::words::io_reason(&error)),

@@ -202,23 +202,11 @@ impl RowStream for RangeRows<'_> {
             }
             let style = self.looks.styles.of(into.number, column);
             into.set_look(column, style.map(|style| style.look).unwrap_or_default());
-            if !style.is_some_and(|style| style.push_as_shown(into, column, stored(cell))) {
+            if !style.is_some_and(|style| style.push_as_shown(into, column, Value::of(cell))) {
                 push(into, column, cell, self.epoch_1904);
             }
         }
         Ok(true)
-    }
-}
-
-/// A cell's value, for its style.
-#[allow(clippy::cast_precision_loss)] // Whole numbers of a spreadsheet are doubles already.
-fn stored(cell: &Data) -> Value<'_> {
-    match cell {
-        Data::String(text) => Value::Text(text),
-        Data::Float(number) => Value::Number(*number),
-        Data::Int(number) => Value::Number(*number as f64),
-        Data::DateTime(stamp) => Value::Day(stamp.as_f64()),
-        _ => Value::Other,
     }
 }
 

@@ -194,6 +194,10 @@ impl Element {
             .map_or(1, |count| u32::try_from(count.max(1)).unwrap_or(u32::MAX))
     }
 
+    fn has_formula(&self) -> bool {
+        self.get("formula").is_some()
+    }
+
     /// Two attributes of this local name: the type of ODF, and that of `LibreOffice`, which alone
     /// knows errors.
     fn is_error(&self) -> bool {
@@ -479,10 +483,9 @@ fn shown(element: &Element, text: &str, has_text: bool) -> Shown {
 
 /// Adds a cell by its typed value; the text decides only where there is none.
 fn push(into: &mut RowBuf, column: u16, element: &Element, text: &str, has_text: bool) {
-    let has_formula = element.get("formula").is_some();
     // Older versions write an error as the number 0, shown as an error.
     let looks_wrong = text.starts_with('#') || text.starts_with("Err:");
-    if element.is_error() || has_formula && looks_wrong {
+    if element.is_error() || element.has_formula() && looks_wrong {
         into.push_error(column, text);
         return;
     }
@@ -494,7 +497,6 @@ fn push(into: &mut RowBuf, column: u16, element: &Element, text: &str, has_text:
 }
 
 fn push_stored(into: &mut RowBuf, column: u16, element: &Element, text: &str, has_text: bool) {
-    let has_formula = element.get("formula").is_some();
     if let Some(number) = element.get("value") {
         match number.trim().parse() {
             Ok(number) => into.push_number(column, number),
@@ -510,7 +512,7 @@ fn push_stored(into: &mut RowBuf, column: u16, element: &Element, text: &str, ha
         into.push_bool(column, truth == "true");
     } else if let Some(shown) = element.get("string-value").or_else(|| element.get("time-value")) {
         push_text(into, column, shown);
-    } else if has_formula && !has_text && element.get("value-type").is_none() {
+    } else if element.has_formula() && !has_text && element.get("value-type").is_none() {
         // A formula that gave an empty text has a paragraph without one.
         into.push_no_result(column);
     } else {

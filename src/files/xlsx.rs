@@ -288,7 +288,7 @@ impl<'w, RS: Read + std::io::Seek> CellRows<'w, RS> {
             let mut look = style.map(|style| style.look).unwrap_or_default();
             look.hidden_column = looks.is_hidden_column(column);
             into.set_look(column, look);
-            if style.is_some_and(|style| style.push_as_shown(into, column, stored(&cell.value))) {
+            if style.is_some_and(|style| style.push_as_shown(into, column, Value::of(&cell.value))) {
                 return;
             }
         }
@@ -312,19 +312,6 @@ impl<'w, RS: Read + std::io::Seek> CellRows<'w, RS> {
             DataRef::Error(error) => into.push_error(column, &error.to_string()),
             DataRef::DateTime(stamp) => push_date(into, column, stamp, self.epoch_1904),
         }
-    }
-}
-
-/// A cell's value, for its style.
-#[allow(clippy::cast_precision_loss)] // Whole numbers of a spreadsheet are doubles already.
-fn stored<'v>(value: &'v DataRef<'_>) -> Value<'v> {
-    match value {
-        DataRef::SharedString(text) => Value::Text(text),
-        DataRef::String(text) => Value::Text(text),
-        DataRef::Float(number) => Value::Number(*number),
-        DataRef::Int(number) => Value::Number(*number as f64),
-        DataRef::DateTime(stamp) => Value::Day(stamp.as_f64()),
-        _ => Value::Other,
     }
 }
 

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufReader;
 
+use calamine::DataType;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -37,6 +38,19 @@ pub(super) enum Value<'v> {
     /// A number that its format shows as a day.
     Day(f64),
     Other,
+}
+
+impl<'v> Value<'v> {
+    /// Of a cell as the library gives it.
+    #[allow(clippy::cast_precision_loss)] // Whole numbers of a spreadsheet are doubles already.
+    pub(super) fn of(cell: &'v impl DataType) -> Self {
+        let number = || cell.get_float().or_else(|| cell.get_int().map(|number| number as f64));
+        cell.get_string()
+            .map(Self::Text)
+            .or_else(|| number().map(Self::Number))
+            .or_else(|| cell.get_datetime().map(|stamp| Self::Day(stamp.as_f64())))
+            .unwrap_or(Self::Other)
+    }
 }
 
 /// What a cell is said to hold that is seen otherwise than it is.

@@ -1,5 +1,6 @@
 //! Two small runs, and what the comparison makes of them.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::change::{Fate, Movement};
@@ -237,7 +238,7 @@ fn under_other_lists_or_another_policy_nothing_is_put_right() {
     let people = [["甲局", LI, "2024-03-01"], ["甲局", WU, "2024-03-01"]];
     let list = |whole| {
         let label = "就业困难人员认定台账".to_owned();
-        std::collections::BTreeMap::from([("register".to_owned(), results::ListGiven { label, whole })])
+        BTreeMap::from([("register".to_owned(), results::ListGiven { label, whole })])
     };
     let old = RunResults { lists: list(true), ..with_doubt("E007", "") };
     let new = without_doubt(&people, "甲局");
@@ -254,14 +255,10 @@ fn under_other_lists_or_another_policy_nothing_is_put_right() {
     for (rule, flag) in [("P004", "agencies"), ("F002", "agencies"), ("N001", "notices"), ("N003", "notices")]
     {
         let label = "名单".to_owned();
-        let given = || {
-            std::collections::BTreeMap::from([(
-                flag.to_owned(),
-                results::ListGiven { label: label.clone(), whole: true },
-            )])
-        };
+        let given =
+            || BTreeMap::from([(flag.to_owned(), results::ListGiven { label: label.clone(), whole: true })]);
         let of = |lists: [bool; 2]| {
-            let lists = lists.map(|is_given| if is_given { given() } else { Default::default() });
+            let lists = lists.map(|is_given| if is_given { given() } else { BTreeMap::default() });
             let [before, now] = lists;
             let old = RunResults { lists: before, ..with_doubt(rule, "") };
             let new = RunResults { lists: now, ..without_doubt(&people, "甲局") };
@@ -285,7 +282,7 @@ fn a_rule_that_is_judged_otherwise_is_named_under_whatever_policy() {
     let people = [["甲局", LI, "2024-03-01"], ["甲局", WU, "2024-03-01"]];
     let rules = |e006: Option<Severity>| {
         let others = [("E005".to_owned(), Some(Severity::Doubt)), ("E006".to_owned(), e006)];
-        std::collections::BTreeMap::from(others)
+        BTreeMap::from(others)
     };
     let old = RunResults { rules: rules(Some(Severity::Doubt)), ..with_doubt("E006", "") };
     for (now, note) in [
