@@ -364,6 +364,8 @@ pub struct Unseen {
 pub enum OutOfSight {
     /// Hidden by hand.
     Hidden,
+    /// On a hidden sheet.
+    InHiddenSheet,
     /// Hidden by a filter.
     Filtered,
     /// Struck through.
@@ -377,6 +379,7 @@ impl OutOfSight {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Hidden => "已隐藏",
+            Self::InHiddenSheet => "在隐藏的工作表中",
             Self::Filtered => "被筛选隐藏",
             Self::Struck => "加了删除线",
             Self::White => "字色与底色相同或字号过小",

@@ -69,6 +69,8 @@ pub(super) struct TableBuilder<'c> {
     purpose: Option<String>,
     /// Column of the hires' numbers.
     id_column: Option<u16>,
+    /// The sheet is a hidden one.
+    is_hidden: bool,
 }
 
 /// What the lines above a table said.
@@ -119,6 +121,7 @@ impl<'c> TableBuilder<'c> {
             sums_above: Vec::new(),
             purpose: None,
             id_column: id_column(&layout),
+            is_hidden: info.hidden,
             header,
             layout,
             columns,
@@ -164,6 +167,7 @@ impl<'c> TableBuilder<'c> {
             sums_above: Vec::new(),
             purpose: self.purpose.clone(),
             id_column: self.id_column,
+            is_hidden: self.is_hidden,
             last_data_row: 0,
             is_agency: self.is_agency,
         }
@@ -300,7 +304,8 @@ impl<'c> TableBuilder<'c> {
         let mut reader =
             RowReader { row: row.number, slots, layout: &self.layout, words, so_far: &mut self.so_far };
         reader.read_into(&mut self.rows);
-        if let Some(how) = out_of_sight(row) {
+        let of_sheet = self.is_hidden.then_some(OutOfSight::InHiddenSheet);
+        if let Some(how) = out_of_sight(row).or(of_sheet) {
             self.unseen.push(Unseen { row: row.number, how });
         }
         if self.header.kind.is_filed() {

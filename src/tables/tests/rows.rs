@@ -315,6 +315,10 @@ fn rows_out_of_sight_are_data_and_noted() {
     assert_eq!(table.rows.len(), 3);
     let unseen: Vec<_> = table.unseen.iter().map(|unseen| (unseen.row, unseen.how)).collect();
     assert_eq!(unseen, [(2, OutOfSight::Hidden), (3, OutOfSight::Struck)]);
+    sheet.info.hidden = true;
+    let table = sheet.table();
+    let unseen: Vec<_> = table.unseen.iter().map(|unseen| unseen.how).collect();
+    assert_eq!(unseen, [OutOfSight::Hidden, OutOfSight::Struck, OutOfSight::InHiddenSheet]);
 }
 
 /// Two boxes of nobody's columns make a number, also where the row leaves columns of its own blank.
