@@ -109,8 +109,10 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn of(table: &'t Table, rows: &'t crate::tables::Blocks<RegisterRow>) -> Self {
-        let bystander =
-            |header: &str| WORDS.bystander_dates.iter().any(|word| header.contains(word.as_str()));
+        let bystander = |header: &str| {
+            standing::is_start_of_validity(header)
+                || WORDS.bystander_dates.iter().any(|word| header.contains(word.as_str()))
+        };
         let is_sparse = |column: u16| {
             let filled = rows.iter().filter(|row| !table.raw.cell(row.row, column).trim().is_empty());
             filled.count() * 2 < rows.len()

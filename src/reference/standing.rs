@@ -62,6 +62,9 @@ pub(super) enum Asks {
 
 impl Asks {
     pub(super) fn of(header: &str) -> Self {
+        if is_start_of_validity(header) {
+            return Self::Nothing;
+        }
         let header = normal(header);
         if WORDS.change_headers.iter().any(|word| header.ends_with(word.as_str())) {
             return Self::Changes;
@@ -103,6 +106,12 @@ impl Asks {
             Self::Standing { .. } => Some(of_words(text).unwrap_or(Standing::Unclear)),
         }
     }
+}
+
+/// Whether a column says from when something is valid, and nothing of its end: 有效期起.
+pub(super) fn is_start_of_validity(header: &str) -> bool {
+    let header = normal(header).replace('/', "");
+    WORDS.validity_starts.iter().any(|end| header.ends_with(end.as_str()))
 }
 
 const fn in_or_left(is_in: bool) -> Standing {

@@ -67,6 +67,8 @@ pub(super) struct Words {
     pub(super) own_level: Vec<String>,
     /// Headers of dates that say nothing about a standing.
     pub(super) bystander_dates: Vec<String>,
+    /// Ends of headers of days from which something is valid.
+    pub(super) validity_starts: Vec<String>,
     /// Ends of headings in a directory.
     pub(super) group_ends: Vec<String>,
     /// In brackets behind a name, these introduce a former one.

@@ -30,6 +30,37 @@ fn a_category_of_nobody_supports_no_claim() {
     }
 }
 
+/// A period of validity as registers state it, in two columns or in one: its last day is heard, its first says nothing.
+#[test]
+fn a_period_of_validity_ends_on_its_last_day() {
+    let pairs = [("有效期起", "有效期止"), ("有效期开始日期", "有效期结束日期"), ("生效日期", "失效日期")];
+    let alone = ["有效期", "有效期限", "援助期限", "有效期起止时间"];
+    for (first, last, expected) in
+        [("2023-01-15", "2026-01-14", Verdict::Compliant), ("2022-01-15", "2024-01-20", Verdict::Unresolved)]
+    {
+        for (starts, ends) in pairs {
+            let said = registered(|register| {
+                register.set_all(starts, first).set_all(ends, last);
+            });
+            assert_eq!(
+                said == Verdict::Compliant,
+                expected == Verdict::Compliant,
+                "{starts} {ends} {last}: {said:?}"
+            );
+        }
+        for header in alone {
+            let said = registered(|register| {
+                register.set_all(header, &format!("{first}至{last}"));
+            });
+            assert_eq!(
+                said == Verdict::Compliant,
+                expected == Verdict::Compliant,
+                "{header} {last}: {said:?}"
+            );
+        }
+    }
+}
+
 #[test]
 fn headings_and_remarks_between_the_rows_of_a_register_are_heard() {
     let (top, below) = (0, 1);
