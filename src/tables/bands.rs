@@ -32,7 +32,11 @@ pub(super) fn of(
     titles: &[String],
     sheet: &Sheet<'_>,
 ) -> Option<Vec<Band>> {
-    let starts = starts(window)?;
+    let is_of_lists = kinds.iter().all(|kind| !kind.is_filed());
+    let (starts, fewest_known) = match window.first().and_then(|head| repeats(head)) {
+        Some(starts) if is_of_lists => (starts, 1),
+        _ => (starts(window)?, FEWEST_KNOWN),
+    };
     let last = window.iter().flat_map(|row| row.cells()).map(|(column, _)| column).max()?;
     let is_whole = |band: &Band| {
         let part: Vec<RowBuf> = window.iter().take(3).map(|row| row.part(band)).collect();
@@ -40,7 +44,7 @@ pub(super) fn of(
         let found = header::best(&part, kinds, titles, sheet);
         found.is_some_and(|found| {
             found.is_complete()
-                && found.columns.len() >= FEWEST_KNOWN
+                && found.columns.len() >= fewest_known
                 && part.first().is_some_and(|row| row.number == found.first_row)
         })
     };
@@ -58,6 +62,27 @@ pub(super) fn of(
     }
     bands.push(from..=u16::MAX);
     (bands.len() > 1).then_some(bands)
+}
+
+/// Where each part starts if all are the same names in the same order, as in a list that goes on in the next columns to save
+/// paper (序号 | 单位名称 | 序号 | 单位名称). A summary in the margin has other names.
+fn repeats(head: &RowBuf) -> Option<Vec<u16>> {
+    let names: Vec<(u16, String)> = head
+        .cells()
+        .filter_map(|(column, cell)| match cell {
+            CellRef::Text(text) => Some((column, header_key(cells::trim(text)).into_owned())),
+            _ => None,
+        })
+        .filter(|(_, key)| !key.is_empty())
+        .collect();
+    let is_repeated = |parts: &usize| {
+        let width = names.len() / parts;
+        names.len().is_multiple_of(*parts)
+            && width > 0
+            && names.iter().zip(names.iter().skip(width)).all(|((_, one), (_, next))| one == next)
+    };
+    let parts = (2..=MOST_PARTS).rev().find(is_repeated)?;
+    Some(names.iter().step_by(names.len() / parts).map(|(column, _)| *column).collect())
 }
 
 /// Where a table may start: behind a column without content, and where a header of the part comes again.

@@ -247,3 +247,32 @@ fn a_service_that_its_list_calls_private_is_no_public_one() {
         assert_eq!(verdict(column, text), Verdict::Compliant, "{column} {text}");
     }
 }
+
+/// A directory that goes on in the next columns to save paper: each of its names is asked to file.
+#[test]
+fn a_list_that_goes_on_in_the_next_columns_is_read_whole() {
+    const OTHER: &str = "广州市天河区梅园街道办事处";
+    let heads: [&[&'static str]; 3] = [
+        &["序号", "单位名称", "序号", "单位名称"],
+        &["单位名称", "单位名称"],
+        &["单位名称", "行政区划代码", "", "单位名称", "行政区划代码"],
+    ];
+    for head in heads {
+        let mut names = [AGENCY, OTHER].into_iter();
+        let row: Vec<&str> = head
+            .iter()
+            .map(|column| match *column {
+                "单位名称" => names.next().expect("two names"),
+                "行政区划代码" => "440106",
+                "序号" => "1",
+                _ => "",
+            })
+            .collect();
+        let world = World::default().with(ReferenceKind::Agencies, Sheet::new(head, &[&row]));
+        let outcome = audit_if(&world, |_| true).expect("usable");
+        let mut verdicts: Vec<(&str, Verdict)> =
+            outcome.agencies.iter().map(|agency| (&*agency.name, agency.verdict)).collect();
+        verdicts.sort_unstable_by_key(|(name, _)| *name);
+        assert_eq!(verdicts, [(OTHER, Verdict::NotFiled), (AGENCY, Verdict::Compliant)], "{head:?}");
+    }
+}
