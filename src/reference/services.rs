@@ -1,13 +1,13 @@
 //! 公共就业服务机构名录: through whom a notice counts as published.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use crate::model::{has, is_one_of, normal};
+use crate::model::{Division, has, is_one_of, normal, without_numbering};
 use crate::policy::Policy;
 use crate::tables::{Rows, Table};
 
 use super::beside::Beside;
+use super::names::{key, may_be_one, several};
 use super::standing::Standing;
 use super::words::WORDS;
 use super::{List, rejected_rows};
@@ -16,6 +16,8 @@ use super::{List, rejected_rows};
 #[derive(Debug, Default)]
 pub struct Services {
     names: HashSet<String>,
+    /// Those that begin with a place, by what follows.
+    by_own: HashMap<String, Vec<String>>,
     /// Only hosts of their own: one that anybody may use tells nothing.
     hosts: HashSet<String>,
     rows: usize,
@@ -44,18 +46,34 @@ impl Services {
                     }
                     Standing::Left => continue,
                 }
-                let channel = row.channel().known().map(normal);
-                // 微信公众号 is anybody's.
-                let channel = channel.filter(|channel| !is_one_of(channel, &WORDS.shared_channels));
-                services
-                    .names
-                    .extend(row.name().known().map(normal).into_iter().chain(channel).map(Cow::into_owned));
-                let host = row.url().known().and_then(Policy::host_of);
-                services.hosts.extend(host.filter(|host| !is_shared(host)));
+                let stated = row.name().known().into_iter().chain(row.channel().known());
+                stated.for_each(|text| services.add_names(text));
+                let addresses = row.url().known().unwrap_or_default().split(parts_addresses);
+                let hosts = addresses.filter_map(Policy::host_of).filter(|host| !is_shared(host));
+                services.hosts.extend(hosts.map(|host| bare(&host).to_owned()));
                 services.rows += 1;
             }
         }
         services
+    }
+
+    /// Adds what a cell names, as a whole and each of several.
+    fn add_names(&mut self, text: &str) {
+        /// A shorter piece of a cell is a word of a name.
+        const SHORTEST_PIECE: usize = 4;
+        let pieces = several(text).into_iter().filter(|piece| piece.chars().count() >= SHORTEST_PIECE);
+        for name in std::iter::once(text).chain(pieces) {
+            let name = plain(name);
+            // 微信公众号 is anybody's, and an address is no name.
+            let is_address = name.is_ascii() && name.contains('.');
+            if is_address || is_one_of(&name, &WORDS.shared_channels) || self.names.contains(&name) {
+                continue;
+            }
+            if name_behind_places(&name).is_some() {
+                self.by_own.entry(key(&name)).or_default().push(name.clone());
+            }
+            self.names.insert(name);
+        }
     }
 
     /// How many services it has.
@@ -68,15 +86,48 @@ impl Services {
         self.rows == 0
     }
 
-    /// Whether a normalised name is that of a service, or of a channel of one.
+    /// Whether a normalised name is that of a service, or of a channel of one; more or fewer of the places above it may stand
+    /// before it, but some must.
     pub fn has_name(&self, name: &str) -> bool {
         self.names.contains(name)
+            || name_behind_places(name)
+                .and_then(|_| self.by_own.get(&key(name)))
+                .is_some_and(|listed| listed.iter().any(|listed| may_be_one(listed, name)))
     }
 
     /// Whether a host is that of a service.
     pub fn has_host(&self, host: &str) -> bool {
-        self.hosts.contains(host)
+        self.hosts.contains(bare(host))
     }
+}
+
+/// A name as lists and filings compare: normalised, without a number before it, quotation marks, and a bracket that says no
+/// more than 本部 or 网站.
+fn plain(name: &str) -> String {
+    let name = normal(without_numbering(name.trim()).1).replace(['“', '”', '"', '‘', '’', '「', '」'], "");
+    let says_nothing =
+        |inside: &str| is_one_of(inside, &WORDS.own_level) || is_one_of(inside, &WORDS.shared_channels);
+    let bracket = name.strip_suffix(')').and_then(|front| front.rsplit_once('('));
+    match bracket {
+        Some((front, inside)) if !front.is_empty() && says_nothing(inside) => front.to_owned(),
+        _ => name,
+    }
+}
+
+/// What a name says behind the places that it begins with, if that is more than a word and a name alone: a question mark may
+/// put it in doubt.
+fn name_behind_places(name: &str) -> Option<&str> {
+    const SHORTEST: usize = 4;
+    let is_name = name.chars().all(char::is_alphanumeric);
+    Division::leading(name)
+        .filter(|_| is_name)
+        .map(|(_, own)| own)
+        .filter(|own| own.chars().count() >= SHORTEST)
+}
+
+/// Between the addresses of one cell.
+fn parts_addresses(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '、' | '，' | ',' | '；' | ';' | '|' | '｜')
 }
 
 /// A column that was not recognised says that the row is no public service: 性质 民办, 是否公共 否.
@@ -94,6 +145,10 @@ fn is_none(table: &Table, row: u32) -> bool {
 
 /// A host on which everybody has pages, such as mp.weixin.qq.com: only a name tells whose they are.
 fn is_shared(host: &str) -> bool {
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    WORDS.shared_hosts.iter().any(|shared| shared.strip_prefix("www.").unwrap_or(shared) == host)
+    WORDS.shared_hosts.iter().any(|shared| bare(shared) == bare(host))
+}
+
+/// A host without www.
+fn bare(host: &str) -> &str {
+    host.strip_prefix("www.").unwrap_or(host)
 }

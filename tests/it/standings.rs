@@ -221,7 +221,9 @@ fn a_channel_that_anybody_may_use_makes_nobody_a_public_service() {
         world.notices.set_all("发布机构", "").set_all("发布渠道", channel).set_all("发布网址", "");
         audit_if(&world, |_| true).expect("usable").agencies[0].verdict
     };
-    for channel in ["微信公众号", "官网", "58同城", "现场"] {
+    for channel in
+        ["微信公众号", "官网", "58同城", "现场", "公告栏", "现场招聘会、政府网站", "mp.weixin.qq.com/s"]
+    {
         assert_ne!(verdict(channel), Verdict::Compliant, "{channel}");
     }
     assert_eq!(verdict("天河就业"), Verdict::Compliant);
@@ -274,5 +276,40 @@ fn a_list_that_goes_on_in_the_next_columns_is_read_whole() {
             outcome.agencies.iter().map(|agency| (&*agency.name, agency.verdict)).collect();
         verdicts.sort_unstable_by_key(|(name, _)| *name);
         assert_eq!(verdicts, [(OTHER, Verdict::NotFiled), (AGENCY, Verdict::Compliant)], "{head:?}");
+    }
+}
+
+/// Names, channels and addresses of the services list, written as bureaus and agencies write them; another place is another
+/// service.
+#[test]
+fn a_service_of_the_list_is_found_in_whatever_writing() {
+    let verdict = |column: &'static str, listed: &str, stated: &str| {
+        let (name, listed) =
+            if column == "发布机构" { (listed, "") } else { ("某服务机构", listed) };
+        let head = ["机构名称", if column == "发布网址" { "发布网址" } else { "发布渠道" }];
+        let mut world = World::default().with(ReferenceKind::Services, Sheet::new(&head, &[&[name, listed]]));
+        world.notices.set_all("发布机构", "").set_all("发布渠道", "").set_all("发布网址", "");
+        world.notices.set_all(column, stated);
+        audit_if(&world, |_| true).expect("usable").agencies[0].verdict
+    };
+    for (column, listed, stated) in [
+        ("发布机构", "1.广州市天河区阳光之家", "天河区阳光之家"),
+        ("发布机构", "天河区阳光之家", "广东省广州市天河区阳光之家"),
+        ("发布机构", "广州市天河区阳光之家、广州市天河区青年之家", "广州市天河区青年之家"),
+        ("发布渠道", "天河阳光平台；天河阳光小程序", "天河阳光小程序"),
+        ("发布渠道", "“天河阳光”平台（网站）", "天河阳光平台"),
+        ("发布网址", "www.sun.example.cn、moon.example.cn", "https://sun.example.cn/a/1.html"),
+        ("发布网址", "sun.example.cn\nmoon.example.cn", "https://www.moon.example.cn/a/1.html"),
+    ] {
+        assert_eq!(verdict(column, listed, stated), Verdict::Compliant, "{listed} {stated}");
+    }
+    for (listed, stated) in [
+        ("广州市天河区阳光之家", "广州市越秀区阳光之家"),
+        ("广州市天河区阳光之家", "天河区阳光之家（未发布）"),
+        ("广州市天河区阳光之家", "天河区阳光之家有限公司"),
+        ("广州市天河区阳光之家", "阳光之家"),
+        ("广州市天河区阳光之家", "天河区阳光之家?"),
+    ] {
+        assert_ne!(verdict("发布机构", listed, stated), Verdict::Compliant, "{listed} {stated}");
     }
 }
