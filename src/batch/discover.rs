@@ -131,6 +131,8 @@ struct Walk<'a> {
     out: Option<PathBuf>,
     /// Reference files, as the system knows them.
     references: &'a BTreeSet<PathBuf>,
+    /// Whether archives are taken as folders; else they are files like any other.
+    unpacks: bool,
     seen: BTreeSet<PathBuf>,
     candidates: Vec<Candidate>,
     found: Found,
@@ -145,6 +147,7 @@ pub fn discover(inputs: &[PathBuf], out: Option<&Path>, references: &[PathBuf]) 
     let mut walk = Walk {
         out: out.map(real),
         references: &references,
+        unpacks: true,
         seen: BTreeSet::new(),
         candidates: Vec::new(),
         found: Found::default(),
@@ -164,7 +167,8 @@ pub fn discover(inputs: &[PathBuf], out: Option<&Path>, references: &[PathBuf]) 
     Ok(walk.finish())
 }
 
-/// Files of a reference flag: the file itself, or the tables in a folder.
+/// Files of a reference flag: the file itself, or the tables and the archives in a folder. Lists in archives are not read, and
+/// reading says so.
 ///
 /// # Errors
 /// If the path does not exist.
@@ -181,12 +185,15 @@ pub fn reference_files(what: &str, path: &Path) -> Result<Vec<PathBuf>, Missing>
     let mut walk = Walk {
         out: None,
         references: &none,
+        unpacks: false,
         seen: BTreeSet::new(),
         candidates: Vec::new(),
         found: Found::default(),
     };
     walk.folder(path);
-    Ok(walk.finish().files.into_iter().map(|file| file.path).collect())
+    let found = walk.finish();
+    let archives = found.unread.into_iter().filter(|file| file.kind == FileKind::Archive);
+    Ok(found.files.into_iter().chain(archives).map(|file| file.path).collect())
 }
 
 impl Walk<'_> {
@@ -263,7 +270,8 @@ impl Walk<'_> {
         let root_name = if path == root { String::new() } else { self::shown(root) };
         let is_folder =
             |extension: &OsStr| FOLDERS.iter().any(|folder| extension.eq_ignore_ascii_case(folder));
-        if path.extension().is_some_and(is_folder) && self.archive(path, &shown, &root_name) {
+        let may_be_folder = self.unpacks && path.extension().is_some_and(is_folder);
+        if may_be_folder && self.archive(path, &shown, &root_name) {
             return;
         }
         let path = path.to_owned();

@@ -104,6 +104,7 @@ fn read_all_with(
             let weight = job.weight();
             budget.take(weight);
             let reading = catch_unwind(AssertUnwindSafe(|| read(job))).unwrap_or_else(|_| failed(job));
+            let reading = if job.purpose == Purpose::Filing { reading } else { for_lists(reading) };
             budget.give_back(weight);
             if sender.send((index, reading)).is_err() {
                 return;
@@ -160,6 +161,16 @@ fn too_much(job: &Job) -> FileReading {
         MAX_RUN_BYTES >> 20
     );
     FileReading { report: unreadable(job, FileProblem::too_large(message)), tables: Vec::new() }
+}
+
+/// An archive of filings is unpacked, or goes back to whoever sent it; one of lists is the auditor's own.
+fn for_lists(mut reading: FileReading) -> FileReading {
+    if let FileStatus::Unreadable(problem) = &mut reading.report.status
+        && problem.kind == ProblemKind::Archive
+    {
+        "是压缩包，不能直接作参照表；请先解压，再给解压出的文件或文件夹".clone_into(&mut problem.message);
+    }
+    reading
 }
 
 /// A file on which the program itself failed.

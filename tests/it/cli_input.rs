@@ -648,3 +648,24 @@ fn what_was_not_read_is_the_first_thing_to_put_right() {
     assert!(first.contains("缺少必填列：计划招用人数"), "{first}");
     assert_eq!(checked.result.matches("D003").count(), 1, "said once: {}", checked.result);
 }
+
+/// A list in an archive is not read, alone or beside others, and the run says what to do with it.
+#[test]
+fn an_archive_is_no_list_and_one_beside_lists_leaves_them_incomplete() {
+    let desk = crate::desk::Desk::of(&crate::support::World::default());
+    let archive = crate::generator::formats::zipped(&[("台账.csv", "姓名,公民身份号码\n".into())]);
+    let rar = [&b"Rar!\x1a\x07\x00"[..], &[7; 600]].concat();
+    for (name, bytes) in [("台账.zip", &archive), ("台账.rar", &rar)] {
+        desk.put(name, bytes);
+        let ran = desk.audit(&["--register", name]);
+        assert_eq!(ran.code, 2, "{name}");
+        assert!(ran.messages.contains("请先解压，再给解压出的文件或文件夹"), "{}", ran.messages);
+        desk.put(&format!("清单/{name}"), bytes);
+    }
+    let head = "姓名,公民身份号码,困难人员类别,认定编号,认定日期\n";
+    let person = crate::support::person(7);
+    desk.put("清单/台账.csv", format!("{head}甲,{person},残疾人员,RD-7,2023-12-01\n"));
+    let ran = desk.audit(&["--register", "清单"]);
+    assert_eq!(ran.code, 3, "{}", ran.messages);
+    assert!(ran.messages.contains("台账.zip（未能读入）") && ran.messages.contains("台账.rar（未能读入）"));
+}
