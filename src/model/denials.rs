@@ -29,11 +29,14 @@ struct Lists {
     between: Vec<String>,
     before: Vec<String>,
     standing: Vec<String>,
+    alone: Vec<String>,
+    alone_fronts: Vec<String>,
     harmless: Vec<String>,
     instructions: Vec<String>,
     answer_deeds: Vec<String>,
     answer_fillers: Vec<String>,
     answer_no: Vec<String>,
+    answer_plain_no: Vec<String>,
     answer_refused: Vec<String>,
     titles: Vec<String>,
     title_harmless: Vec<String>,
@@ -62,9 +65,32 @@ pub fn in_remark(text: &str, kind: TableKind) -> Option<String> {
     if !may_deny(text) {
         return None;
     }
-    let plain = without(normal(text), &LISTS.harmless);
+    let plain = normal(text);
+    if is_denial_alone(&plain) {
+        return Some(plain.into_owned());
+    }
+    let plain = without(plain, &LISTS.harmless);
     word_in(&plain, &LISTS.standing)
         .or_else(|| plain.split(ends_clause).find_map(|clause| denied(clause, kind)))
+}
+
+/// 放弃, 已自愿放弃了: a text that says nothing else.
+fn is_denial_alone(plain: &str) -> bool {
+    /// Characters of the longest such text.
+    const LONGEST: usize = 12;
+    if plain.chars().count() > LONGEST {
+        return false;
+    }
+    let mut bare = plain.trim_matches(|c: char| !c.is_alphanumeric());
+    bare = bare.strip_suffix('了').unwrap_or(bare);
+    loop {
+        if LISTS.alone.iter().any(|word| bare == word) {
+            return true;
+        }
+        let front = LISTS.alone_fronts.iter().find_map(|front| bare.strip_prefix(front.as_str()));
+        let Some(rest) = front else { return false };
+        bare = rest;
+    }
 }
 
 /// The same for a note below a table, which may just as well be a rule for filling it in.
@@ -121,7 +147,8 @@ pub fn in_answer(header: &str, text: &str) -> Option<String> {
         return None;
     }
     let answer = without(normal(text), &LISTS.harmless);
-    if header.contains('否') && LISTS.answer_no.iter().any(|word| *answer == **word) {
+    let no = if header.contains('否') { &LISTS.answer_no } else { &LISTS.answer_plain_no };
+    if no.iter().any(|word| *answer == **word) {
         return Some(format!("{header}：{text}"));
     }
     // 已备案 denies nothing, 已退回 does.
@@ -276,7 +303,8 @@ fn may_deny(text: &str) -> bool {
     text.len() >= 6
         && text.contains([
             '未', '没', '待', '拟', '不', '无', '暂', '取', '停', '拒', '作', '退', '撤', '虚', '冒', '挂',
-            '空', '被', '已', '尚', '仅', '驳', '失', '放', '代', '顶', '替', '吃', '他',
+            '空', '被', '已', '尚', '仅', '驳', '失', '放', '代', '顶', '替', '吃', '他', '弃', '落', '淘',
+            '候', '缺', '查',
         ])
 }
 
@@ -416,6 +444,17 @@ mod tests {
             ("经公告无人应聘", false),
             ("已备案", false),
             ("联系电话13800000000", false),
+            ("放弃", true),
+            ("已自愿放弃。", true),
+            ("本人放弃了", true),
+            ("未报到", true),
+            ("没来", true),
+            ("本岗位取消", true),
+            ("放弃年休假", false),
+            ("取消限制", false),
+            ("顶岗实习", false),
+            ("落选后再次应聘", false),
+            ("未来三年规划", false),
         ] {
             assert_eq!(in_remark(text, TableKind::Hires).is_some(), found, "{text}");
         }

@@ -880,10 +880,12 @@ fn known_columns(header: &Header) -> Vec<bool> {
     known
 }
 
-/// Where remarks on a row may stand: 备注, columns that are not understood (实际备案日期：未备案), columns without a header.
+/// Where remarks on a row may stand: 备注, 合同状态 (未签), columns that are not understood (实际备案日期：未备案), columns without
+/// a header.
 fn remarks(header: &Header) -> Vec<bool> {
+    let holds_remarks = |field| matches!(field, Field::Remark | Field::ContractStatus);
     let is_remark =
-        |at: u16| header.columns.iter().any(|known| known.column == at && known.field == Field::Remark);
+        |at: u16| header.columns.iter().any(|known| known.column == at && holds_remarks(known.field));
     let may_be_one = |at: u16| {
         is_remark(at) || header.nameless.contains(&at) || header.other.iter().any(|(other, _)| *other == at)
     };
