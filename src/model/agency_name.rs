@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::normal;
 use super::numbering::without_numbering;
 use super::text::is_hanzi;
+use super::{Division, normal};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -112,11 +112,18 @@ fn bare(name: Cow<'_, str>) -> Cow<'_, str> {
     }
     let unlabelled = name.split_once(':').filter(|(label, name)| is_label(label) && !name.is_empty());
     let (_, rest) = without_numbering(unlabelled.map_or(&*name, |(_, name)| name));
+    let rest = without_figures(rest);
     let rest = rest.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')'));
     if rest.is_empty() {
         return name;
     }
     Cow::Owned(rest.chars().filter(|c| !matches!(c, '·' | '-' | '—' | '_' | '“' | '”' | '"' | '/')).collect())
+}
+
+/// 001广州市…: figures that nothing parts from the place behind them are no part of the name.
+fn without_figures(name: &str) -> &str {
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() < name.len() && Division::leading(rest).is_some() { rest } else { name }
 }
 
 /// Whether a text is only the label of a name: 单位名称, 填报单位.
@@ -133,10 +140,8 @@ impl Spellings {
     fn extend(&mut self, words: &BTreeMap<String, Vec<String>>, at_end: bool) {
         for (full, others) in words {
             self.add(full, others, at_end);
-            if !at_end {
-                // The full word is found first, so that no shorter one is found within it.
-                self.add(full, std::slice::from_ref(full), false);
-            }
+            // The full word is found first, so that no shorter one is found within it.
+            self.add(full, std::slice::from_ref(full), at_end);
         }
     }
 
@@ -221,11 +226,16 @@ mod tests {
             ("一、天河区教育局", "天河区教育局"),
             ("单位名称：广州市-天河区-教育局", "广州市天河区教育局"),
             ("12345热线中心", "12345热线中心"),
+            ("001广州市天河区教育局", "广州市天河区教育局"),
         ] {
             assert_eq!(agency_form(written), full, "{written}");
             assert_eq!(agency_form(full), full, "{full}");
         }
         assert_eq!(listed_form("天河区城管局"), "天河区城市管理和综合执法局");
         assert_eq!(listed_form("天河区教育局（本级）"), "天河区教育局");
+        assert_eq!(listed_form("天河区教育局（机关本级）"), "天河区教育局");
+        for short in ["规自局", "自然资源局", "规划和自然资源局"] {
+            assert_eq!(listed_form(&format!("天河区{short}")), "天河区规划和自然资源局", "{short}");
+        }
     }
 }
