@@ -73,16 +73,59 @@ fn pairs(cases: &[Case<'_>]) -> Vec<(usize, usize, Likeness)> {
     }
     let listed = || cases.iter().enumerate().filter(|(_, case)| case.listing == Listing::Listed);
     let by_name: HashMap<&str, usize> = listed().map(|(index, case)| (&*case.name, index)).collect();
+    let shortened = LazyCell::new(|| Shortened::of(listed()));
     let papers = LazyCell::new(|| Papers::of(listed()));
     let of_case = |case: &Case<'_>| {
         let Listing::Unlisted(suggested) = &case.listing else { return None };
         let near =
             suggested.as_ref().filter(|suggested| is_lookalike(&normal(suggested), &normal(&case.name)));
         let near = near.and_then(|suggested| by_name.get(&**suggested)).map(|index| (*index, Likeness::Name));
-        near.or_else(|| papers.only_one_of(case).map(|index| (index, Likeness::Material)))
+        near.or_else(|| shortened.only_one_of(&case.name).map(|index| (index, Likeness::Name)))
+            .or_else(|| papers.only_one_of(case).map(|index| (index, Likeness::Material)))
     };
     let found = cases.iter().enumerate().filter(|(_, case)| unlisted(case));
     found.filter_map(|(index, case)| of_case(case).map(|(listed, by)| (index, listed, by))).collect()
+}
+
+/// Listed agencies by their place and their last character: what a short name that no list has (科工商信局) keeps.
+#[derive(Default)]
+struct Shortened {
+    by_end: HashMap<(Division, char), Vec<(String, usize)>>,
+}
+
+impl Shortened {
+    fn of<'c>(listed: impl Iterator<Item = (usize, &'c Case<'c>)>) -> Self {
+        let mut shortened = Self::default();
+        for (index, case) in listed {
+            let name = normal(&case.name);
+            let Some((division, own)) = Division::leading(&name) else { continue };
+            let Some(end) = own.chars().next_back() else { continue };
+            shortened.by_end.entry((division, end)).or_default().push((own.to_owned(), index));
+        }
+        shortened
+    }
+
+    /// The only listed agency of the place that a name may be short for.
+    fn only_one_of(&self, name: &str) -> Option<usize> {
+        let name = normal(name);
+        let (division, own) = Division::leading(&name)?;
+        let listed = self.by_end.get(&(division, own.chars().next_back()?))?;
+        let mut fitting = listed.iter().filter(|(listed, _)| is_short_for(own, listed));
+        fitting.next().map(|(_, index)| *index).filter(|_| fitting.next().is_none())
+    }
+}
+
+/// Whether a name's own part has some characters of a listed one's in their order, the first and the last among them, and those
+/// that it leaves out tell no sisters apart: 科工商信局 of 科技工业商务和信息化局.
+fn is_short_for(name: &str, listed: &str) -> bool {
+    const SHORTEST: usize = 3;
+    if name.chars().count() < SHORTEST || name.chars().next() != listed.chars().next() {
+        return false;
+    }
+    let mut wanted = name.chars().peekable();
+    let mut left_out = listed.chars().filter(|c| wanted.next_if_eq(c).is_none());
+    let tells = left_out.any(|c| TELLING.contains(c));
+    !tells && wanted.peek().is_none() && name.len() < listed.len()
 }
 
 /// By what rows under another name can be recognised as what a listed agency lacks altogether. Rows of a kind that it has do
@@ -246,6 +289,17 @@ mod tests {
             ("广州市天河区石牌街道办事处", false),
         ] {
             assert_eq!(is_lookalike(listed, filed), found, "{filed}");
+        }
+        for (name, listed, found) in [
+            ("科工商信局", "科技工业商务和信息化局", true),
+            ("规自局", "规划和自然资源局", true),
+            ("商金局", "商务和金融工作局", true),
+            ("柳溪小学", "柳溪东小学", false),
+            ("教育局", "教育局", false),
+            ("民政局", "财政局", false),
+            ("局", "民政局", false),
+        ] {
+            assert_eq!(is_short_for(name, listed), found, "{name} {listed}");
         }
         assert!(!is_lookalike("天河区第一中学", "天河区第二中学"));
         assert!(is_lookalike("广州市公安局天河区分局柳溪派出所", "柳溪派出所"));
