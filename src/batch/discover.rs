@@ -144,14 +144,7 @@ struct Walk<'a> {
 /// If an input does not exist.
 pub fn discover(inputs: &[PathBuf], out: Option<&Path>, references: &[PathBuf]) -> Result<Found, Missing> {
     let references: BTreeSet<PathBuf> = references.iter().map(|path| real(path)).collect();
-    let mut walk = Walk {
-        out: out.map(real),
-        references: &references,
-        unpacks: true,
-        seen: BTreeSet::new(),
-        candidates: Vec::new(),
-        found: Found::default(),
-    };
+    let mut walk = Walk::new(out.map(real), &references, true);
     for input in inputs {
         let metadata = fs::metadata(input).map_err(|error| Missing {
             what: "材料".to_owned(),
@@ -182,21 +175,19 @@ pub fn reference_files(what: &str, path: &Path) -> Result<Vec<PathBuf>, Missing>
         return Ok(vec![path.to_owned()]);
     }
     let none = BTreeSet::new();
-    let mut walk = Walk {
-        out: None,
-        references: &none,
-        unpacks: false,
-        seen: BTreeSet::new(),
-        candidates: Vec::new(),
-        found: Found::default(),
-    };
+    let mut walk = Walk::new(None, &none, false);
     walk.folder(path);
     let found = walk.finish();
     let archives = found.unread.into_iter().filter(|file| file.kind == FileKind::Archive);
     Ok(found.files.into_iter().chain(archives).map(|file| file.path).collect())
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn new(out: Option<PathBuf>, references: &'a BTreeSet<PathBuf>, unpacks: bool) -> Self {
+        let (seen, candidates, found) = (BTreeSet::new(), Vec::new(), Found::default());
+        Self { out, references, unpacks, seen, candidates, found }
+    }
+
     fn folder(&mut self, root: &Path) {
         // Listed whether it exists yet or not, so that a first run and a second find the same.
         if let Some(inside) = self.out.as_deref().and_then(|out| out.strip_prefix(real(root)).ok()) {

@@ -574,10 +574,10 @@ impl Agency {
     /// county's may be the one.
     fn as_branch(&self, by_name: &ExpectedDepartment) -> Option<OtherPeer> {
         let ExpectedDepartment::Of(above) = by_name else { return None };
+        let county = Division::of_branch(&self.name)?;
         if !self.listed_division.is_blank() || Division::in_name(&self.name) != Some(*above) {
             return None;
         }
-        let county = Division::of_branch(&self.name)?;
         let says = format!("本单位名称既指向{}，又指向{}", above.full_name(), county.full_name());
         Some(OtherPeer { department: ExpectedDepartment::Of(county), says, is_of_a_list: false })
     }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::text::is_hanzi;
-use super::{Field, TableKind, has, normal};
+use super::{Field, TableKind, after_one_of, has, is_one_of, normal};
 
 /// Characters that may lie between a denial and what it denies.
 const NEAR: usize = 4;
@@ -83,14 +83,11 @@ fn is_denial_alone(plain: &str) -> bool {
     }
     let mut bare = plain.trim_matches(|c: char| !c.is_alphanumeric());
     bare = bare.strip_suffix('了').unwrap_or(bare);
-    loop {
-        if LISTS.alone.iter().any(|word| bare == word) {
-            return true;
-        }
-        let front = LISTS.alone_fronts.iter().find_map(|front| bare.strip_prefix(front.as_str()));
-        let Some(rest) = front else { return false };
+    while !is_one_of(bare, &LISTS.alone) {
+        let Some(rest) = after_one_of(bare, &LISTS.alone_fronts) else { return false };
         bare = rest;
     }
+    true
 }
 
 /// The same for a note below a table, which may just as well be a rule for filling it in.
@@ -148,7 +145,7 @@ pub fn in_answer(header: &str, text: &str) -> Option<String> {
     }
     let answer = without(normal(text), &LISTS.harmless);
     let no = if header.contains('否') { &LISTS.answer_no } else { &LISTS.answer_plain_no };
-    if no.iter().any(|word| *answer == **word) {
+    if is_one_of(&answer, no) {
         return Some(format!("{header}：{text}"));
     }
     // 已备案 denies nothing, 已退回 does.

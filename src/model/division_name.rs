@@ -99,12 +99,13 @@ impl Division {
     /// 广州市公安局天河分局.
     pub fn of_branch(name: &str) -> Option<Self> {
         let name = normal(name);
-        let (above, rest) = leading(&name).filter(|(above, _)| above.level() != Level::County)?;
         let parts: Vec<&String> =
-            words().branch_parts.iter().filter(|part| rest.contains(part.as_str())).collect();
+            words().branch_parts.iter().filter(|part| name.contains(part.as_str())).collect();
+        // Few names have such a word, and taking one apart costs more than looking for it.
         if parts.is_empty() {
             return None;
         }
+        let (above, rest) = leading(&name).filter(|(above, _)| above.level() != Level::County)?;
         let counties = ENTRIES
             .iter()
             .filter(|entry| entry.division.level() == Level::County && above.contains(entry.division));

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
-use crate::model::{Field, IdNumber, Stated, Text};
+use crate::model::{Field, IdNumber, Stated, Text, has};
 use crate::tables::{End, FileReading, RegisterRow, RowView, Rows, Table};
 
 use super::beside::Beside;
@@ -109,10 +109,8 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn of(table: &'t Table, rows: &'t crate::tables::Blocks<RegisterRow>) -> Self {
-        let bystander = |header: &str| {
-            standing::is_start_of_validity(header)
-                || WORDS.bystander_dates.iter().any(|word| header.contains(word.as_str()))
-        };
+        let bystander =
+            |header: &str| standing::is_start_of_validity(header) || has(header, &WORDS.bystander_dates);
         let is_sparse = |column: u16| {
             let filled = rows.iter().filter(|row| !table.raw.cell(row.row, column).trim().is_empty());
             filled.count() * 2 < rows.len()

@@ -16,13 +16,22 @@ pub(super) struct Peer<'c> {
     hint: Option<Division>,
     /// The word by which the last one denies that it received anything.
     denied: Option<String>,
+    /// The last one is not the expected one, and may be that other one.
+    may_be_own: bool,
 }
 
 impl<'c> Peer<'c> {
     /// With this department as the one of the same level.
     pub(super) fn of(case: &'c Case<'_>) -> Self {
         let hint = case.code.and_then(|code| code.registered_in()).filter(|_| case.division.is_none());
-        Self { expected: &case.peer, own: case.own_peer.as_ref(), last: None, hint, denied: None }
+        Self {
+            expected: &case.peer,
+            own: case.own_peer.as_ref(),
+            last: None,
+            hint,
+            denied: None,
+            may_be_own: false,
+        }
     }
 
     /// The fact to report, if the department is not surely the expected one.
@@ -60,11 +69,7 @@ impl<'c> Peer<'c> {
             }
             // What a list says that contradicts the agency's own name accuses nobody. Where the name points at two departments, a
             // third is certainly the wrong one.
-            Agreement::Other
-                if let Some(OtherPeer { says, .. }) = self.own.filter(|own| {
-                    own.is_of_a_list || agreement(name, &own.department) != Agreement::Other
-                }) =>
-            {
+            Agreement::Other if let Some(OtherPeer { says, .. }) = self.own.filter(|_| self.may_be_own) => {
                 let message = format!("{label}“{name}”是否为同级人社部门不能确定：{says}，请核对。");
                 Some(self.doubt(message, name))
             }
@@ -86,10 +91,13 @@ impl<'c> Peer<'c> {
         {
             return agreement;
         }
-        let agreement = agreement(name, self.expected);
-        self.last = Some((name, agreement));
+        let found = agreement(name, self.expected);
+        self.last = Some((name, found));
         self.denied = denials::in_department(name);
-        agreement
+        let may_be =
+            |own: &OtherPeer| own.is_of_a_list || agreement(name, &own.department) != Agreement::Other;
+        self.may_be_own = found == Agreement::Other && self.own.is_some_and(may_be);
+        found
     }
 
     fn wanted(&self) -> String {

@@ -33,9 +33,10 @@ pub(super) fn of(
     sheet: &Sheet<'_>,
 ) -> Option<Vec<Band>> {
     let is_of_lists = kinds.iter().all(|kind| !kind.is_filed());
-    let (starts, fewest_known) = match window.first().and_then(|head| repeats(head)) {
-        Some(starts) if is_of_lists => (starts, 1),
-        _ => (starts(window)?, FEWEST_KNOWN),
+    let repeated = window.first().filter(|_| is_of_lists).and_then(|head| repeats(head));
+    let (starts, fewest_known) = match repeated {
+        Some(starts) => (starts, 1),
+        None => (starts(window)?, FEWEST_KNOWN),
     };
     let last = window.iter().flat_map(|row| row.cells()).map(|(column, _)| column).max()?;
     let is_whole = |band: &Band| {
@@ -67,14 +68,7 @@ pub(super) fn of(
 /// Where each part starts if all are the same names in the same order, as in a list that goes on in the next columns to save
 /// paper (序号 | 单位名称 | 序号 | 单位名称). A summary in the margin has other names.
 fn repeats(head: &RowBuf) -> Option<Vec<u16>> {
-    let names: Vec<(u16, String)> = head
-        .cells()
-        .filter_map(|(column, cell)| match cell {
-            CellRef::Text(text) => Some((column, header_key(cells::trim(text)).into_owned())),
-            _ => None,
-        })
-        .filter(|(_, key)| !key.is_empty())
-        .collect();
+    let names: Vec<(u16, String)> = names_of(head).filter(|(_, key)| !key.is_empty()).collect();
     let is_repeated = |parts: &usize| {
         let width = names.len() / parts;
         names.len().is_multiple_of(*parts)
@@ -85,15 +79,21 @@ fn repeats(head: &RowBuf) -> Option<Vec<u16>> {
     Some(names.iter().step_by(names.len() / parts).map(|(column, _)| *column).collect())
 }
 
+/// The texts of a header row in the form in which they compare.
+fn names_of(head: &RowBuf) -> impl Iterator<Item = (u16, String)> {
+    head.cells().filter_map(|(column, cell)| match cell {
+        CellRef::Text(text) => Some((column, header_key(cells::trim(text)).into_owned())),
+        _ => None,
+    })
+}
+
 /// Where a table may start: behind a column without content, and where a header of the part comes again.
 fn starts(window: &[&RowBuf]) -> Option<Vec<u16>> {
     let head = window.first().filter(|row| row.len() >= FEWEST_TEXTS)?;
     let is_used = |column: u16| window.iter().any(|row| row.get(column).is_some());
     let mut starts: Vec<u16> = Vec::new();
     let mut met: Vec<String> = Vec::new();
-    for (column, cell) in head.cells() {
-        let CellRef::Text(text) = cell else { continue };
-        let key = header_key(cells::trim(text)).into_owned();
+    for (column, key) in names_of(head) {
         let is_behind_a_gap = column.checked_sub(1).is_none_or(|left| !is_used(left));
         if starts.is_empty() || is_behind_a_gap || met.contains(&key) {
             starts.push(column);

@@ -14,7 +14,7 @@ use super::header_key::header_key;
 use super::merges::Merges;
 use super::reading::Sheet;
 use crate::files::grid::{CellRef, RowBuf};
-use crate::model::{ERROR_COLUMN, Field, TableKind, has, words};
+use crate::model::{ERROR_COLUMN, Field, TableKind, after_one_of, has, words};
 use crate::tables::{ColumnMatch, MissingColumns};
 
 /// Headers are short; a longer text is a note.
@@ -368,7 +368,7 @@ fn found_for(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<(Me
 /// stands for a second time: 实际备案日期, 核实困难人员类别, 调整后计划人数, 备案日期2.
 fn restated(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<Meaning> {
     let key = &levels.last()?.key;
-    let behind = |fronts: &[String]| fronts.iter().find_map(|front| key.strip_prefix(front.as_str()));
+    let behind = |fronts| after_one_of(key, fronts);
     let is_category = |meaning: &Meaning| matches!(meaning.field, Field::Category | Field::Difficult);
     let once = |meaning: &Meaning| {
         STATED_ONCE.contains(&meaning.field) || meaning.field == Field::Hired || is_category(meaning)
@@ -378,7 +378,7 @@ fn restated(levels: &[Level], kind: TableKind, columns: &Columns) -> Option<Mean
     let again = || {
         let bare = key.trim_end_matches(|c: char| c.is_ascii_digit());
         let of_one = |meaning: &Meaning| once(meaning) || OF_ONE_PERSON_OR_POST.contains(&meaning.field);
-        columns.meaning(kind, bare).filter(|meaning| bare.len() < key.len() && of_one(meaning))
+        if bare.len() < key.len() { columns.meaning(kind, bare).filter(of_one) } else { None }
     };
     // 实际人数 in a plan is the number of those who were hired.
     let changed = || {
