@@ -14,28 +14,63 @@ use super::words::{after_one_of, has, is_one_of};
 use super::{Division, Level, normal, words};
 
 /// Names in the chain's alphabet: divisions by full and by short name.
+#[derive(Default)]
 struct Names {
-    full: HashMap<String, Vec<Division>>,
-    short: HashMap<&'static str, Vec<Division>>,
-    /// Characters of the longest name.
-    longest: usize,
+    full: NameList,
+    short: NameList,
+}
+
+/// The divisions that bear each name.
+#[derive(Default)]
+struct NameList {
+    divisions: HashMap<String, Vec<Division>>,
+    /// How many characters the names have that begin with a character, one bit for each length: a start of another
+    /// length need not be looked up.
+    lengths: HashMap<char, u64>,
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let mut names = Names { full: HashMap::new(), short: HashMap::new(), longest: 0 };
+    let mut names = Names::default();
     for entry in ENTRIES.iter() {
-        names.full.entry(entry.name.to_owned()).or_default().push(entry.division);
+        names.full.add(entry.name.to_owned(), entry.division);
         // 延边州, 连南县: autonomous places without their peoples.
         if let (Some((_, kind)), false) = (entry.name.rsplit_once("自治"), entry.short.is_empty()) {
-            names.full.entry(format!("{}{kind}", entry.short)).or_default().push(entry.division);
+            names.full.add(format!("{}{kind}", entry.short), entry.division);
         }
-        names.longest = names.longest.max(entry.name.chars().count());
         if !entry.short.is_empty() {
-            names.short.entry(entry.short).or_default().push(entry.division);
+            names.short.add(entry.short.to_owned(), entry.division);
         }
     }
     names
 });
+
+impl NameList {
+    fn add(&mut self, name: String, division: Division) {
+        if let Some(first) = name.chars().next() {
+            *self.lengths.entry(first).or_default() |= length_bit(name.chars().count());
+        }
+        self.divisions.entry(name).or_default().push(division);
+    }
+
+    /// The names that a text begins with, longest first: each with its divisions and with what follows it.
+    fn leading<'t>(&self, text: &'t str) -> impl Iterator<Item = (&'t str, &'t str, &[Division])> {
+        let lengths = text.chars().next().and_then(|first| self.lengths.get(&first)).copied().unwrap_or(0);
+        let longest = usize::try_from(u64::BITS - lengths.leading_zeros()).unwrap_or(usize::MAX);
+        let ends = text.char_indices().skip(1).map(|(at, _)| at).chain([text.len()]).take(longest);
+        let mut ends: Vec<(usize, usize)> =
+            (1..).zip(ends).filter(|(length, _)| lengths & length_bit(*length) != 0).collect();
+        ends.reverse();
+        ends.into_iter().filter_map(move |(_, end)| {
+            let (name, rest) = text.split_at_checked(end)?;
+            self.divisions.get(name).map(|divisions| (name, rest, divisions.as_slice()))
+        })
+    }
+}
+
+/// The bit of a name of so many characters; the longest has 15.
+const fn length_bit(length: usize) -> u64 {
+    if length < 64 { 1 << length } else { 0 }
+}
 
 /// What a stretch of a name says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,12 +162,10 @@ fn inside(name: &str) -> Option<Division> {
     let mut at = 0;
     while let Some(rest) = name.get(at..).filter(|rest| !rest.is_empty()) {
         let step = rest.chars().next().map_or(1, char::len_utf8);
-        let starts_high = prefixes(rest).any(|(part, _)| {
-            NAMES
-                .full
-                .get(part)
-                .is_some_and(|divisions| divisions.iter().any(|division| division.level() != Level::County))
-        });
+        let starts_high = NAMES
+            .full
+            .leading(rest)
+            .any(|(_, _, divisions)| divisions.iter().any(|division| division.level() != Level::County));
         if !starts_high {
             at += step;
             continue;
@@ -154,8 +187,7 @@ fn chain(text: &str, within: Option<Division>) -> Option<Reading> {
 }
 
 fn full_part(text: &str, within: Option<Division>) -> Option<Reading> {
-    for (part, rest) in prefixes(text) {
-        let Some(divisions) = NAMES.full.get(part) else { continue };
+    for (part, rest, divisions) in NAMES.full.leading(text) {
         let fitting = fitting(divisions, part, within);
         if fitting.is_empty() || is_cut_short(part, rest) {
             continue;
@@ -178,8 +210,7 @@ fn full_part(text: &str, within: Option<Division>) -> Option<Reading> {
 
 /// A name without its kind: only with another part or an authority's words behind it.
 fn short_part(text: &str, within: Option<Division>) -> Option<Reading> {
-    for (part, rest) in prefixes(text) {
-        let Some(divisions) = NAMES.short.get(part) else { continue };
+    for (part, rest, divisions) in NAMES.short.leading(text) {
         let fitting = fitting(divisions, part, within);
         let deeper: Vec<Reading> = fitting
             .iter()
@@ -199,15 +230,6 @@ fn short_part(text: &str, within: Option<Division>) -> Option<Reading> {
         }
     }
     None
-}
-
-/// Starts of a text that can be names, longest first, each with what follows.
-fn prefixes(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut ends: Vec<usize> = text.char_indices().skip(1).map(|(at, _)| at).take(NAMES.longest).collect();
-    if ends.len() < NAMES.longest {
-        ends.push(text.len());
-    }
-    ends.into_iter().rev().filter_map(|end| text.split_at_checked(end))
 }
 
 /// The divisions of this name inside `within`. A name that is a common noun (城区, 东区) needs its
