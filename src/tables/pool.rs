@@ -80,6 +80,8 @@ pub(super) struct FilerPool {
     pub(super) filers: Vec<Filer>,
     index: HashMap<Filer, u32>,
     last: u32,
+    /// What the division's cell of the last row held, if it was read as a division.
+    last_division: String,
 }
 
 impl FilerPool {
@@ -88,11 +90,26 @@ impl FilerPool {
         other.filers.into_iter().map(|filer| self.index_of(filer)).collect()
     }
 
-    /// The index of the last row's filer, if this row writes the same name and code.
-    pub(super) fn last_if(&self, name: Option<&str>, code: Option<&str>) -> Option<u32> {
+    /// The index of the last row's filer, if this row writes the same name, code and, where there is such a column, division.
+    pub(super) fn last_if(
+        &self,
+        name: Option<&str>,
+        code: Option<&str>,
+        division: Option<&str>,
+    ) -> Option<u32> {
         let last = self.filers.get(self.last as usize)?;
         let is_same = last.name.as_deref() == Some(name?) && last.code.as_deref() == Some(code?);
-        (is_same && last.division.is_blank()).then_some(self.last)
+        let is_there = match division {
+            None => last.division.is_blank(),
+            Some(written) => matches!(last.division, Stated::Known(_)) && self.last_division == written,
+        };
+        (is_same && is_there).then_some(self.last)
+    }
+
+    /// Remembers how the last row's division was written.
+    pub(super) fn remember_division(&mut self, written: Option<&str>) {
+        self.last_division.clear();
+        self.last_division.push_str(written.unwrap_or_default());
     }
 
     /// The index of who a row says it belongs to.

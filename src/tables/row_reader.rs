@@ -439,11 +439,13 @@ impl<'r> RowReader<'r> {
     }
 
     fn filer(&mut self) -> u32 {
-        if self.layout.slot(Field::Division).is_none()
-            && let Some(last) =
-                self.so_far.filers.last_if(self.written(Field::Agency), self.written(Field::CreditCode))
+        let place = self.written(Field::Division);
+        if (self.layout.slot(Field::Division).is_none() || place.is_some())
+            && let (agency, code) = (self.written(Field::Agency), self.written(Field::CreditCode))
+            && let Some(last) = self.so_far.filers.last_if(agency, code, place)
         {
             self.so_far.stated |= bit(Field::Agency) | bit(Field::CreditCode);
+            self.so_far.stated |= place.map_or(0, |_| bit(Field::Division));
             return last;
         }
         let name = match self.stated(Field::Agency) {
@@ -459,6 +461,7 @@ impl<'r> RowReader<'r> {
             code.known().as_deref(),
             division,
         );
+        self.so_far.filers.remember_division(place);
         if group.is_some() {
             self.so_far.groups.filers.insert(filer);
         }
