@@ -209,6 +209,7 @@ impl<'a> Results<'_, 'a> {
             self.nobodys(),
             std::mem::take(&mut tally.failed),
         );
+        manifest.inputs = record::filings(self.inputs.ingested, self.docket());
         manifest.exit_code = self.exit_code(&manifest);
         Ok((manifest, tally))
     }
@@ -480,7 +481,8 @@ impl<'a> Results<'_, 'a> {
             year: docket.terms.year,
             as_of: docket.terms.as_of.to_string(),
             options: self.settings.options(),
-            inputs: record::filings(self.inputs.ingested, docket),
+            // Last of all, since the summaries need the memory meanwhile.
+            inputs: Vec::new(),
             references: references.to_vec(),
             lists: self.lists(),
             skipped: self
