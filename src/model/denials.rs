@@ -156,6 +156,10 @@ pub fn in_answer(header: &str, text: &str) -> Option<String> {
 /// The word in a title or a sheet's name that says that the table does not count. A line that tells how to fill it in is no
 /// title.
 pub fn in_title(text: &str) -> Option<String> {
+    // The sheet of a text file has no name, and every agency in it asks.
+    if text.is_empty() {
+        return None;
+    }
     if let Some(word) = before_warning(text) {
         return Some(word);
     }

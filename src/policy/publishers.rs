@@ -140,21 +140,22 @@ impl Publishers {
         }
         let (name, denied) = without_brackets(part, lists);
         let name = name.replace(is_quote, "");
-        let names_public = || has(&name, &self.public.names);
-        if denied || name_denies(&name, names_public(), lists) {
+        let names_public = has(&name, &self.public.names);
+        if denied || name_denies(&name, names_public, lists) {
             return Said::Denied;
         }
-        let reads_public = self.public.ends(&name, lists) && !has(&name, &lists.company_words);
+        let reads_public =
+            names_public && self.public.ends(&name, lists) && !has(&name, &lists.company_words);
         if (published.lists_name)(&name) {
             Said::Public
         } else if reads_public {
             service_of(&name, published.division)
         } else if (published.is_agency)(&name) || lists.self_names.contains(&name) {
             Said::Own
-        } else if !names_public() && self.not_public.has_name(&name) {
+        } else if !names_public && self.not_public.has_name(&name) {
             // A company or a chat group with a public word in its name: it can't be told.
             Said::NotPublic
-        } else if !names_public() && has(&name, &lists.company_words) {
+        } else if !names_public && has(&name, &lists.company_words) {
             Said::Company
         } else {
             Said::Nothing

@@ -219,6 +219,10 @@ pub(super) fn is_no_name(text: &str) -> bool {
 }
 
 fn is_placeholder_agency(text: &str) -> bool {
+    // Normalising takes away no letter and no figure.
+    if text.chars().filter(|c| c.is_alphanumeric()).count() > LONGEST_PLACEHOLDER {
+        return false;
+    }
     let upper = normal(text).to_uppercase();
     let bare = upper.trim_matches(|c: char| !c.is_alphanumeric());
     bare.chars().count() <= LONGEST_PLACEHOLDER && is_one_of(bare, &lists().placeholder_agencies)
@@ -271,9 +275,8 @@ pub(super) fn code<'a>(cell: Option<CellRef<'a>>, words: &Words) -> Stated<Cow<'
 
 /// `4.40106E+15`.
 fn is_scientific(text: &str) -> bool {
-    let Some((mantissa, exponent)) = text.split_once("E+").or_else(|| text.split_once("e+")) else {
-        return false;
-    };
+    let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
+    let Some(exponent) = exponent.strip_prefix('+') else { return false };
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     mantissa.starts_with(|c: char| c.is_ascii_digit()) && is_number(mantissa) && is_number(exponent)
 }
