@@ -1,7 +1,7 @@
 //! Hidden and temporary files: nobody reads them, and one with rows that stand nowhere else is a gap of the agency that it
 //! belongs to.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::discover::InputFile;
 use super::reading::{Job, Manner, read_all, unreadable};

@@ -5,10 +5,11 @@
 //! last the record. Order never depends on threads.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
+use hashbrown::HashSet;
 use jiff::Timestamp;
 
 use crate::case::{self, AuditTerms, CrossIndex, Docket, Lapses};

@@ -2,7 +2,9 @@
 //! it.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+use hashbrown::{HashMap, HashSet};
 
 use crate::model::{CellAt, FileId, IdNumber, TableId, normal};
 use crate::tables::{Blocks, FileReport, Ingested, PlanRow, Rows, SheetReport, Sighting, Table};

@@ -26,9 +26,10 @@ mod summary;
 mod sums;
 mod year;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use hashbrown::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use crate::model::{

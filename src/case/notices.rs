@@ -1,7 +1,9 @@
 //! Notices: who published each, and which hires it covers.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use hashbrown::HashMap;
 
 use crate::model::{Division, Field, Stated, TableId, normal};
 use crate::policy::{Policy, Published, PublisherClass};

@@ -3,7 +3,9 @@
 //! The order of the columns decides to which agency a row belongs. That may be wrong where the other agency planned the
 //! same post or lists the same person; then both agencies are told.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use hashbrown::{HashMap, HashSet};
 
 use crate::model::{CellAt, Field, IdNumber, TableId, Text, agency_form, normal};
 use crate::reference::Directory;

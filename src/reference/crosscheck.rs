@@ -3,8 +3,7 @@
 //! Such a list is lent for one purpose. What matters of it are its rows about persons of the batch; the others are dropped
 //! as soon as the filings are read ([`CrosscheckList::keep_only`]) and leave nothing but their number.
 
-use std::collections::HashSet;
-
+use hashbrown::HashSet;
 use jiff::civil::Date;
 
 use crate::model::{IdNumber, Stated, Text, normal};

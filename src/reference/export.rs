@@ -4,10 +4,9 @@
 //! the agency, numbers of that form, and days around that day.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::hash::BuildHasher as _;
 
-use hashbrown::DefaultHashBuilder;
+use hashbrown::{DefaultHashBuilder, HashSet};
 use jiff::civil::Date;
 
 use crate::model::{CreditCode, Department, DepartmentKind, Stated, Text, has, is_one_of, normal};

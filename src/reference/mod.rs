@@ -24,7 +24,8 @@ mod waivers;
 mod words;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+
+use hashbrown::HashSet;
 
 use crate::model::{IdNumber, TableKind, Text};
 use crate::policy::{Crosscheck, Policy};

@@ -1,7 +1,8 @@
 //! 就业困难人员认定台账: who was recognised, when, and until when.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use hashbrown::HashMap;
 use jiff::civil::Date;
 
 use crate::model::{Field, IdNumber, Stated, Text, has};

@@ -1,6 +1,6 @@
 //! 公共就业服务机构名录: through whom a notice counts as published.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use crate::model::{Division, has, is_one_of, normal, without_numbering};
 use crate::policy::Policy;

@@ -1,7 +1,7 @@
 //! What of a reference table can't be used, or leaves open what it says: told with its cells, and the reason why the
 //! list no longer proves that somebody is absent from it.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::directory_rows::is_heading_beside;
 use crate::model::{Field, TableKind};

@@ -1,6 +1,6 @@
 //! Rows of a list that name a person without a readable number: such a row may be about the person who is looked for.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use crate::model::{IdNumber, Text, normal};
 

@@ -4,8 +4,8 @@
 //! row was taken to cover is said ([`Waivers::wide`]).
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
+use hashbrown::HashMap;
 use jiff::civil::Date;
 
 use crate::model::{CreditCode, Division, IdNumber, Stated, Text, denials, has, is_one_of, mask_any, normal};

@@ -1,6 +1,6 @@
 //! What holds back a violation that rests on something being absent: the gaps that could hold it.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use crate::case::{Case, Gap, GapSource, Hire, Lapse, SetAside, Why};
 use crate::model::{Field, TableId, TableKind, column_letters};

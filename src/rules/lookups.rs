@@ -2,9 +2,9 @@
 //! for an agency of a hundred thousand rows.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
+use hashbrown::HashMap;
 use jiff::civil::Date;
 
 use crate::case::{Case, Hire, Notice, Why};

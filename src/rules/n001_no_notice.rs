@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
-use std::collections::HashMap;
+
+use hashbrown::HashMap;
 
 use crate::case::Hire;
 use crate::model::{Field, Requirement, Severity, TableKind, has, normal, words};

@@ -1,7 +1,9 @@
 //! N002 公告未经公共就业服务机构发布: its notices exist, none through a recognised public employment service, none unclassified.
 
 use std::cell::LazyCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use hashbrown::HashMap;
 
 use crate::case::Notice;
 use crate::model::{Field, Requirement, Severity, TableKind};

@@ -1,8 +1,9 @@
 //! N004 招用人数多于公告人数: more hires matched to a notice number (or post) than announced in sum.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
+use hashbrown::HashSet;
 use jiff::civil::Date;
 
 use crate::case::{Hire, Notice};

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
-use std::collections::HashSet;
+
+use hashbrown::HashSet;
 
 use crate::case::{Reading, SetAside, Why};
 use crate::model::{Field, Severity, Stated, TableKind, normal, words};

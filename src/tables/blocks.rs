@@ -2,9 +2,9 @@
 //!
 //! Several threads read a long ledger in pieces. Each piece becomes a block, so joining them copies no row.
 
-use std::collections::HashSet;
 use std::ops::{Deref, Range};
 
+use hashbrown::HashSet;
 use rayon::prelude::*;
 
 use super::{

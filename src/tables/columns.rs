@@ -3,9 +3,10 @@
 //! The lists are data, so a new spelling needs no new program. They are read once, into lookups by normalised header
 //! ([`header_key`]).
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use hashbrown::{HashMap, HashSet};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml::Spanned;

@@ -4,10 +4,10 @@
 //! a day, a number or a name. `[compositions]` in `templates/columns.toml` says which orders of which words mean a
 //! column. A header that no composition covers stays unknown.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::RwLock;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::model::Field;
 

@@ -1,7 +1,9 @@
 //! Rows that call themselves examples. A row with a person's valid number is data. One without is an example only if
 //! nobody files under the name that it gives; that is known when all files have been read.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+
+use hashbrown::HashSet;
 
 use super::columns::Words;
 use crate::model::normal;

@@ -1,6 +1,8 @@
 //! One agency from its case to the decision, before and after review.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use hashbrown::HashMap;
 
 use crate::case::{Case, Reading};
 use crate::model::{

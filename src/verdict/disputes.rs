@@ -3,7 +3,7 @@
 //! A duty that is broken whichever of these rows counts is a violation. One that only some of them break is a doubt,
 //! whichever is in use.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use crate::case::{Dispute, Reading};
 use crate::model::{Finding, FindingId, Severity, Subject};

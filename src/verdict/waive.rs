@@ -1,7 +1,8 @@
 //! Waivers: findings closed by a confirmation, and waivers that no longer hold or match nothing.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+
+use hashbrown::{HashMap, HashSet};
 
 use crate::case::Case;
 use crate::model::{CellAt, Finding, IdNumber, Review, ReviewMark, Subject, normal};

@@ -1,6 +1,6 @@
 //! 公告核对: each notice, through whom it was published, and the hires that it covers.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::posts::{day, stated};
 use super::view::FIRST_ROW;

@@ -4,8 +4,9 @@
 //! 0; on the first row of each person the 计入 columns take the worst of its rows for verified and
 //! the best for possible. A changed 核查状态 therefore moves every figure.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use hashbrown::HashMap;
 
 use super::posts::{day, stated};
 use super::view::FIRST_ROW;
