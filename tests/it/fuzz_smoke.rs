@@ -143,7 +143,7 @@ fn damaged_workbooks_and_damaged_parts_of_them() {
 fn workbooks(noise: &mut Noise) {
     for (_, bytes) in fixtures(&["xlsx", "xlsm", "ods", "et"]) {
         run(bodies::workbook, &[&[7], noise.damage(&bytes).as_slice()].concat());
-        for (which, content) in parts(&bytes) {
+        for (which, content) in parts(&bytes, &WORKBOOK_PARTS) {
             run(bodies::workbook, &[&[which], content.as_slice()].concat());
             for _ in 0..6 {
                 run(bodies::workbook, &[&[which], noise.damage(&content).as_slice()].concat());
@@ -174,23 +174,27 @@ fn documents(noise: &mut Noise) {
 }
 
 /// The parts of a container that the target puts together, each behind the byte that says which.
-fn parts(container: &[u8]) -> Vec<(u8, Vec<u8>)> {
+fn parts(container: &[u8], names: &[(u8, &str)]) -> Vec<(u8, Vec<u8>)> {
     let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(container)) else { return Vec::new() };
-    let names = [
-        (0, "xl/worksheets/sheet1.xml"),
-        (1, "xl/sharedStrings.xml"),
-        (2, "xl/workbook.xml"),
-        (3, "content.xml"),
-    ];
     let content = |(which, name): (u8, &str)| {
         let mut content = Vec::new();
         std::io::copy(&mut archive.by_name(name).ok()?, &mut content).ok()?;
         Some((which, content))
     };
-    names.into_iter().filter_map(content).collect()
+    names.iter().copied().filter_map(content).collect()
 }
 
-/// Where long runs of the targets start from: `cargo test --test it seeds -- --ignored`.
+/// Parts of workbooks, each with the number by which the target knows it.
+const WORKBOOK_PARTS: [(u8, &str); 4] = [
+    (0, "xl/worksheets/sheet1.xml"),
+    (1, "xl/sharedStrings.xml"),
+    (2, "xl/workbook.xml"),
+    (3, "content.xml"),
+];
+/// The same of Word documents.
+const DOCUMENT_PARTS: [(u8, &str); 2] = [(0, "word/styles.xml"), (2, "word/document.xml")];
+
+/// Where long runs of the targets start from: `cargo test --test it fuzz_smoke::seeds -- --ignored`.
 #[test]
 #[ignore = "writes fuzz/corpus, for runs under libFuzzer"]
 fn seeds() {
@@ -203,18 +207,25 @@ fn seeds() {
     };
     for (_, bytes) in fixtures(&["csv", "txt", "tsv", "xls"]) {
         write("csv", &bytes);
+        write("archive", &[&[0], bytes.as_slice()].concat());
         let Ok(text) = std::str::from_utf8(&bytes) else { continue };
         let rows: Vec<Vec<&str>> =
             text.lines().map(|line| line.split(',').map(str::trim).collect()).collect();
         write("grid", &encoded(&rows, bodies::WORDS));
+        write("lists", &encoded(&rows, bodies::WORDS));
         for cell in rows.iter().flatten().filter(|cell| !cell.is_empty()) {
             write("cells", cell.as_bytes());
         }
     }
     for (_, bytes) in fixtures(&["xlsx", "xlsm", "ods", "et"]) {
         write("workbook", &[&[7], bytes.as_slice()].concat());
-        for (which, content) in parts(&bytes) {
+        for (which, content) in parts(&bytes, &WORKBOOK_PARTS) {
             write("workbook", &[&[which], content.as_slice()].concat());
+        }
+    }
+    for (_, bytes) in fixtures(&["docx"]) {
+        for (which, content) in parts(&bytes, &DOCUMENT_PARTS) {
+            write("document", &[&[which], content.as_slice()].concat());
         }
     }
     for policy in ["gd-2017-101", "sd-2016"] {
