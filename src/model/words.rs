@@ -143,6 +143,8 @@ pub struct WordLists {
     pub header_group_ends: Vec<String>,
     /// What a list says that is not the whole of it.
     pub partial_list_words: Vec<String>,
+    /// First words of a line below a list that says something of it.
+    pub list_closings: Vec<String>,
     /// Groups of persons whose names begin with figures.
     pub figure_groups: Vec<String>,
     /// Before a header, these mean the audited year.

@@ -289,7 +289,7 @@ struct Look<'r> {
 
 impl<'r> Look<'r> {
     /// The tests of a row that is not plainly data, in their order: the first that tells decides. What none of them knows is data.
-    const TESTS: [Test<'r>; 18] = [
+    const TESTS: [Test<'r>; 19] = [
         Test { why: "没有内容，或只有0、斜线", kind: Self::holds_nothing },
         Test { why: "只有各行都相同的预填内容", kind: Self::holds_what_all_rows_hold },
         Test { why: "自称示例", kind: Self::calls_itself_an_example },
@@ -306,6 +306,9 @@ impl<'r> Look<'r> {
         },
         Test { why: VALUES, kind: |look| look.holds_values().then_some(RowKind::Data) },
         Test { why: "单位名称独占一行", kind: |look| look.group_name().map(RowKind::Group) },
+        Test {
+            why: "名单之后的落款或说明", kind: |look| look.closes_a_list().then_some(RowKind::Footer)
+        },
         Test { why: "填表人、审核人、注一类的落款或说明", kind: Self::signature_or_note },
         Test { why: VALUES, kind: |look| look.is_complete().then_some(RowKind::Data) },
         Test { why: "项目与内容并列", kind: Self::keys_with_values },
@@ -616,10 +619,46 @@ impl<'r> Look<'r> {
                 text.contains(['：', ':']) || cells::is_in_brackets(text) || self.names_nobody_alone(text)
             }
             Some(Field::NoticeNo | Field::PostCode | Field::CreditCode) => {
-                !text.chars().any(|c| c.is_ascii_alphanumeric()) || text.contains(['：', ':'])
+                !text.chars().any(|c| c.is_ascii_alphanumeric())
+                    || text.contains(['：', ':'])
+                    || speaks_of_the_list(text)
             }
             Some(_) => false,
         }
+    }
+
+    /// What stands below a list of the authority: 社区（盖章）：, 经办：张三, 共8条记录, 2024年12月, the office that made it. Its words
+    /// are kept with the list's lines; a name or a number alone is a row that lost the rest.
+    fn closes_a_list(&self) -> bool {
+        const MOST_CELLS: usize = 4;
+        let layout = &self.table.layout;
+        if layout.kind.is_filed() || self.filled.is_empty() || self.filled.len() > MOST_CELLS {
+            return false;
+        }
+        let is_labelled = |text: &str| {
+            let label = text.split([':', '：']).next().filter(|label| label.len() < text.len());
+            label.is_some_and(is_label)
+        };
+        let mut texts = 0;
+        let all_labelled = self.texts().inspect(|_| texts += 1).all(|(_, text)| is_labelled(text));
+        let field_of = |column: u16| layout.slots.iter().find(|(place, _)| *place == column).map(|(_, f)| *f);
+        let holds_names = |column: u16| matches!(field_of(column), Some(Field::Agency | Field::ServiceName));
+        if all_labelled && texts == self.filled.len() {
+            return key_values::of_row(self.row, self.columns).is_empty()
+                && self
+                    .texts()
+                    .all(|(column, text)| !holds_names(column) || !self.columns.ends_in_organisation(text));
+        }
+        let (Some(text), Some((column, cell))) = (self.lone_text(), self.filled.first()) else {
+            return false;
+        };
+        if *column != self.table.header.extent.0 {
+            return false;
+        }
+        speaks_of_the_list(text)
+            || is_month(text)
+            || key_values::is_stamp_or_day(*cell, self.columns.words())
+            || !holds_names(*column) && !self.names_nobody_alone(text)
     }
 
     /// 情况属实 | 同意备案, 制表人签字 | 张三: words in the places of the agency and of other columns, no figure among them and
@@ -762,6 +801,24 @@ impl<'r> Look<'r> {
     fn is_note(&self, text: &str) -> bool {
         is_note(text, self.columns)
     }
+}
+
+/// 本表一式两份, 共8条记录: a line that says something of the list.
+fn speaks_of_the_list(text: &str) -> bool {
+    words().list_closings.iter().any(|front| text.starts_with(front.as_str()))
+}
+
+/// What stands before a colon below a list: 经办, 数据截止, and no number.
+fn is_label(text: &str) -> bool {
+    const LONGEST: usize = 10;
+    text.chars().count() <= LONGEST && !text.is_empty() && !text.contains(|c: char| c.is_numeric())
+}
+
+/// 2024年12月: a month and nothing more.
+fn is_month(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = text.strip_suffix('月').and_then(|text| text.split_once('年'));
+    parts.is_some_and(|(year, month)| digits(year.trim()) && digits(month.trim()))
 }
 
 /// 1/2: which page of how many.
