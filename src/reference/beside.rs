@@ -129,7 +129,9 @@ fn last_before<T: Copy>(by_row: &[(u32, T)], row: u32) -> Option<T> {
 
 /// What a text alone on a line says of the rows below: 二、已退出. None: it heads nothing.
 fn heading(text: &str, line: Line, excluding: &[String]) -> Option<Standing> {
-    if text.chars().count() > LONGEST_HEADING || text.contains(['。', '，', '；']) {
+    let speaks_of_below = WORDS.said_of_below.iter().any(|front| text.starts_with(front.as_str()));
+    let longest = if speaks_of_below { 2 * LONGEST_HEADING } else { LONGEST_HEADING };
+    if text.chars().count() > longest || !speaks_of_below && text.contains(['。', '，', '；']) {
         return None;
     }
     if standing::of_words(text) == Some(Standing::Left) && !standing::is_of_both(text) {

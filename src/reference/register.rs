@@ -106,6 +106,8 @@ struct Reader<'t> {
     /// Columns that may hold an exit: not recognised, and no known bystander; and whether few rows fill them.
     unknown: Vec<(u16, bool)>,
     has_exit: bool,
+    /// Columns that were not recognised and tell of a later recognition.
+    renewals: Vec<u16>,
 }
 
 impl<'t> Reader<'t> {
@@ -124,6 +126,10 @@ impl<'t> Reader<'t> {
             standing: Column::of(rows.iter().map(RowView::<RegisterRow>::standing)),
             says_not_left: rows.iter().any(|row| row.has_exited == Stated::Known(false)),
             unknown: unknown.map(|(column, _)| (*column, is_sparse(*column))).collect(),
+            renewals: (table.other_columns.iter())
+                .filter(|(_, header)| has(header, &WORDS.renewal_headers))
+                .map(|(column, _)| *column)
+                .collect(),
             has_exit: [Field::Exited, Field::ValidUntil].iter().any(|field| table.column(*field).is_some()),
         }
     }
@@ -142,10 +148,16 @@ impl<'t> Reader<'t> {
         match (self.standing_of(row), last) {
             (Standing::Unclear, _) => Exit::Unclear,
             (Standing::Left, None) => Exit::Undated,
+            (Standing::Left | Standing::In, Some(_)) if self.is_renewed(row.row) => Exit::Unclear,
             (Standing::Left | Standing::In, Some(last)) => Exit::On(last),
             (Standing::In, None) if self.may_hold_an_exit(row.row) => Exit::Unclear,
             (Standing::In, None) => Exit::None,
         }
+    }
+
+    /// A column that was not recognised has the day of a further recognition: 重新认定日期.
+    fn is_renewed(&self, row: u32) -> bool {
+        self.renewals.iter().any(|column| looks_like_a_day(self.table.raw.cell(row, *column)))
     }
 
     fn standing_of(&self, row: RowView<'_, RegisterRow>) -> Standing {

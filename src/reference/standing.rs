@@ -53,6 +53,10 @@ pub(super) enum Asks {
     Changes,
     /// Whether the agency filed, or has to: 是否报送.
     Filed,
+    /// For an opinion, a result, or whether there is anything to report: only a refusal tells.
+    Opinion,
+    /// For remarks.
+    Remark,
     /// Whether the row stands, or whether it left.
     Standing {
         /// Yes says that it stands.
@@ -72,8 +76,12 @@ impl Asks {
         let yes_is_in = has(&header, &WORDS.standing_header_in);
         if has(&header, &WORDS.filed_headers) && !yes_is_in {
             Self::Filed
-        } else if has(&header, &WORDS.standing_headers) {
+        } else if has(&header, &WORDS.standing_headers) && !has(&header, &WORDS.standing_header_others) {
             Self::Standing { yes_is_in }
+        } else if has(&header, &WORDS.opinion_headers) || is_one_of(&header, &WORDS.opinion_headers_alone) {
+            Self::Opinion
+        } else if has(&header, &WORDS.remark_headers) {
+            Self::Remark
         } else {
             Self::Nothing
         }
@@ -98,14 +106,30 @@ impl Asks {
             }
             Self::Changes if has(text, &WORDS.change_left) => Some(Standing::Left),
             Self::Changes => Some(Standing::Unclear),
+            Self::Opinion => refuses(&word).then_some(Standing::Unclear),
+            Self::Remark if is(&WORDS.remark_left_alone) => Some(Standing::Left),
+            Self::Remark => has(&word, &WORDS.remark_doubts).then_some(Standing::Unclear),
             Self::Filed if is(&WORDS.standing_yes) => Some(Standing::In),
-            Self::Filed => is(&WORDS.standing_no).then_some(Standing::Unclear),
+            Self::Filed => {
+                (is(&WORDS.standing_no) || has(&word, &WORDS.remark_doubts)).then_some(Standing::Unclear)
+            }
             Self::Standing { yes_is_in } if is(&WORDS.standing_yes) => Some(in_or_left(yes_is_in)),
             Self::Standing { yes_is_in } if is(&WORDS.standing_no) => Some(in_or_left(!yes_is_in)),
             Self::Standing { .. } if matches!(&*word, "/" | "-" | "无") => Some(Standing::In),
             Self::Standing { .. } => Some(of_words(text).unwrap_or(Standing::Unclear)),
         }
     }
+}
+
+/// Whether an opinion refuses: 不同意, ×, 未认定, 无.
+fn refuses(word: &str) -> bool {
+    /// A longer text that begins with such a sign may go on with something else.
+    const LONGEST: usize = 8;
+    let begins = || WORDS.opinion_refusal_starts.iter().any(|sign| word.starts_with(sign.as_str()));
+    word == "无"
+        || is_one_of(word, &WORDS.standing_no)
+        || has(word, &WORDS.opinion_refusals)
+        || word.chars().count() <= LONGEST && begins()
 }
 
 /// Whether a column says from when something is valid, and nothing of its end: 有效期起.
@@ -301,6 +325,30 @@ mod tests {
             ("是否需报送", "否", Some(Standing::Left)),
             ("是否免报", "是", Some(Standing::Left)),
             ("合格证编号", "12345", None),
+        ] {
+            assert_eq!(Asks::of(header).answer(text), said, "{header} {text}");
+        }
+    }
+
+    #[test]
+    fn of_opinions_only_refusals_are_heard_and_of_remarks_what_they_doubt() {
+        for (header, text, said) in [
+            ("审核意见", "不同意", Some(Standing::Unclear)),
+            ("审核意见", "×", Some(Standing::Unclear)),
+            ("社区意见", "情况属实，拟同意认定", None),
+            ("是否通过", "否", Some(Standing::Unclear)),
+            ("是否通过", "是", None),
+            ("认定情况", "未认定", Some(Standing::Unclear)),
+            ("资格", "无", Some(Standing::Unclear)),
+            ("职业资格证书", "无", None),
+            ("审核人", "张三", None),
+            ("备注", "认定有误", Some(Standing::Unclear)),
+            ("备注", "退", Some(Standing::Left)),
+            ("备注", "家庭困难", None),
+            ("有无公益性岗位", "无", Some(Standing::Unclear)),
+            ("是否应报", "否", Some(Standing::Left)),
+            ("是否享受社保补贴", "否", None),
+            ("报送方式", "由区民政局统一报送", Some(Standing::Unclear)),
         ] {
             assert_eq!(Asks::of(header).answer(text), said, "{header} {text}");
         }

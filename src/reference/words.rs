@@ -18,6 +18,22 @@ pub(super) struct Words {
     pub(super) standing_headers: Vec<String>,
     /// Those of them in which yes means that the row stands.
     pub(super) standing_header_in: Vec<String>,
+    /// Words of headers that ask about something else.
+    pub(super) standing_header_others: Vec<String>,
+    /// Words of headers of opinions, of which only refusals are heard.
+    pub(super) opinion_headers: Vec<String>,
+    /// The same, where the header is nothing else.
+    pub(super) opinion_headers_alone: Vec<String>,
+    /// What refuses in such a column.
+    pub(super) opinion_refusals: Vec<String>,
+    /// Signs by which a short opinion refuses.
+    pub(super) opinion_refusal_starts: Vec<String>,
+    /// Words of headers of remarks.
+    pub(super) remark_headers: Vec<String>,
+    /// Words of a remark by which it can't be told whether the row stands.
+    pub(super) remark_doubts: Vec<String>,
+    /// A remark by which the row no longer stands, where it says nothing else.
+    pub(super) remark_left_alone: Vec<String>,
     /// Yes, in such a column.
     pub(super) standing_yes: Vec<String>,
     /// No, in such a column.
@@ -25,8 +41,22 @@ pub(super) struct Words {
     /// Words of titles that tell of both kinds.
     pub(super) standing_titles_open: Vec<String>,
     pub(super) standing_titles_mixed: Vec<String>,
+    /// Words of titles by which a table is a part of a list.
+    pub(super) partial_titles: Vec<String>,
+    /// What stands before the number of a list's rows that it states.
+    pub(super) stated_total_fronts: Vec<String>,
+    /// What stands behind that number.
+    pub(super) stated_total_ends: Vec<String>,
+    /// Words of headers of a day on which somebody was recognised once more.
+    pub(super) renewal_headers: Vec<String>,
+    /// Words of headers of a comparison's results.
+    pub(super) result_headers: Vec<String>,
+    /// First signs of a result by which a person is not in the list that was asked.
+    pub(super) misses: Vec<String>,
     /// Words of remarks on the rows above them.
     pub(super) said_of_above: Vec<String>,
+    /// First words of a line that speaks of the rows below it.
+    pub(super) said_of_below: Vec<String>,
     /// Ends of headings that begin another group of rows.
     pub(super) heading_ends: Vec<String>,
     /// Ends of headers of columns of changes.
