@@ -6,10 +6,11 @@
 use hashbrown::HashSet;
 use jiff::civil::Date;
 
-use crate::model::{IdNumber, Stated, Text, normal};
-use crate::tables::{End, Rows};
+use crate::model::{IdNumber, Stated, Text, has, is_one_of, normal};
+use crate::tables::{CrosscheckRow, End, RowView, Rows, Table};
 
 use super::unread_persons::UnreadPersons;
+use super::words::WORDS;
 use super::{List, rejected_rows};
 
 /// One list, by ID number.
@@ -54,10 +55,15 @@ impl CrosscheckList {
     /// Collects the rows of the list's tables.
     pub(super) fn from_tables(list: &List<'_>) -> Self {
         let mut found = Self::default();
+        let mut misses = 0;
         for (_, table) in list {
             let Rows::Crosscheck(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
             for row in rows.iter() {
+                if is_a_miss(table, row) {
+                    misses += 1;
+                    continue;
+                }
                 let name = row.name().known();
                 let Some(id) = row.id.valid().filter(|_| rejected.binary_search(&row.row).is_err()) else {
                     found.unread.add(name, row.invalid_id());
@@ -85,7 +91,7 @@ impl CrosscheckList {
         }
         found.entries.sort_unstable();
         found.entries.dedup();
-        found.usable = found.entries.len();
+        found.usable = found.entries.len() + misses;
         found.unread.sort();
         found
     }
@@ -124,3 +130,21 @@ impl CrosscheckList {
         self.unread.may_hold(id, &normal(name))
     }
 }
+
+/// Whether a row says that its person is not what the list is about: a reply lists all who were asked for, each with a result
+/// (比对结果 未领取, 是否命中 否).
+fn is_a_miss(table: &Table, row: RowView<'_, CrosscheckRow>) -> bool {
+    let others = table.other_columns.iter().filter(|(_, header)| has(header, &WORDS.result_headers));
+    let results = others.map(|(column, header)| (header.as_str(), table.raw.cell(row.row, *column)));
+    let remark = row.explanation().known().map(|text| (REMARK, text));
+    results.chain(remark).any(|(header, text)| {
+        let word = normal(text.trim());
+        // 备注 无: there is no remark.
+        let is_remark = header.contains(REMARK) || header.contains("说明");
+        let is_no = is_one_of(&word, &WORDS.standing_no) || word == "无";
+        is_no && !is_remark
+            || WORDS.misses.iter().any(|start| word.starts_with(start.as_str()) && word.len() > start.len())
+    })
+}
+
+const REMARK: &str = "备注";
