@@ -1,8 +1,8 @@
 //! What a row of the directory names: an agency or several, a heading, a count, or something that can't be told.
 
 use crate::model::{
-    CreditCode, Division, Numbered, Stated, Text, after_one_of, is_one_of, mask_any, normal,
-    without_numbering,
+    CreditCode, Department, DepartmentKind, Division, Numbered, Stated, Text, after_one_of, is_one_of,
+    mask_any, normal, without_numbering,
 };
 use crate::tables::{Columns, DirectoryRow, Filer, RowView, Rows, Table};
 
@@ -30,7 +30,13 @@ pub(super) fn rows_of(file: &str, table: &Table, columns: &Columns) -> Vec<Liste
     let is_name =
         |text: &str| text.contains(['（', '(']) || columns.ends_in_organisation(text) && !is_heading(text);
     let beside = Beside::of(table, rows.iter().map(|row| row.row), is_name, &[]);
-    let read = Reader { file, table, columns, standing, beside, headed: has_headings(table, rows.iter()) };
+    let names_one = |row: &RowView<'_, DirectoryRow>| {
+        let name = table.filers.get(row.filer as usize).and_then(|filer| filer.name.as_deref());
+        name.is_some_and(|name| columns.ends_in_organisation(name))
+    };
+    let last = rows.iter().filter(names_one).last().map_or(0, |row| row.row);
+    let read =
+        Reader { file, table, columns, standing, beside, last, headed: has_headings(table, rows.iter()) };
     let usable = rows.iter().filter(|row| rejected.binary_search(&row.row).is_err());
     usable.flat_map(|row| read.row(row)).collect()
 }
@@ -41,6 +47,8 @@ struct Reader<'r> {
     columns: &'r Columns,
     standing: Column,
     beside: Beside<'r>,
+    /// The last row that names an organisation.
+    last: u32,
     /// Some names are numbered by hanzi (一、) and some are not: those are headings.
     headed: bool,
 }
@@ -51,6 +59,9 @@ impl Reader<'_> {
         let Some(written) = filer.name.as_deref() else { return Vec::new() };
         let (numbered, name) = without_numbering(written);
         let alone = self.stands_alone(row, filer);
+        if alone && self.signs(row.row, name) {
+            return vec![Listed::Nothing];
+        }
         if alone && (numbered == Numbered::ByHanzi && self.headed || is_heading(name)) {
             return vec![Listed::Nothing];
         }
@@ -115,6 +126,13 @@ impl Reader<'_> {
     fn is_organisation(&self, name: &str) -> bool {
         let (name, _) = without_former_name(name);
         self.columns.ends_in_organisation(name)
+    }
+
+    /// The last row with a name holds that of an HRSS department and nothing else: who made the list.
+    fn signs(&self, row: u32, name: &str) -> bool {
+        row == self.last
+            && self.table.raw.cells(row).iter().filter(|text| !text.trim().is_empty()).count() == 1
+            && Department::parse(name).kind == DepartmentKind::Hrss
     }
 
     /// The row states nothing but the name.
