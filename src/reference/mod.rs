@@ -21,6 +21,7 @@ mod standing;
 mod unread;
 mod unread_persons;
 mod waivers;
+mod wholeness;
 mod words;
 
 use std::borrow::Cow;
@@ -29,9 +30,7 @@ use hashbrown::HashSet;
 
 use crate::model::{IdNumber, TableKind, Text};
 use crate::policy::{Crosscheck, Policy};
-use crate::tables::{
-    Columns, FileReading, FileStatus, MissingColumns, Purpose, SheetReport, Table, says_it_is_not_whole,
-};
+use crate::tables::{Columns, FileReading, FileStatus, MissingColumns, Purpose, SheetReport, Table};
 
 pub use crosscheck::{CrosscheckEntry, CrosscheckList};
 pub use directory::{Directory, DirectoryEntry};
@@ -299,6 +298,7 @@ impl References {
                 unread_parts: files
                     .iter()
                     .flat_map(|file| unread_parts(file, kind, policy))
+                    .chain(wholeness::is_a_part(&files, kind))
                     .chain(references.unclear_rows(kind))
                     .collect(),
             });
@@ -336,18 +336,8 @@ fn unread_parts(file: &FileReading, kind: ReferenceKind, policy: &Policy) -> Vec
         format!("{shown}{sheet}（缺少列{}）", missing.missing.join("、"))
     };
     let not_understood = file.report.sheets.iter().filter_map(|sheet| unread_block(shown, sheet, kind));
-    let in_words = tables.iter().filter_map(|table| left_out(shown, table));
+    let in_words = tables.iter().filter_map(|table| wholeness::left_out(shown, table));
     rejected.map(part).chain(not_understood).chain(in_words).collect()
-}
-
-/// What a list says of itself that is not the whole: its file, its sheet, a title, a note below it.
-fn left_out(shown: &str, table: &Table) -> Option<String> {
-    let file = shown.rsplit(['/', '\\']).next().unwrap_or(shown);
-    let titles = table.titles.iter().map(String::as_str);
-    let mut said =
-        [file, &table.sheet].into_iter().chain(titles).chain(table.lines.iter().map(|(_, text)| &**text));
-    let word = said.find_map(says_it_is_not_whole)?;
-    Some(format!("{shown}（写有“{word}”，不是全部）"))
 }
 
 /// Lines beside the tables of a list that may be further rows of it: lines with persons where it lists persons, lines with
