@@ -210,9 +210,12 @@ impl Level {
 }
 
 impl HeaderCells {
-    /// None if a lower row cannot be part of the header.
+    /// None if a lower row cannot be part of the header, or the first is a paragraph before a Word table, which is no row.
     fn new(rows: &[&RowBuf], merges: &Merges, columns: &Columns) -> Option<Self> {
         let (first, last) = (rows.first()?, rows.last()?);
+        if first.number == 0 {
+            return None;
+        }
         let depth = last.number.checked_sub(first.number)?.checked_add(1)?;
         if u32::try_from(rows.len()).ok()? != depth {
             return None;
@@ -819,4 +822,29 @@ fn is_header(header: &Header, spec: &TableSpec, explained: i32) -> bool {
         && explained >= RECOGNISABLE
         && met * 2 >= needs.len()
         && (header.columns.len() >= MANY_COLUMNS || header.columns.len() * 2 >= header.other.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::Columns;
+
+    #[test]
+    fn a_paragraph_before_a_word_table_is_no_level_of_its_header() {
+        let row = |number: u32, texts: [&str; 3]| {
+            let mut row = RowBuf::default();
+            row.clear(number);
+            for (column, text) in (0..).zip(texts).filter(|(_, text)| !text.is_empty()) {
+                row.push_text(column, text);
+            }
+            row
+        };
+        let lower = ["", "岗位名称", "招用人数"];
+        let levels = |first: u32| {
+            let rows = [row(first, ["单位名称", "计划", ""]), row(first + 1, lower)];
+            HeaderCells::new(&[&rows[0], &rows[1]], &Merges::default(), &Columns::builtin()).is_some()
+        };
+        assert!(levels(1));
+        assert!(!levels(0));
+    }
 }
