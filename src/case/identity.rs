@@ -87,6 +87,12 @@ impl<'f> Comparable<'f> {
     }
 }
 
+impl Comparable<'_> {
+    fn names_unit(&self) -> bool {
+        self.filer.name.as_deref().is_some_and(|name| words().may_be_unit(name))
+    }
+}
+
 /// What the filers of one agency state.
 #[derive(Debug, Default)]
 struct Statements {
@@ -137,12 +143,18 @@ pub(super) fn resolve(ingested: &Ingested, directory: Option<&Directory>, weight
         ingested.tables.iter().zip(weights).zip(&stated).enumerate()
     {
         let of_plan = content.kind == TableKind::Plan;
+        // Where the rows of a table name organisations, what has no sign of one is a slip: a name or a code in the wrong
+        // column. Where none does, it may be what an office is called.
+        let names_units = of_table.iter().any(Comparable::names_unit);
         let identities: Vec<Result<Identified<'_>, NoAgency>> = of_table
             .par_iter()
             .zip(weights)
             .enumerate()
             .map(|(place, (stated, weight))| {
                 let identity = lists.identity_of(stated)?;
+                if names_units && matches!(identity, Identity::Name(..)) && !lists.may_name_one(stated) {
+                    return Err(NoAgency::NoName);
+                }
                 Ok(identified(
                     identity,
                     Some(WeighedFiler { table, place, stated, weight: *weight, of_plan }),
@@ -270,6 +282,14 @@ impl Lists<'_, '_> {
             (_, Some(division)) => Ok(Identity::Name(name.to_owned(), Some(division))),
             (_, None) => Err(NoAgency::Ambiguous),
         }
+    }
+}
+
+impl Lists<'_, '_> {
+    /// Whether an unlisted name may be an agency's: it has a sign of one, or is near that of a listed one.
+    fn may_name_one(&self, stated: &Comparable<'_>) -> bool {
+        let is_near = |name: &str| self.directory.is_some_and(|directory| directory.nearest(name).is_some());
+        stated.names_unit() || stated.filer.name.as_deref().is_some_and(is_near)
     }
 }
 

@@ -600,6 +600,8 @@ pub struct Unaccounted {
 pub enum NoAgency {
     /// Nothing names one.
     Unnamed,
+    /// What stands in its place is no organisation's name, as those on the table's other rows are.
+    NoName,
     /// Its name belongs to agencies with different codes, and the row states none.
     Ambiguous,
 }

@@ -143,6 +143,8 @@ pub struct WordLists {
     pub header_group_ends: Vec<String>,
     /// What a list says that is not the whole of it.
     pub partial_list_words: Vec<String>,
+    /// What stands where an agency's name should and is none, though it has a sign of one.
+    pub no_units: Vec<String>,
     /// First words of a line below a list that says something of it.
     pub list_closings: Vec<String>,
     /// Groups of persons whose names begin with figures.
@@ -206,6 +208,15 @@ impl WordLists {
     pub fn is_organ(&self, name: &str) -> bool {
         let ends = |list: &[String]| list.iter().any(|end| name.ends_with(end.as_str()));
         ends(&self.organ_ends) && !ends(&self.organ_exceptions) && !has(name, &self.company_words)
+    }
+
+    /// Whether a name has a sign of an organisation or a place in it, as nearly every agency's has: 保洁员, G01 and 张三 have none.
+    pub fn may_be_unit(&self, name: &str) -> bool {
+        let name = normal(name);
+        (has(&name, &self.unit_ends)
+            || has(&name, &self.name_ends_alone)
+            || has(&name, &self.organisation_marks))
+            && !is_one_of(&name, &self.no_units)
     }
 
     /// Whether what stands in place of a person's name names nobody.

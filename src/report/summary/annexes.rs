@@ -138,6 +138,7 @@ fn strays<'v>(sheet: &mut Sheet<'v>, edition: &'v Edition<'v>, annex: Annex<'v>)
         let file = edition.ingested.files.get(table.file.0 as usize).map_or("", |file| file.shown.as_str());
         let why = match row.why {
             Why::NoAgency(NoAgency::Ambiguous) => "同名单位有不同的信用代码，而本行未填代码",
+            Why::NoAgency(NoAgency::NoName) => "单位名称一格所写的不是单位名称",
             _ => "本行及表头均未写明单位",
         };
         let column = table.column(crate::model::Field::Agency).unwrap_or(0);
