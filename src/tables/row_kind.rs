@@ -17,7 +17,9 @@ use super::reading::Sheet;
 use super::row_reader::Slots;
 use super::table_builder::TableBuilder;
 use crate::files::grid::{CellRef, PICTURE, RowBuf};
-use crate::model::{CreditCode, Field, TableKind, Text, is_hanzi_figure, is_one_of, normal, words};
+use crate::model::{
+    CreditCode, Department, DepartmentKind, Field, TableKind, Text, is_hanzi_figure, is_one_of, normal, words,
+};
 use crate::tables::KeyValue;
 
 /// A lone text from this length on is prose.
@@ -595,19 +597,18 @@ impl<'r> Look<'r> {
         })
     }
 
-    /// A text alone in the leftmost column that holds no such values: 此页无正文 below 年度 or 序号, （一式三份） below
+    /// A text alone in the leftmost column, or in that of the agencies' names, that holds no such values: 此页无正文 below 年度 or 序号, （一式三份） below
     /// 单位名称, 1/2 below any.
     fn is_no_value_of_its_column(&self) -> bool {
         // In a list of the authority a line such as 以下略 says that it is not whole.
         let Some(text) = self.lone_text().filter(|_| self.table.layout.kind.is_filed()) else { return false };
-        let Some((column, _)) =
-            self.filled.first().filter(|(column, _)| *column == self.table.header.extent.0)
-        else {
-            return false;
-        };
+        let Some((column, _)) = self.filled.first() else { return false };
         let words = self.columns.words();
         let field =
             self.table.layout.slots.iter().find(|(place, _)| place == column).map(|(_, field)| *field);
+        if *column != self.table.header.extent.0 && field != Some(Field::Agency) {
+            return false;
+        }
         let has_letters = text.chars().any(char::is_alphabetic);
         match field {
             _ if is_page_of_pages(text) || !text.chars().any(char::is_alphanumeric) => true,
@@ -616,7 +617,10 @@ impl<'r> Look<'r> {
                 has_letters && cells::year(Some(CellRef::Text(text)), words).as_known().is_none()
             }
             Some(Field::Agency) => {
-                text.contains(['：', ':']) || cells::is_in_brackets(text) || self.names_nobody_alone(text)
+                text.contains(['：', ':'])
+                    || cells::is_in_brackets(text)
+                    || self.names_nobody_alone(text)
+                    || Department::parse(text).kind == DepartmentKind::Hrss && !self.table.is_listed(text)
             }
             Some(Field::NoticeNo | Field::PostCode | Field::CreditCode) => {
                 !text.chars().any(|c| c.is_ascii_alphanumeric())
