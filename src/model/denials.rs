@@ -166,7 +166,9 @@ pub fn in_title(text: &str) -> Option<String> {
     if has(text, &LISTS.title_instructions) {
         return None;
     }
-    word_in(&without(normal(text), &LISTS.title_harmless), &LISTS.titles)
+    let title = without(normal(text), &LISTS.title_harmless);
+    // 备案未通过人员; what a plan intends is no denial, and a list of those proposed is none either.
+    word_in(&title, &LISTS.titles).or_else(|| denied(&without(title, &LISTS.harmless), TableKind::Plan))
 }
 
 /// 作废 of 作废请勿使用, 草稿，请勿外传: what the warning is about stands right before it.
@@ -305,7 +307,7 @@ fn may_deny(text: &str) -> bool {
         && text.contains([
             '未', '没', '待', '拟', '不', '无', '暂', '取', '停', '拒', '作', '退', '撤', '虚', '冒', '挂',
             '空', '被', '已', '尚', '仅', '驳', '失', '放', '代', '顶', '替', '吃', '他', '弃', '落', '淘',
-            '候', '缺', '查',
+            '候', '缺', '查', '注', '吊',
         ])
 }
 
@@ -345,8 +347,12 @@ fn denied_behind(clause: &str) -> Option<String> {
         }
         LISTS.behind.iter().find_map(|word| {
             let (between, _) = rest.split_once(word.as_str())?;
-            // 上岗后未请假 denies nothing; 受理后退回 does.
-            let says_else = || LISTS.between.iter().any(|word| between.contains(word.as_str()));
+            // 上岗后未请假 denies nothing; 受理后退回 and 认定证已注销 do.
+            let is_ended = word.ends_with(['销', '消']);
+            let says_else = || {
+                let mut others = LISTS.between.iter().filter(|word| !is_ended || word.as_str() != "已");
+                others.any(|word| between.contains(word.as_str()))
+            };
             let denies = between.chars().count() <= NEAR && (word.contains(['退', '驳']) || !says_else());
             denies.then(|| format!("{deed}{between}{word}"))
         })
