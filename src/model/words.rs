@@ -143,6 +143,12 @@ pub struct WordLists {
     pub header_group_ends: Vec<String>,
     /// What a list says that is not the whole of it.
     pub partial_list_words: Vec<String>,
+    /// What stands before a group of persons who are among those counted above.
+    pub breakdown_fronts: Vec<String>,
+    /// Signs of such a group.
+    pub breakdown_groups: Vec<String>,
+    /// What a row is called that states a share.
+    pub breakdown_ratios: Vec<String>,
     /// What stands where an agency's name should and is none, though it has a sign of one.
     pub no_units: Vec<String>,
     /// First words of a line below a list that says something of it.

@@ -18,7 +18,8 @@ use super::row_reader::Slots;
 use super::table_builder::TableBuilder;
 use crate::files::grid::{CellRef, PICTURE, RowBuf};
 use crate::model::{
-    CreditCode, Department, DepartmentKind, Field, TableKind, Text, is_hanzi_figure, is_one_of, normal, words,
+    CreditCode, Department, DepartmentKind, Field, TableKind, Text, after_one_of, has, is_hanzi_figure,
+    is_one_of, normal, words,
 };
 use crate::tables::KeyValue;
 
@@ -162,7 +163,8 @@ fn is_place(cell: Option<CellRef<'_>>) -> bool {
 
 /// Some cell has a character of a total, a page's mark, or what stands before a signature.
 fn is_perhaps_no_line(row: &RowBuf) -> bool {
-    const SIGNS: [char; 12] = ['计', '汇', '总', '求', '均', '值', '页', '续', 'T', 't', ':', '：'];
+    const SIGNS: [char; 16] =
+        ['计', '汇', '总', '求', '均', '值', '页', '续', 'T', 't', ':', '：', '其', '#', '占', '比'];
     let has_sign = |text: &str| text.starts_with('共') || text.contains(SIGNS) && !text.starts_with("http");
     row.cells().any(|(_, cell)| matches!(cell, CellRef::Text(text) if has_sign(text)))
 }
@@ -291,11 +293,15 @@ struct Look<'r> {
 
 impl<'r> Look<'r> {
     /// The tests of a row that is not plainly data, in their order: the first that tells decides. What none of them knows is data.
-    const TESTS: [Test<'r>; 19] = [
+    const TESTS: [Test<'r>; 20] = [
         Test { why: "没有内容，或只有0、斜线", kind: Self::holds_nothing },
         Test { why: "只有各行都相同的预填内容", kind: Self::holds_what_all_rows_hold },
         Test { why: "自称示例", kind: Self::calls_itself_an_example },
         Test { why: "有人员的身份证号码", kind: |look| look.has_number.then_some(RowKind::Data) },
+        Test {
+            why: "上面人数中的分项（其中……）或所占比例，不另加人数",
+            kind: |look| look.breaks_down().then_some(RowKind::Footer),
+        },
         Test { why: "合计、小计一类的行", kind: |look| look.subtotal_rank().map(RowKind::Subtotal) },
         Test {
             why: "页码、接下页一类的换页文字",
@@ -456,6 +462,16 @@ impl<'r> Look<'r> {
         };
         let name = examples::called(name, self.columns.words()).unwrap_or(name);
         !self.has_number && (examples::is_nobody(name) || self.columns.is_bare_organisation(name))
+    }
+
+    /// 其中：就业困难人员 2 in a plan: how many of those above are of a group, or which share; no post of its own.
+    fn breaks_down(&self) -> bool {
+        self.table.layout.kind == TableKind::Plan
+            && self.texts().filter(|(_, text)| is_breakdown(text)).count() == 1
+            && match (self.cell(Field::PostCode), self.table.last_post_code()) {
+                (Some(CellRef::Text(code)), Some(last)) => normal(cells::trim(code)) == normal(last),
+                (code, _) => cells::is_blank(code, self.columns.words()),
+            }
     }
 
     /// A total names no post by code, no person and no day; a post only in the words of the total, or the one that the
@@ -806,6 +822,26 @@ impl<'r> Look<'r> {
         is_note(text, self.columns)
     }
 }
+
+/// 其中：残疾人, 内含：困难人员, 占比.
+fn is_breakdown(text: &str) -> bool {
+    /// A longer text says more.
+    const LONGEST: usize = 20;
+    let lists = words();
+    let text = normal(text);
+    if text.chars().count() > LONGEST {
+        return false;
+    }
+    let group = after_one_of(&text, &lists.breakdown_fronts).and_then(|rest| {
+        let named = rest.strip_prefix(':');
+        named.or_else(|| Some(rest).filter(|_| text.starts_with(FREE_FRONTS)))
+    });
+    group.is_some_and(|group| has(group, &lists.breakdown_groups))
+        || is_one_of(&text, &lists.breakdown_ratios)
+}
+
+/// What breaks down without a colon.
+const FREE_FRONTS: [char; 4] = ['其', '#', '＃', '△'];
 
 /// 本表一式两份, 共8条记录: a line that says something of the list.
 fn speaks_of_the_list(text: &str) -> bool {

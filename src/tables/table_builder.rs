@@ -501,6 +501,14 @@ impl<'c> TableBuilder<'c> {
         }
     }
 
+    /// The code of the post that the last line of a plan names.
+    pub(super) fn last_post_code(&self) -> Option<&str> {
+        match &self.rows {
+            Rows::Plan(rows) => rows.last().and_then(|row| row.post_code().known()),
+            _ => None,
+        }
+    }
+
     /// The figures of a row in the columns that sums are of.
     fn figures_on(&self, own: &Slots<'_>) -> Vec<(Field, u16, u64)> {
         let known = |field: &Field| {
