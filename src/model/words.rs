@@ -143,6 +143,8 @@ pub struct WordLists {
     pub header_group_ends: Vec<String>,
     /// What a list says that is not the whole of it.
     pub partial_list_words: Vec<String>,
+    /// Words of headers that state a further first day of a hire.
+    pub hire_day_words: Vec<String>,
     /// What stands before a group of persons who are among those counted above.
     pub breakdown_fronts: Vec<String>,
     /// Signs of such a group.

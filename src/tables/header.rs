@@ -459,7 +459,8 @@ fn score(
                 && matches!(field, Field::Category | Field::Difficult | Field::Headcount);
             !is_equal(place)
                 && !meaning.weak
-                && !place.2.weak
+                // 拟招聘人数 alone may be of a list of advertised posts; beside the number of a plan it is a second one.
+                && (!place.2.weak || field == Field::Headcount)
                 && (is_restated || is_rival(grid, field, column, place.1))
         };
         let (rivals, others): (Vec<Place>, Vec<Place>) = places.iter().skip(1).copied().partition(is_rival);
@@ -497,9 +498,10 @@ fn score(
         .filter(|column| {
             let levels = grid.cells.get(column).map(Vec::as_slice).unwrap_or_default();
             let meaning = meaning_of(levels, kind, sheet.columns()).map(|(meaning, _)| meaning);
-            meaning
+            let means_hired = meaning
                 .or_else(|| restated(levels, kind, sheet.columns()))
-                .is_some_and(|meaning| meaning.field == Field::Hired)
+                .is_some_and(|meaning| meaning.field == Field::Hired);
+            means_hired || kind == TableKind::Hires && meaning.is_none() && is_first_day(levels)
         })
         .collect();
     unexplained.sort_unstable();
@@ -547,6 +549,12 @@ fn score(
         word: word.cloned(),
     };
     is_header(&header, spec, explained).then_some(header)
+}
+
+/// Whether an unknown header states a further first day of a hire: 合同签订日期, 起始时间.
+fn is_first_day(levels: &[Level]) -> bool {
+    let key = levels.last().map_or("", |level| level.key.as_str());
+    (key.ends_with("日期") || key.ends_with("时间")) && has(key, &words().hire_day_words)
 }
 
 /// Days and departments of which a row has but one.
