@@ -44,12 +44,13 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         return;
     }
     let rows = rows_in_use(context);
+    let unclaimed = rows_without_claim(context);
     for table in tables() {
         unseen(context, sink, table, &rows);
     }
     for table in tables() {
         for denial in &table.denials {
-            on_row(context, sink, table, denial, &rows);
+            on_row(context, sink, table, denial, &rows, &unclaimed);
         }
     }
 }
@@ -78,9 +79,12 @@ fn on_row(
     table: &Table,
     denial: &Denial,
     rows: &BTreeSet<(TableId, u32)>,
+    unclaimed: &BTreeSet<(TableId, u32)>,
 ) {
     let text = &denial.text;
     match denial.of {
+        // 未认定 beside somebody who claims nothing is what the row says.
+        Denied::Row if is_of_a_claim(&denial.word) && unclaimed.contains(&(table.id, denial.row)) => {}
         Denied::Row if rows.contains(&(table.id, denial.row)) => {
             let at = CellAt { table: table.id, row: denial.row, column: Some(denial.column) };
             sink.report(context.row(table.id, denial.row, at), fact(&format!("备注“{text}”"), &denial.word));
@@ -95,6 +99,17 @@ fn on_row(
             &denial.word,
         ),
     }
+}
+
+/// Whether a word denies a recognition, which only a claim needs.
+fn is_of_a_claim(word: &str) -> bool {
+    word.contains("认定") || word.contains("符合")
+}
+
+/// Rows of hires that claim nothing.
+fn rows_without_claim(context: &Context<'_, '_>) -> BTreeSet<(TableId, u32)> {
+    let hires = context.case.hires.iter().filter(|hire| !hire.is_claimed());
+    hires.map(|hire| (hire.table.id, hire.row.row)).collect()
 }
 
 /// A document that was changed with the changes marked: which of the two versions holds, nobody has said.
