@@ -301,6 +301,20 @@ impl<'c, 'a> Context<'c, 'a> {
         if is_shown { Renewal::Shown } else { Renewal::Stated }
     }
 
+    /// Whether a table lacks the column and may have it under a header that nobody knows.
+    pub(super) fn may_be_unread(table: &Table, field: Field) -> bool {
+        table.column(field).is_none() && !table.unrecognised.is_empty()
+    }
+
+    /// What is said of a blank.
+    pub(super) fn blank(table: &Table, field: Field) -> &'static str {
+        if Self::may_be_unread(table, field) {
+            "没有认出（表中有未认出的列）"
+        } else {
+            "空白"
+        }
+    }
+
     /// 受理部门 or 备案部门 as stated, else the department that `--received-by` names.
     pub fn department<'s>(&'s self, stated: Stated<&'s str>) -> Stated<&'s str> {
         match (stated, &self.terms.received_by) {

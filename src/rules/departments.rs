@@ -34,11 +34,11 @@ impl<'c> Peer<'c> {
         }
     }
 
-    /// The fact to report, if the department is not surely the expected one.
-    pub(super) fn fact(&mut self, label: &str, stated: Stated<&'c str>) -> Option<Fact> {
+    /// The fact to report, if the department is not surely the expected one; `blank` is what a blank is called.
+    pub(super) fn fact(&mut self, label: &str, stated: Stated<&'c str>, blank: &str) -> Option<Fact> {
         let name = match stated {
             Stated::Blank => {
-                return Some(self.doubt(format!("{label}空白，不能确认是否为同级人社部门。"), "空白"));
+                return Some(self.doubt(format!("{label}{blank}，不能确认是否为同级人社部门。"), blank));
             }
             Stated::Unknown => {
                 return Some(

@@ -26,6 +26,10 @@ pub(crate) static RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for (index, hire) in context.claimed() {
         let (message, found) = match hire.row.category() {
+            Stated::Blank if Context::may_be_unread(hire.table, Field::Category) => {
+                let how = Context::blank(hire.table, Field::Category);
+                (format!("主张为就业困难人员，但困难人员类别{how}。"), String::new())
+            }
             Stated::Blank => ("主张为就业困难人员，但没有填写困难人员类别。".to_owned(), String::new()),
             Stated::Known(text) if context.policy.category(text).is_none() => {
                 (format!("困难人员类别“{text}”不在规定的类别之内。"), text.to_owned())

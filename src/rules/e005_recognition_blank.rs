@@ -45,7 +45,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
         sink.report(
             context.hire(index, *first),
             Fact {
-                message: format!("主张为就业困难人员，但{labels}空白。"),
+                message: format!("主张为就业困难人员，但{labels}{}。", Context::blank(hire.table, *first)),
                 found: labels,
                 expected: "认定编号和认定日期".to_owned(),
                 only_note: supported.is_some(),

@@ -31,7 +31,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             continue;
         }
         let stated = context.department(hire.row.filed_with());
-        if let Some(fact) = peer.fact("备案部门", stated) {
+        if let Some(fact) = peer.fact("备案部门", stated, Context::blank(hire.table, Field::FiledWith)) {
             sink.report(context.hire(index, Field::FiledWith), fact);
         }
     }

@@ -26,7 +26,7 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     for (line, about) in context.judged_plan_rows(Field::Submitted) {
         let found = match line.row.submitted {
             Stated::Known(_) => continue,
-            Stated::Blank => "空白",
+            Stated::Blank => Context::blank(line.table, Field::Submitted),
             Stated::Unknown => "无法识别",
         };
         sink.report(

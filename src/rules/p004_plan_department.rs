@@ -28,11 +28,12 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let mut peer = Peer::of(context.case);
     for (line, about) in context.judged_plan_rows(Field::ReceivedBy) {
         let stated = context.department(line.row.received_by());
-        let Some(mut fact) = peer.fact("受理部门", stated) else { continue };
+        let blank = Context::blank(line.table, Field::ReceivedBy);
+        let Some(mut fact) = peer.fact("受理部门", stated, blank) else { continue };
         // A version in dispute with this one may have gone to the right department.
         fact.only_doubt |= !context.is_in_every_version(line, |other| {
             let stated = context.department(other.row.received_by());
-            Peer::of(context.case).fact("受理部门", stated).is_some_and(|fact| !fact.only_doubt)
+            Peer::of(context.case).fact("受理部门", stated, blank).is_some_and(|fact| !fact.only_doubt)
         });
         sink.report(about(), fact);
     }
