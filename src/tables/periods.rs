@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::cells;
 use super::columns::Words;
 use crate::files::grid::CellRef;
-use crate::model::Stated;
+use crate::model::{Stated, is_hanzi_figure};
 
 /// No shorter text holds two days.
 const SHORTEST: usize = 12;
@@ -19,6 +19,7 @@ pub(super) fn ends_of<'t>(text: &'t str, words: &Words) -> Option<(&'t str, Cow<
     if !(SHORTEST..=LONGEST).contains(&text.len()) || !text.contains(BETWEEN) {
         return None;
     }
+    let text = without_term(text);
     let is_day = |text: &str| matches!(cells::date(Some(CellRef::Text(text)), words), Stated::Known(_));
     for (at, mark) in text.char_indices().filter(|(_, c)| BETWEEN.contains(c)) {
         let first = trim(text.get(..at)?).trim_start_matches(['自', '从']).trim_end_matches('起');
@@ -53,6 +54,39 @@ pub(super) fn ends_of<'t>(text: &'t str, words: &Words) -> Option<(&'t str, Cow<
     None
 }
 
+/// The days without the length that is written beside them: （一年）, 1年（…）, 共12个月.
+fn without_term(text: &str) -> &str {
+    let text = cells::trim(text);
+    if let Some((before, inside)) =
+        text.strip_suffix(['）', ')']).and_then(|text| text.split_once(['（', '(']))
+    {
+        let (before, inside) = (cells::trim(before), cells::trim(inside));
+        return if is_term(inside) {
+            before
+        } else if is_term(before) {
+            inside
+        } else {
+            text
+        };
+    }
+    let parts = TERM_FRONTS.iter().filter_map(|front| text.rsplit_once(front));
+    let told = parts.filter(|(_, term)| is_term(term)).map(|(days, _)| days).next();
+    told.map_or(text, |days| days.trim_end_matches([',', '，', '、', '；', ';', ' ']))
+}
+
+/// What stands before the length of a period.
+const TERM_FRONTS: [&str; 6] = ["共计", "合计", "共", "期限", "为期", "计"];
+
+/// 一年, 12个月, 共2年.
+fn is_term(text: &str) -> bool {
+    let text = TERM_FRONTS.iter().find_map(|front| text.strip_prefix(front)).unwrap_or(text);
+    let number = ["个月", "年", "月", "天"].iter().find_map(|unit| text.strip_suffix(unit));
+    number.is_some_and(|number| {
+        (1..=3).contains(&number.chars().count())
+            && number.chars().all(|c| c.is_ascii_digit() || is_hanzi_figure(c) || matches!(c, '两' | '半'))
+    })
+}
+
 fn trim(text: &str) -> &str {
     cells::trim(text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '-' | '~' | '～')))
 }
@@ -80,6 +114,10 @@ mod tests {
             ("2024年3月5日至今", Some("2024年3月5日|至今")),
             ("自2024年3月5日起长期", Some("2024年3月5日|长期")),
             ("自2024年3月5日起 至 2025年3月4日", Some("2024年3月5日|2025年3月4日")),
+            ("2024年3月5日-2025年3月4日（一年）", Some("2024年3月5日|2025年3月4日")),
+            ("1年（2024.3.5-2025.3.4）", Some("2024.3.5|2025.3.4")),
+            ("2024.3.5-2025.3.4，共12个月", Some("2024.3.5|2025.3.4")),
+            ("2024.3.5-2025.3.4（续签）", None),
             ("2024年3月5日起", None),
             ("2024-03-05", None),
             ("2024-03-05 08:30:00", None),
