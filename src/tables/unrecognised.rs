@@ -183,15 +183,20 @@ fn looks_like_a_date(text: &str) -> bool {
     })
 }
 
-/// The column that may be meant: of those that the table lacks and such values fit the one spelt most like it, else the
-/// only one.
+/// The column that may be meant: of those that the table lacks and such values fit the one spelt most like it, if the two
+/// have a telling sign in common; else the only one, if it holds days or figures. Words fit too many columns.
 fn nearest(header: &str, values: Values, spec: &TableSpec, understood: &[ColumnMatch]) -> Option<Field> {
     let key = header_key(header);
     let is_free = |field: Field| !understood.iter().any(|known| known.field == field);
     let spellings = spec.spellings();
     let free = || spellings.iter().filter(|(_, field)| is_free(*field) && values.fit(*field));
     let likeness = |spelling: &str| strsim::normalized_damerau_levenshtein(&key, spelling);
+    let is_alike = |spelling: &str| {
+        let telling = key.chars().filter(|c| !GENERAL_SIGNS.contains(*c));
+        telling.into_iter().any(|c| spelling.contains(c))
+    };
     let best = free()
+        .filter(|(spelling, _)| is_alike(spelling))
         .map(|(spelling, field)| (likeness(spelling), *field))
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
     let mut candidates: Vec<Field> = free().map(|(_, field)| *field).collect();
@@ -199,10 +204,13 @@ fn nearest(header: &str, values: Values, spec: &TableSpec, understood: &[ColumnM
     candidates.dedup();
     match (best, candidates.as_slice()) {
         (Some((likeness, field)), _) if likeness >= NEAR => Some(field),
-        (_, [only]) => Some(*only),
+        (_, [only]) if !values.words => Some(*only),
         _ => None,
     }
 }
+
+/// Signs that headers of any meaning share: 是否通过 is not 是否退出.
+const GENERAL_SIGNS: &str = "是否有无的日期时间情况人员单位编号名称码认定方式";
 
 /// Columns by which a table tells that it holds a plan or notices.
 const TELLING: [(TableKind, &[Field]); 2] = [
