@@ -67,7 +67,9 @@ fn is_about_a_person(code: &str, rules: &[&'static Rule]) -> bool {
 /// one title has in it.
 pub(crate) fn code_of(written: &str, rules: &[&'static Rule]) -> Option<&'static str> {
     let written = normal(written);
-    let upper = written.to_uppercase();
+    // 规则Q001, Q-001.
+    let upper = written.to_uppercase().replace('-', "");
+    let upper = upper.trim_start_matches("规则").trim_start_matches([':', '：']);
     let begins = |rule: &&&'static Rule| {
         let rest = upper.strip_prefix(rule.code);
         rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
