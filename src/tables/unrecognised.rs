@@ -102,7 +102,7 @@ pub(super) fn of_table(header: &Header, columns: &Columns, raw: &RawRows) -> Vec
             if column > header.extent.1 && !is_cut_off(column, values, header.extent.1, raw, words) {
                 return None;
             }
-            let nearest = nearest(text, values, spec, &header.columns);
+            let nearest = nearest(text, values, header.kind.is_filed(), spec, &header.columns);
             let of_other = of_other(text, values, header.kind, columns);
             Some(UnknownColumn { column, header: text.to_owned(), values, nearest, of_other })
         })
@@ -185,7 +185,13 @@ fn looks_like_a_date(text: &str) -> bool {
 
 /// The column that may be meant: of those that the table lacks and such values fit the one spelt most like it, if the two
 /// have a telling sign in common; else the only one, if it holds days or figures. Words fit too many columns.
-fn nearest(header: &str, values: Values, spec: &TableSpec, understood: &[ColumnMatch]) -> Option<Field> {
+fn nearest(
+    header: &str,
+    values: Values,
+    is_filed: bool,
+    spec: &TableSpec,
+    understood: &[ColumnMatch],
+) -> Option<Field> {
     let key = header_key(header);
     let is_free = |field: Field| !understood.iter().any(|known| known.field == field);
     let spellings = spec.spellings();
@@ -204,7 +210,8 @@ fn nearest(header: &str, values: Values, spec: &TableSpec, understood: &[ColumnM
     candidates.dedup();
     match (best, candidates.as_slice()) {
         (Some((likeness, field)), _) if likeness >= NEAR => Some(field),
-        (_, [only]) if !values.words => Some(*only),
+        // A list's rows decide about others: a wrong column in it does more harm than one that is left.
+        (_, [only]) if !values.words && is_filed => Some(*only),
         _ => None,
     }
 }
