@@ -47,6 +47,8 @@ pub struct DirectoryEntry {
     pub level: Stated<Text>,
     /// 同级人社部门.
     pub peer_department: Stated<Text>,
+    /// Names of other rows that bear its code: aliases, unless a filing shows that such a name has a code of its own.
+    pub by_code_only: Vec<Text>,
     /// Whom to call there: 联系人, 联系电话.
     pub contact: String,
     /// Whether it has to file: not if it was dissolved or merged; unknown where its standing can't be told.
@@ -93,7 +95,13 @@ impl Directory {
     }
 
     fn add(&mut self, entry: DirectoryEntry) {
-        let index = self.same_as(&entry).unwrap_or_else(|| {
+        let same = self.same_as(&entry);
+        if let Some(held) = same.and_then(|index| self.entries.get_mut(index as usize))
+            && !held.names().any(|own| names::may_be_one(own, &entry.name))
+        {
+            held.by_code_only.push(entry.name.clone());
+        }
+        let index = same.unwrap_or_else(|| {
             self.entries.push(DirectoryEntry { name: entry.name.clone(), ..DirectoryEntry::default() });
             u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
         });
@@ -136,9 +144,18 @@ impl Directory {
                 Some(_) => by_code,
                 None => self.by_short_name(name, code, division),
             },
-            [only] => Some(*only),
+            [only] if !self.bears_a_wrong_code(*only, name, code) => Some(*only),
+            [_] => None,
             several => self.told_apart(several, code, division),
         }
+    }
+
+    /// The directory gives the row of this name another agency's code: the filing's own shows that the two are not one.
+    fn bears_a_wrong_code(&self, index: u32, name: &str, code: Option<CreditCode>) -> bool {
+        let Some(entry) = self.entries.get(index as usize) else { return false };
+        let form = agency_form(name);
+        entry.code.zip(code).is_some_and(|(listed, own)| listed != own)
+            && entry.by_code_only.iter().any(|other| agency_form(other) == form)
     }
 
     fn told_apart(

@@ -96,6 +96,7 @@ impl Reader<'_> {
         Listed::Agency(Box::new(DirectoryEntry {
             name: Text::from(name),
             aliases: aliases.collect(),
+            by_code_only: Vec::new(),
             contact: [row.contact(), row.phone()]
                 .into_iter()
                 .filter_map(Stated::known)

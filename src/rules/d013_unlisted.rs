@@ -61,10 +61,16 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
     let hint = suggestion.as_ref().map_or_else(String::new, |name| format!("是否为“{name}”？"));
     let is_whole = context.references.prove_absence(ReferenceKind::Agencies);
     let caveat = if is_whole { "" } else { "（名录未能完整读入，不能据此认定）" };
+    let directory = context.references.directory.as_ref();
+    let message = if directory.is_some_and(|directory| directory.lists(&context.case.name)) {
+        "名录中该名称一行写的是另一单位的代码，没有采用；请更正名录。".to_owned()
+    } else {
+        format!("单位不在应报送单位名录中{caveat}。{hint}")
+    };
     sink.report(
         context.agency(),
         Fact {
-            message: format!("单位不在应报送单位名录中{caveat}。{hint}"),
+            message,
             found: context.case.name.to_string(),
             expected: suggestion.as_ref().map_or_else(|| "名录中的单位".to_owned(), ToString::to_string),
             only_note: true,
