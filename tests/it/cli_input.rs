@@ -411,6 +411,74 @@ fn a_number_of_something_alone_on_a_line_is_no_agency() {
     }
 }
 
+/// One row with something else where its unit should stand: nobody's, and no office fails by it.
+#[test]
+fn a_name_or_a_code_in_the_place_of_a_unit_makes_no_agency() {
+    let world = World::default();
+    for slip in ["张三", "保洁员", "G01", "未知", "男", "残疾人员", "GG2024-01"] {
+        let desk = Desk::bare();
+        let hires = filed_as(world.hires.csv(), AGENCY);
+        let (header, rows) = hires.split_once('\n').expect("rows");
+        desk.put("材料/计划.csv", filed_as(world.plan[0].csv(), AGENCY));
+        desk.put("材料/公告.csv", filed_as(world.notices.csv(), AGENCY));
+        desk.put("材料/招用.csv", format!("{header}\n{}", rows.replacen(AGENCY, slip, 1)));
+        desk.audit(&[]);
+        let agencies = desk.text("结果/data/agencies.csv");
+        assert_eq!(agencies.lines().count(), 2, "{slip}: {agencies}");
+        assert!(agencies.contains("unresolved,unresolved"), "{slip}: {agencies}");
+        assert!(desk.text("结果/data/findings.csv").contains("所写的不是单位名称"), "{slip}");
+    }
+}
+
+/// 其中 says how many of those above are meant; the plan does not grow by it.
+#[test]
+fn a_row_that_breaks_down_those_above_is_no_post() {
+    let mut world = World::default();
+    let plan = |world: &World| {
+        let desk = Desk::bare();
+        desk.put("材料/计划.csv", world.plan[0].csv());
+        desk.put("材料/公告.csv", world.notices.csv());
+        desk.put("材料/招用.csv", world.hires.csv());
+        desk.audit(&[]);
+        desk.agencies("结果").remove(0)["plan_headcount"].clone()
+    };
+    let whole = plan(&world);
+    let row = world.plan[0].repeat(0);
+    world.plan[0].set(row, "岗位编号", "").set(row, "计划招用人数", "2");
+    for post in ["其中：就业困难人员", "其中残疾人", "#低保人员", "内含：困难人员"] {
+        world.plan[0].set(row, "岗位名称", post);
+        assert_eq!(plan(&world), whole, "{post}");
+    }
+    world.plan[0].set(row, "岗位名称", "门卫");
+    assert_ne!(plan(&world), whole);
+}
+
+/// A column that says the same thing in other words, with another value.
+#[test]
+fn a_second_column_in_other_words_is_not_passed_over() {
+    let verdict = |of: fn(&mut World) -> &mut Sheet, header: &'static str, value: &str| {
+        let mut world = World::default();
+        let sheet = of(&mut world);
+        sheet.header.push(header);
+        sheet.rows.iter_mut().for_each(|row| row.push(value.to_owned()));
+        let desk = Desk::bare();
+        desk.put("材料/计划.csv", world.plan[0].csv());
+        desk.put("材料/公告.csv", world.notices.csv());
+        desk.put("材料/招用.csv", world.hires.csv());
+        desk.audit(&[]);
+        desk.agencies("结果").remove(0)["verdict"].clone()
+    };
+    for (header, value) in [("拟招聘人数", "13"), ("拟录用人数", "13"), ("申报日期", "2024-06-01")]
+    {
+        assert_eq!(verdict(|world| &mut world.plan[0], header, value), "unresolved", "{header}");
+    }
+    for header in ["合同签订日期", "起始日期", "首次上岗时间"] {
+        assert_eq!(verdict(|world| &mut world.hires, header, "2024-01-02"), "unresolved", "{header}");
+    }
+    assert_eq!(verdict(|world| &mut world.hires, "援助对象类型", "普通人员"), "unresolved");
+    assert_eq!(verdict(|world| &mut world.hires, "合同签订日期", "2024-12-01"), "compliant");
+}
+
 #[test]
 fn one_ledger_of_all_that_cannot_be_opened_accuses_nobody() {
     let world = World::default();

@@ -53,6 +53,27 @@ fn a_hit_is_one_whose_days_touch_the_hire() {
 }
 
 #[test]
+fn a_reply_with_results_hits_those_it_found() {
+    let first = person(0);
+    let hit = |header: &'static str, result: &str| {
+        let sheet = Sheet::new(&["姓名", "公民身份号码", header], &[&["甲A", &first, result]]);
+        let found = audit(&World::default().with(INSURED, sheet));
+        found.agencies[0].findings.iter().any(|finding| finding.0 == "M001")
+    };
+    for (header, result, is_hit) in [
+        ("比对结果", "未参保", false),
+        ("是否命中", "否", false),
+        ("备注", "未查到参保记录", false),
+        ("比对结果", "在保", true),
+        ("是否命中", "是", true),
+        ("备注", "无", true),
+        ("备注", "", true),
+    ] {
+        assert_eq!(hit(header, result), is_hit, "{header} {result}");
+    }
+}
+
+#[test]
 fn the_number_decides_and_another_name_is_said() {
     let first = person(0);
     let row = |name, unit| [name, first.as_str(), "2024-01-01", "", unit, "企业养老"];

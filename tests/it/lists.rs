@@ -406,6 +406,11 @@ fn what_a_register_says_of_its_rows_is_heard() {
         ("年审情况核查", "补材料", "通过"),
         ("备注", "2024年2月已退出", ""),
         ("出库时间", "2024-02-01", ""),
+        ("审核意见", "不同意", "同意"),
+        ("是否通过", "否", "是"),
+        ("认定情况", "未认定", "已认定"),
+        ("备注", "认定有误", ""),
+        ("备注", "退", ""),
     ] {
         assert_eq!(said(header, text, others), Verdict::Unresolved, "{header} {text}");
     }
@@ -415,8 +420,39 @@ fn what_a_register_says_of_its_rows_is_heard() {
         ("备注", "家庭困难"),
         ("年审结果", "通过"),
         ("认定有效期", "2024.1.1-2026.12.31"),
+        ("台账状态", "在管"),
+        ("复核结果", "符合条件"),
+        ("社区意见", "情况属实，拟同意认定"),
+        ("是否享受社保补贴", "否"),
     ] {
         assert_eq!(said(header, text, text), Verdict::Compliant, "{header} {text}");
+    }
+}
+
+/// What stands below a list leaves it whole, save where it says that more belongs to it.
+#[test]
+fn lines_below_a_list_are_none_of_its_rows() {
+    let is_whole = |line: &str| {
+        let mut world = World::default().with_register();
+        let register = world.references.get_mut(&ReferenceKind::Register).unwrap();
+        let mut last = vec![String::new(); register.header.len()];
+        last[0] = line.to_owned();
+        register.rows.push(last);
+        audit_if(&world, |references| references.reads.iter().all(ReferenceRead::is_whole)).is_some()
+    };
+    for line in [
+        "经办：张三",
+        "数据截止：2024年12月31日",
+        "2024年12月",
+        "共2条记录",
+        "本表一式两份",
+        "社区（盖章）：",
+        "广州市天河区就业促进中心",
+    ] {
+        assert!(is_whole(line), "{line}");
+    }
+    for line in ["共60人", "新认定人员另册登记", "以下略", "乙甲"] {
+        assert!(!is_whole(line), "{line}");
     }
 }
 

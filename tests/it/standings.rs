@@ -313,3 +313,54 @@ fn a_service_of_the_list_is_found_in_whatever_writing() {
         assert_ne!(verdict("发布机构", listed, stated), Verdict::Compliant, "{listed} {stated}");
     }
 }
+
+/// Who made a directory, and to whom it goes, stands below its names; an agency that has nothing to report is none that did not.
+#[test]
+fn lines_and_columns_of_a_directory_make_nobody_late() {
+    const OTHER: &str = "广州市天河区梅园街道办事处";
+    let verdicts = |header: &[&'static str], rows: &[&[&str]]| {
+        let world = World::default().with(ReferenceKind::Agencies, Sheet::new(header, rows));
+        let outcome = audit_if(&world, |_| true).expect("usable");
+        outcome.agencies.iter().map(|agency| (agency.name.to_string(), agency.verdict)).collect::<Vec<_>>()
+    };
+    let own = (AGENCY.to_owned(), Verdict::Compliant);
+    for line in ["广州市天河区人力资源和社会保障局", "抄送：区财政局", "报：广州市人力资源和社会保障局"]
+    {
+        let found = verdicts(&["单位名称", "行政区划代码"], &[&[AGENCY, "440106"], &[line, ""]]);
+        assert_eq!(found, std::slice::from_ref(&own), "{line}");
+    }
+    for (header, answer, is_late) in [
+        ("是否应报", "否", false),
+        ("有无公益性岗位", "无", false),
+        ("本年度是否招用", "否", false),
+        ("备注", "未开发公益性岗位", false),
+        ("报送方式", "由区民政局统一报送", false),
+        ("备注", "", true),
+    ] {
+        let head = ["单位名称", "行政区划代码", header];
+        let found = verdicts(&head, &[&[AGENCY, "440106", "有"], &[OTHER, "440106", answer]]);
+        let late = found.iter().any(|(_, verdict)| *verdict == Verdict::NotFiled);
+        assert_eq!(late, is_late, "{header} {answer}: {found:?}");
+    }
+}
+
+/// A directory that gives two names one code means one agency by them, until a filing shows that the second has its own.
+#[test]
+fn a_wrong_code_in_a_directory_puts_no_filing_under_another_agency() {
+    const OTHER: &str = "广州市天河区梅园街道办事处";
+    let code = crate::support::CODE;
+    let mut world = World::default().with(
+        ReferenceKind::Agencies,
+        Sheet::new(
+            &["单位名称", "统一社会信用代码"],
+            &[&[OTHER, "11440106000000102Y"], &[AGENCY, "11440106000000102Y"]],
+        ),
+    );
+    world.plan[0].set_all("统一社会信用代码", code);
+    let outcome = audit_if(&world, |_| true).expect("usable");
+    let found: Vec<(&str, Verdict)> =
+        outcome.agencies.iter().map(|agency| (&*agency.name, agency.verdict)).collect();
+    assert!(found.contains(&(AGENCY, Verdict::Compliant)), "{found:?}");
+    // Its name may be wrong as well, so nobody says that it did not file.
+    assert!(found.contains(&(OTHER, Verdict::Unresolved)), "{found:?}");
+}
