@@ -549,13 +549,14 @@ impl Columns {
     }
 
     fn extend_key(&mut self, label: &Spanned<String>, synonyms: &[Spanned<String>]) -> Result<(), Mistake> {
-        const KEYS: [Field; 7] = [
+        const KEYS: [Field; 8] = [
             Field::Agency,
             Field::CreditCode,
             Field::Year,
             Field::Submitted,
             Field::ReceivedBy,
             Field::Filed,
+            Field::FiledWith,
             Field::NoticeNo,
         ];
         let field =

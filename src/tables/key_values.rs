@@ -79,7 +79,7 @@ fn is_no_name(value: &str, words: &Words) -> bool {
 fn value_of(field: Field, value: &str) -> &str {
     let value = cells::trim(value).trim_matches(|c| matches!(c, ';' | '；' | ',' | '，' | '。' | '_' | '＿'));
     let value = cells::trim(value);
-    if !matches!(field, Field::Agency | Field::ReceivedBy | Field::CreditCode) {
+    if !matches!(field, Field::Agency | Field::ReceivedBy | Field::FiledWith | Field::CreditCode) {
         return value;
     }
     // What follows a wide gap or a line break is no part of a name.

@@ -772,9 +772,10 @@ impl<'c> TableBuilder<'c> {
         format!("{reason}；第 {} {more}行的单位名称用于其下没有写明单位的各行", rows.join("、"))
     }
 
-    /// 备案日期：… and 公告编号：…, lines of the roster, hold for each hire where no row states one.
+    /// 备案日期：…, 备案部门：… and 公告编号：…, lines of the roster, hold for each hire where no row states one.
     fn settle_filing(&mut self, rows: &mut Blocks<HireRow>) {
         self.settle_text(rows, Field::NoticeNo, |row, place| row.notice_no = place);
+        self.settle_text(rows, Field::FiledWith, |row, place| row.filed_with = place);
         let Some((text, _)) = self.outside_value(Field::Filed) else { return };
         let date = cells::date(Some(self.layout.dated(CellRef::Text(&text))), self.columns.words());
         rows.amend(|rows, _| rows.iter_mut().for_each(|row| row.filed = date));
