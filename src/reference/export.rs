@@ -147,6 +147,8 @@ pub enum Claimed {
     Missing(String),
     /// It is not there, and need not be: why.
     CannotTell(String),
+    /// It is there, and the export says by these words that it was not published after all.
+    Withdrawn(String),
 }
 
 impl NoticeExport {
@@ -387,7 +389,7 @@ fn there<'r>(rows: impl IntoIterator<Item = &'r Exported>) -> Option<Claimed> {
     let best = rows.into_iter().min_by_key(|row| row.withdrawn.is_some())?;
     Some(match &best.withdrawn {
         None => Claimed::There,
-        Some(said) => Claimed::CannotTell(format!("导出中这条公告注明“{said}”，不能据此确认已经发布")),
+        Some(said) => Claimed::Withdrawn(said.to_string()),
     })
 }
 

@@ -51,6 +51,10 @@ fn check(context: &Context<'_, '_>, sink: &mut Sink<'_>) {
             Claimed::Missing(compared) => {
                 (format!("公共平台的公告导出中没有这条公告（{compared}）。"), false)
             }
+            Claimed::Withdrawn(said) => (
+                format!("公共平台的公告导出中这条公告注明“{said}”，不能据此确认已经发布，须人工核对。"),
+                true,
+            ),
             Claimed::CannotTell(reason) => {
                 (format!("在公共平台的公告导出中没有找到这条公告，但{reason}，须人工核对。"), true)
             }
