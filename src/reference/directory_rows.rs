@@ -1,8 +1,8 @@
 //! What a row of the directory names: an agency or several, a heading, a count, or something that can't be told.
 
 use crate::model::{
-    CreditCode, Department, DepartmentKind, Division, Numbered, Stated, Text, after_one_of, is_one_of,
-    mask_any, normal, without_numbering,
+    CreditCode, Department, DepartmentKind, Division, Level, Numbered, Stated, Text, after_one_of, has,
+    is_one_of, mask_any, normal, without_numbering,
 };
 use crate::tables::{Columns, DirectoryRow, Filer, RowView, Rows, Table};
 
@@ -71,7 +71,7 @@ impl Reader<'_> {
         if are_agencies {
             return parts.into_iter().map(|part| self.agency(part, None, row, filer)).collect();
         }
-        if code.is_none() && !self.is_organisation(name) {
+        if code.is_none() && (!self.is_organisation(name) || names_all_of_a_kind(name)) {
             return vec![Listed::Unclear(format!("{}“{name}”", self.place(row.row)))];
         }
         vec![self.agency(name, code, row, filer)]
@@ -105,7 +105,10 @@ impl Reader<'_> {
             code,
             division: filer.division,
             level: row.level().map(Text::from),
-            peer_department: row.peer_department().map(|name| Text::from(&*mask_any(name))),
+            peer_department: match row.peer_department() {
+                Stated::Known(name) if is_of_own_level(name, filer.division.known()) => Stated::Blank,
+                stated => stated.map(|name| Text::from(&*mask_any(name))),
+            },
             must_file: self.must_file(written, row),
             place: self.place(row.row),
         }))
@@ -151,6 +154,26 @@ impl Reader<'_> {
             if self.table.sheet.is_empty() { String::new() } else { format!("［{}］", self.table.sheet) };
         format!("{}{sheet} 第{row}行", self.file)
     }
+}
+
+/// 各街道办事处, 区属各中小学: agencies that only somebody else can count.
+fn names_all_of_a_kind(name: &str) -> bool {
+    let name = normal(name);
+    let own = Division::own_part(&name);
+    own.starts_with('各') || has(own, &WORDS.collective_signs)
+}
+
+/// 区人社局, 同级: the department of the agency's own county, in words that name no place.
+fn is_of_own_level(name: &str, division: Option<Division>) -> bool {
+    let name = normal(name);
+    if is_one_of(&name, &WORDS.own_department) {
+        return true;
+    }
+    let of_county = name.strip_prefix('本').unwrap_or(&name).strip_prefix(['区', '县']);
+    division.is_some_and(|division| division.level() == Level::County)
+        && of_county.map(Department::parse).is_some_and(|department| {
+            department.kind == DepartmentKind::Hrss && department.division.is_none()
+        })
 }
 
 /// Whether a row holds nothing but a heading or a count, beside the columns that are read: 一、天河区（5家） where the

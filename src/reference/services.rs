@@ -69,6 +69,9 @@ impl Services {
             if is_address || is_one_of(&name, &WORDS.shared_channels) || self.names.contains(&name) {
                 continue;
             }
+            if let Some(own) = without_channel(&name).filter(|own| !is_one_of(own, &WORDS.shared_channels)) {
+                self.names.insert(own.to_owned());
+            }
             if name_behind_places(&name).is_some() {
                 self.by_own.entry(key(&name)).or_default().push(name.clone());
             }
@@ -90,6 +93,7 @@ impl Services {
     /// before it, but some must.
     pub fn has_name(&self, name: &str) -> bool {
         self.names.contains(name)
+            || without_channel(name).is_some_and(|own| self.names.contains(own))
             || name_behind_places(name)
                 .and_then(|_| self.by_own.get(&key(name)))
                 .is_some_and(|listed| listed.iter().any(|listed| may_be_one(listed, name)))
@@ -112,6 +116,16 @@ fn plain(name: &str) -> String {
         Some((front, inside)) if !front.is_empty() && says_nothing(inside) => front.to_owned(),
         _ => name,
     }
+}
+
+/// A name without the kind of channel before or behind it: 天河就业 of 天河就业公众号 and 微信公众号:天河就业.
+fn without_channel(name: &str) -> Option<&str> {
+    const SHORTEST: usize = 4;
+    let kinds = || WORDS.channel_kinds.iter();
+    let behind = kinds().filter_map(|word| name.strip_suffix(word.as_str()));
+    let before = kinds().filter_map(|word| name.strip_prefix(word.as_str()));
+    let own = before.chain(behind).map(|own| own.trim_start_matches(':')).min_by_key(|own| own.len())?;
+    (own.chars().count() >= SHORTEST).then_some(own)
 }
 
 /// What a name says behind the places that it begins with, if that is more than a word and a name alone: a question mark may

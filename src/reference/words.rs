@@ -53,6 +53,12 @@ pub(super) struct Words {
     pub(super) result_headers: Vec<String>,
     /// First signs of a result by which a person is not in the list that was asked.
     pub(super) misses: Vec<String>,
+    /// What stands for the department of the same level and names none.
+    pub(super) own_department: Vec<String>,
+    /// What stands before or behind a channel's name and tells its kind.
+    pub(super) channel_kinds: Vec<String>,
+    /// What in a name means all agencies of a kind.
+    pub(super) collective_signs: Vec<String>,
     /// Words of remarks on the rows above them.
     pub(super) said_of_above: Vec<String>,
     /// First words of a line that speaks of the rows below it.

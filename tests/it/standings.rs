@@ -298,6 +298,8 @@ fn a_service_of_the_list_is_found_in_whatever_writing() {
         ("发布机构", "广州市天河区阳光之家、广州市天河区青年之家", "广州市天河区青年之家"),
         ("发布渠道", "天河阳光平台；天河阳光小程序", "天河阳光小程序"),
         ("发布渠道", "“天河阳光”平台（网站）", "天河阳光平台"),
+        ("发布渠道", "天河阳光", "“天河阳光”公众号"),
+        ("发布渠道", "微信公众号：天河阳光", "天河阳光"),
         ("发布网址", "www.sun.example.cn、moon.example.cn", "https://sun.example.cn/a/1.html"),
         ("发布网址", "sun.example.cn\nmoon.example.cn", "https://www.moon.example.cn/a/1.html"),
     ] {
@@ -341,6 +343,33 @@ fn lines_and_columns_of_a_directory_make_nobody_late() {
         let found = verdicts(&head, &[&[AGENCY, "440106", "有"], &[OTHER, "440106", answer]]);
         let late = found.iter().any(|(_, verdict)| *verdict == Verdict::NotFiled);
         assert_eq!(late, is_late, "{header} {answer}: {found:?}");
+    }
+}
+
+/// The department of the agency's own county, in words that name no place, is the one that its division tells.
+#[test]
+fn a_department_of_the_same_level_needs_no_name_in_the_directory() {
+    let verdict = |department: &str| {
+        let head = ["单位名称", "行政区划代码", "同级人社部门"];
+        let sheet = Sheet::new(&head, &[&[AGENCY, "440106", department]]);
+        let world = World::default().with(ReferenceKind::Agencies, sheet);
+        audit_if(&world, |_| true).expect("usable").agencies[0].verdict
+    };
+    for department in ["区人社局", "本区人力资源和社会保障局", "同级", ""] {
+        assert_eq!(verdict(department), Verdict::Compliant, "{department}");
+    }
+    assert_ne!(verdict("市人社局"), Verdict::Compliant);
+}
+
+/// 各街道办事处 stands for agencies that only the bureau can count: nobody of that name is late.
+#[test]
+fn all_agencies_of_a_kind_are_none_by_name() {
+    for name in ["广州市天河区各街道办事处", "区属各中小学"] {
+        let sheet = Sheet::new(&["单位名称", "行政区划代码"], &[&[AGENCY, "440106"], &[name, "440106"]]);
+        let outcome =
+            audit_if(&World::default().with(ReferenceKind::Agencies, sheet), |_| true).expect("usable");
+        let names: Vec<&str> = outcome.agencies.iter().map(|agency| &*agency.name).collect();
+        assert_eq!(names, [AGENCY], "{name}");
     }
 }
 
