@@ -51,6 +51,13 @@ impl<'r> Comparison<'r> {
         // What breaks a duty stands before what is merely worth knowing.
         findings.sort_by_key(|followed| followed.row.effective_severity());
         count(&findings, &mut agencies);
+        // Where nothing was put right, what was not looked at again proves no change for the better.
+        let unproven = |change: &&mut AgencyChange<'_>| {
+            change.movement == Movement::Better
+                && change.count(Fate::Unchecked) > 0
+                && change.count(Fate::Fixed) == 0
+        };
+        agencies.iter_mut().filter(unproven).for_each(|change| change.movement = Movement::Other);
         let mut warnings = warnings(old, new, &agencies);
         warnings.extend(gone_warning(&agencies));
         warnings.extend(marks_warning(old, new, &findings));
@@ -178,7 +185,7 @@ fn follow<'r>(old: &'r RunResults, new: &'r RunResults, agencies: &[AgencyChange
         let (fate, note) = match (earlier.map(FindingRow::is_open), row.is_open()) {
             (Some(true), true) => (Fate::Open, joined(still(row), judged_otherwise(old, new, row))),
             (Some(true), false) => (Fate::Closed, closing(row)),
-            (Some(false), true) => (Fate::New, "上次已审核关闭，本次的审核结论不再关闭它".to_owned()),
+            (Some(false), true) => (Fate::New, reopened(earlier).to_owned()),
             (None, true) => (Fate::New, judged_otherwise(old, new, row)),
             (Some(false), false) => (Fate::ClosedBefore, closing(row)),
             (None, false) => (Fate::ClosedBefore, format!("{}；本次首次出现即关闭", closing(row))),
@@ -186,6 +193,15 @@ fn follow<'r>(old: &'r RunResults, new: &'r RunResults, agencies: &[AgencyChange
         Followed { row, fate, note }
     });
     gone.chain(present).collect()
+}
+
+/// Why a finding that was closed is open again.
+fn reopened(earlier: Option<&FindingRow>) -> &'static str {
+    if earlier.and_then(|row| row.review) == Some(ReviewMark::Waived) {
+        "上次按豁免与确认清单关闭，本次没有与它对应的豁免"
+    } else {
+        "上次已审核关闭，本次的审核结论不再关闭它"
+    }
 }
 
 /// Agencies with a finding about a person whose review counts that person in or out, and did not in the old run.

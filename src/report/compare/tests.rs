@@ -244,10 +244,14 @@ fn under_other_lists_or_another_policy_nothing_is_put_right() {
     let new = without_doubt(&people, "甲局");
     let (found, note) = fate(&Comparison::of(&old, &new), "01");
     assert_eq!((found, note.as_str()), (Fate::Unchecked, "本次没有提供就业困难人员认定台账，无从核对"));
+    let movement = |new: &RunResults| Comparison::of(&old, new).agencies[0].movement;
+    let unproven = movement(&new);
+    assert_ne!(unproven, Movement::Better);
     let partly = RunResults { lists: list(false), ..without_doubt(&people, "甲局") };
     assert_eq!(fate(&Comparison::of(&old, &partly), "01").0, Fate::Unchecked);
     let same = RunResults { lists: list(true), ..without_doubt(&people, "甲局") };
     assert_eq!(fate(&Comparison::of(&old, &same), "01").0, Fate::Fixed);
+    assert_eq!(movement(&same), Movement::Better);
     // The quota rests on what the register refutes.
     let quota = RunResults { lists: list(true), ..with_doubt("Q001", "") };
     assert_eq!(fate(&Comparison::of(&quota, &new), "01").0, Fate::Unchecked);
