@@ -613,8 +613,8 @@ impl<'r> Look<'r> {
         })
     }
 
-    /// A text alone in the leftmost column, or in that of the agencies' names, that holds no such values: 此页无正文 below 年度 or 序号, （一式三份） below
-    /// 单位名称, 1/2 below any.
+    /// A text alone in the leftmost column, or in that of the agencies' names, that holds no such values: 此页无正文 below 年度 or
+    /// 序号, （一式三份） below 单位名称, 1/2 below any.
     fn is_no_value_of_its_column(&self) -> bool {
         // In a list of the authority a line such as 以下略 says that it is not whole.
         let Some(text) = self.lone_text().filter(|_| self.table.layout.kind.is_filed()) else { return false };
@@ -678,7 +678,7 @@ impl<'r> Look<'r> {
         speaks_of_the_list(text)
             || is_month(text)
             || key_values::is_stamp_or_day(*cell, self.columns.words())
-            || !holds_names(*column) && !self.names_nobody_alone(text)
+            || !holds_names(*column) && is_longer_than_a_person(text) && !self.names_nobody_alone(text)
     }
 
     /// 情况属实 | 同意备案, 制表人签字 | 张三: words in the places of the agency and of other columns, no figure among them and
@@ -846,6 +846,12 @@ const FREE_FRONTS: [char; 4] = ['其', '#', '＃', '△'];
 /// 本表一式两份, 共8条记录: a line that says something of the list.
 fn speaks_of_the_list(text: &str) -> bool {
     words().list_closings.iter().any(|front| text.starts_with(front.as_str()))
+}
+
+/// 李会 and 王园 end as organisations do.
+fn is_longer_than_a_person(text: &str) -> bool {
+    const LONGEST_NAME: usize = 4;
+    text.chars().count() > LONGEST_NAME
 }
 
 /// What stands before a colon below a list: 经办, 数据截止, and no number.
