@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::model::{CreditCode, Division, Stated, Text, agency_form, listed_form, normal};
 use crate::tables::{Columns, Table};
@@ -47,8 +47,8 @@ pub struct DirectoryEntry {
     pub level: Stated<Text>,
     /// 同级人社部门.
     pub peer_department: Stated<Text>,
-    /// Names of other rows that bear its code: aliases, unless a filing shows that such a name has a code of its own.
-    pub by_code_only: Vec<Text>,
+    /// Names of other rows that bear its code, in the form in which names compare: aliases, unless a filing shows that such a name has a code of its own.
+    pub by_code_only: HashSet<String>,
     /// Whom to call there: 联系人, 联系电话.
     pub contact: String,
     /// Whether it has to file: not if it was dissolved or merged; unknown where its standing can't be told.
@@ -99,7 +99,7 @@ impl Directory {
         if let Some(held) = same.and_then(|index| self.entries.get_mut(index as usize))
             && !held.names().any(|own| names::may_be_one(own, &entry.name))
         {
-            held.by_code_only.push(entry.name.clone());
+            held.by_code_only.insert(agency_form(&entry.name).into_owned());
         }
         let index = same.unwrap_or_else(|| {
             self.entries.push(DirectoryEntry { name: entry.name.clone(), ..DirectoryEntry::default() });
@@ -153,9 +153,8 @@ impl Directory {
     /// The directory gives the row of this name another agency's code: the filing's own shows that the two are not one.
     fn bears_a_wrong_code(&self, index: u32, name: &str, code: Option<CreditCode>) -> bool {
         let Some(entry) = self.entries.get(index as usize) else { return false };
-        let form = agency_form(name);
         entry.code.zip(code).is_some_and(|(listed, own)| listed != own)
-            && entry.by_code_only.iter().any(|other| agency_form(other) == form)
+            && entry.by_code_only.contains(agency_form(name).as_ref())
     }
 
     fn told_apart(

@@ -1,5 +1,7 @@
 //! What a row of the directory names: an agency or several, a heading, a count, or something that can't be told.
 
+use hashbrown::HashSet;
+
 use crate::model::{
     CreditCode, Department, DepartmentKind, Division, Level, Numbered, Stated, Text, after_one_of, has,
     is_one_of, mask_any, normal, without_numbering,
@@ -96,7 +98,7 @@ impl Reader<'_> {
         Listed::Agency(Box::new(DirectoryEntry {
             name: Text::from(name),
             aliases: aliases.collect(),
-            by_code_only: Vec::new(),
+            by_code_only: HashSet::new(),
             contact: [row.contact(), row.phone()]
                 .into_iter()
                 .filter_map(Stated::known)
