@@ -6,9 +6,10 @@
 use hashbrown::HashSet;
 use jiff::civil::Date;
 
-use crate::model::{IdNumber, Stated, Text, has, is_one_of, normal};
+use crate::model::{IdNumber, Stated, Text, has, normal};
 use crate::tables::{CrosscheckRow, End, RowView, Rows, Table};
 
+use super::standing::is_no;
 use super::unread_persons::UnreadPersons;
 use super::words::WORDS;
 use super::{List, rejected_rows};
@@ -59,8 +60,9 @@ impl CrosscheckList {
         for (_, table) in list {
             let Rows::Crosscheck(rows) = &table.rows else { continue };
             let rejected = rejected_rows(table);
+            let results = Results::of(table);
             for row in rows.iter() {
-                if is_a_miss(table, row) {
+                if results.is_a_miss(row) {
                     misses += 1;
                     continue;
                 }
@@ -131,20 +133,34 @@ impl CrosscheckList {
     }
 }
 
-/// Whether a row says that its person is not what the list is about: a reply lists all who were asked for, each with a result
-/// (比对结果 未领取, 是否命中 否).
-fn is_a_miss(table: &Table, row: RowView<'_, CrosscheckRow>) -> bool {
-    let others = table.other_columns.iter().filter(|(_, header)| has(header, &WORDS.result_headers));
-    let results = others.map(|(column, header)| (header.as_str(), table.raw.cell(row.row, *column)));
-    let remark = row.explanation().known().map(|text| (REMARK, text));
-    results.chain(remark).any(|(header, text)| {
-        let word = normal(text.trim());
-        // 备注 无: there is no remark.
-        let is_remark = header.contains(REMARK) || header.contains("说明");
-        let is_no = is_one_of(&word, &WORDS.standing_no) || word == "无";
-        is_no && !is_remark
-            || WORDS.misses.iter().any(|start| word.starts_with(start.as_str()) && word.len() > start.len())
-    })
+/// What a list says of each person's comparison: a reply lists all who were asked for, each with a result (比对结果 未领取, 是否命中
+/// 否).
+struct Results<'t> {
+    table: &'t Table,
+    /// Columns that were not recognised and hold results, and whether each is one of remarks.
+    columns: Vec<(u16, bool)>,
 }
 
-const REMARK: &str = "备注";
+impl<'t> Results<'t> {
+    fn of(table: &'t Table) -> Self {
+        let others = table.other_columns.iter().filter(|(_, header)| has(header, &WORDS.result_headers));
+        let is_remark = |header: &str| header.contains("备注") || header.contains("说明");
+        Self { table, columns: others.map(|(column, header)| (*column, is_remark(header))).collect() }
+    }
+
+    /// Whether a row says that its person is not what the list is about.
+    fn is_a_miss(&self, row: RowView<'_, CrosscheckRow>) -> bool {
+        let results =
+            self.columns.iter().map(|(column, remark)| (*remark, self.table.raw.cell(row.row, *column)));
+        let explanation = row.explanation().known().map(|text| (true, text));
+        results.chain(explanation).any(|(is_remark, text)| {
+            let word = normal(text.trim());
+            // 备注 无: there is no remark.
+            is_no(&word) && !is_remark
+                || WORDS
+                    .misses
+                    .iter()
+                    .any(|start| word.starts_with(start.as_str()) && word.len() > start.len())
+        })
+    }
+}

@@ -1,6 +1,6 @@
 //! Whether a row of a list still stands: 状态 (正常, 注销), 是否退出, and what sheets, titles and remarks say.
 
-use crate::model::{Stated, denials, has, is_one_of, normal};
+use crate::model::{Stated, after_one_of, denials, has, is_one_of, normal};
 
 use super::words::WORDS;
 
@@ -125,11 +125,13 @@ impl Asks {
 fn refuses(word: &str) -> bool {
     /// A longer text that begins with such a sign may go on with something else.
     const LONGEST: usize = 8;
-    let begins = || WORDS.opinion_refusal_starts.iter().any(|sign| word.starts_with(sign.as_str()));
-    word == "无"
-        || is_one_of(word, &WORDS.standing_no)
-        || has(word, &WORDS.opinion_refusals)
-        || word.chars().count() <= LONGEST && begins()
+    let begins = || after_one_of(word, &WORDS.opinion_refusal_starts).is_some();
+    is_no(word) || has(word, &WORDS.opinion_refusals) || word.chars().count() <= LONGEST && begins()
+}
+
+/// No, as a normalised word below a question: 否, ×, 无.
+pub(super) fn is_no(word: &str) -> bool {
+    word == "无" || is_one_of(word, &WORDS.standing_no)
 }
 
 /// Whether a column says from when something is valid, and nothing of its end: 有效期起.
