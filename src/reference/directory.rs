@@ -47,7 +47,8 @@ pub struct DirectoryEntry {
     pub level: Stated<Text>,
     /// 同级人社部门.
     pub peer_department: Stated<Text>,
-    /// Names of other rows that bear its code, in the form in which names compare: aliases, unless a filing shows that such a name has a code of its own.
+    /// Names of other rows that bear its code, in the form in which names compare: aliases, unless a filing shows that such a
+    /// name has a code of its own.
     pub by_code_only: HashSet<String>,
     /// Whom to call there: 联系人, 联系电话.
     pub contact: String,

@@ -1,12 +1,14 @@
 //! What a row of the directory names: an agency or several, a heading, a count, or something that can't be told.
 
+use std::cell::OnceCell;
+
 use hashbrown::HashSet;
 
 use crate::model::{
     CreditCode, Department, DepartmentKind, Division, Level, Numbered, Stated, Text, after_one_of, has,
     is_one_of, mask_any, normal, without_numbering,
 };
-use crate::tables::{Columns, DirectoryRow, Filer, RowView, Rows, Table};
+use crate::tables::{Blocks, Columns, DirectoryRow, Filer, RowView, Rows, Table};
 
 use super::beside::Beside;
 use super::standing::{self, Column, Standing};
@@ -32,13 +34,8 @@ pub(super) fn rows_of(file: &str, table: &Table, columns: &Columns) -> Vec<Liste
     let is_name =
         |text: &str| text.contains(['（', '(']) || columns.ends_in_organisation(text) && !is_heading(text);
     let beside = Beside::of(table, rows.iter().map(|row| row.row), is_name, &[]);
-    let names_one = |row: &RowView<'_, DirectoryRow>| {
-        let name = table.filers.get(row.filer as usize).and_then(|filer| filer.name.as_deref());
-        name.is_some_and(|name| columns.ends_in_organisation(name))
-    };
-    let last = rows.iter().filter(names_one).last().map_or(0, |row| row.row);
-    let read =
-        Reader { file, table, columns, standing, beside, last, headed: has_headings(table, rows.iter()) };
+    let headed = has_headings(table, rows.iter());
+    let read = Reader { file, table, rows, columns, standing, beside, last: OnceCell::new(), headed };
     let usable = rows.iter().filter(|row| rejected.binary_search(&row.row).is_err());
     usable.flat_map(|row| read.row(row)).collect()
 }
@@ -46,11 +43,12 @@ pub(super) fn rows_of(file: &str, table: &Table, columns: &Columns) -> Vec<Liste
 struct Reader<'r> {
     file: &'r str,
     table: &'r Table,
+    rows: &'r Blocks<DirectoryRow>,
     columns: &'r Columns,
     standing: Column,
     beside: Beside<'r>,
-    /// The last row that names an organisation.
-    last: u32,
+    /// The last row that names an organisation; made when a department's name stands alone.
+    last: OnceCell<u32>,
     /// Some names are numbered by hanzi (一、) and some are not: those are headings.
     headed: bool,
 }
@@ -136,9 +134,17 @@ impl Reader<'_> {
 
     /// The last row with a name holds that of an HRSS department and nothing else: who made the list.
     fn signs(&self, row: u32, name: &str) -> bool {
-        row == self.last
+        Department::parse(name).kind == DepartmentKind::Hrss
             && self.table.raw.cells(row).iter().filter(|text| !text.trim().is_empty()).count() == 1
-            && Department::parse(name).kind == DepartmentKind::Hrss
+            && row == *self.last.get_or_init(|| self.last_named())
+    }
+
+    fn last_named(&self) -> u32 {
+        let names_one = |row: &RowView<'_, DirectoryRow>| {
+            let name = self.table.filers.get(row.filer as usize).and_then(|filer| filer.name.as_deref());
+            name.is_some_and(|name| self.columns.ends_in_organisation(name))
+        };
+        self.rows.iter().filter(names_one).last().map_or(0, |row| row.row)
     }
 
     /// The row states nothing but the name.
