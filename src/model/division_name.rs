@@ -5,6 +5,7 @@
 //! follow it, since 中山大学 is not in 中山 and 朝阳环卫 may be anywhere. What is ambiguous or only half understood
 //! (横琴新区, a county younger than the list) is `None`, never a guess.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use hashbrown::HashMap;
@@ -23,7 +24,7 @@ struct Names {
 /// The divisions that bear each name.
 #[derive(Default)]
 struct NameList {
-    divisions: HashMap<String, Vec<Division>>,
+    divisions: HashMap<Cow<'static, str>, Vec<Division>>,
     /// How many characters the names have that begin with a character, one bit for each length: a start of another
     /// length need not be looked up.
     lengths: HashMap<char, u64>,
@@ -32,20 +33,20 @@ struct NameList {
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let mut names = Names::default();
     for entry in ENTRIES.iter() {
-        names.full.add(entry.name.to_owned(), entry.division);
+        names.full.add(entry.name.into(), entry.division);
         // 延边州, 连南县: autonomous places without their peoples.
         if let (Some((_, kind)), false) = (entry.name.rsplit_once("自治"), entry.short.is_empty()) {
-            names.full.add(format!("{}{kind}", entry.short), entry.division);
+            names.full.add(format!("{}{kind}", entry.short).into(), entry.division);
         }
         if !entry.short.is_empty() {
-            names.short.add(entry.short.to_owned(), entry.division);
+            names.short.add(entry.short.into(), entry.division);
         }
     }
     names
 });
 
 impl NameList {
-    fn add(&mut self, name: String, division: Division) {
+    fn add(&mut self, name: Cow<'static, str>, division: Division) {
         if let Some(first) = name.chars().next() {
             *self.lengths.entry(first).or_default() |= length_bit(name.chars().count());
         }
