@@ -85,9 +85,7 @@ impl<'f> Comparable<'f> {
             code: filer.code.as_deref().and_then(CreditCode::parse),
         }
     }
-}
 
-impl Comparable<'_> {
     fn names_unit(&self) -> bool {
         self.filer.name.as_deref().is_some_and(|name| words().may_be_unit(name))
     }
@@ -283,9 +281,7 @@ impl Lists<'_, '_> {
             (_, None) => Err(NoAgency::Ambiguous),
         }
     }
-}
 
-impl Lists<'_, '_> {
     /// Whether an unlisted name may be an agency's: it has a sign of one, or is near that of a listed one.
     fn may_name_one(&self, stated: &Comparable<'_>) -> bool {
         let is_near = |name: &str| self.directory.is_some_and(|directory| directory.nearest(name).is_some());

@@ -218,7 +218,8 @@ impl WordLists {
         ends(&self.organ_ends) && !ends(&self.organ_exceptions) && !has(name, &self.company_words)
     }
 
-    /// Whether a name has a sign of an organisation or a place in it, as nearly every agency's has: 保洁员, G01 and 张三 have none.
+    /// Whether a name has a sign of an organisation or a place in it, as nearly every agency's has: 保洁员, G01 and 张三 have
+    /// none.
     pub fn may_be_unit(&self, name: &str) -> bool {
         let name = normal(name);
         (has(&name, &self.unit_ends)

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Numbered, has, without_numbering};
+use crate::model::{Numbered, after_one_of, has, without_numbering};
 use crate::tables::Table;
 
 use super::rejected_rows;
@@ -129,7 +129,7 @@ fn last_before<T: Copy>(by_row: &[(u32, T)], row: u32) -> Option<T> {
 
 /// What a text alone on a line says of the rows below: 二、已退出. None: it heads nothing.
 fn heading(text: &str, line: Line, excluding: &[String]) -> Option<Standing> {
-    let speaks_of_below = WORDS.said_of_below.iter().any(|front| text.starts_with(front.as_str()));
+    let speaks_of_below = after_one_of(text, &WORDS.said_of_below).is_some();
     let longest = if speaks_of_below { 2 * LONGEST_HEADING } else { LONGEST_HEADING };
     if text.chars().count() > longest || !speaks_of_below && text.contains(['。', '，', '；']) {
         return None;

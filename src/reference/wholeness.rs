@@ -1,20 +1,19 @@
 //! What a list says of itself that is not the whole: in words, by its title, or by the number of rows that it states.
 
 use crate::model::normal;
-use crate::tables::{FileReading, Table, says_it_is_not_whole};
+use crate::tables::{FileReading, Table, file_name, says_it_is_not_whole};
 
 use super::ReferenceKind;
 use super::words::WORDS;
 
 /// What the file, the sheet, a title or a note below a table says.
 pub(super) fn left_out(shown: &str, table: &Table) -> Option<String> {
-    let notes = || table.titles.iter().map(String::as_str).chain(table.lines.iter().map(|(_, text)| &**text));
-    if let Some(word) =
-        [file_name(shown), &table.sheet].into_iter().chain(notes()).find_map(says_it_is_not_whole)
-    {
+    let lines = || table.lines.iter().map(|(_, text)| &**text);
+    if let Some(word) = headings(shown, table).chain(lines()).find_map(says_it_is_not_whole) {
         return Some(format!("{shown}（写有“{word}”，不是全部）"));
     }
-    let most = notes().filter_map(stated_total).max().filter(|total| *total > table.data_rows)?;
+    let notes = table.titles.iter().map(String::as_str).chain(lines());
+    let most = notes.filter_map(stated_total).max().filter(|total| *total > table.data_rows)?;
     Some(format!("{shown}（自己写明有{most}行，读到的只有{}行）", table.data_rows))
 }
 
@@ -25,15 +24,14 @@ pub(super) fn is_a_part(files: &[&FileReading], kind: ReferenceKind) -> Option<S
     let mut tables = tables.filter(|(_, table)| table.kind == kind.table());
     let (Some((file, only)), None) = (tables.next(), tables.next()) else { return None };
     let shown = &file.report.shown;
-    let titles = only.titles.iter().map(String::as_str);
-    let mut titles = [file_name(shown), &only.sheet].into_iter().chain(titles);
-    let word =
-        titles.find_map(|title| WORDS.partial_titles.iter().find(|word| title.contains(word.as_str())))?;
+    let part_in = |title: &str| WORDS.partial_titles.iter().find(|word| title.contains(word.as_str()));
+    let word = headings(shown, only).find_map(part_in)?;
     Some(format!("{shown}（写有“{word}”，可能只是其中一部分）"))
 }
 
-fn file_name(shown: &str) -> &str {
-    shown.rsplit(['/', '\\']).next().unwrap_or(shown)
+/// What a table is called: by its file, its sheet and its titles.
+fn headings<'t>(shown: &'t str, table: &'t Table) -> impl Iterator<Item = &'t str> {
+    [file_name(shown), &table.sheet].into_iter().chain(table.titles.iter().map(String::as_str))
 }
 
 /// The number of rows that a line beside a list states: 共60人, 合计：60条.

@@ -247,8 +247,8 @@ fn agencies_of(tables: &[Table]) -> Vec<String> {
     names.map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// The last part of a path.
-fn file_name(shown: &str) -> &str {
+/// The last part of a path as shown.
+pub fn file_name(shown: &str) -> &str {
     shown.rsplit(['/', '\\']).next().unwrap_or(shown)
 }
 

@@ -228,8 +228,7 @@ pub(super) fn is_line_without_agency(row: &RowBuf, own: &Slots<'_>, table: &Tabl
 /// The agency that a row names beside figures of the columns that are summed and nothing else: 某环卫站 小计 | 5.
 pub(super) fn group_with_sum(row: &RowBuf, table: &TableBuilder<'_>, columns: &Columns) -> Option<Text> {
     let words = columns.words();
-    let field_at =
-        |column: u16| table.layout.slots.iter().find(|(place, _)| *place == column).map(|(_, field)| *field);
+    let field_at = |column: u16| table.layout.field_at(column);
     let mut name = None;
     let mut sums = 0;
     for (column, cell) in row.cells().filter(|(_, cell)| !cells::is_blank(Some(*cell), words)) {
@@ -620,8 +619,7 @@ impl<'r> Look<'r> {
         let Some(text) = self.lone_text().filter(|_| self.table.layout.kind.is_filed()) else { return false };
         let Some((column, _)) = self.filled.first() else { return false };
         let words = self.columns.words();
-        let field =
-            self.table.layout.slots.iter().find(|(place, _)| place == column).map(|(_, field)| *field);
+        let field = self.table.layout.field_at(*column);
         if *column != self.table.header.extent.0 && field != Some(Field::Agency) {
             return false;
         }
@@ -659,11 +657,10 @@ impl<'r> Look<'r> {
             let label = text.split([':', '：']).next().filter(|label| label.len() < text.len());
             label.is_some_and(is_label)
         };
-        let mut texts = 0;
-        let all_labelled = self.texts().inspect(|_| texts += 1).all(|(_, text)| is_labelled(text));
-        let field_of = |column: u16| layout.slots.iter().find(|(place, _)| *place == column).map(|(_, f)| *f);
-        let holds_names = |column: u16| matches!(field_of(column), Some(Field::Agency | Field::ServiceName));
-        if all_labelled && texts == self.filled.len() {
+        let is_text = |(_, cell): &(u16, CellRef<'_>)| matches!(cell, CellRef::Text(_));
+        let holds_names =
+            |column: u16| matches!(layout.field_at(column), Some(Field::Agency | Field::ServiceName));
+        if self.filled.iter().all(is_text) && self.texts().all(|(_, text)| is_labelled(text)) {
             return key_values::of_row(self.row, self.columns).is_empty()
                 && self
                     .texts()
@@ -726,18 +723,17 @@ impl<'r> Look<'r> {
             return None;
         }
         let is_figure = |column: u16| {
-            let of = self.table.layout.slots.iter().find(|(place, _)| *place == column);
-            of.is_some_and(|(_, field)| {
-                matches!(field, Field::Headcount | Field::DifficultyHeadcount | Field::Announced)
-            })
+            matches!(
+                self.table.layout.field_at(column),
+                Some(Field::Headcount | Field::DifficultyHeadcount | Field::Announced)
+            )
         };
         let is_number = |(column, cell): &(u16, CellRef<'_>)| {
             !is_figure(*column) && matches!(cell, CellRef::Text(text) if groups::is_number(cells::trim(text)))
         };
         let mut others = self.filled.iter().filter(|filled| !is_number(filled));
         let (Some((column, CellRef::Text(text))), None) = (others.next(), others.next()) else { return None };
-        let field =
-            self.table.layout.slots.iter().find(|(place, _)| place == column).map(|(_, field)| *field);
+        let field = self.table.layout.field_at(*column);
         let may_be = match field {
             Some(Field::Agency) => !self.table.names_own_agency(),
             // What stands alone there is the rest of a row, unless it is numbered or stands across the table.
@@ -845,7 +841,7 @@ const FREE_FRONTS: [char; 4] = ['其', '#', '＃', '△'];
 
 /// 本表一式两份, 共8条记录: a line that says something of the list.
 fn speaks_of_the_list(text: &str) -> bool {
-    words().list_closings.iter().any(|front| text.starts_with(front.as_str()))
+    after_one_of(text, &words().list_closings).is_some()
 }
 
 /// 李会 and 王园 end as organisations do.

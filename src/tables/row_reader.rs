@@ -142,6 +142,11 @@ impl Layout {
         self.slot_of.get(field as usize).copied().filter(|slot| *slot != NO_SLOT).map(usize::from)
     }
 
+    /// What the column means, if it was understood.
+    pub(super) fn field_at(&self, column: u16) -> Option<Field> {
+        self.slots.iter().find(|(place, _)| *place == column).map(|(_, field)| *field)
+    }
+
     /// The understood cells of a row.
     pub(super) fn slots_of<'r>(&self, row: &'r RowBuf, words: &Words) -> Slots<'r> {
         let mut slots: Slots<'r> = [None; MOST_SLOTS];

@@ -435,10 +435,7 @@ fn a_name_or_a_code_in_the_place_of_a_unit_makes_no_agency() {
 fn a_row_that_breaks_down_those_above_is_no_post() {
     let mut world = World::default();
     let plan = |world: &World| {
-        let desk = Desk::bare();
-        desk.put("材料/计划.csv", world.plan[0].csv());
-        desk.put("材料/公告.csv", world.notices.csv());
-        desk.put("材料/招用.csv", world.hires.csv());
+        let desk = Desk::of(world);
         desk.audit(&[]);
         desk.agencies("结果").remove(0)["plan_headcount"].clone()
     };
@@ -461,10 +458,7 @@ fn a_second_column_in_other_words_is_not_passed_over() {
         let sheet = of(&mut world);
         sheet.header.push(header);
         sheet.rows.iter_mut().for_each(|row| row.push(value.to_owned()));
-        let desk = Desk::bare();
-        desk.put("材料/计划.csv", world.plan[0].csv());
-        desk.put("材料/公告.csv", world.notices.csv());
-        desk.put("材料/招用.csv", world.hires.csv());
+        let desk = Desk::of(&world);
         desk.audit(&[]);
         desk.agencies("结果").remove(0)["verdict"].clone()
     };
